@@ -1,0 +1,96 @@
+// CheckoutService: the use cases of a checkout session: load, decide, commit (DESIGN section 3).
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "app/commerce.h"
+#include "app/in_flight.h"
+#include "app/observer.h"
+#include "app/payment_gateway.h"
+#include "app/profile.h"
+#include "app/store.h"
+#include "checkout/command.h"
+#include "checkout/refusal.h"
+
+namespace till::app {
+
+// Who asks, under which key, and where the answer is wanted.
+struct RequestContext {
+  std::string agent;
+  Digest idempotency_scope{};
+  Digest fingerprint{};
+  Dialect dialect = Dialect::acp_2026_04_17;
+  Executor& executor;
+};
+
+struct SessionReply {
+  checkout::SessionPtr session;
+  Success success = Success::ok;
+};
+
+struct TokenReply {
+  VaultToken token;
+};
+
+// An answer ready to be written in the caller's dialect.
+struct Reply {
+  std::variant<SessionReply, TokenReply, checkout::Refusal> content;
+  bool replayed = false;  // Given before under this key (TR-09).
+};
+
+// A decoded body, or why it was refused: a refused body uses up its key too (ID-15).
+template <class Command>
+using Decoded = Result<Command, checkout::Refusal>;
+
+struct CheckoutDependencies {
+  Store& store;
+  Commerce& commerce;
+  PaymentGateway& gateway;
+  const Clock& clock;
+  IdSource& ids;
+  Observer& observer;
+  const SellerProfile& profile;
+  // Told after an event was committed, so that its first attempt follows at once.
+  std::function<void(const OutboxEvent&)> event_committed;
+};
+
+// Any thread may call; each call goes on at its context's executor. The dependencies must outlive
+// it and every call.
+class CheckoutService {
+ public:
+  explicit CheckoutService(CheckoutDependencies dependencies);
+
+  Task<Reply> create(RequestContext context, Decoded<checkout::CreateCommand> command);
+  Task<Reply> update(RequestContext context, SessionId session,
+                     Decoded<checkout::UpdateCommand> command);
+  Task<Reply> complete(RequestContext context, SessionId session,
+                       Decoded<checkout::CompleteCommand> command);
+  Task<Reply> cancel(RequestContext context, SessionId session, Decoded<Done> command);
+
+  // The session as the agent may see it now; not_found otherwise. Needs no key.
+  Task<Reply> get(std::string agent, SessionId session, Executor& executor);
+
+  // A request whose path names no session of ours: not_found, kept under the key.
+  Task<Reply> refuse(RequestContext context, checkout::Refusal refusal);
+
+  // Vaults a card in the sandbox (A24).
+  Task<Reply> vault(RequestContext context, Decoded<VaultToken> token);
+
+  // Takes up an attempt whose outcome is open; true once it is settled (DESIGN section 4).
+  Task<bool> settle(PaymentAttempt attempt, Executor& executor);
+
+  // Expires a session whose deadline has come, or forgets the deadline of one that is over.
+  Task<bool> expire(SessionId session, Executor& executor);
+
+ private:
+  struct Decision;
+  template <class Decide>
+  Task<Reply> once(RequestContext context, std::optional<SessionId> session, Decide decide);
+  CheckoutDependencies dependencies_;
+  InFlight in_flight_;
+};
+
+}  // namespace till::app

@@ -1,0 +1,17 @@
+// Commerce: the shop itself, asked for facts and prices.
+#pragma once
+
+#include "base/task.h"
+#include "checkout/quote.h"
+
+namespace till::app {
+
+// Implementations may be called from any thread.
+class Commerce {
+ public:
+  virtual ~Commerce() = default;
+  // Prices a cart as the shop stands now. Holds nothing and changes nothing.
+  virtual Task<checkout::QuoteResult> quote(checkout::QuoteRequest request, Executor& executor) = 0;
+};
+
+}  // namespace till::app

@@ -1,0 +1,32 @@
+// Observer: what the use cases report to metrics. Cheap, and never fails.
+#pragma once
+
+#include <cstddef>
+
+#include "base/clock.h"
+
+namespace till::app {
+
+enum class PaymentResult { approved, refused, in_doubt };
+
+// Implementations may be called from any thread.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  // A transaction of the store ended: how many changesets it held and how long it took.
+  virtual void batch_committed(std::size_t changesets, Milliseconds took) = 0;
+  virtual void payment_finished(PaymentResult result) = 0;
+  virtual void webhook_attempted(bool delivered) = 0;
+  // Events not yet delivered, and the age of the oldest.
+  virtual void outbox_measured(std::size_t depth, Milliseconds oldest) = 0;
+};
+
+class NoObserver final : public Observer {
+ public:
+  void batch_committed(std::size_t, Milliseconds) override {}
+  void payment_finished(PaymentResult) override {}
+  void webhook_attempted(bool) override {}
+  void outbox_measured(std::size_t, Milliseconds) override {}
+};
+
+}  // namespace till::app

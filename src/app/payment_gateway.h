@@ -1,0 +1,44 @@
+// PaymentGateway: whoever charges a shared payment token.
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "app/records.h"
+#include "base/task.h"
+#include "checkout/decide.h"
+
+namespace till::app {
+
+struct ChargeRequest {
+  std::string gateway_key;  // The same key never charges twice.
+  Secret token;
+  Amount amount;
+  std::string currency;
+  SessionId session;
+  std::string merchant_id;
+};
+
+struct ChargeApproved {
+  std::string reference;
+};
+
+// The gateway says no; the same charge will not go through later.
+struct ChargeRefused {
+  checkout::PaymentFailure failure = checkout::PaymentFailure::declined;
+};
+
+// No answer that can be relied on: it may have charged. Ask again with the same key.
+struct ChargeInDoubt {};
+
+using ChargeOutcome = std::variant<ChargeApproved, ChargeRefused, ChargeInDoubt>;
+
+// Implementations may be called from any thread.
+class PaymentGateway {
+ public:
+  virtual ~PaymentGateway() = default;
+  // Charges once per gateway key; a repeated key gives the outcome of the first call.
+  virtual Task<ChargeOutcome> charge(ChargeRequest request, Executor& executor) = 0;
+};
+
+}  // namespace till::app

@@ -1,0 +1,22 @@
+// SellerProfile: what Till says about the shop everywhere. Fixed while the server runs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+
+namespace till::app {
+
+struct SellerProfile {
+  std::string merchant_id;
+  std::string merchant_name;
+  std::string public_url;               // Where agents reach the API; no slash at the end.
+  std::string shop_url;                 // Where buyers reach the shop; no slash at the end.
+  std::string handler_id;               // The payment handler offered in every session.
+  std::string payment_provider;         // `psp` of the handler.
+  std::vector<std::string> currencies;  // ISO 4217 in lower case.
+  Milliseconds session_lifetime{0};
+};
+
+}  // namespace till::app

@@ -1,0 +1,129 @@
+// Store: everything Till remembers. Memory and SQLite implement it and pass one contract suite.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/records.h"
+#include "base/result.h"
+#include "base/task.h"
+#include "checkout/decide.h"
+#include "checkout/session.h"
+
+namespace till::app {
+
+// A change that happens wholly or not at all. The preconditions are those named at the members.
+struct Changeset {
+  // The next version of a session: `session->version - 1` must be the newest stored version
+  // (0: the session must not exist), else session_changed. Version 1 also notes its deadline.
+  checkout::SessionPtr session;
+  // Pieces taken or given back; no item may fall below 0, else stock_short.
+  std::vector<checkout::StockMove> stock;
+  // The scope must be unused, else key_taken.
+  std::optional<IdempotencyRecord> idempotency;
+  // Inserted, or replaced when the id is known.
+  std::optional<checkout::Order> order;
+  std::vector<OutboxEvent> events;
+  std::vector<EventUpdate> event_updates;
+  // Inserted when open; when settled it replaces the open attempt of its id, which must be open,
+  // else attempt_settled. The token of a settled attempt is not kept.
+  std::optional<PaymentAttempt> attempt;
+  // A new unspent token; its id must not exist. Or a spent one, which replaces the unspent token
+  // of its id, else token_spent.
+  std::optional<VaultToken> token;
+  // Forgets the deadline of a session.
+  std::optional<SessionId> deadline_done;
+};
+
+// How a commit ended, in order of precedence. Only `committed` changed anything.
+enum class CommitOutcome {
+  committed,
+  key_taken,        // Load again: there is an answer to replay.
+  session_changed,  // Load again and decide again.
+  attempt_settled,  // Someone else settled it.
+  token_spent,
+  stock_short,  // Decide again with the stock as it is.
+  busy,         // The queue is full; nothing was tried.
+  failed,       // The disk failed; the store takes no more changes.
+};
+
+// A read that could not be made: the disk failed.
+enum class StoreFailure { failed };
+
+template <class T>
+using StoreResult = Result<T, StoreFailure>;
+
+struct Loaded {
+  checkout::SessionPtr session;             // The newest version, or null.
+  std::optional<IdempotencyRecord> record;  // The answer of the key, when it has one.
+};
+
+struct EventFilter {
+  std::optional<EventState> state;
+  std::size_t limit = 100;
+};
+
+// Any thread may call any function. A Task goes on at `executor`, or at once on the calling
+// thread when it need not wait. What a commit wrote is there for every load that begins after the
+// Task of the commit has ended, and after a crash of process or power.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // One look at the session and the key; an absent argument is not looked for.
+  virtual Task<StoreResult<Loaded>> load(std::optional<SessionId> session,
+                                         std::optional<Digest> idempotency_scope,
+                                         Executor& executor) = 0;
+
+  // One version of a session; null when it is not kept (any more).
+  virtual Task<StoreResult<checkout::SessionPtr>> session_version(SessionId session,
+                                                                  std::uint64_t version,
+                                                                  Executor& executor) = 0;
+
+  // Applies the changeset. Changesets of one session, key, attempt or token that are in flight
+  // together are decided one after the other.
+  virtual Task<CommitOutcome> commit(Changeset changeset, Executor& executor) = 0;
+
+  // The free pieces of each item, 0 for an item that has no stock record. Never blocks on disk.
+  virtual std::vector<std::int64_t> available(std::span<const std::string> item_ids) = 0;
+
+  // Tells the store how many pieces the catalogue states. A new item starts with them; a known
+  // one moves by the difference to what was stated last, never below 0. Blocks: for start-up.
+  struct StatedStock {
+    std::string item_id;
+    std::int64_t quantity = 0;
+  };
+  virtual StoreResult<Done> state_stock(std::span<const StatedStock> stock) = 0;
+
+  virtual Task<StoreResult<std::optional<checkout::Order>>> order(OrderId id,
+                                                                  Executor& executor) = 0;
+
+  virtual Task<StoreResult<std::optional<VaultToken>>> token(TokenId id, Executor& executor) = 0;
+
+  // Attempts not settled, oldest first.
+  virtual Task<StoreResult<std::vector<PaymentAttempt>>> open_attempts(std::size_t limit,
+                                                                       Executor& executor) = 0;
+
+  // All attempts of a session, oldest first; settled ones carry no token.
+  virtual Task<StoreResult<std::vector<PaymentAttempt>>> attempts_of(SessionId session,
+                                                                     Executor& executor) = 0;
+
+  // Sessions whose deadline has come, earliest first.
+  virtual Task<StoreResult<std::vector<SessionId>>> due_deadlines(Timestamp now, std::size_t limit,
+                                                                  Executor& executor) = 0;
+
+  // Events as filtered, oldest first.
+  virtual Task<StoreResult<std::vector<OutboxEvent>>> events(EventFilter filter,
+                                                             Executor& executor) = 0;
+  virtual Task<StoreResult<std::optional<OutboxEvent>>> event(EventId id, Executor& executor) = 0;
+
+  // Drops idempotency records, delivered events and superseded versions of sessions older than
+  // `before`, a bounded number a call; the number dropped. The newest version always stays, and so
+  // does a version that a kept record points at.
+  virtual Task<StoreResult<std::size_t>> prune(Timestamp before, Executor& executor) = 0;
+};
+
+}  // namespace till::app

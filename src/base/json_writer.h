@@ -1,0 +1,46 @@
+// JsonWriter: writes JSON straight into a string. The caller keeps the nesting right.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace till {
+
+// Appends to `out`, which must outlive it. Commas are placed by the writer. Texts must be UTF-8;
+// they are escaped. One thread.
+class JsonWriter {
+ public:
+  explicit JsonWriter(std::string& out) : out_(out) {}
+
+  JsonWriter& begin_object();
+  JsonWriter& end_object();
+  JsonWriter& begin_array();
+  JsonWriter& end_array();
+  // A member name: a literal of ours that needs no escaping. A value must follow.
+  JsonWriter& key(std::string_view name);
+  // A member name from outside, escaped.
+  JsonWriter& escaped_key(std::string_view name);
+  JsonWriter& text(std::string_view value);
+  JsonWriter& integer(std::int64_t value);
+  JsonWriter& boolean(bool value);
+  JsonWriter& null();
+  // A complete JSON value, taken over as it is.
+  JsonWriter& raw(std::string_view json);
+
+  // Shorthands for a member.
+  JsonWriter& member(std::string_view name, std::string_view value) {
+    return key(name).text(value);
+  }
+  JsonWriter& member(std::string_view name, std::int64_t value) { return key(name).integer(value); }
+
+ private:
+  void separate();
+  std::string& out_;
+  bool first_ = true;  // No comma before the next value or name.
+};
+
+// Appends `value` with JSON's escapes, without quotes.
+void append_escaped(std::string& out, std::string_view value);
+
+}  // namespace till

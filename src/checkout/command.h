@@ -1,0 +1,78 @@
+// Commands: what an agent asks of a session, decoded from any dialect.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/secret.h"
+#include "checkout/session.h"
+
+namespace till::checkout {
+
+// A member of an update: left out (leave it), null (clear it) or given (CU-06, ID-07).
+template <class T>
+struct Patch {
+  enum class Kind { absent, cleared, given };
+  Kind kind = Kind::absent;
+  T value{};
+  bool operator==(const Patch&) const = default;
+  static Patch of(T given) { return {Kind::given, std::move(given)}; }
+  static Patch clear() { return {Kind::cleared, {}}; }
+};
+
+struct RequestedLine {
+  std::string item_id;
+  std::int64_t quantity = 1;
+  std::string id_param;        // JSONPath of the item's id in the request, for errors.
+  std::string quantity_param;  // JSONPath of the quantity, or of the line when it has none.
+  bool operator==(const RequestedLine&) const = default;
+};
+
+// A choice as the agent wrote it; `item_ids` are line item ids or item ids (FU-07).
+struct RequestedSelection {
+  FulfillmentType type = FulfillmentType::shipping;
+  std::string option_id;
+  std::vector<std::string> item_ids;
+  bool operator==(const RequestedSelection&) const = default;
+};
+
+struct CreateCommand {
+  std::vector<RequestedLine> lines;
+  std::string currency;       // Lower case.
+  Capabilities capabilities;  // As the agent declared; unknown values are dropped (CP-08).
+  std::optional<Buyer> buyer;
+  std::optional<FulfillmentDetails> fulfillment_details;
+  std::vector<FulfillmentGroup> groups;
+  std::optional<std::vector<RequestedSelection>> selected;
+  std::optional<std::vector<std::string>> discount_codes;
+  std::optional<std::string> locale;
+  std::optional<std::string> timezone;
+  std::optional<std::string> quote_id;
+  std::optional<std::string> metadata_json;
+  std::optional<std::string> order_notes;
+};
+
+// Every member replaces its value whole (CU-06).
+struct UpdateCommand {
+  Patch<std::vector<RequestedLine>> lines;
+  Patch<Buyer> buyer;
+  Patch<FulfillmentDetails> fulfillment_details;
+  Patch<std::vector<FulfillmentGroup>> groups;
+  Patch<std::vector<RequestedSelection>> selected;
+  Patch<std::vector<std::string>> discount_codes;
+  Patch<std::string> order_notes;
+};
+
+struct CompleteCommand {
+  std::string handler_id;  // Empty when only a purchase order number was given.
+  std::string instrument_type;
+  Secret token;
+  std::optional<Address> billing_address;
+  std::optional<Buyer> buyer;
+  std::optional<std::string> purchase_order_number;
+  std::optional<std::string> order_notes;
+};
+
+}  // namespace till::checkout

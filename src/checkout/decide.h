@@ -1,0 +1,106 @@
+// The rules of a checkout session: pure functions from a session, a command and a quote to the
+// next session. Time and ids are arguments. A refusal leaves everything as it was.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "checkout/command.h"
+#include "checkout/quote.h"
+#include "checkout/refusal.h"
+#include "checkout/session.h"
+
+namespace till::checkout {
+
+// What a decision is made with, besides values.
+struct Circumstances {
+  Timestamp now;
+  IdSource& ids;
+};
+
+// Pieces of an item to take from the free stock (positive) or give back (negative).
+struct StockMove {
+  std::string item_id;
+  std::int64_t taken = 0;
+  bool operator==(const StockMove&) const = default;
+};
+
+// A session before it is priced: the command applied, lines without facts or totals.
+using Draft = Session;
+
+// The first version of a session (A8). Never refused: a decoded command is well formed. The
+// status, totals, options and messages come from price().
+Draft begin_session(const CreateCommand& command, const std::string& agent, Milliseconds lifetime,
+                    const Circumstances& circumstances);
+
+// The command applied to the session, which keeps the ids of lines that stay (CU-12).
+// Refused: session_over, payment_in_progress, invalid (a selection of unknown lines).
+Result<Draft, Refusal> apply_update(const Session& session, const UpdateCommand& command,
+                                    const Circumstances& circumstances);
+
+// What the shop must be asked to price the draft. Every draft has at least one line, except after
+// an update that emptied the cart: then `lines` is empty and no quote is needed.
+QuoteRequest quote_request(const Draft& draft, Timestamp now);
+
+// The choices an agent asked for, resolved against a priced session (FU-05 to FU-08); empty means
+// "as before or preselect".
+using Selections = std::optional<std::vector<RequestedSelection>>;
+
+// Prices the draft: facts, holds, options, selection, totals, messages and status (A7, A9 to A11).
+// `previous_holds` are the draft's holds before the change: a session's own hold never blocks it.
+// Refused: amount_too_large with the param of the line.
+Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections& selections,
+                               const std::vector<RequestedLine>* requested, Timestamp now);
+
+// What must move between the stock and the two states; moves of nothing are left out.
+std::vector<StockMove> stock_moves(const std::vector<Hold>& before, const std::vector<Hold>& after);
+
+// The session called off: holds given back, status canceled (A5 EP-05).
+// Refused: session_over, payment_in_progress.
+Result<Session, Refusal> apply_cancel(const Session& session, Timestamp now);
+
+// The session expired: holds given back. Only an open session without a payment under way whose
+// expires_at has come may be passed.
+Session apply_expiry(const Session& session, Timestamp now);
+
+// The session as an agent sees it at `now`: an open one past its expires_at reads expired (ST-15).
+SessionPtr as_seen(SessionPtr session, Timestamp now);
+
+// May this session be completed now? Refused: session_over, payment_in_progress,
+// not_ready_for_payment, in that order.
+Result<void, Refusal> check_completable(const Session& session, Timestamp now);
+
+// The session while its payment is under way. Takes over the buyer of the command (CO-14).
+Session begin_payment(const Session& session, const CompleteCommand& command,
+                      const OpenPayment& payment, Timestamp now);
+
+// The session and its order after the charge went through (CO-02).
+Session complete_paid(const Session& session, OrderId order_id, const std::string& permalink_base,
+                      const std::string& payment_reference, Timestamp now);
+
+// Why a payment did not go through, as the buyer may know it.
+enum class PaymentFailure {
+  declined,
+  insufficient_funds,
+  authentication_required,
+  token_unknown,
+  token_used,
+  token_expired,
+  token_other_session,
+  token_other_merchant,
+  token_other_currency,
+  token_amount_too_small,
+  not_charged,  // Till was interrupted before it asked for the charge.
+};
+
+// The session open again after a payment that failed: ready_for_payment with an error message;
+// the hold stays (CO-13).
+Session payment_failed(const Session& session, PaymentFailure failure, Timestamp now);
+
+// A complete that found other totals than last shown: the priced session with a message; nothing
+// is charged (CO-15).
+Session price_changed(Session priced);
+
+}  // namespace till::checkout

@@ -1,0 +1,43 @@
+// Messages: what an agent should know or mend about a session (A11).
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace till::checkout {
+
+enum class MessageType { info, warning, error };
+
+// Codes of errors (ME-03) and warnings (ME-02); `none` only on an info, which has no code.
+enum class MessageCode {
+  none,
+  missing,
+  invalid,
+  out_of_stock,
+  payment_declined,
+  requires_3ds,
+  region_restricted,
+  unsupported,
+  conflict,
+  intervention_required,
+  price_change,
+  discount_code_expired,
+  discount_code_invalid,
+  discount_code_already_applied,
+  discount_code_minimum_not_met,
+  discount_code_user_not_logged_in,
+};
+
+// Who can mend it (ME-05).
+enum class Resolution { recoverable, requires_buyer_input, requires_buyer_review };
+
+struct Message {
+  MessageType type = MessageType::info;
+  MessageCode code = MessageCode::none;
+  std::string param;  // RFC 9535 JSONPath; empty when the message is about the whole session.
+  std::optional<Resolution> resolution;  // Always set on errors.
+  std::string content;                   // Plain text.
+  bool operator==(const Message&) const = default;
+};
+
+}  // namespace till::checkout

@@ -1,0 +1,40 @@
+// Refusal: why a request was not carried out and what to do next. Nothing changed.
+#pragma once
+
+#include <string>
+
+namespace till::checkout {
+
+// One value per refusal, in order of precedence: of several that apply, the first is answered.
+enum class RefusalCode {
+  // The body, in the order it is read.
+  malformed_json,  // 400: not JSON, not UTF-8, a duplicate key, too deep, not an object
+  missing,         // 400: a required member is absent
+  invalid,         // 400: a member has a wrong type or value
+  // The key.
+  idempotency_conflict,   // 422: the key was used with another body
+  idempotency_in_flight,  // 409: the first request of the key is not settled
+  // The session.
+  not_found,              // 404: unknown, or another agent's
+  session_over,           // 405: completed, canceled or expired
+  payment_in_progress,    // 409: a payment is under way
+  not_ready_for_payment,  // 409: complete before the session is ready
+  // The shop.
+  unsupported_currency,  // 400
+  item_not_found,        // 400
+  amount_too_large,      // 400: a total would exceed the largest amount
+  unsupported,           // 400: a known feature this seller does not offer
+  invalid_card,          // 400: delegate_payment refuses the card
+  // The machine.
+  unavailable,  // 503: too much contention or a dependency is down; retry
+  internal,     // 500
+};
+
+struct Refusal {
+  RefusalCode code = RefusalCode::internal;
+  std::string param;   // JSONPath into the request; empty when none fits.
+  std::string detail;  // A sentence for the agent: what is wrong and what to do. Never a secret.
+  bool operator==(const Refusal&) const = default;
+};
+
+}  // namespace till::checkout

@@ -1,0 +1,122 @@
+// Session: a checkout session as one version of it stands. A value; the store keeps versions.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/amount.h"
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/id.h"
+#include "checkout/discount.h"
+#include "checkout/fulfillment.h"
+#include "checkout/message.h"
+#include "checkout/order.h"
+#include "checkout/party.h"
+
+namespace till::checkout {
+
+// ST-01. Till itself enters incomplete, not_ready_for_payment, ready_for_payment,
+// complete_in_progress, completed, canceled and expired.
+enum class Status {
+  incomplete,
+  not_ready_for_payment,
+  requires_escalation,
+  authentication_required,
+  ready_for_payment,
+  pending_approval,
+  complete_in_progress,
+  completed,
+  canceled,
+  in_progress,
+  expired,
+};
+
+// What a line or a session costs, by kind (A9). Every amount is >= 0; a discount is subtracted.
+struct LineTotals {
+  Amount items_base_amount;
+  Amount items_discount;
+  Amount subtotal;  // items_base_amount - items_discount
+  Amount tax;
+  Amount total;  // subtotal + tax
+  bool operator==(const LineTotals&) const = default;
+};
+
+struct LineItem {
+  LineItemId id;
+  std::string item_id;
+  std::string title;
+  std::optional<std::string> description;
+  std::int64_t quantity = 1;
+  Amount unit_amount;
+  bool physical = true;
+  bool tax_exempt = false;
+  bool in_stock = true;  // The demand of its item is held, or needs no stock.
+  LineTotals totals;
+  bool operator==(const LineItem&) const = default;
+};
+
+// Pieces set aside for this session, all lines of one item together.
+struct Hold {
+  std::string item_id;
+  std::int64_t quantity = 0;
+  bool operator==(const Hold&) const = default;
+};
+
+// The payment under way while the status is complete_in_progress.
+struct OpenPayment {
+  AttemptId attempt;
+  Digest idempotency_scope{};  // The key that asked for it: not final until this is settled.
+  Digest fingerprint{};
+  bool operator==(const OpenPayment&) const = default;
+};
+
+// The interventions both sides can do (CP-04).
+struct Capabilities {
+  bool three_ds = false;
+  bool biometric = false;
+  bool address_verification = false;
+  std::vector<std::string> extensions;  // Active ones, spelled as the agent did (XT-08).
+  bool operator==(const Capabilities&) const = default;
+};
+
+struct Session {
+  SessionId id;
+  std::uint64_t version = 0;  // 1 for the first; 0 stands for "not there yet".
+  std::string agent;          // Only this agent sees the session (EP-09).
+  Status status = Status::incomplete;
+  std::string currency;  // ISO 4217 in lower case.
+  Capabilities capabilities;
+  std::optional<Buyer> buyer;
+  std::vector<LineItem> lines;
+  std::optional<FulfillmentDetails> fulfillment_details;
+  std::vector<FulfillmentOption> options;
+  std::vector<SelectedFulfillmentOption> selected;
+  std::vector<FulfillmentGroup> groups;
+  Discounts discounts;
+  bool discounts_requested = false;  // Codes were given or the extension is active.
+  OrderTotals totals;
+  std::vector<Message> messages;
+  std::vector<Hold> holds;
+  std::optional<std::string> locale;
+  std::optional<std::string> timezone;
+  std::optional<std::string> metadata_json;  // A JSON object in canonical form, echoed (SE-09).
+  std::optional<std::string> order_notes;    // Never echoed (SE-07).
+  std::optional<OpenPayment> payment;
+  std::optional<Order> order;
+  Timestamp created_at;
+  Timestamp updated_at;
+  Timestamp expires_at;
+  bool operator==(const Session&) const = default;
+};
+
+// A version that no one changes any more; shared between threads.
+using SessionPtr = std::shared_ptr<const Session>;
+
+// True for completed, canceled and expired: nothing changes such a session (ST-11).
+bool is_over(Status status);
+
+}  // namespace till::checkout

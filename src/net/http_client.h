@@ -1,0 +1,44 @@
+// HttpClient: one request, one answer, over TLS or plain. Knows nothing of ACP.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "base/task.h"
+#include "net/http_types.h"
+
+namespace till::net {
+
+struct ClientOptions {
+  std::string ca_file;  // PEM of the only authorities trusted; empty: the system's.
+  std::chrono::milliseconds timeout{10'000};  // From the name look-up to the last byte.
+  std::size_t max_response_bytes = 1024 * 1024;
+};
+
+struct ClientRequest {
+  std::string method;
+  std::string url;              // http://host[:port]/path or https://…
+  std::vector<Header> headers;  // Host and Content-Length are added.
+  std::string body;
+};
+
+// Did the server perhaps get the request? Decides whether a retry may repeat an effect.
+enum class ClientFailureKind { bad_url, not_sent, no_answer };
+
+struct ClientFailure {
+  ClientFailureKind kind = ClientFailureKind::not_sent;
+  std::string detail;  // For logs and operators.
+};
+
+// Keeps its own thread; any thread may call. Connections are kept alive and reused per origin. The
+// certificate and the name of an https server are verified. No redirect is followed.
+class HttpClient {
+ public:
+  static Result<std::unique_ptr<HttpClient>, std::string> create(ClientOptions options);
+  virtual ~HttpClient() = default;  // Every request must have ended.
+  virtual Task<Result<Response, ClientFailure>> send(ClientRequest request, Executor& executor) = 0;
+};
+
+}  // namespace till::net
