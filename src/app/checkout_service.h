@@ -10,10 +10,13 @@
 #include "app/in_flight.h"
 #include "app/observer.h"
 #include "app/payment_gateway.h"
-#include "app/profile.h"
+
 #include "app/store.h"
+#include "app/vault.h"
 #include "checkout/command.h"
 #include "checkout/refusal.h"
+#include "checkout/seller_profile.h"
+#include "checkout/vaulting.h"
 
 namespace till::app {
 
@@ -52,7 +55,8 @@ struct CheckoutDependencies {
   const Clock& clock;
   IdSource& ids;
   Observer& observer;
-  const SellerProfile& profile;
+  const checkout::SellerProfile& profile;
+  Vault* vault = nullptr;  // Null: this seller vaults no cards.
   // Told after an event was committed, so that its first attempt follows at once.
   std::function<void(const OutboxEvent&)> event_committed;
 };
@@ -77,7 +81,7 @@ class CheckoutService {
   Task<Reply> refuse(RequestContext context, checkout::Refusal refusal);
 
   // Vaults a card in the sandbox (A24).
-  Task<Reply> vault(RequestContext context, Decoded<VaultToken> token);
+  Task<Reply> vault(RequestContext context, Decoded<checkout::VaultCommand> command);
 
   // Takes up an attempt whose outcome is open; true once it is settled (DESIGN section 4).
   Task<bool> settle(PaymentAttempt attempt, Executor& executor);

@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 
-namespace till::app {
+namespace till::checkout {
 
 struct SellerProfile {
   std::string merchant_id;
@@ -19,4 +19,4 @@ struct SellerProfile {
   Milliseconds session_lifetime{0};
 };
 
-}  // namespace till::app
+}  // namespace till::checkout

@@ -1,0 +1,41 @@
+// Background: what happens without a request: settling payments in doubt, expiry, pruning.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+
+#include "app/checkout_service.h"
+#include "base/log.h"
+
+namespace till::app {
+
+struct BackgroundOptions {
+  Milliseconds settle_first_wait{1'000};  // Between tries of one attempt, doubled up to the most.
+  Milliseconds settle_most_wait{30'000};
+  Milliseconds retention{72 * 3600 * 1000LL};  // At least 24 h (ID-16).
+  std::size_t batch = 256;
+};
+
+// Every function must be called on the executor's thread; each returns without waiting for the
+// work it began, and does not begin it again while it runs.
+class Background {
+ public:
+  Background(CheckoutService& service, Store& store, const Clock& clock, Log& log,
+             BackgroundOptions options, Executor& executor);
+
+  // Takes up open payment attempts that are due: those of an earlier process at once, those in
+  // doubt after their wait. An attempt younger than `settle_first_wait` still has its request.
+  void settle_due();
+  // Expires sessions whose deadline has come and gives their stock back.
+  void expire_due();
+  // Drops what is older than the retention.
+  void prune();
+  bool idle() const;
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace till::app

@@ -1,0 +1,64 @@
+// Dispatcher: carries the outbox to the agents' platforms (DESIGN section 6).
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/observer.h"
+#include "app/store.h"
+#include "app/webhook_sender.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "base/secret.h"
+#include "webhooks/event.h"
+
+namespace till::app {
+
+// Where an agent hears of its orders. Nothing: it has given no address, so its events wait.
+struct WebhookTarget {
+  std::string url;
+  Secret secret;
+};
+using WebhookTargets = std::function<std::optional<WebhookTarget>(const std::string& agent)>;
+
+struct DispatcherDependencies {
+  Store& store;
+  WebhookSender& sender;
+  const Clock& clock;
+  Random& random;
+  Observer& observer;
+  Log& log;
+  WebhookTargets targets;
+  webhooks::RetrySchedule schedule;
+  std::size_t max_in_flight = 16;  // Attempts under way at once; waiting holds none.
+};
+
+// At least once, one event at a time per order and in order, orders independent of each other,
+// the first attempt at once. Every function must be called on the executor's thread.
+class Dispatcher {
+ public:
+  Dispatcher(DispatcherDependencies dependencies, Executor& executor);
+
+  // Takes up what the store has pending; call once before tick.
+  Task<StoreResult<Done>> recover();
+  // Begins every attempt that is due at the clock's now; returns without waiting for them.
+  void tick();
+  // A new event was committed.
+  void add(const OutboxEvent& event);
+  // Makes a dead or delivered event pending again, due at once, attempts from 0; false when the
+  // event is unknown or still pending.
+  Task<StoreResult<bool>> replay(EventId id);
+  // No attempt is under way.
+  bool idle() const;
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace till::app

@@ -1,0 +1,47 @@
+// Webhook events: their bodies, signature and retry schedule (A23). Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "checkout/order.h"
+
+namespace till::webhooks {
+
+// {type, data}: type order_create, data the full order (WH-02, WH-04).
+std::string order_create_body(const checkout::Order& order);
+// The same with order_update.
+std::string order_update_body(const checkout::Order& order);
+
+// Merchant-Signature: t=<unix seconds>,v1=<64 hex> over "t.body" (WH-07, WH-08).
+std::string sign(std::string_view secret, Timestamp now, std::string_view body);
+
+// Is `header` a signature of `body` by `secret`, made at most `tolerance` away from now (WH-09)?
+// Compares in constant time.
+bool verify(std::string_view header, std::string_view secret, std::string_view body, Timestamp now,
+            Milliseconds tolerance);
+
+// Waits between attempts: the first entry between the first and the second attempt.
+struct RetrySchedule {
+  std::vector<Milliseconds> waits;  // Never empty.
+  // DESIGN section 6: 1 s, 4 s, 15 s, 1 min, 5 min, 30 min, 2 h, 6 h, 12 h, 24 h.
+  static RetrySchedule standard();
+};
+
+// What follows an attempt.
+enum class Verdict { delivered, retry, give_up };
+
+// 2xx is delivered; no answer, 408, 409, 425, 429 and 5xx are retried; any other status gives up.
+Verdict judge(std::optional<int> status);
+
+// When attempt number `attempts` + 1 is due, or nothing when the schedule is used up. `jitter` in
+// [0, 1) spreads the wait over 80 to 120 %; a Retry-After lengthens the wait, at most to a day.
+std::optional<Timestamp> next_attempt(const RetrySchedule& schedule, std::int64_t attempts,
+                                      Timestamp now, double jitter,
+                                      std::optional<Milliseconds> retry_after);
+
+}  // namespace till::webhooks

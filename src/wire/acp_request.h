@@ -1,0 +1,27 @@
+// The requests of ACP 2026-04-17 as commands. Unknown members are ignored (CU-14).
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/task.h"
+#include "checkout/command.h"
+#include "checkout/refusal.h"
+#include "checkout/vaulting.h"
+#include "wire/body.h"
+
+namespace till::wire {
+
+template <class Command>
+using Decoded = Result<Command, checkout::Refusal>;
+
+// Each is refused with `missing`, `invalid`, `unsupported` or, for a card, `invalid_card`, the
+// param as a JSONPath and a detail that says what to send instead; the first fault found is
+// answered.
+Decoded<checkout::CreateCommand> decode_create(const Body& body);
+Decoded<checkout::UpdateCommand> decode_update(const Body& body);
+Decoded<checkout::CompleteCommand> decode_complete(const Body& body);
+// Every object is a cancel (CX-01); only a malformed intent_trace is refused (CX-08).
+Decoded<Done> decode_cancel(const Body& body);
+Decoded<checkout::VaultCommand> decode_delegate_payment(const Body& body, Timestamp now);
+
+}  // namespace till::wire

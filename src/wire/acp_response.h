@@ -1,0 +1,39 @@
+// The answers of ACP 2026-04-17.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "checkout/seller_profile.h"
+#include "checkout/session.h"
+
+namespace till::wire {
+
+// Renders sessions for one seller: what does not change is rendered once. Any thread may call.
+class SessionRenderer {
+ public:
+  explicit SessionRenderer(const checkout::SellerProfile& profile);
+  // The whole CheckoutSession, or CheckoutSessionWithOrder once there is an order.
+  std::string render(const checkout::Session& session) const;
+
+ private:
+  std::string payment_json_;  // capabilities.payment
+  std::string links_json_;
+};
+
+// The answer to delegate_payment: {id, created, metadata} (DL-01).
+std::string render_token(std::string_view token_id, Timestamp created,
+                         const std::map<std::string, std::string>& metadata);
+
+// GET /.well-known/acp.json (A19). `with_delegate_payment`: the sandbox vault is open.
+std::string render_discovery(const checkout::SellerProfile& profile, bool with_delegate_payment);
+
+// Released versions this server speaks, newest first.
+const std::vector<std::string_view>& supported_versions();
+// Those delegate_payment takes besides, newest first, including all of the above.
+const std::vector<std::string_view>& delegate_payment_versions();
+
+}  // namespace till::wire

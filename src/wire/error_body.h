@@ -1,0 +1,57 @@
+// Errors as agents see them: the flat Error object and its HTTP status (ER-01 to ER-07).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checkout/refusal.h"
+
+namespace till::wire {
+
+// What the server refuses before a use case is asked. One enumerator a cause, in order of
+// precedence of the checks.
+enum class Fault {
+  bad_request,               // 400 invalid_request: not HTTP
+  request_timeout,           // 408
+  headers_too_large,         // 431
+  payload_too_large,         // 413
+  unauthorized,              // 401
+  rate_limited,              // 429
+  path_not_found,            // 404 not_found
+  method_not_allowed,        // 405
+  missing_api_version,       // 400
+  unsupported_api_version,   // 400
+  unsupported_media_type,    // 415
+  signature_missing,         // 401
+  signature_invalid,         // 401
+  signature_stale,           // 401
+  idempotency_key_required,  // 400
+  idempotency_key_invalid,   // 400
+  shutting_down,             // 503
+  internal,                  // 500 processing_error
+};
+
+// Which closed list of codes the answer must keep to (C-14).
+enum class ErrorDialect { checkout, delegate_payment };
+
+struct ErrorAnswer {
+  int status = 500;
+  std::string body;  // The JSON Error object.
+};
+
+// `detail` replaces the fault's own sentence when not empty.
+ErrorAnswer render_fault(Fault fault, ErrorDialect dialect, std::string_view detail = {},
+                         std::string_view param = {});
+// The version faults carry the supported versions, newest first (VE-04).
+ErrorAnswer render_version_fault(Fault fault, ErrorDialect dialect,
+                                 const std::vector<std::string_view>& supported);
+ErrorAnswer render_refusal(const checkout::Refusal& refusal, ErrorDialect dialect);
+
+// HTTP status and code of a refusal or fault, as listed in docs/errors.md.
+int status_of(checkout::RefusalCode code);
+std::string_view code_of(checkout::RefusalCode code);
+int status_of(Fault fault);
+std::string_view code_of(Fault fault);
+
+}  // namespace till::wire
