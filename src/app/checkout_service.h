@@ -10,7 +10,6 @@
 #include "app/in_flight.h"
 #include "app/observer.h"
 #include "app/payment_gateway.h"
-
 #include "app/store.h"
 #include "app/vault.h"
 #include "checkout/command.h"
@@ -47,6 +46,8 @@ struct Reply {
 // A decoded body, or why it was refused: a refused body uses up its key too (ID-15).
 template <class Command>
 using Decoded = Result<Command, checkout::Refusal>;
+
+class UseCase;  // app/use_case.h
 
 struct CheckoutDependencies {
   Store& store;
@@ -90,9 +91,15 @@ class CheckoutService {
   Task<bool> expire(SessionId session, Executor& executor);
 
  private:
-  struct Decision;
-  template <class Decide>
-  Task<Reply> once(RequestContext context, std::optional<SessionId> session, Decide decide);
+  // Answers a key once: replays, or decides and commits until the decision stands.
+  Task<Reply> once(RequestContext context, std::optional<SessionId> session, UseCase& use_case);
+  Task<Reply> replay(IdempotencyRecord record, Digest fingerprint, Executor& executor);
+  Task<ChargeOutcome> charge(PaymentAttempt attempt, Executor& executor);
+  // Commits what the gateway said: the settled answer, or the session still in progress when in
+  // doubt. Nothing when someone else settled the attempt meanwhile.
+  Task<std::optional<Reply>> conclude(PaymentAttempt attempt, ChargeOutcome outcome,
+                                      Executor& executor);
+
   CheckoutDependencies dependencies_;
   InFlight in_flight_;
 };

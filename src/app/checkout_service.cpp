@@ -1,0 +1,116 @@
+#include "app/checkout_service.h"
+
+#include "app/use_case.h"
+
+namespace till::app {
+namespace {
+
+using checkout::Refusal;
+using checkout::RefusalCode;
+
+// Each repetition means that another request changed the same state in between; a request that
+// loses this often is told to come again.
+constexpr int kMaxDecisions = 64;
+
+Refusal unavailable() {
+  return {RefusalCode::unavailable, "", "The server is busy. Retry after a moment."};
+}
+
+Refusal internal() {
+  return {RefusalCode::internal, "", "The server failed. Retry with the same Idempotency-Key."};
+}
+
+IdempotencyRecord record_of(const RequestContext& context, const Decision& decision,
+                            Timestamp now) {
+  IdempotencyRecord record{
+      context.idempotency_scope, context.fingerprint, context.dialect, {}, now};
+  if (const auto* reply = std::get_if<SessionReply>(&decision.content)) {
+    record.answer = SessionAnswer{reply->session->id, reply->session->version, reply->success};
+  } else if (const auto* token = std::get_if<TokenReply>(&decision.content)) {
+    record.answer = TokenAnswer{token->token.id};
+  } else {
+    record.answer = std::get<Refusal>(decision.content);
+  }
+  return record;
+}
+
+class Refuse final : public UseCase {
+ public:
+  explicit Refuse(Refusal refusal) : refusal_(std::move(refusal)) {}
+  Task<Decision> decide(const Loaded&) override { co_return refuse_with(refusal_); }
+
+ private:
+  Refusal refusal_;
+};
+
+}  // namespace
+
+CheckoutService::CheckoutService(CheckoutDependencies dependencies)
+    : dependencies_(std::move(dependencies)) {}
+
+Task<Reply> CheckoutService::once(RequestContext context, std::optional<SessionId> session,
+                                  UseCase& use_case) {
+  const auto holder = in_flight_.take(context.idempotency_scope, context.fingerprint);
+  if (holder == InFlight::Holder::other_body) co_return Reply{key_conflict(), false};
+  if (holder == InFlight::Holder::same_body) co_return Reply{key_in_flight(), false};
+  const InFlight::Claim claim(in_flight_, context.idempotency_scope);
+  for (int round = 0; round < kMaxDecisions; ++round) {
+    auto loaded =
+        co_await dependencies_.store.load(session, context.idempotency_scope, context.executor);
+    if (!loaded) co_return Reply{internal(), false};
+    if (loaded->record) {
+      co_return co_await replay(*loaded->record, context.fingerprint, context.executor);
+    }
+    Decision decision = co_await use_case.decide(*loaded);
+    if (decision.key_use == KeyUse::unused) co_return Reply{std::move(decision.content), false};
+    if (decision.key_use == KeyUse::answered) {
+      decision.changeset.idempotency = record_of(context, decision, dependencies_.clock.now());
+    }
+    const CommitOutcome outcome =
+        co_await dependencies_.store.commit(std::move(decision.changeset), context.executor);
+    switch (outcome) {
+      case CommitOutcome::committed: co_return Reply{std::move(decision.content), false};
+      case CommitOutcome::key_taken:
+      case CommitOutcome::session_changed:
+      case CommitOutcome::attempt_settled:
+      case CommitOutcome::token_spent:
+      case CommitOutcome::stock_short: continue;
+      case CommitOutcome::busy: co_return Reply{unavailable(), false};
+      case CommitOutcome::failed: co_return Reply{internal(), false};
+    }
+  }
+  co_return Reply{unavailable(), false};
+}
+
+Task<Reply> CheckoutService::replay(IdempotencyRecord record, Digest fingerprint,
+                                    Executor& executor) {
+  if (record.fingerprint != fingerprint) co_return Reply{key_conflict(), false};
+  if (const auto* answer = std::get_if<SessionAnswer>(&record.answer)) {
+    auto session =
+        co_await dependencies_.store.session_version(answer->session, answer->version, executor);
+    if (!session || !*session) co_return Reply{internal(), false};
+    co_return Reply{SessionReply{std::move(*session), answer->success}, true};
+  }
+  if (const auto* answer = std::get_if<TokenAnswer>(&record.answer)) {
+    auto token = co_await dependencies_.store.token(answer->token, executor);
+    if (!token || !*token) co_return Reply{internal(), false};
+    co_return Reply{TokenReply{std::move(**token)}, true};
+  }
+  co_return Reply{std::get<Refusal>(std::move(record.answer)), true};
+}
+
+Task<Reply> CheckoutService::get(std::string agent, SessionId session, Executor& executor) {
+  auto loaded = co_await dependencies_.store.load(session, std::nullopt, executor);
+  if (!loaded) co_return Reply{internal(), false};
+  auto visible = visible_session(*loaded, agent);
+  if (!visible) co_return Reply{session_not_found(), false};
+  auto seen = checkout::as_seen(std::move(visible), dependencies_.clock.now());
+  co_return Reply{SessionReply{std::move(seen), Success::ok}, false};
+}
+
+Task<Reply> CheckoutService::refuse(RequestContext context, Refusal refusal) {
+  Refuse use_case(std::move(refusal));
+  co_return co_await once(std::move(context), std::nullopt, use_case);
+}
+
+}  // namespace till::app

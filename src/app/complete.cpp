@@ -1,0 +1,230 @@
+// Complete: commit the intent to pay, charge holding nothing, commit the outcome (DESIGN section
+// 4). A crash or a silent gateway leaves an open attempt that settle() takes up again.
+#include "app/use_case.h"
+#include "webhooks/event.h"
+
+namespace till::app {
+namespace {
+
+using checkout::PaymentFailure;
+using checkout::Refusal;
+using checkout::RefusalCode;
+using checkout::Session;
+
+constexpr int kMaxConclusions = 64;
+
+// Re-quotes the session and, when it still costs what the agent was shown, opens an attempt.
+class BeginPayment final : public UseCase {
+ public:
+  BeginPayment(const CheckoutDependencies& dependencies, const RequestContext& context,
+               Decoded<checkout::CompleteCommand>& command)
+      : dependencies_(dependencies), context_(context), command_(command) {}
+
+  // The attempt that the last decision opened.
+  const std::optional<PaymentAttempt>& attempt() const { return attempt_; }
+
+  Task<Decision> decide(const Loaded& loaded) override {
+    attempt_.reset();
+    if (!command_) co_return refuse_with(command_.error());
+    const auto session = visible_session(loaded, context_.agent);
+    if (!session) co_return refuse_with(session_not_found());
+    if (session->payment && session->payment->idempotency_scope == context_.idempotency_scope) {
+      const bool same = session->payment->fingerprint == context_.fingerprint;
+      co_return refuse_for_now(same ? key_in_flight() : key_conflict());
+    }
+    const Timestamp now = dependencies_.clock.now();
+    if (auto allowed = checkout::check_completable(*session, now); !allowed) {
+      co_return decide_refusal(std::move(allowed.error()));
+    }
+    if (auto refusal = check_handler()) co_return refuse_with(std::move(*refusal));
+    auto priced = co_await price_again(*session, now);
+    if (!priced) co_return decide_refusal(std::move(priced.error()));
+    if (priced->totals != session->totals || priced->status != session->status) {
+      co_return decide_session(checkout::price_changed(std::move(*priced)), session->holds,
+                               Success::ok);
+    }
+    co_return open_attempt(*session, now);
+  }
+
+ private:
+  // The handler must be one this session offered (PM-11).
+  std::optional<Refusal> check_handler() const {
+    if (command_->token.empty()) {
+      return Refusal{RefusalCode::unsupported, "$.payment_data.purchase_order_number",
+                     "This seller takes no purchase orders. Pay with the offered handler."};
+    }
+    if (command_->handler_id.empty() || command_->handler_id == dependencies_.profile.handler_id) {
+      return std::nullopt;
+    }
+    return Refusal{RefusalCode::invalid, "$.payment_data.handler_id",
+                   "Use the id of a handler in capabilities.payment.handlers."};
+  }
+
+  Task<Result<Session, Refusal>> price_again(const Session& session, Timestamp now) {
+    checkout::Draft draft = session;
+    draft.version = session.version + 1;
+    draft.updated_at = now;
+    draft.messages.clear();
+    co_return co_await price_draft(dependencies_.commerce, std::move(draft), std::nullopt, nullptr,
+                                   now, context_.executor);
+  }
+
+  Decision open_attempt(const Session& session, Timestamp now) {
+    PaymentAttempt attempt;
+    attempt.id = dependencies_.ids.make<AttemptId>();
+    attempt.session = session.id;
+    attempt.token = command_->token;
+    attempt.token_hash = sha256(command_->token.reveal());
+    attempt.gateway_key =
+        to_hex(sha256_of_parts({session.id.text(), attempt.id.text(), command_->token.reveal()}));
+    attempt.amount = session.totals.total;
+    attempt.currency = session.currency;
+    attempt.handler_id = dependencies_.profile.handler_id;
+    attempt.created_at = now;
+    const checkout::OpenPayment payment{attempt.id, context_.idempotency_scope,
+                                        context_.fingerprint};
+    Decision decision = decide_session(checkout::begin_payment(session, *command_, payment, now),
+                                       session.holds, Success::ok);
+    decision.changeset.attempt = attempt;
+    decision.key_use = KeyUse::pending;
+    attempt_ = std::move(attempt);
+    return decision;
+  }
+
+  const CheckoutDependencies& dependencies_;
+  const RequestContext& context_;
+  Decoded<checkout::CompleteCommand>& command_;
+  std::optional<PaymentAttempt> attempt_;
+};
+
+// The changeset that settles `attempt` on the session it was made for; `next` is the outcome.
+Changeset settlement(const checkout::OpenPayment& payment, PaymentAttempt attempt,
+                     checkout::SessionPtr next, Timestamp now) {
+  Changeset changeset;
+  changeset.idempotency =
+      IdempotencyRecord{payment.idempotency_scope, payment.fingerprint, Dialect::acp_2026_04_17,
+                        SessionAnswer{next->id, next->version, Success::ok}, now};
+  attempt.token = Secret();
+  changeset.attempt = std::move(attempt);
+  changeset.session = std::move(next);
+  return changeset;
+}
+
+OutboxEvent order_created(const checkout::Order& order, EventId id, Timestamp now) {
+  OutboxEvent event;
+  event.id = id;
+  event.order = order.id;
+  event.agent = order.agent;
+  event.type = EventType::order_create;
+  event.body = webhooks::order_create_body(order);
+  event.created_at = now;
+  event.next_attempt_at = now;
+  return event;
+}
+
+Changeset approved(const CheckoutDependencies& dependencies, const Session& session,
+                   PaymentAttempt attempt, const std::string& reference) {
+  const Timestamp now = dependencies.clock.now();
+  attempt.state = AttemptState::approved;
+  attempt.gateway_reference = reference;
+  auto next = std::make_shared<const Session>(checkout::complete_paid(
+      session, dependencies.ids.make<OrderId>(), dependencies.profile.shop_url, reference, now));
+  TILL_ENSURE(next->order.has_value());
+  Changeset changeset = settlement(*session.payment, std::move(attempt), next, now);
+  changeset.order = next->order;
+  changeset.events.push_back(order_created(*next->order, dependencies.ids.make<EventId>(), now));
+  return changeset;
+}
+
+Changeset failed(const CheckoutDependencies& dependencies, const Session& session,
+                 PaymentAttempt attempt, PaymentFailure failure) {
+  const Timestamp now = dependencies.clock.now();
+  attempt.state = AttemptState::failed;
+  auto next = std::make_shared<const Session>(checkout::payment_failed(session, failure, now));
+  return settlement(*session.payment, std::move(attempt), std::move(next), now);
+}
+
+PaymentResult result_of(const ChargeOutcome& outcome) {
+  if (std::holds_alternative<ChargeApproved>(outcome)) return PaymentResult::approved;
+  if (std::holds_alternative<ChargeRefused>(outcome)) return PaymentResult::refused;
+  return PaymentResult::in_doubt;
+}
+
+bool pays(const Session& session, const AttemptId& attempt) {
+  return session.payment && session.payment->attempt == attempt;
+}
+
+}  // namespace
+
+Task<Reply> CheckoutService::complete(RequestContext context, SessionId session,
+                                      Decoded<checkout::CompleteCommand> command) {
+  BeginPayment begin(dependencies_, context, command);
+  Reply reply = co_await once(context, session, begin);
+  const auto* opened = std::get_if<SessionReply>(&reply.content);
+  const bool began = opened != nullptr && !reply.replayed && begin.attempt() &&
+                     pays(*opened->session, begin.attempt()->id);
+  if (!began) co_return reply;
+  PaymentAttempt attempt = *begin.attempt();
+  ChargeOutcome outcome = co_await charge(attempt, context.executor);
+  auto settled = co_await conclude(std::move(attempt), std::move(outcome), context.executor);
+  if (settled) co_return std::move(*settled);
+  // Someone else settled the attempt, so that the key has its answer now.
+  auto loaded =
+      co_await dependencies_.store.load(std::nullopt, context.idempotency_scope, context.executor);
+  if (!loaded || !loaded->record) co_return reply;
+  Reply answer = co_await replay(*loaded->record, context.fingerprint, context.executor);
+  answer.replayed = false;
+  co_return answer;
+}
+
+Task<ChargeOutcome> CheckoutService::charge(PaymentAttempt attempt, Executor& executor) {
+  // Gateways refuse a charge of nothing, and there is nothing to charge.
+  if (attempt.amount == Amount{0}) co_return ChargeApproved{"nothing_to_charge"};
+  ChargeRequest request{attempt.gateway_key, attempt.token,   attempt.amount,
+                        attempt.currency,    attempt.session, dependencies_.profile.merchant_id};
+  ChargeOutcome outcome = co_await dependencies_.gateway.charge(std::move(request), executor);
+  dependencies_.observer.payment_finished(result_of(outcome));
+  co_return outcome;
+}
+
+Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, ChargeOutcome outcome,
+                                                     Executor& executor) {
+  checkout::SessionPtr session;
+  for (int round = 0; round < kMaxConclusions; ++round) {
+    auto loaded = co_await dependencies_.store.load(attempt.session, std::nullopt, executor);
+    if (!loaded || !loaded->session) break;
+    session = loaded->session;
+    if (!pays(*session, attempt.id)) co_return std::nullopt;
+    if (std::holds_alternative<ChargeInDoubt>(outcome)) break;
+    const auto* paid = std::get_if<ChargeApproved>(&outcome);
+    Changeset changeset =
+        paid != nullptr
+            ? approved(dependencies_, *session, attempt, paid->reference)
+            : failed(dependencies_, *session, attempt, std::get<ChargeRefused>(outcome).failure);
+    const checkout::SessionPtr next = changeset.session;
+    const std::vector<OutboxEvent> events = changeset.events;
+    const CommitOutcome committed =
+        co_await dependencies_.store.commit(std::move(changeset), executor);
+    if (committed == CommitOutcome::committed) {
+      for (const OutboxEvent& event : events) dependencies_.event_committed(event);
+      co_return Reply{SessionReply{next, Success::ok}, false};
+    }
+    if (committed == CommitOutcome::busy || committed == CommitOutcome::failed) break;
+  }
+  // The charge may stand, so nothing may be said but that it is under way.
+  if (session) co_return Reply{SessionReply{session, Success::ok}, false};
+  co_return Reply{
+      Refusal{RefusalCode::internal, "", "The server failed. Retry with the same Idempotency-Key."},
+      false};
+}
+
+Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
+  ChargeOutcome outcome = co_await charge(attempt, executor);
+  const AttemptId id = attempt.id;
+  auto reply = co_await conclude(std::move(attempt), std::move(outcome), executor);
+  if (!reply) co_return true;
+  const auto* answer = std::get_if<SessionReply>(&reply->content);
+  co_return answer != nullptr && !pays(*answer->session, id);
+}
+
+}  // namespace till::app

@@ -1,0 +1,129 @@
+// Create, update, cancel and expire: each loads, asks the rules and says what to commit.
+#include "app/use_case.h"
+
+namespace till::app {
+namespace {
+
+using checkout::Refusal;
+
+class Create final : public UseCase {
+ public:
+  Create(const CheckoutDependencies& dependencies, const RequestContext& context,
+         Decoded<checkout::CreateCommand>& command)
+      : dependencies_(dependencies), context_(context), command_(command) {}
+
+  Task<Decision> decide(const Loaded&) override {
+    if (!command_) co_return refuse_with(command_.error());
+    const checkout::Circumstances circumstances{dependencies_.clock.now(), dependencies_.ids};
+    checkout::Draft draft = checkout::begin_session(
+        *command_, context_.agent, dependencies_.profile.session_lifetime, circumstances);
+    auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), command_->selected,
+                                       &command_->lines, circumstances.now, context_.executor);
+    if (!priced) co_return decide_refusal(std::move(priced.error()));
+    co_return decide_session(std::move(*priced), {}, Success::created);
+  }
+
+ private:
+  const CheckoutDependencies& dependencies_;
+  const RequestContext& context_;
+  Decoded<checkout::CreateCommand>& command_;
+};
+
+class Update final : public UseCase {
+ public:
+  Update(const CheckoutDependencies& dependencies, const RequestContext& context,
+         Decoded<checkout::UpdateCommand>& command)
+      : dependencies_(dependencies), context_(context), command_(command) {}
+
+  Task<Decision> decide(const Loaded& loaded) override {
+    if (!command_) co_return refuse_with(command_.error());
+    const auto session = visible_session(loaded, context_.agent);
+    if (!session) co_return refuse_with(session_not_found());
+    const checkout::Circumstances circumstances{dependencies_.clock.now(), dependencies_.ids};
+    auto draft = checkout::apply_update(*session, *command_, circumstances);
+    if (!draft) co_return decide_refusal(std::move(draft.error()));
+    auto priced = co_await price_draft(dependencies_.commerce, std::move(*draft), selections(),
+                                       requested(), circumstances.now, context_.executor);
+    if (!priced) co_return decide_refusal(std::move(priced.error()));
+    co_return decide_session(std::move(*priced), session->holds, Success::ok);
+  }
+
+ private:
+  checkout::Selections selections() const {
+    const auto& patch = command_->selected;
+    if (patch.kind == checkout::Patch<std::vector<checkout::RequestedSelection>>::Kind::given) {
+      return patch.value;
+    }
+    return std::nullopt;
+  }
+  const std::vector<checkout::RequestedLine>* requested() const {
+    const auto& patch = command_->lines;
+    const bool given =
+        patch.kind == checkout::Patch<std::vector<checkout::RequestedLine>>::Kind::given;
+    return given ? &patch.value : nullptr;
+  }
+
+  const CheckoutDependencies& dependencies_;
+  const RequestContext& context_;
+  Decoded<checkout::UpdateCommand>& command_;
+};
+
+class Cancel final : public UseCase {
+ public:
+  Cancel(const CheckoutDependencies& dependencies, const RequestContext& context,
+         const Decoded<Done>& command)
+      : dependencies_(dependencies), context_(context), command_(command) {}
+
+  Task<Decision> decide(const Loaded& loaded) override {
+    if (!command_) co_return refuse_with(command_.error());
+    const auto session = visible_session(loaded, context_.agent);
+    if (!session) co_return refuse_with(session_not_found());
+    auto canceled = checkout::apply_cancel(*session, dependencies_.clock.now());
+    if (!canceled) co_return decide_refusal(std::move(canceled.error()));
+    co_return decide_session(std::move(*canceled), session->holds, Success::ok);
+  }
+
+ private:
+  const CheckoutDependencies& dependencies_;
+  const RequestContext& context_;
+  const Decoded<Done>& command_;
+};
+
+}  // namespace
+
+Task<Reply> CheckoutService::create(RequestContext context,
+                                    Decoded<checkout::CreateCommand> command) {
+  Create use_case(dependencies_, context, command);
+  co_return co_await once(context, std::nullopt, use_case);
+}
+
+Task<Reply> CheckoutService::update(RequestContext context, SessionId session,
+                                    Decoded<checkout::UpdateCommand> command) {
+  Update use_case(dependencies_, context, command);
+  co_return co_await once(context, session, use_case);
+}
+
+Task<Reply> CheckoutService::cancel(RequestContext context, SessionId session,
+                                    Decoded<Done> command) {
+  Cancel use_case(dependencies_, context, command);
+  co_return co_await once(context, session, use_case);
+}
+
+Task<bool> CheckoutService::expire(SessionId id, Executor& executor) {
+  auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
+  if (!loaded) co_return false;
+  const auto& session = loaded->session;
+  Changeset changeset;
+  changeset.deadline_done = id;
+  if (session && !checkout::is_over(session->status)) {
+    const Timestamp now = dependencies_.clock.now();
+    if (session->payment || session->expires_at > now) co_return false;
+    auto expired = std::make_shared<const checkout::Session>(checkout::apply_expiry(*session, now));
+    changeset.stock = checkout::stock_moves(session->holds, expired->holds);
+    changeset.session = std::move(expired);
+  }
+  const auto outcome = co_await dependencies_.store.commit(std::move(changeset), executor);
+  co_return outcome == CommitOutcome::committed;
+}
+
+}  // namespace till::app

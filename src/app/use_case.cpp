@@ -1,0 +1,83 @@
+#include "app/use_case.h"
+
+namespace till::app {
+
+using checkout::Refusal;
+using checkout::RefusalCode;
+
+Refusal session_not_found() {
+  return {RefusalCode::not_found, "",
+          "There is no such checkout session. Check the id or create a new session."};
+}
+
+Refusal key_conflict() {
+  return {RefusalCode::idempotency_conflict, "",
+          "This Idempotency-Key was used with another body. Send a new key for a new request."};
+}
+
+Refusal key_in_flight() {
+  return {RefusalCode::idempotency_in_flight, "",
+          "The first request with this Idempotency-Key is not finished. Retry after a moment."};
+}
+
+checkout::SessionPtr visible_session(const Loaded& loaded, const std::string& agent) {
+  return loaded.session && loaded.session->agent == agent ? loaded.session : nullptr;
+}
+
+Decision decide_session(checkout::Session next, const std::vector<checkout::Hold>& holds_before,
+                        Success success) {
+  Decision decision;
+  decision.changeset.stock = checkout::stock_moves(holds_before, next.holds);
+  auto session = std::make_shared<const checkout::Session>(std::move(next));
+  decision.changeset.session = session;
+  decision.content = SessionReply{std::move(session), success};
+  return decision;
+}
+
+Decision decide_refusal(Refusal refusal) {
+  const bool passing = refusal.code == RefusalCode::payment_in_progress ||
+                       refusal.code == RefusalCode::unavailable ||
+                       refusal.code == RefusalCode::internal;
+  return passing ? refuse_for_now(std::move(refusal)) : refuse_with(std::move(refusal));
+}
+
+namespace {
+
+Refusal refusal_of(const checkout::QuoteRefusal& refusal,
+                   const std::vector<checkout::RequestedLine>* requested) {
+  const std::size_t index = refusal.line_index;
+  const std::string path = "$.line_items[" + std::to_string(index) + "]";
+  const bool known = requested != nullptr && index < requested->size();
+  switch (refusal.failure) {
+    case checkout::QuoteFailure::unsupported_currency:
+      return {RefusalCode::unsupported_currency, "$.currency",
+              "This seller does not sell in that currency. Use one of the supported_currencies of "
+              "/.well-known/acp.json."};
+    case checkout::QuoteFailure::unknown_item:
+      return {RefusalCode::item_not_found, known ? (*requested)[index].id_param : path + ".id",
+              "This seller has no item of that id. Use an id from the product feed."};
+    case checkout::QuoteFailure::amount_too_large:
+      return {RefusalCode::amount_too_large,
+              known ? (*requested)[index].quantity_param : path + ".quantity",
+              "The amount would exceed what can be charged. Ask for a smaller quantity."};
+    case checkout::QuoteFailure::unavailable: break;
+  }
+  return {RefusalCode::unavailable, "", "The shop does not answer at the moment. Try again."};
+}
+
+}  // namespace
+
+Task<Result<checkout::Session, Refusal>> price_draft(
+    Commerce& commerce, checkout::Draft draft, checkout::Selections selections,
+    const std::vector<checkout::RequestedLine>* requested, Timestamp now, Executor& executor) {
+  checkout::Quote quote;
+  if (!draft.lines.empty()) {
+    checkout::QuoteRequest request = checkout::quote_request(draft, now);
+    checkout::QuoteResult answer = co_await commerce.quote(std::move(request), executor);
+    if (!answer) co_return refused(refusal_of(answer.error(), requested));
+    quote = std::move(*answer);
+  }
+  co_return checkout::price(std::move(draft), quote, selections, requested, now);
+}
+
+}  // namespace till::app

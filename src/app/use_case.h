@@ -1,0 +1,61 @@
+// UseCase: the part of a request that differs; CheckoutService does the rest the same for all.
+#pragma once
+
+#include <utility>
+#include <variant>
+
+#include "app/checkout_service.h"
+
+namespace till::app {
+
+// What an answer means for the key it was asked under.
+enum class KeyUse {
+  answered,  // Kept under the key and given again.
+  pending,   // Something was begun; the key gets its answer once that is settled.
+  unused,    // Nothing is committed: a retry may get another answer (ID-15).
+};
+
+// An answer and what must be committed before it may be given.
+struct Decision {
+  std::variant<SessionReply, TokenReply, checkout::Refusal> content;
+  Changeset changeset;
+  KeyUse key_use = KeyUse::answered;
+};
+
+// Decides on loaded state. Called again with fresh state when the commit found it changed, so it
+// must not remember anything of an earlier call.
+class UseCase {
+ public:
+  virtual ~UseCase() = default;
+  virtual Task<Decision> decide(const Loaded& loaded) = 0;
+};
+
+inline Decision refuse_with(checkout::Refusal refusal) {
+  return {std::move(refusal), {}, KeyUse::answered};
+}
+
+// For refusals that a retry under the same key may overcome.
+inline Decision refuse_for_now(checkout::Refusal refusal) {
+  return {std::move(refusal), {}, KeyUse::unused};
+}
+
+checkout::Refusal session_not_found();
+checkout::Refusal key_conflict();   // idempotency_conflict
+checkout::Refusal key_in_flight();  // idempotency_in_flight
+
+// The loaded session when this agent may see it; null otherwise (EP-09).
+checkout::SessionPtr visible_session(const Loaded& loaded, const std::string& agent);
+
+// Commits `next` and the stock that moves with it, and answers with it.
+Decision decide_session(checkout::Session next, const std::vector<checkout::Hold>& holds_before,
+                        Success success);
+
+// A refusal of the rules as a decision: waiting for a payment is not final, everything else is.
+Decision decide_refusal(checkout::Refusal refusal);
+
+// Quotes and prices a draft against the shop as it stands.
+Task<Result<checkout::Session, checkout::Refusal>> price_draft(
+    Commerce& commerce, checkout::Draft draft, checkout::Selections selections,
+    const std::vector<checkout::RequestedLine>* requested, Timestamp now, Executor& executor);
+
+}  // namespace till::app

@@ -1,0 +1,102 @@
+#include "payments/sandbox/sandbox_gateway.h"
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace till::payments {
+namespace {
+
+using app::ChargeApproved;
+using app::ChargeInDoubt;
+using app::ChargeOutcome;
+using app::ChargeRefused;
+using app::VaultToken;
+using checkout::PaymentFailure;
+
+struct TestCard {
+  std::string_view number;
+  VaultToken::Card card;
+};
+
+constexpr std::array kTestCards{
+    TestCard{"4242424242424242", VaultToken::Card::approved},
+    TestCard{"4000000000000002", VaultToken::Card::declined},
+    TestCard{"4000000000009995", VaultToken::Card::insufficient_funds},
+    TestCard{"4000000000003220", VaultToken::Card::needs_3ds},
+    TestCard{"4000000000000119", VaultToken::Card::times_out},
+};
+
+// Why the token may not be used for the request; in the order a provider checks (PM-15).
+std::optional<PaymentFailure> misuse(const VaultToken& token, const app::ChargeRequest& request,
+                                     Timestamp now) {
+  if (token.spent_by) return PaymentFailure::token_used;
+  if (token.expires_at <= now) return PaymentFailure::token_expired;
+  if (token.checkout_session_id != request.session.text()) {
+    return PaymentFailure::token_other_session;
+  }
+  if (token.merchant_id != request.merchant_id) return PaymentFailure::token_other_merchant;
+  if (token.currency != request.currency) return PaymentFailure::token_other_currency;
+  if (token.max_amount < request.amount) return PaymentFailure::token_amount_too_small;
+  return std::nullopt;
+}
+
+std::string reference_of(const VaultToken& token) { return "sandbox_" + token.id.text().substr(3); }
+
+// What a spent token's charge came to.
+ChargeOutcome outcome_of(const VaultToken& token) {
+  if (token.approved) return ChargeApproved{reference_of(token)};
+  switch (token.card) {
+    case VaultToken::Card::insufficient_funds:
+      return ChargeRefused{PaymentFailure::insufficient_funds};
+    case VaultToken::Card::needs_3ds: return ChargeRefused{PaymentFailure::authentication_required};
+    case VaultToken::Card::approved:
+    case VaultToken::Card::times_out:
+    case VaultToken::Card::declined: break;
+  }
+  return ChargeRefused{PaymentFailure::declined};
+}
+
+bool approves(VaultToken::Card card) {
+  return card == VaultToken::Card::approved || card == VaultToken::Card::times_out;
+}
+
+}  // namespace
+
+Result<VaultToken::Card, checkout::Refusal> SandboxGateway::card_of(const Secret& number) const {
+  for (const TestCard& card : kTestCards) {
+    if (card.number == number.reveal()) return card.card;
+  }
+  return refused(checkout::Refusal{
+      checkout::RefusalCode::invalid_card, "$.payment_method.number",
+      "This is a sandbox: use one of the test cards, such as 4242 4242 4242 4242."});
+}
+
+Task<ChargeOutcome> SandboxGateway::charge(app::ChargeRequest request, Executor& executor) {
+  const auto id = TokenId::parse(request.token.reveal());
+  if (!id) co_return ChargeRefused{PaymentFailure::token_unknown};
+  // The second round sees who spent the token in between: perhaps this very charge, asked twice.
+  for (int round = 0; round < 2; ++round) {
+    auto loaded = co_await store_.token(*id, executor);
+    if (!loaded) co_return ChargeInDoubt{};
+    if (!*loaded) co_return ChargeRefused{PaymentFailure::token_unknown};
+    VaultToken token = std::move(**loaded);
+    if (token.spent_by == request.gateway_key) co_return outcome_of(token);
+    if (const auto failure = misuse(token, request, clock_.now())) {
+      co_return ChargeRefused{*failure};
+    }
+    token.spent_by = request.gateway_key;
+    token.approved = approves(token.card);
+    app::Changeset changeset;
+    changeset.token = token;
+    const auto committed = co_await store_.commit(std::move(changeset), executor);
+    if (committed == app::CommitOutcome::token_spent) continue;
+    if (committed != app::CommitOutcome::committed) co_return ChargeInDoubt{};
+    if (token.card == VaultToken::Card::times_out) co_return ChargeInDoubt{};
+    co_return outcome_of(token);
+  }
+  co_return ChargeInDoubt{};
+}
+
+}  // namespace till::payments

@@ -1,0 +1,29 @@
+// SandboxGateway: a payment provider for trying things out, with every outcome on demand by card
+// number (DESIGN section 9). Stricter than a real one: each rule of a token is checked.
+#pragma once
+
+#include "app/payment_gateway.h"
+#include "app/store.h"
+#include "app/vault.h"
+#include "base/clock.h"
+
+namespace till::payments {
+
+// Keeps tokens and charges in the store, so that a charge outlives a crash. Any thread may call.
+class SandboxGateway final : public app::PaymentGateway, public app::Vault {
+ public:
+  SandboxGateway(app::Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+
+  // Takes the test cards only, after their check digit.
+  Result<app::VaultToken::Card, checkout::Refusal> card_of(const Secret& number) const override;
+
+  // Spends the token once: a repeated gateway key gives the recorded outcome, another key is
+  // refused. A card that times out is charged and answered with doubt the first time.
+  Task<app::ChargeOutcome> charge(app::ChargeRequest request, Executor& executor) override;
+
+ private:
+  app::Store& store_;
+  const Clock& clock_;
+};
+
+}  // namespace till::payments
