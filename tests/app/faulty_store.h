@@ -1,0 +1,77 @@
+// A store whose Nth call from now on fails, for fault injection.
+#pragma once
+
+#include <utility>
+
+#include "app/store.h"
+
+namespace till::app {
+
+class FaultyStore final : public Store {
+ public:
+  explicit FaultyStore(Store& inner) : inner_(inner) {}
+
+  // The nth call that reads or commits fails, a commit with `outcome`; 0: none.
+  void fail_nth_call(int nth, CommitOutcome outcome) {
+    remaining_ = nth;
+    outcome_ = outcome;
+  }
+
+  Task<StoreResult<Loaded>> load(std::optional<SessionId> session, std::optional<Digest> scope,
+                                 Executor& executor) override {
+    if (fails()) co_return refused(StoreFailure::failed);
+    co_return co_await inner_.load(session, scope, executor);
+  }
+  Task<StoreResult<checkout::SessionPtr>> session_version(SessionId session, std::uint64_t version,
+                                                          Executor& executor) override {
+    if (fails()) co_return refused(StoreFailure::failed);
+    co_return co_await inner_.session_version(session, version, executor);
+  }
+  Task<CommitOutcome> commit(Changeset changeset, Executor& executor) override {
+    if (fails()) co_return outcome_;
+    co_return co_await inner_.commit(std::move(changeset), executor);
+  }
+  std::vector<std::int64_t> available(std::span<const std::string> item_ids) override {
+    return inner_.available(item_ids);
+  }
+  StoreResult<Done> state_stock(std::span<const StatedStock> stock) override {
+    return inner_.state_stock(stock);
+  }
+  Task<StoreResult<std::optional<checkout::Order>>> order(OrderId id, Executor& executor) override {
+    return inner_.order(id, executor);
+  }
+  Task<StoreResult<std::optional<VaultToken>>> token(TokenId id, Executor& executor) override {
+    if (fails()) co_return refused(StoreFailure::failed);
+    co_return co_await inner_.token(id, executor);
+  }
+  Task<StoreResult<std::vector<PaymentAttempt>>> open_attempts(std::size_t limit,
+                                                               Executor& executor) override {
+    return inner_.open_attempts(limit, executor);
+  }
+  Task<StoreResult<std::vector<PaymentAttempt>>> attempts_of(SessionId session,
+                                                             Executor& executor) override {
+    return inner_.attempts_of(session, executor);
+  }
+  Task<StoreResult<std::vector<SessionId>>> due_deadlines(Timestamp now, std::size_t limit,
+                                                          Executor& executor) override {
+    return inner_.due_deadlines(now, limit, executor);
+  }
+  Task<StoreResult<std::vector<OutboxEvent>>> events(EventFilter filter,
+                                                     Executor& executor) override {
+    return inner_.events(std::move(filter), executor);
+  }
+  Task<StoreResult<std::optional<OutboxEvent>>> event(EventId id, Executor& executor) override {
+    return inner_.event(id, executor);
+  }
+  Task<StoreResult<std::size_t>> prune(Timestamp before, Executor& executor) override {
+    return inner_.prune(before, executor);
+  }
+
+ private:
+  bool fails() { return remaining_ > 0 && --remaining_ == 0; }
+  Store& inner_;
+  int remaining_ = 0;
+  CommitOutcome outcome_ = CommitOutcome::busy;
+};
+
+}  // namespace till::app

@@ -1,0 +1,186 @@
+// A whole shop in memory: the use cases over the memory store, the embedded catalogue and the
+// sandbox, with a clock that the test sets.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/checkout_service.h"
+#include "app/fakes.h"
+#include "commerce/embedded/embedded_commerce.h"
+#include "payments/sandbox/sandbox_gateway.h"
+#include "store/memory/memory_store.h"
+
+namespace till::app {
+
+inline constexpr const char* kShopCatalog = R"({
+  "currency": "usd",
+  "items": [
+    {"id": "mug-blue", "title": "Blue mug", "unit_amount": 1450, "stock": 1000000},
+    {"id": "poster-limited", "title": "Poster", "unit_amount": 4000, "stock": 3},
+    {"id": "cap-sold-out", "title": "Cap", "unit_amount": 1900, "stock": 0},
+    {"id": "ebook-acp", "title": "E-book", "unit_amount": 999, "digital": true, "tax_exempt": true},
+    {"id": "desk-oak", "title": "Desk", "unit_amount": 45900, "stock": 100,
+     "fulfillment": ["shipping", "pickup", "local_delivery"]}],
+  "shipping": [
+    {"id": "standard", "title": "Standard", "amount": 500, "countries": ["US"]},
+    {"id": "express", "title": "Express", "amount": 1500, "countries": ["US"]},
+    {"id": "international", "title": "International", "amount": 2500,
+     "countries": ["CA", "GB", "DE", "FR", "JP"]}],
+  "pickup": {"id": "pickup-store", "title": "Pick up", "amount": 0, "location": {
+    "name": "Shop", "address": {"name": "Shop", "line_one": "1 Market St", "city": "San Francisco",
+                                "state": "CA", "country": "US", "postal_code": "94105"}}},
+  "local_delivery": {"id": "local-delivery", "title": "Local delivery", "amount": 2000,
+                     "countries": ["US"]},
+  "tax": [
+    {"country": "US", "state": "CA", "rate_ppm": 72500},
+    {"country": "US", "state": "NY", "rate_ppm": 88750},
+    {"country": "US", "state": "OR", "rate_ppm": 0},
+    {"country": "US", "rate_ppm": 50000}],
+  "discounts": [
+    {"code": "SAVE10", "name": "10% off", "percent_off": 10},
+    {"code": "TAKE5", "name": "5.00 off", "amount_off": 500, "minimum": 2000}]
+})";
+
+inline checkout::Address address_in(std::string state, std::string country = "US") {
+  return {"Ann Lee", "5 Elm St", std::nullopt, "Town", std::move(state), std::move(country),
+          "94105"};
+}
+
+inline checkout::CreateCommand cart(std::vector<std::pair<std::string, std::int64_t>> lines,
+                                    std::optional<checkout::Address> to = address_in("CA")) {
+  checkout::CreateCommand command;
+  command.currency = "usd";
+  for (auto& [item, quantity] : lines) {
+    const std::string path = "$.line_items[" + std::to_string(command.lines.size()) + "]";
+    command.lines.push_back({item, quantity, path + ".id", path + ".quantity"});
+  }
+  if (to) {
+    command.fulfillment_details.emplace();
+    command.fulfillment_details->address = std::move(to);
+  }
+  return command;
+}
+
+// Passes every charge on and counts those that reached the provider as a new charge.
+class CountingGateway final : public PaymentGateway {
+ public:
+  explicit CountingGateway(PaymentGateway& inner) : inner_(inner) {}
+  Task<ChargeOutcome> charge(ChargeRequest request, Executor& executor) override {
+    ++calls;
+    keys.push_back(request.gateway_key);
+    amounts.push_back(request.amount);
+    if (silent) co_return ChargeInDoubt{};
+    co_return co_await inner_.charge(std::move(request), executor);
+  }
+  int calls = 0;
+  bool silent = false;  // The provider does not answer.
+  std::vector<std::string> keys;
+  std::vector<Amount> amounts;
+
+ private:
+  PaymentGateway& inner_;
+};
+
+struct Shop {
+  Shop() : Shop(nullptr) {}
+  // `wrapped`, when given, stands before the memory store (for faults).
+  explicit Shop(std::function<std::unique_ptr<Store>(Store&)> wrap)
+      : wrapped(wrap ? wrap(memory) : nullptr),
+        store(wrapped ? *wrapped : memory),
+        catalog(*commerce::parse_catalog(kShopCatalog)),
+        commerce(catalog, store),
+        sandbox(store, clock),
+        gateway(sandbox),
+        profile{"till_demo", "Demo shop", "https://api.shop.example", "https://shop.example",
+                "card_tokenized", "till_sandbox", {"usd"}, Milliseconds(6 * 3600 * 1000)},
+        service({store, commerce, gateway, clock, ids, observer, profile, &sandbox,
+                 [this](const OutboxEvent& event) { announced.push_back(event); }}) {
+    std::vector<Store::StatedStock> stock;
+    for (const auto& item : catalog.items) {
+      if (!item.digital) stock.push_back({item.id, item.stock});
+    }
+    EXPECT_TRUE(memory.state_stock(stock).has_value());
+  }
+
+  template <class T>
+  T run(Task<T> task) {
+    std::optional<T> result;
+    spawn(std::move(task), [&result](T value) { result.emplace(std::move(value)); });
+    executor.run_all();
+    if (!result) throw std::logic_error("the task did not end");
+    return std::move(*result);
+  }
+
+  RequestContext context(const std::string& key, const std::string& body,
+                         const std::string& agent = "agent-a") {
+    return {agent, sha256_of_parts({agent, key}), sha256(body), Dialect::acp_2026_04_17, executor};
+  }
+  Reply create(const std::string& key, const checkout::CreateCommand& command,
+               const std::string& agent = "agent-a") {
+    return run(service.create(context(key, key + "-body", agent), command));
+  }
+  checkout::SessionPtr created(const checkout::CreateCommand& command) {
+    return session_of(create("create-" + std::to_string(++created_count), command));
+  }
+  Reply update(const std::string& key, SessionId id, const checkout::UpdateCommand& command) {
+    return run(service.update(context(key, key + "-body"), id, command));
+  }
+  Reply cancel(const std::string& key, SessionId id) {
+    return run(service.cancel(context(key, key + "-body"), id, Done{}));
+  }
+  Reply get(SessionId id, const std::string& agent = "agent-a") {
+    return run(service.get(agent, id, executor));
+  }
+  std::string token_for(const checkout::Session& session,
+                        const std::string& number = "4242424242424242") {
+    checkout::VaultCommand command{Secret(number), session.totals.total, "usd", session.id.text(),
+                                   profile.merchant_id, clock.now() + Milliseconds(3600'000),
+                                   false, {}};
+    const auto reply =
+        run(service.vault(context("vault-" + std::to_string(++vault_count), "card"), command));
+    return std::get<TokenReply>(reply.content).token.id.text();
+  }
+  Reply complete(const std::string& key, SessionId id, const std::string& token) {
+    checkout::CompleteCommand command;
+    command.handler_id = profile.handler_id;
+    command.instrument_type = "card";
+    command.token = Secret(token);
+    return run(service.complete(context(key, token), id, command));
+  }
+  std::vector<PaymentAttempt> open_attempts() {
+    return *run(memory.open_attempts(100, executor));
+  }
+  static checkout::SessionPtr session_of(const Reply& reply) {
+    const auto* session = std::get_if<SessionReply>(&reply.content);
+    if (session == nullptr) throw std::logic_error(std::get<checkout::Refusal>(reply.content).detail);
+    return session->session;
+  }
+  static checkout::RefusalCode code_of(const Reply& reply) {
+    return std::get<checkout::Refusal>(reply.content).code;
+  }
+  std::int64_t available(const std::string& item) {
+    const std::vector<std::string> ids_of{item};
+    return memory.available(ids_of).front();
+  }
+
+  FakeClock clock;
+  SequentialIds ids;
+  ManualExecutor executor;
+  NoObserver observer;
+  store::MemoryStore memory;
+  std::unique_ptr<Store> wrapped;
+  Store& store;
+  commerce::Catalog catalog;
+  commerce::EmbeddedCommerce commerce;
+  payments::SandboxGateway sandbox;
+  CountingGateway gateway;
+  checkout::SellerProfile profile;
+  std::vector<OutboxEvent> announced;
+  CheckoutService service;
+  int created_count = 0;
+  int vault_count = 0;
+};
+
+}  // namespace till::app
