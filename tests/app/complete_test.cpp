@@ -89,8 +89,7 @@ TEST(Complete, RefusesAHandlerThatWasNotOffered) {  // PM-11
   checkout::CompleteCommand command;
   command.handler_id = "invented";
   command.token = Secret("vt_any");
-  const auto reply =
-      shop.run(shop.service.complete(shop.context("k", "b"), session->id, command));
+  const auto reply = shop.run(shop.service.complete(shop.context("k", "b"), session->id, command));
   EXPECT_EQ(std::get<checkout::Refusal>(reply.content).param, "$.payment_data.handler_id");
   EXPECT_EQ(shop.gateway.calls, 0);
 }

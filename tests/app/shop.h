@@ -44,8 +44,8 @@ inline constexpr const char* kShopCatalog = R"({
 })";
 
 inline checkout::Address address_in(std::string state, std::string country = "US") {
-  return {"Ann Lee", "5 Elm St", std::nullopt, "Town", std::move(state), std::move(country),
-          "94105"};
+  return {"Ann Lee",        "5 Elm St",         std::nullopt, "Town",
+          std::move(state), std::move(country), "94105"};
 }
 
 inline checkout::CreateCommand cart(std::vector<std::pair<std::string, std::int64_t>> lines,
@@ -93,8 +93,14 @@ struct Shop {
         commerce(catalog, store),
         sandbox(store, clock),
         gateway(sandbox),
-        profile{"till_demo", "Demo shop", "https://api.shop.example", "https://shop.example",
-                "card_tokenized", "till_sandbox", {"usd"}, Milliseconds(6 * 3600 * 1000)},
+        profile{"till_demo",
+                "Demo shop",
+                "https://api.shop.example",
+                "https://shop.example",
+                "card_tokenized",
+                "till_sandbox",
+                {"usd"},
+                Milliseconds(6 * 3600 * 1000)},
         service({store, commerce, gateway, clock, ids, observer, profile, &sandbox,
                  [this](const OutboxEvent& event) { announced.push_back(event); }}) {
     std::vector<Store::StatedStock> stock;
@@ -135,9 +141,14 @@ struct Shop {
   }
   std::string token_for(const checkout::Session& session,
                         const std::string& number = "4242424242424242") {
-    checkout::VaultCommand command{Secret(number), session.totals.total, "usd", session.id.text(),
-                                   profile.merchant_id, clock.now() + Milliseconds(3600'000),
-                                   false, {}};
+    checkout::VaultCommand command{Secret(number),
+                                   session.totals.total,
+                                   "usd",
+                                   session.id.text(),
+                                   profile.merchant_id,
+                                   clock.now() + Milliseconds(3600'000),
+                                   false,
+                                   {}};
     const auto reply =
         run(service.vault(context("vault-" + std::to_string(++vault_count), "card"), command));
     return std::get<TokenReply>(reply.content).token.id.text();
@@ -149,12 +160,11 @@ struct Shop {
     command.token = Secret(token);
     return run(service.complete(context(key, token), id, command));
   }
-  std::vector<PaymentAttempt> open_attempts() {
-    return *run(memory.open_attempts(100, executor));
-  }
+  std::vector<PaymentAttempt> open_attempts() { return *run(memory.open_attempts(100, executor)); }
   static checkout::SessionPtr session_of(const Reply& reply) {
     const auto* session = std::get_if<SessionReply>(&reply.content);
-    if (session == nullptr) throw std::logic_error(std::get<checkout::Refusal>(reply.content).detail);
+    if (session == nullptr)
+      throw std::logic_error(std::get<checkout::Refusal>(reply.content).detail);
     return session->session;
   }
   static checkout::RefusalCode code_of(const Reply& reply) {

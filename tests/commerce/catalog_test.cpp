@@ -1,0 +1,45 @@
+#include "commerce/embedded/catalog.h"
+
+#include <gtest/gtest.h>
+
+namespace till::commerce {
+namespace {
+
+struct WrongCatalog {
+  const char* json;
+  const char* sentence;
+};
+
+TEST(Catalog, SaysWhereAndWhatToMend) {
+  const WrongCatalog rows[] = {
+      {"[", "the catalogue is not JSON"},
+      {"[]", "the catalogue must be a JSON object"},
+      {R"({})", "$.currency must be a text and is missing"},
+      {R"({"currency":"usd","items":[{"title":"A","unit_amount":1,"stock":1}]})",
+       "$.items[0].id must be a text and is missing"},
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":-1,"stock":1}]})",
+       "$.items[0].unit_amount must be a whole number"},
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1.5,"stock":1}]})",
+       "$.items[0].unit_amount must be a whole number"},
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1}]})",
+       "$.items[0].stock must be a whole number"},
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1,"stock":1,
+           "fulfillment":["pigeon"]}]})",
+       "$.items[0].fulfillment must be a list of"},
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1,"digital":true},
+           {"id":"a","title":"B","unit_amount":1,"digital":true}]})",
+       "items: the id a must be unique"},
+      {R"({"currency":"usd","discounts":[{"code":"X","name":"X"}]})",
+       "$.discounts[0] must be given exactly one of"},
+      {R"({"currency":"usd","shipping":[{"id":"digital","title":"S","amount":0}]})",
+       "the fulfillment option id digital must be unique"},
+  };
+  for (const WrongCatalog& row : rows) {
+    const auto catalog = parse_catalog(row.json);
+    ASSERT_FALSE(catalog.has_value()) << row.json;
+    EXPECT_NE(catalog.error().find(row.sentence), std::string::npos) << catalog.error();
+  }
+}
+
+}  // namespace
+}  // namespace till::commerce

@@ -1,0 +1,111 @@
+#include "commerce/embedded/embedded_commerce.h"
+
+#include <gtest/gtest.h>
+
+#include "app/shop.h"
+
+namespace till::commerce {
+namespace {
+
+using checkout::QuoteFailure;
+using checkout::QuoteRequest;
+
+QuoteRequest request_for(std::string item, std::int64_t quantity,
+                         std::optional<checkout::Address> to) {
+  QuoteRequest request;
+  request.currency = "usd";
+  request.lines = {{std::move(item), quantity}};
+  request.ship_to = std::move(to);
+  return request;
+}
+
+checkout::QuoteResult quote(app::Shop& shop, QuoteRequest request) {
+  return shop.run(shop.commerce.quote(std::move(request), shop.executor));
+}
+
+struct TaxRow {
+  const char* state;
+  const char* country;
+  std::int64_t tax;  // Of three mugs: 4350.
+};
+
+TEST(Quote, TaxesGoodsByWhereTheyGoHalfUpPerLine) {
+  const TaxRow rows[] = {{"CA", "US", 315}, {"NY", "US", 386}, {"OR", "US", 0},
+                         {"TX", "US", 218}, {"ON", "CA", 0},   {"", "DE", 0}};
+  app::Shop shop;
+  for (const TaxRow& row : rows) {
+    const auto quoted =
+        quote(shop, request_for("mug-blue", 3, app::address_in(row.state, row.country)));
+    EXPECT_EQ(quoted->lines.front().tax.minor, row.tax) << row.state << row.country;
+  }
+}
+
+TEST(Quote, TaxesNothingThatIsExemptAndNothingBeforeAnAddressIsKnown) {
+  app::Shop shop;
+  EXPECT_EQ(quote(shop, request_for("ebook-acp", 5, app::address_in("CA")))->lines[0].tax.minor, 0);
+  EXPECT_EQ(quote(shop, request_for("mug-blue", 5, std::nullopt))->lines[0].tax.minor, 0);
+}
+
+std::string option_ids(const checkout::Quote& quote) {
+  std::string ids;
+  for (const auto& option : quote.options) ids += option.id + " ";
+  return ids;
+}
+
+struct OptionRow {
+  const char* item;
+  const char* country;  // Empty: no address.
+  const char* options;
+  bool served;
+};
+
+TEST(Quote, OffersWhatTheRegionAndTheItemAllow) {  // FU-09, FU-10, FU-12
+  const OptionRow rows[] = {
+      {"mug-blue", "", "", true},
+      {"mug-blue", "US", "standard express ", true},
+      {"mug-blue", "DE", "international ", true},
+      {"mug-blue", "BR", "", false},
+      {"ebook-acp", "", "digital ", true},
+      {"ebook-acp", "BR", "digital ", true},
+      {"desk-oak", "US", "standard express pickup-store local-delivery ", true},
+      {"desk-oak", "GB", "international ", true},
+  };
+  app::Shop shop;
+  for (const OptionRow& row : rows) {
+    std::optional<checkout::Address> to;
+    if (*row.country != '\0') to = app::address_in("CA", row.country);
+    const auto quoted = quote(shop, request_for(row.item, 1, to));
+    EXPECT_EQ(option_ids(*quoted), row.options) << row.item << " " << row.country;
+    EXPECT_EQ(quoted->region_served, row.served) << row.item << " " << row.country;
+  }
+}
+
+struct RefusalRow {
+  const char* currency;
+  const char* item;
+  std::int64_t quantity;
+  QuoteFailure failure;
+};
+
+TEST(Quote, RefusesInItsOrderOfPrecedence) {
+  const RefusalRow rows[] = {
+      {"eur", "no-such-item", 1, QuoteFailure::unsupported_currency},
+      {"usd", "no-such-item", kAmountMax, QuoteFailure::unknown_item},
+      {"usd", "mug-blue", kAmountMax, QuoteFailure::amount_too_large},
+  };
+  app::Shop shop;
+  for (const RefusalRow& row : rows) {
+    auto request = request_for(row.item, row.quantity, std::nullopt);
+    request.currency = row.currency;
+    EXPECT_EQ(quote(shop, request).error().failure, row.failure) << row.item;
+  }
+}
+
+TEST(Quote, TellsTheFreeStockOfGoodsAndNoneForDigitalItems) {
+  app::Shop shop;
+  EXPECT_EQ(quote(shop, request_for("poster-limited", 1, std::nullopt))->lines[0].available, 3);
+  EXPECT_FALSE(quote(shop, request_for("ebook-acp", 1, std::nullopt))->lines[0].available);
+}
+
+}  // namespace
+}  // namespace till::commerce

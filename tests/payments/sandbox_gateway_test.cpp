@@ -1,0 +1,110 @@
+#include "payments/sandbox/sandbox_gateway.h"
+
+#include <gtest/gtest.h>
+
+#include "app/shop.h"
+
+namespace till::payments {
+namespace {
+
+using app::ChargeApproved;
+using app::ChargeInDoubt;
+using app::ChargeRefused;
+using app::ChargeRequest;
+using checkout::PaymentFailure;
+
+// A token for a session of 1450 usd-cents, and the request that it was made for.
+ChargeRequest request_of(app::Shop& shop, const checkout::Session& session,
+                         const char* number = "4242424242424242") {
+  return {"key-1",
+          Secret(shop.token_for(session, number)),
+          session.totals.total,
+          "usd",
+          session.id,
+          shop.profile.merchant_id};
+}
+
+app::ChargeOutcome charge(app::Shop& shop, ChargeRequest request) {
+  return shop.run(shop.sandbox.charge(std::move(request), shop.executor));
+}
+
+PaymentFailure failure_of(const app::ChargeOutcome& outcome) {
+  return std::get<ChargeRefused>(outcome).failure;
+}
+
+TEST(Sandbox, ATokenPaysOnceAndARepeatedKeyGivesTheSameCharge) {  // DL-12
+  app::Shop shop;
+  const auto session = shop.created(app::cart({{"mug-blue", 1}}));
+  auto request = request_of(shop, *session);
+  const auto first = charge(shop, request);
+  const auto again = charge(shop, request);
+  EXPECT_EQ(std::get<ChargeApproved>(first).reference, std::get<ChargeApproved>(again).reference);
+  request.gateway_key = "key-2";
+  EXPECT_EQ(failure_of(charge(shop, request)), PaymentFailure::token_used);
+}
+
+struct Misuse {
+  const char* name;
+  void (*change)(ChargeRequest&);
+  PaymentFailure failure;
+};
+
+TEST(Sandbox, ATokenIsBoundToItsPurchase) {  // PM-15
+  const Misuse rows[] = {
+      {"unknown", [](ChargeRequest& r) { r.token = Secret(TokenId{}.text()); },
+       PaymentFailure::token_unknown},
+      {"no token of ours", [](ChargeRequest& r) { r.token = Secret("spt_123"); },
+       PaymentFailure::token_unknown},
+      {"session", [](ChargeRequest& r) { r.session = SessionId{}; },
+       PaymentFailure::token_other_session},
+      {"merchant", [](ChargeRequest& r) { r.merchant_id = "other"; },
+       PaymentFailure::token_other_merchant},
+      {"currency", [](ChargeRequest& r) { r.currency = "eur"; },
+       PaymentFailure::token_other_currency},
+      {"amount", [](ChargeRequest& r) { ++r.amount.minor; },
+       PaymentFailure::token_amount_too_small},
+  };
+  app::Shop shop;
+  const auto session = shop.created(app::cart({{"mug-blue", 1}}));
+  for (const Misuse& row : rows) {
+    auto request = request_of(shop, *session);
+    const ChargeRequest right = request;
+    row.change(request);
+    EXPECT_EQ(failure_of(charge(shop, request)), row.failure) << row.name;
+    EXPECT_TRUE(std::holds_alternative<ChargeApproved>(charge(shop, right)))
+        << row.name << ": a refused use must not spend the token";
+  }
+}
+
+TEST(Sandbox, ATokenIsInvalidFromItsExpiryOn) {  // DL-12
+  app::Shop shop;
+  const auto session = shop.created(app::cart({{"mug-blue", 1}}));
+  const auto request = request_of(shop, *session);
+  shop.clock.advance(Milliseconds(3600'000));
+  EXPECT_EQ(failure_of(charge(shop, request)), PaymentFailure::token_expired);
+}
+
+TEST(Sandbox, ASmallerChargeThanAllowedIsFine) {
+  app::Shop shop;
+  const auto session = shop.created(app::cart({{"mug-blue", 1}}));
+  auto request = request_of(shop, *session);
+  --request.amount.minor;
+  EXPECT_TRUE(std::holds_alternative<ChargeApproved>(charge(shop, request)));
+}
+
+TEST(Sandbox, TheTimingOutCardIsChargedAndTellsSoOnlyWhenAskedAgain) {
+  app::Shop shop;
+  const auto session = shop.created(app::cart({{"mug-blue", 1}}));
+  const auto request = request_of(shop, *session, "4000000000000119");
+  EXPECT_TRUE(std::holds_alternative<ChargeInDoubt>(charge(shop, request)));
+  EXPECT_TRUE(std::holds_alternative<ChargeApproved>(charge(shop, request)));
+}
+
+TEST(Sandbox, TakesOnlyTestCards) {  // DL-22
+  app::Shop shop;
+  EXPECT_EQ(shop.sandbox.card_of(Secret("5555555555554444")).error().param,
+            "$.payment_method.number");
+}
+
+}  // namespace
+}  // namespace till::payments
