@@ -1,0 +1,119 @@
+// Drafts: a command applied to a session, before it is priced.
+#include <algorithm>
+#include <utility>
+
+#include "checkout/decide.h"
+#include "checkout/discount_rules.h"
+#include "checkout/session_rules.h"
+
+namespace till::checkout {
+namespace {
+
+LineItem new_line(const RequestedLine& requested, IdSource& ids) {
+  LineItem line;
+  line.id = ids.make<LineItemId>();
+  line.item_id = requested.item_id;
+  line.quantity = requested.quantity;
+  return line;
+}
+
+// The lines of the new list; the first unused old line of the same item lends its id (CU-12).
+std::vector<LineItem> replace_lines(const std::vector<LineItem>& before,
+                                    const std::vector<RequestedLine>& requested, IdSource& ids) {
+  std::vector<bool> used(before.size(), false);
+  std::vector<LineItem> lines;
+  lines.reserve(requested.size());
+  for (const RequestedLine& wanted : requested) {
+    LineItem line;
+    bool found = false;
+    for (std::size_t i = 0; i < before.size() && !found; ++i) {
+      if (used[i] || before[i].item_id != wanted.item_id) continue;
+      used[i] = found = true;
+      line.id = before[i].id;
+      line.item_id = wanted.item_id;
+      line.quantity = wanted.quantity;
+    }
+    lines.push_back(found ? std::move(line) : new_line(wanted, ids));
+  }
+  return lines;
+}
+
+template <class T>
+void apply(const Patch<T>& patch, std::optional<T>& member) {
+  switch (patch.kind) {
+    case Patch<T>::Kind::absent: return;
+    case Patch<T>::Kind::cleared: member.reset(); return;
+    case Patch<T>::Kind::given: member = patch.value; return;
+  }
+}
+
+// A list has no "none": null clears it to empty.
+template <class T>
+bool apply(const Patch<std::vector<T>>& patch, std::vector<T>& member) {
+  if (patch.kind == Patch<std::vector<T>>::Kind::absent) return false;
+  member = patch.value;
+  return true;
+}
+
+}  // namespace
+
+Draft begin_session(const CreateCommand& command, const std::string& agent, Milliseconds lifetime,
+                    const Circumstances& circumstances) {
+  Draft draft;
+  draft.id = circumstances.ids.make<SessionId>();
+  draft.version = 1;
+  draft.agent = agent;
+  draft.currency = command.currency;
+  // Till offers no intervention, so what both sides can do is nothing (CP-04).
+  draft.capabilities.extensions = command.capabilities.extensions;
+  draft.buyer = command.buyer;
+  draft.lines.reserve(command.lines.size());
+  for (const RequestedLine& line : command.lines) {
+    draft.lines.push_back(new_line(line, circumstances.ids));
+  }
+  draft.fulfillment_details = command.fulfillment_details;
+  draft.groups = command.groups;
+  if (command.discount_codes) draft.discounts.codes = *command.discount_codes;
+  draft.discounts_requested =
+      command.discount_codes.has_value() || !draft.capabilities.extensions.empty();
+  draft.locale = command.locale;
+  draft.timezone = command.timezone;
+  draft.metadata_json = command.metadata_json;
+  draft.order_notes = command.order_notes;
+  draft.created_at = draft.updated_at = circumstances.now;
+  draft.expires_at = circumstances.now + lifetime;
+  return draft;
+}
+
+Result<Draft, Refusal> apply_update(const Session& session, const UpdateCommand& command,
+                                    const Circumstances& circumstances) {
+  if (auto open = check_open(session, circumstances.now); !open) return refused(open.error());
+  Draft draft = session;
+  draft.version = session.version + 1;
+  draft.updated_at = circumstances.now;
+  draft.messages.clear();
+  if (command.lines.kind != Patch<std::vector<RequestedLine>>::Kind::absent) {
+    draft.lines = replace_lines(session.lines, command.lines.value, circumstances.ids);
+  }
+  apply(command.buyer, draft.buyer);
+  apply(command.fulfillment_details, draft.fulfillment_details);
+  apply(command.groups, draft.groups);
+  apply(command.order_notes, draft.order_notes);
+  if (apply(command.discount_codes, draft.discounts.codes)) draft.discounts_requested = true;
+  return draft;
+}
+
+QuoteRequest quote_request(const Draft& draft, Timestamp now) {
+  QuoteRequest request;
+  request.currency = draft.currency;
+  request.lines.reserve(draft.lines.size());
+  for (const LineItem& line : draft.lines) request.lines.push_back({line.item_id, line.quantity});
+  if (draft.fulfillment_details) request.ship_to = draft.fulfillment_details->address;
+  request.discount_codes = draft.discounts.codes;
+  request.buyer_logged_in =
+      draft.buyer && draft.buyer->authentication_status == AuthenticationStatus::authenticated;
+  request.now = now;
+  return request;
+}
+
+}  // namespace till::checkout

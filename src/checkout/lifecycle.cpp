@@ -1,0 +1,102 @@
+// The ends of a session and the checks that guard its changes (A7).
+#include <utility>
+
+#include "base/ensure.h"
+#include "checkout/decide.h"
+#include "checkout/session_rules.h"
+
+namespace till::checkout {
+namespace {
+
+std::string_view name_of(Status status) {
+  switch (status) {
+    case Status::completed: return "completed";
+    case Status::canceled: return "canceled";
+    case Status::expired: return "expired";
+    case Status::incomplete:
+    case Status::not_ready_for_payment:
+    case Status::requires_escalation:
+    case Status::authentication_required:
+    case Status::ready_for_payment:
+    case Status::pending_approval:
+    case Status::complete_in_progress:
+    case Status::in_progress: break;
+  }
+  return "open";
+}
+
+bool past_deadline(const Session& session, Timestamp now) {
+  return !is_over(session.status) && !session.payment && session.expires_at <= now;
+}
+
+Session next_version(const Session& session, Timestamp now) {
+  Session next = session;
+  next.version = session.version + 1;
+  next.updated_at = now;
+  next.messages.clear();
+  return next;
+}
+
+}  // namespace
+
+Result<void, Refusal> check_open(const Session& session, Timestamp now) {
+  const Status status = past_deadline(session, now) ? Status::expired : session.status;
+  if (is_over(status)) {
+    return refused(Refusal{RefusalCode::session_over, "",
+                           "This checkout session is " + std::string(name_of(status)) +
+                               " and cannot change. Create a new session."});
+  }
+  if (session.payment) {
+    return refused(Refusal{RefusalCode::payment_in_progress, "",
+                           "A payment for this checkout session is under way. Get the session "
+                           "until it is settled."});
+  }
+  return {};
+}
+
+Result<Session, Refusal> apply_cancel(const Session& session, Timestamp now) {
+  if (auto open = check_open(session, now); !open) return refused(open.error());
+  Session next = next_version(session, now);
+  next.status = Status::canceled;
+  next.holds.clear();
+  return next;
+}
+
+Session apply_expiry(const Session& session, Timestamp now) {
+  TILL_ENSURE(past_deadline(session, now));
+  Session next = next_version(session, now);
+  next.status = Status::expired;
+  next.holds.clear();
+  return next;
+}
+
+SessionPtr as_seen(SessionPtr session, Timestamp now) {
+  if (!past_deadline(*session, now)) return session;
+  Session seen = *session;
+  seen.status = Status::expired;
+  seen.messages.clear();
+  return std::make_shared<const Session>(std::move(seen));
+}
+
+Result<void, Refusal> check_completable(const Session& session, Timestamp now) {
+  if (auto open = check_open(session, now); !open) return open;
+  if (session.status == Status::ready_for_payment) return {};
+  std::string detail = "This checkout session is not ready for payment.";
+  for (const Message& message : session.messages) {
+    if (message.type == MessageType::error) detail += " " + message.content;
+  }
+  return refused(Refusal{RefusalCode::not_ready_for_payment, "", std::move(detail)});
+}
+
+Session begin_payment(const Session& session, const CompleteCommand& command,
+                      const OpenPayment& payment, Timestamp now) {
+  TILL_ENSURE(session.status == Status::ready_for_payment && !session.payment);
+  Session next = next_version(session, now);
+  next.status = Status::complete_in_progress;
+  next.payment = payment;
+  if (command.buyer) next.buyer = command.buyer;
+  if (command.order_notes) next.order_notes = command.order_notes;
+  return next;
+}
+
+}  // namespace till::checkout

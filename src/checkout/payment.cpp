@@ -1,0 +1,125 @@
+// What a payment's outcome makes of a session (A15).
+#include <utility>
+
+#include "base/ensure.h"
+#include "checkout/decide.h"
+#include "checkout/session_rules.h"
+
+namespace till::checkout {
+namespace {
+
+constexpr const char* kTokenParam = "$.payment_data.instrument.credential.token";
+
+FulfillmentType fulfillment_of(const Session& session, const LineItem& line) {
+  for (const SelectedFulfillmentOption& selected : session.selected) {
+    for (const LineItemId& id : selected.lines) {
+      if (id == line.id) return selected.type;
+    }
+  }
+  return line.physical ? FulfillmentType::shipping : FulfillmentType::digital;
+}
+
+OrderLine order_line(const Session& session, const LineItem& line) {
+  OrderLine ordered;
+  ordered.id = line.id;
+  ordered.item_id = line.item_id;
+  ordered.title = line.title;
+  ordered.ordered = ordered.current = line.quantity;
+  ordered.unit_price = line.unit_amount;
+  ordered.subtotal = line.totals.subtotal;
+  ordered.tax = line.totals.tax;
+  ordered.total = line.totals.total;
+  ordered.fulfillment = fulfillment_of(session, line);
+  return ordered;
+}
+
+Order order_of(const Session& session, OrderId id, const std::string& permalink_base,
+               const std::string& payment_reference, Timestamp now) {
+  Order order;
+  order.id = id;
+  order.checkout_session_id = session.id;
+  order.agent = session.agent;
+  order.permalink_url = permalink_base + "/orders/" + id.text();
+  order.currency = session.currency;
+  order.payment_reference = payment_reference;
+  order.totals = session.totals;
+  order.created_at = now;
+  bool physical = false;
+  for (const LineItem& line : session.lines) {
+    order.lines.push_back(order_line(session, line));
+    physical = physical || line.physical;
+  }
+  if (physical && session.fulfillment_details) {
+    order.destination = session.fulfillment_details->address;
+  }
+  return order;
+}
+
+Message failure_message(PaymentFailure failure) {
+  const auto declined = [](const char* param, const char* content) {
+    return error_message(MessageCode::payment_declined, param, Resolution::recoverable, content);
+  };
+  switch (failure) {
+    case PaymentFailure::declined:
+      return declined("$.payment_data", "The card was declined. Ask for another card.");
+    case PaymentFailure::insufficient_funds:
+      return declined("$.payment_data",
+                      "The card was declined for lack of funds. Ask for another card.");
+    case PaymentFailure::authentication_required:
+      return error_message(MessageCode::requires_3ds, "$.payment_data",
+                           Resolution::requires_buyer_input,
+                           "This card needs 3-D Secure, which this seller does not offer. Ask for "
+                           "another card.");
+    case PaymentFailure::token_unknown:
+      return declined(kTokenParam, "The token is not known. Create a new one for this session.");
+    case PaymentFailure::token_used:
+      return declined(kTokenParam, "The token was used before. Create a new one.");
+    case PaymentFailure::token_expired:
+      return declined(kTokenParam, "The token has expired. Create a new one.");
+    case PaymentFailure::token_other_session:
+      return declined(kTokenParam,
+                      "The token is for another checkout session. Create one for this session.");
+    case PaymentFailure::token_other_merchant:
+      return declined(kTokenParam,
+                      "The token is for another seller. Create one with the "
+                      "merchant_id of the handler.");
+    case PaymentFailure::token_other_currency:
+      return declined(kTokenParam,
+                      "The token is for another currency. Create one in the session's currency.");
+    case PaymentFailure::token_amount_too_small:
+      return declined(kTokenParam,
+                      "The token allows less than the total. Create one for the total.");
+    case PaymentFailure::not_charged:
+      return declined("$.payment_data", "Nothing was charged. Complete again.");
+  }
+  return declined("$.payment_data", "The payment did not go through.");
+}
+
+}  // namespace
+
+Session complete_paid(const Session& session, OrderId order_id, const std::string& permalink_base,
+                      const std::string& payment_reference, Timestamp now) {
+  TILL_ENSURE(session.status == Status::complete_in_progress && session.payment && !session.order);
+  Session next = session;
+  next.version = session.version + 1;
+  next.updated_at = now;
+  next.status = Status::completed;
+  next.messages.clear();
+  next.payment.reset();
+  next.holds.clear();  // The held pieces are sold: no stock moves with this.
+  next.order = order_of(session, order_id, permalink_base, payment_reference, now);
+  return next;
+}
+
+Session payment_failed(const Session& session, PaymentFailure failure, Timestamp now) {
+  TILL_ENSURE(session.status == Status::complete_in_progress && session.payment && !session.order);
+  Session next = session;
+  next.version = session.version + 1;
+  next.updated_at = now;
+  next.status = Status::ready_for_payment;
+  next.payment.reset();
+  next.messages = {failure_message(failure)};
+  return next;
+}
+
+}  // namespace till::checkout

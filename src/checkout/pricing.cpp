@@ -1,0 +1,203 @@
+// Pricing: a draft and a quote become the session an agent sees (A7, A9).
+#include <algorithm>
+#include <utility>
+
+#include "base/ensure.h"
+#include "checkout/decide.h"
+#include "checkout/discount_rules.h"
+#include "checkout/session_rules.h"
+
+namespace till::checkout {
+namespace {
+
+Refusal too_large(std::string param) {
+  return {RefusalCode::amount_too_large, std::move(param),
+          "The amount would exceed what can be charged. Ask for a smaller quantity."};
+}
+
+void take_facts(Draft& draft, const Quote& quote) {
+  TILL_ENSURE(draft.lines.size() == quote.lines.size());
+  for (std::size_t i = 0; i < draft.lines.size(); ++i) {
+    const QuotedLine& quoted = quote.lines[i];
+    LineItem& line = draft.lines[i];
+    line.title = quoted.title;
+    line.description = quoted.description;
+    line.unit_amount = quoted.unit_amount;
+    line.physical = quoted.physical;
+    line.tax_exempt = quoted.tax_exempt;
+  }
+}
+
+// LT-05 to LT-10 for one line; false when an amount cannot be stated.
+bool price_line(LineItem& line, const QuotedLine& quoted) {
+  const auto base = checked_product(line.unit_amount, line.quantity);
+  if (!base) return false;
+  TILL_ENSURE(quoted.items_discount.minor >= 0 && quoted.items_discount <= *base);
+  TILL_ENSURE(quoted.tax.minor >= 0);
+  line.totals.items_base_amount = *base;
+  line.totals.items_discount = quoted.items_discount;
+  line.totals.subtotal = {base->minor - quoted.items_discount.minor};
+  line.totals.tax = quoted.tax;
+  const auto total = CheckedSum().add(line.totals.subtotal).add(quoted.tax).result();
+  if (!total) return false;
+  line.totals.total = *total;
+  return true;
+}
+
+const FulfillmentOption& option_of(const Draft& draft, const SelectedFulfillmentOption& selected) {
+  const auto found =
+      std::find_if(draft.options.begin(), draft.options.end(),
+                   [&selected](const auto& option) { return option.id == selected.option_id; });
+  TILL_ENSURE(found != draft.options.end());
+  return *found;
+}
+
+// The totals of the whole session; nothing when one of them cannot be stated.
+std::optional<OrderTotals> sum_totals(const Draft& draft) {
+  CheckedSum base, items_discount, subtotal, tax, discount, fulfillment;
+  for (const LineItem& line : draft.lines) {
+    base.add(line.totals.items_base_amount);
+    items_discount.add(line.totals.items_discount);
+    subtotal.add(line.totals.subtotal);
+    tax.add(line.totals.tax);
+  }
+  for (const AppliedDiscount& applied : draft.discounts.applied) {
+    if (applied.allocations.empty() && applied.amount_off) discount.add(applied.amount);
+  }
+  for (const SelectedFulfillmentOption& selected : draft.selected) {
+    fulfillment.add(option_of(draft, selected).subtotal);
+    tax.add(option_of(draft, selected).tax);
+  }
+  if (!base.result() || !tax.result() || !fulfillment.result()) return std::nullopt;
+  OrderTotals totals;
+  totals.items_base_amount = *base.result();
+  totals.items_discount = *items_discount.result();
+  totals.subtotal = *subtotal.result();
+  totals.discount = *discount.result();
+  totals.fulfillment = *fulfillment.result();
+  totals.tax = *tax.result();
+  const auto total = CheckedSum()
+                         .add(totals.subtotal)
+                         .subtract(totals.discount)
+                         .add(totals.fulfillment)
+                         .add(totals.tax)
+                         .result();
+  if (!total) return std::nullopt;
+  totals.total = *total;
+  TILL_ENSURE(totals.subtotal.minor ==
+              totals.items_base_amount.minor - totals.items_discount.minor);
+  TILL_ENSURE(totals.discount <= totals.subtotal && totals.total.minor >= 0);
+  return totals;
+}
+
+std::string rejection_text(MessageCode reason) {
+  switch (reason) {
+    case MessageCode::discount_code_expired: return "This discount code has expired.";
+    case MessageCode::discount_code_already_applied:
+      return "This discount code is applied already.";
+    case MessageCode::discount_code_minimum_not_met:
+      return "The items do not reach the minimum of this discount code.";
+    case MessageCode::discount_code_user_not_logged_in:
+      return "This discount code is for logged-in buyers.";
+    case MessageCode::discount_code_invalid:
+    case MessageCode::none:
+    case MessageCode::missing:
+    case MessageCode::invalid:
+    case MessageCode::out_of_stock:
+    case MessageCode::payment_declined:
+    case MessageCode::requires_3ds:
+    case MessageCode::region_restricted:
+    case MessageCode::unsupported:
+    case MessageCode::conflict:
+    case MessageCode::intervention_required:
+    case MessageCode::price_change: break;
+  }
+  return "This discount code is not known.";
+}
+
+// A rejected code is a warning and never blocks (DC-13, DC-16).
+void take_discounts(Draft& draft, const Quote& quote) {
+  draft.discounts.applied = quote.applied;
+  draft.discounts.rejected = quote.rejected;
+  std::vector<bool> told(draft.discounts.codes.size(), false);
+  for (const RejectedDiscount& rejected : quote.rejected) {
+    std::size_t at = 0;
+    // A repeated code is reported at its repetition.
+    for (std::size_t i = 0; i < draft.discounts.codes.size(); ++i) {
+      if (told[i] || !same_code(draft.discounts.codes[i], rejected.code)) continue;
+      at = i;
+      if (rejected.reason != MessageCode::discount_code_already_applied) break;
+    }
+    if (at < told.size()) told[at] = true;
+    draft.messages.push_back({MessageType::warning, rejected.reason,
+                              "$.discounts.codes[" + std::to_string(at) + "]",
+                              Resolution::recoverable, rejection_text(rejected.reason)});
+  }
+  draft.discounts.codes = distinct_codes(draft.discounts.codes);
+}
+
+// ST-02 to ST-04: what blocks stands before what is missing.
+Status status_of(const std::vector<Message>& messages) {
+  Status status = Status::ready_for_payment;
+  for (const Message& message : messages) {
+    if (message.type != MessageType::error) continue;
+    if (message.code != MessageCode::missing) return Status::not_ready_for_payment;
+    status = Status::incomplete;
+  }
+  return status;
+}
+
+Session price_empty(Draft draft) {
+  draft.holds.clear();
+  draft.options.clear();
+  draft.selected.clear();
+  draft.discounts.applied.clear();
+  draft.discounts.rejected.clear();
+  draft.discounts.codes = distinct_codes(draft.discounts.codes);
+  draft.totals = {};
+  draft.messages = {error_message(MessageCode::missing, "$.line_items",
+                                  Resolution::requires_buyer_input,
+                                  "The cart is empty. Send line_items.")};
+  draft.status = Status::incomplete;
+  return draft;
+}
+
+}  // namespace
+
+Message error_message(MessageCode code, std::string param, Resolution resolution,
+                      std::string content) {
+  return {MessageType::error, code, std::move(param), resolution, std::move(content)};
+}
+
+std::string line_path(std::size_t index, const char* member) {
+  return "$.line_items[" + std::to_string(index) + "]" + member;
+}
+
+Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections& selections,
+                               const std::vector<RequestedLine>* requested, Timestamp) {
+  if (draft.lines.empty()) return price_empty(std::move(draft));
+  take_facts(draft, quote);
+  for (std::size_t i = 0; i < draft.lines.size(); ++i) {
+    if (price_line(draft.lines[i], quote.lines[i])) continue;
+    const bool known = requested != nullptr && i < requested->size();
+    return refused(too_large(known ? (*requested)[i].quantity_param : line_path(i, ".quantity")));
+  }
+  hold_stock(draft, quote);
+  choose_fulfillment(draft, quote, selections);
+  take_discounts(draft, quote);
+  const auto totals = sum_totals(draft);
+  if (!totals) return refused(too_large("$.line_items"));
+  draft.totals = *totals;
+  draft.status = status_of(draft.messages);
+  return draft;
+}
+
+Session price_changed(Session priced) {
+  priced.messages.push_back({MessageType::warning, MessageCode::price_change, "$.totals",
+                             Resolution::requires_buyer_review,
+                             "The total changed since it was last shown and nothing was charged. "
+                             "Review it and complete again."});
+  return priced;
+}
+
+}  // namespace till::checkout

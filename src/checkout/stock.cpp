@@ -1,0 +1,72 @@
+// Stock: what a session holds and what moves when that changes.
+#include <algorithm>
+#include <map>
+
+#include "checkout/decide.h"
+#include "checkout/session_rules.h"
+
+namespace till::checkout {
+namespace {
+
+// What the lines of one item want together, and where the item first stands.
+struct Demand {
+  std::size_t first_line = 0;
+  std::int64_t wanted = 0;
+  bool held = false;
+};
+
+std::int64_t held_of(const std::vector<Hold>& holds, const std::string& item_id) {
+  for (const Hold& hold : holds) {
+    if (hold.item_id == item_id) return hold.quantity;
+  }
+  return 0;
+}
+
+Message out_of_stock(const Draft& draft, std::size_t index, std::int64_t reachable) {
+  const std::string count =
+      reachable > 0 ? "Only " + std::to_string(reachable) + " of " : "None of ";
+  return error_message(
+      MessageCode::out_of_stock, line_path(index), Resolution::recoverable,
+      count + draft.lines[index].title + " can be had. Ask for fewer or take the line out.");
+}
+
+}  // namespace
+
+void hold_stock(Draft& draft, const Quote& quote) {
+  std::map<std::string, Demand> demands;
+  for (std::size_t i = 0; i < draft.lines.size(); ++i) {
+    if (!quote.lines[i].available) continue;
+    const auto [demand, added] = demands.try_emplace(draft.lines[i].item_id, Demand{i, 0, false});
+    demand->second.wanted += draft.lines[i].quantity;  // At most kLineItems * kQuantity.
+  }
+  std::vector<Hold> holds;
+  const auto reachable = [&](const std::string& item, const Demand& demand) {
+    return *quote.lines[demand.first_line].available + held_of(draft.holds, item);
+  };
+  for (auto& [item, demand] : demands) {
+    demand.held = demand.wanted <= reachable(item, demand);
+    if (demand.held) holds.push_back({item, demand.wanted});
+  }
+  for (std::size_t i = 0; i < draft.lines.size(); ++i) {
+    LineItem& line = draft.lines[i];
+    const auto demand = demands.find(line.item_id);
+    line.in_stock = demand == demands.end() || demand->second.held;
+    if (line.in_stock) continue;
+    draft.messages.push_back(out_of_stock(draft, i, reachable(line.item_id, demand->second)));
+  }
+  draft.holds = std::move(holds);
+}
+
+std::vector<StockMove> stock_moves(const std::vector<Hold>& before,
+                                   const std::vector<Hold>& after) {
+  std::map<std::string, std::int64_t> taken;
+  for (const Hold& hold : before) taken[hold.item_id] -= hold.quantity;
+  for (const Hold& hold : after) taken[hold.item_id] += hold.quantity;
+  std::vector<StockMove> moves;
+  for (const auto& [item, quantity] : taken) {
+    if (quantity != 0) moves.push_back({item, quantity});
+  }
+  return moves;
+}
+
+}  // namespace till::checkout
