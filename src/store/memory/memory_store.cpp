@@ -1,0 +1,235 @@
+#include "store/memory/memory_store.h"
+
+#include <algorithm>
+
+#include "base/ensure.h"
+
+namespace till::store {
+
+using app::AttemptState;
+using app::Changeset;
+using app::CommitOutcome;
+
+checkout::SessionPtr MemoryStore::newest(const SessionId& id) const {
+  auto next = versions_.upper_bound({id, UINT64_MAX});
+  if (next == versions_.begin()) return nullptr;
+  --next;
+  return next->first.first == id ? next->second : nullptr;
+}
+
+Task<app::StoreResult<app::Loaded>> MemoryStore::load(std::optional<SessionId> session,
+                                                      std::optional<Digest> idempotency_scope,
+                                                      Executor&) {
+  const std::lock_guard lock(mutex_);
+  app::Loaded loaded;
+  if (session) loaded.session = newest(*session);
+  if (idempotency_scope) {
+    const auto found = records_.find(*idempotency_scope);
+    if (found != records_.end()) loaded.record = found->second;
+  }
+  co_return loaded;
+}
+
+Task<app::StoreResult<checkout::SessionPtr>> MemoryStore::session_version(SessionId session,
+                                                                          std::uint64_t version,
+                                                                          Executor&) {
+  const std::lock_guard lock(mutex_);
+  const auto found = versions_.find({session, version});
+  co_return found == versions_.end() ? nullptr : found->second;
+}
+
+Task<CommitOutcome> MemoryStore::commit(Changeset changeset, Executor&) {
+  const std::lock_guard lock(mutex_);
+  const CommitOutcome outcome = check(changeset);
+  if (outcome == CommitOutcome::committed) apply(std::move(changeset));
+  co_return outcome;
+}
+
+CommitOutcome MemoryStore::check(const Changeset& changeset) const {
+  if (changeset.idempotency && records_.contains(changeset.idempotency->scope)) {
+    return CommitOutcome::key_taken;
+  }
+  if (changeset.session) {
+    const auto head = newest(changeset.session->id);
+    const std::uint64_t stored = head ? head->version : 0;
+    if (changeset.session->version != stored + 1) return CommitOutcome::session_changed;
+  }
+  if (const auto outcome = check_payment(changeset); outcome != CommitOutcome::committed) {
+    return outcome;
+  }
+  return stock_suffices(changeset) ? CommitOutcome::committed : CommitOutcome::stock_short;
+}
+
+CommitOutcome MemoryStore::check_payment(const Changeset& changeset) const {
+  if (changeset.attempt) {
+    const auto found = std::find_if(attempts_.begin(), attempts_.end(), [&](const auto& attempt) {
+      return attempt.id == changeset.attempt->id;
+    });
+    const bool opens = changeset.attempt->state == AttemptState::open;
+    const bool fits = opens ? found == attempts_.end()
+                            : found != attempts_.end() && found->state == AttemptState::open;
+    if (!fits) return CommitOutcome::attempt_settled;
+  }
+  if (changeset.token) {
+    const auto found = tokens_.find(changeset.token->id);
+    const bool fits = changeset.token->spent_by ? found != tokens_.end() && !found->second.spent_by
+                                                : found == tokens_.end();
+    if (!fits) return CommitOutcome::token_spent;
+  }
+  return CommitOutcome::committed;
+}
+
+bool MemoryStore::stock_suffices(const Changeset& changeset) const {
+  std::map<std::string, std::int64_t> taken;
+  for (const checkout::StockMove& move : changeset.stock) taken[move.item_id] += move.taken;
+  return std::all_of(taken.begin(), taken.end(), [this](const auto& move) {
+    const auto found = stock_.find(move.first);
+    return (found == stock_.end() ? 0 : found->second.free) >= move.second;
+  });
+}
+
+void MemoryStore::apply(Changeset changeset) {
+  if (changeset.session) {
+    const auto& session = changeset.session;
+    if (session->version == 1) deadlines_[session->id] = session->expires_at;
+    versions_[{session->id, session->version}] = session;
+  }
+  for (const checkout::StockMove& move : changeset.stock) stock_[move.item_id].free -= move.taken;
+  if (changeset.idempotency) {
+    records_[changeset.idempotency->scope] = std::move(*changeset.idempotency);
+  }
+  if (changeset.order) orders_[changeset.order->id] = std::move(*changeset.order);
+  for (app::OutboxEvent& event : changeset.events) events_.push_back(std::move(event));
+  for (const app::EventUpdate& update : changeset.event_updates) {
+    for (app::OutboxEvent& event : events_) {
+      if (event.id != update.id) continue;
+      event.state = update.state;
+      event.attempts = update.attempts;
+      event.next_attempt_at = update.next_attempt_at;
+      event.last_error = update.last_error;
+    }
+  }
+  if (changeset.attempt) {
+    if (changeset.attempt->state != AttemptState::open) changeset.attempt->token = Secret();
+    std::erase_if(attempts_,
+                  [&](const auto& attempt) { return attempt.id == changeset.attempt->id; });
+    attempts_.push_back(std::move(*changeset.attempt));
+  }
+  if (changeset.token) tokens_[changeset.token->id] = std::move(*changeset.token);
+  if (changeset.deadline_done) deadlines_.erase(*changeset.deadline_done);
+}
+
+std::vector<std::int64_t> MemoryStore::available(std::span<const std::string> item_ids) {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::int64_t> free;
+  for (const std::string& id : item_ids) {
+    const auto found = stock_.find(id);
+    free.push_back(found == stock_.end() ? 0 : found->second.free);
+  }
+  return free;
+}
+
+app::StoreResult<Done> MemoryStore::state_stock(std::span<const StatedStock> stock) {
+  const std::lock_guard lock(mutex_);
+  for (const StatedStock& stated : stock) {
+    Stock& kept = stock_[stated.item_id];
+    kept.free = std::max<std::int64_t>(0, kept.free + stated.quantity - kept.stated);
+    kept.stated = stated.quantity;
+  }
+  return Done{};
+}
+
+Task<app::StoreResult<std::optional<checkout::Order>>> MemoryStore::order(OrderId id, Executor&) {
+  const std::lock_guard lock(mutex_);
+  const auto found = orders_.find(id);
+  co_return found == orders_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Task<app::StoreResult<std::optional<app::VaultToken>>> MemoryStore::token(TokenId id, Executor&) {
+  const std::lock_guard lock(mutex_);
+  const auto found = tokens_.find(id);
+  co_return found == tokens_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Task<app::StoreResult<std::vector<app::PaymentAttempt>>> MemoryStore::open_attempts(
+    std::size_t limit, Executor&) {
+  const std::lock_guard lock(mutex_);
+  std::vector<app::PaymentAttempt> open;
+  for (const app::PaymentAttempt& attempt : attempts_) {
+    if (attempt.state == AttemptState::open && open.size() < limit) open.push_back(attempt);
+  }
+  co_return open;
+}
+
+Task<app::StoreResult<std::vector<app::PaymentAttempt>>> MemoryStore::attempts_of(SessionId session,
+                                                                                  Executor&) {
+  const std::lock_guard lock(mutex_);
+  std::vector<app::PaymentAttempt> all;
+  for (const app::PaymentAttempt& attempt : attempts_) {
+    if (attempt.session == session) all.push_back(attempt);
+  }
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  co_return all;
+}
+
+Task<app::StoreResult<std::vector<SessionId>>> MemoryStore::due_deadlines(Timestamp now,
+                                                                          std::size_t limit,
+                                                                          Executor&) {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::pair<Timestamp, SessionId>> due;
+  for (const auto& [session, deadline] : deadlines_) {
+    if (deadline <= now) due.emplace_back(deadline, session);
+  }
+  std::sort(due.begin(), due.end());
+  std::vector<SessionId> ids;
+  for (std::size_t i = 0; i < std::min(limit, due.size()); ++i) ids.push_back(due[i].second);
+  co_return ids;
+}
+
+Task<app::StoreResult<std::vector<app::OutboxEvent>>> MemoryStore::events(app::EventFilter filter,
+                                                                          Executor&) {
+  const std::lock_guard lock(mutex_);
+  std::vector<app::OutboxEvent> found;
+  for (const app::OutboxEvent& event : events_) {
+    if (found.size() == filter.limit) break;
+    if (!filter.state || event.state == *filter.state) found.push_back(event);
+  }
+  co_return found;
+}
+
+Task<app::StoreResult<std::optional<app::OutboxEvent>>> MemoryStore::event(EventId id, Executor&) {
+  const std::lock_guard lock(mutex_);
+  for (const app::OutboxEvent& event : events_) {
+    if (event.id == id) co_return event;
+  }
+  co_return std::nullopt;
+}
+
+Task<app::StoreResult<std::size_t>> MemoryStore::prune(Timestamp before, Executor&) {
+  const std::lock_guard lock(mutex_);
+  std::size_t dropped = drop_records(before) + drop_versions(before);
+  dropped += std::erase_if(events_, [before](const app::OutboxEvent& event) {
+    return event.state == app::EventState::delivered && event.created_at < before;
+  });
+  co_return dropped;
+}
+
+std::size_t MemoryStore::drop_records(Timestamp before) {
+  return std::erase_if(records_,
+                       [before](const auto& entry) { return entry.second.created_at < before; });
+}
+
+std::size_t MemoryStore::drop_versions(Timestamp before) {
+  const auto pointed_at = [this](const VersionKey& key) {
+    return std::any_of(records_.begin(), records_.end(), [&key](const auto& entry) {
+      const auto* answer = std::get_if<app::SessionAnswer>(&entry.second.answer);
+      return answer != nullptr && answer->session == key.first && answer->version == key.second;
+    });
+  };
+  return std::erase_if(versions_, [&](const auto& entry) {
+    const bool superseded = newest(entry.first.first)->version > entry.first.second;
+    return superseded && entry.second->updated_at < before && !pointed_at(entry.first);
+  });
+}
+
+}  // namespace till::store
