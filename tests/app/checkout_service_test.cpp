@@ -151,7 +151,7 @@ TEST(Create, DecidesAgainWhenTheStockWentMeanwhile) {
   CheckoutService service({shop.store, racing, shop.gateway, shop.clock, shop.ids, shop.observer,
                            shop.profile, nullptr, [](const OutboxEvent&) {}});
   const auto reply =
-      shop.run(service.create(shop.context("k", "b"), cart({{"poster-limited", 2}})));
+      shop.run(service.create(shop.context("k", "b"), cart({{"poster-limited", 3}})));
   const auto session = Shop::session_of(reply);
   EXPECT_EQ(session->status, Status::not_ready_for_payment);
   EXPECT_TRUE(session->holds.empty());
