@@ -1,0 +1,231 @@
+#include "net/detail/connection.h"
+
+#include <array>
+#include <utility>
+
+#include "net/detail/response_writer.h"
+
+namespace till::net::detail {
+namespace {
+
+using std::chrono::steady_clock;
+using State = RequestReader::State;
+
+constexpr std::chrono::milliseconds kLinger{1'000};
+constexpr std::size_t kLingerBytes = 4 * 1024 * 1024;
+
+// A Task that answers on_error's 500 when the handler throws.
+Task<Response> handle_safely(const ServerContext& context, Request request, Executor& executor) {
+  try {
+    co_return co_await context.handler(std::move(request), executor);
+  } catch (const std::exception& error) {
+    context.log.write(LogLevel::error, "handler_failed",
+                      {{"error", std::string_view(error.what())}});
+  }
+  co_return context.on_error(500);
+}
+
+template <class Stream>
+class StreamConnection final : public Connection {
+ public:
+  template <class... StreamArguments>
+  StreamConnection(IoLoop& loop, ConnectionList& list, const ServerContext& context,
+                   std::function<void()> on_closed, StreamArguments&&... arguments)
+      : loop_(loop),
+        list_(list),
+        context_(context),
+        on_closed_(std::move(on_closed)),
+        reader_(context.options.max_header_bytes, context.options.max_body_bytes),
+        stream_(std::forward<StreamArguments>(arguments)...) {
+    entry_ = list_.all.insert(list_.all.end(), this);
+    ErrorCode ignored;
+    socket().set_option(tcp::no_delay(true), ignored);
+    const auto peer = socket().remote_endpoint(ignored);
+    if (!ignored) remote_address_ = peer.address().to_string();
+  }
+  ~StreamConnection() override {
+    list_.all.erase(entry_);
+    on_closed_();
+  }
+
+  // Owns the connection until it ends.
+  static Task<Done> run(std::unique_ptr<StreamConnection> self,
+                        std::shared_ptr<asio::ssl::context> tls) {
+    if (co_await self->open(tls != nullptr)) {
+      while (co_await self->serve_one()) {
+      }
+    }
+    self->cut();
+    co_return Done{};
+  }
+
+  void cut() override {
+    closing_ = true;
+    ErrorCode ignored;
+    socket().close(ignored);
+  }
+
+ protected:
+  void interrupt() override {
+    ErrorCode ignored;
+    socket().cancel(ignored);
+  }
+
+ private:
+  Socket& socket() {
+    if constexpr (std::is_same_v<Stream, Socket>) {
+      return stream_;
+    } else {
+      return stream_.next_layer();
+    }
+  }
+
+  void enter(Stage stage, std::chrono::milliseconds bound) {
+    stage_ = stage;
+    deadline_ = steady_clock::now() + bound;
+  }
+
+  Task<bool> open(bool tls) {
+    if constexpr (!std::is_same_v<Stream, Socket>) {
+      if (tls) {
+        enter(Stage::handshaking, context_.options.handshake_timeout);
+        const IoResult shaken = co_await io([this](auto handler) {
+          stream_.async_handshake(asio::ssl::stream_base::server, std::move(handler));
+        });
+        if (!shaken.ok()) co_return false;
+      }
+    }
+    co_return !tls || !closing_;
+  }
+
+  // Reads, answers; false when the connection is to be closed.
+  Task<bool> serve_one() {
+    reader_.begin();
+    enter(Stage::idle, context_.options.idle_timeout);
+    bool continued = false;
+    State state = reader_.advance();
+    while (state != State::done) {
+      if (state == State::faulty) co_return co_await reject(reader_.fault());
+      if (state == State::body && !continued) {
+        continued = true;
+        enter(Stage::reading, context_.options.body_timeout);
+        if (reader_.wants_continue() && !co_await send_continue()) co_return false;
+      }
+      if (stage_ == Stage::idle && reader_.started()) {
+        enter(Stage::reading, context_.options.header_timeout);
+      }
+      if (closing_ && stage_ == Stage::idle) co_return false;
+      const IoResult read = co_await read_some(stream_, reader_.space());
+      if (!read.ok()) {
+        const bool slow = timed_out_ && stage_ == Stage::reading;
+        if (slow) co_return co_await reject(408);
+        co_return false;
+      }
+      reader_.received(read.bytes);
+      state = reader_.advance();
+    }
+    co_return co_await answer();
+  }
+
+  Task<bool> answer() {
+    const bool keep_alive = reader_.keep_alive();
+    const bool omit_body = reader_.is_head();
+    Request request = reader_.take();
+    request.remote_address = remote_address_;
+    stage_ = Stage::working;
+    deadline_ = Deadline::max();
+    Response response = co_await handle_safely(context_, std::move(request), loop_);
+    const bool close = !keep_alive || response.close || closing_ || list_.draining;
+    const bool sent = co_await send(response, close, omit_body);
+    if (sent && close) co_await linger();
+    co_return sent && !close;
+  }
+
+  Task<bool> reject(int status) {
+    timed_out_ = false;
+    Response response = context_.on_error(status);
+    if (co_await send(response, true, false)) co_await linger();
+    co_return false;
+  }
+
+  Task<bool> send(const Response& response, bool close, bool omit_body) {
+    enter(Stage::writing, context_.options.write_timeout);
+    out_.clear();
+    write_response(response, {list_.date, close, !close, omit_body}, out_);
+    const IoResult written = co_await write_all(stream_, asio::buffer(out_));
+    if (out_.capacity() > 256 * 1024) out_ = std::string();
+    co_return written.ok();
+  }
+
+  Task<bool> send_continue() {
+    constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+    const IoResult written =
+        co_await write_all(stream_, asio::buffer(kContinue.data(), kContinue.size()));
+    co_return written.ok();
+  }
+
+  // A close with unread input resets the connection and the client may lose the answer; so the
+  // rest of what it sends is read and dropped for a moment.
+  Task<Done> linger() {
+    enter(Stage::writing, kLinger);
+    if constexpr (std::is_same_v<Stream, Socket>) {
+      ErrorCode ignored;
+      socket().shutdown(tcp::socket::shutdown_send, ignored);
+    } else {
+      co_await io([this](auto handler) { stream_.async_shutdown(std::move(handler)); });
+    }
+    std::array<char, 4096> dropped{};
+    std::size_t total = 0;
+    while (total < kLingerBytes) {
+      const IoResult read = co_await read_some(socket(), asio::buffer(dropped));
+      if (!read.ok() || read.bytes == 0) break;
+      total += read.bytes;
+    }
+    co_return Done{};
+  }
+
+  IoLoop& loop_;
+  ConnectionList& list_;
+  const ServerContext& context_;
+  std::function<void()> on_closed_;
+  std::list<Connection*>::iterator entry_;
+  RequestReader reader_;
+  Stream stream_;
+  std::string remote_address_;
+  std::string out_;
+};
+
+}  // namespace
+
+void Connection::sweep(Deadline now) {
+  if (now < deadline_) return;
+  deadline_ = Deadline::max();
+  timed_out_ = true;
+  if (stage_ == Stage::reading) {
+    interrupt();  // The client still gets its 408.
+  } else {
+    cut();
+  }
+}
+
+void Connection::drain() {
+  closing_ = true;
+  if (stage_ == Stage::idle || stage_ == Stage::handshaking) cut();
+}
+
+void serve_plain(Socket socket, IoLoop& loop, ConnectionList& list, const ServerContext& context,
+                 std::function<void()> on_closed) {
+  auto connection = std::make_unique<StreamConnection<Socket>>(
+      loop, list, context, std::move(on_closed), std::move(socket));
+  spawn(StreamConnection<Socket>::run(std::move(connection), nullptr), [](Done) {});
+}
+
+void serve_tls(Socket socket, std::shared_ptr<asio::ssl::context> tls, IoLoop& loop,
+               ConnectionList& list, const ServerContext& context,
+               std::function<void()> on_closed) {
+  auto connection = std::make_unique<StreamConnection<TlsStream>>(
+      loop, list, context, std::move(on_closed), std::move(socket), *tls);
+  spawn(StreamConnection<TlsStream>::run(std::move(connection), std::move(tls)), [](Done) {});
+}
+
+}  // namespace till::net::detail

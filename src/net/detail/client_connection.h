@@ -1,0 +1,46 @@
+// ClientConnection: one connection of the client to one origin, used on the client's loop only.
+#pragma once
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <memory>
+#include <optional>
+
+#include "net/detail/io_loop.h"
+#include "net/detail/tls_context.h"
+#include "net/http_client.h"
+#include "net/url.h"
+
+namespace till::net::detail {
+
+class ClientConnection {
+ public:
+  ClientConnection(IoLoop& loop, TlsContext tls) : loop_(loop), tls_(std::move(tls)) {}
+
+  // Looks the host up, connects and, for https, shakes hands with a verified peer.
+  Task<ErrorCode> open(const Url& url);
+
+  struct Outcome {
+    Result<Response, ClientFailure> answer;
+    bool reusable = false;
+    bool any_byte = false;  // Something of an answer came.
+  };
+  // Sends the request text and reads one answer of at most `max_bytes`.
+  Task<Outcome> exchange(const std::string& request, bool head, std::size_t max_bytes);
+
+  // Ends whatever it waits for; the connection is of no use afterwards.
+  void close();
+
+ private:
+  Task<IoResult> write(const std::string& text);
+  Task<IoResult> read(asio::mutable_buffer into);
+  Socket& socket() { return stream_ ? stream_->next_layer() : *plain_; }
+
+  IoLoop& loop_;
+  TlsContext tls_;
+  std::optional<Socket> plain_;
+  std::optional<TlsStream> stream_;
+  boost::beast::flat_buffer buffer_;
+  bool closed_ = false;
+};
+
+}  // namespace till::net::detail

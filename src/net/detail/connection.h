@@ -1,0 +1,58 @@
+// Connection: one client, request after request, with a deadline for each stage.
+#pragma once
+
+#include <list>
+#include <memory>
+#include <string>
+
+#include "net/detail/io_loop.h"
+#include "net/detail/request_reader.h"
+#include "net/http_server.h"
+
+namespace till::net::detail {
+
+class Connection;
+
+// The connections of one loop; used on its thread only.
+struct ConnectionList {
+  std::list<Connection*> all;
+  std::string date;  // The Date header of this second.
+  bool draining = false;
+};
+
+// What all connections of a server share; outlives them.
+struct ServerContext {
+  const ServerOptions& options;
+  const Handler& handler;
+  const ErrorResponse& on_error;
+  Log& log;
+};
+
+class Connection {
+ public:
+  virtual ~Connection() = default;
+  // Ends the stage whose deadline has come.
+  void sweep(Deadline now);
+  // Ends the connection if it waits for a request; else lets the request end and then closes.
+  void drain();
+  // Closes whatever happens.
+  virtual void cut() = 0;
+
+ protected:
+  // Interrupts what the connection waits for.
+  virtual void interrupt() = 0;
+
+  enum class Stage { handshaking, idle, reading, working, writing };
+  Stage stage_ = Stage::handshaking;
+  Deadline deadline_ = Deadline::max();
+  bool timed_out_ = false;
+  bool closing_ = false;
+};
+
+// Serves an accepted socket until it closes; `on_closed` is called last, on the loop.
+void serve_plain(Socket socket, IoLoop& loop, ConnectionList& list, const ServerContext& context,
+                 std::function<void()> on_closed);
+void serve_tls(Socket socket, std::shared_ptr<asio::ssl::context> tls, IoLoop& loop,
+               ConnectionList& list, const ServerContext& context, std::function<void()> on_closed);
+
+}  // namespace till::net::detail

@@ -1,0 +1,54 @@
+// RequestReader: bytes in, requests out, under limits. Does no I/O.
+#pragma once
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <optional>
+
+#include "net/detail/asio.h"
+#include "net/http_types.h"
+
+namespace till::net::detail {
+
+// One connection's input. Call begin() for each request, then feed it until it is done or faulty.
+class RequestReader {
+ public:
+  RequestReader(std::size_t max_header_bytes, std::size_t max_body_bytes);
+
+  enum class State { head, body, done, faulty };
+
+  // Begins the next request; bytes of it that came early are used by the next advance().
+  void begin();
+  // Where to put bytes that were read; then call received().
+  asio::mutable_buffer space();
+  void received(std::size_t bytes);
+  // Takes in what was received and tells where the request stands.
+  State advance();
+
+  // Anything of the current request has come in.
+  bool started() const;
+  // After `faulty`: the HTTP status that says why.
+  int fault() const { return fault_; }
+  // Once the head is read: the client waits for a word before it sends the body.
+  bool wants_continue() const;
+  bool keep_alive() const { return parser_->keep_alive(); }
+  bool is_head() const;
+  // After `done`: the request, moved out.
+  Request take();
+
+ private:
+  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+  State fail(int status);
+  bool check_head();
+
+  std::size_t max_header_bytes_;
+  std::size_t max_body_bytes_;
+  boost::beast::flat_buffer buffer_;
+  std::optional<Parser> parser_;
+  bool head_checked_ = false;
+  bool fed_ = false;
+  int fault_ = 0;
+};
+
+}  // namespace till::net::detail

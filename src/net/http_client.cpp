@@ -1,0 +1,129 @@
+#include "net/http_client.h"
+
+#include <map>
+#include <vector>
+
+#include "net/detail/client_connection.h"
+#include "net/url.h"
+
+namespace till::net {
+namespace {
+
+using detail::ClientConnection;
+using detail::ErrorCode;
+
+constexpr std::size_t kIdlePerOrigin = 8;
+
+std::string request_text(const ClientRequest& request, const Url& url) {
+  std::string text = request.method + " " + url.target + " HTTP/1.1\r\nHost: " + url.authority();
+  text += "\r\n";
+  for (const Header& header : request.headers) {
+    text += header.name + ": " + header.value + "\r\n";
+  }
+  if (!request.body.empty() || request.method == "POST" || request.method == "PUT") {
+    text += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
+  }
+  return text + "\r\n" + request.body;
+}
+
+class AsioHttpClient final : public HttpClient {
+ public:
+  AsioHttpClient(ClientOptions options, detail::TlsContext tls)
+      : options_(std::move(options)), tls_(std::move(tls)) {
+    loop_.start();
+  }
+  ~AsioHttpClient() override {
+    loop_.stop();
+    idle_.clear();
+  }
+
+  Task<Result<Response, ClientFailure>> send(ClientRequest request, Executor& executor) override {
+    const auto url = parse_url(request.url);
+    if (!url) {
+      co_return refused(ClientFailure{ClientFailureKind::bad_url,
+                                      "the URL must be http://… or https://… without spaces"});
+    }
+    co_await resume_on(loop_);
+    auto answer = co_await send_here(request, *url);
+    co_await resume_on(executor);
+    co_return answer;
+  }
+
+ private:
+  using Idle = std::vector<std::unique_ptr<ClientConnection>>;
+
+  // Closes the connection in use when the time of the request is up.
+  struct Watch {
+    explicit Watch(detail::IoLoop& loop) : timer(loop.context()) {}
+    detail::Timer timer;
+    ClientConnection* connection = nullptr;
+    bool expired = false;
+  };
+
+  Task<Result<Response, ClientFailure>> send_here(const ClientRequest& request, const Url& url) {
+    auto watch = std::make_shared<Watch>(loop_);
+    watch->timer.expires_after(options_.timeout);
+    watch->timer.async_wait([watch](ErrorCode error) {
+      if (error) return;
+      watch->expired = true;
+      if (watch->connection != nullptr) watch->connection->close();
+    });
+    const std::string text = request_text(request, url);
+    const std::string origin = (url.tls ? "https://" : "http://") + url.authority();
+    auto answer = co_await attempt(text, request.method == "HEAD", url, origin, *watch);
+    watch->connection = nullptr;
+    watch->timer.cancel();
+    if (!answer && watch->expired) answer.error().detail = "no answer in time";
+    co_return answer;
+  }
+
+  // A kept connection may have been closed meanwhile: when nothing came back on it, a new one is
+  // tried once.
+  Task<Result<Response, ClientFailure>> attempt(const std::string& text, bool head, const Url& url,
+                                                const std::string& origin, Watch& watch) {
+    if (auto kept = take_idle(origin)) {
+      watch.connection = kept.get();
+      auto outcome = co_await kept->exchange(text, head, options_.max_response_bytes);
+      watch.connection = nullptr;
+      if (outcome.reusable && outcome.answer) keep(origin, std::move(kept));
+      if (outcome.answer || outcome.any_byte || watch.expired) co_return std::move(outcome.answer);
+    }
+    auto fresh = std::make_unique<ClientConnection>(loop_, tls_);
+    watch.connection = fresh.get();
+    if (const ErrorCode error = co_await fresh->open(url); error || watch.expired) {
+      watch.connection = nullptr;
+      co_return refused(ClientFailure{ClientFailureKind::not_sent, error.message()});
+    }
+    auto outcome = co_await fresh->exchange(text, head, options_.max_response_bytes);
+    watch.connection = nullptr;
+    if (outcome.reusable && outcome.answer) keep(origin, std::move(fresh));
+    co_return std::move(outcome.answer);
+  }
+
+  std::unique_ptr<ClientConnection> take_idle(const std::string& origin) {
+    Idle& idle = idle_[origin];
+    if (idle.empty()) return nullptr;
+    auto connection = std::move(idle.back());
+    idle.pop_back();
+    return connection;
+  }
+  void keep(const std::string& origin, std::unique_ptr<ClientConnection> connection) {
+    Idle& idle = idle_[origin];
+    if (idle.size() < kIdlePerOrigin) idle.push_back(std::move(connection));
+  }
+
+  ClientOptions options_;
+  detail::TlsContext tls_;
+  detail::IoLoop loop_;
+  std::map<std::string, Idle> idle_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<HttpClient>, std::string> HttpClient::create(ClientOptions options) {
+  auto tls = detail::make_client_tls(options.ca_file);
+  if (!tls) return refused(tls.error());
+  return std::make_unique<AsioHttpClient>(std::move(options), std::move(*tls));
+}
+
+}  // namespace till::net

@@ -1,0 +1,74 @@
+#include "net/url.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace till::net {
+namespace {
+
+std::optional<std::uint16_t> parse_port(std::string_view text) {
+  unsigned port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || port == 0 || port > 65535) return std::nullopt;
+  return static_cast<std::uint16_t>(port);
+}
+
+// Splits "host", "host:port" or "[v6]:port"; false when malformed.
+bool read_authority(std::string_view text, Url& url) {
+  std::string_view rest;
+  if (text.starts_with('[')) {
+    const std::size_t close = text.find(']');
+    if (close == std::string_view::npos) return false;
+    url.host = text.substr(1, close - 1);
+    rest = text.substr(close + 1);
+  } else {
+    const std::size_t colon = text.find(':');
+    url.host = text.substr(0, colon);
+    rest = colon == std::string_view::npos ? std::string_view() : text.substr(colon);
+  }
+  if (url.host.empty()) return false;
+  if (rest.empty()) {
+    url.port = url.tls ? 443 : 80;
+    return true;
+  }
+  const auto port = rest.starts_with(':') ? parse_port(rest.substr(1)) : std::nullopt;
+  if (port) url.port = *port;
+  return port.has_value();
+}
+
+}  // namespace
+
+std::string Url::authority() const {
+  const bool v6 = host.find(':') != std::string::npos;
+  std::string text = v6 ? "[" + host + "]" : host;
+  if (port != (tls ? 443 : 80)) text += ":" + std::to_string(port);
+  return text;
+}
+
+std::optional<Url> parse_url(std::string_view text) {
+  constexpr std::string_view kHttp = "http://";
+  constexpr std::string_view kHttps = "https://";
+  const bool printable =
+      std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+  if (!printable || text.find('#') != std::string_view::npos) return std::nullopt;
+  Url url;
+  if (text.starts_with(kHttps)) {
+    url.tls = true;
+    text.remove_prefix(kHttps.size());
+  } else if (text.starts_with(kHttp)) {
+    text.remove_prefix(kHttp.size());
+  } else {
+    return std::nullopt;
+  }
+  const std::size_t path = text.find_first_of("/?");
+  const std::string_view authority = text.substr(0, path);
+  if (authority.find('@') != std::string_view::npos || !read_authority(authority, url)) {
+    return std::nullopt;
+  }
+  if (path != std::string_view::npos) url.target = text.substr(path);
+  if (!url.target.starts_with('/')) url.target.insert(0, "/");
+  return url;
+}
+
+}  // namespace till::net

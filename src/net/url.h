@@ -1,0 +1,24 @@
+// Url: the parts of an absolute http or https URL that a client needs.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace till::net {
+
+struct Url {
+  bool tls = false;
+  std::string host;  // Without brackets.
+  std::uint16_t port = 0;
+  std::string target;  // Path and query; "/" when the URL has none.
+  // The value of a Host header: the port only when it is not the scheme's.
+  std::string authority() const;
+};
+
+// Nothing unless the text is http://host[:port][/…] or https://…, without user information or
+// fragment, in printable ASCII.
+std::optional<Url> parse_url(std::string_view text);
+
+}  // namespace till::net
