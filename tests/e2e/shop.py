@@ -1,0 +1,167 @@
+"""A demo shop of the real binary in a temporary folder: opened, configured, started, killed."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import unittest
+
+from agent import Agent
+
+BINARY = os.environ.get("TILL_BINARY", "")
+START_SECONDS = 30
+
+
+def free_ports(count):
+    """Ports of the loopback that nothing listens on."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+def till(*arguments, timeout=60, stdin=None):
+    """Runs the program to its end."""
+    return subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True,
+                          timeout=timeout, check=False, input=stdin)
+
+
+def read_env(path):
+    with open(path, encoding="utf-8") as file:
+        return dict(line.rstrip("\n").split("=", 1) for line in file if "=" in line)
+
+
+class Shop:
+    """One shop: its folder, its config, and the server while it runs."""
+
+    def __init__(self, webhook_url=None, **settings):
+        self.folder = tempfile.mkdtemp(prefix="till-e2e-")
+        self.home = os.path.join(self.folder, "shop")
+        self.config = os.path.join(self.home, "till.toml")
+        self.port, self.admin_port = free_ports(2)
+        arguments = ["init", self.home, "--listen", f"127.0.0.1:{self.port}",
+                     "--admin-listen", f"127.0.0.1:{self.admin_port}"]
+        if webhook_url:
+            arguments += ["--webhook-url", webhook_url]
+        made = till(*arguments)
+        if made.returncode != 0:
+            raise AssertionError(f"till init: {made.returncode}: {made.stderr}")
+        self.env_file = os.path.join(self.home, "agent.env")
+        self.env = read_env(self.env_file)
+        self.process = None
+        self.output = []
+        self.log = os.path.join(self.folder, "log")
+        # Tests of other things must not meet the limit.
+        self.configure(**{"requests_per_second": 0, **settings})
+
+    def configure(self, **settings):
+        """Changes keys that till.toml already has."""
+        with open(self.config, encoding="utf-8") as file:
+            text = file.read()
+        for key, value in settings.items():
+            written = f'"{value}"' if isinstance(value, str) else str(value)
+            text, count = re.subn(rf"(?m)^#?\s*{key}\s*=.*$", f"{key} = {written}", text)
+            if count != 1:
+                raise AssertionError(f"till.toml has {count} keys named {key}:\n{text}")
+        with open(self.config, "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def append(self, text):
+        with open(self.config, "a", encoding="utf-8") as file:
+            file.write("\n" + text)
+
+    def start(self):
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen([BINARY, "serve", "--config", self.config],
+                                            stdout=subprocess.PIPE, stderr=log, text=True)
+        listening = threading.Event()
+        self.output = []
+
+        def read(stream):
+            for line in stream:
+                self.output.append(line.rstrip("\n"))
+                if line.startswith("listening on "):
+                    listening.set()
+            listening.set()
+
+        reader = threading.Thread(target=read, args=(self.process.stdout,), daemon=True)
+        reader.start()
+        listening.wait(START_SECONDS)
+        if not any(line.startswith("listening on ") for line in self.output):
+            self.kill()
+            raise AssertionError(f"the server did not start:\n{self.logged()}")
+        return self
+
+    def stop(self, expected=0, seconds=25):
+        """SIGTERM and the exit status."""
+        process, self.process = self.process, None
+        if process is None:
+            return
+        process.send_signal(signal.SIGTERM)
+        try:
+            status = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise AssertionError("the server did not end after SIGTERM") from None
+        finally:
+            process.stdout.close()
+        if expected is not None and status != expected:
+            raise AssertionError(f"the server ended with {status}:\n{self.logged()}")
+
+    def kill(self):
+        """kill -9."""
+        process, self.process = self.process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+
+    def hang_up(self):
+        self.process.send_signal(signal.SIGHUP)
+
+    def close(self):
+        self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def logged(self):
+        if not os.path.exists(self.log):
+            return ""
+        with open(self.log, encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+    def agent(self, token=None, **options):
+        return Agent(self.env["TILL_URL"], self.env["TILL_CA"], token or self.env["TILL_TOKEN"],
+                     **options)
+
+    def till(self, command, *arguments, **options):
+        return till(*command.split(), "--env", self.env_file, *arguments, **options)
+
+
+@unittest.skipUnless(BINARY, "TILL_BINARY names the program to test")
+class ShopCase(unittest.TestCase):
+    """A test with one running shop for the whole class; SETTINGS go into its till.toml."""
+
+    SETTINGS = {}
+
+    @classmethod
+    def setUpClass(cls):
+        cls.shop = Shop(**cls.SETTINGS)
+        cls.addClassCleanup(cls.shop.close)
+        cls.prepare()
+        cls.shop.start()
+        cls.agent = cls.shop.agent()
+
+    @classmethod
+    def prepare(cls):
+        """What has to be done to the shop before its server starts."""
+
+    def own_shop(self, **options):
+        """A shop for this test alone, not started."""
+        shop = Shop(**options)
+        self.addCleanup(shop.close)
+        return shop
