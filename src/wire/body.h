@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "base/digest.h"
 #include "base/result.h"
@@ -10,7 +11,7 @@
 
 namespace till::wire {
 
-struct JsonValue;  // wire/json_value.h: a read-only tree
+struct JsonValue;  // wire/node.h
 
 // A JSON object that was read whole: valid UTF-8 without lone surrogates, no duplicate key, nothing
 // after its end, nested at most limits::kJsonDepth deep.
@@ -23,10 +24,13 @@ class Body {
   // SHA-256 of the canonical value: key order and 1.0 against 1 do not matter, null against absent
   // and the order of arrays do (ID-05 to ID-09).
   Digest fingerprint() const;
+  // The canonical text itself, as RFC 8785 has it: what an agent signs (SG-02).
+  std::string_view canonical_text() const;
 
  private:
   friend Result<Body, checkout::Refusal> parse_body(std::string_view);
   struct Data;
+  static std::vector<std::unique_ptr<Data>>& kept();
   explicit Body(std::unique_ptr<Data> data);
   std::unique_ptr<Data> data_;
 };

@@ -1,0 +1,270 @@
+#include "wire/acp_request.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/limits.h"
+#include "wire/canonical.h"
+#include "wire/node.h"
+#include "wire/party_decode.h"
+
+namespace till::wire {
+namespace {
+
+using checkout::Patch;
+using checkout::RequestedLine;
+
+template <class Command>
+Decoded<Command> finish(Command command, const Faults& faults) {
+  if (faults.first()) return refused(*faults.first());
+  return command;
+}
+
+// {id}, {id, quantity} or {item: {id}, quantity}, the quantity beside or inside the item (CU-02).
+RequestedLine decode_line(const Node& node) {
+  RequestedLine line;
+  if (!node.expect_object()) return line;
+  const Node item = node.member("item");
+  const bool nested = item.given();
+  if (nested && !item.expect_object()) return line;
+  const Node& holder = nested ? item : node;
+  const Node id = holder.need("id");
+  if (id.given()) line.item_id = id.text({1, 255});
+  line.id_param = id.path();
+  const Node outer = node.member("quantity");
+  const Node inner = item.member("quantity");
+  const Node& quantity = outer.given() || !nested ? outer : inner;
+  line.quantity_param = quantity.given() ? quantity.path() : node.path();
+  if (quantity.given()) line.quantity = quantity.integer(1, limits::kQuantity);
+  return line;
+}
+
+std::vector<RequestedLine> decode_lines(const Node& node) {
+  std::vector<RequestedLine> lines;
+  for (const Node& entry : node.entries(limits::kLineItems)) lines.push_back(decode_line(entry));
+  return lines;
+}
+
+// The list of lines under its name or the older one.
+Node lines_of(const Node& root) {
+  const Node lines = root.member("line_items");
+  return lines.absent() ? root.member("items") : lines;
+}
+
+std::vector<std::string> decode_texts(const Node& node, std::size_t most, TextBound bound) {
+  std::vector<std::string> texts;
+  for (const Node& entry : node.entries(most)) texts.push_back(entry.text(bound));
+  return texts;
+}
+
+constexpr TextBound kCodeBound{1, 100};
+
+// discounts.codes, or its deprecated alias coupons; absent when neither is there (DC-01, DC-03).
+Patch<std::vector<std::string>> decode_codes(const Node& root) {
+  using Codes = Patch<std::vector<std::string>>;
+  const Node discounts = root.member("discounts");
+  if (discounts.given()) {
+    if (!discounts.expect_object()) return {};
+    for (const std::string_view name : {"applied", "rejected"}) {
+      const Node answer = discounts.member(name);
+      if (!answer.absent()) answer.invalid("nothing: only codes can be requested");  // DC-18
+    }
+    const Node codes = discounts.member("codes");
+    if (codes.is_null()) return Codes::clear();
+    if (codes.given()) return Codes::of(decode_texts(codes, limits::kDiscountCodes, kCodeBound));
+    return {};
+  }
+  if (discounts.is_null()) return Codes::clear();
+  const Node coupons = root.member("coupons");
+  if (coupons.is_null()) return Codes::clear();
+  if (coupons.given()) return Codes::of(decode_texts(coupons, limits::kDiscountCodes, kCodeBound));
+  return {};
+}
+
+// Unknown values are dropped, not refused (CP-08, XT-09).
+checkout::Capabilities decode_capabilities(const Node& node) {
+  checkout::Capabilities capabilities;
+  if (!node.expect_object()) return capabilities;
+  const Node interventions = node.member("interventions");
+  if (interventions.given() && interventions.expect_object()) {
+    const Node supported = interventions.member("supported");
+    if (supported.given()) {
+      for (const auto& name : decode_texts(supported, limits::kListEntries, {})) {
+        capabilities.three_ds |= name == "3ds";
+        capabilities.biometric |= name == "biometric";
+        capabilities.address_verification |= name == "address_verification";
+      }
+    }
+  }
+  const Node extensions = node.member("extensions");
+  if (!extensions.given()) return capabilities;
+  for (const auto& name : decode_texts(extensions, limits::kListEntries, {})) {
+    const bool discount = name == "discount" || name.starts_with("discount@");
+    if (discount && capabilities.extensions.empty()) capabilities.extensions.push_back(name);
+  }
+  return capabilities;
+}
+
+std::optional<std::string> decode_metadata(const Node& root) {
+  const Node node = root.member("metadata");
+  if (!node.given() || !node.expect_object()) return std::nullopt;
+  std::string text;
+  std::string fault;
+  if (!append_canonical(node.element(), text, fault) || text.size() > limits::kMetadataBytes) {
+    node.invalid("an object of at most 16 KiB");
+  }
+  return text;
+}
+
+template <class T, class Decode>
+Patch<T> decode_patch(const Node& node, Decode decode) {
+  if (node.is_null()) return Patch<T>::clear();
+  return node.given() ? Patch<T>::of(decode(node)) : Patch<T>{};
+}
+
+template <class T, class Decode>
+std::optional<T> decode_optional(const Node& node, Decode decode) {
+  return node.given() ? std::optional<T>(decode(node)) : std::nullopt;
+}
+
+constexpr TextBound kNotesBound{0, limits::kStringBytes};
+
+// The token of {handler_id, instrument{type, credential{type, token}}} (PM-12), or of the older
+// {token, provider}.
+void decode_instrument(const Node& payment, checkout::CompleteCommand& command) {
+  const Node instrument = payment.member("instrument");
+  const Node token = payment.member("token");
+  if (!instrument.given() && token.given()) {
+    command.instrument_type = "card";
+    command.token = Secret(token.text({1, 512}));
+    return;
+  }
+  const Node handler = payment.need("handler_id");
+  if (handler.given()) command.handler_id = handler.text({1, 64});
+  const Node needed = payment.need("instrument");
+  if (!needed.given() || !needed.expect_object()) return;
+  const Node type = needed.need("type");
+  if (type.given()) command.instrument_type = type.text({1, 64});
+  const Node credential = needed.need("credential");
+  if (credential.given() && credential.expect_object()) {
+    const Node credential_type = credential.need("type");
+    if (credential_type.given()) credential_type.text({1, 64});
+    const Node credential_token = credential.need("token");
+    if (credential_token.given()) command.token = Secret(credential_token.text({1, 512}));
+  }
+  const Node inner_handler = needed.member("handler_id");
+  if (inner_handler.given() && inner_handler.text({1, 64}) != command.handler_id) {
+    inner_handler.invalid("the same handler_id as in payment_data");
+  }
+}
+
+void decode_payment(const Node& payment, checkout::CompleteCommand& command) {
+  if (!payment.expect_object()) return;
+  command.purchase_order_number = optional_text(payment, "purchase_order_number");
+  const bool instrument_named = payment.member("instrument").given() ||
+                                payment.member("handler_id").given() ||
+                                payment.member("token").given();
+  if (instrument_named || !command.purchase_order_number) decode_instrument(payment, command);
+  if (const Node address = payment.member("billing_address"); address.given()) {
+    command.billing_address = decode_address(address);
+  }
+}
+
+// A flat object of texts, numbers and booleans (CX-07).
+void check_flat(const Node& node) {
+  if (!node.expect_object()) return;
+  for (const auto& [name, value] : node.members()) {
+    const bool nested =
+        value.given() && (value.element().is_object() || value.element().is_array());
+    if (nested) value.invalid("a text, a number, true or false");
+  }
+}
+
+}  // namespace
+
+Decoded<checkout::CreateCommand> decode_create(const Body& body) {
+  Faults faults;
+  const Node root(body.root(), faults);
+  checkout::CreateCommand command;
+  const Node lines = lines_of(root);
+  if (!lines.given()) {
+    root.need("line_items");
+  } else {
+    command.lines = decode_lines(lines);
+    if (command.lines.empty()) lines.invalid("a list of 1 to 100 line items");
+  }
+  const Node currency = root.need("currency");
+  if (currency.given()) command.currency = decode_currency(currency);
+  const Node capabilities = root.need("capabilities");
+  if (capabilities.given()) command.capabilities = decode_capabilities(capabilities);
+  command.buyer = decode_optional<checkout::Buyer>(root.member("buyer"), decode_buyer);
+  command.fulfillment_details = decode_optional<checkout::FulfillmentDetails>(
+      root.member("fulfillment_details"), decode_fulfillment_details);
+  if (const Node groups = root.member("fulfillment_groups"); groups.given()) {
+    command.groups = decode_groups(groups);
+  }
+  command.selected = decode_optional<std::vector<checkout::RequestedSelection>>(
+      root.member("selected_fulfillment_options"), decode_selections);
+  auto codes = decode_codes(root);
+  if (codes.kind == Patch<std::vector<std::string>>::Kind::given) {
+    command.discount_codes = std::move(codes.value);
+  }
+  command.locale = optional_text(root, "locale", {1, 64});
+  command.timezone = optional_text(root, "timezone", {1, 64});
+  command.quote_id = optional_text(root, "quote_id");
+  command.metadata_json = decode_metadata(root);
+  command.order_notes = optional_text(root, "order_notes", kNotesBound);
+  return finish(std::move(command), faults);
+}
+
+Decoded<checkout::UpdateCommand> decode_update(const Body& body) {
+  Faults faults;
+  const Node root(body.root(), faults);
+  checkout::UpdateCommand command;
+  command.lines = decode_patch<std::vector<RequestedLine>>(lines_of(root), decode_lines);
+  command.buyer = decode_patch<checkout::Buyer>(root.member("buyer"), decode_buyer);
+  command.fulfillment_details = decode_patch<checkout::FulfillmentDetails>(
+      root.member("fulfillment_details"), decode_fulfillment_details);
+  command.groups = decode_patch<std::vector<checkout::FulfillmentGroup>>(
+      root.member("fulfillment_groups"), decode_groups);
+  command.selected = decode_patch<std::vector<checkout::RequestedSelection>>(
+      root.member("selected_fulfillment_options"), decode_selections);
+  command.discount_codes = decode_codes(root);
+  command.order_notes = decode_patch<std::string>(
+      root.member("order_notes"), [](const Node& node) { return node.text(kNotesBound); });
+  return finish(std::move(command), faults);
+}
+
+Decoded<checkout::CompleteCommand> decode_complete(const Body& body) {
+  Faults faults;
+  const Node root(body.root(), faults);
+  checkout::CompleteCommand command;
+  const Node payment = root.need("payment_data");
+  if (payment.given()) decode_payment(payment, command);
+  command.buyer = decode_optional<checkout::Buyer>(root.member("buyer"), decode_buyer);
+  command.order_notes = optional_text(root, "order_notes", kNotesBound);
+  // Accepted and not used, but never of a wrong type.
+  for (const std::string_view name :
+       {"authentication_result", "affiliate_attribution", "risk_signals"}) {
+    const Node node = root.member(name);
+    if (node.given()) node.expect_object();
+  }
+  const Node consents = root.member("marketing_consents");
+  if (consents.given()) consents.entries(limits::kListEntries);
+  return finish(std::move(command), faults);
+}
+
+Decoded<Done> decode_cancel(const Body& body) {
+  Faults faults;
+  const Node root(body.root(), faults);
+  const Node trace = root.member("intent_trace");
+  if (trace.given() && trace.expect_object()) {
+    const Node reason = trace.need("reason_code");
+    if (reason.given()) reason.text();
+    optional_text(trace, "trace_summary", {0, 500});
+    if (const Node metadata = trace.member("metadata"); metadata.given()) check_flat(metadata);
+  }
+  return finish(Done{}, faults);
+}
+
+}  // namespace till::wire

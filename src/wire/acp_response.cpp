@@ -1,0 +1,153 @@
+#include "wire/acp_response.h"
+
+#include "base/json_writer.h"
+#include "wire/session_parts.h"
+
+namespace till::wire {
+namespace {
+
+constexpr std::string_view kVersion = "2026-04-17";
+constexpr std::string_view kHandlers = "https://acp.dev/handlers/tokenized.card";
+
+void write_handler(JsonWriter& json, const checkout::SellerProfile& profile) {
+  json.begin_object().member("id", profile.handler_id).member("name", "dev.acp.tokenized.card");
+  json.member("version", "2026-01-22").member("spec", kHandlers);
+  json.key("requires_delegate_payment").boolean(true);
+  json.key("requires_pci_compliance").boolean(false);
+  json.member("psp", profile.payment_provider);
+  json.member("config_schema", std::string(kHandlers) + "/config.json");
+  json.key("instrument_schemas").begin_array();
+  json.text(std::string(kHandlers) + "/instrument.json").end_array();
+  json.key("config").begin_object().member("merchant_id", profile.merchant_id);
+  json.member("psp", profile.payment_provider);
+  json.member("merchant_display_name", profile.merchant_name);
+  json.key("accepted_brands").begin_array();
+  for (const std::string_view brand : {"visa", "mastercard", "amex", "discover"}) json.text(brand);
+  json.end_array().end_object().end_object();
+}
+
+void write_link(JsonWriter& json, std::string_view type, const std::string& url) {
+  json.begin_object().member("type", type).member("url", url).end_object();
+}
+
+void write_capabilities(JsonWriter& json, const std::string& payment_json,
+                        const checkout::Capabilities& capabilities) {
+  json.key("capabilities").begin_object().key("payment").raw(payment_json);
+  json.key("interventions").begin_object().key("supported").begin_array();
+  if (capabilities.three_ds) json.text("3ds");
+  if (capabilities.biometric) json.text("biometric");
+  if (capabilities.address_verification) json.text("address_verification");
+  json.end_array().key("required").begin_array().end_array();
+  json.member("enforcement", "conditional").end_object();
+  if (!capabilities.extensions.empty()) {  // An empty list is invalid (XT-02).
+    json.key("extensions").begin_array();
+    for (const std::string& name : capabilities.extensions) {
+      json.begin_object().member("name", name).key("extends").begin_array();
+      json.text("$.CheckoutSessionCreateRequest.discounts");
+      json.text("$.CheckoutSessionUpdateRequest.discounts");
+      json.text("$.CheckoutSession.discounts").end_array().end_object();
+    }
+    json.end_array();
+  }
+  json.end_object();
+}
+
+void write_texts(JsonWriter& json, std::string_view name,
+                 std::initializer_list<std::string_view> texts) {
+  json.key(name).begin_array();
+  for (const std::string_view text : texts) json.text(text);
+  json.end_array();
+}
+
+}  // namespace
+
+SessionRenderer::SessionRenderer(const checkout::SellerProfile& profile) {
+  JsonWriter payment(payment_json_);
+  payment.begin_object().key("handlers").begin_array();
+  write_handler(payment, profile);
+  payment.end_array().end_object();
+  JsonWriter links(links_json_);
+  links.begin_array();
+  write_link(links, "terms_of_use", profile.shop_url + "/terms");
+  write_link(links, "privacy_policy", profile.shop_url + "/privacy");
+  write_link(links, "return_policy", profile.shop_url + "/returns");
+  links.end_array();
+}
+
+std::string SessionRenderer::render(const checkout::Session& session) const {
+  std::string out;
+  out.reserve(3072 + session.lines.size() * 768);
+  JsonWriter json(out);
+  json.begin_object().member("id", session.id.text());
+  json.key("protocol").begin_object().member("version", kVersion).end_object();
+  json.member("status", status_spelling(session.status)).member("currency", session.currency);
+  write_capabilities(json, payment_json_, session.capabilities);
+  if (session.buyer) write_buyer(json.key("buyer"), *session.buyer);
+  write_line_items(json, session);
+  if (session.fulfillment_details) {
+    write_fulfillment_details(json.key("fulfillment_details"), *session.fulfillment_details);
+  }
+  write_fulfillment(json, session);
+  write_session_totals(json, session.totals);
+  write_messages(json, session.messages);
+  json.key("links").raw(links_json_);
+  write_discounts(json, session);
+  if (session.order) write_order_member(json, *session.order);
+  json.member("created_at", format_rfc3339(session.created_at));
+  json.member("updated_at", format_rfc3339(session.updated_at));
+  json.member("expires_at", format_rfc3339(session.expires_at));
+  if (session.locale) json.member("locale", *session.locale);
+  if (session.timezone) json.member("timezone", *session.timezone);
+  if (session.metadata_json) json.key("metadata").raw(*session.metadata_json);
+  json.end_object();
+  return out;
+}
+
+std::string render_token(std::string_view token_id, Timestamp created,
+                         const std::map<std::string, std::string>& metadata) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().member("id", token_id).member("created", format_rfc3339(created));
+  json.key("metadata").begin_object();
+  for (const auto& [name, value] : metadata) json.escaped_key(name).text(value);
+  json.end_object().end_object();
+  return out;
+}
+
+std::string render_discovery(const checkout::SellerProfile& profile, bool with_delegate_payment) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().key("protocol").begin_object().member("name", "acp");
+  json.member("version", kVersion).key("supported_versions").begin_array();
+  const auto& versions = supported_versions();
+  for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+    json.text(*version);  // Oldest first here (VE-05).
+  }
+  json.end_array().end_object().member("api_base_url", profile.public_url);
+  write_texts(json, "transports", {"rest"});
+  json.key("capabilities").begin_object();
+  if (with_delegate_payment) {
+    write_texts(json, "services", {"checkout", "delegate_payment"});
+  } else {
+    write_texts(json, "services", {"checkout"});
+  }
+  json.key("extensions").begin_array().begin_object().member("name", "discount");
+  json.end_object().end_array().key("supported_currencies").begin_array();
+  for (const std::string& currency : profile.currencies) json.text(currency);
+  json.end_array();
+  write_texts(json, "supported_locales", {"en-US"});
+  json.end_object().end_object();
+  return out;
+}
+
+const std::vector<std::string_view>& supported_versions() {
+  static const std::vector<std::string_view> versions{kVersion};
+  return versions;
+}
+
+const std::vector<std::string_view>& delegate_payment_versions() {
+  static const std::vector<std::string_view> versions{kVersion, "2025-09-29"};
+  return versions;
+}
+
+}  // namespace till::wire

@@ -1,0 +1,67 @@
+#include "wire/body.h"
+
+#include <utility>
+#include <vector>
+
+#include "base/limits.h"
+#include "wire/canonical.h"
+#include "wire/node.h"
+
+namespace till::wire {
+namespace {
+
+constexpr std::size_t kKept = 4;
+
+checkout::Refusal malformed(const std::string& why) {
+  return {checkout::RefusalCode::malformed_json, "",
+          "The body is not acceptable JSON: " + why + ". Send one JSON object in UTF-8."};
+}
+
+}  // namespace
+
+struct Body::Data {
+  simdjson::dom::parser parser;
+  JsonValue root;
+  std::string canonical;
+};
+
+// Parsers own large buffers, so a few of each thread are used again.
+std::vector<std::unique_ptr<Body::Data>>& Body::kept() {
+  thread_local std::vector<std::unique_ptr<Data>> parsers;
+  return parsers;
+}
+
+Body::Body(std::unique_ptr<Data> data) : data_(std::move(data)) {}
+Body::Body(Body&&) noexcept = default;
+Body& Body::operator=(Body&&) noexcept = default;
+
+Body::~Body() {
+  if (data_ && kept().size() < kKept) kept().push_back(std::move(data_));
+}
+
+const JsonValue& Body::root() const { return data_->root; }
+Digest Body::fingerprint() const { return sha256(data_->canonical); }
+std::string_view Body::canonical_text() const { return data_->canonical; }
+
+Result<Body, checkout::Refusal> parse_body(std::string_view text) {
+  std::unique_ptr<Body::Data> data;
+  if (Body::kept().empty()) {
+    data = std::make_unique<Body::Data>();
+  } else {
+    data = std::move(Body::kept().back());
+    Body::kept().pop_back();
+  }
+  Body body(std::move(data));
+  auto& parsed = *body.data_;
+  const auto error = parsed.parser.parse(text.data(), text.size()).get(parsed.root.element);
+  if (error != simdjson::SUCCESS) return refused(malformed(simdjson::error_message(error)));
+  if (!parsed.root.element.is_object()) return refused(malformed("it is not an object"));
+  parsed.canonical.clear();
+  std::string fault;
+  if (!append_canonical(parsed.root.element, parsed.canonical, fault)) {
+    return refused(malformed(fault));
+  }
+  return body;
+}
+
+}  // namespace till::wire

@@ -1,0 +1,62 @@
+#include "wire/error_body.h"
+
+#include <optional>
+
+#include "base/json_writer.h"
+#include "wire/error_codes.h"
+
+namespace till::wire {
+namespace {
+
+struct Spelling {
+  std::string_view type;
+  std::string_view code;
+};
+
+// delegate_payment has codes of its own for the same causes (DL-16, C-14).
+Spelling spelling(const ErrorRow& row, ErrorDialect dialect) {
+  if (dialect == ErrorDialect::checkout) return {row.type, row.code};
+  if (row.status == 429) return {"rate_limit_exceeded", "too_many_requests"};
+  const bool field = row.code == "missing" || row.code == "invalid" || row.code == "invalid_json";
+  return {row.type, field ? std::string_view("invalid_card") : row.code};
+}
+
+ErrorAnswer render(const ErrorRow& row, ErrorDialect dialect, std::string_view detail,
+                   std::string_view param, const std::vector<std::string_view>* versions) {
+  ErrorAnswer answer{row.status, {}};
+  const Spelling spelled = spelling(row, dialect);
+  JsonWriter json(answer.body);
+  json.begin_object().member("type", spelled.type).member("code", spelled.code);
+  json.member("message", detail.empty() ? row.sentence : detail);
+  if (!param.empty()) json.member("param", param);
+  if (versions != nullptr) {
+    json.key("supported_versions").begin_array();
+    for (const std::string_view version : *versions) json.text(version);
+    json.end_array();
+  }
+  json.end_object();
+  return answer;
+}
+
+}  // namespace
+
+ErrorAnswer render_fault(Fault fault, ErrorDialect dialect, std::string_view detail,
+                         std::string_view param) {
+  return render(error_row(fault), dialect, detail, param, nullptr);
+}
+
+ErrorAnswer render_version_fault(Fault fault, ErrorDialect dialect,
+                                 const std::vector<std::string_view>& supported) {
+  return render(error_row(fault), dialect, {}, {}, &supported);
+}
+
+ErrorAnswer render_refusal(const checkout::Refusal& refusal, ErrorDialect dialect) {
+  return render(error_row(refusal.code), dialect, refusal.detail, refusal.param, nullptr);
+}
+
+int status_of(checkout::RefusalCode code) { return error_row(code).status; }
+std::string_view code_of(checkout::RefusalCode code) { return error_row(code).code; }
+int status_of(Fault fault) { return error_row(fault).status; }
+std::string_view code_of(Fault fault) { return error_row(fault).code; }
+
+}  // namespace till::wire

@@ -1,0 +1,116 @@
+#include "wire/node.h"
+
+#include "base/limits.h"
+
+namespace till::wire {
+
+using checkout::RefusalCode;
+
+Node Node::member(std::string_view name) const {
+  Node child(this, name, -1, faults_);
+  simdjson::dom::element found;
+  if (element_ && element_->is_object() && element_->at_key(name).get(found) == simdjson::SUCCESS) {
+    child.element_ = found;
+  }
+  return child;
+}
+
+Node Node::need(std::string_view name) const {
+  Node child = member(name);
+  if (!child.given()) child.missing(name);
+  return child;
+}
+
+std::vector<Node> Node::entries(std::size_t most) const {
+  std::vector<Node> nodes;
+  simdjson::dom::array array;
+  if (!element_ || element_->get(array) != simdjson::SUCCESS) {
+    invalid("a list");
+    return nodes;
+  }
+  std::ptrdiff_t index = 0;
+  for (const simdjson::dom::element entry : array) {
+    if (nodes.size() == most) {
+      invalid("a list of at most " + std::to_string(most) + " entries");
+      return {};
+    }
+    Node node(this, {}, index++, faults_);
+    node.element_ = entry;
+    nodes.push_back(node);
+  }
+  return nodes;
+}
+
+std::vector<std::pair<std::string_view, Node>> Node::members() const {
+  std::vector<std::pair<std::string_view, Node>> all;
+  simdjson::dom::object object;
+  if (!element_ || element_->get(object) != simdjson::SUCCESS) return all;
+  for (const auto field : object) {
+    Node node(this, field.key, -1, faults_);
+    node.element_ = field.value;
+    all.emplace_back(field.key, node);
+  }
+  return all;
+}
+
+bool Node::expect_object() const {
+  if (element_ && element_->is_object()) return true;
+  invalid("an object");
+  return false;
+}
+
+std::string Node::text(TextBound bound) const {
+  std::string_view value;
+  const bool fits = element_ && element_->get(value) == simdjson::SUCCESS &&
+                    value.size() >= bound.least && value.size() <= bound.most;
+  if (fits) return std::string(value);
+  invalid("a text of " + std::to_string(bound.least) + " to " + std::to_string(bound.most) +
+          " bytes");
+  return {};
+}
+
+std::int64_t Node::integer(std::int64_t least, std::int64_t most) const {
+  std::int64_t whole = 0;
+  double real = 0;
+  bool fits = element_ && element_->get(whole) == simdjson::SUCCESS;
+  // 1.0 is the integer 1 (ID-08); every double below 2^53 that is whole converts exactly.
+  if (!fits && element_ && element_->get(real) == simdjson::SUCCESS && real > -9e15 &&
+      real < 9e15) {
+    whole = static_cast<std::int64_t>(real);
+    fits = static_cast<double>(whole) == real;
+  }
+  if (fits && whole >= least && whole <= most) return whole;
+  invalid("an integer from " + std::to_string(least) + " to " + std::to_string(most));
+  return least;
+}
+
+bool Node::boolean() const {
+  bool value = false;
+  if (!element_ || element_->get(value) != simdjson::SUCCESS) invalid("true or false");
+  return value;
+}
+
+std::string Node::path() const {
+  if (parent_ == nullptr) return "$";
+  if (index_ >= 0) return parent_->path() + "[" + std::to_string(index_) + "]";
+  return parent_->path() + "." + std::string(name_);
+}
+
+void Node::missing(std::string_view what) const {
+  faults_->add(faults_->only_code.value_or(RefusalCode::missing), path(),
+               "Send " + std::string(what) + ": it is missing.");
+}
+
+void Node::invalid(const std::string& wanted) const {
+  faults_->add(faults_->only_code.value_or(RefusalCode::invalid), path(),
+               "Send " + wanted + " here.");
+}
+
+std::optional<std::string> optional_text(const Node& parent, std::string_view name,
+                                         TextBound bound) {
+  const Node node = parent.member(name);
+  if (!node.given()) return std::nullopt;
+  return node.text(bound);
+}
+
+}  // namespace till::wire

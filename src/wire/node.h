@@ -1,0 +1,87 @@
+// Node: a value of a request and where it stands, read with the first fault kept. Private to wire.
+#pragma once
+
+#include <simdjson.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "checkout/refusal.h"
+#include "wire/body.h"
+
+namespace till::wire {
+
+struct JsonValue {
+  simdjson::dom::element element;
+};
+
+// The first fault of a body; reading goes on harmlessly after it (ER-07).
+class Faults {
+ public:
+  void add(checkout::RefusalCode code, std::string param, std::string detail) {
+    if (!first_) first_ = checkout::Refusal{code, std::move(param), std::move(detail)};
+  }
+  const std::optional<checkout::Refusal>& first() const { return first_; }
+  // Instead of `missing` and `invalid`, for a dialect with a closed list of codes (C-14).
+  std::optional<checkout::RefusalCode> only_code;
+
+ private:
+  std::optional<checkout::Refusal> first_;
+};
+
+struct TextBound {
+  std::size_t least = 1;
+  std::size_t most = 256;
+};
+
+// A value, null or nothing. A node refers to its parent for its path, so the parent must outlive
+// it. Reads of a wrong type note a fault and give an empty value.
+class Node {
+ public:
+  Node(const JsonValue& root, Faults& faults) : faults_(&faults), element_(root.element) {}
+
+  bool absent() const { return !element_; }
+  bool is_null() const { return element_ && element_->is_null(); }
+  bool given() const { return element_ && !element_->is_null(); }
+
+  // A member of this object; absent when there is none or this is no object.
+  Node member(std::string_view name) const;
+  // The same, with a fault when it is absent or null.
+  Node need(std::string_view name) const;
+  // The entries of this array; a fault when it is none or holds more than `most`.
+  std::vector<Node> entries(std::size_t most) const;
+  // True when this is an object; a fault otherwise.
+  bool expect_object() const;
+
+  std::string text(TextBound bound = {}) const;
+  std::int64_t integer(std::int64_t least, std::int64_t most) const;
+  bool boolean() const;
+  const simdjson::dom::element& element() const { return *element_; }
+  // The entries of this object; none when it is no object.
+  std::vector<std::pair<std::string_view, Node>> members() const;
+
+  std::string path() const;
+  void missing(std::string_view what) const;
+  void invalid(const std::string& wanted) const;
+
+ private:
+  Node(const Node* parent, std::string_view name, std::ptrdiff_t index, Faults* faults)
+      : parent_(parent), name_(name), index_(index), faults_(faults) {}
+
+  const Node* parent_ = nullptr;
+  std::string_view name_;
+  std::ptrdiff_t index_ = -1;
+  Faults* faults_;
+  std::optional<simdjson::dom::element> element_;
+};
+
+// The text of a member when it is given; null counts as absent.
+std::optional<std::string> optional_text(const Node& parent, std::string_view name,
+                                         TextBound bound = {});
+
+}  // namespace till::wire

@@ -1,0 +1,152 @@
+// Buyer, addresses and fulfillment as an agent reads them (A6, A10).
+#include "wire/session_parts.h"
+
+namespace till::wire {
+namespace {
+
+using checkout::FulfillmentOption;
+using checkout::FulfillmentType;
+
+std::string_view spelling(checkout::AccountType type) {
+  switch (type) {
+    case checkout::AccountType::guest: return "guest";
+    case checkout::AccountType::registered: return "registered";
+    case checkout::AccountType::business: break;
+  }
+  return "business";
+}
+
+std::string_view spelling(checkout::AuthenticationStatus status) {
+  switch (status) {
+    case checkout::AuthenticationStatus::authenticated: return "authenticated";
+    case checkout::AuthenticationStatus::guest: return "guest";
+    case checkout::AuthenticationStatus::requires_signin: break;
+  }
+  return "requires_signin";
+}
+
+void write_business(JsonWriter& json, const checkout::Buyer& buyer) {
+  if (buyer.company) {
+    json.key("company").begin_object().member("name", buyer.company->name);
+    write_optional(json, "tax_id", buyer.company->tax_id);
+    write_optional(json, "department", buyer.company->department);
+    write_optional(json, "cost_center", buyer.company->cost_center);
+    json.end_object();
+  }
+  if (buyer.loyalty) {
+    json.key("loyalty").begin_object();
+    write_optional(json, "tier", buyer.loyalty->tier);
+    if (buyer.loyalty->points_balance)
+      json.member("points_balance", *buyer.loyalty->points_balance);
+    write_optional(json, "member_since", buyer.loyalty->member_since);
+    json.end_object();
+  }
+  if (!buyer.tax_exemption) return;
+  const checkout::TaxExemption& exemption = *buyer.tax_exemption;
+  json.key("tax_exemption").begin_object().member("certificate_id", exemption.certificate_id);
+  json.member("certificate_type", exemption.certificate_type);
+  if (!exemption.exempt_regions.empty()) {
+    json.key("exempt_regions").begin_array();
+    for (const std::string& region : exemption.exempt_regions) json.text(region);
+    json.end_array();
+  }
+  write_optional(json, "expires_at", exemption.expires_at);
+  json.end_object();
+}
+
+void write_option(JsonWriter& json, const FulfillmentOption& option) {
+  json.begin_object().member("type", fulfillment_spelling(option.type)).member("id", option.id);
+  json.member("title", option.title);
+  write_optional(json, "description", option.description);
+  if (option.type == FulfillmentType::shipping) write_optional(json, "carrier", option.carrier);
+  if (option.location && option.type == FulfillmentType::pickup) {
+    json.key("location").begin_object().member("name", option.location->name).key("address");
+    write_address(json, option.location->address);
+    json.end_object();
+  }
+  json.key("totals").begin_array();
+  write_total(json, "subtotal", "Price", option.subtotal);
+  write_total(json, "tax", "Tax", option.tax);
+  write_total(json, "total", "Total", {option.subtotal.minor + option.tax.minor});
+  json.end_array().end_object();
+}
+
+void write_group(JsonWriter& json, const checkout::FulfillmentGroup& group) {
+  json.begin_object().member("id", group.id).key("item_ids").begin_array();
+  for (const std::string& id : group.item_ids) json.text(id);
+  json.end_array().member("destination_type", fulfillment_spelling(group.destination_type));
+  if (group.fulfillment_details) {
+    write_fulfillment_details(json.key("fulfillment_details"), *group.fulfillment_details);
+  }
+  write_optional(json, "location_id", group.location_id);
+  write_optional(json, "instructions", group.instructions);
+  json.end_object();
+}
+
+}  // namespace
+
+std::string_view fulfillment_spelling(FulfillmentType type) {
+  switch (type) {
+    case FulfillmentType::shipping: return "shipping";
+    case FulfillmentType::digital: return "digital";
+    case FulfillmentType::pickup: return "pickup";
+    case FulfillmentType::local_delivery: break;
+  }
+  return "local_delivery";
+}
+
+void write_optional(JsonWriter& json, std::string_view name,
+                    const std::optional<std::string>& value) {
+  if (value) json.member(name, *value);
+}
+
+void write_buyer(JsonWriter& json, const checkout::Buyer& buyer) {
+  json.begin_object();
+  write_optional(json, "first_name", buyer.first_name);
+  write_optional(json, "last_name", buyer.last_name);
+  write_optional(json, "full_name", buyer.full_name);
+  json.member("email", buyer.email);
+  write_optional(json, "phone_number", buyer.phone_number);
+  write_optional(json, "customer_id", buyer.customer_id);
+  if (buyer.account_type) json.member("account_type", spelling(*buyer.account_type));
+  if (buyer.authentication_status) {
+    json.member("authentication_status", spelling(*buyer.authentication_status));
+  }
+  write_business(json, buyer);
+  json.end_object();
+}
+
+void write_address(JsonWriter& json, const checkout::Address& address) {
+  json.begin_object().member("name", address.name).member("line_one", address.line_one);
+  write_optional(json, "line_two", address.line_two);
+  json.member("city", address.city).member("state", address.state);
+  json.member("country", address.country).member("postal_code", address.postal_code).end_object();
+}
+
+void write_fulfillment_details(JsonWriter& json, const checkout::FulfillmentDetails& details) {
+  json.begin_object();
+  write_optional(json, "name", details.name);
+  write_optional(json, "phone_number", details.phone_number);
+  write_optional(json, "email", details.email);
+  if (details.address) write_address(json.key("address"), *details.address);
+  json.end_object();
+}
+
+void write_fulfillment(JsonWriter& json, const checkout::Session& session) {
+  json.key("fulfillment_options").begin_array();
+  for (const FulfillmentOption& option : session.options) write_option(json, option);
+  json.end_array().key("selected_fulfillment_options").begin_array();
+  for (const checkout::SelectedFulfillmentOption& selected : session.selected) {
+    json.begin_object().member("type", fulfillment_spelling(selected.type));
+    json.member("option_id", selected.option_id).key("item_ids").begin_array();
+    for (const LineItemId& line : selected.lines) json.text(line.text());
+    json.end_array().end_object();
+  }
+  json.end_array();
+  if (session.groups.empty()) return;
+  json.key("fulfillment_groups").begin_array();
+  for (const checkout::FulfillmentGroup& group : session.groups) write_group(json, group);
+  json.end_array();
+}
+
+}  // namespace till::wire

@@ -1,0 +1,170 @@
+// Lines, totals, messages and discounts as an agent reads them (A9, A11, A13).
+#include "wire/session_parts.h"
+
+#include "webhooks/order_json.h"
+
+namespace till::wire {
+namespace {
+
+using checkout::MessageCode;
+using checkout::MessageType;
+
+std::string_view spelling(MessageType type) {
+  switch (type) {
+    case MessageType::info: return "info";
+    case MessageType::warning: return "warning";
+    case MessageType::error: break;
+  }
+  return "error";
+}
+
+std::string_view spelling(checkout::Resolution resolution) {
+  switch (resolution) {
+    case checkout::Resolution::recoverable: return "recoverable";
+    case checkout::Resolution::requires_buyer_input: return "requires_buyer_input";
+    case checkout::Resolution::requires_buyer_review: break;
+  }
+  return "requires_buyer_review";
+}
+
+void write_line(JsonWriter& json, const checkout::LineItem& line) {
+  json.begin_object().member("id", line.id.text()).key("item").begin_object();
+  json.member("id", line.item_id).member("name", line.title);
+  json.member("unit_amount", line.unit_amount.minor).end_object();
+  json.member("quantity", line.quantity).member("name", line.title);
+  write_optional(json, "description", line.description);
+  json.member("unit_amount", line.unit_amount.minor);
+  json.member("availability_status", line.in_stock ? "in_stock" : "out_of_stock");
+  json.key("tax_exempt").boolean(line.tax_exempt);
+  json.key("totals").begin_array();
+  write_total(json, "items_base_amount", "Items", line.totals.items_base_amount);
+  write_total(json, "items_discount", "Item discounts", line.totals.items_discount);
+  write_total(json, "subtotal", "Subtotal", line.totals.subtotal);
+  write_total(json, "tax", "Tax", line.totals.tax);
+  write_total(json, "total", "Total", line.totals.total);
+  json.end_array().end_object();
+}
+
+void write_applied(JsonWriter& json, const checkout::AppliedDiscount& applied, std::size_t number,
+                   const std::string& currency) {
+  json.begin_object().member("id", "ad_" + std::to_string(number)).member("code", applied.code);
+  json.key("coupon").begin_object().member("id", applied.code).member("name", applied.name);
+  if (applied.percent_off) json.member("percent_off", *applied.percent_off);
+  if (applied.amount_off) {
+    json.member("amount_off", applied.amount_off->minor).member("currency", currency);
+  }
+  json.end_object().member("amount", applied.amount.minor);
+  json.member("method", applied.percent_off ? "each" : "across");
+  json.member("priority", applied.priority);
+  if (!applied.allocations.empty()) {
+    json.key("allocations").begin_array();
+    for (const checkout::DiscountAllocation& part : applied.allocations) {
+      json.begin_object();
+      json.member("path", "$.line_items[" + std::to_string(part.line_index) + "]");
+      json.member("amount", part.amount.minor).end_object();
+    }
+    json.end_array();
+  }
+  json.end_object();
+}
+
+}  // namespace
+
+std::string_view status_spelling(checkout::Status status) {
+  using checkout::Status;
+  switch (status) {
+    case Status::incomplete: return "incomplete";
+    case Status::not_ready_for_payment: return "not_ready_for_payment";
+    case Status::requires_escalation: return "requires_escalation";
+    case Status::authentication_required: return "authentication_required";
+    case Status::ready_for_payment: return "ready_for_payment";
+    case Status::pending_approval: return "pending_approval";
+    case Status::complete_in_progress: return "complete_in_progress";
+    case Status::completed: return "completed";
+    case Status::canceled: return "canceled";
+    case Status::in_progress: return "in_progress";
+    case Status::expired: break;
+  }
+  return "expired";
+}
+
+std::string_view code_spelling(MessageCode code) {
+  switch (code) {
+    case MessageCode::none: return "";
+    case MessageCode::missing: return "missing";
+    case MessageCode::invalid: return "invalid";
+    case MessageCode::out_of_stock: return "out_of_stock";
+    case MessageCode::payment_declined: return "payment_declined";
+    case MessageCode::requires_3ds: return "requires_3ds";
+    case MessageCode::region_restricted: return "region_restricted";
+    case MessageCode::unsupported: return "unsupported";
+    case MessageCode::conflict: return "conflict";
+    case MessageCode::intervention_required: return "intervention_required";
+    case MessageCode::price_change: return "price_change";
+    case MessageCode::discount_code_expired: return "discount_code_expired";
+    case MessageCode::discount_code_invalid: return "discount_code_invalid";
+    case MessageCode::discount_code_already_applied: return "discount_code_already_applied";
+    case MessageCode::discount_code_minimum_not_met: return "discount_code_minimum_not_met";
+    case MessageCode::discount_code_user_not_logged_in: break;
+  }
+  return "discount_code_user_not_logged_in";
+}
+
+void write_total(JsonWriter& json, std::string_view type, std::string_view text, Amount amount) {
+  json.begin_object().member("type", type).member("display_text", text);
+  json.member("amount", amount.minor).end_object();
+}
+
+void write_line_items(JsonWriter& json, const checkout::Session& session) {
+  json.key("line_items").begin_array();
+  for (const checkout::LineItem& line : session.lines) write_line(json, line);
+  json.end_array();
+}
+
+void write_session_totals(JsonWriter& json, const checkout::OrderTotals& totals) {
+  json.key("totals").begin_array();
+  write_total(json, "items_base_amount", "Items", totals.items_base_amount);
+  write_total(json, "items_discount", "Item discounts", totals.items_discount);
+  write_total(json, "subtotal", "Subtotal", totals.subtotal);
+  write_total(json, "discount", "Discount", totals.discount);
+  write_total(json, "fulfillment", "Delivery", totals.fulfillment);
+  write_total(json, "tax", "Tax", totals.tax);
+  write_total(json, "total", "Total", totals.total);
+  json.end_array();
+}
+
+void write_messages(JsonWriter& json, const std::vector<checkout::Message>& messages) {
+  json.key("messages").begin_array();
+  for (const checkout::Message& message : messages) {
+    json.begin_object().member("type", spelling(message.type));
+    if (message.type != MessageType::info) json.member("code", code_spelling(message.code));
+    if (message.resolution) json.member("resolution", spelling(*message.resolution));
+    if (!message.param.empty()) json.member("param", message.param);
+    json.member("content_type", "plain").member("content", message.content).end_object();
+  }
+  json.end_array();
+}
+
+void write_discounts(JsonWriter& json, const checkout::Session& session) {
+  if (!session.discounts_requested) return;
+  const checkout::Discounts& discounts = session.discounts;
+  json.key("discounts").begin_object().key("codes").begin_array();
+  for (const std::string& code : discounts.codes) json.text(code);
+  json.end_array().key("applied").begin_array();
+  std::size_t number = 0;
+  for (const auto& applied : discounts.applied) {
+    write_applied(json, applied, ++number, session.currency);
+  }
+  json.end_array().key("rejected").begin_array();
+  for (const checkout::RejectedDiscount& rejected : discounts.rejected) {
+    json.begin_object().member("code", rejected.code);
+    json.member("reason", code_spelling(rejected.reason)).end_object();
+  }
+  json.end_array().end_object();
+}
+
+void write_order_member(JsonWriter& json, const checkout::Order& order) {
+  webhooks::write_order(json.key("order"), order);
+}
+
+}  // namespace till::wire
