@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
 
 from agent import Agent
@@ -23,6 +24,16 @@ def free_ports(count):
     for each in sockets:
         each.close()
     return ports
+
+
+def poll(look, seconds):
+    """What `look` gives once it gives something true, or its last answer when time is up."""
+    end = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found or time.monotonic() > end:
+            return found
+        threading.Event().wait(0.1)
 
 
 def till(*arguments, timeout=60, stdin=None):

@@ -1,0 +1,116 @@
+"""Webhooks leave in order, signed, until they are taken or dead (A23, DESIGN section 6)."""
+
+import unittest
+
+from agent import CALIFORNIA
+from receiver import Receiver
+from shop import ShopCase, free_ports, poll
+
+QUICK = [0.2, 0.2, 0.2]
+
+
+class Webhooks(ShopCase):
+    @classmethod
+    def setUpClass(cls):
+        """Each test has a shop of its own."""
+
+    def open(self, receiver_url, **settings):
+        shop = self.own_shop(webhook_url=receiver_url, **{"retry_seconds": QUICK, **settings})
+        return shop.start()
+
+    def receiver(self, *statuses, port=0):
+        receiver = Receiver(statuses, port)
+        self.addCleanup(receiver.close)
+        return receiver
+
+    def test_a_failed_delivery_comes_again_with_its_request_id_and_body(self):
+        receiver = self.receiver(500, 503)
+        shop = self.open(receiver.url)
+        shop.agent().buy("ebook-acp")
+        attempts = receiver.wait_for(3)
+        self.assertEqual(len({a.request_id for a in attempts}), 1)
+        self.assertEqual(len({a.body for a in attempts}), 1)
+        for attempt in attempts:
+            attempt.verify(shop.env["TILL_WEBHOOK_SECRET"])
+
+    def test_a_delivered_event_does_not_come_again_after_a_restart(self):
+        receiver = self.receiver()
+        shop = self.open(receiver.url)
+        shop.agent().buy("ebook-acp")
+        receiver.wait_for(1)
+        self.assertTrue(poll(lambda: not self.listed(shop, "pending"), 10))
+        shop.stop()
+        shop.start()
+        second = shop.agent().buy("ebook-acp")
+        deliveries = receiver.wait_for(2)
+        self.assertEqual(deliveries[1].json["data"]["id"], second["order"]["id"])
+
+    def test_a_pending_event_leaves_after_kill_9_with_the_same_request_id(self):
+        receiver = self.receiver(500)
+        shop = self.open(receiver.url, retry_seconds=[3, 3])
+        shop.agent().buy("ebook-acp")
+        receiver.wait_for(1)
+        shop.kill()
+        shop.start()
+        first, second = receiver.wait_for(2)
+        self.assertEqual((first.request_id, first.body), (second.request_id, second.body))
+
+    def test_checkout_does_not_wait_for_a_receiver_that_is_down(self):
+        shop = self.open(f"http://127.0.0.1:{free_ports(1)[0]}/hooks")
+        for _ in range(5):
+            self.assertEqual(shop.agent().buy("ebook-acp")["status"], "completed")
+
+    def test_one_order_that_fails_does_not_hinder_another(self):
+        receiver = self.receiver(*[500])
+        shop = self.open(receiver.url, retry_seconds=[30, 30])
+        first, second = shop.agent().buy("ebook-acp"), shop.agent().buy("ebook-acp")
+        orders = [delivery.json["data"]["id"] for delivery in receiver.wait_for(2)]
+        self.assertEqual(set(orders), {first["order"]["id"], second["order"]["id"]})
+
+    def listed(self, shop, state):
+        run = shop.till("webhooks list", "--state", state)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        return [line for line in run.stdout.splitlines() if "evt_" in line]
+
+    def test_what_no_receiver_took_is_dead_and_can_be_replayed(self):
+        port = free_ports(1)[0]
+        shop = self.open(f"http://127.0.0.1:{port}{Receiver.PATH}")
+        order = shop.agent().buy("mug-blue")["order"]["id"]
+        self.assertTrue(poll(lambda: self.listed(shop, "dead"), 30))
+        line = self.listed(shop, "dead")[0]
+        event = next(word for word in line.split() if word.startswith("evt_"))
+        receiver = self.receiver(port=port)
+        replayed = shop.till("webhooks replay", event)
+        self.assertEqual(replayed.returncode, 0, replayed.stderr)
+        delivery = receiver.wait_for(1)[0]
+        delivery.verify(shop.env["TILL_WEBHOOK_SECRET"])
+        self.assertEqual((delivery.json["data"]["id"], delivery.request_id), (order, event))
+        self.assertTrue(poll(lambda: not self.listed(shop, "dead"), 10))
+
+    def test_a_receiver_that_refuses_the_event_is_not_asked_again(self):
+        receiver = self.receiver(400)
+        shop = self.open(receiver.url)
+        shop.agent().buy("ebook-acp")
+        self.assertTrue(poll(lambda: self.listed(shop, "dead"), 10))
+        self.assertEqual(len(receiver.deliveries), 1)
+
+    def test_a_replay_of_nothing_is_refused(self):
+        shop = self.open(self.receiver().url)
+        run = shop.till("webhooks replay", "evt_nothing")
+        self.assertEqual(run.returncode, 1)
+        self.assertTrue(run.stderr.strip())
+
+    def test_a_body_carries_no_attribution_and_no_token(self):
+        receiver = self.receiver()
+        shop = self.open(receiver.url)
+        session = shop.agent().create("mug-blue", ship_to=CALIFORNIA, affiliate_attribution={
+            "provider": "impact.com", "token": "affiliate-token-0123", "touchpoint": "first"})
+        token = shop.agent().vault(session)["id"]
+        shop.agent().complete(session, token)
+        body = receiver.wait_for(1)[0].body.decode()
+        for word in ("affiliate", token, "4242424242424242"):
+            self.assertNotIn(word, body)
+
+
+if __name__ == "__main__":
+    unittest.main()
