@@ -94,7 +94,8 @@ class Idempotency(ShopCase):
     def test_what_comes_before_the_use_case_uses_up_no_key(self):
         key = new_key()
         attempts = [
-            {"headers": {"Authorization": "Bearer wrong"}}, {"headers": {"API-Version": "1999-01-01"}},
+            {"headers": {"Authorization": "Bearer wrong"}},
+            {"headers": {"API-Version": "1999-01-01"}},
             {"headers": {"Content-Type": "text/plain"}}, {"body": b"{"},
         ]
         for attempt in attempts:

@@ -131,8 +131,9 @@ class Refusals(ShopCase):
         answer = self.agent.request("GET", "/.well-known/acp.json", headers={
             "Authorization": ABSENT, "API-Version": ABSENT})
         self.assertEqual(answer.status, 200)
-        self.assertEqual(answer["protocol"]["name"], "acp")
-        self.assertEqual(answer["protocol"]["version"], answer["protocol"]["supported_versions"][-1])
+        protocol = answer["protocol"]
+        self.assertEqual((protocol["name"], protocol["version"]),
+                         ("acp", protocol["supported_versions"][-1]))
         self.assertEqual(answer["transports"], ["rest"])
         self.assertIn("max-age", answer.headers["Cache-Control"])
 

@@ -16,14 +16,15 @@ CLEAN = {
         "| `src/checkout/` | rules | base |\n"
         "| `src/wire/` | JSON | base, checkout |\n"
         "| `src/app/` | use cases | base, checkout |\n"),
-    "docs/errors.md": "| code | status |\n|---|---|\n| `not_found` | 404 |\n| `invalid` | - |\n",
+    "docs/errors.md": "| code | status |\n|---|---|\n"
+                      "| `not_found` | 404 |\n| `invalid` | - |\n",
     "src/base/amount.h": "// Amount.\n#pragma once\n\n#include <string>\n",
     "src/base/amount.cpp": '#include "base/amount.h"\n\n#include <string>\n',
     "src/base/clock.cpp": "long f() { return std::chrono::system_clock::now(); }\n",
     "src/net/server.cpp": '#include <boost/asio.hpp>\n\n#include "base/amount.h"\n',
     "src/app/use_case.h": '#pragma once\n#include "checkout/message.h"\n',
     "src/checkout/message.h": "#pragma once\nenum class MessageCode { none, invalid };\n",
-    "src/wire/error_codes.cpp": 'const Row kRows[] = {{404, "not_found", "Not here."}};\n',
+    "src/wire/error_codes.cpp": 'Row kRows[] = {{404, kRequest, "not_found", "Not here."}};\n',
     "src/main.cpp": '#include "app/use_case.h"\n#include "wire/error_body.h"\n',
     "src/wire/error_body.h": "#pragma once\n",
 }
@@ -72,7 +73,10 @@ BROKEN = [
     ("pragma-once", "src/base/a.h", "#include <string>\n#pragma once\n"),
     ("pragma-once", "tests/base/a.h", "int x;\n"),
     ("own-header", "src/base/amount.cpp", '#include <string>\n\n#include "base/amount.h"\n'),
-    ("error-codes", "src/wire/error_codes.cpp", 'Row a{"not_found"}, b{"brand_new"};\n'),
+    ("error-codes", "src/wire/error_codes.cpp",
+     'Row a{404, kA, "not_found", ""}, b{400, kA, "brand_new", ""};\n'),
+    ("error-codes", "src/wire/error_body.cpp", '#include "wire/error_body.h"\nA a{"some_type", "brand_new"};\n'),
+    ("error-codes", "src/wire/error_codes.cpp", 'Row a{410, kA, "not_found", "Gone."};\n'),
     ("error-codes", "src/checkout/message.h",
      "#pragma once\nenum class MessageCode { none, invalid, brand_new };\n"),
     ("error-codes", "docs/errors.md", "| `not_found` | 404 |\n| `invalid` | |\n| `gone` | 1 |\n"),
