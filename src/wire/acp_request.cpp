@@ -48,7 +48,9 @@ std::vector<RequestedLine> decode_lines(const Node& node) {
 // The list of lines under its name or the older one.
 Node lines_of(const Node& root) {
   const Node lines = root.member("line_items");
-  return lines.absent() ? root.member("items") : lines;
+  if (lines.given()) return lines;
+  const Node older = root.member("items");
+  return lines.absent() || older.given() ? older : lines;
 }
 
 std::vector<std::string> decode_texts(const Node& node, std::size_t most, TextBound bound) {
@@ -72,13 +74,24 @@ Patch<std::vector<std::string>> decode_codes(const Node& root) {
     const Node codes = discounts.member("codes");
     if (codes.is_null()) return Codes::clear();
     if (codes.given()) return Codes::of(decode_texts(codes, limits::kDiscountCodes, kCodeBound));
-    return {};
   }
   if (discounts.is_null()) return Codes::clear();
   const Node coupons = root.member("coupons");
   if (coupons.is_null()) return Codes::clear();
   if (coupons.given()) return Codes::of(decode_texts(coupons, limits::kDiscountCodes, kCodeBound));
   return {};
+}
+
+// `discount` alone or at the date of a version (XT-03).
+bool is_discount_extension(std::string_view name) {
+  constexpr std::string_view kPattern = "discount@0000-00-00";
+  if (name == "discount") return true;
+  if (name.size() != kPattern.size()) return false;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool digit = name[i] >= '0' && name[i] <= '9';
+    if (kPattern[i] == '0' ? !digit : name[i] != kPattern[i]) return false;
+  }
+  return true;
 }
 
 // Unknown values are dropped, not refused (CP-08, XT-09).
@@ -99,8 +112,9 @@ checkout::Capabilities decode_capabilities(const Node& node) {
   const Node extensions = node.member("extensions");
   if (!extensions.given()) return capabilities;
   for (const auto& name : decode_texts(extensions, limits::kListEntries, {})) {
-    const bool discount = name == "discount" || name.starts_with("discount@");
-    if (discount && capabilities.extensions.empty()) capabilities.extensions.push_back(name);
+    if (is_discount_extension(name) && capabilities.extensions.empty()) {
+      capabilities.extensions.push_back(name);
+    }
   }
   return capabilities;
 }
@@ -134,15 +148,17 @@ constexpr TextBound kNotesBound{0, limits::kStringBytes};
 void decode_instrument(const Node& payment, checkout::CompleteCommand& command) {
   const Node instrument = payment.member("instrument");
   const Node token = payment.member("token");
+  const Node handler = payment.member("handler_id");
+  if (handler.given()) command.handler_id = handler.text({1, 64});
   if (!instrument.given() && token.given()) {
     command.instrument_type = "card";
     command.token = Secret(token.text({1, 512}));
+    optional_text(payment, "provider");
     return;
   }
-  const Node handler = payment.need("handler_id");
-  if (handler.given()) command.handler_id = handler.text({1, 64});
   const Node needed = payment.need("instrument");
   if (!needed.given() || !needed.expect_object()) return;
+  payment.need("handler_id");
   const Node type = needed.need("type");
   if (type.given()) command.instrument_type = type.text({1, 64});
   const Node credential = needed.need("credential");
@@ -174,9 +190,9 @@ void decode_payment(const Node& payment, checkout::CompleteCommand& command) {
 void check_flat(const Node& node) {
   if (!node.expect_object()) return;
   for (const auto& [name, value] : node.members()) {
-    const bool nested =
-        value.given() && (value.element().is_object() || value.element().is_array());
-    if (nested) value.invalid("a text, a number, true or false");
+    const auto& element = value.element();
+    const bool flat = !element.is_null() && !element.is_object() && !element.is_array();
+    if (!flat) value.invalid("a text, a number, true or false");
   }
 }
 

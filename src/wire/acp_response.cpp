@@ -61,7 +61,8 @@ void write_texts(JsonWriter& json, std::string_view name,
 
 }  // namespace
 
-SessionRenderer::SessionRenderer(const checkout::SellerProfile& profile) {
+SessionRenderer::SessionRenderer(const checkout::SellerProfile& profile)
+    : resume_url_(profile.shop_url + "/checkout/") {
   JsonWriter payment(payment_json_);
   payment.begin_object().key("handlers").begin_array();
   write_handler(payment, profile);
@@ -96,6 +97,9 @@ std::string SessionRenderer::render(const checkout::Session& session) const {
   json.member("created_at", format_rfc3339(session.created_at));
   json.member("updated_at", format_rfc3339(session.updated_at));
   json.member("expires_at", format_rfc3339(session.expires_at));
+  if (session.status == checkout::Status::requires_escalation) {  // SE-06
+    json.member("continue_url", resume_url_ + session.id.text());
+  }
   if (session.locale) json.member("locale", *session.locale);
   if (session.timezone) json.member("timezone", *session.timezone);
   if (session.metadata_json) json.key("metadata").raw(*session.metadata_json);

@@ -22,6 +22,7 @@ class SessionRenderer {
  private:
   std::string payment_json_;  // capabilities.payment
   std::string links_json_;
+  std::string resume_url_;  // Where a buyer goes on, without the id.
 };
 
 // The answer to delegate_payment: {id, created, metadata} (DL-01).

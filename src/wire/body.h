@@ -24,7 +24,8 @@ class Body {
   // SHA-256 of the canonical value: key order and 1.0 against 1 do not matter, null against absent
   // and the order of arrays do (ID-05 to ID-09).
   Digest fingerprint() const;
-  // The canonical text itself, as RFC 8785 has it: what an agent signs (SG-02).
+  // The canonical text itself, as RFC 8785 has it save that integers stay exact beyond 2^53: what
+  // an agent signs (SG-02).
   std::string_view canonical_text() const;
 
  private:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -42,13 +44,55 @@ void append_number(Number number, std::string& out) {
   out.append(digits.data(), end);
 }
 
-// A whole double is written as an integer, so that 1.0, 1e0 and 1 are one value (ID-08).
-void append_double(double number, std::string& out) {
-  if (number >= -9.2e18 && number <= 9.2e18) {
-    const auto whole = static_cast<std::int64_t>(number);
-    if (static_cast<double>(whole) == number) return append_number(whole, out);
+// The digits of a number below 1e21 without an exponent, as ECMAScript spells them.
+void append_plain(std::string_view digits, int exponent, std::string& out) {
+  const int count = static_cast<int>(digits.size());
+  if (exponent < 0) {
+    out.append("0.").append(static_cast<std::size_t>(-exponent - 1), '0').append(digits);
+  } else if (exponent + 1 >= count) {
+    out.append(digits).append(static_cast<std::size_t>(exponent + 1 - count), '0');
+  } else {
+    const auto whole = static_cast<std::size_t>(exponent + 1);
+    out.append(digits.substr(0, whole)).append(".").append(digits.substr(whole));
   }
-  append_number(number, out);
+}
+
+// The shortest spelling that reads back the same, as RFC 8785 has it. A whole one looks like an
+// integer, so that 1.0, 1e0 and 1 are one value (ID-08).
+void append_double(double number, std::string& out) {
+  if (number == 0) return append_number(0, out);
+  if (number < 0) out += '-';
+  // Whole numbers an integer can hold are spelled exactly, since integers are.
+  if (const double size = std::abs(number); size >= 1 && size < 18446744073709551616.0) {
+    const auto whole = static_cast<std::uint64_t>(size);
+    if (static_cast<double>(whole) == size) return append_number(whole, out);
+  }
+  std::array<char, 40> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), std::abs(number),
+                                 std::chars_format::scientific)
+                       .ptr;
+  const char* const mark = std::find(text.data(), end, 'e');
+  std::string digits(static_cast<const char*>(text.data()), mark);
+  std::erase(digits, '.');
+  int exponent = 0;
+  std::from_chars(mark + (mark[1] == '+' ? 2 : 1), end, exponent);
+  if (exponent > -7 && exponent < 21) return append_plain(digits, exponent, out);
+  if (digits.size() > 1) digits.insert(1, 1, '.');
+  out.append(digits).append(exponent < 0 ? "e" : "e+");
+  append_number(exponent, out);
+}
+
+// Bytes in the order of UTF-16, in which pairs of surrogates stand before U+E000 (RFC 8785).
+unsigned rank(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  if (byte < 0xEE) return byte;
+  return byte < 0xF0 ? byte + 5U : byte - 2U;
+}
+
+bool stands_before(std::string_view left, std::string_view right) {
+  const auto [at, other] = std::mismatch(left.begin(), left.end(), right.begin(), right.end());
+  if (other == right.end()) return false;
+  return at == left.end() || rank(*at) < rank(*other);
 }
 
 bool append_value(element value, std::string& out, std::string& fault, std::size_t depth);
@@ -58,8 +102,9 @@ bool append_object(simdjson::dom::object object, std::string& out, std::string& 
   std::vector<std::pair<std::string_view, element>> members;
   members.reserve(object.size());
   for (const auto field : object) members.emplace_back(field.key, field.value);
-  std::sort(members.begin(), members.end(),
-            [](const auto& left, const auto& right) { return left.first < right.first; });
+  std::sort(members.begin(), members.end(), [](const auto& left, const auto& right) {
+    return stands_before(left.first, right.first);
+  });
   out += '{';
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (i > 0) {
@@ -91,11 +136,13 @@ bool append_array(simdjson::dom::array array, std::string& out, std::string& fau
 }
 
 bool append_value(element value, std::string& out, std::string& fault, std::size_t depth) {
-  if (++depth > limits::kJsonDepth + 1) {
-    fault = "it is nested too deeply";
+  const element_type type = value.type();
+  const bool nests = type == element_type::OBJECT || type == element_type::ARRAY;
+  if (nests && ++depth > limits::kJsonDepth) {
+    fault = "it is nested deeper than " + std::to_string(limits::kJsonDepth) + " levels";
     return false;
   }
-  switch (value.type()) {
+  switch (type) {
     case element_type::OBJECT:
       return append_object(simdjson::dom::object(value), out, fault, depth);
     case element_type::ARRAY: return append_array(simdjson::dom::array(value), out, fault, depth);

@@ -99,7 +99,7 @@ constexpr std::array kRefusals{
                        {409, kRequest, "not_ready_for_payment",
                         "Mend what the session's messages name, then complete."}},
     Entry<RefusalCode>{RefusalCode::unsupported_currency,
-                       {400, kRequest, "unsupported_currency",
+                       {400, kRequest, "unsupported",
                         "Use one of supported_currencies of /.well-known/acp.json."}},
     Entry<RefusalCode>{RefusalCode::item_not_found,
                        {400, kRequest, "invalid_item_id", "Use an id from the product feed."}},

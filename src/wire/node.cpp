@@ -6,6 +6,46 @@ namespace till::wire {
 
 using checkout::RefusalCode;
 
+namespace {
+
+// Every byte of UTF-8 begins a character unless it is 10xxxxxx.
+std::size_t count_characters(std::string_view text) {
+  std::size_t count = 0;
+  for (const char c : text) {
+    if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) ++count;
+  }
+  return count;
+}
+
+bool within(std::string_view text, TextBound bound) {
+  if (text.size() <= bound.most && bound.least <= 1) return text.size() >= bound.least;
+  const std::size_t count = count_characters(text);
+  return count >= bound.least && count <= bound.most;
+}
+
+bool is_plain_name(std::string_view name) {
+  if (name.empty() || (name.front() >= '0' && name.front() <= '9')) return false;
+  for (const char c : name) {
+    const bool plain =
+        c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (!plain) return false;
+  }
+  return true;
+}
+
+// A member's step of a JSONPath (RFC 9535): names of the agent's own may need quotes.
+std::string step(std::string_view name) {
+  if (is_plain_name(name)) return "." + std::string(name);
+  std::string quoted = "['";
+  for (const char c : name) {
+    if (c == '\'' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "']";
+}
+
+}  // namespace
+
 Node Node::member(std::string_view name) const {
   Node child(this, name, -1, faults_);
   simdjson::dom::element found;
@@ -61,11 +101,10 @@ bool Node::expect_object() const {
 
 std::string Node::text(TextBound bound) const {
   std::string_view value;
-  const bool fits = element_ && element_->get(value) == simdjson::SUCCESS &&
-                    value.size() >= bound.least && value.size() <= bound.most;
-  if (fits) return std::string(value);
+  const bool is_text = element_ && element_->get(value) == simdjson::SUCCESS;
+  if (is_text && within(value, bound)) return std::string(value);
   invalid("a text of " + std::to_string(bound.least) + " to " + std::to_string(bound.most) +
-          " bytes");
+          " characters");
   return {};
 }
 
@@ -93,7 +132,7 @@ bool Node::boolean() const {
 std::string Node::path() const {
   if (parent_ == nullptr) return "$";
   if (index_ >= 0) return parent_->path() + "[" + std::to_string(index_) + "]";
-  return parent_->path() + "." + std::string(name_);
+  return parent_->path() + step(name_);
 }
 
 void Node::missing(std::string_view what) const {

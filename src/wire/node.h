@@ -34,6 +34,7 @@ class Faults {
   std::optional<checkout::Refusal> first_;
 };
 
+// In characters, as schemas count them.
 struct TextBound {
   std::size_t least = 1;
   std::size_t most = 256;

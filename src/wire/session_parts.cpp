@@ -45,6 +45,29 @@ void write_line(JsonWriter& json, const checkout::LineItem& line) {
   json.end_array().end_object();
 }
 
+std::string_view rejection_sentence(MessageCode reason) {
+  switch (reason) {
+    case MessageCode::discount_code_expired: return "This code has expired.";
+    case MessageCode::discount_code_already_applied: return "This code is already applied.";
+    case MessageCode::discount_code_minimum_not_met:
+      return "The items do not reach the minimum of this code.";
+    case MessageCode::discount_code_user_not_logged_in: return "Sign in to use this code.";
+    case MessageCode::none:
+    case MessageCode::missing:
+    case MessageCode::invalid:
+    case MessageCode::out_of_stock:
+    case MessageCode::payment_declined:
+    case MessageCode::requires_3ds:
+    case MessageCode::region_restricted:
+    case MessageCode::unsupported:
+    case MessageCode::conflict:
+    case MessageCode::intervention_required:
+    case MessageCode::price_change:
+    case MessageCode::discount_code_invalid: break;
+  }
+  return "This code is not known.";
+}
+
 void write_applied(JsonWriter& json, const checkout::AppliedDiscount& applied, std::size_t number,
                    const std::string& currency) {
   json.begin_object().member("id", "ad_" + std::to_string(number)).member("code", applied.code);
@@ -54,7 +77,7 @@ void write_applied(JsonWriter& json, const checkout::AppliedDiscount& applied, s
     json.member("amount_off", applied.amount_off->minor).member("currency", currency);
   }
   json.end_object().member("amount", applied.amount.minor);
-  json.member("method", applied.percent_off ? "each" : "across");
+  json.member("method", applied.allocations.empty() ? "across" : "each");  // DC-11
   json.member("priority", applied.priority);
   if (!applied.allocations.empty()) {
     json.key("allocations").begin_array();
@@ -158,7 +181,8 @@ void write_discounts(JsonWriter& json, const checkout::Session& session) {
   json.end_array().key("rejected").begin_array();
   for (const checkout::RejectedDiscount& rejected : discounts.rejected) {
     json.begin_object().member("code", rejected.code);
-    json.member("reason", code_spelling(rejected.reason)).end_object();
+    json.member("reason", code_spelling(rejected.reason));
+    json.member("message", rejection_sentence(rejected.reason)).end_object();
   }
   json.end_array().end_object();
 }

@@ -69,11 +69,19 @@ void decode_card(const Node& card, Timestamp now, checkout::VaultCommand& comman
   if (funding.given()) decode_choice(funding, {"credit", "debit", "prepaid"});
   if (const Node metadata = card.need("metadata"); metadata.given()) metadata.expect_object();
   if (const Node is_virtual = card.member("virtual"); is_virtual.given()) is_virtual.boolean();
+  if (const Node checks = card.member("checks_performed"); checks.given()) {
+    for (const Node& check : checks.entries(limits::kListEntries)) {
+      decode_choice(check, {"avs", "cvv", "ani", "auth0"});
+    }
+  }
   digits(card, "cvc", 3, 4);
   digits(card, "iin", 1, 8);
   digits(card, "display_last4", 4, 4);
-  optional_text(card, "cryptogram");
   optional_text(card, "eci_value", {1, 2});
+  for (const std::string_view name :
+       {"name", "cryptogram", "display_wallet_type", "display_brand"}) {
+    optional_text(card, name, {0, 256});
+  }
   check_expiry(card, now);
 }
 
