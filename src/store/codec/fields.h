@@ -1,0 +1,119 @@
+// The fields of what is stored, in the order in which they are written. Appending a field or
+// changing the order needs a new format number in codec.cpp. Private to store.
+#pragma once
+
+#include "app/records.h"
+#include "checkout/session.h"
+#include "store/codec/archive.h"
+
+namespace till::store::codec {
+
+template <>
+inline constexpr auto kLast<checkout::Status> = checkout::Status::expired;
+template <>
+inline constexpr auto kLast<checkout::AccountType> = checkout::AccountType::business;
+template <>
+inline constexpr auto kLast<checkout::AuthenticationStatus> =
+    checkout::AuthenticationStatus::requires_signin;
+template <>
+inline constexpr auto kLast<checkout::FulfillmentType> = checkout::FulfillmentType::local_delivery;
+template <>
+inline constexpr auto kLast<checkout::MessageType> = checkout::MessageType::error;
+template <>
+inline constexpr auto kLast<checkout::MessageCode> =
+    checkout::MessageCode::discount_code_user_not_logged_in;
+template <>
+inline constexpr auto kLast<checkout::Resolution> = checkout::Resolution::requires_buyer_review;
+template <>
+inline constexpr auto kLast<checkout::OrderStatus> = checkout::OrderStatus::canceled;
+template <>
+inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::internal;
+template <>
+inline constexpr auto kLast<app::Success> = app::Success::ok;
+template <>
+inline constexpr auto kLast<app::AttemptState> = app::AttemptState::failed;
+template <>
+inline constexpr auto kLast<app::VaultToken::Card> = app::VaultToken::Card::times_out;
+
+void fields(auto& a, Like<checkout::Address> auto& v) {
+  a(v.name, v.line_one, v.line_two, v.city, v.state, v.country, v.postal_code);
+}
+void fields(auto& a, Like<checkout::FulfillmentDetails> auto& v) {
+  a(v.name, v.phone_number, v.email, v.address);
+}
+void fields(auto& a, Like<checkout::Company> auto& v) {
+  a(v.name, v.tax_id, v.department, v.cost_center);
+}
+void fields(auto& a, Like<checkout::Loyalty> auto& v) {
+  a(v.tier, v.points_balance, v.member_since);
+}
+void fields(auto& a, Like<checkout::TaxExemption> auto& v) {
+  a(v.certificate_id, v.certificate_type, v.exempt_regions, v.expires_at);
+}
+void fields(auto& a, Like<checkout::Buyer> auto& v) {
+  a(v.first_name, v.last_name, v.full_name, v.email, v.phone_number, v.customer_id, v.account_type,
+    v.authentication_status, v.company, v.loyalty, v.tax_exemption);
+}
+void fields(auto& a, Like<checkout::PickupLocation> auto& v) { a(v.name, v.address); }
+void fields(auto& a, Like<checkout::FulfillmentOption> auto& v) {
+  a(v.type, v.id, v.title, v.description, v.carrier, v.location, v.subtotal, v.tax, v.covers);
+}
+void fields(auto& a, Like<checkout::SelectedFulfillmentOption> auto& v) {
+  a(v.type, v.option_id, v.lines);
+}
+void fields(auto& a, Like<checkout::FulfillmentGroup> auto& v) {
+  a(v.id, v.item_ids, v.destination_type, v.fulfillment_details, v.location_id, v.instructions);
+}
+void fields(auto& a, Like<checkout::Message> auto& v) {
+  a(v.type, v.code, v.param, v.resolution, v.content);
+}
+void fields(auto& a, Like<checkout::DiscountAllocation> auto& v) { a(v.line_index, v.amount); }
+void fields(auto& a, Like<checkout::AppliedDiscount> auto& v) {
+  a(v.code, v.name, v.percent_off, v.amount_off, v.amount, v.priority, v.allocations);
+}
+void fields(auto& a, Like<checkout::RejectedDiscount> auto& v) { a(v.code, v.reason); }
+void fields(auto& a, Like<checkout::Discounts> auto& v) { a(v.codes, v.applied, v.rejected); }
+void fields(auto& a, Like<checkout::OrderLine> auto& v) {
+  a(v.id, v.item_id, v.title, v.ordered, v.current, v.fulfilled, v.unit_price, v.subtotal, v.tax,
+    v.total, v.fulfillment);
+}
+void fields(auto& a, Like<checkout::OrderTotals> auto& v) {
+  a(v.items_base_amount, v.items_discount, v.subtotal, v.discount, v.fulfillment, v.tax, v.total);
+}
+void fields(auto& a, Like<checkout::Order> auto& v) {
+  a(v.id, v.checkout_session_id, v.agent, v.permalink_url, v.status, v.currency,
+    v.payment_reference, v.lines, v.totals, v.destination, v.created_at);
+}
+void fields(auto& a, Like<checkout::LineTotals> auto& v) {
+  a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);
+}
+void fields(auto& a, Like<checkout::LineItem> auto& v) {
+  a(v.id, v.item_id, v.title, v.description, v.quantity, v.unit_amount, v.physical, v.tax_exempt,
+    v.in_stock, v.totals);
+}
+void fields(auto& a, Like<checkout::Hold> auto& v) { a(v.item_id, v.quantity); }
+void fields(auto& a, Like<checkout::OpenPayment> auto& v) {
+  a(v.attempt, v.idempotency_scope, v.fingerprint);
+}
+void fields(auto& a, Like<checkout::Capabilities> auto& v) {
+  a(v.three_ds, v.biometric, v.address_verification, v.extensions);
+}
+void fields(auto& a, Like<checkout::Session> auto& v) {
+  a(v.id, v.version, v.agent, v.status, v.currency, v.capabilities, v.buyer, v.lines,
+    v.fulfillment_details, v.options, v.selected, v.groups, v.discounts, v.discounts_requested,
+    v.totals, v.messages, v.holds, v.locale, v.timezone, v.metadata_json, v.order_notes, v.payment,
+    v.order, v.created_at, v.updated_at, v.expires_at);
+}
+void fields(auto& a, Like<checkout::Refusal> auto& v) { a(v.code, v.param, v.detail); }
+void fields(auto& a, Like<app::SessionAnswer> auto& v) { a(v.session, v.version, v.success); }
+void fields(auto& a, Like<app::TokenAnswer> auto& v) { a(v.token); }
+void fields(auto& a, Like<app::PaymentAttempt> auto& v) {
+  a(v.id, v.session, v.gateway_key, v.token_hash, v.token, v.amount, v.currency, v.handler_id,
+    v.state, v.gateway_reference, v.created_at);
+}
+void fields(auto& a, Like<app::VaultToken> auto& v) {
+  a(v.id, v.card, v.max_amount, v.currency, v.checkout_session_id, v.merchant_id, v.expires_at,
+    v.created_at, v.metadata, v.spent_by, v.approved);
+}
+
+}  // namespace till::store::codec

@@ -1,0 +1,219 @@
+#include "store/sqlite/batch_writer.h"
+
+#include <utility>
+
+#include "store/codec/codec.h"
+#include "store/sqlite/reader.h"
+
+namespace till::store {
+
+using app::AttemptState;
+using app::Changeset;
+using app::CommitOutcome;
+
+BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock)
+    : database_(std::move(database)),
+      heads_(heads),
+      stock_(stock),
+      begin_(database_.prepare("BEGIN IMMEDIATE")),
+      commit_(database_.prepare("COMMIT")),
+      key_(database_.prepare("SELECT 1 FROM idempotency WHERE scope = ?1")),
+      newest_(database_.prepare("SELECT body FROM session_versions WHERE key BETWEEN ?1 AND ?2 "
+                                "ORDER BY key DESC LIMIT 1")),
+      attempt_open_(database_.prepare("SELECT 1 FROM open_attempts WHERE id = ?1")),
+      attempt_known_(database_.prepare("SELECT 1 FROM attempts WHERE id = ?1")),
+      token_state_(database_.prepare("SELECT spent FROM vault_tokens WHERE id = ?1")),
+      add_version_(database_.prepare("INSERT INTO session_versions VALUES (?1, ?2, ?3)")),
+      add_key_(database_.prepare("INSERT INTO idempotency VALUES (?1, ?2, ?3, ?4, ?5)")),
+      add_deadline_(database_.prepare("INSERT INTO deadlines VALUES (?1, ?2)")),
+      drop_deadline_(database_.prepare("DELETE FROM deadlines WHERE due = ?1 AND session = ?2")),
+      put_order_(database_.prepare("INSERT OR REPLACE INTO orders VALUES (?1, ?2)")),
+      put_attempt_(database_.prepare("INSERT INTO attempts VALUES (?1, ?2, ?3) "
+                                     "ON CONFLICT (id) DO UPDATE SET body = excluded.body")),
+      add_open_attempt_(database_.prepare("INSERT INTO open_attempts VALUES (?1)")),
+      drop_open_attempt_(database_.prepare("DELETE FROM open_attempts WHERE id = ?1")),
+      put_token_(database_.prepare("INSERT OR REPLACE INTO vault_tokens VALUES (?1, ?2, ?3)")),
+      add_event_(database_.prepare("INSERT INTO outbox (id, order_id, agent, type, body, "
+                                   "created_at, state, attempts, next_attempt_at, last_error) "
+                                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")),
+      update_event_(database_.prepare("UPDATE outbox SET state = ?2, attempts = ?3, "
+                                      "next_attempt_at = ?4, last_error = ?5 WHERE id = ?1")),
+      put_stock_(database_.prepare("INSERT INTO stock VALUES (?1, ?2, 0) "
+                                   "ON CONFLICT (item_id) DO UPDATE SET free = excluded.free")) {}
+
+bool BatchWriter::begin() {
+  batch_heads_.clear();
+  batch_stock_.clear();
+  return begin_.run();
+}
+
+bool BatchWriter::commit() {
+  if (!fine_ || !write_stock() || !commit_.run()) return false;
+  for (const auto& [id, head] : batch_heads_) heads_.put(head);
+  stock_.set(batch_stock_);
+  return true;
+}
+
+CommitOutcome BatchWriter::apply(const Changeset& changeset) {
+  const CommitOutcome outcome = check(changeset);
+  if (fine_ && outcome == CommitOutcome::committed) write(changeset);
+  return fine_ ? outcome : CommitOutcome::failed;
+}
+
+CommitOutcome BatchWriter::check(const Changeset& changeset) {
+  if (changeset.idempotency && key_is_taken(changeset.idempotency->scope)) {
+    return CommitOutcome::key_taken;
+  }
+  if (changeset.session &&
+      changeset.session->version != newest_version(changeset.session->id) + 1) {
+    return CommitOutcome::session_changed;
+  }
+  if (const auto outcome = check_payment(changeset); outcome != CommitOutcome::committed) {
+    return outcome;
+  }
+  return stock_suffices(changeset) ? CommitOutcome::committed : CommitOutcome::stock_short;
+}
+
+CommitOutcome BatchWriter::check_payment(const Changeset& changeset) {
+  if (changeset.attempt) {
+    const bool opens = changeset.attempt->state == AttemptState::open;
+    Statement& look_up = opens ? attempt_known_ : attempt_open_;
+    look_up.bind(1, changeset.attempt->id.bytes);
+    if (row_exists(look_up) == opens) return CommitOutcome::attempt_settled;
+  }
+  if (changeset.token) {
+    token_state_.bind(1, changeset.token->id.bytes);
+    const ResetAtEnd reset(token_state_);
+    const bool known = token_state_.step();
+    note(!token_state_.failed());
+    const bool unspent = known && token_state_.integer(0) == 0;
+    if (changeset.token->spent_by ? !unspent : known) return CommitOutcome::token_spent;
+  }
+  return CommitOutcome::committed;
+}
+
+bool BatchWriter::stock_suffices(const Changeset& changeset) {
+  std::map<std::string, std::int64_t> taken;
+  for (const checkout::StockMove& move : changeset.stock) taken[move.item_id] += move.taken;
+  for (const auto& [item, count] : taken) {
+    const auto pending = batch_stock_.find(item);
+    const std::int64_t free = pending == batch_stock_.end() ? stock_.find(item) : pending->second;
+    if (free < count) return false;
+  }
+  return true;
+}
+
+bool BatchWriter::row_exists(Statement& statement) {
+  const ResetAtEnd reset(statement);
+  const bool exists = statement.step();
+  note(!statement.failed());
+  return exists;
+}
+
+bool BatchWriter::key_is_taken(const Digest& scope) {
+  key_.bind(1, scope);
+  return row_exists(key_);
+}
+
+checkout::SessionPtr BatchWriter::newest(const SessionId& id) {
+  if (const auto pending = batch_heads_.find(id); pending != batch_heads_.end()) {
+    return pending->second;
+  }
+  if (auto head = heads_.find(id)) return head;
+  const VersionKey first = version_key(id, 0);
+  const VersionKey last = version_key(id, UINT64_MAX);
+  const ResetAtEnd reset(newest_);
+  newest_.bind(1, first).bind(2, last);
+  const bool found = newest_.step();
+  note(!newest_.failed());
+  if (!found) return nullptr;
+  auto session = codec::decode_session(newest_.bytes(0));
+  note(session.has_value());
+  return session ? std::make_shared<const checkout::Session>(std::move(*session)) : nullptr;
+}
+
+std::uint64_t BatchWriter::newest_version(const SessionId& id) {
+  const auto head = newest(id);
+  return head ? head->version : 0;
+}
+
+void BatchWriter::write(const Changeset& changeset) {
+  if (changeset.session) write_session(changeset.session);
+  for (const checkout::StockMove& move : changeset.stock) {
+    const auto [level, added] = batch_stock_.try_emplace(move.item_id, 0);
+    if (added) level->second = stock_.find(move.item_id);
+    level->second -= move.taken;
+  }
+  if (changeset.idempotency) write_idempotency(*changeset.idempotency);
+  if (changeset.order) {
+    const std::string body = codec::encode(*changeset.order);
+    note(put_order_.bind(1, changeset.order->id.bytes).bind_blob(2, body).run());
+  }
+  write_events(changeset);
+  if (changeset.attempt) write_attempt(*changeset.attempt);
+  if (changeset.token) write_token(*changeset.token);
+  if (changeset.deadline_done) forget_deadline(*changeset.deadline_done);
+}
+
+void BatchWriter::write_session(const checkout::SessionPtr& session) {
+  const VersionKey key = version_key(session->id, session->version);
+  const std::string body = codec::encode(*session);
+  note(add_version_.bind(1, key).bind(2, session->updated_at.ms).bind_blob(3, body).run());
+  if (session->version == 1) {
+    note(add_deadline_.bind(1, session->expires_at.ms).bind(2, session->id.bytes).run());
+  }
+  batch_heads_[session->id] = session;
+}
+
+void BatchWriter::write_idempotency(const app::IdempotencyRecord& record) {
+  const std::string answer = codec::encode_answer(record.answer);
+  add_key_.bind(1, record.scope).bind(2, record.fingerprint);
+  add_key_.bind(3, static_cast<std::int64_t>(record.dialect)).bind_blob(4, answer);
+  note(add_key_.bind(5, record.created_at.ms).run());
+}
+
+void BatchWriter::write_attempt(app::PaymentAttempt attempt) {
+  const bool open = attempt.state == AttemptState::open;
+  if (!open) attempt.token = Secret();
+  const std::string body = codec::encode(attempt);
+  put_attempt_.bind(1, attempt.id.bytes).bind(2, attempt.session.bytes).bind_blob(3, body);
+  note(put_attempt_.run());
+  Statement& mark = open ? add_open_attempt_ : drop_open_attempt_;
+  note(mark.bind(1, attempt.id.bytes).run());
+}
+
+void BatchWriter::write_token(const app::VaultToken& token) {
+  const std::string body = codec::encode(token);
+  put_token_.bind(1, token.id.bytes).bind(2, token.spent_by ? 1 : 0).bind_blob(3, body);
+  note(put_token_.run());
+}
+
+void BatchWriter::write_events(const Changeset& changeset) {
+  for (const app::OutboxEvent& event : changeset.events) {
+    add_event_.bind(1, event.id.bytes).bind(2, event.order.bytes).bind_text(3, event.agent);
+    add_event_.bind(4, static_cast<std::int64_t>(event.type)).bind_blob(5, event.body);
+    add_event_.bind(6, event.created_at.ms).bind(7, static_cast<std::int64_t>(event.state));
+    add_event_.bind(8, event.attempts).bind(9, event.next_attempt_at.ms);
+    note(add_event_.bind_text(10, event.last_error).run());
+  }
+  for (const app::EventUpdate& update : changeset.event_updates) {
+    update_event_.bind(1, update.id.bytes).bind(2, static_cast<std::int64_t>(update.state));
+    update_event_.bind(3, update.attempts).bind(4, update.next_attempt_at.ms);
+    note(update_event_.bind_text(5, update.last_error).run());
+  }
+}
+
+void BatchWriter::forget_deadline(const SessionId& id) {
+  const auto head = newest(id);
+  if (!head) return;
+  note(drop_deadline_.bind(1, head->expires_at.ms).bind(2, id.bytes).run());
+}
+
+bool BatchWriter::write_stock() {
+  for (const auto& [item, free] : batch_stock_) {
+    note(put_stock_.bind_text(1, item).bind(2, free).run());
+  }
+  return fine_;
+}
+
+}  // namespace till::store

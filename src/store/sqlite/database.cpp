@@ -1,0 +1,70 @@
+#include "store/sqlite/database.h"
+
+#include "base/ensure.h"
+
+namespace till::store {
+
+Statement::Statement(sqlite3* database, const char* sql) {
+  sqlite3_stmt* handle = nullptr;
+  const int result =
+      sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, nullptr);
+  TILL_ENSURE(result == SQLITE_OK);  // Our own SQL on our own schema.
+  handle_.reset(handle);
+}
+
+Statement& Statement::bind(int at, std::int64_t value) {
+  TILL_ENSURE(sqlite3_bind_int64(handle_.get(), at, value) == SQLITE_OK);
+  return *this;
+}
+
+Statement& Statement::bind_text(int at, std::string_view text) {
+  TILL_ENSURE(sqlite3_bind_text64(handle_.get(), at, text.data(), text.size(), SQLITE_STATIC,
+                                  SQLITE_UTF8) == SQLITE_OK);
+  return *this;
+}
+
+Statement& Statement::bind_blob(int at, std::string_view bytes) {
+  TILL_ENSURE(sqlite3_bind_blob64(handle_.get(), at, bytes.data(), bytes.size(), SQLITE_STATIC) ==
+              SQLITE_OK);
+  return *this;
+}
+
+bool Statement::step() {
+  const int result = sqlite3_step(handle_.get());
+  failed_ = result != SQLITE_ROW && result != SQLITE_DONE;
+  return result == SQLITE_ROW;
+}
+
+bool Statement::run() {
+  while (step()) {
+  }
+  const bool fine = !failed_;
+  reset();
+  return fine;
+}
+
+void Statement::reset() { sqlite3_reset(handle_.get()); }
+
+std::string_view Statement::bytes(int at) const {
+  const auto* data = static_cast<const char*>(sqlite3_column_blob(handle_.get(), at));
+  const int size = sqlite3_column_bytes(handle_.get(), at);
+  return data == nullptr ? std::string_view()
+                         : std::string_view(data, static_cast<std::size_t>(size));
+}
+
+Result<Database, std::string> Database::open(const std::string& path, Access access) {
+  const int flags = access == Access::read_only ? SQLITE_OPEN_READONLY
+                                                : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  sqlite3* handle = nullptr;
+  const int result = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  Database database(handle);
+  if (result != SQLITE_OK) return refused("cannot open " + path + ": " + sqlite3_errstr(result));
+  sqlite3_busy_timeout(handle, 5'000);
+  return database;
+}
+
+bool Database::execute(const char* sql) {
+  return sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+}
+
+}  // namespace till::store

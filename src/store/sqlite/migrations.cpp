@@ -1,0 +1,84 @@
+#include "store/sqlite/migrations.h"
+
+#include <array>
+
+namespace till::store {
+namespace {
+
+// Entry n brings version n to n + 1; an entry never changes once released. Ids, digests and keys
+// are blobs. The hot tables have a rowid, so that insertion order can be walked for pruning, and
+// one key; what is searched otherwise has a small table of its own (DESIGN section 5).
+constexpr std::array kMigrations{
+    R"(
+    CREATE TABLE session_versions (
+      key BLOB PRIMARY KEY,         -- session id, then the version in 8 bytes, big end first
+      written_at INTEGER NOT NULL,  -- milliseconds
+      body BLOB NOT NULL);
+    CREATE TABLE idempotency (
+      scope BLOB PRIMARY KEY,
+      fingerprint BLOB NOT NULL,
+      dialect INTEGER NOT NULL,
+      answer BLOB NOT NULL,
+      created_at INTEGER NOT NULL);
+    CREATE TABLE deadlines (
+      due INTEGER NOT NULL,
+      session BLOB NOT NULL,
+      PRIMARY KEY (due, session)) WITHOUT ROWID;
+    CREATE TABLE stock (
+      item_id TEXT PRIMARY KEY,
+      free INTEGER NOT NULL CHECK (free >= 0),
+      stated INTEGER NOT NULL);
+    CREATE TABLE orders (
+      id BLOB PRIMARY KEY,
+      body BLOB NOT NULL);
+    CREATE TABLE attempts (
+      id BLOB PRIMARY KEY,
+      session BLOB NOT NULL,
+      body BLOB NOT NULL);
+    CREATE INDEX attempts_of_session ON attempts (session);
+    CREATE TABLE open_attempts (id BLOB PRIMARY KEY);
+    CREATE TABLE vault_tokens (
+      id BLOB PRIMARY KEY,
+      spent INTEGER NOT NULL,
+      body BLOB NOT NULL);
+    CREATE TABLE outbox (
+      seq INTEGER PRIMARY KEY,
+      id BLOB NOT NULL UNIQUE,
+      order_id BLOB NOT NULL,
+      agent TEXT NOT NULL,
+      type INTEGER NOT NULL,
+      body BLOB NOT NULL,
+      created_at INTEGER NOT NULL,
+      state INTEGER NOT NULL,
+      attempts INTEGER NOT NULL,
+      next_attempt_at INTEGER NOT NULL,
+      last_error TEXT NOT NULL);
+    )"};
+
+std::int64_t schema_version(const Database& database) {
+  Statement statement = database.prepare("PRAGMA user_version");
+  return statement.step() ? statement.integer(0) : 0;
+}
+
+}  // namespace
+
+Result<void, std::string> migrate(Database& database) {
+  std::int64_t version = schema_version(database);
+  const auto newest = static_cast<std::int64_t>(kMigrations.size());
+  if (version > newest) {
+    return refused("the data was written by a newer till (schema " + std::to_string(version) +
+                   "); start that one");
+  }
+  for (; version < newest; ++version) {
+    const std::string sql = std::string("BEGIN IMMEDIATE;") +
+                            kMigrations.at(static_cast<std::size_t>(version)) +
+                            "PRAGMA user_version = " + std::to_string(version + 1) + "; COMMIT;";
+    if (database.execute(sql.c_str())) continue;
+    std::string error = database.error();
+    database.execute("ROLLBACK");
+    return refused("cannot bring the data to schema " + std::to_string(version + 1) + ": " + error);
+  }
+  return {};
+}
+
+}  // namespace till::store

@@ -1,0 +1,195 @@
+#include "store/sqlite/reader.h"
+
+#include <utility>
+
+#include "store/codec/codec.h"
+
+namespace till::store {
+namespace {
+
+constexpr const char* kEventColumns =
+    "SELECT id, order_id, agent, type, body, created_at, state, attempts, next_attempt_at, "
+    "last_error FROM outbox ";
+
+auto failed() { return refused(app::StoreFailure::failed); }
+
+app::OutboxEvent event_of(const Statement& row) {
+  app::OutboxEvent event;
+  event.id = row.id<EventId>(0);
+  event.order = row.id<OrderId>(1);
+  event.agent = row.bytes(2);
+  event.type = static_cast<app::EventType>(row.integer(3));
+  event.body = row.bytes(4);
+  event.created_at.ms = row.integer(5);
+  event.state = static_cast<app::EventState>(row.integer(6));
+  event.attempts = row.integer(7);
+  event.next_attempt_at.ms = row.integer(8);
+  event.last_error = row.bytes(9);
+  return event;
+}
+
+// The one row of a statement, decoded from its first column; nothing when there is no row.
+template <class T>
+app::StoreResult<std::optional<T>> read_one(Statement& statement,
+                                            std::optional<T> (*decode)(std::string_view)) {
+  const ResetAtEnd reset(statement);
+  if (!statement.step()) {
+    if (statement.failed()) return failed();
+    return std::optional<T>();
+  }
+  auto value = decode(statement.bytes(0));
+  if (!value) return failed();
+  return value;
+}
+
+app::StoreResult<checkout::SessionPtr> read_session(Statement& statement) {
+  auto session = read_one<checkout::Session>(statement, codec::decode_session);
+  if (!session) return failed();
+  if (!*session) return checkout::SessionPtr();
+  return std::make_shared<const checkout::Session>(std::move(**session));
+}
+
+}  // namespace
+
+VersionKey version_key(const SessionId& id, std::uint64_t version) {
+  VersionKey key{};
+  std::copy(id.bytes.begin(), id.bytes.end(), key.begin());
+  for (std::size_t i = 0; i < 8; ++i) {
+    key[23 - i] = static_cast<std::uint8_t>(version >> (8 * i));
+  }
+  return key;
+}
+
+Reader::Reader(Database database)
+    : database_(std::move(database)),
+      newest_(database_.prepare("SELECT body FROM session_versions WHERE key BETWEEN ?1 AND ?2 "
+                                "ORDER BY key DESC LIMIT 1")),
+      version_(database_.prepare("SELECT body FROM session_versions WHERE key = ?1")),
+      record_(database_.prepare("SELECT fingerprint, dialect, answer, created_at FROM idempotency "
+                                "WHERE scope = ?1")),
+      order_(database_.prepare("SELECT body FROM orders WHERE id = ?1")),
+      token_(database_.prepare("SELECT body FROM vault_tokens WHERE id = ?1")),
+      open_attempts_(database_.prepare("SELECT body FROM open_attempts JOIN attempts USING (id) "
+                                       "ORDER BY open_attempts.rowid LIMIT ?1")),
+      attempts_of_(database_.prepare(
+          "SELECT body FROM attempts WHERE session = ?1 ORDER BY attempts.rowid")),
+      deadlines_(
+          database_.prepare("SELECT session FROM deadlines WHERE due <= ?1 ORDER BY due LIMIT ?2")),
+      events_(database_.prepare(
+          (std::string(kEventColumns) + "WHERE ?1 = 0 OR state = ?1 ORDER BY seq LIMIT ?2")
+              .c_str())),
+      event_(database_.prepare((std::string(kEventColumns) + "WHERE id = ?1").c_str())) {}
+
+app::StoreResult<checkout::SessionPtr> Reader::newest(const SessionId& id) {
+  const VersionKey first = version_key(id, 0);
+  const VersionKey last = version_key(id, UINT64_MAX);
+  newest_.bind(1, first).bind(2, last);
+  return read_session(newest_);
+}
+
+app::StoreResult<checkout::SessionPtr> Reader::version(const SessionId& id, std::uint64_t version) {
+  const VersionKey key = version_key(id, version);
+  version_.bind(1, key);
+  return read_session(version_);
+}
+
+app::StoreResult<std::optional<app::IdempotencyRecord>> Reader::record(const Digest& scope) {
+  const ResetAtEnd reset(record_);
+  record_.bind(1, scope);
+  if (!record_.step()) {
+    if (record_.failed()) return failed();
+    return std::optional<app::IdempotencyRecord>();
+  }
+  app::IdempotencyRecord record;
+  record.scope = scope;
+  record_.bytes(0).copy(reinterpret_cast<char*>(record.fingerprint.data()),
+                        record.fingerprint.size());
+  record.dialect = static_cast<app::Dialect>(record_.integer(1));
+  auto answer = codec::decode_answer(record_.bytes(2));
+  if (!answer) return failed();
+  record.answer = std::move(*answer);
+  record.created_at.ms = record_.integer(3);
+  return record;
+}
+
+app::StoreResult<std::optional<checkout::Order>> Reader::order(const OrderId& id) {
+  order_.bind(1, id.bytes);
+  return read_one<checkout::Order>(order_, codec::decode_order);
+}
+
+app::StoreResult<std::optional<app::VaultToken>> Reader::token(const TokenId& id) {
+  token_.bind(1, id.bytes);
+  return read_one<app::VaultToken>(token_, codec::decode_token);
+}
+
+app::StoreResult<std::vector<app::PaymentAttempt>> Reader::read_attempts(Statement& statement) {
+  const ResetAtEnd reset(statement);
+  std::vector<app::PaymentAttempt> attempts;
+  while (statement.step()) {
+    auto attempt = codec::decode_attempt(statement.bytes(0));
+    if (!attempt) return failed();
+    attempts.push_back(std::move(*attempt));
+  }
+  if (statement.failed()) return failed();
+  return attempts;
+}
+
+app::StoreResult<std::vector<app::PaymentAttempt>> Reader::open_attempts(std::size_t limit) {
+  open_attempts_.bind(1, static_cast<std::int64_t>(limit));
+  return read_attempts(open_attempts_);
+}
+
+app::StoreResult<std::vector<app::PaymentAttempt>> Reader::attempts_of(const SessionId& id) {
+  attempts_of_.bind(1, id.bytes);
+  return read_attempts(attempts_of_);
+}
+
+app::StoreResult<std::vector<SessionId>> Reader::due_deadlines(Timestamp now, std::size_t limit) {
+  const ResetAtEnd reset(deadlines_);
+  deadlines_.bind(1, now.ms).bind(2, static_cast<std::int64_t>(limit));
+  std::vector<SessionId> sessions;
+  while (deadlines_.step()) sessions.push_back(deadlines_.id<SessionId>(0));
+  if (deadlines_.failed()) return failed();
+  return sessions;
+}
+
+app::StoreResult<std::vector<app::OutboxEvent>> Reader::events(const app::EventFilter& filter) {
+  const ResetAtEnd reset(events_);
+  events_.bind(1, filter.state ? static_cast<std::int64_t>(*filter.state) : 0);
+  events_.bind(2, static_cast<std::int64_t>(filter.limit));
+  std::vector<app::OutboxEvent> events;
+  while (events_.step()) events.push_back(event_of(events_));
+  if (events_.failed()) return failed();
+  return events;
+}
+
+app::StoreResult<std::optional<app::OutboxEvent>> Reader::event(const EventId& id) {
+  const ResetAtEnd reset(event_);
+  event_.bind(1, id.bytes);
+  if (!event_.step()) {
+    if (event_.failed()) return failed();
+    return std::optional<app::OutboxEvent>();
+  }
+  return event_of(event_);
+}
+
+ReaderPool::Lease ReaderPool::lease() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!free_.empty()) {
+      auto reader = std::move(free_.back());
+      free_.pop_back();
+      return {*this, std::move(reader)};
+    }
+  }
+  auto database = Database::open(path_, Database::Access::read_only);
+  if (!database) return {*this, nullptr};
+  return {*this, std::make_unique<Reader>(std::move(*database))};
+}
+
+void ReaderPool::give_back(std::unique_ptr<Reader> reader) {
+  const std::lock_guard lock(mutex_);
+  free_.push_back(std::move(reader));
+}
+
+}  // namespace till::store

@@ -1,0 +1,74 @@
+// Reader: a read-only connection with its statements. Private to the SQLite store.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/store.h"
+#include "store/sqlite/database.h"
+
+namespace till::store {
+
+// The key of one version of a session.
+using VersionKey = std::array<std::uint8_t, 24>;
+VersionKey version_key(const SessionId& id, std::uint64_t version);
+
+// One thread at a time. Nothing inside a StoreResult: not there.
+class Reader {
+ public:
+  explicit Reader(Database database);
+
+  app::StoreResult<checkout::SessionPtr> newest(const SessionId& id);
+  app::StoreResult<checkout::SessionPtr> version(const SessionId& id, std::uint64_t version);
+  app::StoreResult<std::optional<app::IdempotencyRecord>> record(const Digest& scope);
+  app::StoreResult<std::optional<checkout::Order>> order(const OrderId& id);
+  app::StoreResult<std::optional<app::VaultToken>> token(const TokenId& id);
+  app::StoreResult<std::vector<app::PaymentAttempt>> open_attempts(std::size_t limit);
+  app::StoreResult<std::vector<app::PaymentAttempt>> attempts_of(const SessionId& id);
+  app::StoreResult<std::vector<SessionId>> due_deadlines(Timestamp now, std::size_t limit);
+  app::StoreResult<std::vector<app::OutboxEvent>> events(const app::EventFilter& filter);
+  app::StoreResult<std::optional<app::OutboxEvent>> event(const EventId& id);
+
+ private:
+  app::StoreResult<std::vector<app::PaymentAttempt>> read_attempts(Statement& statement);
+  Database database_;
+  Statement newest_, version_, record_, order_, token_, open_attempts_, attempts_of_, deadlines_;
+  Statement events_, event_;
+};
+
+// A few readers, handed out to one caller each.
+class ReaderPool {
+ public:
+  ReaderPool(std::string path) : path_(std::move(path)) {}
+
+  class Lease {
+   public:
+    Lease(ReaderPool& pool, std::unique_ptr<Reader> reader)
+        : pool_(pool), reader_(std::move(reader)) {}
+    ~Lease() {
+      if (reader_) pool_.give_back(std::move(reader_));
+    }
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    Reader* operator->() { return reader_.get(); }
+    explicit operator bool() const { return reader_ != nullptr; }
+
+   private:
+    ReaderPool& pool_;
+    std::unique_ptr<Reader> reader_;
+  };
+
+  // A reader, opened when none is free; none when that fails.
+  Lease lease();
+
+ private:
+  void give_back(std::unique_ptr<Reader> reader);
+  const std::string path_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Reader>> free_;
+};
+
+}  // namespace till::store

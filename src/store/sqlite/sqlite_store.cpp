@@ -1,0 +1,298 @@
+#include "store/sqlite/sqlite_store.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/clock.h"
+#include "store/sqlite/migrations.h"
+
+namespace till::store {
+namespace {
+
+using app::CommitOutcome;
+
+constexpr int kCheckpointPages = 4'000;
+constexpr int kTruncatePages = 40'000;
+
+constexpr const char* kSetUp =
+    "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+    "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536;";
+
+auto failed() { return refused(app::StoreFailure::failed); }
+
+}  // namespace
+
+// A lock on a file beside the database, freed by the system when the process ends in any way.
+struct SqliteStore::FileLock {
+  explicit FileLock(const std::string& path)
+      : descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)),
+        held(descriptor >= 0 && ::flock(descriptor, LOCK_EX | LOCK_NB) == 0) {}
+  ~FileLock() {
+    if (descriptor >= 0) ::close(descriptor);
+  }
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+  int descriptor;
+  bool held;
+};
+
+// A changeset in the queue and the coroutine that waits for it.
+struct SqliteStore::Waiting {
+  app::Changeset changeset;
+  Executor& executor;
+  CommitOutcome outcome = CommitOutcome::busy;
+  std::coroutine_handle<> work{};
+};
+
+struct SqliteStore::Enqueue {
+  SqliteStore& store;
+  Waiting& waiting;
+  bool await_ready() const noexcept { return false; }
+  bool await_suspend(std::coroutine_handle<> work) const {
+    waiting.work = work;
+    return store.enqueue(waiting);
+  }
+  void await_resume() const noexcept {}
+};
+
+Result<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::string& path,
+                                                                    SqliteOptions options,
+                                                                    app::Observer& observer,
+                                                                    Log& log) {
+  auto lock = std::make_unique<FileLock>(path + ".lock");
+  if (lock->descriptor < 0) return refused("cannot write beside " + path + "; mend its folder");
+  if (!lock->held) return refused("another till serves " + path + "; stop it first");
+  auto writer = Database::open(path, Database::Access::read_write);
+  if (!writer) return refused(writer.error());
+  if (!writer->execute(kSetUp)) return refused("cannot set up " + path + ": " + writer->error());
+  if (auto migrated = migrate(*writer); !migrated) return refused(migrated.error());
+  auto checkpointer = Database::open(path, Database::Access::read_write);
+  if (!checkpointer) return refused(checkpointer.error());
+  checkpointer->execute("PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = FULL;");
+  std::unique_ptr<SqliteStore> store(new SqliteStore(path, options, observer, log, std::move(lock),
+                                                     std::move(*writer), std::move(*checkpointer)));
+  if (!store->writer_.load_stock()) return refused("cannot read " + path);
+  return store;
+}
+
+SqliteStore::SqliteStore(const std::string& path, SqliteOptions options, app::Observer& observer,
+                         Log& log, std::unique_ptr<FileLock> lock, Database writer,
+                         Database checkpointer)
+    : options_(options),
+      observer_(observer),
+      log_(log),
+      file_lock_(std::move(lock)),
+      heads_(options.cache_sessions),
+      readers_(path),
+      writer_(std::move(writer), heads_, stock_),
+      checkpointer_(std::move(checkpointer)) {
+  sqlite3_wal_hook(
+      writer_.handle(),
+      [](void* self, sqlite3*, const char*, int pages) {
+        static_cast<SqliteStore*>(self)->wal_pages_ = pages;
+        return SQLITE_OK;
+      },
+      this);
+  write_thread_ = std::thread([this] { write_batches(); });
+  checkpoint_thread_ = std::thread([this] { checkpoint_when_due(); });
+}
+
+SqliteStore::~SqliteStore() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  work_.notify_all();
+  checkpoint_.notify_all();
+  write_thread_.join();
+  checkpoint_thread_.join();
+  sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
+                            nullptr);
+}
+
+bool SqliteStore::enqueue(Waiting& waiting) {
+  bool first = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (dead_) {
+      waiting.outcome = CommitOutcome::failed;
+      return false;
+    }
+    if (queue_.size() >= options_.queue_limit) return false;
+    first = queue_.empty();
+    queue_.push_back(&waiting);
+  }
+  if (first) work_.notify_one();
+  return true;
+}
+
+std::vector<SqliteStore::Waiting*> SqliteStore::next_batch() {
+  std::unique_lock lock(mutex_);
+  work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  const std::size_t count = std::min(queue_.size(), options_.max_batch);
+  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
+  std::vector<Waiting*> batch(queue_.begin(), end);
+  queue_.erase(queue_.begin(), end);
+  return batch;
+}
+
+void SqliteStore::write_batches() {
+  for (auto batch = next_batch(); !batch.empty(); batch = next_batch()) {
+    write_batch(batch);
+    // The frame that holds a Waiting may be gone as soon as its coroutine goes on.
+    for (Waiting* waiting : batch) {
+      Executor& executor = waiting->executor;
+      executor.post(waiting->work);
+    }
+    if (wal_pages_ > kCheckpointPages) checkpoint_.notify_one();
+  }
+}
+
+void SqliteStore::write_batch(const std::vector<Waiting*>& batch) {
+  const std::lock_guard lock(writer_mutex_);
+  const auto began = SystemClock().now();
+  bool fine = !dead_ && writer_.begin();
+  for (Waiting* waiting : batch) {
+    if (!fine) break;
+    waiting->outcome = writer_.apply(waiting->changeset);
+    fine = waiting->outcome != CommitOutcome::failed;
+  }
+  fine = fine && writer_.commit();
+  if (fine) {
+    observer_.batch_committed(batch.size(), SystemClock().now() - began);
+    return;
+  }
+  // After a failed sync nothing tells what is on the disk, so the store stops for good.
+  if (!dead_.exchange(true)) log_.write(LogLevel::error, "store_failed", {});
+  for (Waiting* waiting : batch) waiting->outcome = CommitOutcome::failed;
+}
+
+// Checkpoints copy the log into the database beside the writer, which would stall in the middle of
+// a commit if it did so itself.
+void SqliteStore::checkpoint_when_due() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    checkpoint_.wait(lock, [this] { return stopping_ || wal_pages_ > kCheckpointPages; });
+    if (stopping_) break;
+    const bool large = wal_pages_ > kTruncatePages;
+    wal_pages_ = 0;
+    lock.unlock();
+    sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                              nullptr);
+    // Under steady load a passive one never catches up: then the writer waits for the small rest.
+    if (large) {
+      sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr,
+                                nullptr);
+    }
+    lock.lock();
+  }
+}
+
+Task<CommitOutcome> SqliteStore::commit(app::Changeset changeset, Executor& executor) {
+  Waiting waiting{std::move(changeset), executor};
+  Enqueue enqueued{*this, waiting};
+  co_await enqueued;
+  co_return waiting.outcome;
+}
+
+Task<app::StoreResult<app::Loaded>> SqliteStore::load(std::optional<SessionId> session,
+                                                      std::optional<Digest> idempotency_scope,
+                                                      Executor&) {
+  app::Loaded loaded;
+  if (session) loaded.session = heads_.find(*session);
+  const bool session_missing = session && !loaded.session;
+  if (!session_missing && !idempotency_scope) co_return loaded;
+  auto reader = readers_.lease();
+  if (!reader) co_return failed();
+  if (session_missing) {
+    auto newest = reader->newest(*session);
+    if (!newest) co_return failed();
+    loaded.session = std::move(*newest);
+  }
+  if (idempotency_scope) {
+    auto record = reader->record(*idempotency_scope);
+    if (!record) co_return failed();
+    loaded.record = std::move(*record);
+  }
+  co_return loaded;
+}
+
+Task<app::StoreResult<checkout::SessionPtr>> SqliteStore::session_version(SessionId session,
+                                                                          std::uint64_t version,
+                                                                          Executor&) {
+  const auto head = heads_.find(session);
+  if (head && head->version == version) co_return head;
+  auto reader = readers_.lease();
+  if (!reader) co_return failed();
+  co_return reader->version(session, version);
+}
+
+std::vector<std::int64_t> SqliteStore::available(std::span<const std::string> item_ids) {
+  return stock_.find(item_ids);
+}
+
+app::StoreResult<Done> SqliteStore::state_stock(std::span<const StatedStock> stock) {
+  const std::lock_guard lock(writer_mutex_);
+  if (dead_ || !writer_.state_stock(stock)) return failed();
+  return Done{};
+}
+
+Task<app::StoreResult<std::optional<checkout::Order>>> SqliteStore::order(OrderId id, Executor&) {
+  auto reader = readers_.lease();
+  if (!reader) co_return failed();
+  co_return reader->order(id);
+}
+
+Task<app::StoreResult<std::optional<app::VaultToken>>> SqliteStore::token(TokenId id, Executor&) {
+  auto reader = readers_.lease();
+  if (!reader) co_return failed();
+  co_return reader->token(id);
+}
+
+Task<app::StoreResult<std::vector<app::PaymentAttempt>>> SqliteStore::open_attempts(
+    std::size_t limit, Executor&) {
+  auto reader = readers_.lease();
+  if (!reader) co_return failed();
+  co_return reader->open_attempts(limit);
+}
+
+Task<app::StoreResult<std::vector<app::PaymentAttempt>>> SqliteStore::attempts_of(SessionId session,
+                                                                                  Executor&) {
+  auto reader = readers_.lease();
+  if (!reader) co_return failed();
+  co_return reader->attempts_of(session);
+}
+
+Task<app::StoreResult<std::vector<SessionId>>> SqliteStore::due_deadlines(Timestamp now,
+                                                                          std::size_t limit,
+                                                                          Executor&) {
+  auto reader = readers_.lease();
+  if (!reader) co_return failed();
+  co_return reader->due_deadlines(now, limit);
+}
+
+Task<app::StoreResult<std::vector<app::OutboxEvent>>> SqliteStore::events(app::EventFilter filter,
+                                                                          Executor&) {
+  auto reader = readers_.lease();
+  if (!reader) co_return failed();
+  co_return reader->events(filter);
+}
+
+Task<app::StoreResult<std::optional<app::OutboxEvent>>> SqliteStore::event(EventId id, Executor&) {
+  auto reader = readers_.lease();
+  if (!reader) co_return failed();
+  co_return reader->event(id);
+}
+
+Task<app::StoreResult<std::size_t>> SqliteStore::prune(Timestamp before, Executor&) {
+  const std::lock_guard lock(writer_mutex_);
+  const std::int64_t dropped = dead_ ? -1 : writer_.prune(before);
+  if (dropped < 0) co_return failed();
+  co_return static_cast<std::size_t>(dropped);
+}
+
+}  // namespace till::store

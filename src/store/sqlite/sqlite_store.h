@@ -1,0 +1,100 @@
+// SqliteStore: the durable store of one machine. Group commit: one thread writes whatever waits as
+// one transaction, so that many requests share one sync of the disk (DESIGN section 5).
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "app/observer.h"
+#include "app/store.h"
+#include "base/log.h"
+#include "store/sqlite/batch_writer.h"
+#include "store/sqlite/reader.h"
+
+namespace till::store {
+
+struct SqliteOptions {
+  std::size_t queue_limit = 8192;      // More waiting changesets are answered busy.
+  std::size_t max_batch = 256;         // Changesets of one transaction.
+  std::size_t cache_sessions = 16384;  // Newest versions kept in memory.
+};
+
+class SqliteStore final : public app::Store {
+ public:
+  // Opens or creates the database at `path` and takes it for this process alone. Refused with a
+  // sentence that says what to do. `observer` and `log` must outlive the store.
+  static Result<std::unique_ptr<SqliteStore>, std::string> open(const std::string& path,
+                                                                SqliteOptions options,
+                                                                app::Observer& observer, Log& log);
+  // Writes what waits and closes. No call may be under way.
+  ~SqliteStore() override;
+
+  // The disk failed: nothing is committed any more.
+  bool dead() const { return dead_; }
+
+  Task<app::StoreResult<app::Loaded>> load(std::optional<SessionId> session,
+                                           std::optional<Digest> idempotency_scope,
+                                           Executor& executor) override;
+  Task<app::StoreResult<checkout::SessionPtr>> session_version(SessionId session,
+                                                               std::uint64_t version,
+                                                               Executor& executor) override;
+  Task<app::CommitOutcome> commit(app::Changeset changeset, Executor& executor) override;
+  std::vector<std::int64_t> available(std::span<const std::string> item_ids) override;
+  app::StoreResult<Done> state_stock(std::span<const StatedStock> stock) override;
+  Task<app::StoreResult<std::optional<checkout::Order>>> order(OrderId id,
+                                                               Executor& executor) override;
+  Task<app::StoreResult<std::optional<app::VaultToken>>> token(TokenId id,
+                                                               Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::PaymentAttempt>>> open_attempts(
+      std::size_t limit, Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::PaymentAttempt>>> attempts_of(SessionId session,
+                                                                       Executor& executor) override;
+  Task<app::StoreResult<std::vector<SessionId>>> due_deadlines(Timestamp now, std::size_t limit,
+                                                               Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::OutboxEvent>>> events(app::EventFilter filter,
+                                                               Executor& executor) override;
+  Task<app::StoreResult<std::optional<app::OutboxEvent>>> event(EventId id,
+                                                                Executor& executor) override;
+  Task<app::StoreResult<std::size_t>> prune(Timestamp before, Executor& executor) override;
+
+ private:
+  struct Waiting;
+  struct Enqueue;
+  struct FileLock;
+  SqliteStore(const std::string& path, SqliteOptions options, app::Observer& observer, Log& log,
+              std::unique_ptr<FileLock> lock, Database writer, Database checkpointer);
+
+  bool enqueue(Waiting& waiting);
+  void write_batches();
+  std::vector<Waiting*> next_batch();
+  void write_batch(const std::vector<Waiting*>& batch);
+  void checkpoint_when_due();
+
+  const SqliteOptions options_;
+  app::Observer& observer_;
+  Log& log_;
+  std::unique_ptr<FileLock> file_lock_;
+  HeadCache heads_;
+  StockLevels stock_;
+  ReaderPool readers_;
+  BatchWriter writer_;
+  std::mutex writer_mutex_;  // Batches, pruning and start-up share the writer.
+  Database checkpointer_;
+
+  std::mutex mutex_;
+  std::condition_variable work_;
+  std::condition_variable checkpoint_;
+  std::vector<Waiting*> queue_;
+  bool stopping_ = false;
+  std::atomic<bool> dead_ = false;
+  std::atomic<int> wal_pages_ = 0;
+  std::thread write_thread_;
+  std::thread checkpoint_thread_;
+};
+
+}  // namespace till::store
