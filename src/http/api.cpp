@@ -1,0 +1,217 @@
+#include "http/api.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/limits.h"
+#include "http/signature.h"
+#include "wire/acp_request.h"
+#include "wire/body.h"
+
+namespace till::http {
+namespace {
+
+using app::Reply;
+using net::Response;
+using wire::ErrorDialect;
+using wire::Fault;
+
+constexpr std::string_view kRetryAfterSeconds = "1";
+
+Response json_response(int status, std::string body, std::vector<net::Header> headers = {}) {
+  Response response;
+  response.status = status;
+  response.headers = std::move(headers);
+  response.headers.push_back({"Content-Type", "application/json"});
+  response.body = std::move(body);
+  return response;
+}
+
+// Any 409 and 503 says when to come again (ID-13, ER-04).
+Response error_response(wire::ErrorAnswer answer, std::vector<net::Header> headers = {}) {
+  if (answer.status == 409 || answer.status == 503) {
+    headers.push_back({"Retry-After", std::string(kRetryAfterSeconds)});
+  }
+  return json_response(answer.status, std::move(answer.body), std::move(headers));
+}
+
+// A header of the request comes back when it can stand in an answer (TR-07, TR-08).
+void echo(const net::Request& request, std::string_view name, std::size_t most,
+          Response& response) {
+  const auto value = request.header(name);
+  if (!value || value->empty() || value->size() > most) return;
+  const bool printable =
+      std::all_of(value->begin(), value->end(), [](char c) { return c >= ' ' && c < '\x7f'; });
+  if (printable) response.headers.push_back({std::string(name), std::string(*value)});
+}
+
+std::string_view agent_id(const Agent* agent) {
+  return agent == nullptr ? std::string_view() : std::string_view(agent->id);
+}
+
+}  // namespace
+
+// What is known of a request while it is answered.
+struct Api::Call {
+  std::shared_ptr<const Agents> agents;  // Keeps the admitted agent.
+  std::string_view route = "unmatched";
+  Admitted admitted;
+  bool replayed = false;
+};
+
+Api::Api(ApiDependencies dependencies, std::shared_ptr<const Agents> agents)
+    : dependencies_(std::move(dependencies)),
+      discovery_(
+          wire::render_discovery(dependencies_.profile, dependencies_.delegate_payment_open)),
+      agents_(std::move(agents)) {}
+
+void Api::set_agents(std::shared_ptr<const Agents> agents) {
+  const std::lock_guard lock(mutex_);
+  agents_ = std::move(agents);
+}
+
+std::shared_ptr<const Agents> Api::agents() const {
+  const std::lock_guard lock(mutex_);
+  return agents_;
+}
+
+Response Api::error(int status) const {
+  Fault fault = Fault::internal;
+  if (status == 408) fault = Fault::request_timeout;
+  if (status == 413) fault = Fault::payload_too_large;
+  if (status == 431) fault = Fault::headers_too_large;
+  if (status == 400 || status == 501 || status == 505) fault = Fault::bad_request;
+  auto answer = wire::render_fault(fault, ErrorDialect::checkout);
+  answer.status = status;
+  return error_response(std::move(answer));
+}
+
+Task<Response> Api::handle(net::Request request, Executor& executor) {
+  const auto began = std::chrono::steady_clock::now();
+  Call call;
+  call.agents = agents();
+  Response response;
+  try {
+    response = co_await answer(request, executor, call);
+  } catch (const std::exception& failure) {
+    dependencies_.log.write(LogLevel::error, "request_failed",
+                            {{"error", std::string_view(failure.what())}});
+    response = error(500);
+  }
+  echo(request, "Idempotency-Key", limits::kIdempotencyKeyBytes, response);
+  echo(request, "Request-Id", limits::kRequestIdBytes, response);
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - began);
+  dependencies_.observer.request_finished(call.route, response.status, took);
+  const auto sent_id = request.header("Request-Id");
+  const std::string request_id = sent_id ? std::string(sent_id->substr(0, limits::kRequestIdBytes))
+                                         : dependencies_.ids.make<RequestId>().text();
+  dependencies_.log.write(LogLevel::info, "request",
+                          {{"request_id", request_id},
+                           {"agent", agent_id(call.admitted.agent)},
+                           {"route", call.route},
+                           {"status", std::int64_t{response.status}},
+                           {"duration_us", std::int64_t{took.count()}},
+                           {"replayed", std::string_view(call.replayed ? "yes" : "no")}});
+  co_return response;
+}
+
+Task<Response> Api::answer(const net::Request& request, Executor& executor, Call& call) {
+  const Timestamp now = dependencies_.clock.now();
+  CheckOutcome outcome = check_request(
+      request, {*call.agents, dependencies_.limiter, now, dependencies_.delegate_payment_open});
+  call.route = outcome.route;
+  call.admitted = outcome.admitted;
+  if (outcome.rejection) {
+    co_return error_response(std::move(outcome.rejection->answer),
+                             std::move(outcome.rejection->headers));
+  }
+  const Match& match = call.admitted.match;
+  if (match.action == Action::discover) {
+    co_return json_response(200, discovery_, {{"Cache-Control", "public, max-age=3600"}});
+  }
+  const ErrorDialect dialect = dialect_of(match.action);
+  const bool bodiless =
+      match.action == Action::get || (match.action == Action::cancel && !request.has_body);
+  // No body on a cancel is the empty object (ID-26).
+  auto body = wire::parse_body(bodiless ? std::string_view("{}") : request.body);
+  if (const auto& key = call.admitted.agent->signature_key) {
+    const std::string_view canonical =
+        body && !bodiless ? body->canonical_text() : std::string_view();
+    const auto fault = check_signature(
+        *key, {request.header("Signature"), request.header("Timestamp"), request.body, canonical},
+        now);
+    if (fault) {
+      co_return error_response(wire::render_fault(*fault, dialect),
+                               {{"WWW-Authenticate", "Bearer"}});
+    }
+  }
+  if (match.action == Action::get) {
+    const auto session = SessionId::parse(match.session);
+    Reply reply = co_await dependencies_.service.get(call.admitted.agent->id,
+                                                     session.value_or(SessionId{}), executor);
+    co_return render(reply, dialect);
+  }
+  const auto key = idempotency_key(request);
+  if (!key) co_return error_response(wire::render_fault(key.error(), dialect));
+  if (!body) co_return error_response(wire::render_refusal(body.error(), dialect));
+  Reply reply = co_await act(request, executor, call, *key, std::move(*body));
+  call.replayed = reply.replayed;
+  co_return render(reply, dialect);
+}
+
+Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call& call,
+                     std::string_view key, wire::Body body) {
+  const Agent& agent = *call.admitted.agent;
+  app::RequestContext context{agent.id, sha256_of_parts({agent.id, request.path, key}),
+                              body.fingerprint(), app::Dialect::acp_2026_04_17, executor};
+  app::CheckoutService& service = dependencies_.service;
+  const Match& match = call.admitted.match;
+  // An id that is none of ours is simply not found, by any use case.
+  const SessionId session = SessionId::parse(match.session).value_or(SessionId{});
+  switch (match.action) {
+    case Action::create: {
+      auto command = wire::decode_create(body);
+      co_return co_await service.create(std::move(context), std::move(command));
+    }
+    case Action::update: {
+      auto command = wire::decode_update(body);
+      co_return co_await service.update(std::move(context), session, std::move(command));
+    }
+    case Action::complete: {
+      auto command = wire::decode_complete(body);
+      co_return co_await service.complete(std::move(context), session, std::move(command));
+    }
+    case Action::cancel: {
+      auto command = wire::decode_cancel(body);
+      co_return co_await service.cancel(std::move(context), session, std::move(command));
+    }
+    case Action::delegate_payment: {
+      auto command = wire::decode_delegate_payment(body, dependencies_.clock.now());
+      co_return co_await service.vault(std::move(context), std::move(command));
+    }
+    case Action::discover:
+    case Action::get: break;
+  }
+  co_return Reply{checkout::Refusal{}, false};
+}
+
+Response Api::render(const Reply& reply, ErrorDialect dialect) const {
+  std::vector<net::Header> headers;
+  headers.reserve(4);
+  if (reply.replayed) headers.push_back({"Idempotent-Replayed", "true"});
+  if (const auto* answer = std::get_if<app::SessionReply>(&reply.content)) {
+    const int status = answer->success == app::Success::created ? 201 : 200;
+    return json_response(status, dependencies_.renderer.render(*answer->session),
+                         std::move(headers));
+  }
+  if (const auto* answer = std::get_if<app::TokenReply>(&reply.content)) {
+    const app::VaultToken& token = answer->token;
+    return json_response(201, wire::render_token(token.id.text(), token.created_at, token.metadata),
+                         std::move(headers));
+  }
+  return error_response(wire::render_refusal(std::get<checkout::Refusal>(reply.content), dialect),
+                        std::move(headers));
+}
+
+}  // namespace till::http

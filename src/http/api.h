@@ -1,0 +1,60 @@
+// Api: ACP over HTTP: checks a request, decodes, calls the use case, encodes (DESIGN section 3).
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+#include "app/checkout_service.h"
+#include "base/log.h"
+#include "http/agents.h"
+#include "http/rate_limiter.h"
+#include "http/request_checks.h"
+#include "http/request_observer.h"
+#include "net/http_types.h"
+#include "wire/acp_response.h"
+#include "wire/body.h"
+
+namespace till::http {
+
+struct ApiDependencies {
+  app::CheckoutService& service;
+  const wire::SessionRenderer& renderer;
+  const checkout::SellerProfile& profile;
+  const Clock& clock;
+  IdSource& ids;
+  Log& log;
+  RequestObserver& observer;
+  RateLimiter& limiter;
+  bool delegate_payment_open = false;  // The sandbox vault is served.
+};
+
+// Any thread may call. The dependencies must outlive it and every call.
+class Api {
+ public:
+  Api(ApiDependencies dependencies, std::shared_ptr<const Agents> agents);
+
+  // Always answers in JSON; never throws.
+  Task<net::Response> handle(net::Request request, Executor& executor);
+
+  // The answer for what is no request: an HTTP status with its Error body.
+  net::Response error(int status) const;
+
+  // Takes over another set of agents for requests to come.
+  void set_agents(std::shared_ptr<const Agents> agents);
+
+ private:
+  struct Call;
+  Task<net::Response> answer(const net::Request& request, Executor& executor, Call& call);
+  Task<app::Reply> act(const net::Request& request, Executor& executor, const Call& call,
+                       std::string_view key, wire::Body body);
+  net::Response render(const app::Reply& reply, wire::ErrorDialect dialect) const;
+  std::shared_ptr<const Agents> agents() const;
+
+  ApiDependencies dependencies_;
+  std::string discovery_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Agents> agents_;
+};
+
+}  // namespace till::http

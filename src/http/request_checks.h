@@ -1,0 +1,53 @@
+// Request checks: what a request must bring before its body is looked at, in the order of DESIGN
+// section 10.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "http/agents.h"
+#include "http/rate_limiter.h"
+#include "http/routes.h"
+#include "net/http_types.h"
+#include "wire/error_body.h"
+
+namespace till::http {
+
+// Why a request goes no further, and the headers that say so.
+struct Rejection {
+  wire::ErrorAnswer answer;
+  std::vector<net::Header> headers;
+};
+
+// A request that may be carried out.
+struct Admitted {
+  const Agent* agent = nullptr;  // Null only for discovery, which asks for none.
+  Match match;
+};
+
+struct CheckOutcome {
+  std::string_view route = "unmatched";
+  std::optional<Rejection> rejection;
+  Admitted admitted;
+};
+
+struct CheckContext {
+  const Agents& agents;
+  RateLimiter& limiter;
+  Timestamp now;
+  bool delegate_payment_open = false;
+};
+
+// Authentication, rate, path, method, version and content type, in that order.
+CheckOutcome check_request(const net::Request& request, const CheckContext& context);
+
+// The key of a request that changes something; a fault when it is absent or malformed (ID-01,
+// ID-02).
+Result<std::string_view, wire::Fault> idempotency_key(const net::Request& request);
+
+wire::ErrorDialect dialect_of(Action action);
+
+}  // namespace till::http
