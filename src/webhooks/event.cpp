@@ -58,7 +58,8 @@ bool verify(std::string_view header, std::string_view secret, std::string_view b
   const char* const end = seconds.data() + seconds.size();
   const auto parsed = std::from_chars(seconds.data(), end, made_at);
   if (!claimed || parsed.ec != std::errc() || parsed.ptr != end) return false;
-  const std::int64_t age = now.ms / 1000 - std::clamp<std::int64_t>(made_at, 0, kAmountMax);
+  if (seconds.front() == '-') return false;
+  const std::int64_t age = now.ms / 1000 - std::min(made_at, kAmountMax);
   const auto most = std::chrono::duration_cast<std::chrono::seconds>(tolerance).count();
   if (age > most || age < -most) return false;
   return equal_in_constant_time(*claimed, digest_of(secret, seconds, body));

@@ -1,0 +1,178 @@
+#include "telemetry/metrics.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <array>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <utility>
+
+namespace till::telemetry {
+namespace {
+
+using prometheus::BuildCounter;
+using prometheus::BuildGauge;
+using prometheus::BuildHistogram;
+using prometheus::Counter;
+using prometheus::Family;
+using prometheus::Gauge;
+using prometheus::Histogram;
+
+const Histogram::BucketBoundaries kRequestSeconds{
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10};
+const Histogram::BucketBoundaries kCommitSeconds{0.001, 0.0025, 0.005, 0.01, 0.025,
+                                                 0.05,  0.1,    0.25,  0.5,  1};
+const Histogram::BucketBoundaries kBatchSizes{1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024};
+
+double seconds(Milliseconds span) { return static_cast<double>(span.count()) / 1000.0; }
+
+// The series of finished requests, remembered: looking one up by its labels builds and hashes maps.
+// The registry never drops a series.
+class RequestSeries {
+ public:
+  struct Series {
+    Counter* count = nullptr;
+    Histogram* duration = nullptr;
+  };
+
+  explicit RequestSeries(prometheus::Registry& registry)
+      : counts_(BuildCounter()
+                    .Name("till_http_requests_total")
+                    .Help("Requests answered.")
+                    .Register(registry)),
+        durations_(BuildHistogram()
+                       .Name("till_http_request_duration_seconds")
+                       .Help("Time from a request's last byte to its answer.")
+                       .Register(registry)) {}
+
+  Series find(std::string_view route, int status) {
+    Shard& shard = shards_[std::hash<std::string_view>()(route) % shards_.size()];
+    const std::pair<std::string_view, int> key(route, status);
+    {
+      const std::shared_lock lock(shard.mutex);
+      const auto found = shard.series.find(key);
+      if (found != shard.series.end()) return found->second;
+    }
+    return add(shard, route, status);
+  }
+
+ private:
+  using Key = std::pair<std::string, int>;
+  struct Less {
+    using is_transparent = void;
+    template <class Left, class Right>
+    bool operator()(const Left& left, const Right& right) const {
+      if (left.second != right.second) return left.second < right.second;
+      return std::string_view(left.first) < std::string_view(right.first);
+    }
+  };
+  struct Shard {
+    std::shared_mutex mutex;
+    std::map<Key, Series, Less> series;
+  };
+
+  Series add(Shard& shard, std::string_view route, int status) {
+    const std::string name(route);
+    Series made;
+    made.count = &counts_.Add({{"route", name}, {"status", std::to_string(status)}});
+    made.duration = &durations_.Add({{"route", name}}, kRequestSeconds);
+    const std::unique_lock lock(shard.mutex);
+    shard.series.emplace(Key(name, status), made);
+    return made;
+  }
+
+  Family<Counter>& counts_;
+  Family<Histogram>& durations_;
+  std::array<Shard, 16> shards_;
+};
+
+Gauge& gauge(prometheus::Registry& registry, const char* name, const char* help) {
+  return BuildGauge().Name(name).Help(help).Register(registry).Add({});
+}
+
+Histogram& histogram(prometheus::Registry& registry, const char* name, const char* help,
+                     const Histogram::BucketBoundaries& bounds) {
+  return BuildHistogram().Name(name).Help(help).Register(registry).Add({}, bounds);
+}
+
+}  // namespace
+
+struct Metrics::State {
+  prometheus::Registry registry;
+  RequestSeries requests{registry};
+  Gauge& connections = gauge(registry, "till_connections_open", "Connections of agents now open.");
+  Counter& commits = BuildCounter()
+                         .Name("till_store_commits_total")
+                         .Help("Transactions of the store.")
+                         .Register(registry)
+                         .Add({});
+  Histogram& batches = histogram(registry, "till_store_batch_changesets",
+                                 "Changesets of one transaction.", kBatchSizes);
+  Histogram& commit_seconds =
+      histogram(registry, "till_store_commit_seconds", "Time of one transaction.", kCommitSeconds);
+  Gauge& outbox_pending =
+      gauge(registry, "till_outbox_events_pending", "Webhook events not yet delivered.");
+  Gauge& outbox_oldest = gauge(registry, "till_outbox_oldest_seconds",
+                               "Age of the oldest webhook event not yet delivered.");
+  Family<Counter>& payments = BuildCounter()
+                                  .Name("till_payments_total")
+                                  .Help("Charges that ended, by result.")
+                                  .Register(registry);
+  Counter& approved = payments.Add({{"result", "approved"}});
+  Counter& refused = payments.Add({{"result", "refused"}});
+  Counter& in_doubt = payments.Add({{"result", "in_doubt"}});
+  Family<Counter>& webhooks = BuildCounter()
+                                  .Name("till_webhook_attempts_total")
+                                  .Help("Attempts to deliver a webhook event, by result.")
+                                  .Register(registry);
+  Counter& delivered = webhooks.Add({{"result", "delivered"}});
+  Counter& undelivered = webhooks.Add({{"result", "failed"}});
+};
+
+Metrics::Metrics() : state_(std::make_unique<State>()) {}
+Metrics::~Metrics() = default;
+
+void Metrics::request_finished(std::string_view route, int status, std::chrono::microseconds took) {
+  const RequestSeries::Series series = state_->requests.find(route, status);
+  series.count->Increment();
+  series.duration->Observe(static_cast<double>(took.count()) / 1e6);
+}
+
+void Metrics::connections_open(std::size_t count) {
+  state_->connections.Set(static_cast<double>(count));
+}
+
+void Metrics::batch_committed(std::size_t changesets, Milliseconds took) {
+  state_->commits.Increment();
+  state_->batches.Observe(static_cast<double>(changesets));
+  state_->commit_seconds.Observe(seconds(took));
+}
+
+void Metrics::payment_finished(app::PaymentResult result) {
+  switch (result) {
+    case app::PaymentResult::approved: return state_->approved.Increment();
+    case app::PaymentResult::refused: return state_->refused.Increment();
+    case app::PaymentResult::in_doubt: return state_->in_doubt.Increment();
+  }
+}
+
+void Metrics::webhook_attempted(bool delivered) {
+  (delivered ? state_->delivered : state_->undelivered).Increment();
+}
+
+void Metrics::outbox_measured(std::size_t depth, Milliseconds oldest) {
+  state_->outbox_pending.Set(static_cast<double>(depth));
+  state_->outbox_oldest.Set(seconds(oldest));
+}
+
+std::string Metrics::expose() const {
+  return prometheus::TextSerializer().Serialize(state_->registry.Collect());
+}
+
+}  // namespace till::telemetry

@@ -1,0 +1,38 @@
+// Metrics: what Till counts, in the text format of Prometheus.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "app/observer.h"
+
+namespace till::telemetry {
+
+// Any thread may call any function. Labels hold only routes, statuses and results of ours, never
+// anything a client chose.
+class Metrics final : public app::Observer {
+ public:
+  Metrics();
+  ~Metrics() override;
+
+  // A request was answered. `route` is a pattern of ours, not a path.
+  void request_finished(std::string_view route, int status, std::chrono::microseconds took);
+  void connections_open(std::size_t count);
+
+  void batch_committed(std::size_t changesets, Milliseconds took) override;
+  void payment_finished(app::PaymentResult result) override;
+  void webhook_attempted(bool delivered) override;
+  void outbox_measured(std::size_t depth, Milliseconds oldest) override;
+
+  // Everything, as /metrics answers it.
+  std::string expose() const;
+
+ private:
+  struct State;
+  const std::unique_ptr<State> state_;
+};
+
+}  // namespace till::telemetry
