@@ -1,0 +1,188 @@
+#include "console/admin_api.h"
+
+#include <charconv>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "base/json_writer.h"
+#include "wire/error_body.h"
+
+namespace till::console {
+namespace {
+
+using app::EventState;
+using net::Response;
+using wire::ErrorDialect;
+using wire::Fault;
+
+constexpr std::size_t kMostEvents = 1'000;
+constexpr std::string_view kWebhooks = "/admin/webhooks";
+
+Response respond(int status, std::string body, std::string type = "application/json") {
+  Response response;
+  response.status = status;
+  response.headers.push_back({"Content-Type", std::move(type)});
+  response.body = std::move(body);
+  return response;
+}
+
+Response respond(const wire::ErrorAnswer& answer) { return respond(answer.status, answer.body); }
+
+Response fault(Fault cause, std::string_view detail = {}) {
+  return respond(wire::render_fault(cause, ErrorDialect::checkout, detail));
+}
+
+Response state_body(int status, std::string_view state) {
+  std::string body;
+  JsonWriter(body).begin_object().member("status", state).end_object();
+  return respond(status, std::move(body));
+}
+
+std::string_view spelling(EventState state) {
+  switch (state) {
+    case EventState::pending: return "pending";
+    case EventState::delivered: return "delivered";
+    case EventState::dead: break;
+  }
+  return "dead";
+}
+
+std::string_view spelling(app::EventType type) {
+  return type == app::EventType::order_create ? "order_create" : "order_update";
+}
+
+std::optional<EventState> state_of(std::string_view name) {
+  for (const EventState state : {EventState::pending, EventState::delivered, EventState::dead}) {
+    if (spelling(state) == name) return state;
+  }
+  return std::nullopt;
+}
+
+void write_event(JsonWriter& json, const app::OutboxEvent& event) {
+  json.begin_object().member("id", event.id.text()).member("type", spelling(event.type));
+  json.member("order_id", event.order.text()).member("agent", event.agent);
+  json.member("state", spelling(event.state)).member("attempts", event.attempts);
+  json.member("next_attempt_at", format_rfc3339(event.next_attempt_at));
+  json.member("last_error", event.last_error);
+  json.member("created_at", format_rfc3339(event.created_at)).end_object();
+}
+
+// Reads state=… and limit=…; nothing when a value is none of those allowed.
+std::optional<app::EventFilter> read_filter(std::string_view query) {
+  app::EventFilter filter;
+  while (!query.empty()) {
+    const std::size_t end = query.find('&');
+    const std::string_view pair = query.substr(0, end);
+    query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
+    const std::size_t equals = pair.find('=');
+    const std::string_view value =
+        equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
+    if (pair.starts_with("state=")) {
+      filter.state = state_of(value);
+      if (!filter.state && !value.empty()) return std::nullopt;
+    } else if (pair.starts_with("limit=")) {
+      const auto parsed = std::from_chars(value.data(), value.data() + value.size(), filter.limit);
+      const bool whole = parsed.ec == std::errc() && parsed.ptr == value.data() + value.size();
+      if (!whole || filter.limit == 0 || filter.limit > kMostEvents) return std::nullopt;
+    }
+  }
+  return filter;
+}
+
+// The {id} of /admin/webhooks/{id}/replay; empty for any other path.
+std::string_view replay_id(std::string_view path) {
+  constexpr std::string_view kEnd = "/replay";
+  if (!path.starts_with(kWebhooks) || !path.ends_with(kEnd)) return {};
+  if (path.size() < kWebhooks.size() + kEnd.size() + 2) return {};
+  path.remove_suffix(kEnd.size());
+  path.remove_prefix(kWebhooks.size());
+  return path.starts_with('/') ? path.substr(1) : std::string_view();
+}
+
+Response not_allowed(std::string_view allow) {
+  Response response = fault(Fault::method_not_allowed);
+  response.headers.push_back({"Allow", std::string(allow)});
+  return response;
+}
+
+}  // namespace
+
+Response AdminApi::error(int status) const {
+  auto answer = wire::render_fault(status >= 500 ? Fault::internal : Fault::bad_request,
+                                   ErrorDialect::checkout);
+  answer.status = status;
+  return respond(answer);
+}
+
+bool AdminApi::authorized(const net::Request& request) const {
+  constexpr std::string_view kBearer = "Bearer ";
+  const auto header = request.header("Authorization");
+  if (!header || !header->starts_with(kBearer)) return false;
+  return equal_in_constant_time(sha256(header->substr(kBearer.size())), dependencies_.token_hash);
+}
+
+Task<Response> AdminApi::handle(net::Request request, Executor& executor) {
+  const bool open_path =
+      request.path == "/healthz" || request.path == "/readyz" || request.path == "/metrics";
+  if (open_path && request.method != "GET") co_return not_allowed("GET");
+  if (request.path == "/healthz") co_return state_body(200, "ok");
+  if (request.path == "/readyz") {
+    const bool ready = dependencies_.ready();
+    co_return state_body(ready ? 200 : 503, ready ? "ready" : "not_ready");
+  }
+  if (request.path == "/metrics") {
+    co_return respond(200, dependencies_.metrics(), "text/plain; version=0.0.4");
+  }
+  if (!authorized(request)) {
+    Response response = fault(Fault::unauthorized, "Send the operator's token as a bearer token.");
+    response.headers.push_back({"WWW-Authenticate", "Bearer"});
+    co_return response;
+  }
+  if (request.path == kWebhooks) {
+    if (request.method != "GET") co_return not_allowed("GET");
+    co_return co_await list_webhooks(request.query, executor);
+  }
+  const std::string id(replay_id(request.path));
+  if (id.empty()) co_return fault(Fault::path_not_found, "There is nothing at this path.");
+  if (request.method != "POST") co_return not_allowed("POST");
+  co_return co_await replay_webhook(id, executor);
+}
+
+Task<Response> AdminApi::list_webhooks(std::string query, Executor& executor) {
+  const auto filter = read_filter(query);
+  if (!filter) {
+    co_return fault(Fault::bad_request,
+                    "Send state=pending, delivered or dead and limit=1 to 1000.");
+  }
+  auto events = co_await dependencies_.store.events(*filter, executor);
+  if (!events) co_return fault(Fault::internal);
+  std::string body;
+  JsonWriter json(body);
+  json.begin_object().key("events").begin_array();
+  for (const app::OutboxEvent& event : *events) write_event(json, event);
+  json.end_array().end_object();
+  co_return respond(200, std::move(body));
+}
+
+Task<Response> AdminApi::replay_webhook(std::string id, Executor& executor) {
+  const auto event = EventId::parse(id);
+  auto known = co_await dependencies_.store.event(event.value_or(EventId{}), executor);
+  if (!known) co_return fault(Fault::internal);
+  if (!event || !*known) co_return fault(Fault::path_not_found, "There is no such event.");
+  co_await resume_on(dependencies_.dispatcher_loop);
+  auto replayed = co_await dependencies_.dispatcher.replay(*event);
+  co_await resume_on(executor);
+  if (!replayed) co_return fault(Fault::internal);
+  if (!*replayed) {
+    auto answer = wire::render_fault(Fault::bad_request, ErrorDialect::checkout,
+                                     "The event is still pending; it is sent without a replay.");
+    answer.status = 409;
+    co_return respond(answer);
+  }
+  std::string body;
+  JsonWriter(body).begin_object().member("id", id).member("state", "pending").end_object();
+  co_return respond(200, std::move(body));
+}
+
+}  // namespace till::console
