@@ -1,0 +1,18 @@
+// Server: the composition of a running Till; the only place that knows every concrete type.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "cli/config.h"
+
+namespace till {
+
+// Serves until SIGTERM or SIGINT and drains; SIGHUP reads certificates and agents' keys anew.
+// Prints "listening on URL" to stdout when ready. The process's exit code.
+int serve(const cli::Config& config, const std::string& config_path);
+
+// Is the shop's data sound: catalogue and store? Refused with what to mend.
+Result<void, std::string> check_shop(const cli::Config& config);
+
+}  // namespace till

@@ -1,0 +1,96 @@
+#include "server_config.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+namespace till {
+namespace {
+
+http::SignatureKey::Algorithm algorithm_of(cli::SignatureAlgorithm algorithm) {
+  switch (algorithm) {
+    case cli::SignatureAlgorithm::ed25519: return http::SignatureKey::Algorithm::ed25519;
+    case cli::SignatureAlgorithm::es256: return http::SignatureKey::Algorithm::es256;
+    case cli::SignatureAlgorithm::hmac_sha256: break;
+  }
+  return http::SignatureKey::Algorithm::hmac_sha256;
+}
+
+}  // namespace
+
+Result<commerce::Catalog, std::string> load_catalog(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return refused("cannot read the catalogue " + path + "; mend [shop] catalog");
+  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  auto catalog = commerce::parse_catalog(text);
+  if (!catalog) return refused(path + ": " + catalog.error());
+  return catalog;
+}
+
+checkout::SellerProfile seller_profile(const cli::Config& config,
+                                       const commerce::Catalog& catalog) {
+  checkout::SellerProfile profile;
+  profile.merchant_id = config.shop.merchant_id;
+  profile.merchant_name = config.shop.merchant_name;
+  profile.public_url = config.listen.public_url.empty()
+                           ? config.listen.api.url(!config.listen.plaintext)
+                           : config.listen.public_url;
+  profile.shop_url = config.shop.url;
+  profile.handler_id = "card_tokenized";
+  profile.payment_provider = "till_sandbox";
+  profile.currencies = {catalog.currency};
+  profile.session_lifetime = config.shop.session_lifetime;
+  return profile;
+}
+
+std::vector<app::Store::StatedStock> stated_stock(const commerce::Catalog& catalog) {
+  std::vector<app::Store::StatedStock> stock;
+  for (const commerce::CatalogItem& item : catalog.items) {
+    if (!item.digital) stock.push_back({item.id, item.stock});
+  }
+  return stock;
+}
+
+std::vector<http::Agent> agents_of(const cli::Config& config) {
+  std::vector<http::Agent> agents;
+  for (const cli::AgentConfig& known : config.agents) {
+    http::Agent agent{known.id, known.token_digests, std::nullopt};
+    if (known.signature) {
+      agent.signature_key =
+          http::SignatureKey{algorithm_of(known.signature->algorithm), known.signature->key};
+    }
+    agents.push_back(std::move(agent));
+  }
+  return agents;
+}
+
+webhooks::RetrySchedule retry_schedule(const cli::WebhooksConfig& config) {
+  webhooks::RetrySchedule schedule;
+  for (const std::chrono::seconds wait : config.retry) schedule.waits.push_back(wait);
+  return schedule;
+}
+
+net::ServerOptions api_options(const cli::Config& config) {
+  net::ServerOptions options;
+  options.host = config.listen.api.host;
+  options.port = config.listen.api.port;
+  if (!config.listen.plaintext) options.tls = net::TlsFiles{config.tls.certificate, config.tls.key};
+  options.threads = config.listen.threads > 0 ? static_cast<unsigned>(config.listen.threads)
+                                              : std::max(1U, std::thread::hardware_concurrency());
+  options.max_connections = static_cast<std::size_t>(config.limits.max_connections);
+  options.header_timeout =
+      std::min<std::chrono::milliseconds>(config.limits.request_timeout, options.header_timeout);
+  options.body_timeout = config.limits.request_timeout;
+  return options;
+}
+
+net::ServerOptions admin_options(const cli::Config& config) {
+  net::ServerOptions options;
+  options.host = config.listen.admin.host;
+  options.port = config.listen.admin.port;
+  options.max_connections = 64;
+  return options;
+}
+
+}  // namespace till
