@@ -172,8 +172,12 @@ class Signatures(ShopCase):
     @classmethod
     def prepare(cls):
         digest = hashlib.sha256(cls.TOKEN.encode()).hexdigest()
+        with open(os.path.join(cls.shop.home, "signer.key"), "w", encoding="utf-8") as key:
+            key.write(cls.SECRET)
+        os.chmod(key.name, 0o600)
         cls.shop.append(f'[[agents]]\nid = "signer"\ntoken_sha256 = ["{digest}"]\n'
-                        f'signature = {{ algorithm = "hmac-sha256", secret = "{cls.SECRET}" }}\n')
+                        'signature_algorithm = "hmac-sha256"\n'
+                        'signature_key_file = "signer.key"\n')
 
     def post(self, **headers):
         return self.shop.agent(self.TOKEN).request("POST", "/checkout_sessions", self.BODY,

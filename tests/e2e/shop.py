@@ -15,6 +15,8 @@ from agent import Agent
 
 BINARY = os.environ.get("TILL_BINARY", "")
 START_SECONDS = 30
+TABLES = {"requests_per_second": "limits", "burst": "limits", "retry_seconds": "webhooks",
+          "session_lifetime_seconds": "shop"}
 
 
 def free_ports(count):
@@ -71,14 +73,16 @@ class Shop:
         self.configure(**{"requests_per_second": 0, **settings})
 
     def configure(self, **settings):
-        """Changes keys that till.toml already has."""
+        """Sets keys of till.toml, in place or in their table."""
         with open(self.config, encoding="utf-8") as file:
             text = file.read()
         for key, value in settings.items():
-            written = f'"{value}"' if isinstance(value, str) else str(value)
-            text, count = re.subn(rf"(?m)^#?\s*{key}\s*=.*$", f"{key} = {written}", text)
-            if count != 1:
-                raise AssertionError(f"till.toml has {count} keys named {key}:\n{text}")
+            line = f"{key} = " + (f'"{value}"' if isinstance(value, str) else str(value))
+            text, count = re.subn(rf"(?m)^#?[ \t]*{key}[ \t]*=.*$", line, text)
+            if count == 0:
+                head = f"[{TABLES[key]}]\n"
+                text = text.replace(head, head + line + "\n") if head in text \
+                    else f"{text}\n{head}{line}\n"
         with open(self.config, "w", encoding="utf-8") as file:
             file.write(text)
 

@@ -6,7 +6,7 @@ from agent import CALIFORNIA
 from receiver import Receiver
 from shop import ShopCase, free_ports, poll
 
-QUICK = [0.2, 0.2, 0.2]
+QUICK = [1, 1, 1]
 
 
 class Webhooks(ShopCase):
