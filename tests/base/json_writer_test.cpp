@@ -1,0 +1,61 @@
+#include "base/json_writer.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace till {
+namespace {
+
+TEST(JsonTexts, AreEscapedWhereJsonAsksForIt) {
+  struct Row {
+    std::string text, written;
+  };
+  const Row rows[] = {
+      {"", ""},
+      {"plain", "plain"},
+      {"\"", R"(\")"},
+      {"\\", R"(\\)"},
+      {"/", "/"},
+      {"\b\f\n\r\t", R"(\b\f\n\r\t)"},
+      {std::string("\0\x01\x1f", 3), R"(\u0000\u0001\u001f)"},
+      {"a\nb", R"(a\nb)"},
+      {"\x7f", "\x7f"},
+      {"\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80"},
+  };
+  for (const Row& row : rows) {
+    std::string out;
+    append_escaped(out, row.text);
+    EXPECT_EQ(out, row.written);
+  }
+}
+
+TEST(JsonWriters, PlaceCommasAtEveryDepth) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().member("text", "a\"b").member("number", -7);
+  json.key("empty").begin_object().end_object();
+  json.key("list").begin_array().integer(1).text("x").boolean(true).boolean(false).null();
+  json.begin_array().end_array().begin_object().member("n", 2).end_object();
+  json.raw(R"({"r":[]})").end_array();
+  json.escaped_key("a\nb").text("end").end_object();
+  EXPECT_EQ(out, R"({"text":"a\"b","number":-7,"empty":{},"list":[1,"x",true,false,null,[],)"
+                 R"({"n":2},{"r":[]}],"a\nb":"end"})");
+}
+
+TEST(JsonWriters, WriteIntegersInFull) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_array().integer(0).integer(9'007'199'254'740'991);
+  json.integer(std::numeric_limits<std::int64_t>::min()).end_array();
+  EXPECT_EQ(out, "[0,9007199254740991,-9223372036854775808]");
+}
+
+TEST(JsonWriters, GoOnBehindWhatIsThere) {
+  std::string out = "data: ";
+  JsonWriter(out).begin_array().end_array();
+  EXPECT_EQ(out, "data: []");
+}
+
+}  // namespace
+}  // namespace till

@@ -1,0 +1,132 @@
+#include "webhooks/order_json.h"
+
+#include <gtest/gtest.h>
+
+#include "webhooks/event.h"
+
+namespace till::webhooks {
+namespace {
+
+using checkout::OrderStatus;
+
+IdBytes bytes_of(std::uint8_t last) {
+  IdBytes bytes{};
+  bytes.back() = last;
+  return bytes;
+}
+
+checkout::Order order_of_two_mugs() {
+  checkout::Order order;
+  order.id = OrderId{bytes_of(1)};
+  order.checkout_session_id = SessionId{bytes_of(2)};
+  order.agent = "agent-a";
+  order.permalink_url = "https://shop.example/orders/1";
+  order.currency = "usd";
+  order.payment_reference = "ch_secret";
+  order.lines.push_back({LineItemId{bytes_of(3)},
+                         "mug-blue",
+                         "Blue \"mug\"",
+                         2,
+                         2,
+                         0,
+                         {1450},
+                         {2900},
+                         {210},
+                         {3110},
+                         checkout::FulfillmentType::shipping});
+  order.totals = {{2900}, {0}, {2900}, {0}, {500}, {210}, {3610}};
+  order.destination.emplace().line_one = "5 Elm St";
+  return order;
+}
+
+std::string written(const checkout::Order& order) {
+  std::string out;
+  JsonWriter json(out);
+  write_order(json, order);
+  return out;
+}
+
+// Members as in OpenAPI's EventDataOrder and Order; key order is part of what is signed.
+constexpr const char* kWritten =
+    R"({"type":"order","id":"ord_00000000000000000000000001",)"
+    R"("checkout_session_id":"cs_00000000000000000000000002",)"
+    R"("permalink_url":"https://shop.example/orders/1","status":"confirmed","line_items":[)"
+    R"({"id":"li_00000000000000000000000003","title":"Blue \"mug\"","product_id":"mug-blue",)"
+    R"("quantity":{"ordered":2,"current":2,"fulfilled":0},"unit_price":1450,"subtotal":2900,)"
+    R"("totals":[{"type":"subtotal","display_text":"Subtotal","amount":2900},)"
+    R"({"type":"tax","display_text":"Tax","amount":210},)"
+    R"({"type":"total","display_text":"Total","amount":3110}],"status":"processing"}],)"
+    R"("fulfillments":[],"adjustments":[],"totals":[)"
+    R"({"type":"items_base_amount","display_text":"Items","amount":2900},)"
+    R"({"type":"items_discount","display_text":"Item discounts","amount":0},)"
+    R"({"type":"subtotal","display_text":"Subtotal","amount":2900},)"
+    R"({"type":"discount","display_text":"Discount","amount":0},)"
+    R"({"type":"fulfillment","display_text":"Delivery","amount":500},)"
+    R"({"type":"tax","display_text":"Tax","amount":210},)"
+    R"({"type":"total","display_text":"Total","amount":3610}]})";
+
+TEST(Orders, AreWrittenInFull) {  // WH-04, WH-05, OD-13
+  EXPECT_EQ(written(order_of_two_mugs()), kWritten);
+}
+
+TEST(Orders, TellNeitherThePaymentNorTheAddressNorTheAgent) {  // TR-11, WH-16
+  const std::string text = written(order_of_two_mugs());
+  for (const char* hidden : {"ch_secret", "Elm", "agent-a"}) {
+    EXPECT_EQ(text.find(hidden), std::string::npos) << hidden;
+  }
+}
+
+TEST(Orders, HaveTheStatusesOfTheSpecification) {
+  const struct {
+    OrderStatus status;
+    const char* spelling;
+  } rows[] = {
+      {OrderStatus::created, "created"},
+      {OrderStatus::confirmed, "confirmed"},
+      {OrderStatus::manual_review, "manual_review"},
+      {OrderStatus::processing, "processing"},
+      {OrderStatus::shipped, "shipped"},
+      {OrderStatus::completed, "completed"},
+      {OrderStatus::canceled, "canceled"},
+  };
+  for (const auto& row : rows) {
+    auto order = order_of_two_mugs();
+    order.lines.clear();
+    order.status = row.status;
+    EXPECT_NE(written(order).find("\"status\":\"" + std::string(row.spelling) + "\""),
+              std::string::npos)
+        << "OD-04 " << row.spelling;
+  }
+}
+
+TEST(OrderLines, DeriveTheirStatusFromTheirQuantities) {
+  const struct {
+    const char* rule;
+    std::int64_t ordered, current, fulfilled;
+    const char* status;
+  } rows[] = {
+      {"OD-03 nothing sent", 3, 3, 0, "processing"},
+      {"OD-03 some sent", 3, 3, 1, "partial"},
+      {"OD-03 all sent", 3, 3, 3, "fulfilled"},
+      {"OD-03 all that is left sent", 3, 1, 1, "fulfilled"},
+      {"OD-03 removed before anything was sent", 3, 0, 0, "removed"},
+      {"OD-03 removed comes first", 3, 0, 2, "removed"},
+  };
+  for (const auto& row : rows) {
+    auto order = order_of_two_mugs();
+    order.lines[0].ordered = row.ordered;
+    order.lines[0].current = row.current;
+    order.lines[0].fulfilled = row.fulfilled;
+    const std::string status = "\"status\":\"" + std::string(row.status) + "\"}]";
+    EXPECT_NE(written(order).find(status), std::string::npos) << row.rule;
+  }
+}
+
+TEST(Events, HoldATypeAndTheFullOrderOnly) {  // WH-02, WH-03
+  const std::string data = std::string(R"(,"data":)") + kWritten + "}";
+  EXPECT_EQ(order_create_body(order_of_two_mugs()), R"({"type":"order_create")" + data);
+  EXPECT_EQ(order_update_body(order_of_two_mugs()), R"({"type":"order_update")" + data);
+}
+
+}  // namespace
+}  // namespace till::webhooks
