@@ -1,0 +1,191 @@
+#include "wire/error_body.h"
+
+#include <gmock/gmock.h>
+#include <simdjson.h>
+
+#include <set>
+
+#include "wire/acp_response.h"
+
+namespace till::wire {
+namespace {
+
+using checkout::RefusalCode;
+
+constexpr ErrorDialect kDialects[] = {ErrorDialect::checkout, ErrorDialect::delegate_payment};
+
+// Every enumerator, by its place; the tables of error_codes.cpp stop at the last one.
+std::vector<Fault> faults() {
+  std::vector<Fault> all;
+  for (int i = 0; i <= static_cast<int>(Fault::internal); ++i) all.push_back(Fault(i));
+  return all;
+}
+std::vector<RefusalCode> refusals() {
+  std::vector<RefusalCode> all;
+  for (int i = 0; i <= static_cast<int>(RefusalCode::internal); ++i) all.push_back(RefusalCode(i));
+  return all;
+}
+
+// The members of an Error; nothing when it has others or none of those it needs (ER-01, ER-05).
+std::map<std::string, std::string> members_of(const std::string& text) {
+  simdjson::dom::parser parser;
+  simdjson::dom::object object;
+  std::map<std::string, std::string> members;
+  EXPECT_EQ(parser.parse(text).get(object), simdjson::SUCCESS) << text;
+  for (const auto field : object) {
+    std::string_view value;
+    if (field.value.get(value) != simdjson::SUCCESS) value = "no text";
+    members.emplace(field.key, value);
+  }
+  return members;
+}
+
+void expect_error(const ErrorAnswer& answer, ErrorDialect dialect) {
+  const auto members = members_of(answer.body);
+  std::set<std::string> types{"invalid_request", "processing_error", "service_unavailable"};
+  if (dialect == ErrorDialect::delegate_payment) types.insert("rate_limit_exceeded");
+  ASSERT_TRUE(members.contains("type") && members.contains("code") && members.contains("message"));
+  for (const auto& [name, value] : members) {
+    EXPECT_THAT(name, testing::AnyOf("type", "code", "message", "param", "supported_versions"));
+    EXPECT_FALSE(value.empty()) << name;
+  }
+  const std::string& type = members.at("type");
+  EXPECT_TRUE(types.contains(type)) << "ER-02 " << answer.body;
+  EXPECT_EQ(type == "processing_error", answer.status == 500) << "ER-04 " << answer.body;
+  EXPECT_EQ(type == "service_unavailable", answer.status == 503) << "ER-04 " << answer.body;
+  EXPECT_TRUE(answer.status >= 400 && answer.status < 600);
+  EXPECT_EQ(members.at("message").back(), '.') << answer.body;
+}
+
+TEST(Errors, AreFlatAndCompleteForEveryFault) {
+  for (const ErrorDialect dialect : kDialects) {
+    for (const Fault fault : faults()) {
+      const auto answer = render_fault(fault, dialect);
+      expect_error(answer, dialect);
+      EXPECT_EQ(answer.status, status_of(fault));
+    }
+  }
+}
+
+TEST(Errors, AreFlatAndCompleteForEveryRefusal) {
+  for (const ErrorDialect dialect : kDialects) {
+    for (const RefusalCode code : refusals()) {
+      const auto answer = render_refusal({code, "", ""}, dialect);
+      expect_error(answer, dialect);
+      EXPECT_EQ(answer.status, status_of(code));
+    }
+  }
+}
+
+TEST(Errors, HaveTheStatusAndCodeOfTheirFault) {
+  const struct {
+    const char* rule;
+    Fault fault;
+    int status;
+    const char* code;
+  } rows[] = {
+      {"TR-12", Fault::bad_request, 400, "bad_request"},
+      {"ER-06", Fault::request_timeout, 408, "request_timeout"},
+      {"ER-06", Fault::headers_too_large, 431, "headers_too_large"},
+      {"ER-06", Fault::payload_too_large, 413, "payload_too_large"},
+      {"TR-04", Fault::unauthorized, 401, "unauthorized"},
+      {"EP-13", Fault::rate_limited, 429, "rate_limited"},
+      {"EP-08", Fault::path_not_found, 404, "not_found"},
+      {"ER-06", Fault::method_not_allowed, 405, "method_not_allowed"},
+      {"VE-03", Fault::missing_api_version, 400, "missing_api_version"},
+      {"VE-03", Fault::unsupported_api_version, 400, "unsupported_api_version"},
+      {"TR-05", Fault::unsupported_media_type, 415, "unsupported_media_type"},
+      {"SG-03", Fault::signature_missing, 401, "signature_missing"},
+      {"SG-03", Fault::signature_invalid, 401, "signature_invalid"},
+      {"SG-03", Fault::signature_stale, 401, "signature_stale"},
+      {"ID-01", Fault::idempotency_key_required, 400, "idempotency_key_required"},
+      {"ID-02", Fault::idempotency_key_invalid, 400, "idempotency_key_invalid"},
+      {"ER-04", Fault::shutting_down, 503, "shutting_down"},
+      {"ER-04", Fault::internal, 500, "internal_error"},
+  };
+  EXPECT_EQ(std::size(rows), faults().size());
+  for (const auto& row : rows) {
+    EXPECT_EQ(status_of(row.fault), row.status) << row.rule;
+    EXPECT_EQ(code_of(row.fault), row.code) << row.rule;
+  }
+}
+
+TEST(Errors, HaveTheStatusAndCodeOfTheirRefusal) {
+  const struct {
+    const char* rule;
+    RefusalCode refusal;
+    int status;
+    const char* code;
+  } rows[] = {
+      {"TR-12", RefusalCode::malformed_json, 400, "invalid_json"},
+      {"CP-02", RefusalCode::missing, 400, "missing"},
+      {"CU-03", RefusalCode::invalid, 400, "invalid"},
+      {"ID-12", RefusalCode::idempotency_conflict, 422, "idempotency_conflict"},
+      {"ID-13", RefusalCode::idempotency_in_flight, 409, "idempotency_in_flight"},
+      {"EP-08", RefusalCode::not_found, 404, "not_found"},
+      {"EP-10", RefusalCode::session_over, 405, "session_closed"},
+      {"EP-10", RefusalCode::payment_in_progress, 409, "payment_in_progress"},
+      {"EP-10", RefusalCode::not_ready_for_payment, 409, "not_ready_for_payment"},
+      {"CU-16", RefusalCode::unsupported_currency, 400, "unsupported"},
+      {"EP-12", RefusalCode::item_not_found, 400, "invalid_item_id"},
+      {"TR-03", RefusalCode::amount_too_large, 400, "amount_too_large"},
+      {"PM-10", RefusalCode::unsupported, 400, "unsupported"},
+      {"DL-16", RefusalCode::invalid_card, 400, "invalid_card"},
+      {"ER-04", RefusalCode::unavailable, 503, "service_unavailable"},
+      {"ER-04", RefusalCode::internal, 500, "internal_error"},
+  };
+  EXPECT_EQ(std::size(rows), refusals().size());
+  for (const auto& row : rows) {
+    EXPECT_EQ(status_of(row.refusal), row.status) << row.rule;
+    EXPECT_EQ(code_of(row.refusal), row.code) << row.rule;
+  }
+}
+
+TEST(Errors, KeepToTheClosedCodesOfDelegatePayment) {
+  const struct {
+    RefusalCode refusal;
+    const char* code;
+  } rows[] = {
+      {RefusalCode::malformed_json, "invalid_card"},
+      {RefusalCode::missing, "invalid_card"},
+      {RefusalCode::invalid, "invalid_card"},
+      {RefusalCode::invalid_card, "invalid_card"},
+      {RefusalCode::idempotency_conflict, "idempotency_conflict"},
+      {RefusalCode::idempotency_in_flight, "idempotency_in_flight"},
+  };
+  for (const auto& row : rows) {
+    const auto answer = render_refusal({row.refusal, "", ""}, ErrorDialect::delegate_payment);
+    EXPECT_EQ(members_of(answer.body).at("code"), row.code);
+  }
+  const auto limited = render_fault(Fault::rate_limited, ErrorDialect::delegate_payment);
+  EXPECT_EQ(limited.status, 429);
+  EXPECT_EQ(members_of(limited.body).at("type"), "rate_limit_exceeded");
+  EXPECT_EQ(members_of(limited.body).at("code"), "too_many_requests");
+}
+
+TEST(Errors, SayTheDetailAndItsParamWithEscapes) {
+  const auto answer =
+      render_refusal({RefusalCode::invalid, "$.a['\"']", "Say \"a\"\n."}, ErrorDialect::checkout);
+  const auto members = members_of(answer.body);
+  EXPECT_EQ(members.at("message"), "Say \"a\"\n.");
+  EXPECT_EQ(members.at("param"), "$.a['\"']");
+  EXPECT_FALSE(
+      members_of(render_fault(Fault::unauthorized, ErrorDialect::checkout).body).contains("param"));
+  EXPECT_EQ(members_of(render_fault(Fault::bad_request, ErrorDialect::checkout, "Why.", "$.b").body)
+                .at("message"),
+            "Why.");
+}
+
+TEST(VersionErrors, ListTheVersionsNewestFirst) {
+  EXPECT_EQ(render_version_fault(Fault::missing_api_version, ErrorDialect::delegate_payment,
+                                 delegate_payment_versions())
+                .body,
+            R"({"type":"invalid_request","code":"missing_api_version","message":"Send an )"
+            R"(API-Version header with one of supported_versions.","supported_versions":)"
+            R"(["2026-04-17","2025-09-29"]})")
+      << "VE-04";
+  EXPECT_THAT(supported_versions(), testing::ElementsAre("2026-04-17"));
+}
+
+}  // namespace
+}  // namespace till::wire
