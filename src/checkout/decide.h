@@ -36,7 +36,7 @@ Draft begin_session(const CreateCommand& command, const std::string& agent, Mill
                     const Circumstances& circumstances);
 
 // The command applied to the session, which keeps the ids of lines that stay (CU-12).
-// Refused: session_over, payment_in_progress, invalid (a selection of unknown lines).
+// Refused: session_over, payment_in_progress. The choices of `command` go to price().
 Result<Draft, Refusal> apply_update(const Session& session, const UpdateCommand& command,
                                     const Circumstances& circumstances);
 
@@ -49,7 +49,7 @@ QuoteRequest quote_request(const Draft& draft, Timestamp now);
 using Selections = std::optional<std::vector<RequestedSelection>>;
 
 // Prices the draft: facts, holds, options, selection, totals, messages and status (A7, A9 to A11).
-// `previous_holds` are the draft's holds before the change: a session's own hold never blocks it.
+// The draft carries the holds of the version before: a session's own hold never blocks it.
 // Refused: amount_too_large with the param of the line.
 Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections& selections,
                                const std::vector<RequestedLine>* requested, Timestamp now);
@@ -76,7 +76,8 @@ Result<void, Refusal> check_completable(const Session& session, Timestamp now);
 Session begin_payment(const Session& session, const CompleteCommand& command,
                       const OpenPayment& payment, Timestamp now);
 
-// The session and its order after the charge went through (CO-02).
+// The session and its order after the charge went through (CO-02). What was held is sold: the holds
+// are empty without a stock move.
 Session complete_paid(const Session& session, OrderId order_id, const std::string& permalink_base,
                       const std::string& payment_reference, Timestamp now);
 

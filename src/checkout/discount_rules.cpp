@@ -114,6 +114,9 @@ DiscountOutcome apply_discounts(const std::vector<DiscountDefinition>& known,
     outcome.order_discount.minor += applied.amount.minor;
     outcome.applied.push_back(std::move(applied));
   }
+  std::stable_sort(
+      outcome.applied.begin(), outcome.applied.end(),
+      [](const auto& first, const auto& second) { return first.priority < second.priority; });
   return outcome;
 }
 

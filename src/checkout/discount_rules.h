@@ -25,7 +25,7 @@ struct DiscountDefinition {
 };
 
 struct DiscountOutcome {
-  std::vector<AppliedDiscount> applied;    // Percentages, then amounts, each by priority.
+  std::vector<AppliedDiscount> applied;    // By priority; of one priority, percentages first.
   std::vector<RejectedDiscount> rejected;  // As submitted.
   std::vector<Amount> line_discounts;      // One a line; never more than the line.
   Amount order_discount;                   // Never more than what the lines still cost.

@@ -62,13 +62,15 @@ std::optional<OrderTotals> sum_totals(const Draft& draft) {
     tax.add(line.totals.tax);
   }
   for (const AppliedDiscount& applied : draft.discounts.applied) {
-    if (applied.allocations.empty() && applied.amount_off) discount.add(applied.amount);
+    if (applied.allocations.empty()) discount.add(applied.amount);
   }
   for (const SelectedFulfillmentOption& selected : draft.selected) {
     fulfillment.add(option_of(draft, selected).subtotal);
     tax.add(option_of(draft, selected).tax);
   }
-  if (!base.result() || !tax.result() || !fulfillment.result()) return std::nullopt;
+  for (const auto& sum : {base, items_discount, subtotal, tax, discount, fulfillment}) {
+    if (!sum.result()) return std::nullopt;
+  }
   OrderTotals totals;
   totals.items_base_amount = *base.result();
   totals.items_discount = *items_discount.result();
@@ -115,22 +117,28 @@ std::string rejection_text(MessageCode reason) {
   return "This discount code is not known.";
 }
 
+// The JSONPath of a rejected code as the agent wrote it. Each place is told once, and a code that
+// is applied already is told at its repetition.
+std::string code_path(const std::vector<std::string>& codes, const RejectedDiscount& rejected,
+                      std::vector<bool>& told) {
+  bool first_is_applied = rejected.reason == MessageCode::discount_code_already_applied;
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    if (told[i] || !same_code(codes[i], rejected.code)) continue;
+    if (std::exchange(first_is_applied, false)) continue;
+    told[i] = true;
+    return "$.discounts.codes[" + std::to_string(i) + "]";
+  }
+  return "$.discounts.codes";
+}
+
 // A rejected code is a warning and never blocks (DC-13, DC-16).
 void take_discounts(Draft& draft, const Quote& quote) {
   draft.discounts.applied = quote.applied;
   draft.discounts.rejected = quote.rejected;
   std::vector<bool> told(draft.discounts.codes.size(), false);
   for (const RejectedDiscount& rejected : quote.rejected) {
-    std::size_t at = 0;
-    // A repeated code is reported at its repetition.
-    for (std::size_t i = 0; i < draft.discounts.codes.size(); ++i) {
-      if (told[i] || !same_code(draft.discounts.codes[i], rejected.code)) continue;
-      at = i;
-      if (rejected.reason != MessageCode::discount_code_already_applied) break;
-    }
-    if (at < told.size()) told[at] = true;
     draft.messages.push_back({MessageType::warning, rejected.reason,
-                              "$.discounts.codes[" + std::to_string(at) + "]",
+                              code_path(draft.discounts.codes, rejected, told),
                               Resolution::recoverable, rejection_text(rejected.reason)});
   }
   draft.discounts.codes = distinct_codes(draft.discounts.codes);

@@ -23,7 +23,7 @@ struct QuoteRequest {
   std::string currency;
   std::vector<QuoteLine> lines;  // In the order of the session; never empty.
   std::optional<Address> ship_to;
-  std::vector<std::string> discount_codes;  // De-duplicated, as submitted.
+  std::vector<std::string> discount_codes;  // As submitted; the shop rejects repetitions.
   bool buyer_logged_in = false;
   Timestamp now;
 };

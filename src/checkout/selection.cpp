@@ -102,9 +102,7 @@ class Chooser {
       return;
     }
     if (selection.item_ids.empty()) {
-      for (std::size_t line = 0; line < choice_.size(); ++line) {
-        if (choice_[line] == kNone) choose(line, option);
-      }
+      ask_all(option, selection_path(index, "item_ids"));
       return;
     }
     for (std::size_t i = 0; i < selection.item_ids.size(); ++i) {
@@ -113,6 +111,14 @@ class Chooser {
       if (lines.empty()) refuse(path, "This session has no such line item. Use ids of line_items.");
       for (const std::size_t line : lines) ask_line(line, option, path);
     }
+  }
+  // Every line that the option covers and that no earlier selection names.
+  void ask_all(std::size_t option, const std::string& path) {
+    bool any = false;
+    for (std::size_t line = 0; line < choice_.size(); ++line) {
+      if (choice_[line] == option || (choice_[line] == kNone && choose(line, option))) any = true;
+    }
+    if (!any) refuse(path, "Other selections name every line item that this option can carry.");
   }
   void ask_line(std::size_t line, std::size_t option, const std::string& path) {
     if (choice_[line] == option) return;
@@ -174,10 +180,18 @@ bool has_address(const Draft& draft) {
   return draft.fulfillment_details && draft.fulfillment_details->address;
 }
 
-// What keeps lines from being brought to the buyer (FU-09, FU-12).
+// What keeps lines from being brought to the buyer (FU-08, FU-09, FU-12).
 void report_unreachable(Draft& draft, const Quote& quote, const Chooser& chooser) {
-  bool physical = false;
-  for (const LineItem& line : draft.lines) physical = physical || line.physical;
+  const bool physical = std::any_of(draft.lines.begin(), draft.lines.end(),
+                                    [](const LineItem& line) { return line.physical; });
+  for (std::size_t i = 0; i < draft.lines.size(); ++i) {
+    const bool deliverable =
+        !draft.lines[i].physical || (has_address(draft) && quote.region_served);
+    if (chooser.chosen(i) || !deliverable) continue;
+    draft.messages.push_back(error_message(
+        MessageCode::unsupported, line_path(i), Resolution::recoverable,
+        draft.lines[i].title + " cannot be delivered to this address. Take the line out."));
+  }
   if (!physical) return;
   if (!has_address(draft)) {
     draft.messages.push_back(error_message(
@@ -190,13 +204,6 @@ void report_unreachable(Draft& draft, const Quote& quote, const Chooser& chooser
         error_message(MessageCode::region_restricted, "$.fulfillment_details.address.country",
                       Resolution::requires_buyer_input,
                       "This seller does not deliver to that country. Ask for another address."));
-    return;
-  }
-  for (std::size_t i = 0; i < draft.lines.size(); ++i) {
-    if (chooser.chosen(i)) continue;
-    draft.messages.push_back(error_message(
-        MessageCode::unsupported, line_path(i), Resolution::recoverable,
-        draft.lines[i].title + " cannot be delivered to this address. Take the line out."));
   }
 }
 
