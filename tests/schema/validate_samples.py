@@ -1,0 +1,75 @@
+"""Checks rendered answers, one JSON file each, against the official schemas of the protocol.
+
+Usage: validate_samples.py FOLDER. The part of a file's name before its first dot names the schema.
+"""
+import json
+import pathlib
+import sys
+
+SPEC = pathlib.Path(__file__).resolve().parents[3] / "shared" / "spec" / "2026-04-17" / "json-schema"
+CHECKOUT = "schema.agentic_checkout.json"
+VAULT = "schema.delegate_payment.json"
+SCHEMAS = {
+    "session": (CHECKOUT, "CheckoutSession"),
+    "session_with_order": (CHECKOUT, "CheckoutSessionWithOrder"),
+    "error": (CHECKOUT, "Error"),
+    "discovery": (CHECKOUT, "DiscoveryResponse"),
+    "token": (VAULT, "DelegatePaymentResponse"),
+    "token_error": (VAULT, "Error"),
+}
+
+
+def validators():
+    """One validator for each kind of sample."""
+    import jsonschema
+
+    bundles = {name: json.loads((SPEC / name).read_text()) for name in (CHECKOUT, VAULT)}
+    store = {bundle["$id"]: bundle for bundle in bundles.values()}
+    for path in SPEC.glob("*.json"):
+        document = json.loads(path.read_text())
+        store.setdefault(document.get("$id", path.name), document)
+    made = {}
+    for kind, (name, definition) in SCHEMAS.items():
+        resolver = jsonschema.RefResolver.from_schema(bundles[name], store=store)
+        made[kind] = jsonschema.Draft202012Validator(
+            bundles[name]["$defs"][definition],
+            resolver=resolver,
+            format_checker=jsonschema.draft202012_format_checker,
+        )
+    return made
+
+
+def faults_of(path, by_kind):
+    """The sentences to print about one sample."""
+    validator = by_kind[path.name.split(".")[0]]
+    sample = json.loads(path.read_text())
+    for error in validator.iter_errors(sample):
+        causes = [error, *(error.context or [])]
+        for cause in causes:
+            where = "/".join(str(step) for step in cause.absolute_path)
+            yield f"{path.name}: /{where}: {cause.message[:300]}"
+
+
+def main():
+    if not SPEC.is_dir():
+        print("skipped: no official schemas at ../shared/spec")
+        return 0
+    try:
+        by_kind = validators()
+    except ImportError:
+        print("skipped: python3-jsonschema is not installed")
+        return 0
+    samples = sorted(pathlib.Path(sys.argv[1]).glob("*.json"))
+    if not samples:
+        print("there are no samples")
+        return 1
+    faults = [fault for path in samples for fault in faults_of(path, by_kind)]
+    for fault in faults:
+        print(fault)
+    kinds = {path.name.split(".")[0] for path in samples}
+    print(f"{len(samples)} samples of {len(kinds)} kinds, {len(faults)} faults")
+    return 1 if faults or kinds != set(SCHEMAS) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

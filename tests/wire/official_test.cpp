@@ -1,0 +1,131 @@
+// Against the official documents of the protocol, where they lie beside the repository.
+#include <gtest/gtest.h>
+#include <simdjson.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "wire/acp_response.h"
+#include "wire/error_body.h"
+#include "wire/requests.h"
+#include "wire/sessions.h"
+
+namespace till::wire {
+namespace {
+
+namespace fs = std::filesystem;
+using checkout::RefusalCode;
+
+fs::path repository() { return fs::path(__FILE__).parent_path().parent_path().parent_path(); }
+
+// One rendered sample a file; the name up to the first dot says which schema it must meet.
+class Samples {
+ public:
+  explicit Samples(fs::path folder) : folder_(std::move(folder)) {
+    fs::create_directories(folder_);
+  }
+  void add(const std::string& name, const std::string& json) const {
+    std::ofstream(folder_ / (name + ".json")) << json;
+  }
+
+ private:
+  fs::path folder_;
+};
+
+void add_sessions(const Samples& samples) {
+  const SessionRenderer renderer(test::seller());
+  samples.add("session.incomplete", renderer.render(test::incomplete_session()));
+  samples.add("session.ready", renderer.render(test::ready_session()));
+  samples.add("session.discounts", renderer.render(test::discounted_session()));
+  samples.add("session.completed_on_get", renderer.render(test::completed_session()));
+  samples.add("session_with_order.completed", renderer.render(test::completed_session()));
+  checkout::Session session = test::ready_session();
+  for (int status = 0; status <= static_cast<int>(checkout::Status::expired); ++status) {
+    session.status = checkout::Status(status);
+    samples.add("session.status_" + std::to_string(status), renderer.render(session));
+  }
+  session.lines.clear();
+  session.options.clear();
+  session.selected.clear();
+  samples.add("session.without_lines", renderer.render(session));
+  session.messages.clear();
+  for (int code = 1; code <= static_cast<int>(checkout::MessageCode::intervention_required);
+       ++code) {
+    session.messages.push_back({checkout::MessageType::error, checkout::MessageCode(code),
+                                "$.line_items[0]", checkout::Resolution::recoverable, "Mend it."});
+  }
+  samples.add("session.errors", renderer.render(session));
+}
+
+void add_errors(const Samples& samples) {
+  for (int i = 0; i <= static_cast<int>(Fault::internal); ++i) {
+    samples.add("error.fault_" + std::to_string(i),
+                render_fault(Fault(i), ErrorDialect::checkout, {}, "$.a").body);
+  }
+  for (int i = 0; i <= static_cast<int>(RefusalCode::internal); ++i) {
+    samples.add("error.refusal_" + std::to_string(i),
+                render_refusal({RefusalCode(i), "$.a", ""}, ErrorDialect::checkout).body);
+  }
+  samples.add("error.version", render_version_fault(Fault::missing_api_version,
+                                                    ErrorDialect::checkout, supported_versions())
+                                   .body);
+  for (const RefusalCode code :
+       {RefusalCode::malformed_json, RefusalCode::missing, RefusalCode::invalid,
+        RefusalCode::invalid_card, RefusalCode::idempotency_conflict,
+        RefusalCode::idempotency_in_flight}) {
+    samples.add("token_error.refusal_" + std::to_string(static_cast<int>(code)),
+                render_refusal({code, "$.a", ""}, ErrorDialect::delegate_payment).body);
+  }
+  for (const Fault fault : {Fault::rate_limited, Fault::idempotency_key_required}) {
+    samples.add("token_error.fault_" + std::to_string(static_cast<int>(fault)),
+                render_fault(fault, ErrorDialect::delegate_payment).body);
+  }
+}
+
+TEST(OfficialSchemas, AcceptEveryAnswer) {
+  const char* wanted = std::getenv("TILL_SAMPLES");
+  const fs::path folder =
+      wanted != nullptr ? fs::path(wanted) : fs::path(testing::TempDir()) / "till_wire_samples";
+  const Samples samples(folder);
+  add_sessions(samples);
+  add_errors(samples);
+  samples.add("token.plain", render_token("vt_1", Timestamp{1}, {{"source", "agent"}}));
+  samples.add("discovery.open", render_discovery(test::seller(), true));
+  samples.add("discovery.closed", render_discovery(test::seller(), false));
+  const fs::path script = repository() / "tests" / "schema" / "validate_samples.py";
+  const std::string command =
+      "/usr/bin/python3 -B '" + script.string() + "' '" + folder.string() + "'";
+  EXPECT_EQ(std::system(command.c_str()), 0);
+  if (wanted == nullptr) fs::remove_all(folder);
+}
+
+TEST(OfficialFixtures, AreUnderstood) {
+  const fs::path path = repository().parent_path() / "shared" / "spec" / "fixtures.json";
+  if (!fs::exists(path)) {
+    std::cout << "no official fixtures at ../shared/spec\n";
+    return;
+  }
+  simdjson::dom::parser parser;
+  simdjson::dom::element fixtures;
+  ASSERT_EQ(parser.load(path.string()).at_key("2026-04-17").get(fixtures), simdjson::SUCCESS);
+  const auto body = [&fixtures](std::string_view name) {
+    simdjson::dom::element value;
+    EXPECT_EQ(fixtures[name]["value"].get(value), simdjson::SUCCESS) << name;
+    return test::body_of(simdjson::minify(value));
+  };
+  const auto create = decode_create(body("create_req"));
+  ASSERT_TRUE(create.has_value()) << create.error().param;
+  EXPECT_FALSE(create->lines.empty());
+  const auto complete = decode_complete(body("complete_req"));
+  ASSERT_TRUE(complete.has_value()) << complete.error().param;
+  EXPECT_FALSE(complete->token.empty());
+  const auto vault =
+      decode_delegate_payment(body("dp_req"), *parse_rfc3339("2026-01-01T00:00:00Z"));
+  ASSERT_TRUE(vault.has_value()) << vault.error().param;
+  EXPECT_GT(vault->max_amount.minor, 0);
+}
+
+}  // namespace
+}  // namespace till::wire
