@@ -1,0 +1,278 @@
+#include "cli/config.h"
+
+#include <cstdlib>
+#include <set>
+#include <sstream>
+#include <utility>
+
+#include "cli/files.h"
+#include "cli/toml_section.h"
+#include "net/url.h"
+
+namespace till::cli {
+namespace {
+
+constexpr Bounds kSeconds{1, 3600};
+constexpr std::int64_t kRetriesMost = 50;
+constexpr std::int64_t kSecondsOfTenDays = 864'000;
+constexpr std::int64_t kSecondsOfThirtyDays = 2'592'000;
+
+std::string without_end_slash(std::string url) {
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
+// An absolute URL without a query, to put paths behind.
+std::string read_base_url(TomlSection& section, const char* key, const std::string& url) {
+  if (!net::parse_url(url) || url.find('?') != std::string::npos) {
+    section.fail(key, "a URL like https://shop.example.com");
+  }
+  return without_end_slash(url);
+}
+
+Endpoint read_endpoint(TomlSection& section, const char* key, Endpoint otherwise) {
+  const auto text = section.text(key);
+  if (!text) return otherwise;
+  auto endpoint = parse_endpoint(*text);
+  if (!endpoint) section.fail(key, "ADDRESS:PORT with a numeric address, like 127.0.0.1:8443");
+  return *endpoint;
+}
+
+ListenConfig read_listen(TomlSection section) {
+  ListenConfig listen;
+  listen.api = read_endpoint(section, "api", listen.api);
+  listen.admin = read_endpoint(section, "admin", listen.admin);
+  listen.plaintext = section.yes("plaintext").value_or(false);
+  if (listen.plaintext && !listen.api.loopback()) {
+    section.fail("plaintext", "false unless listen.api is a loopback address like 127.0.0.1");
+  }
+  if (!listen.admin.loopback()) {
+    section.fail("admin", "on a loopback address like 127.0.0.1, for it speaks plain HTTP");
+  }
+  if (listen.api == listen.admin && listen.api.port != 0) {
+    section.fail("admin", "another address than listen.api");
+  }
+  const auto url = section.text("public_url");
+  if (url) listen.public_url = read_base_url(section, "public_url", *url);
+  listen.threads = section.whole("threads", {0, 256}).value_or(0);
+  section.end();
+  return listen;
+}
+
+TlsConfig read_tls(TomlSection section, const std::string& folder) {
+  TlsConfig tls;
+  tls.certificate = resolve(folder, section.text("certificate").value_or("tls/cert.pem"));
+  tls.key = resolve(folder, section.text("key").value_or("tls/key.pem"));
+  section.end();
+  return tls;
+}
+
+StoreConfig read_store(TomlSection section, const std::string& folder) {
+  const std::string url = section.text("url").value_or("sqlite:till.db");
+  section.end();
+  auto store = parse_store(url);
+  if (!store) section.fail("url", "\"sqlite:FILE\" or \"memory:\"");
+  if (!store->memory) store->path = resolve(folder, store->path);
+  return *store;
+}
+
+ShopConfig read_shop(TomlSection section, const std::string& folder) {
+  ShopConfig shop;
+  shop.merchant_id = section.need_text("merchant_id");
+  shop.merchant_name = section.need_text("merchant_name");
+  shop.url = read_base_url(section, "url", section.need_text("url"));
+  shop.catalog = resolve(folder, section.text("catalog").value_or("catalog.json"));
+  const auto lifetime = section.whole("session_lifetime_seconds", {1, kSecondsOfThirtyDays});
+  if (lifetime) shop.session_lifetime = std::chrono::seconds(*lifetime);
+  section.end();
+  return shop;
+}
+
+bool read_sandbox(TomlSection section) {
+  const bool enabled = section.yes("enabled").value_or(true);
+  section.end();
+  return enabled;
+}
+
+Digest read_token_digest(TomlSection& section, const std::string& text) {
+  const auto digest = digest_from_hex(text);
+  if (!digest) section.fail("token_sha256", "the SHA-256 of a token in 64 hexadecimal digits");
+  return *digest;
+}
+
+Secret read_secret(TomlSection& section, const std::string& folder) {
+  const auto plain = section.text("webhook_secret");
+  const auto file = section.text("webhook_secret_file");
+  const auto variable = section.text("webhook_secret_env");
+  if (int{plain.has_value()} + int{file.has_value()} + int{variable.has_value()} > 1) {
+    section.fail("webhook_secret", "given once: as itself, as _file or as _env");
+  }
+  if (plain) return Secret(*plain);
+  if (file) {
+    auto text = read_secret_file(resolve(folder, *file));
+    if (!text) section.fail("webhook_secret_file", "a file that holds the secret: " + text.error());
+    return Secret(std::move(*text));
+  }
+  if (!variable) return {};
+  const char* const value = std::getenv(variable->c_str());
+  if (value == nullptr || *value == '\0') {
+    section.fail("webhook_secret_env", "a variable that is set; set " + *variable);
+  }
+  return Secret(value);
+}
+
+SignatureAlgorithm read_algorithm(TomlSection& section, const std::string& name) {
+  if (name == "hmac-sha256") return SignatureAlgorithm::hmac_sha256;
+  if (name == "ed25519") return SignatureAlgorithm::ed25519;
+  if (name == "es256") return SignatureAlgorithm::es256;
+  section.fail("signature_algorithm", "\"hmac-sha256\", \"ed25519\" or \"es256\"");
+}
+
+std::optional<SignatureConfig> read_signature(TomlSection& section, const std::string& folder) {
+  const auto algorithm = section.text("signature_algorithm");
+  const auto file = section.text("signature_key_file");
+  if (algorithm.has_value() != file.has_value()) {
+    section.fail(algorithm ? "signature_key_file" : "signature_algorithm",
+                 "set where the other one of the two is");
+  }
+  if (!algorithm) return std::nullopt;
+  SignatureConfig signature{read_algorithm(section, *algorithm), Secret()};
+  auto key = read_secret_file(resolve(folder, *file));
+  if (!key) section.fail("signature_key_file", "a file that holds the key: " + key.error());
+  signature.key = Secret(std::move(*key));
+  return signature;
+}
+
+AgentConfig read_agent(TomlSection section, const std::string& folder) {
+  AgentConfig agent;
+  agent.id = section.need_text("id");
+  for (const std::string& text :
+       section.texts("token_sha256").value_or(std::vector<std::string>{})) {
+    agent.token_digests.push_back(read_token_digest(section, text));
+  }
+  if (agent.token_digests.empty()) section.fail("token_sha256", "a list of at least one digest");
+  agent.webhook_url = section.text("webhook_url").value_or("");
+  agent.webhook_secret = read_secret(section, folder);
+  if (!agent.webhook_url.empty()) {
+    if (!is_webhook_url(agent.webhook_url)) {
+      section.fail("webhook_url", "an https URL, or an http URL of this machine");
+    }
+    if (agent.webhook_secret.empty()) {
+      section.fail("webhook_secret", "set, for there is a webhook_url");
+    }
+  }
+  const auto ca_file = section.text("webhook_ca_file");
+  if (ca_file) agent.webhook_ca_file = resolve(folder, *ca_file);
+  agent.signature = read_signature(section, folder);
+  section.end();
+  return agent;
+}
+
+std::vector<AgentConfig> read_agents(std::vector<TomlSection> sections, const std::string& folder) {
+  std::vector<AgentConfig> agents;
+  std::set<std::string> ids;
+  std::set<Digest> tokens;
+  for (TomlSection& section : sections) {
+    agents.push_back(read_agent(section, folder));
+    if (!ids.insert(agents.back().id).second) section.fail("id", "unique");
+    for (const Digest& token : agents.back().token_digests) {
+      if (!tokens.insert(token).second) section.fail("token_sha256", "each token only once");
+    }
+  }
+  return agents;
+}
+
+std::optional<Digest> read_admin(TomlSection section) {
+  const auto text = section.text("token_sha256");
+  section.end();
+  if (!text) return std::nullopt;
+  return read_token_digest(section, *text);
+}
+
+LimitsConfig read_limits(TomlSection section) {
+  LimitsConfig limits;
+  limits.requests_per_second =
+      section.whole("requests_per_second", {0, 1'000'000}).value_or(limits.requests_per_second);
+  limits.burst = section.whole("burst", {1, 10'000'000}).value_or(limits.burst);
+  limits.max_connections =
+      section.whole("max_connections", {1, 1'000'000}).value_or(limits.max_connections);
+  const auto timeout = section.whole("request_timeout_seconds", kSeconds);
+  if (timeout) limits.request_timeout = std::chrono::seconds(*timeout);
+  section.end();
+  return limits;
+}
+
+WebhooksConfig read_webhooks(TomlSection section) {
+  const std::vector<std::int64_t> standard{1, 4, 15, 60, 300, 1800, 7200, 21600, 43200, 86400};
+  WebhooksConfig webhooks;
+  const auto waits = section.wholes("retry_seconds", {1, kSecondsOfTenDays}).value_or(standard);
+  if (waits.empty() || std::ssize(waits) > kRetriesMost) {
+    section.fail("retry_seconds", "a list of 1 to " + std::to_string(kRetriesMost) + " waits");
+  }
+  for (const std::int64_t wait : waits) webhooks.retry.emplace_back(wait);
+  const auto timeout = section.whole("timeout_seconds", {1, 300});
+  if (timeout) webhooks.timeout = std::chrono::seconds(*timeout);
+  section.end();
+  return webhooks;
+}
+
+LogConfig read_log(TomlSection section) {
+  LogConfig log;
+  const std::string format = section.text("format").value_or("json");
+  if (format != "json" && format != "text") section.fail("format", "\"json\" or \"text\"");
+  if (format == "text") log.format = LogFormat::text;
+  const std::string level = section.text("level").value_or("info");
+  if (level == "debug") {
+    log.level = LogLevel::debug;
+  } else if (level == "warning") {
+    log.level = LogLevel::warning;
+  } else if (level == "error") {
+    log.level = LogLevel::error;
+  } else if (level != "info") {
+    section.fail("level", "\"debug\", \"info\", \"warning\" or \"error\"");
+  }
+  section.end();
+  return log;
+}
+
+Config read_config(const toml::table& table, const std::string& folder) {
+  TomlSection root(table, "");
+  Config config;
+  config.listen = read_listen(root.section("listen"));
+  config.tls = read_tls(root.section("tls"), folder);
+  config.store = read_store(root.section("store"), folder);
+  config.shop = read_shop(root.section("shop"), folder);
+  config.sandbox = read_sandbox(root.section("sandbox"));
+  config.agents = read_agents(root.sections("agents"), folder);
+  config.admin_token_digest = read_admin(root.section("admin"));
+  config.limits = read_limits(root.section("limits"));
+  config.webhooks = read_webhooks(root.section("webhooks"));
+  config.log = read_log(root.section("log"));
+  root.end();
+  return config;
+}
+
+}  // namespace
+
+std::optional<StoreConfig> parse_store(const std::string& url) {
+  constexpr std::string_view kSqlite = "sqlite:";
+  if (url == "memory:") return StoreConfig{true, ""};
+  if (!url.starts_with(kSqlite) || url.size() == kSqlite.size()) return std::nullopt;
+  return StoreConfig{false, url.substr(kSqlite.size())};
+}
+
+Result<Config, std::string> load_config(const std::string& path) {
+  const auto text = read_file(path);
+  if (!text) return refused(text.error() + "; `till init DIR` makes one");
+  try {
+    const toml::table table = toml::parse(std::string_view(*text));
+    return read_config(table, folder_of(path));
+  } catch (const toml::parse_error& error) {
+    return refused(path + ":" + std::to_string(error.source().begin.line) +
+                   ": is not TOML: " + std::string(error.description()));
+  } catch (const ConfigFault& fault) {
+    return refused(path + ": " + fault.sentence);
+  }
+}
+
+}  // namespace till::cli

@@ -1,0 +1,100 @@
+// Config: till.toml as values. Read once at the start and again on SIGHUP.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/log.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "cli/endpoint.h"
+
+namespace till::cli {
+
+struct ListenConfig {
+  Endpoint api{"127.0.0.1", 8443};
+  Endpoint admin{"127.0.0.1", 9464};
+  bool plaintext = false;    // Only on a loopback address.
+  std::string public_url;    // No slash at the end. Empty: the address listened on.
+  std::int64_t threads = 0;  // 0: one a core.
+};
+
+struct TlsConfig {
+  std::string certificate;
+  std::string key;
+};
+
+struct StoreConfig {
+  bool memory = false;
+  std::string path;  // Of the SQLite database; empty in memory.
+};
+
+struct ShopConfig {
+  std::string merchant_id;
+  std::string merchant_name;
+  std::string url;  // No slash at the end.
+  std::string catalog;
+  std::chrono::seconds session_lifetime{6 * 60 * 60};
+};
+
+enum class SignatureAlgorithm { hmac_sha256, ed25519, es256 };
+
+// What an agent signs its requests with: a shared secret, or the PEM of a public key.
+struct SignatureConfig {
+  SignatureAlgorithm algorithm = SignatureAlgorithm::ed25519;
+  Secret key;
+};
+
+struct AgentConfig {
+  std::string id;
+  std::vector<Digest> token_digests;  // SHA-256 of the bearer tokens that are good.
+  std::string webhook_url;            // Empty: this agent wants none.
+  Secret webhook_secret;
+  std::string webhook_ca_file;  // Empty: the system's authorities.
+  std::optional<SignatureConfig> signature;
+};
+
+struct LimitsConfig {
+  std::int64_t requests_per_second = 50'000;  // An agent; 0: no limit.
+  std::int64_t burst = 100'000;
+  std::int64_t max_connections = 4096;
+  std::chrono::seconds request_timeout{30};
+};
+
+struct WebhooksConfig {
+  std::vector<std::chrono::seconds> retry;  // Waits between attempts; never empty.
+  std::chrono::seconds timeout{10};
+};
+
+enum class LogFormat { json, text };
+
+struct LogConfig {
+  LogFormat format = LogFormat::json;
+  LogLevel level = LogLevel::info;
+};
+
+// Paths are absolute or relative to the working directory, no longer to the file.
+struct Config {
+  ListenConfig listen;
+  TlsConfig tls;
+  StoreConfig store;
+  ShopConfig shop;
+  bool sandbox = true;
+  std::vector<AgentConfig> agents;           // Ids and tokens are unique.
+  std::optional<Digest> admin_token_digest;  // Nothing: the admin API lets no one in.
+  LimitsConfig limits;
+  WebhooksConfig webhooks;
+  LogConfig log;
+};
+
+// Reads "sqlite:FILE" or "memory:"; nothing for other text.
+std::optional<StoreConfig> parse_store(const std::string& url);
+
+// Reads till.toml and the secrets it refers to. Refused with one line: file, key, what to do.
+Result<Config, std::string> load_config(const std::string& path);
+
+}  // namespace till::cli

@@ -1,0 +1,138 @@
+#include "cli/init.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "cli/agent_env.h"
+#include "cli/certificates.h"
+#include "cli/config.h"
+#include "cli/files.h"
+#include "cli/secrets.h"
+#include "cli/shop_files.h"
+#include "net/url.h"
+
+namespace till::cli {
+namespace {
+
+constexpr mode_t kPublicMode = 0644;
+constexpr mode_t kSecretMode = 0600;
+
+struct NewFile {
+  std::string path;
+  std::string content;
+  mode_t mode = kPublicMode;
+};
+
+struct NewSecrets {
+  Secret agent;
+  Secret admin;
+  Secret webhook;
+};
+
+Result<NewShop, Failure> read_options(const InitOptions& options) {
+  const auto listen = parse_endpoint(options.listen);
+  if (!listen) return wrong_use("--listen must be ADDRESS:PORT, like 127.0.0.1:8443");
+  const auto admin = parse_endpoint(options.admin_listen);
+  if (!admin || !admin->loopback()) {
+    return wrong_use("--admin-listen must be ADDRESS:PORT of this machine, like 127.0.0.1:9464");
+  }
+  if (*listen == *admin && listen->port != 0) {
+    return wrong_use("--admin-listen must differ from --listen");
+  }
+  if (options.plaintext && !listen->loopback()) {
+    return wrong_use("--plaintext needs a --listen on this machine, like 127.0.0.1:8443");
+  }
+  if (!parse_store(options.store_url)) {
+    return wrong_use("--store must be sqlite:FILE or memory:");
+  }
+  if (!options.webhook_url.empty() && !is_webhook_url(options.webhook_url)) {
+    return wrong_use("--webhook-url must be an https URL, or an http URL of this machine");
+  }
+  NewShop shop{*listen, *admin, options.webhook_url, false, options.store_url, options.plaintext};
+  const auto url = net::parse_url(options.webhook_url);
+  shop.webhook_over_local_tls = url && url->tls && is_loopback(url->host);
+  return shop;
+}
+
+AgentEnv agent_env(const NewShop& shop, const NewSecrets& secrets, const std::string& folder) {
+  return {shop.listen.url(!shop.plaintext), folder + "/tls/ca.pem", secrets.agent, secrets.webhook,
+          shop.admin_listen.url(false),     secrets.admin};
+}
+
+std::vector<NewFile> files_of(const NewShop& shop, const NewSecrets& secrets,
+                              const LocalCertificates& tls, const std::string& folder) {
+  return {
+      {folder + "/tls/ca.pem", tls.authority},
+      {folder + "/tls/cert.pem", tls.certificate},
+      {folder + "/tls/key.pem", tls.key, kSecretMode},
+      {folder + "/webhook.secret", secrets.webhook.reveal() + "\n", kSecretMode},
+      {folder + "/agent.env", format_agent_env(agent_env(shop, secrets, folder)), kSecretMode},
+      {folder + "/catalog.json", std::string(catalog_text())},
+      // Last, so that a folder with a till.toml is a whole shop.
+      {folder + "/till.toml", config_text(shop)},
+  };
+}
+
+Result<void, Failure> write_files(const std::vector<NewFile>& files, bool force) {
+  std::error_code ignored;
+  for (const NewFile& file : files) {
+    if (!force && std::filesystem::exists(std::filesystem::symlink_status(file.path, ignored))) {
+      return wrong_use(file.path + " exists; choose another folder, or overwrite it with --force");
+    }
+  }
+  std::error_code error;
+  std::filesystem::create_directories(folder_of(files.front().path), error);
+  if (error) {
+    return failed("cannot make the folder " + folder_of(files.front().path) + ": " +
+                  error.message());
+  }
+  for (const NewFile& file : files) {
+    const Existing existing = force ? Existing::replace : Existing::keep;
+    const auto written = write_file(file.path, file.content, file.mode, existing);
+    if (!written) return failed(written.error());
+  }
+  return {};
+}
+
+// Names beside localhost under which agents on this machine or others reach the shop.
+std::vector<std::string> more_names(const Endpoint& listen) {
+  const bool any = listen.host == "0.0.0.0" || listen.host == "::";
+  if (any || listen.host == "localhost" || listen.host == "127.0.0.1" || listen.host == "::1") {
+    return {};
+  }
+  return {listen.host};
+}
+
+std::string farewell(const NewShop& shop, const std::string& folder) {
+  return "wrote " + folder + ": till.toml, catalog.json, agent.env, webhook.secret, tls\n" +
+         "serve it with: till serve --config " + folder + "/till.toml\n" +
+         "buy there with: till buy --env " + folder + "/agent.env --item mug-blue\n" +
+         "agents reach it at " + shop.listen.url(!shop.plaintext) + "\n";
+}
+
+}  // namespace
+
+Result<std::string, Failure> init_shop(const InitOptions& options, const Clock& clock,
+                                       Random& random) {
+  auto shop = read_options(options);
+  if (!shop) return refused(shop.error());
+  std::error_code error;
+  std::string folder = std::filesystem::absolute(options.folder, error).lexically_normal();
+  if (error) return failed("cannot find the folder " + options.folder + ": " + error.message());
+  while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+  // A line break would end a line of agent.env early.
+  if (folder.find('\n') != std::string::npos) return wrong_use("DIR must not hold a line break");
+  const NewSecrets secrets{make_token("till_agent_", random), make_token("till_admin_", random),
+                           make_token("till_webhook_", random)};
+  shop->agent_token = sha256(secrets.agent.reveal());
+  shop->admin_token = sha256(secrets.admin.reveal());
+  const auto tls = make_local_certificates(clock.now(), more_names(shop->listen));
+  if (!tls) return failed(tls.error());
+  const auto written = write_files(files_of(*shop, secrets, *tls, folder), options.force);
+  if (!written) return refused(written.error());
+  return farewell(*shop, folder);
+}
+
+}  // namespace till::cli

@@ -1,0 +1,24 @@
+// run: the command line of Till (DESIGN section 8).
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "base/result.h"
+#include "cli/config.h"
+
+namespace till::cli {
+
+// What the command line cannot do itself: the parts that know every concrete type.
+struct Composition {
+  std::string version;
+  // Serves until told to stop; the process's exit code.
+  std::function<int(const Config& config, const std::string& config_path)> serve;
+  // Refused with a sentence when the catalogue or the store is not sound.
+  std::function<Result<void, std::string>(const Config& config)> check_shop;
+};
+
+// Runs one command: 0 done, 1 failed, 2 wrong use. Errors are one line on stderr.
+int run(int argc, char** argv, const Composition& composition);
+
+}  // namespace till::cli

@@ -1,0 +1,165 @@
+#include "cli/shop_files.h"
+
+#include <fmt/format.h>
+
+#include "base/json_writer.h"
+
+namespace till::cli {
+namespace {
+
+// A TOML text; its escapes are those of JSON.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  append_escaped(out, text);
+  return out + "\"";
+}
+
+std::string listen_text(const NewShop& shop) {
+  return fmt::format(
+      R"(# A Till shop. `till check --config till.toml` says whether it is sound. Paths are seen from this
+# file's folder. SIGHUP makes a running server read certificates and agents anew; every other
+# change needs a restart.
+
+[listen]
+# Where agents reach the checkout, and where metrics and the admin API are (this machine only).
+api = {}
+admin = {}
+# true serves HTTP instead of HTTPS, on a loopback address only.
+plaintext = {}
+# What agents are told the checkout's address is.
+public_url = {}
+# Event loops; 0 is one a core.
+threads = 0
+
+[tls]
+# PEM files: the certificate with its chain, and its key.
+certificate = "tls/cert.pem"
+key = "tls/key.pem"
+
+[store]
+# "sqlite:FILE", or "memory:" to forget everything at the end.
+url = {}
+)",
+      quoted(shop.listen.text()), quoted(shop.admin_listen.text()), shop.plaintext,
+      quoted(shop.listen.url(!shop.plaintext)), quoted(shop.store_url));
+}
+
+constexpr std::string_view kShopText = R"(
+[shop]
+merchant_id = "merchant_demo"
+merchant_name = "Till demo shop"
+# Where buyers find the shop, its terms and its privacy policy.
+url = "https://shop.example.com"
+catalog = "catalog.json"
+# An open session holds its stock this long.
+session_lifetime_seconds = 21600
+
+[sandbox]
+# Test cards instead of real ones. No other gateway is there yet.
+enabled = true
+)";
+
+std::string agent_text(const NewShop& shop) {
+  const std::string url = shop.webhook_url.empty()
+                              ? "# webhook_url = \"https://agent.example.com/webhooks\""
+                              : "webhook_url = " + quoted(shop.webhook_url);
+  const std::string_view authority = shop.webhook_over_local_tls
+                                         ? "webhook_ca_file = \"tls/ca.pem\""
+                                         : "# webhook_ca_file = \"agent-ca.pem\"";
+  return fmt::format(R"(
+[[agents]]
+# One such section an agent.
+id = "demo-agent"
+# SHA-256 of the bearer tokens it may use: `printf %s TOKEN | sha256sum`. Two during a change.
+token_sha256 = ["{}"]
+# Where orders are told, and what signs them (or webhook_secret, or webhook_secret_env).
+{}
+webhook_secret_file = "webhook.secret"
+# The authorities that may vouch for the receiver; without it, those of the system.
+{}
+
+[admin]
+# SHA-256 of the token that opens the admin API.
+token_sha256 = "{}"
+)",
+                     to_hex(shop.agent_token), url, authority, to_hex(shop.admin_token));
+}
+
+constexpr std::string_view kOperationText = R"(
+[limits]
+# Of each agent; 0 is no limit. A burst may take that many at once.
+requests_per_second = 50000
+burst = 100000
+max_connections = 4096
+request_timeout_seconds = 30
+
+[webhooks]
+# Waits between attempts; after the last one the event is dead until it is replayed.
+retry_seconds = [1, 4, 15, 60, 300, 1800, 7200, 21600, 43200, 86400]
+timeout_seconds = 10
+
+[log]
+# "json" or "text"; "debug", "info", "warning" or "error".
+format = "json"
+level = "info"
+)";
+
+constexpr std::string_view kCatalog = R"({
+  "currency": "usd",
+  "items": [
+    {"id": "mug-blue", "title": "Blue mug", "description": "Stoneware, holds a third of a litre",
+     "unit_amount": 1450, "stock": 1000000, "fulfillment": ["shipping"]},
+    {"id": "tee-black-m", "title": "Black T-shirt, M", "description": "Cotton, size M",
+     "unit_amount": 2500, "stock": 1000000, "fulfillment": ["shipping"]},
+    {"id": "poster-limited", "title": "Limited poster", "description": "Numbered print",
+     "unit_amount": 4000, "stock": 3, "fulfillment": ["shipping"]},
+    {"id": "cap-sold-out", "title": "Cap", "description": "Wool, one size",
+     "unit_amount": 1900, "stock": 0, "fulfillment": ["shipping"]},
+    {"id": "ebook-acp", "title": "ACP ebook", "description": "The protocol explained, as a file",
+     "unit_amount": 999, "digital": true, "tax_exempt": true},
+    {"id": "desk-oak", "title": "Oak desk", "description": "Solid oak, 160 by 80 centimetres",
+     "unit_amount": 45900, "stock": 100, "fulfillment": ["shipping", "pickup", "local_delivery"]}
+  ],
+  "shipping": [
+    {"id": "standard", "title": "Standard shipping", "amount": 500, "countries": ["US"]},
+    {"id": "express", "title": "Express shipping", "amount": 1500, "countries": ["US"]},
+    {"id": "international", "title": "International shipping", "amount": 2500,
+     "countries": ["CA", "GB", "DE", "FR", "JP"]}
+  ],
+  "pickup": {
+    "id": "pickup-store", "title": "Pick up in store", "amount": 0,
+    "location": {
+      "name": "Demo shop",
+      "address": {"name": "Demo shop", "line_one": "1 Market St", "city": "San Francisco",
+                  "state": "CA", "country": "US", "postal_code": "94105"}
+    }
+  },
+  "local_delivery": {
+    "id": "local-delivery", "title": "Local delivery", "amount": 2000, "countries": ["US"]
+  },
+  "tax": [
+    {"country": "US", "state": "CA", "rate_ppm": 72500},
+    {"country": "US", "state": "NY", "rate_ppm": 88750},
+    {"country": "US", "state": "WA", "rate_ppm": 65000},
+    {"country": "US", "state": "OR", "rate_ppm": 0},
+    {"country": "US", "rate_ppm": 50000}
+  ],
+  "discounts": [
+    {"code": "SAVE10", "name": "10% off", "percent_off": 10},
+    {"code": "TAKE5", "name": "5.00 off from 20.00", "amount_off": 500, "minimum": 2000},
+    {"code": "EXPIRED", "name": "Expired", "percent_off": 15, "expired": true},
+    {"code": "MEMBERS", "name": "Members' 20% off", "percent_off": 20, "members_only": true}
+  ]
+}
+)";
+
+}  // namespace
+
+std::string config_text(const NewShop& shop) {
+  return listen_text(shop) + std::string(kShopText) + agent_text(shop) +
+         std::string(kOperationText);
+}
+
+std::string_view catalog_text() { return kCatalog; }
+
+}  // namespace till::cli

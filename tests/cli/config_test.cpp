@@ -1,0 +1,204 @@
+#include "cli/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cli/temporary_folder.h"
+
+namespace till::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const std::string kToken(64, 'a');
+const std::string kShop =
+    "[shop]\nmerchant_id = \"m\"\nmerchant_name = \"M\"\nurl = \"https://shop.example\"\n";
+
+std::string agent(const std::string& lines, const std::string& id = "a",
+                  const std::string& token = kToken) {
+  return kShop + "[[agents]]\nid = \"" + id + "\"\ntoken_sha256 = [\"" + token + "\"]\n" + lines;
+}
+
+TEST(Config, FillsWhatTheFileLeavesOut) {
+  const TemporaryFolder folder;
+  const auto config = load_config(folder.write("till.toml", kShop));
+  ASSERT_TRUE(config.has_value()) << config.error();
+  EXPECT_EQ(config->listen.api, (Endpoint{"127.0.0.1", 8443}));
+  EXPECT_EQ(config->listen.admin, (Endpoint{"127.0.0.1", 9464}));
+  EXPECT_FALSE(config->listen.plaintext);
+  EXPECT_EQ(config->tls.certificate, folder.path("tls/cert.pem"));
+  EXPECT_EQ(config->tls.key, folder.path("tls/key.pem"));
+  EXPECT_FALSE(config->store.memory);
+  EXPECT_EQ(config->store.path, folder.path("till.db"));
+  EXPECT_EQ(config->shop.catalog, folder.path("catalog.json"));
+  EXPECT_EQ(config->shop.session_lifetime, std::chrono::hours(6));
+  EXPECT_TRUE(config->sandbox);
+  EXPECT_TRUE(config->agents.empty());
+  EXPECT_FALSE(config->admin_token_digest.has_value());
+  EXPECT_EQ(config->webhooks.timeout, std::chrono::seconds(10));
+  EXPECT_EQ(config->webhooks.retry.size(), 10U);
+  EXPECT_EQ(config->webhooks.retry.back(), std::chrono::hours(24));
+  EXPECT_EQ(config->log.format, LogFormat::json);
+  EXPECT_EQ(config->log.level, LogLevel::info);
+}
+
+TEST(Config, TakesEveryKey) {
+  const TemporaryFolder folder;
+  const auto config = load_config(folder.write(
+      "till.toml",
+      "[listen]\napi = \"[::1]:0\"\nadmin = \"localhost:0\"\nplaintext = true\n"
+      "public_url = \"https://pay.example/\"\nthreads = 3\n"
+      "[tls]\ncertificate = \"/c.pem\"\nkey = \"k.pem\"\n[store]\nurl = \"memory:\"\n" +
+          agent("webhook_url = \"http://127.0.0.1:9/x\"\nwebhook_secret = \"s\"\n"
+                "webhook_ca_file = \"ca.pem\"\n") +
+          "[sandbox]\nenabled = false\n[admin]\ntoken_sha256 = \"" + kToken +
+          "\"\n[limits]\nrequests_per_second = 0\nburst = 7\nmax_connections = 8\n"
+          "request_timeout_seconds = 9\n"
+          "[webhooks]\nretry_seconds = [1, 2]\ntimeout_seconds = 3\n"
+          "[log]\nformat = \"text\"\nlevel = \"warning\"\n"));
+  ASSERT_TRUE(config.has_value()) << config.error();
+  EXPECT_EQ(config->listen.api, (Endpoint{"::1", 0}));
+  EXPECT_TRUE(config->listen.plaintext);
+  EXPECT_EQ(config->listen.public_url, "https://pay.example");
+  EXPECT_EQ(config->listen.threads, 3);
+  EXPECT_EQ(config->tls.certificate, "/c.pem");
+  EXPECT_TRUE(config->store.memory);
+  EXPECT_FALSE(config->sandbox);
+  ASSERT_EQ(config->agents.size(), 1U);
+  EXPECT_EQ(config->agents[0].id, "a");
+  EXPECT_THAT(config->agents[0].token_digests, ElementsAre(*digest_from_hex(kToken)));
+  EXPECT_EQ(config->agents[0].webhook_secret, Secret("s"));
+  EXPECT_EQ(config->agents[0].webhook_ca_file, folder.path("ca.pem"));
+  EXPECT_EQ(config->admin_token_digest, digest_from_hex(kToken));
+  EXPECT_EQ(config->limits.requests_per_second, 0);
+  EXPECT_EQ(config->limits.burst, 7);
+  EXPECT_EQ(config->limits.max_connections, 8);
+  EXPECT_EQ(config->limits.request_timeout, std::chrono::seconds(9));
+  EXPECT_THAT(config->webhooks.retry,
+              ElementsAre(std::chrono::seconds(1), std::chrono::seconds(2)));
+  EXPECT_EQ(config->webhooks.timeout, std::chrono::seconds(3));
+  EXPECT_EQ(config->log.format, LogFormat::text);
+  EXPECT_EQ(config->log.level, LogLevel::warning);
+}
+
+struct WrongConfig {
+  std::string text;
+  std::string sentence;
+};
+
+std::vector<WrongConfig> wrong_values() {
+  return {
+      {"[", "till.toml:1: is not TOML"},
+      {"", "shop.merchant_id must be set"},
+      {kShop + "[listen]\nport = 1\n", "listen.port is not a key Till knows"},
+      {kShop + "[lisen]\n", "lisen is not a key Till knows"},
+      {"[shop]\nmerchant_id = 7\n", "shop.merchant_id must be a text in quotes"},
+      {"[shop]\nmerchant_id = \"\"\n", "shop.merchant_id must be a text in quotes"},
+      {"[shop]\nmerchant_id = \"m\"\nmerchant_name = \"M\"\nurl = \"shop\"\n",
+       "shop.url must be a URL"},
+      {kShop + "session_lifetime_seconds = 0\n",
+       "shop.session_lifetime_seconds must be a whole number from 1 to 2592000"},
+      {kShop + "[listen]\napi = \"shop.example:443\"\n", "listen.api must be ADDRESS:PORT"},
+      {kShop + "[listen]\napi = \"127.0.0.1:65536\"\n", "listen.api must be ADDRESS:PORT"},
+      {kShop + "[listen]\napi = \"0.0.0.0:1\"\nplaintext = true\n",
+       "listen.plaintext must be false unless"},
+      {kShop + "[listen]\nplaintext = \"yes\"\n", "listen.plaintext must be true or false"},
+      {kShop + "[listen]\nadmin = \"0.0.0.0:1\"\n", "listen.admin must be on a loopback address"},
+      {kShop + "[listen]\nadmin = \"127.0.0.1:8443\"\n", "listen.admin must be another address"},
+      {kShop + "[listen]\npublic_url = \"https://x/?y\"\n", "listen.public_url must be a URL"},
+      {kShop + "[listen]\nthreads = 257\n", "listen.threads must be a whole number from 0 to 256"},
+      {kShop + "[store]\nurl = \"postgres://x\"\n", "store.url must be \"sqlite:FILE\""},
+      {kShop + "[store]\nurl = \"sqlite:\"\n", "store.url must be \"sqlite:FILE\""},
+      {kShop + "[sandbox]\nenabled = 1\n", "sandbox.enabled must be true or false"},
+      {kShop + "[admin]\ntoken_sha256 = \"abc\"\n", "admin.token_sha256 must be the SHA-256"},
+      {kShop + "[limits]\nrequests_per_second = -1\n", "limits.requests_per_second must be"},
+      {kShop + "[limits]\nrequests_per_second = 1.5\n", "limits.requests_per_second must be"},
+      {kShop + "[limits]\nburst = 0\n", "limits.burst must be a whole number from 1"},
+      {kShop + "[limits]\nmax_connections = 0\n", "limits.max_connections must be"},
+      {kShop + "[limits]\nrequest_timeout_seconds = 3601\n",
+       "limits.request_timeout_seconds must be"},
+      {kShop + "[webhooks]\nretry_seconds = []\n", "webhooks.retry_seconds must be a list"},
+      {kShop + "[webhooks]\nretry_seconds = 1\n", "webhooks.retry_seconds must be a list"},
+      {kShop + "[webhooks]\nretry_seconds = [0]\n", "webhooks.retry_seconds must be a list"},
+      {kShop + "[webhooks]\ntimeout_seconds = 301\n", "webhooks.timeout_seconds must be"},
+      {kShop + "[log]\nformat = \"xml\"\n", "log.format must be \"json\" or \"text\""},
+      {kShop + "[log]\nlevel = \"loud\"\n", "log.level must be \"debug\""},
+  };
+}
+
+std::vector<WrongConfig> wrong_agents() {
+  return {
+      {kShop + "[agents]\nid = \"a\"\n", "agents must be written as one [[agents]]"},
+      {kShop + "[[agents]]\nid = \"a\"\n", "agents[0].token_sha256 must be a list of at least one"},
+      {agent("", "a", "zz"), "agents[0].token_sha256 must be the SHA-256 of a token"},
+      {agent("token = \"t\"\n"), "agents[0].token is not a key Till knows"},
+      {agent("webhook_url = \"https://a.example/\"\n"), "agents[0].webhook_secret must be set"},
+      {agent("webhook_url = \"http://a.example/\"\nwebhook_secret = \"s\"\n"),
+       "agents[0].webhook_url must be an https URL"},
+      {agent("webhook_secret = \"s\"\nwebhook_secret_env = \"E\"\n"),
+       "agents[0].webhook_secret must be given once"},
+      {agent("webhook_secret_env = \"TILL_TEST_NOT_SET\"\n"), "set TILL_TEST_NOT_SET"},
+      {agent("webhook_secret_file = \"nothing\"\n"),
+       "agents[0].webhook_secret_file must be a file that holds the secret"},
+      {agent("signature_algorithm = \"ed25519\"\n"), "agents[0].signature_key_file must be set"},
+      {agent("signature_key_file = \"x\"\n"), "agents[0].signature_algorithm must be set"},
+      {agent("signature_key_file = \"x\"\nsignature_algorithm = \"md5\"\n"),
+       "agents[0].signature_algorithm must be \"hmac-sha256\""},
+      {agent("") + agent("", "a", std::string(64, 'b')).substr(kShop.size()),
+       "agents[1].id must be unique"},
+      {agent("") + agent("", "b").substr(kShop.size()),
+       "agents[1].token_sha256 must be each token only once"},
+  };
+}
+
+void expect_refused(const std::vector<WrongConfig>& rows) {
+  const TemporaryFolder folder;
+  for (const WrongConfig& row : rows) {
+    const std::string path = folder.write("till.toml", row.text);
+    const auto config = load_config(path);
+    ASSERT_FALSE(config.has_value()) << row.text;
+    EXPECT_THAT(config.error(), HasSubstr(path));
+    EXPECT_THAT(config.error(), HasSubstr(row.sentence));
+    EXPECT_THAT(config.error(), Not(HasSubstr("\n")));
+  }
+}
+
+TEST(Config, NamesFileAndKeyOfAWrongValue) { expect_refused(wrong_values()); }
+
+TEST(Config, NamesTheAgentOfAWrongValue) { expect_refused(wrong_agents()); }
+
+TEST(Config, ThatIsMissingSaysHowToMakeOne) {
+  const auto config = load_config("/nothing/till.toml");
+  ASSERT_FALSE(config.has_value());
+  EXPECT_THAT(config.error(), HasSubstr("till init"));
+}
+
+TEST(Config, TakesASecretFromAFileAndFromTheEnvironment) {
+  const TemporaryFolder folder;
+  folder.write("secret", "from a file\n");
+  auto config = load_config(folder.write("till.toml", agent("webhook_secret_file = \"secret\"\n")));
+  ASSERT_TRUE(config.has_value()) << config.error();
+  EXPECT_EQ(config->agents[0].webhook_secret, Secret("from a file"));
+  ASSERT_EQ(setenv("TILL_TEST_SECRET", "from outside", 1), 0);
+  config =
+      load_config(folder.write("till.toml", agent("webhook_secret_env = \"TILL_TEST_SECRET\"\n")));
+  unsetenv("TILL_TEST_SECRET");
+  ASSERT_TRUE(config.has_value()) << config.error();
+  EXPECT_EQ(config->agents[0].webhook_secret, Secret("from outside"));
+}
+
+TEST(Config, TakesTheKeyOfASigningAgent) {
+  const TemporaryFolder folder;
+  folder.write("key.pem", "public key");
+  const auto config = load_config(folder.write(
+      "till.toml", agent("signature_algorithm = \"es256\"\nsignature_key_file = \"key.pem\"\n")));
+  ASSERT_TRUE(config.has_value()) << config.error();
+  ASSERT_TRUE(config->agents[0].signature.has_value());
+  EXPECT_EQ(config->agents[0].signature->algorithm, SignatureAlgorithm::es256);
+  EXPECT_EQ(config->agents[0].signature->key, Secret("public key"));
+}
+
+}  // namespace
+}  // namespace till::cli
