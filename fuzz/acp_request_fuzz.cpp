@@ -1,0 +1,54 @@
+// Any body through every decoder: never a crash, and a refusal always says what to do.
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/ensure.h"
+#include "base/limits.h"
+#include "wire/acp_request.h"
+#include "wire/error_body.h"
+
+namespace {
+
+template <class Command>
+bool check(const till::wire::Decoded<Command>& decoded, till::wire::ErrorDialect dialect) {
+  if (decoded) return true;
+  TILL_ENSURE(decoded.error().param.starts_with("$"));
+  TILL_ENSURE(!decoded.error().detail.empty());
+  const auto answer = till::wire::render_refusal(decoded.error(), dialect);
+  TILL_ENSURE(answer.status == 400);
+  TILL_ENSURE(till::wire::parse_body(answer.body).has_value());
+  return false;
+}
+
+void check_lines(const std::vector<till::checkout::RequestedLine>& lines) {
+  TILL_ENSURE(lines.size() <= till::limits::kLineItems);
+  for (const auto& line : lines) {
+    TILL_ENSURE(line.quantity >= 1 && line.quantity <= till::limits::kQuantity);
+    TILL_ENSURE(!line.item_id.empty() && line.id_param.starts_with("$."));
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace till::wire;
+  const auto body = parse_body({reinterpret_cast<const char*>(data), size});
+  if (!body) return 0;
+  const auto create = decode_create(*body);
+  if (check(create, ErrorDialect::checkout)) {
+    check_lines(create->lines);
+    TILL_ENSURE(!create->lines.empty() && create->currency.size() == 3);
+    if (create->metadata_json) TILL_ENSURE(parse_body(*create->metadata_json).has_value());
+  }
+  const auto update = decode_update(*body);
+  if (check(update, ErrorDialect::checkout)) check_lines(update->lines.value);
+  check(decode_complete(*body), ErrorDialect::checkout);
+  check(decode_cancel(*body), ErrorDialect::checkout);
+  const till::Timestamp now{1'795'514'400'000};
+  const auto vault = decode_delegate_payment(*body, now);
+  if (check(vault, ErrorDialect::delegate_payment)) {
+    TILL_ENSURE(vault->max_amount.minor > 0 && vault->expires_at > now);
+  }
+  return 0;
+}
