@@ -1,8 +1,7 @@
 #include "net/detail/client_connection.h"
 
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
+#include <functional>
 
 namespace till::net::detail {
 namespace {
@@ -21,33 +20,68 @@ Response to_response(http::response<http::string_body> message) {
   return response;
 }
 
+ClientConnection::Outcome no_answer(ErrorCode error, bool any_byte) {
+  return {refused(ClientFailure{ClientFailureKind::no_answer, error.message()}), false, any_byte};
+}
+
 }  // namespace
 
-Task<ErrorCode> ClientConnection::open(const Url& url) {
-  Resolver resolver(loop_.context());
-  Resolver::results_type found;
+// The system's look-up cannot be stopped once it runs: who gives up leaves it to end by itself.
+struct ClientConnection::LookUp {
+  explicit LookUp(asio::io_context& context) : resolver(context) {}
+  void finish(ErrorCode error) {
+    const auto waiting = std::exchange(on_done, nullptr);
+    if (waiting) waiting(error);
+  }
+  Resolver resolver;
+  Resolver::results_type results;
+  std::function<void(ErrorCode)> on_done;
+};
+
+Task<ErrorCode> ClientConnection::look_up(const Url& url, std::vector<tcp::endpoint>& found) {
+  ErrorCode not_numeric;
+  const auto address =
+      asio::ip::make_address(url.host == "localhost" ? "127.0.0.1" : url.host, not_numeric);
+  if (!not_numeric) {
+    found.emplace_back(address, url.port);
+    co_return ErrorCode();
+  }
+  const auto pending = std::make_shared<LookUp>(loop_.context());
+  look_up_ = pending;
   const IoResult resolved = co_await io([&](auto handler) {
-    resolver.async_resolve(url.host, std::to_string(url.port),
-                           [&found, handler = std::move(handler)](
-                               ErrorCode error, Resolver::results_type results) mutable {
-                             found = std::move(results);
-                             handler(error);
-                           });
+    pending->on_done = std::move(handler);
+    pending->resolver.async_resolve(url.host, std::to_string(url.port),
+                                    [pending](ErrorCode error, Resolver::results_type results) {
+                                      pending->results = std::move(results);
+                                      pending->finish(error);
+                                    });
   });
-  if (!resolved.ok()) co_return resolved.error;
+  look_up_ = nullptr;
+  if (resolved.ok()) {
+    for (const auto& result : pending->results) found.push_back(result.endpoint());
+  }
+  co_return resolved.error;
+}
+
+Task<ErrorCode> ClientConnection::connect(const std::vector<tcp::endpoint>& candidates) {
   ErrorCode error = asio::error::host_not_found;
-  for (const auto& candidate : found) {
+  for (const tcp::endpoint& candidate : candidates) {
     if (closed_) co_return asio::error::operation_aborted;
     plain_.emplace(loop_.context());
-    const tcp::endpoint endpoint = candidate.endpoint();
     const IoResult connected =
-        co_await io([&](auto handler) { plain_->async_connect(endpoint, std::move(handler)); });
+        co_await io([&](auto handler) { plain_->async_connect(candidate, std::move(handler)); });
     error = connected.error;
     if (!error) break;
   }
-  if (error) co_return error;
   ErrorCode ignored;
-  plain_->set_option(tcp::no_delay(true), ignored);
+  if (!error) plain_->set_option(tcp::no_delay(true), ignored);
+  co_return error;
+}
+
+Task<ErrorCode> ClientConnection::open(const Url& url) {
+  std::vector<tcp::endpoint> found;
+  if (const ErrorCode error = co_await look_up(url, found)) co_return error;
+  if (const ErrorCode error = co_await connect(found)) co_return error;
   if (!url.tls) co_return ErrorCode();
   stream_.emplace(std::move(*plain_), *tls_);
   if (!expect_peer(*stream_, url.host)) co_return asio::error::no_memory;
@@ -67,44 +101,54 @@ Task<IoResult> ClientConnection::read(asio::mutable_buffer into) {
   co_return co_await read_some(*plain_, into);
 }
 
-Task<ClientConnection::Outcome> ClientConnection::exchange(const std::string& request, bool head,
-                                                           std::size_t max_bytes) {
-  const auto no_answer = [](std::string detail) {
-    return refused(ClientFailure{ClientFailureKind::no_answer, std::move(detail)});
-  };
-  const IoResult sent = co_await write(request);
-  if (!sent.ok()) co_return Outcome{no_answer(sent.error.message()), false, false};
-  http::response_parser<http::string_body> parser;
-  parser.body_limit(max_bytes);
-  parser.skip(head);
-  parser.eager(true);
-  bool any_byte = false;
+Task<ErrorCode> ClientConnection::read_answer(Parser& parser, bool& any_byte) {
   while (!parser.is_done()) {
     ErrorCode error;
     if (buffer_.size() > 0) {
       buffer_.consume(parser.put(buffer_.data(), error));
-      if (error && error != http::error::need_more) {
-        co_return Outcome{no_answer(error.message()), false, any_byte};
-      }
-      if (parser.is_done() || !error) continue;
+      if (error && error != http::error::need_more) co_return error;
+      if (!error) continue;
     }
     const IoResult got = co_await read(buffer_.prepare(16 * 1024));
-    if (!got.ok()) {
-      if (any_byte && !parser.is_done()) parser.put_eof(error);
-      if (any_byte && !error && parser.is_done()) break;
-      co_return Outcome{no_answer(got.error.message()), false, any_byte};
+    if (got.error == asio::error::eof && any_byte) {
+      // A body without a length ends here; anything else is cut short, and put_eof says so.
+      error = {};
+      parser.put_eof(error);
+      co_return error;
     }
+    if (!got.ok()) co_return got.error;
     any_byte = true;
     buffer_.commit(got.bytes);
   }
-  const bool reusable = parser.keep_alive();
-  co_return Outcome{to_response(parser.release()), reusable, true};
+  co_return ErrorCode();
+}
+
+Task<ClientConnection::Outcome> ClientConnection::exchange(const std::string& request, bool head,
+                                                           std::size_t max_bytes) {
+  const IoResult sent = co_await write(request);
+  if (!sent.ok()) co_return no_answer(sent.error, false);
+  bool any_byte = false;
+  while (true) {
+    Parser parser;
+    parser.body_limit(max_bytes);
+    parser.skip(head);
+    parser.eager(true);
+    const ErrorCode error = co_await read_answer(parser, any_byte);
+    if (error) co_return no_answer(error, any_byte);
+    if (parser.get().result_int() < 200) continue;  // 100 Continue and its like: more follows.
+    const bool reusable = parser.keep_alive() && buffer_.size() == 0;
+    co_return Outcome{to_response(parser.release()), reusable, true};
+  }
 }
 
 void ClientConnection::close() {
   closed_ = true;
   ErrorCode ignored;
   if (stream_ || plain_) socket().close(ignored);
+  if (look_up_) {
+    asio::post(loop_.context(),
+               [pending = look_up_] { pending->finish(asio::error::operation_aborted); });
+  }
 }
 
 }  // namespace till::net::detail

@@ -21,6 +21,8 @@ Task<Response> handle_safely(const ServerContext& context, Request request, Exec
   } catch (const std::exception& error) {
     context.log.write(LogLevel::error, "handler_failed",
                       {{"error", std::string_view(error.what())}});
+  } catch (...) {
+    context.log.write(LogLevel::error, "handler_failed", {});
   }
   co_return context.on_error(500);
 }
@@ -51,9 +53,13 @@ class StreamConnection final : public Connection {
   // Owns the connection until it ends.
   static Task<Done> run(std::unique_ptr<StreamConnection> self,
                         std::shared_ptr<asio::ssl::context> tls) {
-    if (co_await self->open(tls != nullptr)) {
-      while (co_await self->serve_one()) {
+    try {
+      if (co_await self->open(tls != nullptr)) {
+        while (co_await self->serve_one()) {
+        }
       }
+    } catch (...) {  // Out of memory, say: this connection ends, the others go on.
+      self->context_.log.write(LogLevel::error, "connection_failed", {});
     }
     self->cut();
     co_return Done{};
@@ -95,12 +101,13 @@ class StreamConnection final : public Connection {
         if (!shaken.ok()) co_return false;
       }
     }
-    co_return !tls || !closing_;
+    co_return !closing_;
   }
 
   // Reads, answers; false when the connection is to be closed.
   Task<bool> serve_one() {
     reader_.begin();
+    timed_out_ = false;
     enter(Stage::idle, context_.options.idle_timeout);
     bool continued = false;
     State state = reader_.advance();
@@ -115,6 +122,8 @@ class StreamConnection final : public Connection {
         enter(Stage::reading, context_.options.header_timeout);
       }
       if (closing_ && stage_ == Stage::idle) co_return false;
+      // The time may also run out just as a read ends; no deadline would bound the next one.
+      if (timed_out_) co_return co_await reject(408);
       const IoResult read = co_await read_some(stream_, reader_.space());
       if (!read.ok()) {
         const bool slow = timed_out_ && stage_ == Stage::reading;
@@ -130,13 +139,14 @@ class StreamConnection final : public Connection {
   Task<bool> answer() {
     const bool keep_alive = reader_.keep_alive();
     const bool omit_body = reader_.is_head();
+    const bool old_client = reader_.is_http10();
     Request request = reader_.take();
     request.remote_address = remote_address_;
     stage_ = Stage::working;
     deadline_ = Deadline::max();
     Response response = co_await handle_safely(context_, std::move(request), loop_);
     const bool close = !keep_alive || response.close || closing_ || list_.draining;
-    const bool sent = co_await send(response, close, omit_body);
+    const bool sent = co_await send(response, close, old_client && !close, omit_body);
     if (sent && close) co_await linger();
     co_return sent && !close;
   }
@@ -144,14 +154,14 @@ class StreamConnection final : public Connection {
   Task<bool> reject(int status) {
     timed_out_ = false;
     Response response = context_.on_error(status);
-    if (co_await send(response, true, false)) co_await linger();
+    if (co_await send(response, true, false, reader_.is_head())) co_await linger();
     co_return false;
   }
 
-  Task<bool> send(const Response& response, bool close, bool omit_body) {
+  Task<bool> send(const Response& response, bool close, bool keep_alive, bool omit_body) {
     enter(Stage::writing, context_.options.write_timeout);
     out_.clear();
-    write_response(response, {list_.date, close, !close, omit_body}, out_);
+    write_response(response, {list_.date, close, keep_alive, omit_body}, out_);
     const IoResult written = co_await write_all(stream_, asio::buffer(out_));
     if (out_.capacity() > 256 * 1024) out_ = std::string();
     co_return written.ok();
@@ -210,7 +220,8 @@ void Connection::sweep(Deadline now) {
 
 void Connection::drain() {
   closing_ = true;
-  if (stage_ == Stage::idle || stage_ == Stage::handshaking) cut();
+  if (stage_ == Stage::handshaking) cut();
+  if (stage_ == Stage::idle) interrupt();  // A request that came in just now is still answered.
 }
 
 void serve_plain(Socket socket, IoLoop& loop, ConnectionList& list, const ServerContext& context,

@@ -28,7 +28,11 @@ class AsioEventLoop final : public EventLoop {
   }
   void on_signals(std::vector<int> signals, std::function<void(int)> work) override {
     signals_.emplace_back(context_, std::move(work));
-    for (const int signal : signals) signals_.back().set.add(signal);
+    for (const int signal : signals) {
+      ErrorCode error;
+      signals_.back().set.add(signal, error);
+      TILL_ENSURE(!error);
+    }
     wait(signals_.back());
   }
 

@@ -13,6 +13,7 @@ using detail::ClientConnection;
 using detail::ErrorCode;
 
 constexpr std::size_t kIdlePerOrigin = 8;
+constexpr std::size_t kOrigins = 64;
 
 std::string request_text(const ClientRequest& request, const Url& url) {
   std::string text = request.method + " " + url.target + " HTTP/1.1\r\nHost: " + url.authority();
@@ -50,7 +51,7 @@ class AsioHttpClient final : public HttpClient {
   }
 
  private:
-  using Idle = std::vector<std::unique_ptr<ClientConnection>>;
+  using Idle = std::vector<std::unique_ptr<ClientConnection>>;  // Never empty in the map.
 
   // Closes the connection in use when the time of the request is up.
   struct Watch {
@@ -81,7 +82,10 @@ class AsioHttpClient final : public HttpClient {
   // tried once.
   Task<Result<Response, ClientFailure>> attempt(const std::string& text, bool head, const Url& url,
                                                 const std::string& origin, Watch& watch) {
+    // What went out on a kept connection may have reached the server.
+    ClientFailureKind unopened = ClientFailureKind::not_sent;
     if (auto kept = take_idle(origin)) {
+      unopened = ClientFailureKind::no_answer;
       watch.connection = kept.get();
       auto outcome = co_await kept->exchange(text, head, options_.max_response_bytes);
       watch.connection = nullptr;
@@ -92,7 +96,7 @@ class AsioHttpClient final : public HttpClient {
     watch.connection = fresh.get();
     if (const ErrorCode error = co_await fresh->open(url); error || watch.expired) {
       watch.connection = nullptr;
-      co_return refused(ClientFailure{ClientFailureKind::not_sent, error.message()});
+      co_return refused(ClientFailure{unopened, error.message()});
     }
     auto outcome = co_await fresh->exchange(text, head, options_.max_response_bytes);
     watch.connection = nullptr;
@@ -101,13 +105,16 @@ class AsioHttpClient final : public HttpClient {
   }
 
   std::unique_ptr<ClientConnection> take_idle(const std::string& origin) {
-    Idle& idle = idle_[origin];
-    if (idle.empty()) return nullptr;
-    auto connection = std::move(idle.back());
-    idle.pop_back();
+    const auto found = idle_.find(origin);
+    if (found == idle_.end()) return nullptr;
+    auto connection = std::move(found->second.back());
+    found->second.pop_back();
+    if (found->second.empty()) idle_.erase(found);
     return connection;
   }
   void keep(const std::string& origin, std::unique_ptr<ClientConnection> connection) {
+    // Origins come from configuration and are few; should they not be, starting over is enough.
+    if (idle_.size() >= kOrigins && !idle_.contains(origin)) idle_.clear();
     Idle& idle = idle_[origin];
     if (idle.size() < kIdlePerOrigin) idle.push_back(std::move(connection));
   }

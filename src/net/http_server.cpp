@@ -51,9 +51,10 @@ class AsioHttpServer final : public HttpServer {
     if (options_.tls) {
       if (auto loaded = reload_tls(); !loaded) return loaded;
     }
-    const std::string host = options_.host == "localhost" ? "127.0.0.1" : options_.host;
+    const std::string& host = options_.host;
     ErrorCode error;
-    const auto address = detail::asio::ip::make_address(host, error);
+    const auto address =
+        detail::asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, error);
     if (error) return refused("cannot listen on " + host + "; give a numeric address or localhost");
     const tcp::endpoint endpoint(address, options_.port);
     acceptor_->open(endpoint.protocol(), error);
@@ -92,7 +93,9 @@ class AsioHttpServer final : public HttpServer {
     each_connection([](detail::Connection& one) { one.drain(); });
     if (wait_until_closed(grace)) return;
     each_connection([](detail::Connection& one) { one.cut(); });
-    wait_until_closed(std::chrono::seconds(5));  // What the handler still works on.
+    // A handler that still works uses the loop: the server must not go before its Task has ended.
+    std::unique_lock lock(mutex_);
+    closed_.wait(lock, [this] { return open_ == 0; });
   }
 
   Result<void, std::string> reload_tls() override {

@@ -16,6 +16,14 @@ int status_for(ErrorCode error) {
   return 400;
 }
 
+// Path and query of a target in absolute form (http://host/path), which servers must accept.
+std::string_view without_authority(std::string_view target) {
+  const std::size_t scheme = target.find("://");
+  if (target.starts_with('/') || scheme == std::string_view::npos) return target;
+  const std::size_t path = target.find_first_of("/?", scheme + 3);
+  return path == std::string_view::npos ? std::string_view("/") : target.substr(path);
+}
+
 std::string text_of(boost::beast::string_view view) { return {view.data(), view.size()}; }
 
 }  // namespace
@@ -61,6 +69,10 @@ bool RequestReader::check_head() {
     fault_ = 501;
     return false;
   }
+  if (coding != head.end() && head.version() == 10) {
+    fault_ = 400;
+    return false;
+  }
   const bool has_length = head.count(http::field::content_length) > 0;
   if ((coding != head.end() && has_length) || head.count(http::field::content_length) > 1) {
     fault_ = 400;
@@ -89,7 +101,8 @@ RequestReader::State RequestReader::advance() {
     if (error && error != http::error::need_more) return fail(status_for(error));
     if (parser_->is_header_done() && !head_checked_ && !check_head()) return State::faulty;
     if (error == http::error::need_more && used == 0) {
-      if (buffer_.size() >= buffer_.max_size()) return fail(431);
+      // Full of something that never ends: a head, or the extensions or trailers of chunks.
+      if (buffer_.size() >= buffer_.max_size()) return fail(parser_->is_header_done() ? 400 : 431);
       break;
     }
   }
@@ -97,7 +110,7 @@ RequestReader::State RequestReader::advance() {
 }
 
 bool RequestReader::wants_continue() const {
-  return head_checked_ &&
+  return head_checked_ && !is_http10() &&
          boost::beast::iequals(parser_->get()[http::field::expect], "100-continue");
 }
 
@@ -109,10 +122,11 @@ Request RequestReader::take() {
   auto message = parser_->release();
   Request request;
   request.method = text_of(message.method_string());
-  const std::string target = text_of(message.target());
+  const std::string_view target =
+      without_authority({message.target().data(), message.target().size()});
   const std::size_t question = target.find('?');
   request.path = target.substr(0, question);
-  if (question != std::string::npos) request.query = target.substr(question + 1);
+  if (question != std::string_view::npos) request.query = target.substr(question + 1);
   request.headers.reserve(16);
   for (const auto& field : message) {
     request.headers.push_back({text_of(field.name_string()), text_of(field.value())});

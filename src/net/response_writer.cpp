@@ -18,11 +18,15 @@ void write_response(const Response& response, const Framing& framing, std::strin
   for (const Header& header : response.headers) {
     out.append(header.name).append(": ").append(header.value).append("\r\n");
   }
-  out.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
+  // RFC 9110 forbids a length where there can be no body.
+  const bool bodiless = response.status == 204 || response.status == 304;
+  if (!bodiless) {
+    out.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
+  }
   if (framing.close) out.append("Connection: close\r\n");
   if (framing.keep_alive && !framing.close) out.append("Connection: keep-alive\r\n");
   out.append("\r\n");
-  if (!framing.omit_body) out.append(response.body);
+  if (!framing.omit_body && !bodiless) out.append(response.body);
 }
 
 std::string http_date() {

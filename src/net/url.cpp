@@ -14,6 +14,14 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
   return static_cast<std::uint16_t>(port);
 }
 
+// Letters, digits and what names and addresses use besides. A colon only ever comes from brackets.
+bool valid_host(std::string_view host) {
+  return !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == ':';
+  });
+}
+
 // Splits "host", "host:port" or "[v6]:port"; false when malformed.
 bool read_authority(std::string_view text, Url& url) {
   std::string_view rest;
@@ -27,7 +35,7 @@ bool read_authority(std::string_view text, Url& url) {
     url.host = text.substr(0, colon);
     rest = colon == std::string_view::npos ? std::string_view() : text.substr(colon);
   }
-  if (url.host.empty()) return false;
+  if (!valid_host(url.host)) return false;
   if (rest.empty()) {
     url.port = url.tls ? 443 : 80;
     return true;

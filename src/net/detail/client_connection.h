@@ -2,8 +2,11 @@
 #pragma once
 
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "net/detail/io_loop.h"
 #include "net/detail/tls_context.h"
@@ -31,12 +34,18 @@ class ClientConnection {
   void close();
 
  private:
+  using Parser = boost::beast::http::response_parser<boost::beast::http::string_body>;
+  struct LookUp;
+  Task<ErrorCode> look_up(const Url& url, std::vector<tcp::endpoint>& found);
+  Task<ErrorCode> connect(const std::vector<tcp::endpoint>& candidates);
+  Task<ErrorCode> read_answer(Parser& parser, bool& any_byte);
   Task<IoResult> write(const std::string& text);
   Task<IoResult> read(asio::mutable_buffer into);
   Socket& socket() { return stream_ ? stream_->next_layer() : *plain_; }
 
   IoLoop& loop_;
   TlsContext tls_;
+  std::shared_ptr<LookUp> look_up_;
   std::optional<Socket> plain_;
   std::optional<TlsStream> stream_;
   boost::beast::flat_buffer buffer_;

@@ -34,6 +34,7 @@ class RequestReader {
   bool wants_continue() const;
   bool keep_alive() const { return parser_->keep_alive(); }
   bool is_head() const;
+  bool is_http10() const { return parser_->get().version() == 10; }
   // After `done`: the request, moved out.
   Request take();
 
