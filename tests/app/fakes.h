@@ -7,9 +7,14 @@
 #include <coroutine>
 #include <deque>
 #include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "app/webhook_sender.h"
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/log.h"
 #include "base/random.h"
 #include "base/task.h"
 
@@ -74,6 +79,35 @@ class ManualExecutor final : public Executor {
   }
   std::mutex mutex_;
   std::deque<std::coroutine_handle<>> queue_;
+};
+
+// Remembers what was sent and answers as told, then with 200. One thread.
+class FakeSender final : public WebhookSender {
+ public:
+  Task<WebhookAnswer> send(WebhookDelivery delivery, Executor&) override {
+    sent.push_back(std::move(delivery));
+    WebhookAnswer answer{200, std::nullopt, ""};
+    if (!answers.empty()) {
+      answer = answers.front();
+      answers.pop_front();
+    }
+    if (held) co_await resume_on(line);
+    co_return answer;
+  }
+
+  std::vector<WebhookDelivery> sent;
+  std::deque<WebhookAnswer> answers;
+  bool held = false;  // Answers come only once the test runs `line`.
+  ManualExecutor line;
+};
+
+// Remembers the names of the events that were logged.
+class FakeLog final : public Log {
+ public:
+  void write(LogLevel, std::string_view event, std::initializer_list<LogField>) override {
+    events.emplace_back(event);
+  }
+  std::vector<std::string> events;
 };
 
 }  // namespace till::app

@@ -77,7 +77,7 @@ TEST(Fractions, AreRoundedHalfUp) {
       {"nothing", 0, 1, 2, 0},
       {"no part", 500, 0, 7, 0},
       {"the whole", kAmountMax, 1'000'000, 1'000'000, kAmountMax},
-      {"needs more than 64 bits", kAmountMax, 999'999, 1'000'000, 9'007'190'247'541'737},
+      {"needs more than 64 bits", kAmountMax, 999'999, 1'000'000, 9'007'190'247'541'736},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(fraction_half_up({row.amount}, row.numerator, row.denominator), Amount{row.result})
