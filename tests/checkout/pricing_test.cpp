@@ -1,0 +1,192 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "checkout/builders.h"
+
+namespace till::checkout {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// Two mugs of 1450 less 290 taxed 189, one file of 999; standard for 500 and 36 tax; 300 off.
+Session priced_session() {
+  CreateCommand command = create_command({{"mug", 2}, {"ebook", 1}});
+  command.discount_codes = {"SAVE10", "TAKE3"};
+  QuotedLine mug = physical_line(1450, 10, 189);
+  mug.items_discount = {290};
+  Quote quote = quote_of({mug, digital_line(999)},
+                         {quoted_option(FulfillmentType::digital, "digital", 0, {1}),
+                          quoted_option(FulfillmentType::shipping, "standard", 500, {0}, 36),
+                          quoted_option(FulfillmentType::shipping, "express", 1500, {0}, 99)});
+  quote.applied = {AppliedDiscount{"SAVE10", "10 % off", 10, {}, {290}, 1, {{0, {290}}}},
+                   AppliedDiscount{"TAKE3", "3.00 off", {}, Amount{300}, {300}, 1, {}}};
+  return open_session(command, quote);
+}
+
+TEST(Totals, OfALineFollowFromUnitQuantityDiscountAndTax) {
+  const Session session = priced_session();
+  EXPECT_EQ(session.lines[0].totals, (LineTotals{{2900}, {290}, {2610}, {189}, {2799}}));
+  EXPECT_EQ(session.lines[1].totals, (LineTotals{{999}, {0}, {999}, {0}, {999}}));
+}
+
+TEST(Totals, OfTheSessionFollowFromItsLinesOptionsAndDiscounts) {
+  const OrderTotals totals = priced_session().totals;
+  EXPECT_EQ(totals.items_base_amount, Amount{3899});        // LT-05
+  EXPECT_EQ(totals.items_discount, Amount{290});            // LT-06, DC-08
+  EXPECT_EQ(totals.subtotal, Amount{3609});                 // LT-07
+  EXPECT_EQ(totals.discount, Amount{300});                  // LT-08, DC-08
+  EXPECT_EQ(totals.fulfillment, Amount{500});               // LT-13: the chosen option only.
+  EXPECT_EQ(totals.tax, Amount{189 + 36});                  // LT-11
+  EXPECT_EQ(totals.total, Amount{3609 - 300 + 500 + 225});  // LT-09
+}
+
+TEST(Totals, ChargeAnOptionOnceForAllItsLines) {
+  const Session session = open_session(
+      create_command({{"mug", 1}, {"tee", 1}}),
+      quote_of({physical_line(100), physical_line(100)}, {shipping("standard", 500, {0, 1})}));
+  EXPECT_EQ(session.totals.fulfillment, Amount{500});
+}
+
+TEST(Totals, AreNothingForGoodsThatAreFree) {
+  const Session session = open_session(
+      create_command({{"flyer", 3}}),
+      quote_of({digital_line(0)}, {quoted_option(FulfillmentType::digital, "digital", 0, {0})}));
+  EXPECT_EQ(session.totals, OrderTotals{});
+  EXPECT_EQ(session.status, Status::ready_for_payment);
+}
+
+TEST(Facts, ComeFromTheShopOnly) {
+  QuotedLine quoted = physical_line(1450);
+  quoted.title = "Blue mug";
+  quoted.description = "Holds coffee";
+  quoted.tax_exempt = true;
+  const Session session = open_session(create_command({{"mug", 1}}), quote_of(
+                                                                         {
+                                                                             quoted,
+                                                                         },
+                                                                         {}));
+  const LineItem& line = session.lines.front();
+  EXPECT_EQ(line.title, "Blue mug");
+  EXPECT_EQ(line.description, "Holds coffee");
+  EXPECT_EQ(line.unit_amount, Amount{1450});
+  EXPECT_TRUE(line.physical);
+  EXPECT_TRUE(line.tax_exempt);
+}
+
+struct OverflowRow {
+  const char* what;
+  ItemCounts items;
+  std::vector<QuotedLine> lines;
+  std::vector<QuotedOption> options;
+  std::string param;  // Empty when the amounts can be stated.
+};
+
+TEST(Totals, RefuseAnOverflowInsteadOfWrapping) {
+  const OverflowRow rows[] = {
+      {"the largest", {{"a", 1}}, {physical_line(kAmountMax)}, {}, ""},
+      {"a product", {{"a", 2}}, {physical_line(kAmountMax)}, {}, "$.line_items[0].quantity"},
+      {"beyond 64 bits",
+       {{"a", 1}, {"b", 1'000'000'000}},
+       {physical_line(1), physical_line(kAmountMax)},
+       {},
+       "$.line_items[1].quantity"},
+      {"tax", {{"a", 1}}, {physical_line(kAmountMax, 9, 1)}, {}, "$.line_items[0].quantity"},
+      {"a sum",
+       {{"a", 1}, {"b", 1}},
+       {physical_line(kAmountMax), physical_line(1)},
+       {},
+       "$.line_items"},
+      {"fulfillment",
+       {{"a", 1}},
+       {physical_line(kAmountMax)},
+       {shipping("standard", 1, {0})},
+       "$.line_items"},
+  };
+  for (const OverflowRow& row : rows) {
+    CountingIds ids;
+    const auto session =
+        open_session(create_command(row.items), quote_of(row.lines, row.options), ids);
+    EXPECT_EQ(session.has_value(), row.param.empty()) << row.what;
+    if (session) continue;
+    EXPECT_EQ(session.error().code, RefusalCode::amount_too_large) << row.what;
+    EXPECT_EQ(session.error().param, row.param) << row.what;
+    EXPECT_FALSE(session.error().detail.empty()) << row.what;
+  }
+}
+
+TEST(Totals, NameTheQuantityAsTheAgentWroteItWhenTheyOverflow) {
+  CountingIds ids;
+  CreateCommand command = create_command({{"a", 2}});
+  command.lines.front().quantity_param = "$.items[0].quantity";
+  const Quote quote = quote_of({physical_line(kAmountMax)});
+  EXPECT_EQ(open_session(command, quote, ids).error().param, "$.items[0].quantity");
+  const Draft draft = begin_session(command, "agent-a", kLifetime, {kNow, ids});
+  EXPECT_EQ(price(draft, quote, {}, nullptr, kNow).error().param, "$.line_items[0].quantity");
+}
+
+TEST(RejectedCodes, WarnWhereTheAgentWroteThemAndNeverBlock) {
+  CreateCommand command = create_command({{"mug", 1}});
+  command.discount_codes = {"SAVE10", "nope", "save10", "OLD", "Save10"};
+  Quote quote = simple_quote();
+  quote.rejected = {{"nope", MessageCode::discount_code_invalid},
+                    {"save10", MessageCode::discount_code_already_applied},
+                    {"OLD", MessageCode::discount_code_expired},
+                    {"Save10", MessageCode::discount_code_already_applied}};
+  const Session session = open_session(command, quote);
+  const auto warning = [](MessageCode code, std::string param) {
+    return Told{MessageType::warning, code, std::move(param)};
+  };
+  EXPECT_THAT(
+      told_by(session),
+      ElementsAre(warning(MessageCode::discount_code_invalid, "$.discounts.codes[1]"),
+                  warning(MessageCode::discount_code_already_applied, "$.discounts.codes[2]"),
+                  warning(MessageCode::discount_code_expired, "$.discounts.codes[3]"),
+                  warning(MessageCode::discount_code_already_applied, "$.discounts.codes[4]")));
+  EXPECT_EQ(session.status, Status::ready_for_payment);                        // DC-16
+  EXPECT_THAT(session.discounts.codes, ElementsAre("SAVE10", "nope", "OLD"));  // DC-02
+  EXPECT_EQ(session.discounts.rejected, quote.rejected);
+}
+
+TEST(RejectedCodes, AreToldAtTheirOwnPlaceWhenOneIsRejectedTwice) {
+  CreateCommand command = create_command({{"mug", 1}});
+  command.discount_codes = {"OLD", "old"};
+  Quote quote = simple_quote();
+  quote.rejected = {{"OLD", MessageCode::discount_code_expired},
+                    {"old", MessageCode::discount_code_expired}};
+  const Session session = open_session(command, quote);
+  ASSERT_EQ(session.messages.size(), 2U);
+  EXPECT_EQ(session.messages[0].param, "$.discounts.codes[0]");
+  EXPECT_EQ(session.messages[1].param, "$.discounts.codes[1]");
+}
+
+TEST(RejectedCodes, SayWhyInWordsOfTheirOwn) {
+  std::vector<std::string> texts;
+  for (const MessageCode code :
+       {MessageCode::discount_code_invalid, MessageCode::discount_code_expired,
+        MessageCode::discount_code_already_applied, MessageCode::discount_code_minimum_not_met,
+        MessageCode::discount_code_user_not_logged_in}) {
+    CreateCommand command = create_command({{"mug", 1}});
+    command.discount_codes = {"CODE"};
+    Quote quote = simple_quote();
+    quote.rejected = {{"CODE", code}};
+    texts.push_back(open_session(command, quote).messages.front().content);
+  }
+  std::sort(texts.begin(), texts.end());
+  EXPECT_EQ(std::unique(texts.begin(), texts.end()), texts.end());
+}
+
+TEST(PriceChanged, AsksForAReviewOnTopOfWhatElseIsToSay) {
+  const Session session = price_changed(ready_session());
+  EXPECT_THAT(told_by(session),
+              ElementsAre(Told{MessageType::warning, MessageCode::price_change, "$.totals"}));
+  EXPECT_EQ(session.messages.back().resolution, Resolution::requires_buyer_review);
+  EXPECT_EQ(session.status, Status::ready_for_payment);
+  const Session blocked =
+      open_session(create_command({{"mug", 2}}), quote_of({physical_line(5, 0)}));
+  EXPECT_EQ(price_changed(blocked).messages.size(), blocked.messages.size() + 1);
+  EXPECT_EQ(price_changed(blocked).status, Status::not_ready_for_payment);
+}
+
+}  // namespace
+}  // namespace till::checkout

@@ -1,0 +1,149 @@
+// The status and the messages that a priced session derives (A7, A11).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "checkout/builders.h"
+
+namespace till::checkout {
+namespace {
+
+constexpr const char* kAddress = "$.fulfillment_details.address";
+constexpr const char* kCountry = "$.fulfillment_details.address.country";
+
+Told error(MessageCode code, std::string param) {
+  return {MessageType::error, code, std::move(param)};
+}
+
+Quote unserved(Quote quote) {
+  quote.region_served = false;
+  return quote;
+}
+
+struct StatusRow {
+  const char* rule;
+  ItemCounts items;
+  bool with_address;
+  Quote quote;
+  std::vector<Told> told;
+  Status status;
+};
+
+std::vector<StatusRow> status_rows() {
+  const auto file = [](std::size_t line) {
+    return quoted_option(FulfillmentType::digital, "digital", 0, {line});
+  };
+  const auto stock = error(MessageCode::out_of_stock, "$.line_items[0]");
+  const auto address = error(MessageCode::missing, kAddress);
+  return {
+      {"ST-04 ready", {{"a", 1}}, true, simple_quote(), {}, Status::ready_for_payment},
+      {"ST-02, FU-09 no address",
+       {{"a", 1}},
+       false,
+       quote_of({physical_line(5)}),
+       {address},
+       Status::incomplete},
+      {"FU-10 files need none",
+       {{"a", 1}},
+       false,
+       quote_of({digital_line(5)}, {file(0)}),
+       {},
+       Status::ready_for_payment},
+      {"a file beside goods",
+       {{"a", 1}, {"b", 1}},
+       false,
+       quote_of({physical_line(5), digital_line(5)}, {file(1)}),
+       {address},
+       Status::incomplete},
+      {"ST-03, CU-11 out of stock",
+       {{"a", 1}},
+       true,
+       quote_of({physical_line(5, 0)}, {shipping("standard", 1, {0})}),
+       {stock},
+       Status::not_ready_for_payment},
+      {"what blocks stands before what is missing",
+       {{"a", 1}},
+       false,
+       quote_of({physical_line(5, 0)}),
+       {stock, address},
+       Status::not_ready_for_payment},
+      {"FU-12 elsewhere",
+       {{"a", 1}},
+       true,
+       unserved(quote_of({physical_line(5)})),
+       {error(MessageCode::region_restricted, kCountry)},
+       Status::not_ready_for_payment},
+      {"FU-12 a file beside it",
+       {{"a", 1}, {"b", 1}},
+       true,
+       unserved(quote_of({physical_line(5), digital_line(5)}, {file(1)})),
+       {error(MessageCode::region_restricted, kCountry)},
+       Status::not_ready_for_payment},
+      {"FU-08 one line cannot be brought",
+       {{"a", 1}, {"b", 1}},
+       true,
+       quote_of({physical_line(5), physical_line(5)}, {shipping("standard", 1, {0})}),
+       {error(MessageCode::unsupported, "$.line_items[1]")},
+       Status::not_ready_for_payment},
+      {"FU-08 a file without an option",
+       {{"a", 1}},
+       false,
+       quote_of({digital_line(5)}),
+       {error(MessageCode::unsupported, "$.line_items[0]")},
+       Status::not_ready_for_payment},
+  };
+}
+
+TEST(Status, FollowsFromWhatIsMissingAndWhatBlocks) {
+  for (const StatusRow& row : status_rows()) {
+    const Session session = open_session(create_command(row.items, row.with_address), row.quote);
+    EXPECT_EQ(session.status, row.status) << row.rule;
+    EXPECT_EQ(told_by(session), row.told) << row.rule;
+  }
+}
+
+TEST(Messages, OfErrorsAlwaysSayWhoCanMendIt) {
+  for (const StatusRow& row : status_rows()) {
+    const Session session = open_session(create_command(row.items, row.with_address), row.quote);
+    for (const Message& message : session.messages) {
+      EXPECT_TRUE(message.resolution.has_value()) << row.rule;  // ME-05
+      EXPECT_FALSE(message.content.empty()) << row.rule;
+      EXPECT_EQ(message.param.substr(0, 2), "$.") << row.rule;  // ME-06
+    }
+  }
+}
+
+TEST(Messages, OfAMissingAddressAskTheBuyer) {
+  const Session session =
+      open_session(create_command({{"a", 1}}, false), quote_of({physical_line(5)}));
+  EXPECT_EQ(session.messages.front().resolution, Resolution::requires_buyer_input);
+}
+
+TEST(Messages, AreWrittenAnewWithEveryVersion) {
+  CountingIds ids;
+  const Session before =
+      open_session(create_command({{"a", 1}}, false), quote_of({physical_line(1000)}), ids).value();
+  ASSERT_EQ(before.status, Status::incomplete);
+  UpdateCommand update;
+  update.fulfillment_details = Patch<FulfillmentDetails>::of(to_address());
+  const Session after = updated(before, update, simple_quote(), ids);
+  EXPECT_EQ(after.status, Status::ready_for_payment);
+  EXPECT_TRUE(after.messages.empty());
+}
+
+TEST(Status, IsOverWhenNothingCanChangeAnyMore) {
+  const std::pair<Status, bool> rows[] = {{Status::incomplete, false},
+                                          {Status::not_ready_for_payment, false},
+                                          {Status::requires_escalation, false},
+                                          {Status::authentication_required, false},
+                                          {Status::ready_for_payment, false},
+                                          {Status::pending_approval, false},
+                                          {Status::complete_in_progress, false},
+                                          {Status::completed, true},
+                                          {Status::canceled, true},
+                                          {Status::in_progress, false},
+                                          {Status::expired, true}};
+  for (const auto& [status, over] : rows) EXPECT_EQ(is_over(status), over);
+}
+
+}  // namespace
+}  // namespace till::checkout
