@@ -1,6 +1,7 @@
 #include "console/admin_api.h"
 
 #include <charconv>
+#include <exception>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -171,7 +172,12 @@ Task<Response> AdminApi::replay_webhook(std::string id, Executor& executor) {
   if (!known) co_return fault(Fault::internal);
   if (!event || !*known) co_return fault(Fault::path_not_found, "There is no such event.");
   co_await resume_on(dependencies_.dispatcher_loop);
-  auto replayed = co_await dependencies_.dispatcher.replay(*event);
+  app::StoreResult<bool> replayed = refused(app::StoreFailure::failed);
+  try {
+    replayed = co_await dependencies_.dispatcher.replay(*event);
+  } catch (const std::exception&) {
+    replayed = refused(app::StoreFailure::failed);  // The answer still belongs to its own loop.
+  }
   co_await resume_on(executor);
   if (!replayed) co_return fault(Fault::internal);
   if (!*replayed) {

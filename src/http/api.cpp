@@ -17,6 +17,10 @@ using wire::ErrorDialect;
 using wire::Fault;
 
 constexpr std::string_view kRetryAfterSeconds = "1";
+constexpr std::string_view kKeyHeader = "Idempotency-Key";
+constexpr std::string_view kRequestIdHeader = "Request-Id";
+// Longer methods are none of HTTP; a log line need not show the whole of one.
+constexpr std::size_t kMethodBytes = 16;
 
 Response json_response(int status, std::string body, std::vector<net::Header> headers = {}) {
   Response response;
@@ -35,14 +39,24 @@ Response error_response(wire::ErrorAnswer answer, std::vector<net::Header> heade
   return json_response(answer.status, std::move(answer.body), std::move(headers));
 }
 
-// A header of the request comes back when it can stand in an answer (TR-07, TR-08).
-void echo(const net::Request& request, std::string_view name, std::size_t most,
-          Response& response) {
-  const auto value = request.header(name);
-  if (!value || value->empty() || value->size() > most) return;
+// What the client calls its request or its key, when that can stand in an answer and in a log.
+std::optional<std::string_view> sent_name(const net::Request& request, std::string_view header,
+                                          std::size_t most) {
+  const auto value = request.header(header);
+  if (!value || value->empty() || value->size() > most) return std::nullopt;
   const bool printable =
       std::all_of(value->begin(), value->end(), [](char c) { return c >= ' ' && c < '\x7f'; });
-  if (printable) response.headers.push_back({std::string(name), std::string(*value)});
+  return printable ? value : std::nullopt;
+}
+
+// Both names come back on every answer (TR-07, TR-08).
+void echo(const net::Request& request, Response& response) {
+  if (const auto key = sent_name(request, kKeyHeader, limits::kIdempotencyKeyBytes)) {
+    response.headers.push_back({std::string(kKeyHeader), std::string(*key)});
+  }
+  if (const auto id = sent_name(request, kRequestIdHeader, limits::kRequestIdBytes)) {
+    response.headers.push_back({std::string(kRequestIdHeader), std::string(*id)});
+  }
 }
 
 std::string_view agent_id(const Agent* agent) {
@@ -98,22 +112,27 @@ Task<Response> Api::handle(net::Request request, Executor& executor) {
                             {{"error", std::string_view(failure.what())}});
     response = error(500);
   }
-  echo(request, "Idempotency-Key", limits::kIdempotencyKeyBytes, response);
-  echo(request, "Request-Id", limits::kRequestIdBytes, response);
+  echo(request, response);
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - began);
-  dependencies_.observer.request_finished(call.route, response.status, took);
-  const auto sent_id = request.header("Request-Id");
-  const std::string request_id = sent_id ? std::string(sent_id->substr(0, limits::kRequestIdBytes))
-                                         : dependencies_.ids.make<RequestId>().text();
+  report(request, call, response.status, took);
+  co_return response;
+}
+
+void Api::report(const net::Request& request, const Call& call, int status,
+                 std::chrono::microseconds took) {
+  dependencies_.observer.request_finished(call.route, status, took);
+  const auto sent_id = sent_name(request, kRequestIdHeader, limits::kRequestIdBytes);
+  const std::string request_id =
+      sent_id ? std::string(*sent_id) : dependencies_.ids.make<RequestId>().text();
   dependencies_.log.write(LogLevel::info, "request",
                           {{"request_id", request_id},
                            {"agent", agent_id(call.admitted.agent)},
+                           {"method", std::string_view(request.method).substr(0, kMethodBytes)},
                            {"route", call.route},
-                           {"status", std::int64_t{response.status}},
+                           {"status", std::int64_t{status}},
                            {"duration_us", std::int64_t{took.count()}},
                            {"replayed", std::string_view(call.replayed ? "yes" : "no")}});
-  co_return response;
 }
 
 Task<Response> Api::answer(const net::Request& request, Executor& executor, Call& call) {

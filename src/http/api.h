@@ -1,7 +1,7 @@
 // Api: ACP over HTTP: checks a request, decodes, calls the use case, encodes (DESIGN section 3).
 #pragma once
 
-#include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
 
@@ -48,6 +48,9 @@ class Api {
   Task<net::Response> answer(const net::Request& request, Executor& executor, Call& call);
   Task<app::Reply> act(const net::Request& request, Executor& executor, const Call& call,
                        std::string_view key, wire::Body body);
+  // One line in the log and one observation a request.
+  void report(const net::Request& request, const Call& call, int status,
+              std::chrono::microseconds took);
   net::Response render(const app::Reply& reply, wire::ErrorDialect dialect) const;
   std::shared_ptr<const Agents> agents() const;
 

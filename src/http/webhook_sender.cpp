@@ -1,5 +1,6 @@
 #include "http/webhook_sender.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 #include <utility>
@@ -9,10 +10,18 @@ namespace {
 
 constexpr std::int64_t kDaySeconds = 86'400;
 
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool is_retry_after(std::string_view name) {
+  constexpr std::string_view kName = "retry-after";
+  return std::equal(name.begin(), name.end(), kName.begin(), kName.end(),
+                    [](char given, char wanted) { return lower(given) == wanted; });
+}
+
 // Retry-After in seconds; its other form, a date, is not heeded.
 std::optional<Milliseconds> retry_after(const net::Response& response) {
   for (const net::Header& header : response.headers) {
-    if (header.name != "Retry-After" && header.name != "retry-after") continue;
+    if (!is_retry_after(header.name)) continue;
     std::int64_t seconds = 0;
     const char* const end = header.value.data() + header.value.size();
     const auto parsed = std::from_chars(header.value.data(), end, seconds);
