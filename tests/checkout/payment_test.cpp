@@ -1,0 +1,185 @@
+// A payment under way, paid or failed (A15).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "checkout/builders.h"
+
+namespace till::checkout {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr const char* kPayment = "$.payment_data";
+constexpr const char* kToken = "$.payment_data.instrument.credential.token";
+constexpr const char* kShop = "https://shop.example";
+constexpr Timestamp kLater{kNow.ms + 7};
+
+OrderId order_id() {
+  OrderId id;
+  id.bytes[15] = 77;
+  return id;
+}
+
+Session paid(const Session& session) {
+  return complete_paid(session, order_id(), kShop, "charge-1", kLater);
+}
+
+Session paid_from(const CreateCommand& command, const Quote& quote) {
+  return paid(begin_payment(open_session(command, quote), CompleteCommand{}, open_payment(), kNow));
+}
+
+TEST(BeginPayment, LocksTheSessionAndKeepsItsHold) {
+  const Session before = price_changed(ready_session());
+  const Session after = begin_payment(before, CompleteCommand{}, open_payment(), kLater);
+  EXPECT_EQ(after.status, Status::complete_in_progress);
+  EXPECT_EQ(after.payment, open_payment());
+  EXPECT_EQ(after.version, before.version + 1);
+  EXPECT_EQ(after.updated_at, kLater);
+  EXPECT_THAT(after.messages, IsEmpty());
+  EXPECT_EQ(after.holds, before.holds);
+  EXPECT_EQ(after.totals, before.totals);
+}
+
+TEST(BeginPayment, TakesOverTheFinalBuyerAndNotes) {
+  Session before = ready_session();
+  before.buyer = buyer("ann@example.com");
+  before.order_notes = "Ring twice";
+  CompleteCommand command;
+  const Session same = begin_payment(before, command, open_payment(), kNow);
+  EXPECT_EQ(same.buyer, before.buyer);
+  EXPECT_EQ(same.order_notes, before.order_notes);
+  command.buyer = buyer("bob@example.com");
+  command.order_notes = "Ring once";
+  const Session other = begin_payment(before, command, open_payment(), kNow);
+  EXPECT_EQ(other.buyer, command.buyer);  // CO-14
+  EXPECT_EQ(other.order_notes, command.order_notes);
+}
+
+TEST(CompletePaid, EndsTheSessionWithItsOrder) {
+  const Session before = paying_session();
+  const Session after = paid(before);
+  EXPECT_EQ(after.status, Status::completed);  // CO-02
+  EXPECT_EQ(after.version, before.version + 1);
+  EXPECT_EQ(after.updated_at, kLater);
+  EXPECT_EQ(after.payment, std::nullopt);
+  EXPECT_THAT(after.messages, IsEmpty());
+  EXPECT_THAT(after.holds, IsEmpty());
+  EXPECT_EQ(after.lines, before.lines);
+  ASSERT_TRUE(after.order.has_value());
+  const Order& order = *after.order;
+  EXPECT_EQ(order.id, order_id());
+  EXPECT_EQ(order.checkout_session_id, before.id);
+  EXPECT_EQ(order.agent, before.agent);
+  EXPECT_EQ(order.permalink_url, std::string(kShop) + "/orders/" + order_id().text());
+  EXPECT_EQ(order.status, OrderStatus::confirmed);
+  EXPECT_EQ(order.currency, "usd");
+  EXPECT_EQ(order.payment_reference, "charge-1");
+  EXPECT_EQ(order.totals, before.totals);
+  EXPECT_EQ(order.created_at, kLater);
+}
+
+TEST(CompletePaid, WritesTheLinesAsTheyWereBought) {
+  QuotedLine mug = physical_line(1450, 10, 189);
+  mug.title = "Blue mug";
+  mug.items_discount = {290};
+  const Session after =
+      paid_from(create_command({{"mug", 2}}), quote_of({mug}, {shipping("standard", 500, {0})}));
+  ASSERT_EQ(after.order->lines.size(), 1U);
+  const OrderLine& line = after.order->lines.front();
+  EXPECT_EQ(line.id, after.lines.front().id);
+  EXPECT_EQ(line.item_id, "mug");
+  EXPECT_EQ(line.title, "Blue mug");
+  EXPECT_EQ(line.ordered, 2);
+  EXPECT_EQ(line.current, 2);
+  EXPECT_EQ(line.fulfilled, 0);
+  EXPECT_EQ(line.unit_price, Amount{1450});
+  EXPECT_EQ(line.subtotal, Amount{2610});
+  EXPECT_EQ(line.tax, Amount{189});
+  EXPECT_EQ(line.total, Amount{2799});
+}
+
+TEST(CompletePaid, SaysOfEachLineHowItIsBrought) {
+  const Session after =
+      paid_from(create_command({{"mug", 1}, {"ebook", 1}, {"desk", 1}}),
+                quote_of({physical_line(5), digital_line(5), physical_line(5)},
+                         {shipping("standard", 5, {0}),
+                          quoted_option(FulfillmentType::digital, "digital", 0, {1}),
+                          quoted_option(FulfillmentType::pickup, "pickup", 0, {2})}));
+  ASSERT_EQ(after.order->lines.size(), 3U);
+  EXPECT_EQ(after.order->lines[0].fulfillment, FulfillmentType::shipping);
+  EXPECT_EQ(after.order->lines[1].fulfillment, FulfillmentType::digital);
+  EXPECT_EQ(after.order->lines[2].fulfillment, FulfillmentType::pickup);
+}
+
+TEST(CompletePaid, NamesADestinationOnlyForGoods) {
+  EXPECT_EQ(paid(paying_session()).order->destination, address_in());
+  const Quote file =
+      quote_of({digital_line(5)}, {quoted_option(FulfillmentType::digital, "digital", 0, {0})});
+  EXPECT_EQ(paid_from(create_command({{"ebook", 1}}), file).order->destination, std::nullopt);
+}
+
+TEST(PaymentDeathTest, NeverRunsTwiceForOneSession) {
+  EXPECT_DEATH(begin_payment(paying_session(), {}, open_payment(), kNow), "broken invariant");
+  EXPECT_DEATH(paid(ready_session()), "broken invariant");
+  EXPECT_DEATH(paid(paid(paying_session())), "broken invariant");
+  EXPECT_DEATH(payment_failed(ready_session(), PaymentFailure::declined, kNow), "broken invariant");
+}
+
+struct FailureRow {
+  PaymentFailure failure;
+  MessageCode code;
+  const char* param;
+  Resolution resolution;
+  const char* advice;
+};
+
+std::vector<FailureRow> failure_rows() {
+  const auto declined = MessageCode::payment_declined;
+  const auto recoverable = Resolution::recoverable;
+  return {
+      {PaymentFailure::declined, declined, kPayment, recoverable, "another card"},
+      {PaymentFailure::insufficient_funds, declined, kPayment, recoverable, "another card"},
+      {PaymentFailure::authentication_required, MessageCode::requires_3ds, kPayment,
+       Resolution::requires_buyer_input, "another card"},
+      {PaymentFailure::token_unknown, declined, kToken, recoverable, "new one"},
+      {PaymentFailure::token_used, declined, kToken, recoverable, "used before. Create a new one"},
+      {PaymentFailure::token_expired, declined, kToken, recoverable, "expired. Create a new one"},
+      {PaymentFailure::token_other_session, declined, kToken, recoverable, "for this session"},
+      {PaymentFailure::token_other_merchant, declined, kToken, recoverable, "merchant_id"},
+      {PaymentFailure::token_other_currency, declined, kToken, recoverable, "session's currency"},
+      {PaymentFailure::token_amount_too_small, declined, kToken, recoverable, "for the total"},
+      {PaymentFailure::not_charged, declined, kPayment, recoverable, "Nothing was charged"},
+  };
+}
+
+TEST(PaymentFailed, OpensTheSessionAgainAndSaysWhatToDo) {
+  const Session before = paying_session();
+  for (const FailureRow& row : failure_rows()) {
+    const Session after = payment_failed(before, row.failure, kLater);
+    EXPECT_EQ(after.status, Status::ready_for_payment);  // CO-13
+    EXPECT_EQ(after.payment, std::nullopt);
+    EXPECT_EQ(after.order, std::nullopt);
+    EXPECT_EQ(after.version, before.version + 1);
+    EXPECT_EQ(after.updated_at, kLater);
+    EXPECT_EQ(after.holds, before.holds);
+    ASSERT_EQ(after.messages.size(), 1U);
+    const Message& message = after.messages.front();
+    EXPECT_EQ(message.type, MessageType::error) << message.content;
+    EXPECT_EQ(message.code, row.code) << message.content;
+    EXPECT_EQ(message.param, row.param) << message.content;
+    EXPECT_EQ(message.resolution, row.resolution) << message.content;
+    EXPECT_THAT(message.content, HasSubstr(row.advice));
+    EXPECT_THAT(message.content, Not(HasSubstr("_code")));
+  }
+}
+
+TEST(PaymentFailed, LeavesTheSessionCompletable) {
+  for (const FailureRow& row : failure_rows()) {
+    EXPECT_TRUE(check_completable(payment_failed(paying_session(), row.failure, kNow), kNow));
+  }
+}
+
+}  // namespace
+}  // namespace till::checkout
