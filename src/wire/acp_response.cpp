@@ -32,7 +32,7 @@ void write_link(JsonWriter& json, std::string_view type, const std::string& url)
 
 void write_capabilities(JsonWriter& json, const std::string& payment_json,
                         const checkout::Capabilities& capabilities) {
-  json.key("capabilities").begin_object().key("payment").raw(payment_json);
+  json.begin_object().key("payment").raw(payment_json);
   json.key("interventions").begin_object().key("supported").begin_array();
   if (capabilities.three_ds) json.text("3ds");
   if (capabilities.biometric) json.text("biometric");
@@ -67,6 +67,8 @@ SessionRenderer::SessionRenderer(const checkout::SellerProfile& profile)
   payment.begin_object().key("handlers").begin_array();
   write_handler(payment, profile);
   payment.end_array().end_object();
+  JsonWriter capabilities(plain_capabilities_json_);
+  write_capabilities(capabilities, payment_json_, {});
   JsonWriter links(links_json_);
   links.begin_array();
   write_link(links, "terms_of_use", profile.shop_url + "/terms");
@@ -82,7 +84,12 @@ std::string SessionRenderer::render(const checkout::Session& session) const {
   json.begin_object().member("id", session.id.text());
   json.key("protocol").begin_object().member("version", kVersion).end_object();
   json.member("status", status_spelling(session.status)).member("currency", session.currency);
-  write_capabilities(json, payment_json_, session.capabilities);
+  json.key("capabilities");
+  if (session.capabilities == checkout::Capabilities{}) {
+    json.raw(plain_capabilities_json_);
+  } else {
+    write_capabilities(json, payment_json_, session.capabilities);
+  }
   if (session.buyer) write_buyer(json.key("buyer"), *session.buyer);
   write_line_items(json, session);
   if (session.fulfillment_details) {

@@ -20,7 +20,8 @@ class SessionRenderer {
   std::string render(const checkout::Session& session) const;
 
  private:
-  std::string payment_json_;  // capabilities.payment
+  std::string payment_json_;             // capabilities.payment
+  std::string plain_capabilities_json_;  // Without interventions and extensions, as most are.
   std::string links_json_;
   std::string resume_url_;  // Where a buyer goes on, without the id.
 };

@@ -65,9 +65,9 @@ void write_option(JsonWriter& json, const FulfillmentOption& option) {
     json.end_object();
   }
   json.key("totals").begin_array();
-  write_total(json, "subtotal", "Price", option.subtotal);
-  write_total(json, "tax", "Tax", option.tax);
-  write_total(json, "total", "Total", {option.subtotal.minor + option.tax.minor});
+  write_total(json, total::kPrice, option.subtotal);
+  write_total(json, total::kTax, option.tax);
+  write_total(json, total::kTotal, {option.subtotal.minor + option.tax.minor});
   json.end_array().end_object();
 }
 

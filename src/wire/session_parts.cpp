@@ -1,6 +1,11 @@
 // Lines, totals, messages and discounts as an agent reads them (A9, A11, A13).
 #include "wire/session_parts.h"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "base/ensure.h"
 #include "webhooks/order_json.h"
 
 namespace till::wire {
@@ -37,11 +42,11 @@ void write_line(JsonWriter& json, const checkout::LineItem& line) {
   json.member("availability_status", line.in_stock ? "in_stock" : "out_of_stock");
   json.key("tax_exempt").boolean(line.tax_exempt);
   json.key("totals").begin_array();
-  write_total(json, "items_base_amount", "Items", line.totals.items_base_amount);
-  write_total(json, "items_discount", "Item discounts", line.totals.items_discount);
-  write_total(json, "subtotal", "Subtotal", line.totals.subtotal);
-  write_total(json, "tax", "Tax", line.totals.tax);
-  write_total(json, "total", "Total", line.totals.total);
+  write_total(json, total::kItems, line.totals.items_base_amount);
+  write_total(json, total::kItemsDiscount, line.totals.items_discount);
+  write_total(json, total::kSubtotal, line.totals.subtotal);
+  write_total(json, total::kTax, line.totals.tax);
+  write_total(json, total::kTotal, line.totals.total);
   json.end_array().end_object();
 }
 
@@ -133,9 +138,13 @@ std::string_view code_spelling(MessageCode code) {
   return "discount_code_user_not_logged_in";
 }
 
-void write_total(JsonWriter& json, std::string_view type, std::string_view text, Amount amount) {
-  json.begin_object().member("type", type).member("display_text", text);
-  json.member("amount", amount.minor).end_object();
+void write_total(JsonWriter& json, std::string_view head, Amount amount) {
+  std::array<char, 128> text{};
+  TILL_ENSURE(head.size() + 24 < text.size());
+  char* at = std::copy(head.begin(), head.end(), text.data());
+  at = std::to_chars(at, text.data() + text.size(), amount.minor).ptr;
+  *at++ = '}';
+  json.raw({text.data(), static_cast<std::size_t>(at - text.data())});
 }
 
 void write_line_items(JsonWriter& json, const checkout::Session& session) {
@@ -146,13 +155,13 @@ void write_line_items(JsonWriter& json, const checkout::Session& session) {
 
 void write_session_totals(JsonWriter& json, const checkout::OrderTotals& totals) {
   json.key("totals").begin_array();
-  write_total(json, "items_base_amount", "Items", totals.items_base_amount);
-  write_total(json, "items_discount", "Item discounts", totals.items_discount);
-  write_total(json, "subtotal", "Subtotal", totals.subtotal);
-  write_total(json, "discount", "Discount", totals.discount);
-  write_total(json, "fulfillment", "Delivery", totals.fulfillment);
-  write_total(json, "tax", "Tax", totals.tax);
-  write_total(json, "total", "Total", totals.total);
+  write_total(json, total::kItems, totals.items_base_amount);
+  write_total(json, total::kItemsDiscount, totals.items_discount);
+  write_total(json, total::kSubtotal, totals.subtotal);
+  write_total(json, total::kDiscount, totals.discount);
+  write_total(json, total::kFulfillment, totals.fulfillment);
+  write_total(json, total::kTax, totals.tax);
+  write_total(json, total::kTotal, totals.total);
   json.end_array();
 }
 
