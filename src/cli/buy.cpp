@@ -1,0 +1,47 @@
+// `till buy`.
+#include <memory>
+#include <utility>
+
+#include "cli/commands.h"
+#include "cli/purchase.h"
+#include "cli/webhook_receiver.h"
+
+namespace till::cli {
+namespace {
+
+constexpr std::chrono::milliseconds kPulse{1'000};
+constexpr std::chrono::milliseconds kWebhookTime{30'000};
+
+Outcome wait_for_webhook(WebhookReceiver& receiver, const std::string& order, std::ostream& out) {
+  const auto came = receiver.wait_for_order(order, kWebhookTime);
+  if (!came) return failed(came.error());
+  out << "webhook verified: order_create of " << order << "\n";
+  return {};
+}
+
+}  // namespace
+
+Outcome buy(const BuyOptions& options, std::ostream& out) {
+  const auto env = load_agent_env(options.env);
+  if (!env) return failed(env.error());
+  const SystemClock clock;
+  SystemRandom random;
+  RandomIds ids(clock, random);
+  std::unique_ptr<WebhookReceiver> receiver;
+  if (!options.webhook_listen.empty()) {
+    auto started = WebhookReceiver::start(options.webhook_listen, env->webhook_secret, clock);
+    if (!started) return failed(started.error());
+    receiver = std::move(*started);
+  }
+  LoopThread loop(kPulse);
+  const auto shop = ShopClient::create(*env, ids);
+  if (!shop) return failed(shop.error());
+  PurchaseOptions wanted{options.items, options.card};
+  Purchase purchase(**shop, loop, clock, std::move(wanted), out);
+  const auto order = sync_wait(purchase.run());
+  if (!order) return failed(order.error());
+  if (!receiver) return {};
+  return wait_for_webhook(*receiver, *order, out);
+}
+
+}  // namespace till::cli

@@ -1,0 +1,40 @@
+// `till check`.
+#include "base/clock.h"
+#include "cli/certificates.h"
+#include "cli/commands.h"
+
+namespace till::cli {
+namespace {
+
+std::string agent_text(const AgentConfig& agent) {
+  const std::string tokens = std::to_string(agent.token_digests.size()) + " token(s)";
+  if (agent.webhook_url.empty()) return agent.id + ", " + tokens + ", no webhooks";
+  return agent.id + ", " + tokens + ", webhooks to " + agent.webhook_url + ", secret ***";
+}
+
+}  // namespace
+
+Outcome check(const CheckOptions& options, const Composition& composition, std::ostream& out) {
+  const auto config = load_config(options.config);
+  if (!config) return failed(config.error());
+  out << "ok  config       " << options.config << "\n";
+  for (const AgentConfig& agent : config->agents) {
+    out << "ok  agent        " << agent_text(agent) << "\n";
+  }
+  if (config->listen.plaintext) {
+    out << "ok  certificate  none, plain HTTP on " << config->listen.api.text() << "\n";
+  } else {
+    const SystemClock clock;
+    const auto certificate =
+        check_certificate(config->tls.certificate, config->tls.key, clock.now());
+    if (!certificate) return failed(certificate.error());
+    out << "ok  certificate  " << config->tls.certificate << "\n";
+  }
+  const auto shop = composition.check_shop(*config);
+  if (!shop) return failed(shop.error());
+  out << "ok  catalogue    " << config->shop.catalog << "\n";
+  out << "ok  store        " << (config->store.memory ? "memory" : config->store.path) << "\n";
+  return {};
+}
+
+}  // namespace till::cli

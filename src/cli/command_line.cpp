@@ -1,0 +1,169 @@
+#include "cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <utility>
+
+#include "base/limits.h"
+#include "cli/json.h"
+
+namespace till::cli {
+namespace {
+
+// The parser and where its options are put. Lives for one parse.
+struct Parser {
+  CLI::App app{"Till sells over the Agentic Commerce Protocol.", "till"};
+  InitOptions init;
+  ServeOptions serve;
+  CheckOptions check;
+  BuyOptions buy;
+  ListWebhooksOptions list;
+  ReplayWebhooksOptions replay;
+  std::vector<std::string> items;
+  std::vector<std::int64_t> quantities;
+  CLI::Option* item = nullptr;
+  CLI::Option* quantity = nullptr;
+};
+
+void add_init(Parser& parser) {
+  CLI::App& command = *parser.app.add_subcommand("init", "Make a new shop in a folder");
+  InitOptions& options = parser.init;
+  command.add_option("DIR", options.folder, "The folder; made when it is not there")->required();
+  command.add_option("--listen", options.listen, "Where agents reach it")->capture_default_str();
+  command.add_option("--admin-listen", options.admin_listen, "Where metrics and admin are")
+      ->capture_default_str();
+  command.add_option("--webhook-url", options.webhook_url, "Where the agent wants its orders told");
+  command.add_option("--store", options.store_url, "sqlite:FILE or memory:")->capture_default_str();
+  command.add_flag("--plaintext", options.plaintext, "HTTP instead of HTTPS, this machine only");
+  command.add_flag("--force", options.force, "Overwrite what is there");
+}
+
+void add_config(CLI::App& command, std::string& config) {
+  command.add_option("--config", config, "The shop's till.toml")->required();
+}
+
+void add_env(CLI::App& command, std::string& env) {
+  command.add_option("--env", env, "The shop's agent.env")->required();
+}
+
+void add_serve_and_check(Parser& parser) {
+  CLI::App& serve = *parser.app.add_subcommand(
+      "serve", "Serve a shop; SIGTERM ends it, SIGHUP reads certificates and agents anew");
+  add_config(serve, parser.serve.config);
+  CLI::App& check = *parser.app.add_subcommand("check", "Say whether a shop can be served");
+  add_config(check, parser.check.config);
+}
+
+void add_buy(Parser& parser) {
+  CLI::App& command = *parser.app.add_subcommand("buy", "Buy as an agent does, step by step");
+  add_env(command, parser.buy.env);
+  parser.item = command.add_option("--item", parser.items, "An item's id; once for each item")
+                    ->required()
+                    ->allow_extra_args(false);
+  parser.quantity = command.add_option("--quantity", parser.quantities, "Of the --item before it")
+                        ->allow_extra_args(false)
+                        ->check(CLI::Range(std::int64_t{1}, limits::kQuantity));
+  command.add_option("--card", parser.buy.card, "The number of a test card")->capture_default_str();
+  command.add_option("--webhook-listen", parser.buy.webhook_listen,
+                     "Receive the order's webhook at ADDRESS:PORT and verify it");
+}
+
+void add_webhooks(Parser& parser) {
+  CLI::App& command = *parser.app.add_subcommand("webhooks", "See and repeat what agents are told");
+  command.require_subcommand(1);
+  CLI::App& list = *command.add_subcommand("list", "Print one line an event");
+  add_env(list, parser.list.env);
+  list.add_option("--state", parser.list.state, "Only these")
+      ->check(CLI::IsMember({"pending", "delivered", "dead"}));
+  CLI::App& replay = *command.add_subcommand("replay", "Send events again");
+  add_env(replay, parser.replay.env);
+  auto* const ids = replay.add_option("EVENT_ID", parser.replay.ids, "The events' ids");
+  replay.add_flag("--dead", parser.replay.dead, "All that were given up")->excludes(ids);
+}
+
+// Pairs items and quantities in the order they were written; an item without one is 1.
+Result<std::vector<ItemChoice>, Failure> pair_items(const Parser& parser) {
+  std::vector<ItemChoice> choices;
+  std::size_t quantities = 0;
+  bool open = false;  // The last item has no quantity yet.
+  for (const CLI::Option* const option : parser.app.get_subcommand("buy")->parse_order()) {
+    if (option == parser.item) {
+      choices.push_back({parser.items[choices.size()], 1});
+      open = true;
+    } else if (option == parser.quantity) {
+      if (!open) return wrong_use("write each --quantity after its --item");
+      choices.back().quantity = parser.quantities[quantities++];
+      open = false;
+    }
+  }
+  return choices;
+}
+
+Result<Command, Failure> chosen(Parser& parser) {
+  const CLI::App& app = parser.app;
+  if (app.got_subcommand("init")) return Command(parser.init);
+  if (app.got_subcommand("serve")) return Command(parser.serve);
+  if (app.got_subcommand("check")) return Command(parser.check);
+  if (app.got_subcommand("buy")) {
+    auto items = pair_items(parser);
+    if (!items) return refused(items.error());
+    parser.buy.items = std::move(*items);
+    return Command(parser.buy);
+  }
+  if (app.get_subcommand("webhooks")->got_subcommand("list")) return Command(parser.list);
+  if (parser.replay.ids.empty() && !parser.replay.dead) {
+    return wrong_use("give the ids of the events to replay, or --dead");
+  }
+  return Command(parser.replay);
+}
+
+Failure wrong_arguments(const std::string& what) {
+  return {kWrongUse, one_line(what) + "; `till help` shows what there is"};
+}
+
+// `till help`, `till help COMMAND…`.
+Result<Command, Failure> help(const Parser& parser, const std::vector<std::string>& names) {
+  const CLI::App* app = &parser.app;
+  std::string path;
+  for (const std::string& name : names) {
+    const auto below = app->get_subcommands([](const CLI::App*) { return true; });
+    const auto found = std::find_if(below.begin(), below.end(), [&name](const CLI::App* each) {
+      return each->get_name() == name;
+    });
+    if (found == below.end()) return refused(wrong_arguments("there is no command " + name));
+    path += app->get_name() + " ";
+    app = *found;
+  }
+  return Command(PrintText{app->help(path + app->get_name())});
+}
+
+}  // namespace
+
+Result<Command, Failure> parse_command_line(std::vector<std::string> arguments,
+                                            const std::string& version) {
+  Parser parser;
+  parser.app.require_subcommand(1);
+  parser.app.footer("`till help COMMAND` tells more. Exit codes: 0 done, 1 failed, 2 wrong use.");
+  parser.app.set_version_flag("--version", "till " + version);
+  add_init(parser);
+  add_serve_and_check(parser);
+  add_buy(parser);
+  add_webhooks(parser);
+  if (!arguments.empty() && arguments.front() == "help") {
+    return help(parser, {arguments.begin() + 1, arguments.end()});
+  }
+  try {
+    // CLI11 takes the arguments from the end of the list.
+    std::reverse(arguments.begin(), arguments.end());
+    parser.app.parse(std::move(arguments));
+    return chosen(parser);
+  } catch (const CLI::CallForHelp&) {
+    return Command(PrintText{parser.app.help()});
+  } catch (const CLI::CallForVersion&) {
+    return Command(PrintText{"till " + version + "\n"});
+  } catch (const CLI::Error& error) {
+    return refused(wrong_arguments(error.what()));
+  }
+}
+
+}  // namespace till::cli

@@ -1,0 +1,66 @@
+// Purchase: one purchase as an agent makes it, told step by step.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/task.h"
+#include "cli/agent_requests.h"
+#include "cli/loop_thread.h"
+#include "cli/shop_client.h"
+
+namespace till::cli {
+
+struct PurchaseOptions {
+  std::vector<ItemChoice> items;
+  std::string card;
+  int polls_most = 120;  // How often a payment in doubt is asked after, once a pulse.
+};
+
+// Everything given to it must outlive it. One run, on the loop's thread.
+class Purchase {
+ public:
+  Purchase(ShopClient& shop, LoopThread& loop, const Clock& clock, PurchaseOptions options,
+           std::ostream& out)
+      : shop_(shop), loop_(loop), clock_(clock), options_(std::move(options)), out_(out) {}
+
+  // The order's id, or why there is none.
+  Task<Result<std::string, std::string>> run();
+
+ private:
+  using Step = Result<Done, std::string>;
+
+  // Each leaves the session of the last answer in session_.
+  Task<Step> create();
+  Task<Step> give_address();
+  Task<Step> choose_option();
+  Task<Step> vault_card();
+  Task<Step> complete();
+  // Asks until the payment is no longer in doubt.
+  Task<Step> wait_for_payment();
+  Task<Step> fetch();
+
+  // Takes over the session of a good answer.
+  Step take(const AnswerOrFault& answer, const std::string& deed);
+  // Refuses unless the session can be paid.
+  Step need_payable() const;
+  void tell(std::string_view deed, const std::string& what, std::int64_t amount);
+  void tell(std::string_view deed, const std::string& what);
+  std::string path(const std::string& end = "") const;
+  std::string status() const { return session_.at("status").text(); }
+  std::string first_error() const;
+  std::string items_text() const;
+
+  ShopClient& shop_;
+  LoopThread& loop_;
+  const Clock& clock_;
+  const PurchaseOptions options_;
+  std::ostream& out_;
+  Json session_;
+  std::string token_;
+};
+
+}  // namespace till::cli

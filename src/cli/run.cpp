@@ -1,0 +1,74 @@
+#include "cli/run.h"
+
+#include <csignal>
+#include <exception>
+#include <iostream>
+
+#include "cli/command_line.h"
+#include "cli/json.h"
+
+namespace till::cli {
+namespace {
+
+// Runs each kind of command; the exit code, or why it failed.
+struct Runner {
+  const Composition& composition;
+  using Code = Result<int, Failure>;
+
+  static Code code_of(Outcome outcome) {
+    if (!outcome) return refused(outcome.error());
+    return 0;
+  }
+  Code operator()(const PrintText& print) const {
+    std::cout << print.text;
+    return 0;
+  }
+  Code operator()(const InitOptions& options) const {
+    const SystemClock clock;
+    SystemRandom random;
+    const auto made = init_shop(options, clock, random);
+    if (!made) return refused(made.error());
+    std::cout << *made;
+    return 0;
+  }
+  Code operator()(const ServeOptions& options) const {
+    const auto config = load_config(options.config);
+    if (!config) return failed(config.error());
+    return composition.serve(*config, options.config);
+  }
+  Code operator()(const CheckOptions& options) const {
+    return code_of(check(options, composition, std::cout));
+  }
+  Code operator()(const BuyOptions& options) const { return code_of(buy(options, std::cout)); }
+  Code operator()(const ListWebhooksOptions& options) const {
+    return code_of(list_webhooks(options, std::cout));
+  }
+  Code operator()(const ReplayWebhooksOptions& options) const {
+    return code_of(replay_webhooks(options, std::cout));
+  }
+};
+
+int report(const Failure& failure) {
+  std::cerr << "till: " << one_line(failure.sentence) << std::endl;
+  return failure.exit_code;
+}
+
+}  // namespace
+
+int run(int argc, char** argv, const Composition& composition) {
+  // A peer that hangs up is an error of one write, not the end of the process.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    const auto command =
+        parse_command_line({argv + (argc > 0 ? 1 : 0), argv + argc}, composition.version);
+    if (!command) return report(command.error());
+    const auto code = std::visit(Runner{composition}, *command);
+    if (!code) return report(code.error());
+    std::cout.flush();
+    return *code;
+  } catch (const std::exception& error) {
+    return report({kFailed, std::string("unexpected: ") + error.what()});
+  }
+}
+
+}  // namespace till::cli

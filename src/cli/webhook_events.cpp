@@ -1,0 +1,110 @@
+// `till webhooks list` and `till webhooks replay`.
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "cli/commands.h"
+#include "cli/loop_thread.h"
+#include "cli/shop_client.h"
+#include "net/url.h"
+
+namespace till::cli {
+namespace {
+
+constexpr std::chrono::milliseconds kPulse{1'000};
+constexpr const char* kEvents = "/admin/webhooks";
+constexpr const char* kMost = "1000";
+
+// The admin API, one blocking call at a time.
+class Admin {
+ public:
+  explicit Admin(AgentEnv env) : env_(std::move(env)) {}
+
+  // Refused unless the answer is good.
+  Result<Json, Failure> call(const std::string& method, const std::string& path) {
+    if (!net::parse_url(env_.admin_url) || env_.admin_token.empty()) {
+      return failed("set TILL_ADMIN_URL and TILL_ADMIN_TOKEN in the env file");
+    }
+    if (!shop_) {
+      auto shop = ShopClient::create(env_, ids_);
+      if (!shop) return failed(shop.error());
+      shop_ = std::move(*shop);
+    }
+    const auto answer = sync_wait(shop_->admin(method, path, loop_.executor()));
+    if (!answer) return failed(answer.error());
+    if (!answer->good()) return failed("cannot do that: " + answer->complaint());
+    return answer->body;
+  }
+
+ private:
+  const AgentEnv env_;
+  const SystemClock clock_;
+  SystemRandom random_;
+  RandomIds ids_{clock_, random_};
+  LoopThread loop_{kPulse};
+  std::unique_ptr<ShopClient> shop_;
+};
+
+Result<std::vector<Json>, Failure> events_in(Admin& admin, const std::string& state) {
+  const std::string path =
+      std::string(kEvents) + "?limit=" + kMost + (state.empty() ? "" : "&state=" + state);
+  const auto body = admin.call("GET", path);
+  if (!body) return refused(body.error());
+  return body->at("events").entries();
+}
+
+std::string line_of(const Json& event) {
+  std::string line = event.at("id").text() + "  " + event.at("type").text() + "  " +
+                     event.at("order_id").text() + "  " + event.at("agent").text() + "  " +
+                     event.at("state").text() + "  attempts " +
+                     std::to_string(event.at("attempts").whole().value_or(0));
+  const std::string next = event.at("next_attempt_at").text();
+  const std::string error = event.at("last_error").text();
+  if (!next.empty()) line += "  next " + next;
+  if (!error.empty()) line += "  " + error;
+  return line;
+}
+
+Outcome replay(Admin& admin, const std::string& id, std::ostream& out) {
+  const auto body = admin.call("POST", std::string(kEvents) + "/" + id + "/replay");
+  if (!body) return refused(Failure{body.error().exit_code, id + ": " + body.error().sentence});
+  out << "replayed " << id << "\n";
+  return {};
+}
+
+bool is_event_id(const std::string& id) { return EventId::parse(id).has_value(); }
+
+}  // namespace
+
+Outcome list_webhooks(const ListWebhooksOptions& options, std::ostream& out) {
+  auto env = load_agent_env(options.env);
+  if (!env) return failed(env.error());
+  Admin admin(std::move(*env));
+  const auto events = events_in(admin, options.state);
+  if (!events) return refused(events.error());
+  for (const Json& event : *events) out << line_of(event) << "\n";
+  return {};
+}
+
+Outcome replay_webhooks(const ReplayWebhooksOptions& options, std::ostream& out) {
+  const auto wrong = std::find_if_not(options.ids.begin(), options.ids.end(), is_event_id);
+  if (wrong != options.ids.end()) {
+    return wrong_use(*wrong + " is no event id; `till webhooks list` shows them");
+  }
+  auto env = load_agent_env(options.env);
+  if (!env) return failed(env.error());
+  Admin admin(std::move(*env));
+  std::vector<std::string> ids = options.ids;
+  if (options.dead) {
+    const auto events = events_in(admin, "dead");
+    if (!events) return refused(events.error());
+    for (const Json& event : *events) ids.push_back(event.at("id").text());
+  }
+  for (const std::string& id : ids) {
+    if (const auto replayed = replay(admin, id, out); !replayed) return replayed;
+  }
+  if (ids.empty()) out << "nothing to replay\n";
+  return {};
+}
+
+}  // namespace till::cli
