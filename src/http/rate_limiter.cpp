@@ -20,7 +20,8 @@ std::optional<std::int64_t> RateLimiter::take(const std::string& agent, Timestam
     return std::nullopt;
   }
   const std::int64_t missing = 1000 - bucket.thousandths;
-  return 1 + missing / (limit_.requests_per_second * 1000);
+  const std::int64_t each_second = limit_.requests_per_second * 1000;
+  return (missing + each_second - 1) / each_second;
 }
 
 }  // namespace till::http

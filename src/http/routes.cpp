@@ -53,8 +53,7 @@ Routing find_route(std::string_view method, std::string_view path) {
     const auto id = fit(route, path);
     if (!id) continue;
     if (route.method == method) {
-      routing.match = Match{route.action, route.name, *id};
-      return routing;
+      return {Match{route.action, route.name, *id}, {}};
     }
     routing.allow = route.allow;
   }
