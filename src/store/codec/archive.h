@@ -22,9 +22,19 @@ namespace till::store::codec {
 template <class S, class T>
 concept Like = std::same_as<std::remove_const_t<S>, T>;
 
-// The last value of an enumeration whose first is zero or one; what lies beyond is refused.
+// The first and the last value of an enumeration without gaps; what lies beyond is refused.
+template <class Enum>
+inline constexpr Enum kFirst = Enum{};
 template <class Enum>
 inline constexpr Enum kLast = Enum{};
+
+// The value of that number, or nothing when there is none.
+template <class Enum>
+std::optional<Enum> enumerator(std::uint64_t number) {
+  const bool known = number >= static_cast<std::uint64_t>(kFirst<Enum>) &&
+                     number <= static_cast<std::uint64_t>(kLast<Enum>);
+  return known ? std::optional(static_cast<Enum>(number)) : std::nullopt;
+}
 
 // Appends values to a text. Reads nothing and never fails.
 class Writer {
@@ -114,6 +124,7 @@ class Reader {
       if (in_.empty()) break;
       const auto byte = static_cast<std::uint8_t>(in_.front());
       in_.remove_prefix(1);
+      if (shift == 63 && byte > 1) break;  // More than 64 bits.
       value |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
       if ((byte & 0x80U) == 0) return value;
     }
@@ -156,9 +167,9 @@ class Reader {
   template <class Enum>
     requires std::is_enum_v<Enum>
   void get(Enum& value) {
-    const std::uint64_t number = get_varint();
-    if (number > static_cast<std::uint64_t>(kLast<Enum>)) return fail();
-    value = static_cast<Enum>(number);
+    const auto known = enumerator<Enum>(get_varint());
+    if (!known) return fail();
+    value = *known;
   }
   template <class T>
   void get(std::optional<T>& value) {

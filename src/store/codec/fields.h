@@ -29,9 +29,27 @@ inline constexpr auto kLast<checkout::OrderStatus> = checkout::OrderStatus::canc
 template <>
 inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::internal;
 template <>
+inline constexpr auto kFirst<app::Dialect> = app::Dialect::acp_2026_04_17;
+template <>
+inline constexpr auto kLast<app::Dialect> = app::Dialect::acp_2026_04_17;
+template <>
+inline constexpr auto kFirst<app::Success> = app::Success::created;
+template <>
 inline constexpr auto kLast<app::Success> = app::Success::ok;
 template <>
+inline constexpr auto kFirst<app::AttemptState> = app::AttemptState::open;
+template <>
 inline constexpr auto kLast<app::AttemptState> = app::AttemptState::failed;
+template <>
+inline constexpr auto kFirst<app::EventType> = app::EventType::order_create;
+template <>
+inline constexpr auto kLast<app::EventType> = app::EventType::order_update;
+template <>
+inline constexpr auto kFirst<app::EventState> = app::EventState::pending;
+template <>
+inline constexpr auto kLast<app::EventState> = app::EventState::dead;
+template <>
+inline constexpr auto kFirst<app::VaultToken::Card> = app::VaultToken::Card::approved;
 template <>
 inline constexpr auto kLast<app::VaultToken::Card> = app::VaultToken::Card::times_out;
 

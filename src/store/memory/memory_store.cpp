@@ -99,7 +99,11 @@ void MemoryStore::apply(Changeset changeset) {
     records_[changeset.idempotency->scope] = std::move(*changeset.idempotency);
   }
   if (changeset.order) orders_[changeset.order->id] = std::move(*changeset.order);
-  for (app::OutboxEvent& event : changeset.events) events_.push_back(std::move(event));
+  for (app::OutboxEvent& event : changeset.events) {
+    const bool known = std::any_of(events_.begin(), events_.end(),
+                                   [&](const auto& kept) { return kept.id == event.id; });
+    if (!known) events_.push_back(std::move(event));
+  }
   for (const app::EventUpdate& update : changeset.event_updates) {
     for (app::OutboxEvent& event : events_) {
       if (event.id != update.id) continue;
@@ -111,9 +115,14 @@ void MemoryStore::apply(Changeset changeset) {
   }
   if (changeset.attempt) {
     if (changeset.attempt->state != AttemptState::open) changeset.attempt->token = Secret();
-    std::erase_if(attempts_,
-                  [&](const auto& attempt) { return attempt.id == changeset.attempt->id; });
-    attempts_.push_back(std::move(*changeset.attempt));
+    const auto known = std::find_if(attempts_.begin(), attempts_.end(), [&](const auto& attempt) {
+      return attempt.id == changeset.attempt->id;
+    });
+    if (known == attempts_.end()) {
+      attempts_.push_back(std::move(*changeset.attempt));
+    } else {
+      *known = std::move(*changeset.attempt);
+    }
   }
   if (changeset.token) tokens_[changeset.token->id] = std::move(*changeset.token);
   if (changeset.deadline_done) deadlines_.erase(*changeset.deadline_done);
@@ -168,7 +177,6 @@ Task<app::StoreResult<std::vector<app::PaymentAttempt>>> MemoryStore::attempts_o
   for (const app::PaymentAttempt& attempt : attempts_) {
     if (attempt.session == session) all.push_back(attempt);
   }
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   co_return all;
 }
 

@@ -1,9 +1,9 @@
 #include "store/sqlite/batch_writer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "store/codec/codec.h"
-#include "store/sqlite/reader.h"
 
 namespace till::store {
 
@@ -11,12 +11,17 @@ using app::AttemptState;
 using app::Changeset;
 using app::CommitOutcome;
 
+EncodedChangeset::EncodedChangeset(Changeset given) : changeset(std::move(given)) {
+  if (changeset.session) session = codec::encode(*changeset.session);
+}
+
 BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock)
     : database_(std::move(database)),
       heads_(heads),
       stock_(stock),
       begin_(database_.prepare("BEGIN IMMEDIATE")),
       commit_(database_.prepare("COMMIT")),
+      roll_back_(database_.prepare("ROLLBACK")),
       key_(database_.prepare("SELECT 1 FROM idempotency WHERE scope = ?1")),
       newest_(database_.prepare("SELECT body FROM session_versions WHERE key BETWEEN ?1 AND ?2 "
                                 "ORDER BY key DESC LIMIT 1")),
@@ -35,11 +40,16 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
       put_token_(database_.prepare("INSERT OR REPLACE INTO vault_tokens VALUES (?1, ?2, ?3)")),
       add_event_(database_.prepare("INSERT INTO outbox (id, order_id, agent, type, body, "
                                    "created_at, state, attempts, next_attempt_at, last_error) "
-                                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")),
+                                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+                                   "ON CONFLICT (id) DO NOTHING")),
       update_event_(database_.prepare("UPDATE outbox SET state = ?2, attempts = ?3, "
                                       "next_attempt_at = ?4, last_error = ?5 WHERE id = ?1")),
       put_stock_(database_.prepare("INSERT INTO stock VALUES (?1, ?2, 0) "
-                                   "ON CONFLICT (item_id) DO UPDATE SET free = excluded.free")) {}
+                                   "ON CONFLICT (item_id) DO UPDATE SET free = excluded.free")),
+      keep_version_(database_.prepare("UPDATE session_versions SET written_at = ?2 "
+                                      "WHERE key = ?1 AND written_at < ?2")),
+      newer_version_(database_.prepare(
+          "SELECT 1 FROM session_versions WHERE key > ?1 AND key <= ?2 LIMIT 1")) {}
 
 bool BatchWriter::begin() {
   batch_heads_.clear();
@@ -54,9 +64,11 @@ bool BatchWriter::commit() {
   return true;
 }
 
-CommitOutcome BatchWriter::apply(const Changeset& changeset) {
-  const CommitOutcome outcome = check(changeset);
-  if (fine_ && outcome == CommitOutcome::committed) write(changeset);
+void BatchWriter::roll_back() { roll_back_.run(); }
+
+CommitOutcome BatchWriter::apply(const EncodedChangeset& encoded) {
+  const CommitOutcome outcome = check(encoded.changeset);
+  if (fine_ && outcome == CommitOutcome::committed) write(encoded);
   return fine_ ? outcome : CommitOutcome::failed;
 }
 
@@ -137,12 +149,11 @@ std::uint64_t BatchWriter::newest_version(const SessionId& id) {
   return head ? head->version : 0;
 }
 
-void BatchWriter::write(const Changeset& changeset) {
-  if (changeset.session) write_session(changeset.session);
+void BatchWriter::write(const EncodedChangeset& encoded) {
+  const Changeset& changeset = encoded.changeset;
+  if (changeset.session) write_session(changeset.session, encoded.session);
   for (const checkout::StockMove& move : changeset.stock) {
-    const auto [level, added] = batch_stock_.try_emplace(move.item_id, 0);
-    if (added) level->second = stock_.find(move.item_id);
-    level->second -= move.taken;
+    pending_stock(move.item_id) -= move.taken;
   }
   if (changeset.idempotency) write_idempotency(*changeset.idempotency);
   if (changeset.order) {
@@ -155,9 +166,8 @@ void BatchWriter::write(const Changeset& changeset) {
   if (changeset.deadline_done) forget_deadline(*changeset.deadline_done);
 }
 
-void BatchWriter::write_session(const checkout::SessionPtr& session) {
+void BatchWriter::write_session(const checkout::SessionPtr& session, const std::string& body) {
   const VersionKey key = version_key(session->id, session->version);
-  const std::string body = codec::encode(*session);
   note(add_version_.bind(1, key).bind(2, session->updated_at.ms).bind_blob(3, body).run());
   if (session->version == 1) {
     note(add_deadline_.bind(1, session->expires_at.ms).bind(2, session->id.bytes).run());
@@ -170,6 +180,12 @@ void BatchWriter::write_idempotency(const app::IdempotencyRecord& record) {
   add_key_.bind(1, record.scope).bind(2, record.fingerprint);
   add_key_.bind(3, static_cast<std::int64_t>(record.dialect)).bind_blob(4, answer);
   note(add_key_.bind(5, record.created_at.ms).run());
+  // A version counts as no older than the newest key that points at it, so that pruning may look
+  // at its age alone.
+  if (const auto* shown = std::get_if<app::SessionAnswer>(&record.answer)) {
+    const VersionKey version = version_key(shown->session, shown->version);
+    note(keep_version_.bind(1, version).bind(2, record.created_at.ms).run());
+  }
 }
 
 void BatchWriter::write_attempt(app::PaymentAttempt attempt) {
@@ -207,6 +223,12 @@ void BatchWriter::forget_deadline(const SessionId& id) {
   const auto head = newest(id);
   if (!head) return;
   note(drop_deadline_.bind(1, head->expires_at.ms).bind(2, id.bytes).run());
+}
+
+std::int64_t& BatchWriter::pending_stock(const std::string& item_id) {
+  const auto [level, added] = batch_stock_.try_emplace(item_id, 0);
+  if (added) level->second = stock_.find(item_id);
+  return level->second;
 }
 
 bool BatchWriter::write_stock() {

@@ -1,14 +1,25 @@
 // BatchWriter: checks and writes changesets inside one transaction. Private to the SQLite store.
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 
 #include "app/store.h"
 #include "store/sqlite/caches.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/reader.h"
 
 namespace till::store {
+
+// A changeset and the bytes of its session, made on the thread that asks: the writer is one thread.
+struct EncodedChangeset {
+  explicit EncodedChangeset(app::Changeset given);
+  app::Changeset changeset;
+  std::string session;
+};
 
 // Owns the only connection that writes. One thread at a time. Between begin() and commit() every
 // changeset sees those before it; the caches see them only after commit().
@@ -19,15 +30,18 @@ class BatchWriter {
   // Each is false when the disk failed: then the transaction is lost and the store is dead.
   bool begin();
   bool commit();
+  // Gives the transaction up after a failure.
+  void roll_back();
 
   // Checks every precondition first and writes only when all hold; `failed` when the disk failed.
-  app::CommitOutcome apply(const app::Changeset& changeset);
-
+  app::CommitOutcome apply(const EncodedChangeset& encoded);
+  // Both need a transaction and are false when the disk failed.
   bool state_stock(std::span<const app::Store::StatedStock> stated);
-  // What could be dropped now; negative when the disk failed.
-  std::int64_t prune(Timestamp before);
-  // Fills the stock levels from disk; false when the disk failed.
+  bool prune(Timestamp before, std::size_t& dropped);
+
+  // Fills the stock levels from disk; false when the disk failed. For start-up.
   bool load_stock();
+  std::string error() const { return database_.error(); }
   sqlite3* handle() const { return database_.handle(); }
 
  private:
@@ -39,15 +53,20 @@ class BatchWriter {
   std::uint64_t newest_version(const SessionId& id);
   checkout::SessionPtr newest(const SessionId& id);
 
-  void write(const app::Changeset& changeset);
-  void write_session(const checkout::SessionPtr& session);
+  void write(const EncodedChangeset& encoded);
+  void write_session(const checkout::SessionPtr& session, const std::string& body);
   void write_idempotency(const app::IdempotencyRecord& record);
   void write_attempt(app::PaymentAttempt attempt);
   void write_token(const app::VaultToken& token);
   void write_events(const app::Changeset& changeset);
   void forget_deadline(const SessionId& id);
+  std::int64_t& pending_stock(const std::string& item_id);
   bool write_stock();
-  std::int64_t prune_versions(Timestamp before);
+  std::size_t drop_keys(Timestamp before);
+  std::size_t drop_events(Timestamp before);
+  std::size_t drop_versions(Timestamp before);
+  std::optional<std::size_t> drop_stretch(Timestamp before);
+  bool is_superseded(const VersionKey& key);
   void note(bool fine) { fine_ = fine_ && fine; }
 
   Database database_;
@@ -58,10 +77,10 @@ class BatchWriter {
   std::map<std::string, std::int64_t> batch_stock_;
   std::int64_t prune_cursor_ = 0;
 
-  Statement begin_, commit_, key_, newest_, attempt_open_, attempt_known_, token_state_;
+  Statement begin_, commit_, roll_back_, key_, newest_, attempt_open_, attempt_known_, token_state_;
   Statement add_version_, add_key_, add_deadline_, drop_deadline_, put_order_, put_attempt_;
   Statement add_open_attempt_, drop_open_attempt_, put_token_, add_event_, update_event_;
-  Statement put_stock_;
+  Statement put_stock_, keep_version_, newer_version_;
 };
 
 }  // namespace till::store

@@ -8,28 +8,31 @@ Statement::Statement(sqlite3* database, const char* sql) {
   sqlite3_stmt* handle = nullptr;
   const int result =
       sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, nullptr);
-  TILL_ENSURE(result == SQLITE_OK);  // Our own SQL on our own schema.
+  TILL_ENSURE(result != SQLITE_ERROR);  // Our own SQL on our own schema; a disk fails otherwise.
   handle_.reset(handle);
 }
 
 Statement& Statement::bind(int at, std::int64_t value) {
-  TILL_ENSURE(sqlite3_bind_int64(handle_.get(), at, value) == SQLITE_OK);
+  note_bound(sqlite3_bind_int64(handle_.get(), at, value));
   return *this;
 }
 
 Statement& Statement::bind_text(int at, std::string_view text) {
-  TILL_ENSURE(sqlite3_bind_text64(handle_.get(), at, text.data(), text.size(), SQLITE_STATIC,
-                                  SQLITE_UTF8) == SQLITE_OK);
+  // A view of nothing may have no data, which SQLite would take for NULL.
+  const char* data = text.empty() ? "" : text.data();
+  note_bound(sqlite3_bind_text64(handle_.get(), at, data, text.size(), SQLITE_STATIC, SQLITE_UTF8));
   return *this;
 }
 
 Statement& Statement::bind_blob(int at, std::string_view bytes) {
-  TILL_ENSURE(sqlite3_bind_blob64(handle_.get(), at, bytes.data(), bytes.size(), SQLITE_STATIC) ==
-              SQLITE_OK);
+  const char* data = bytes.empty() ? "" : bytes.data();
+  note_bound(sqlite3_bind_blob64(handle_.get(), at, data, bytes.size(), SQLITE_STATIC));
   return *this;
 }
 
 bool Statement::step() {
+  failed_ = handle_ == nullptr || !bound_;
+  if (failed_) return false;
   const int result = sqlite3_step(handle_.get());
   failed_ = result != SQLITE_ROW && result != SQLITE_DONE;
   return result == SQLITE_ROW;
@@ -43,7 +46,10 @@ bool Statement::run() {
   return fine;
 }
 
-void Statement::reset() { sqlite3_reset(handle_.get()); }
+void Statement::reset() {
+  sqlite3_reset(handle_.get());
+  bound_ = true;
+}
 
 std::string_view Statement::bytes(int at) const {
   const auto* data = static_cast<const char*>(sqlite3_column_blob(handle_.get(), at));

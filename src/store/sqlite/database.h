@@ -15,7 +15,7 @@
 namespace till::store {
 
 // A prepared statement that is used again and again. Bind, step until it has no row, reset. One
-// thread at a time.
+// thread at a time. One that could not be prepared fails at every step.
 class Statement {
  public:
   Statement() = default;
@@ -39,6 +39,7 @@ class Statement {
 
   // Columns count from 0; views are valid until the next step or reset.
   std::int64_t integer(int at) const { return sqlite3_column_int64(handle_.get(), at); }
+  std::uint64_t number(int at) const { return static_cast<std::uint64_t>(integer(at)); }
   std::string_view bytes(int at) const;
   template <class AnyId>
   AnyId id(int at) const {
@@ -54,7 +55,9 @@ class Statement {
   struct Finalize {
     void operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
   };
+  void note_bound(int result) { bound_ = bound_ && result == SQLITE_OK; }
   std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+  bool bound_ = true;
   bool failed_ = false;
 };
 

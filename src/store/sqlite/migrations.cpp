@@ -53,6 +53,7 @@ constexpr std::array kMigrations{
       attempts INTEGER NOT NULL,
       next_attempt_at INTEGER NOT NULL,
       last_error TEXT NOT NULL);
+    CREATE INDEX outbox_by_state ON outbox (state);
     )"};
 
 std::int64_t schema_version(const Database& database) {

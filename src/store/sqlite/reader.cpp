@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "store/codec/codec.h"
+#include "store/codec/fields.h"
 
 namespace till::store {
 namespace {
@@ -13,15 +14,19 @@ constexpr const char* kEventColumns =
 
 auto failed() { return refused(app::StoreFailure::failed); }
 
-app::OutboxEvent event_of(const Statement& row) {
+// Nothing when a column holds what was never written.
+std::optional<app::OutboxEvent> event_of(const Statement& row) {
+  const auto type = codec::enumerator<app::EventType>(row.number(3));
+  const auto state = codec::enumerator<app::EventState>(row.number(6));
+  if (!type || !state) return std::nullopt;
   app::OutboxEvent event;
   event.id = row.id<EventId>(0);
   event.order = row.id<OrderId>(1);
   event.agent = row.bytes(2);
-  event.type = static_cast<app::EventType>(row.integer(3));
+  event.type = *type;
   event.body = row.bytes(4);
   event.created_at.ms = row.integer(5);
-  event.state = static_cast<app::EventState>(row.integer(6));
+  event.state = *state;
   event.attempts = row.integer(7);
   event.next_attempt_at.ms = row.integer(8);
   event.last_error = row.bytes(9);
@@ -75,9 +80,9 @@ Reader::Reader(Database database)
           "SELECT body FROM attempts WHERE session = ?1 ORDER BY attempts.rowid")),
       deadlines_(
           database_.prepare("SELECT session FROM deadlines WHERE due <= ?1 ORDER BY due LIMIT ?2")),
-      events_(database_.prepare(
-          (std::string(kEventColumns) + "WHERE ?1 = 0 OR state = ?1 ORDER BY seq LIMIT ?2")
-              .c_str())),
+      events_(database_.prepare((std::string(kEventColumns) + "ORDER BY seq LIMIT ?1").c_str())),
+      events_in_state_(database_.prepare(
+          (std::string(kEventColumns) + "WHERE state = ?2 ORDER BY seq LIMIT ?1").c_str())),
       event_(database_.prepare((std::string(kEventColumns) + "WHERE id = ?1").c_str())) {}
 
 app::StoreResult<checkout::SessionPtr> Reader::newest(const SessionId& id) {
@@ -104,9 +109,10 @@ app::StoreResult<std::optional<app::IdempotencyRecord>> Reader::record(const Dig
   record.scope = scope;
   record_.bytes(0).copy(reinterpret_cast<char*>(record.fingerprint.data()),
                         record.fingerprint.size());
-  record.dialect = static_cast<app::Dialect>(record_.integer(1));
+  const auto dialect = codec::enumerator<app::Dialect>(record_.number(1));
   auto answer = codec::decode_answer(record_.bytes(2));
-  if (!answer) return failed();
+  if (!dialect || !answer) return failed();
+  record.dialect = *dialect;
   record.answer = std::move(*answer);
   record.created_at.ms = record_.integer(3);
   return record;
@@ -154,12 +160,17 @@ app::StoreResult<std::vector<SessionId>> Reader::due_deadlines(Timestamp now, st
 }
 
 app::StoreResult<std::vector<app::OutboxEvent>> Reader::events(const app::EventFilter& filter) {
-  const ResetAtEnd reset(events_);
-  events_.bind(1, filter.state ? static_cast<std::int64_t>(*filter.state) : 0);
-  events_.bind(2, static_cast<std::int64_t>(filter.limit));
+  Statement& statement = filter.state ? events_in_state_ : events_;
+  const ResetAtEnd reset(statement);
+  statement.bind(1, static_cast<std::int64_t>(filter.limit));
+  if (filter.state) statement.bind(2, static_cast<std::int64_t>(*filter.state));
   std::vector<app::OutboxEvent> events;
-  while (events_.step()) events.push_back(event_of(events_));
-  if (events_.failed()) return failed();
+  while (statement.step()) {
+    auto event = event_of(statement);
+    if (!event) return failed();
+    events.push_back(std::move(*event));
+  }
+  if (statement.failed()) return failed();
   return events;
 }
 
@@ -170,7 +181,9 @@ app::StoreResult<std::optional<app::OutboxEvent>> Reader::event(const EventId& i
     if (event_.failed()) return failed();
     return std::optional<app::OutboxEvent>();
   }
-  return event_of(event_);
+  auto event = event_of(event_);
+  if (!event) return failed();
+  return event;
 }
 
 ReaderPool::Lease ReaderPool::lease() {

@@ -36,13 +36,13 @@ class Reader {
   app::StoreResult<std::vector<app::PaymentAttempt>> read_attempts(Statement& statement);
   Database database_;
   Statement newest_, version_, record_, order_, token_, open_attempts_, attempts_of_, deadlines_;
-  Statement events_, event_;
+  Statement events_, events_in_state_, event_;
 };
 
 // A few readers, handed out to one caller each.
 class ReaderPool {
  public:
-  ReaderPool(std::string path) : path_(std::move(path)) {}
+  explicit ReaderPool(std::string path) : path_(std::move(path)) {}
 
   class Lease {
    public:

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "base/clock.h"
 #include "store/sqlite/migrations.h"
@@ -16,13 +17,28 @@ namespace {
 using app::CommitOutcome;
 
 constexpr int kCheckpointPages = 4'000;
-constexpr int kTruncatePages = 40'000;
+constexpr int kPausePages = 16'000;
 
 constexpr const char* kSetUp =
     "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
     "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536;";
 
 auto failed() { return refused(app::StoreFailure::failed); }
+
+// Goes on where the writer is; for a thread that blocks meanwhile.
+class AtOnce final : public Executor {
+ public:
+  void post(std::coroutine_handle<> work) override { work.resume(); }
+};
+
+struct Pruning {
+  Timestamp before;
+  std::size_t dropped = 0;
+};
+
+struct Stating {
+  std::span<const app::Store::StatedStock> stock;
+};
 
 }  // namespace
 
@@ -40,9 +56,9 @@ struct SqliteStore::FileLock {
   bool held;
 };
 
-// A changeset in the queue and the coroutine that waits for it.
+// What the writer has to do and the coroutine that waits for it.
 struct SqliteStore::Waiting {
-  app::Changeset changeset;
+  std::variant<EncodedChangeset, Pruning, Stating> order;
   Executor& executor;
   CommitOutcome outcome = CommitOutcome::busy;
   std::coroutine_handle<> work{};
@@ -89,11 +105,12 @@ SqliteStore::SqliteStore(const std::string& path, SqliteOptions options, app::Ob
       heads_(options.cache_sessions),
       readers_(path),
       writer_(std::move(writer), heads_, stock_),
-      checkpointer_(std::move(checkpointer)) {
+      checkpointer_(std::move(checkpointer)),
+      checkpoint_at_(kCheckpointPages) {
   sqlite3_wal_hook(
       writer_.handle(),
       [](void* self, sqlite3*, const char*, int pages) {
-        static_cast<SqliteStore*>(self)->wal_pages_ = pages;
+        static_cast<SqliteStore*>(self)->log_pages_ = pages;
         return SQLITE_OK;
       },
       this);
@@ -148,8 +165,28 @@ void SqliteStore::write_batches() {
       Executor& executor = waiting->executor;
       executor.post(waiting->work);
     }
-    if (wal_pages_ > kCheckpointPages) checkpoint_.notify_one();
+    note_log_size();
   }
+}
+
+void SqliteStore::note_log_size() {
+  const int pages = log_pages_;
+  if (pages < last_log_pages_) checkpoint_at_ = kCheckpointPages;  // The log began anew.
+  last_log_pages_ = pages;
+  if (pages > checkpoint_at_) checkpoint_.notify_one();
+}
+
+// False when the disk failed.
+bool SqliteStore::write(Waiting& waiting) {
+  if (const auto* changeset = std::get_if<EncodedChangeset>(&waiting.order)) {
+    waiting.outcome = writer_.apply(*changeset);
+    return waiting.outcome != CommitOutcome::failed;
+  }
+  waiting.outcome = CommitOutcome::committed;
+  if (auto* pruning = std::get_if<Pruning>(&waiting.order)) {
+    return writer_.prune(pruning->before, pruning->dropped);
+  }
+  return writer_.state_stock(std::get<Stating>(waiting.order).stock);
 }
 
 void SqliteStore::write_batch(const std::vector<Waiting*>& batch) {
@@ -158,8 +195,7 @@ void SqliteStore::write_batch(const std::vector<Waiting*>& batch) {
   bool fine = !dead_ && writer_.begin();
   for (Waiting* waiting : batch) {
     if (!fine) break;
-    waiting->outcome = writer_.apply(waiting->changeset);
-    fine = waiting->outcome != CommitOutcome::failed;
+    fine = write(*waiting);
   }
   fine = fine && writer_.commit();
   if (fine) {
@@ -167,7 +203,11 @@ void SqliteStore::write_batch(const std::vector<Waiting*>& batch) {
     return;
   }
   // After a failed sync nothing tells what is on the disk, so the store stops for good.
-  if (!dead_.exchange(true)) log_.write(LogLevel::error, "store_failed", {});
+  if (!dead_.exchange(true)) {
+    const std::string error = writer_.error();
+    log_.write(LogLevel::error, "store_failed", {{"error", std::string_view(error)}});
+    writer_.roll_back();
+  }
   for (Waiting* waiting : batch) waiting->outcome = CommitOutcome::failed;
 }
 
@@ -176,24 +216,36 @@ void SqliteStore::write_batch(const std::vector<Waiting*>& batch) {
 void SqliteStore::checkpoint_when_due() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
-    checkpoint_.wait(lock, [this] { return stopping_ || wal_pages_ > kCheckpointPages; });
+    checkpoint_.wait(lock, [this] { return stopping_ || log_pages_ > checkpoint_at_; });
     if (stopping_) break;
-    const bool large = wal_pages_ > kTruncatePages;
-    wal_pages_ = 0;
     lock.unlock();
-    sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
-                              nullptr);
-    // Under steady load a passive one never catches up: then the writer waits for the small rest.
+    const bool large = log_pages_ > kPausePages;
+    checkpoint();
     if (large) {
-      sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr,
-                                nullptr);
+      // Under steady load the log never is copied whole, so that it would grow without end: now
+      // and then the writer waits for the small rest, after which the log begins anew.
+      const std::lock_guard pause(writer_mutex_);
+      checkpoint();
     }
+    checkpoint_at_ = log_pages_ + kCheckpointPages;
     lock.lock();
   }
 }
 
+void SqliteStore::checkpoint() {
+  sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                            nullptr);
+}
+
+Task<CommitOutcome> SqliteStore::written(SqliteStore& store, Waiting& waiting) {
+  Enqueue enqueued{store, waiting};
+  co_await enqueued;
+  co_return waiting.outcome;
+}
+
 Task<CommitOutcome> SqliteStore::commit(app::Changeset changeset, Executor& executor) {
-  Waiting waiting{std::move(changeset), executor};
+  EncodedChangeset encoded(std::move(changeset));
+  Waiting waiting{std::move(encoded), executor};
   Enqueue enqueued{*this, waiting};
   co_await enqueued;
   co_return waiting.outcome;
@@ -236,8 +288,9 @@ std::vector<std::int64_t> SqliteStore::available(std::span<const std::string> it
 }
 
 app::StoreResult<Done> SqliteStore::state_stock(std::span<const StatedStock> stock) {
-  const std::lock_guard lock(writer_mutex_);
-  if (dead_ || !writer_.state_stock(stock)) return failed();
+  static AtOnce at_once;
+  Waiting waiting{Stating{stock}, at_once};
+  if (sync_wait(written(*this, waiting)) != CommitOutcome::committed) return failed();
   return Done{};
 }
 
@@ -288,11 +341,12 @@ Task<app::StoreResult<std::optional<app::OutboxEvent>>> SqliteStore::event(Event
   co_return reader->event(id);
 }
 
-Task<app::StoreResult<std::size_t>> SqliteStore::prune(Timestamp before, Executor&) {
-  const std::lock_guard lock(writer_mutex_);
-  const std::int64_t dropped = dead_ ? -1 : writer_.prune(before);
-  if (dropped < 0) co_return failed();
-  co_return static_cast<std::size_t>(dropped);
+Task<app::StoreResult<std::size_t>> SqliteStore::prune(Timestamp before, Executor& executor) {
+  Waiting waiting{Pruning{before}, executor};
+  Enqueue enqueued{*this, waiting};
+  co_await enqueued;
+  if (waiting.outcome == CommitOutcome::failed) co_return failed();
+  co_return std::get<Pruning>(waiting.order).dropped;
 }
 
 }  // namespace till::store

@@ -69,11 +69,15 @@ class SqliteStore final : public app::Store {
   SqliteStore(const std::string& path, SqliteOptions options, app::Observer& observer, Log& log,
               std::unique_ptr<FileLock> lock, Database writer, Database checkpointer);
 
+  static Task<app::CommitOutcome> written(SqliteStore& store, Waiting& waiting);
   bool enqueue(Waiting& waiting);
   void write_batches();
   std::vector<Waiting*> next_batch();
   void write_batch(const std::vector<Waiting*>& batch);
+  bool write(Waiting& waiting);
+  void note_log_size();
   void checkpoint_when_due();
+  void checkpoint();
 
   const SqliteOptions options_;
   app::Observer& observer_;
@@ -83,7 +87,7 @@ class SqliteStore final : public app::Store {
   StockLevels stock_;
   ReaderPool readers_;
   BatchWriter writer_;
-  std::mutex writer_mutex_;  // Batches, pruning and start-up share the writer.
+  std::mutex writer_mutex_;  // Held by a batch, and by a checkpoint that makes the writer wait.
   Database checkpointer_;
 
   std::mutex mutex_;
@@ -92,7 +96,9 @@ class SqliteStore final : public app::Store {
   std::vector<Waiting*> queue_;
   bool stopping_ = false;
   std::atomic<bool> dead_ = false;
-  std::atomic<int> wal_pages_ = 0;
+  int last_log_pages_ = 0;  // Of the write thread.
+  std::atomic<int> log_pages_ = 0;
+  std::atomic<int> checkpoint_at_;
   std::thread write_thread_;
   std::thread checkpoint_thread_;
 };

@@ -1,5 +1,7 @@
 // The writer's rarer work: what the catalogue states, and dropping what is old.
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "store/sqlite/batch_writer.h"
 
@@ -7,6 +9,7 @@ namespace till::store {
 namespace {
 
 constexpr std::int64_t kRowsAtOnce = 500;
+constexpr int kStretches = 8;
 
 }  // namespace
 
@@ -19,64 +22,93 @@ bool BatchWriter::load_stock() {
 }
 
 bool BatchWriter::state_stock(std::span<const app::Store::StatedStock> stated) {
-  Statement find = database_.prepare("SELECT free, stated FROM stock WHERE item_id = ?1");
-  Statement put = database_.prepare("INSERT OR REPLACE INTO stock VALUES (?1, ?2, ?3)");
-  if (!begin()) return false;
+  Statement find = database_.prepare("SELECT stated FROM stock WHERE item_id = ?1");
+  Statement put = database_.prepare(
+      "INSERT INTO stock VALUES (?1, 0, ?2) "
+      "ON CONFLICT (item_id) DO UPDATE SET stated = excluded.stated");
   for (const app::Store::StatedStock& item : stated) {
-    std::int64_t free = item.quantity;
     find.bind_text(1, item.item_id);
-    if (find.step()) {
-      free = std::max<std::int64_t>(0, find.integer(0) + item.quantity - find.integer(1));
-    }
+    const std::int64_t before = find.step() ? find.integer(0) : 0;
     note(!find.failed());
     find.reset();
-    note(put.bind_text(1, item.item_id).bind(2, free).bind(3, item.quantity).run());
+    std::int64_t& free = pending_stock(item.item_id);
+    free = std::max<std::int64_t>(0, free + item.quantity - before);
+    note(put.bind_text(1, item.item_id).bind(2, item.quantity).run());
   }
-  return commit() && load_stock();
+  return fine_;
 }
 
-std::int64_t BatchWriter::prune(Timestamp before) {
-  Statement keys = database_.prepare(
+bool BatchWriter::prune(Timestamp before, std::size_t& dropped) {
+  const std::size_t keys = drop_keys(before);
+  dropped = keys + drop_events(before);
+  // A version is as old as the keys that point at it: it follows once no older key is left.
+  if (keys < static_cast<std::size_t>(kRowsAtOnce)) dropped += drop_versions(before);
+  return fine_;
+}
+
+std::size_t BatchWriter::drop_keys(Timestamp before) {
+  Statement drop = database_.prepare(
       "DELETE FROM idempotency WHERE rowid IN "
       "(SELECT rowid FROM idempotency ORDER BY rowid LIMIT ?2) AND created_at < ?1");
-  Statement events = database_.prepare(
-      "DELETE FROM outbox WHERE seq IN "
-      "(SELECT seq FROM outbox ORDER BY seq LIMIT ?2) AND created_at < ?1 AND state = ?3");
-  if (!begin()) return -1;
-  note(keys.bind(1, before.ms).bind(2, kRowsAtOnce).run());
-  std::int64_t dropped = sqlite3_changes(database_.handle());
-  const bool more_keys = dropped == kRowsAtOnce;
-  events.bind(1, before.ms).bind(2, kRowsAtOnce);
-  note(events.bind(3, static_cast<std::int64_t>(app::EventState::delivered)).run());
-  dropped += sqlite3_changes(database_.handle());
-  // A version is as old as the key that points at it, so versions follow once no older key is left.
-  if (!more_keys) dropped += prune_versions(before);
-  return commit() ? dropped : -1;
+  note(drop.bind(1, before.ms).bind(2, kRowsAtOnce).run());
+  return static_cast<std::size_t>(sqlite3_changes(database_.handle()));
 }
 
-// Walks the table in the order of writing, a stretch a call, and begins anew at the end.
-std::int64_t BatchWriter::prune_versions(Timestamp before) {
-  Statement stretch = database_.prepare(
-      "SELECT max(rowid), min(written_at) FROM (SELECT rowid, written_at FROM session_versions "
-      "WHERE rowid > ?1 ORDER BY rowid LIMIT ?2)");
+std::size_t BatchWriter::drop_events(Timestamp before) {
   Statement drop = database_.prepare(
-      "DELETE FROM session_versions WHERE rowid > ?1 AND rowid <= ?2 AND written_at < ?3 AND "
-      "EXISTS "
-      "(SELECT 1 FROM session_versions AS newer WHERE newer.key > session_versions.key AND "
-      "substr(newer.key, 1, 16) = substr(session_versions.key, 1, 16) AND "
-      "newer.key <= substr(session_versions.key, 1, 16) || x'ffffffffffffffff')");
-  const ResetAtEnd reset(stretch);
-  stretch.bind(1, prune_cursor_).bind(2, kRowsAtOnce);
-  const bool any = stretch.step();
-  note(!stretch.failed());
-  const std::int64_t last = any ? stretch.integer(0) : 0;
-  if (last == 0 || stretch.integer(1) >= before.ms) {
-    prune_cursor_ = 0;
-    return 0;
+      "DELETE FROM outbox WHERE seq IN "
+      "(SELECT seq FROM outbox WHERE state = ?3 ORDER BY seq LIMIT ?2) AND created_at < ?1");
+  drop.bind(1, before.ms).bind(2, kRowsAtOnce);
+  note(drop.bind(3, static_cast<std::int64_t>(app::EventState::delivered)).run());
+  return static_cast<std::size_t>(sqlite3_changes(database_.handle()));
+}
+
+// Walks the table in the order of writing and goes on where the last call ended, since newest
+// versions stay where they are and would be met again and again.
+std::size_t BatchWriter::drop_versions(Timestamp before) {
+  std::size_t dropped = 0;
+  bool from_the_start = prune_cursor_ == 0;
+  for (int stretch = 0; stretch < kStretches && dropped == 0; ++stretch) {
+    const auto of_stretch = drop_stretch(before);
+    if (of_stretch) dropped += *of_stretch;
+    if (!of_stretch && std::exchange(from_the_start, true)) break;
   }
-  note(drop.bind(1, prune_cursor_).bind(2, last).bind(3, before.ms).run());
-  prune_cursor_ = last;
-  return sqlite3_changes(database_.handle());
+  return dropped;
+}
+
+// How many versions of the next stretch were dropped; nothing at the end of what is old enough,
+// after which the walk begins anew.
+std::optional<std::size_t> BatchWriter::drop_stretch(Timestamp before) {
+  Statement next = database_.prepare(
+      "SELECT rowid, key, written_at FROM session_versions WHERE rowid > ?1 ORDER BY rowid "
+      "LIMIT ?2");
+  Statement drop = database_.prepare("DELETE FROM session_versions WHERE rowid = ?1");
+  next.bind(1, prune_cursor_).bind(2, kRowsAtOnce);
+  std::vector<std::int64_t> old;
+  bool any_old = false;
+  while (next.step()) {
+    prune_cursor_ = next.integer(0);
+    if (next.integer(2) >= before.ms) continue;
+    any_old = true;
+    VersionKey key{};
+    next.bytes(1).copy(reinterpret_cast<char*>(key.data()), key.size());
+    if (is_superseded(key)) old.push_back(prune_cursor_);
+  }
+  note(!next.failed());
+  for (const std::int64_t row : old) note(drop.bind(1, row).run());
+  if (any_old) return old.size();
+  prune_cursor_ = 0;
+  return std::nullopt;
+}
+
+bool BatchWriter::is_superseded(const VersionKey& key) {
+  VersionKey last = key;
+  std::fill(last.begin() + sizeof(SessionId::bytes), last.end(), std::uint8_t{0xff});
+  const ResetAtEnd reset(newer_version_);
+  newer_version_.bind(1, key).bind(2, last);
+  const bool newer = newer_version_.step();
+  note(!newer_version_.failed());
+  return newer;
 }
 
 }  // namespace till::store

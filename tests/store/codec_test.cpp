@@ -1,0 +1,90 @@
+// What is stored as bytes comes back as it was, and nothing else is taken for it.
+#include "store/codec/codec.h"
+
+#include <gtest/gtest.h>
+
+#include "full_session.h"
+
+namespace till::store::codec {
+namespace {
+
+// Round trips, and refuses every truncation and anything behind the end.
+template <class T>
+void expect_whole(const T& value, const std::string& bytes,
+                  std::optional<T> (*decode)(std::string_view)) {
+  const auto decoded = decode(bytes);
+  ASSERT_TRUE(decoded.has_value());
+  EXPECT_TRUE(*decoded == value);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(decode(std::string_view(bytes).substr(0, size)).has_value()) << size;
+  }
+  EXPECT_FALSE(decode(bytes + '\0').has_value());
+}
+
+TEST(Codec, GivesASessionBackAsItWas) {
+  expect_whole(full_session(), encode(full_session()), decode_session);
+  expect_whole(checkout::Session{}, encode(checkout::Session{}), decode_session);
+}
+
+TEST(Codec, GivesAnOrderBackAsItWas) {
+  expect_whole(full_order(), encode(full_order()), decode_order);
+  expect_whole(checkout::Order{}, encode(checkout::Order{}), decode_order);
+}
+
+TEST(Codec, GivesAnAttemptBackAsItWas) {
+  const auto attempt = attempt_of(3, app::AttemptState::failed);
+  expect_whole(attempt, encode(attempt), decode_attempt);
+  expect_whole(app::PaymentAttempt{}, encode(app::PaymentAttempt{}), decode_attempt);
+}
+
+TEST(Codec, GivesATokenBackAsItWas) {
+  expect_whole(token_of(3, "key"), encode(token_of(3, "key")), decode_token);
+  expect_whole(app::VaultToken{}, encode(app::VaultToken{}), decode_token);
+}
+
+TEST(Codec, GivesEveryKindOfAnswerBackAsItWas) {
+  using Answer = decltype(app::IdempotencyRecord::answer);
+  const Answer answers[] = {
+      app::SessionAnswer{id_of(1), UINT64_MAX, app::Success::created},
+      app::TokenAnswer{id_of<TokenId>(4)},
+      checkout::Refusal{checkout::RefusalCode::invalid_card, "$.card", "Use another card."}};
+  for (const Answer& answer : answers) expect_whole(answer, encode_answer(answer), decode_answer);
+}
+
+TEST(Codec, KeepsTheSignAndTheRangeOfNumbers) {
+  for (const std::int64_t number : {INT64_MIN, INT64_C(-1), INT64_C(0), INT64_C(63), INT64_MAX}) {
+    checkout::Session session;
+    session.totals.total.minor = number;
+    EXPECT_EQ(decode_session(encode(session))->totals.total.minor, number);
+  }
+}
+
+TEST(Codec, RefusesAFormatItDoesNotKnow) {
+  std::string bytes = encode(full_session());
+  bytes[0] = 2;
+  EXPECT_FALSE(decode_session(bytes).has_value());
+}
+
+TEST(Codec, RefusesAnEnumeratorThatDoesNotExist) {
+  // An answer of a session ends in its success, which counts from 1 to 2.
+  std::string bytes = encode_answer(app::SessionAnswer{id_of(1), 1, app::Success::ok});
+  for (const char unknown : {'\0', '\3', '\x7f'}) {
+    bytes.back() = unknown;
+    EXPECT_FALSE(decode_answer(bytes).has_value());
+  }
+}
+
+TEST(Codec, TakesAnyByteInAnyPlaceWithoutHarm) {
+  const std::string bytes = encode(full_session());
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    for (const int byte : {0, 1, 0x7f, 0x80, 0xff}) {
+      std::string changed = bytes;
+      changed[at] = static_cast<char>(byte);
+      const auto decoded = decode_session(changed);
+      EXPECT_TRUE(!decoded || decode_session(encode(*decoded)) == decoded);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace till::store::codec

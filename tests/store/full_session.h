@@ -1,0 +1,104 @@
+// A session in which every field is set and differs from its default.
+#pragma once
+
+#include "checkout/session.h"
+#include "samples.h"
+
+namespace till::store {
+
+inline checkout::Address full_address() {
+  return {"Ada Lovelace", "1 Main St", "Apt 2", "Portland", "OR", "US", "97201"};
+}
+
+inline checkout::FulfillmentDetails full_details() {
+  return {"Ada Lovelace", "+15555550100", "ada@example.com", full_address()};
+}
+
+inline checkout::Order full_order() {
+  checkout::Order order;
+  order.id = id_of<OrderId>(77);
+  order.checkout_session_id = id_of(7);
+  order.agent = "agent";
+  order.permalink_url = "https://shop.example/orders/77";
+  order.status = checkout::OrderStatus::shipped;
+  order.currency = "eur";
+  order.payment_reference = "ch_1";
+  order.lines = {{id_of<LineItemId>(1), "mug-blue", "Mug", 3, 2, 1, Amount{1450}, Amount{4350},
+                  Amount{12}, Amount{4362}, checkout::FulfillmentType::local_delivery}};
+  order.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{5}, Amount{6}, Amount{7}};
+  order.destination = full_address();
+  order.created_at = kNow;
+  return order;
+}
+
+inline checkout::Buyer full_buyer() {
+  checkout::Buyer buyer;
+  buyer.first_name = "Ada";
+  buyer.last_name = "Lovelace";
+  buyer.full_name = "Ada Lovelace";
+  buyer.email = "ada@example.com";
+  buyer.phone_number = "+15555550100";
+  buyer.customer_id = "customer";
+  buyer.account_type = checkout::AccountType::business;
+  buyer.authentication_status = checkout::AuthenticationStatus::requires_signin;
+  buyer.company = checkout::Company{"Engines", "tax", "department", "center"};
+  buyer.loyalty = checkout::Loyalty{"gold", -12, "2020-01-01T00:00:00Z"};
+  buyer.tax_exemption = checkout::TaxExemption{"id", "type", {"US-OR", "US-WA"}, "2030-01-01"};
+  return buyer;
+}
+
+inline checkout::Discounts full_discounts() {
+  using checkout::MessageCode;
+  checkout::AppliedDiscount percent{"save10",          "Save", 10, std::nullopt, Amount{145}, 2,
+                                    {{0, Amount{145}}}};
+  checkout::AppliedDiscount amount{"TAKE5", "Take", std::nullopt, Amount{500}, Amount{500}, 1, {}};
+  return {{"save10", "TAKE5", "OLD"},
+          {percent, amount},
+          {{"OLD", MessageCode::discount_code_user_not_logged_in}}};
+}
+
+inline checkout::Session full_session() {
+  using namespace checkout;
+  Session session = plain_session(7, 300);
+  session.status = Status::expired;
+  session.capabilities = {true, true, true, {"discount"}};
+  session.buyer = full_buyer();
+  session.lines = {{id_of<LineItemId>(1),
+                    "mug-blue",
+                    "Mug",
+                    "Blue \xC3\xA9",
+                    1'000'000'000,
+                    Amount{kAmountMax},
+                    false,
+                    true,
+                    false,
+                    {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{-5}}}};
+  session.fulfillment_details = full_details();
+  session.options = {{FulfillmentType::pickup,
+                      "pickup",
+                      "Pick up",
+                      "At the shop",
+                      "carrier",
+                      PickupLocation{"Shop", full_address()},
+                      Amount{500},
+                      Amount{36},
+                      {id_of<LineItemId>(1)}}};
+  session.selected = {{FulfillmentType::pickup, "pickup", {id_of<LineItemId>(1)}}};
+  session.groups = {
+      {"group", {"mug-blue"}, FulfillmentType::digital, full_details(), "location", "ring twice"}};
+  session.discounts = full_discounts();
+  session.discounts_requested = true;
+  session.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{5}, Amount{6}, Amount{7}};
+  session.messages = {{MessageType::error, MessageCode::out_of_stock, "$.line_items[0]",
+                       Resolution::requires_buyer_review, "Sold out."}};
+  session.holds = {{"mug-blue", 3}};
+  session.locale = "en-US";
+  session.timezone = "America/Los_Angeles";
+  session.metadata_json = "{\"a\":1}";
+  session.order_notes = std::string("a\0b", 3);
+  session.payment = OpenPayment{id_of<AttemptId>(9), digest_of(1), digest_of(2)};
+  session.order = full_order();
+  return session;
+}
+
+}  // namespace till::store

@@ -1,0 +1,111 @@
+// A store of either kind and what a test asks of it, in a blocking way.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/observer.h"
+#include "samples.h"
+#include "store/memory/memory_store.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace till::store {
+
+enum class Kind { memory, sqlite };
+
+class StoreUnderTest {
+ public:
+  explicit StoreUnderTest(Kind kind, SqliteOptions options = {}) {
+    if (kind == Kind::memory) {
+      store_ = std::make_unique<MemoryStore>();
+      return;
+    }
+    auto opened = SqliteStore::open(folder_.database(), options, observer_, log_);
+    EXPECT_TRUE(opened.has_value());
+    store_ = std::move(*opened);
+  }
+
+  app::Store& store() { return *store_; }
+  Executor& executor() { return loop_; }
+
+  app::CommitOutcome commit(app::Changeset changeset) {
+    return sync_wait(store_->commit(std::move(changeset), loop_));
+  }
+  app::Loaded load(std::optional<SessionId> session, std::optional<Digest> scope = {}) {
+    return sync_wait(store_->load(session, scope, loop_)).value();
+  }
+  checkout::SessionPtr version(SessionId id, std::uint64_t version) {
+    return sync_wait(store_->session_version(id, version, loop_)).value();
+  }
+  std::int64_t free(const std::string& item) {
+    return store_->available(std::vector<std::string>{item}).at(0);
+  }
+  void state(const std::string& item, std::int64_t quantity) {
+    const std::vector<app::Store::StatedStock> stated{{item, quantity}};
+    EXPECT_TRUE(store_->state_stock(stated).has_value());
+  }
+  std::vector<app::PaymentAttempt> open_attempts(std::size_t limit = 100) {
+    return sync_wait(store_->open_attempts(limit, loop_)).value();
+  }
+  std::vector<app::PaymentAttempt> attempts_of(SessionId id) {
+    return sync_wait(store_->attempts_of(id, loop_)).value();
+  }
+  std::optional<checkout::Order> order(OrderId id) {
+    return sync_wait(store_->order(id, loop_)).value();
+  }
+  std::optional<app::VaultToken> token(TokenId id) {
+    return sync_wait(store_->token(id, loop_)).value();
+  }
+  std::vector<SessionId> due(Timestamp now, std::size_t limit = 100) {
+    return sync_wait(store_->due_deadlines(now, limit, loop_)).value();
+  }
+  std::vector<app::OutboxEvent> events(std::optional<app::EventState> state = {},
+                                       std::size_t limit = 100) {
+    return sync_wait(store_->events({state, limit}, loop_)).value();
+  }
+  std::optional<app::OutboxEvent> event(EventId id) {
+    return sync_wait(store_->event(id, loop_)).value();
+  }
+  std::size_t prune(Timestamp before) { return sync_wait(store_->prune(before, loop_)).value(); }
+
+ private:
+  TemporaryFolder folder_;
+  app::NoObserver observer_;
+  NoLog log_;
+  std::unique_ptr<app::Store> store_;
+  LoopThread loop_;
+};
+
+inline app::Changeset change_of(checkout::Session session) {
+  app::Changeset changeset;
+  changeset.session = shared(std::move(session));
+  return changeset;
+}
+
+inline app::Changeset change_of(std::vector<checkout::StockMove> moves) {
+  app::Changeset changeset;
+  changeset.stock = std::move(moves);
+  return changeset;
+}
+
+inline app::Changeset change_of(app::PaymentAttempt attempt) {
+  app::Changeset changeset;
+  changeset.attempt = std::move(attempt);
+  return changeset;
+}
+
+inline app::Changeset change_of(app::VaultToken token) {
+  app::Changeset changeset;
+  changeset.token = std::move(token);
+  return changeset;
+}
+
+inline app::Changeset change_of(app::IdempotencyRecord record) {
+  app::Changeset changeset;
+  changeset.idempotency = std::move(record);
+  return changeset;
+}
+
+}  // namespace till::store
