@@ -39,7 +39,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (check(create, ErrorDialect::checkout)) {
     check_lines(create->lines);
     TILL_ENSURE(!create->lines.empty() && create->currency.size() == 3);
-    if (create->metadata_json) TILL_ENSURE(parse_body(*create->metadata_json).has_value());
+    if (create->metadata_json) {
+      TILL_ENSURE(create->metadata_json->starts_with('{') && create->metadata_json->ends_with('}'));
+      TILL_ENSURE(create->metadata_json->size() <= till::limits::kMetadataBytes);
+    }
   }
   const auto update = decode_update(*body);
   if (check(update, ErrorDialect::checkout)) check_lines(update->lines.value);

@@ -6,7 +6,8 @@ import json
 import pathlib
 import sys
 
-SPEC = pathlib.Path(__file__).resolve().parents[3] / "shared" / "spec" / "2026-04-17" / "json-schema"
+BESIDE = pathlib.Path(__file__).resolve().parents[3]
+SPEC = BESIDE / "shared" / "spec" / "2026-04-17" / "json-schema"
 CHECKOUT = "schema.agentic_checkout.json"
 VAULT = "schema.delegate_payment.json"
 SCHEMAS = {

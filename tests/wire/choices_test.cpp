@@ -69,7 +69,8 @@ TEST(Groups, AreKeptAsTheAgentWroteThem) {
   const auto command = created(
       R"("fulfillment_groups":[{"id":"g1","item_ids":["a"],"destination_type":"pickup",
       "location_id":"l1","instructions":"ring"},
-      {"id":"g2","item_ids":[],"destination_type":"shipping","fulfillment_details":{"name":"Ann"}}])");
+      {"id":"g2","item_ids":[],"destination_type":"shipping",
+      "fulfillment_details":{"name":"Ann"}}])");
   ASSERT_EQ(command.groups.size(), 2U);
   EXPECT_EQ(command.groups[0].destination_type, FulfillmentType::pickup);
   EXPECT_EQ(command.groups[0].location_id, "l1");

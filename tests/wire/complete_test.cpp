@@ -12,7 +12,8 @@ using test::body_of;
 using test::RefusedRow;
 
 constexpr std::string_view kInstrument =
-    R"("handler_id":"card","instrument":{"type":"card","credential":{"type":"spt","token":"vt_1"}})";
+    R"("handler_id":"card",)"
+    R"("instrument":{"type":"card","credential":{"type":"spt","token":"vt_1"}})";
 
 std::string paying(std::string_view payment, std::string_view more = {}) {
   std::string text = R"({"payment_data":{)";

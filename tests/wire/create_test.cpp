@@ -165,7 +165,8 @@ TEST(CreateBuyer, IsReadWhole) {
       "phone_number":"+15125550100","customer_id":"c1","account_type":"business",
       "authentication_status":"requires_signin","company":{"name":"Elm","tax_id":"T"},
       "loyalty":{"tier":"gold","points_balance":-5,"member_since":"2020-01-02T03:04:05Z"},
-      "tax_exemption":{"certificate_id":"x","certificate_type":"resale","exempt_regions":["TX"]}})"));
+      "tax_exemption":{"certificate_id":"x","certificate_type":"resale",
+      "exempt_regions":["TX"]}})"));
   ASSERT_TRUE(command.buyer);
   EXPECT_EQ(command.buyer->email, "ann@x.org");
   EXPECT_EQ(command.buyer->full_name, "Ann Lee");
