@@ -3,6 +3,8 @@
 #include <boost/beast/http/error.hpp>
 #include <functional>
 
+#include "net/detail/chunks.h"
+
 namespace till::net::detail {
 namespace {
 
@@ -104,7 +106,7 @@ Task<IoResult> ClientConnection::read(asio::mutable_buffer into) {
 Task<ErrorCode> ClientConnection::read_answer(Parser& parser, bool& any_byte) {
   while (!parser.is_done()) {
     ErrorCode error;
-    if (buffer_.size() > 0) {
+    if (buffer_.size() > 0 && enough_to_parse(parser, buffer_.size())) {
       buffer_.consume(parser.put(buffer_.data(), error));
       if (error && error != http::error::need_more) co_return error;
       if (!error) continue;

@@ -54,10 +54,7 @@ class StreamConnection final : public Connection {
   static Task<Done> run(std::unique_ptr<StreamConnection> self,
                         std::shared_ptr<asio::ssl::context> tls) {
     try {
-      if (co_await self->open(tls != nullptr)) {
-        while (co_await self->serve_one()) {
-        }
-      }
+      co_await self->serve(tls != nullptr);
     } catch (...) {  // Out of memory, say: this connection ends, the others go on.
       self->context_.log.write(LogLevel::error, "connection_failed", {});
     }
@@ -102,6 +99,12 @@ class StreamConnection final : public Connection {
       }
     }
     co_return !closing_;
+  }
+
+  Task<Done> serve(bool tls) {
+    bool more = co_await open(tls);
+    while (more) more = co_await serve_one();
+    co_return Done{};
   }
 
   // Reads, answers; false when the connection is to be closed.

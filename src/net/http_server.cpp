@@ -79,6 +79,7 @@ class AsioHttpServer final : public HttpServer {
       worker->loop.start();
     }
     started_ = true;
+    accepting_ = true;
     detail::asio::post(workers_.front()->loop.context(), [this] { accept(); });
   }
 
@@ -89,13 +90,16 @@ class AsioHttpServer final : public HttpServer {
       ErrorCode ignored;
       acceptor_->close(ignored);
       pause_->cancel();
+      const std::lock_guard lock(mutex_);
+      accepting_ = false;
+      closed_.notify_all();
     });
     each_connection([](detail::Connection& one) { one.drain(); });
     if (wait_until_closed(grace)) return;
     each_connection([](detail::Connection& one) { one.cut(); });
     // A handler that still works uses the loop: the server must not go before its Task has ended.
     std::unique_lock lock(mutex_);
-    closed_.wait(lock, [this] { return open_ == 0; });
+    closed_.wait(lock, [this] { return all_closed(); });
   }
 
   Result<void, std::string> reload_tls() override {
@@ -181,9 +185,10 @@ class AsioHttpServer final : public HttpServer {
       });
     }
   }
+  bool all_closed() const { return !accepting_ && open_ == 0; }
   bool wait_until_closed(std::chrono::milliseconds bound) {
     std::unique_lock lock(mutex_);
-    return closed_.wait_for(lock, bound, [this] { return open_ == 0; });
+    return closed_.wait_for(lock, bound, [this] { return all_closed(); });
   }
 
   ServerOptions options_;
@@ -198,6 +203,7 @@ class AsioHttpServer final : public HttpServer {
   std::atomic<std::size_t> open_ = 0;
   std::atomic<bool> draining_ = false;
   bool started_ = false;
+  bool accepting_ = false;
   std::mutex mutex_;
   std::condition_variable closed_;
   detail::TlsContext tls_;

@@ -1,7 +1,10 @@
 #include "net/detail/request_reader.h"
 
+#include <algorithm>
 #include <boost/beast/http/error.hpp>
 #include <utility>
+
+#include "net/detail/chunks.h"
 
 namespace till::net::detail {
 namespace {
@@ -9,10 +12,19 @@ namespace {
 namespace http = boost::beast::http;
 constexpr std::size_t kReadBytes = 8 * 1024;
 
-int status_for(ErrorCode error) {
+// The parser gives one error for another version and for no version at all.
+bool names_a_version(std::string_view text) {
+  const std::string_view line = text.substr(0, text.find('\r'));
+  const std::string_view word = line.substr(line.rfind(' ') + 1);
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  return word.size() == 8 && word.starts_with("HTTP/") && digit(word[5]) && word[6] == '.' &&
+         digit(word[7]);
+}
+
+int status_for(ErrorCode error, std::string_view text) {
   if (error == http::error::header_limit || error == http::error::buffer_overflow) return 431;
   if (error == http::error::body_limit) return 413;
-  if (error == http::error::bad_version) return 505;
+  if (error == http::error::bad_version && names_a_version(text)) return 505;
   return 400;
 }
 
@@ -22,6 +34,10 @@ std::string_view without_authority(std::string_view target) {
   if (target.starts_with('/') || scheme == std::string_view::npos) return target;
   const std::size_t path = target.find_first_of("/?", scheme + 3);
   return path == std::string_view::npos ? std::string_view("/") : target.substr(path);
+}
+
+bool all_digits(boost::beast::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::string text_of(boost::beast::string_view view) { return {view.data(), view.size()}; }
@@ -39,6 +55,7 @@ void RequestReader::begin() {
   parser_->body_limit(max_body_bytes_);
   head_checked_ = false;
   fed_ = false;
+  head_bytes_ = 0;
   fault_ = 0;
 }
 
@@ -59,6 +76,10 @@ RequestReader::State RequestReader::fail(int status) {
 // What the parser lets through but this server does not serve; false when faulty.
 bool RequestReader::check_head() {
   head_checked_ = true;
+  if (head_bytes_ > max_header_bytes_) {
+    fault_ = 431;  // The parser bounds the request line and the fields each by itself.
+    return false;
+  }
   const auto& head = parser_->get();
   if (head.version() != 11 && head.version() != 10) {
     fault_ = 505;
@@ -82,6 +103,10 @@ bool RequestReader::check_head() {
     fault_ = 400;
     return false;
   }
+  if (has_length && !all_digits(head[http::field::content_length])) {
+    fault_ = 400;  // The parser takes a list of equal lengths.
+    return false;
+  }
   const auto length = parser_->content_length();
   if (length && *length > max_body_bytes_) {
     fault_ = 413;
@@ -93,12 +118,16 @@ bool RequestReader::check_head() {
 RequestReader::State RequestReader::advance() {
   while (true) {
     if (parser_->is_done()) return State::done;
-    if (buffer_.size() == 0) break;
+    if (buffer_.size() == 0 || !enough_to_parse(*parser_, buffer_.size())) break;
     ErrorCode error;
-    const std::size_t used = parser_->put(buffer_.data(), error);
+    const auto input = buffer_.data();
+    const std::size_t used = parser_->put(input, error);
+    if (error && error != http::error::need_more) {
+      return fail(status_for(error, {static_cast<const char*>(input.data()), input.size()}));
+    }
     buffer_.consume(used);
     if (used > 0) fed_ = true;
-    if (error && error != http::error::need_more) return fail(status_for(error));
+    if (!head_checked_) head_bytes_ += used;
     if (parser_->is_header_done() && !head_checked_ && !check_head()) return State::faulty;
     if (error == http::error::need_more && used == 0) {
       // Full of something that never ends: a head, or the extensions or trailers of chunks.

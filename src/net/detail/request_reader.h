@@ -49,6 +49,7 @@ class RequestReader {
   std::optional<Parser> parser_;
   bool head_checked_ = false;
   bool fed_ = false;
+  std::size_t head_bytes_ = 0;
   int fault_ = 0;
 };
 

@@ -1,0 +1,286 @@
+#include "net/http_client.h"
+
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <thread>
+
+#include "certificates.h"
+#include "net/event_loop.h"
+
+namespace till::net {
+namespace {
+
+using Sent = Result<Response, ClientFailure>;
+
+// A client and the loop its answers come back to.
+struct Calling {
+  explicit Calling(ClientOptions options = {}) {
+    auto made = HttpClient::create(std::move(options));
+    EXPECT_TRUE(made.has_value()) << made.error();
+    client = std::move(*made);
+    thread = std::thread([this] { loop->run(); });
+  }
+  ~Calling() {
+    loop->stop();
+    thread.join();
+  }
+  Sent send(ClientRequest request) const {
+    return sync_wait(client->send(std::move(request), *loop));
+  }
+  Sent get(const std::string& url) const { return send({"GET", url, {}, ""}); }
+  std::unique_ptr<EventLoop> loop = EventLoop::create();
+  std::unique_ptr<HttpClient> client;
+  std::thread thread;
+};
+
+ClientOptions trusting(const LocalCertificate& certificate) {
+  ClientOptions options;
+  options.ca_file = certificate.files.certificate_chain;
+  return options;
+}
+
+std::string url_of(std::uint16_t port, const std::string& scheme = "http") {
+  return scheme + "://127.0.0.1:" + std::to_string(port) + "/a?b";
+}
+
+// Takes one connection, reads a head and answers with a text, then closes.
+class ScriptedServer {
+ public:
+  explicit ScriptedServer(std::string answer) : answer_(std::move(answer)) {
+    listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    socklen_t size = sizeof address;
+    ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
+    port = ntohs(address.sin_port);
+    ::listen(listener_, 8);
+    thread_ = std::thread([this] { serve(); });
+  }
+  ~ScriptedServer() {
+    thread_.join();
+    ::close(listener_);
+  }
+  std::uint16_t port = 0;
+  std::string request;
+
+ private:
+  void serve() {
+    const int peer = ::accept(listener_, nullptr, nullptr);
+    std::array<char, 4096> bytes{};
+    while (request.find("\r\n\r\n") == std::string::npos) {
+      const ssize_t count = ::recv(peer, bytes.data(), bytes.size(), 0);
+      if (count <= 0) break;
+      request.append(bytes.data(), static_cast<std::size_t>(count));
+    }
+    ::send(peer, answer_.data(), answer_.size(), MSG_NOSIGNAL);
+    ::close(peer);
+  }
+  std::string answer_;
+  int listener_ = -1;
+  std::thread thread_;
+};
+
+TEST(Client, SendsARequestAndReadsItsAnswer) {
+  const Served served;
+  const Calling calling;
+  const Sent answer = calling.send({"POST", url_of(served.port()), {{"X-One", "1"}}, "hi"});
+  ASSERT_TRUE(answer.has_value()) << answer.error().detail;
+  EXPECT_EQ(answer->status, 200);
+  EXPECT_EQ(answer->body, "POST /a?b|hi");
+}
+
+TEST(Client, WritesTheRequestAsHttpWantsIt) {
+  ScriptedServer server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  const Calling calling;
+  ASSERT_TRUE(calling.send({"POST", url_of(server.port), {{"X-One", "1"}}, ""}).has_value());
+  EXPECT_EQ(server.request, "POST /a?b HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port) +
+                                "\r\nX-One: 1\r\nContent-Length: 0\r\n\r\n");
+}
+
+Task<std::thread::id> thread_after_sending(HttpClient& client, ClientRequest request,
+                                           Executor& executor) {
+  (void)co_await client.send(std::move(request), executor);
+  co_return std::this_thread::get_id();
+}
+
+TEST(Client, ComesBackToTheExecutorOfTheCaller) {
+  const Served served;
+  const Calling calling;
+  ClientRequest request{"GET", url_of(served.port()), {}, ""};
+  EXPECT_EQ(sync_wait(thread_after_sending(*calling.client, std::move(request), *calling.loop)),
+            calling.thread.get_id());
+}
+
+TEST(Client, UsesAConnectionAgain) {
+  const Served served;
+  const Calling calling;
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(calling.get(url_of(served.port())).has_value());
+  EXPECT_EQ(served.server->open_connections(), 1U);
+}
+
+TEST(Client, TriesAnewWhenAKeptConnectionWasClosed) {
+  auto served = std::make_unique<Served>();
+  const std::uint16_t port = served->port();
+  const Calling calling;
+  ASSERT_TRUE(calling.get(url_of(port)).has_value());
+  served.reset();
+  ServerOptions options = local();
+  options.port = port;
+  served = std::make_unique<Served>(std::move(options));
+  EXPECT_TRUE(calling.get(url_of(port)).has_value());
+  served.reset();
+  // Nobody listens any more, but the first attempt may have been taken.
+  const Sent answer = calling.get(url_of(port));
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().kind, ClientFailureKind::no_answer);
+  const Sent again = calling.get(url_of(port));
+  ASSERT_FALSE(again.has_value());
+  EXPECT_EQ(again.error().kind, ClientFailureKind::not_sent);
+}
+
+TEST(Client, VerifiesTheServer) {
+  struct Row {
+    const char* alternative_names;
+    const char* host;
+    bool trusted;
+    bool accepted;
+  };
+  const Row rows[] = {
+      {"DNS:localhost,IP:127.0.0.1", "127.0.0.1", true, true},
+      {"DNS:localhost,IP:127.0.0.1", "localhost", true, true},
+      {"DNS:localhost,IP:127.0.0.1", "127.0.0.1", false, false},
+      {"DNS:localhost", "127.0.0.1", true, false},
+      {"IP:127.0.0.1", "localhost", true, false},
+      {"DNS:other.example", "localhost", true, false},
+      {"DNS:127.0.0.1", "127.0.0.1", true, false},
+  };
+  const LocalCertificate stranger("stranger");
+  for (const Row& row : rows) {
+    const LocalCertificate certificate("served", row.alternative_names);
+    const Served served(local_tls(certificate.files));
+    const Calling calling(trusting(row.trusted ? certificate : stranger));
+    const Sent answer =
+        calling.get("https://" + std::string(row.host) + ":" + std::to_string(served.port()) + "/");
+    EXPECT_EQ(answer.has_value(), row.accepted) << row.alternative_names << " " << row.host;
+    if (!answer) {
+      EXPECT_EQ(answer.error().kind, ClientFailureKind::not_sent);
+    }
+  }
+}
+
+TEST(Client, TrustsNoUnknownAuthorityByDefault) {
+  const LocalCertificate certificate;
+  const Served served(local_tls(certificate.files));
+  const Calling calling;
+  EXPECT_FALSE(calling.get(url_of(served.port(), "https")).has_value());
+}
+
+TEST(Client, RefusesAnUnreadableFileOfAuthorities) {
+  ClientOptions options;
+  options.ca_file = "missing.pem";
+  const auto made = HttpClient::create(std::move(options));
+  ASSERT_FALSE(made.has_value());
+  EXPECT_NE(made.error().find("missing.pem"), std::string::npos);
+}
+
+TEST(Client, GivesUpWhenTheTimeIsUp) {
+  const LocalCertificate certificate;
+  for (const bool tls : {false, true}) {
+    Gate gate;
+    const Served served(tls ? local_tls(certificate.files) : local(), gated_by(gate));
+    ClientOptions options = trusting(certificate);
+    options.timeout = std::chrono::milliseconds(200);
+    const Calling calling(std::move(options));
+    const Sent answer = calling.get(url_of(served.port(), tls ? "https" : "http"));
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_EQ(answer.error().kind, ClientFailureKind::no_answer);
+    EXPECT_EQ(answer.error().detail, "no answer in time");
+    gate.wait_until_reached();
+    gate.open();
+  }
+}
+
+TEST(Client, GivesUpOnAHandshakeWhenTheTimeIsUp) {
+  const Served plain;  // Waits for a request and says nothing.
+  ClientOptions options;
+  options.timeout = std::chrono::milliseconds(50);
+  const Calling calling(std::move(options));
+  const Sent answer = calling.get(url_of(plain.port(), "https"));
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().kind, ClientFailureKind::not_sent);
+}
+
+TEST(Client, RefusesAnAnswerBeyondTheBound) {
+  const Served served;
+  ClientOptions options;
+  options.max_response_bytes = 20;
+  const Calling calling(std::move(options));
+  EXPECT_TRUE(calling.get(url_of(served.port())).has_value());
+  const Sent answer = calling.send({"POST", url_of(served.port()), {}, "longer than that"});
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().kind, ClientFailureKind::no_answer);
+}
+
+TEST(Client, ReadsTheAnswersOfOtherServers) {
+  struct Row {
+    const char* why;
+    const char* text;
+    int status;  // 0: no answer.
+    const char* body;
+  };
+  const Row rows[] = {
+      {"a body to the end", "HTTP/1.1 200 OK\r\n\r\nall of it", 200, "all of it"},
+      {"chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", 200,
+       "hi"},
+      {"an interim answer",
+       "HTTP/1.1 103 Early\r\n\r\nHTTP/1.1 202 Yes\r\nContent-Length: 1\r\n\r\nx", 202, "x"},
+      {"a redirect is not followed",
+       "HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n", 302, ""},
+      {"no content", "HTTP/1.1 204 No Content\r\n\r\n", 204, ""},
+      {"a body cut short", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort", 0, ""},
+      {"chunks cut short", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n", 0,
+       ""},
+      {"a head cut short", "HTTP/1.1 200 OK\r\nConte", 0, ""},
+      {"not HTTP", "220 mail.example ESMTP\r\n\r\n", 0, ""},
+      {"nothing", "", 0, ""},
+  };
+  const Calling calling;
+  for (const Row& row : rows) {
+    ScriptedServer server(row.text);
+    const Sent answer = calling.get(url_of(server.port));
+    EXPECT_EQ(answer.has_value() ? answer->status : 0, row.status) << row.why;
+    if (answer) {
+      EXPECT_EQ(answer->body, row.body) << row.why;
+    } else {
+      EXPECT_EQ(answer.error().kind, ClientFailureKind::no_answer) << row.why;
+    }
+  }
+}
+
+TEST(Client, RefusesABadUrl) {
+  const Calling calling;
+  const Sent answer = calling.get("ftp://127.0.0.1/");
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().kind, ClientFailureKind::bad_url);
+}
+
+TEST(Client, SaysThatNothingWasSentWhenNobodyListens) {
+  std::uint16_t port = 0;
+  {
+    const Served gone;
+    port = gone.port();
+  }
+  const Calling calling;
+  const Sent answer = calling.get(url_of(port));
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().kind, ClientFailureKind::not_sent);
+}
+
+}  // namespace
+}  // namespace till::net

@@ -1,0 +1,39 @@
+#include "net/detail/response_writer.h"
+
+#include <gtest/gtest.h>
+
+namespace till::net::detail {
+namespace {
+
+TEST(ResponseWriter, WritesHeadAndBodyAsOneText) {
+  const std::string date = "Tue, 24 Nov 2026 10:00:00 GMT";
+  const Response response{201, {{"Content-Type", "application/json"}}, "{}", false};
+  std::string text;
+  write_response(response, {date, true, false, false}, text);
+  EXPECT_EQ(text,
+            "HTTP/1.1 201 Created\r\nDate: Tue, 24 Nov 2026 10:00:00 GMT\r\n"
+            "Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+}
+
+TEST(ResponseWriter, GivesTheLengthButNotTheBodyToHead) {
+  const std::string date = "d";
+  std::string text;
+  write_response({200, {}, "body", false}, {date, false, true, true}, text);
+  EXPECT_EQ(text,
+            "HTTP/1.1 200 OK\r\nDate: d\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\n");
+}
+
+TEST(ResponseWriter, GivesNoLengthWhereThereIsNoBody) {
+  const std::string date = "d";
+  std::string text;
+  write_response({204, {}, "", false}, {date, false, false, false}, text);
+  EXPECT_EQ(text, "HTTP/1.1 204 No Content\r\nDate: d\r\n\r\n");
+}
+
+TEST(ResponseWriter, WritesTheDateAsHttpWantsIt) {
+  EXPECT_EQ(http_date().size(), 29U);
+  EXPECT_TRUE(http_date().ends_with(" GMT"));
+}
+
+}  // namespace
+}  // namespace till::net::detail

@@ -1,0 +1,72 @@
+#include "net/url.h"
+
+#include <gtest/gtest.h>
+
+namespace till::net {
+namespace {
+
+TEST(Url, IsSplitIntoTheParts) {
+  struct Row {
+    const char* text;
+    bool tls;
+    const char* host;
+    std::uint16_t port;
+    const char* target;
+    const char* authority;
+  };
+  const Row rows[] = {
+      {"http://shop.example", false, "shop.example", 80, "/", "shop.example"},
+      {"https://shop.example/a/b?c=d", true, "shop.example", 443, "/a/b?c=d", "shop.example"},
+      {"https://shop.example?c=/", true, "shop.example", 443, "/?c=/", "shop.example"},
+      {"http://127.0.0.1:8080/x", false, "127.0.0.1", 8080, "/x", "127.0.0.1:8080"},
+      {"https://h:443/", true, "h", 443, "/", "h"},
+      {"https://h:80/", true, "h", 80, "/", "h:80"},
+      {"https://[::1]:9/x", true, "::1", 9, "/x", "[::1]:9"},
+      {"http://[2001:db8::1]", false, "2001:db8::1", 80, "/", "[2001:db8::1]"},
+      {"http://h:65535", false, "h", 65535, "/", "h:65535"},
+  };
+  for (const Row& row : rows) {
+    const auto url = parse_url(row.text);
+    ASSERT_TRUE(url) << row.text;
+    EXPECT_EQ(url->tls, row.tls) << row.text;
+    EXPECT_EQ(url->host, row.host) << row.text;
+    EXPECT_EQ(url->port, row.port) << row.text;
+    EXPECT_EQ(url->target, row.target) << row.text;
+    EXPECT_EQ(url->authority(), row.authority) << row.text;
+  }
+}
+
+TEST(Url, IsNothingWhenMalformed) {
+  const char* const rows[] = {
+      "",
+      "shop.example",
+      "/path",
+      "ftp://h/",
+      "http:/h",
+      "http://",
+      "http:///x",
+      "https://:443/",
+      "http://h:/",
+      "http://h:0",
+      "http://h:x",
+      "http://h:65536",
+      "http://h:1:2/",
+      "http://h:-1",
+      "http://u@h/",
+      "http://u:p@h/",
+      "http://h/#part",
+      "http://h/ x",
+      "http://h/\r\nX: y",
+      "http://h\x7f/",
+      "http://[::1",
+      "http://[]/",
+      "http://[::1]x/",
+      "http://a<b/",
+      "http://h\\x/",
+      "http://h\xc3\xa9/",
+  };
+  for (const char* const row : rows) EXPECT_FALSE(parse_url(row)) << row;
+}
+
+}  // namespace
+}  // namespace till::net
