@@ -58,7 +58,7 @@ TEST(BeginPayment, TakesOverTheFinalBuyerAndNotes) {
 }
 
 TEST(CompletePaid, EndsTheSessionWithItsOrder) {
-  const Session before = paying_session();
+  const Session before = price_changed(paying_session());
   const Session after = paid(before);
   EXPECT_EQ(after.status, Status::completed);  // CO-02
   EXPECT_EQ(after.version, before.version + 1);
