@@ -1,0 +1,261 @@
+// What only a durable store promises: nothing acknowledged is lost, and one process serves.
+#include "store/sqlite/sqlite_store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <random>
+
+#include "faulty_disk.h"
+#include "full_session.h"
+#include "store_under_test.h"
+
+namespace till::store {
+namespace {
+
+using app::AttemptState;
+using app::CommitOutcome;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class SqliteStoreTest : public testing::Test {
+ protected:
+  Result<std::unique_ptr<SqliteStore>, std::string> try_open(SqliteOptions options = {}) {
+    return SqliteStore::open(folder_.database(), options, observer_, log_);
+  }
+  std::unique_ptr<SqliteStore> open(SqliteOptions options = {}) {
+    auto opened = try_open(options);
+    EXPECT_TRUE(opened.has_value()) << opened.error();
+    return std::move(*opened);
+  }
+  CommitOutcome commit(SqliteStore& store, app::Changeset changeset) {
+    return sync_wait(store.commit(std::move(changeset), loop_));
+  }
+  checkout::SessionPtr newest(SqliteStore& store, std::uint64_t number) {
+    return sync_wait(store.load(id_of(number), {}, loop_)).value().session;
+  }
+  void execute(const char* sql) {
+    sqlite3* database = nullptr;
+    ASSERT_EQ(sqlite3_open(folder_.database().c_str(), &database), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(database);
+  }
+
+  TemporaryFolder folder_;
+  app::NoObserver observer_;
+  NoLog log_;
+  LoopThread loop_;
+};
+
+// One changeset with a bit of everything.
+app::Changeset everything() {
+  auto session = full_session();
+  session.version = 1;
+  auto changeset = change_of(session);
+  changeset.idempotency = record_of(1, 7);
+  changeset.idempotency->answer = checkout::Refusal{checkout::RefusalCode::not_found, "$", "Gone."};
+  changeset.order = full_order();
+  changeset.events = {event_of(1), event_of(2)};
+  changeset.attempt = attempt_of(1, AttemptState::open);
+  changeset.token = token_of(1);
+  changeset.stock = {{"mug", 4}};
+  return changeset;
+}
+
+TEST_F(SqliteStoreTest, KeepsEverythingOverAReopening) {
+  const auto changeset = everything();
+  {
+    auto store = open();
+    const std::vector<app::Store::StatedStock> stated{{"mug", 10}};
+    ASSERT_TRUE(store->state_stock(stated));
+    ASSERT_EQ(commit(*store, changeset), CommitOutcome::committed);
+  }
+  auto store = open();
+  const auto loaded = sync_wait(store->load(id_of(7), digest_of(1), loop_)).value();
+  EXPECT_TRUE(*loaded.session == *changeset.session);
+  EXPECT_TRUE(loaded.record == changeset.idempotency);
+  EXPECT_TRUE(sync_wait(store->order(full_order().id, loop_)).value() == full_order());
+  EXPECT_TRUE(sync_wait(store->token(id_of<TokenId>(1), loop_)).value() == token_of(1));
+  EXPECT_THAT(sync_wait(store->open_attempts(9, loop_)).value(), ElementsAre(*changeset.attempt));
+  EXPECT_THAT(sync_wait(store->events({}, loop_)).value(), ElementsAre(event_of(1), event_of(2)));
+  EXPECT_THAT(store->available(std::vector<std::string>{"mug"}), ElementsAre(6));
+  const std::vector<app::Store::StatedStock> stated{{"mug", 11}};
+  ASSERT_TRUE(store->state_stock(stated));
+  EXPECT_THAT(store->available(std::vector<std::string>{"mug"}), ElementsAre(7));
+  EXPECT_EQ(commit(*store, changeset), CommitOutcome::key_taken);
+}
+
+TEST_F(SqliteStoreTest, FindsVersionsThatNoCacheHolds) {
+  auto store = open({.cache_sessions = 1});
+  for (std::uint64_t number = 1; number <= 3; ++number) {
+    for (const std::uint64_t version : {1, 2}) {
+      ASSERT_EQ(commit(*store, change_of(plain_session(number, version))),
+                CommitOutcome::committed);
+    }
+  }
+  for (std::uint64_t number = 1; number <= 3; ++number) {
+    EXPECT_EQ(newest(*store, number)->version, 2U);
+    EXPECT_EQ(commit(*store, change_of(plain_session(number, 2))), CommitOutcome::session_changed);
+    EXPECT_EQ(commit(*store, change_of(plain_session(number, 3))), CommitOutcome::committed);
+  }
+}
+
+TEST_F(SqliteStoreTest, RefusesASecondStoreOnTheSameData) {
+  auto first = open();
+  const auto second = try_open();
+  ASSERT_FALSE(second.has_value());
+  EXPECT_THAT(second.error(), HasSubstr("another till serves"));
+  first.reset();
+  EXPECT_TRUE(try_open().has_value());
+}
+
+TEST_F(SqliteStoreTest, RefusesDataOfANewerSchema) {
+  open();
+  execute("PRAGMA user_version = 1000");
+  const auto opened = try_open();
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_THAT(opened.error(), HasSubstr("newer till"));
+}
+
+TEST_F(SqliteStoreTest, RefusesWhatIsNoDatabase) {
+  {
+    std::FILE* file = std::fopen(folder_.database().c_str(), "w");
+    for (int i = 0; i < 1000; ++i) std::fputs("not a database ", file);
+    std::fclose(file);
+  }
+  EXPECT_FALSE(try_open().has_value());
+  EXPECT_FALSE(SqliteStore::open("/nowhere/at/all.db", {}, observer_, log_).has_value());
+}
+
+TEST_F(SqliteStoreTest, AnswersFailedWhenASessionCannotBeRead) {
+  { EXPECT_EQ(commit(*open(), change_of(plain_session(1))), CommitOutcome::committed); }
+  execute("UPDATE session_versions SET body = x'01ff'");
+  EXPECT_FALSE(sync_wait(open()->load(id_of(1), {}, loop_)).has_value());
+}
+
+TEST_F(SqliteStoreTest, AnswersBusyWhenTooMuchWaits) {
+  auto store = open({.queue_limit = 0});
+  EXPECT_EQ(commit(*store, change_of(plain_session(1))), CommitOutcome::busy);
+}
+
+TEST_F(SqliteStoreTest, WritesWhatWaitsBeforeItCloses) {
+  std::atomic<int> committed = 0;
+  {
+    auto store = open();
+    for (std::uint64_t number = 1; number <= 1000; ++number) {
+      spawn(store->commit(change_of(plain_session(number)), loop_), [&](CommitOutcome outcome) {
+        committed += outcome == CommitOutcome::committed ? 1 : 0;
+      });
+    }
+    // The last answer comes after all others, so that no call is under way any more.
+    ASSERT_EQ(commit(*store, change_of(plain_session(1001))), CommitOutcome::committed);
+  }
+  EXPECT_EQ(committed, 1000);
+  auto store = open();
+  for (std::uint64_t number = 1; number <= 1001; ++number) {
+    ASSERT_TRUE(newest(*store, number)) << number;
+  }
+}
+
+TEST_F(SqliteStoreTest, SyncsTheDiskBeforeItAnswers) {
+  auto store = open();
+  for (std::uint64_t number = 1; number <= 5; ++number) {
+    const long before = syncs();
+    ASSERT_EQ(commit(*store, change_of(plain_session(number))), CommitOutcome::committed);
+    EXPECT_GT(syncs(), before);
+  }
+}
+
+template <class Fault>
+void expect_dead_after(SqliteStore& store, Executor& loop) {
+  {
+    const Fault fault;
+    EXPECT_EQ(sync_wait(store.commit(change_of(plain_session(2)), loop)), CommitOutcome::failed);
+    EXPECT_TRUE(store.dead());
+  }
+  // The disk works again, but what is on it is uncertain.
+  EXPECT_EQ(sync_wait(store.commit(change_of(plain_session(3)), loop)), CommitOutcome::failed);
+  EXPECT_FALSE(sync_wait(store.prune(kNow, loop)).has_value());
+  EXPECT_FALSE(store.state_stock({}).has_value());
+  EXPECT_TRUE(sync_wait(store.load(id_of(1), {}, loop)).value().session);
+  EXPECT_FALSE(sync_wait(store.load(id_of(2), {}, loop)).value().session);
+}
+
+TEST_F(SqliteStoreTest, CommitsNothingMoreAfterAWriteThatFailed) {
+  auto store = open();
+  ASSERT_EQ(commit(*store, change_of(plain_session(1))), CommitOutcome::committed);
+  expect_dead_after<FailingWrites>(*store, loop_);
+}
+
+TEST_F(SqliteStoreTest, CommitsNothingMoreAfterASyncThatFailed) {
+  auto store = open();
+  ASSERT_EQ(commit(*store, change_of(plain_session(1))), CommitOutcome::committed);
+  expect_dead_after<FailingSyncs>(*store, loop_);
+}
+
+// Commits session after session and tells each acknowledged one through the pipe, until killed.
+[[noreturn]] void commit_until_killed(const std::string& path, int pipe) {
+  app::NoObserver observer;
+  NoLog log;
+  LoopThread loop;
+  auto store = SqliteStore::open(path, {}, observer, log);
+  if (!store) ::_exit(1);
+  const std::vector<app::Store::StatedStock> stated{{"mug", 1'000'000}};
+  if (!(*store)->state_stock(stated)) ::_exit(1);
+  for (std::uint64_t first = 1;; first += 8) {
+    for (std::uint64_t number = first; number < first + 7; ++number) {
+      auto changeset = change_of(plain_session(number));
+      changeset.idempotency = record_of(number, number);
+      changeset.stock = {{"mug", 1}};
+      spawn((*store)->commit(std::move(changeset), loop), [pipe, number](CommitOutcome outcome) {
+        if (outcome != CommitOutcome::committed) ::_exit(1);
+        if (::write(pipe, &number, sizeof number) != sizeof number) ::_exit(1);
+      });
+    }
+    if (sync_wait((*store)->commit(change_of(plain_session(first + 7)), loop)) !=
+        CommitOutcome::committed) {
+      ::_exit(1);
+    }
+  }
+}
+
+TEST_F(SqliteStoreTest, LosesNothingAcknowledgedWhenItsProcessIsKilled) {
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE(testing::Message() << "seed " << seed);
+  std::mt19937 random(seed);
+  for (int round = 0; round < 3; ++round) {
+    std::vector<std::uint64_t> acknowledged;
+    const TemporaryFolder of_round;
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    const pid_t child = ::fork();
+    if (child == 0) commit_until_killed(of_round.database(), ends[1]);
+    ::close(ends[1]);
+    std::uint64_t number = 0;
+    const std::size_t enough = 1 + random() % 300;
+    while (::read(ends[0], &number, sizeof number) == sizeof number) {
+      acknowledged.push_back(number);
+      if (acknowledged.size() == enough) ::kill(child, SIGKILL);
+    }
+    ::close(ends[0]);
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status));
+    ASSERT_GE(acknowledged.size(), enough);
+    auto store = SqliteStore::open(of_round.database(), {}, observer_, log_);
+    ASSERT_TRUE(store.has_value()) << store.error();
+    for (const std::uint64_t kept : acknowledged) {
+      const auto loaded = sync_wait((*store)->load(id_of(kept), digest_of(kept), loop_)).value();
+      ASSERT_TRUE(loaded.session && loaded.record) << kept;
+    }
+    const auto free = (*store)->available(std::vector<std::string>{"mug"}).at(0);
+    EXPECT_LE(free, 1'000'000 - static_cast<std::int64_t>(acknowledged.size()));
+  }
+}
+
+}  // namespace
+}  // namespace till::store
