@@ -11,6 +11,7 @@ namespace till::wire {
 namespace {
 
 constexpr std::size_t kKept = 4;
+constexpr std::size_t kKeptBytes = std::size_t{64} * 1024;  // A rare large body leaves no trace.
 
 checkout::Refusal malformed(const std::string& why) {
   return {checkout::RefusalCode::malformed_json, "",
@@ -36,7 +37,8 @@ Body::Body(Body&&) noexcept = default;
 Body& Body::operator=(Body&&) noexcept = default;
 
 Body::~Body() {
-  if (data_ && kept().size() < kKept) kept().push_back(std::move(data_));
+  const bool usual = data_ && data_->parser.capacity() <= kKeptBytes;
+  if (usual && kept().size() < kKept) kept().push_back(std::move(data_));
 }
 
 const JsonValue& Body::root() const { return data_->root; }

@@ -136,11 +136,13 @@ std::string Node::path() const {
 }
 
 void Node::missing(std::string_view what) const {
+  if (faults_->first()) return;
   faults_->add(faults_->only_code.value_or(RefusalCode::missing), path(),
                "Send " + std::string(what) + ": it is missing.");
 }
 
 void Node::invalid(const std::string& wanted) const {
+  if (faults_->first()) return;
   faults_->add(faults_->only_code.value_or(RefusalCode::invalid), path(),
                "Send " + wanted + " here.");
 }
