@@ -83,13 +83,11 @@ CheckOutcome check_request(const net::Request& request, const CheckContext& cont
     outcome.admitted.match = *routing.match;
     return outcome;
   }
-  const bool discovery = request.path == "/.well-known/acp.json";
-  if (!discovery) {
+  if (request.path != kDiscoveryPath) {
     outcome.rejection = check_caller(request, context, outcome);
     if (outcome.rejection) return outcome;
   }
-  const bool closed = routing.match && routing.match->action == Action::delegate_payment &&
-                      !context.delegate_payment_open;
+  const bool closed = request.path == kDelegatePaymentPath && !context.delegate_payment_open;
   if (!routing.match || closed) {
     if (routing.allow.empty() || closed) {
       outcome.rejection = reject(Fault::path_not_found, ErrorDialect::checkout);

@@ -19,8 +19,7 @@ constexpr std::string_view kSessions = "/checkout_sessions";
 constexpr std::string_view kSession = "/checkout_sessions/";
 
 constexpr std::array kRoutes{
-    Route{"GET", "/.well-known/acp.json", false, "", Action::discover, "GET /.well-known/acp.json",
-          "GET"},
+    Route{"GET", kDiscoveryPath, false, "", Action::discover, "GET /.well-known/acp.json", "GET"},
     Route{"POST", kSessions, false, "", Action::create, "POST /checkout_sessions", "POST"},
     Route{"GET", kSession, true, "", Action::get, "GET /checkout_sessions/{id}", "GET, POST"},
     Route{"POST", kSession, true, "", Action::update, "POST /checkout_sessions/{id}", "GET, POST"},
@@ -28,7 +27,7 @@ constexpr std::array kRoutes{
           "POST /checkout_sessions/{id}/complete", "POST"},
     Route{"POST", kSession, true, "/cancel", Action::cancel, "POST /checkout_sessions/{id}/cancel",
           "POST"},
-    Route{"POST", "/agentic_commerce/delegate_payment", false, "", Action::delegate_payment,
+    Route{"POST", kDelegatePaymentPath, false, "", Action::delegate_payment,
           "POST /agentic_commerce/delegate_payment", "POST"},
 };
 

@@ -8,6 +8,9 @@ namespace till::http {
 
 enum class Action { discover, create, get, update, complete, cancel, delegate_payment };
 
+inline constexpr std::string_view kDiscoveryPath = "/.well-known/acp.json";
+inline constexpr std::string_view kDelegatePaymentPath = "/agentic_commerce/delegate_payment";
+
 struct Match {
   Action action = Action::discover;
   std::string_view route;    // Method and pattern, of static storage, for logs and metrics.
