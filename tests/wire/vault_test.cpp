@@ -104,6 +104,7 @@ TEST(DelegatePayment, TakesWhatItsSchemaAllows) {
       {"DL-08", Part::card, "checks_performed", R"(["avs","cvv","ani","auth0"])"},
       {"DL-09", Part::card, "cryptogram", "\"AAAA\""},
       {"DL-22", Part::card, "number", "\"378282246310005\""},
+      {"DL-22", Part::card, "number", "\"5555555555554444\""},
       {"DL-22", Part::card, "number", "\"6011000990139424\""},
       {"DL-10", Part::allowance, "max_amount", "1"},
       {"DL-10", Part::allowance, "max_amount", "10.0"},
@@ -218,15 +219,27 @@ TEST(DelegatePayment, NamesTheEntryOfAListThatIsAtFault) {
   }
 }
 
-TEST(DelegatePayment, IsBlockedByAnyRiskSignal) {
-  Request request;
-  request.rest["risk_signals"] =
-      R"([{"type":"card_testing","score":1,"action":"authorized"},
-          {"type":"card_testing","score":99,"action":"blocked"},
-          {"type":"card_testing","score":9,"action":"manual_review"}])";
-  const auto command = decode(request.text());
-  ASSERT_TRUE(command.has_value());
-  EXPECT_TRUE(command->blocked);
+TEST(DelegatePayment, IsBlockedByARiskSignalThatSaysSo) {
+  const struct {
+    std::vector<std::string> actions;
+    bool blocked;
+  } rows[] = {
+      {{"blocked"}, true},
+      {{"manual_review"}, false},
+      {{"authorized"}, false},
+      {{"authorized", "blocked", "manual_review"}, true},
+  };
+  for (const auto& row : rows) {
+    std::string signals;
+    for (const auto& action : row.actions) {
+      signals.append(signals.empty() ? "" : ",");
+      signals.append(R"({"type":"card_testing","score":1,"action":")").append(action).append("\"}");
+    }
+    const auto command =
+        decode(replaced({"DL-14", Part::rest, "risk_signals", "[" + signals + "]"}));
+    ASSERT_TRUE(command.has_value()) << signals;
+    EXPECT_EQ(command->blocked, row.blocked) << "DL-14 " << signals;
+  }
 }
 
 TEST(DelegatePayment, NeverRepeatsACardNumberInARefusal) {
