@@ -74,9 +74,9 @@ class Server {
   Server(cli::Config config, std::string config_path)
       : config_(std::move(config)),
         config_path_(std::move(config_path)),
-        log_(config_.log.format == cli::LogFormat::json ? telemetry::LogFormat::json
-                                                        : telemetry::LogFormat::text,
-             config_.log.level),
+        log_(clock_, config_.log.level,
+             config_.log.format == cli::LogFormat::json ? telemetry::LogFormat::json
+                                                        : telemetry::LogFormat::text),
         request_metrics_(metrics_),
         ids_(clock_, random_),
         loop_(net::EventLoop::create()),
@@ -269,10 +269,10 @@ class Server {
 
   cli::Config config_;
   std::string config_path_;
+  SystemClock clock_;
   telemetry::SpdlogLog log_;
   telemetry::Metrics metrics_;
   RequestMetrics request_metrics_;
-  SystemClock clock_;
   SystemRandom random_;
   RandomIds ids_;
   std::unique_ptr<net::EventLoop> loop_;
