@@ -1,13 +1,16 @@
 // What only a durable store promises: nothing acknowledged is lost, and one process serves.
 #include "store/sqlite/sqlite_store.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
+#include <cstdlib>
 #include <random>
 
 #include "faulty_disk.h"
@@ -197,12 +200,21 @@ TEST_F(SqliteStoreTest, CommitsNothingMoreAfterASyncThatFailed) {
   expect_dead_after<FailingSyncs>(*store, loop_);
 }
 
-// Commits session after session and tells each acknowledged one through the pipe, until killed.
-[[noreturn]] void commit_until_killed(const std::string& path, int pipe) {
+constexpr int kAcknowledgements = 3;  // The child's end of the pipe.
+constexpr const char* kChildDatabase = "TILL_STORE_TEST_CHILD";
+
+void acknowledge(std::uint64_t number, CommitOutcome outcome) {
+  if (outcome != CommitOutcome::committed) ::_exit(1);
+  if (::write(kAcknowledgements, &number, sizeof number) != sizeof number) ::_exit(1);
+}
+
+// No test of its own: the program the next test starts and kills. It commits session after session
+// and tells each acknowledged one through the pipe.
+TEST(SqliteStoreChild, DISABLED_CommitsUntilItIsKilled) {
   app::NoObserver observer;
   NoLog log;
   LoopThread loop;
-  auto store = SqliteStore::open(path, {}, observer, log);
+  auto store = SqliteStore::open(std::getenv(kChildDatabase), {}, observer, log);
   if (!store) ::_exit(1);
   const std::vector<app::Store::StatedStock> stated{{"mug", 1'000'000}};
   if (!(*store)->state_stock(stated)) ::_exit(1);
@@ -211,16 +223,44 @@ TEST_F(SqliteStoreTest, CommitsNothingMoreAfterASyncThatFailed) {
       auto changeset = change_of(plain_session(number));
       changeset.idempotency = record_of(number, number);
       changeset.stock = {{"mug", 1}};
-      spawn((*store)->commit(std::move(changeset), loop), [pipe, number](CommitOutcome outcome) {
-        if (outcome != CommitOutcome::committed) ::_exit(1);
-        if (::write(pipe, &number, sizeof number) != sizeof number) ::_exit(1);
-      });
+      spawn((*store)->commit(std::move(changeset), loop),
+            [number](CommitOutcome outcome) { acknowledge(number, outcome); });
     }
-    if (sync_wait((*store)->commit(change_of(plain_session(first + 7)), loop)) !=
-        CommitOutcome::committed) {
-      ::_exit(1);
-    }
+    auto last = change_of(plain_session(first + 7));
+    if (sync_wait((*store)->commit(std::move(last), loop)) != CommitOutcome::committed) ::_exit(1);
   }
+}
+
+// Starts this program anew as the child on `database`: a fork alone may not start threads.
+pid_t start_child(const std::string& database, int acknowledgements) {
+  ::setenv(kChildDatabase, database.c_str(), 1);
+  const pid_t child = ::fork();
+  if (child != 0) return child;
+  ::dup2(acknowledgements, kAcknowledgements);
+  ::execl("/proc/self/exe", "till_store_tests", "--gtest_also_run_disabled_tests",
+          "--gtest_filter=SqliteStoreChild.*", "--gtest_brief=1", nullptr);
+  ::_exit(1);
+}
+
+// Lets the child acknowledge `enough` commits, kills it, and gives all it acknowledged.
+std::vector<std::uint64_t> acknowledged_until_killed(const std::string& database,
+                                                     std::size_t enough) {
+  int ends[2];
+  EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  const pid_t child = start_child(database, ends[1]);
+  ::close(ends[1]);
+  std::vector<std::uint64_t> acknowledged;
+  std::uint64_t number = 0;
+  while (::read(ends[0], &number, sizeof number) == sizeof number) {
+    acknowledged.push_back(number);
+    if (acknowledged.size() == enough) ::kill(child, SIGKILL);
+  }
+  ::close(ends[0]);
+  int status = 0;
+  EXPECT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFSIGNALED(status));
+  EXPECT_GE(acknowledged.size(), enough);
+  return acknowledged;
 }
 
 TEST_F(SqliteStoreTest, LosesNothingAcknowledgedWhenItsProcessIsKilled) {
@@ -228,25 +268,9 @@ TEST_F(SqliteStoreTest, LosesNothingAcknowledgedWhenItsProcessIsKilled) {
   SCOPED_TRACE(testing::Message() << "seed " << seed);
   std::mt19937 random(seed);
   for (int round = 0; round < 3; ++round) {
-    std::vector<std::uint64_t> acknowledged;
-    const TemporaryFolder of_round;
-    int ends[2];
-    ASSERT_EQ(::pipe(ends), 0);
-    const pid_t child = ::fork();
-    if (child == 0) commit_until_killed(of_round.database(), ends[1]);
-    ::close(ends[1]);
-    std::uint64_t number = 0;
-    const std::size_t enough = 1 + random() % 300;
-    while (::read(ends[0], &number, sizeof number) == sizeof number) {
-      acknowledged.push_back(number);
-      if (acknowledged.size() == enough) ::kill(child, SIGKILL);
-    }
-    ::close(ends[0]);
-    int status = 0;
-    ASSERT_EQ(::waitpid(child, &status, 0), child);
-    ASSERT_TRUE(WIFSIGNALED(status));
-    ASSERT_GE(acknowledged.size(), enough);
-    auto store = SqliteStore::open(of_round.database(), {}, observer_, log_);
+    const TemporaryFolder folder;
+    const auto acknowledged = acknowledged_until_killed(folder.database(), 1 + random() % 300);
+    auto store = SqliteStore::open(folder.database(), {}, observer_, log_);
     ASSERT_TRUE(store.has_value()) << store.error();
     for (const std::uint64_t kept : acknowledged) {
       const auto loaded = sync_wait((*store)->load(id_of(kept), digest_of(kept), loop_)).value();

@@ -32,6 +32,7 @@ class HeadCache {
   }
   // Never replaces a newer version: a reader may bring an older one late.
   void put(const checkout::SessionPtr& session) {
+    checkout::SessionPtr dropped;  // Freed after the lock is.
     const std::lock_guard lock(mutex_);
     const auto found = entries_.find(session->id);
     if (found != entries_.end()) {
@@ -43,6 +44,7 @@ class HeadCache {
     entries_.emplace(session->id, order_.begin());
     if (entries_.size() <= most_) return;
     entries_.erase(order_.back()->id);
+    dropped = std::move(order_.back());
     order_.pop_back();
   }
 
