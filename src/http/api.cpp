@@ -59,6 +59,14 @@ void echo(const net::Request& request, Response& response) {
   }
 }
 
+std::optional<Fault> signature_fault(const net::Request& request, const Agent& agent,
+                                     std::string_view canonical, Timestamp now) {
+  if (!agent.signature_key) return std::nullopt;
+  return check_signature(
+      *agent.signature_key,
+      {request.header("Signature"), request.header("Timestamp"), request.body, canonical}, now);
+}
+
 std::string_view agent_id(const Agent* agent) {
   return agent == nullptr ? std::string_view() : std::string_view(agent->id);
 }
@@ -150,20 +158,13 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
     co_return json_response(200, discovery_, {{"Cache-Control", "public, max-age=3600"}});
   }
   const ErrorDialect dialect = dialect_of(match.action);
+  // No body on a cancel is the empty object (ID-26).
   const bool bodiless =
       match.action == Action::get || (match.action == Action::cancel && !request.has_body);
-  // No body on a cancel is the empty object (ID-26).
   auto body = wire::parse_body(bodiless ? std::string_view("{}") : request.body);
-  if (const auto& key = call.admitted.agent->signature_key) {
-    const std::string_view canonical =
-        body && !bodiless ? body->canonical_text() : std::string_view();
-    const auto fault = check_signature(
-        *key, {request.header("Signature"), request.header("Timestamp"), request.body, canonical},
-        now);
-    if (fault) {
-      co_return error_response(wire::render_fault(*fault, dialect),
-                               {{"WWW-Authenticate", "Bearer"}});
-    }
+  const auto canonical = body && !bodiless ? body->canonical_text() : std::string_view();
+  if (const auto fault = signature_fault(request, *call.admitted.agent, canonical, now)) {
+    co_return error_response(wire::render_fault(*fault, dialect), {{"WWW-Authenticate", "Bearer"}});
   }
   if (match.action == Action::get) {
     const auto session = SessionId::parse(match.session);
