@@ -135,6 +135,7 @@ class Shop:
         if process is not None:
             process.kill()
             process.wait()
+            process.stdout.close()
 
     def hang_up(self):
         self.process.send_signal(signal.SIGHUP)

@@ -97,8 +97,8 @@ class Webhooks(ShopCase):
     def test_a_replay_of_nothing_is_refused(self):
         shop = self.open(self.receiver().url)
         run = shop.till("webhooks replay", "evt_nothing")
-        self.assertEqual(run.returncode, 1)
-        self.assertTrue(run.stderr.strip())
+        self.assertIn(run.returncode, (1, 2))
+        self.assertEqual(len(run.stderr.strip().splitlines()), 1, run.stderr)
 
     def test_a_body_carries_no_attribution_and_no_token(self):
         receiver = self.receiver()
