@@ -107,6 +107,9 @@ class Faults(ShopCase):
             def settled(session=session):
                 return agent.get(session["id"])["status"] in ("completed", "ready_for_payment")
             self.assertTrue(poll(settled, 90))
+            # One that was killed before its attempt was committed begins only now.
+            agent.complete(session, token, key)
+            self.assertTrue(poll(lambda s=session: "order" in agent.get(s["id"]).json, 90))
             final = agent.complete(session, token, key)
             self.assertEqual((final.status, final["status"]), (200, "completed"), final)
         receiver.wait_for(4)
