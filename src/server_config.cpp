@@ -82,6 +82,7 @@ net::ServerOptions api_options(const cli::Config& config) {
   options.header_timeout =
       std::min<std::chrono::milliseconds>(config.limits.request_timeout, options.header_timeout);
   options.body_timeout = config.limits.request_timeout;
+  options.echoed_headers = {"Idempotency-Key", "Request-Id"};  // TR-07, TR-08
   return options;
 }
 

@@ -157,6 +157,9 @@ class StreamConnection final : public Connection {
   Task<bool> reject(int status) {
     timed_out_ = false;
     Response response = context_.on_error(status);
+    for (const std::string& name : context_.options.echoed_headers) {
+      if (auto value = reader_.header(name)) response.headers.push_back({name, std::move(*value)});
+    }
     if (co_await send(response, true, false, reader_.is_head())) co_await linger();
     co_return false;
   }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/log.h"
 #include "base/result.h"
@@ -33,6 +34,8 @@ struct ServerOptions {
   std::chrono::milliseconds header_timeout{10'000};  // From a request's first byte to its head.
   std::chrono::milliseconds body_timeout{30'000};    // For the whole body.
   std::chrono::milliseconds write_timeout{30'000};   // For the whole response.
+  // Headers of a request that come back on the answer of ErrorResponse too, once its head is read.
+  std::vector<std::string> echoed_headers;
 };
 
 // Answers a request. `executor` is the event loop of the connection: the Task begins and must end

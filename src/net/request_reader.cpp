@@ -147,6 +147,16 @@ bool RequestReader::is_head() const {
   return parser_->is_header_done() && parser_->get().method() == http::verb::head;
 }
 
+std::optional<std::string> RequestReader::header(const std::string& name) const {
+  if (!parser_->is_header_done()) return std::nullopt;
+  const auto field = parser_->get().find(name);
+  if (field == parser_->get().end()) return std::nullopt;
+  std::string value = text_of(field->value());
+  const bool printable =
+      std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c < '\x7f'; });
+  return printable ? std::optional(std::move(value)) : std::nullopt;
+}
+
 Request RequestReader::take() {
   auto message = parser_->release();
   Request request;

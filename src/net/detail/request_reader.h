@@ -34,6 +34,8 @@ class RequestReader {
   bool wants_continue() const;
   bool keep_alive() const { return parser_->keep_alive(); }
   bool is_head() const;
+  // The value of a header, once the head is read and when it is printable; nothing otherwise.
+  std::optional<std::string> header(const std::string& name) const;
   bool is_http10() const { return parser_->get().version() == 10; }
   // After `done`: the request, moved out.
   Request take();
