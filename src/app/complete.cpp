@@ -39,9 +39,10 @@ class BeginPayment final : public UseCase {
     if (auto refusal = check_handler()) co_return refuse_with(std::move(*refusal));
     auto priced = co_await price_again(*session, now);
     if (!priced) co_return decide_refusal(std::move(priced.error()));
-    if (priced->totals != session->totals || priced->status != session->status) {
-      co_return decide_session(checkout::price_changed(std::move(*priced)), session->holds,
-                               Success::ok);
+    const bool changed = priced->totals != session->totals;
+    if (changed || priced->status != session->status) {
+      Session next = changed ? checkout::price_changed(std::move(*priced)) : std::move(*priced);
+      co_return decide_session(std::move(next), session->holds, Success::ok);
     }
     co_return open_attempt(*session, now);
   }

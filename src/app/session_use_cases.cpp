@@ -4,8 +4,6 @@
 namespace till::app {
 namespace {
 
-using checkout::Refusal;
-
 class Create final : public UseCase {
  public:
   Create(const CheckoutDependencies& dependencies, const RequestContext& context,

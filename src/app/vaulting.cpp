@@ -4,7 +4,6 @@
 namespace till::app {
 namespace {
 
-using checkout::Refusal;
 using checkout::RefusalCode;
 
 class VaultCard final : public UseCase {
