@@ -1,12 +1,14 @@
 #include "server.h"
 
+#include <sys/stat.h>
+
+#include <atomic>
 #include <csignal>
 #include <cstdio>
-#include <fstream>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
-#include <sstream>
 #include <thread>
 #include <utility>
 
@@ -300,6 +302,7 @@ class Server {
 }  // namespace
 
 int serve(const cli::Config& config, const std::string& config_path) {
+  ::umask(0077);  // The data names buyers and holds tokens until they are spent.
   Server server(config, config_path);
   if (auto opened = server.open(); !opened) {
     std::fprintf(stderr, "till: %s\n", opened.error().c_str());
