@@ -134,7 +134,7 @@ Result<Command, Failure> help(const Parser& parser, const std::vector<std::strin
     path += app->get_name() + " ";
     app = *found;
   }
-  return Command(PrintText{app->help(path + app->get_name())});
+  return Command(PrintText{app->help(path)});
 }
 
 }  // namespace

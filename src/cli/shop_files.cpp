@@ -16,9 +16,9 @@ std::string quoted(std::string_view text) {
 
 std::string listen_text(const NewShop& shop) {
   return fmt::format(
-      R"(# A Till shop. `till check --config till.toml` says whether it is sound. Paths are seen from this
-# file's folder. SIGHUP makes a running server read certificates and agents anew; every other
-# change needs a restart.
+      R"(# A Till shop. `till check --config till.toml` says whether it is sound. Paths are seen
+# from this file's folder. SIGHUP makes a running server read certificates and agents anew; every
+# other change needs a restart.
 
 [listen]
 # Where agents reach the checkout, and where metrics and the admin API are (this machine only).

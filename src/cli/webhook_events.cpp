@@ -60,7 +60,7 @@ std::string line_of(const Json& event) {
                      std::to_string(event.at("attempts").whole().value_or(0));
   const std::string next = event.at("next_attempt_at").text();
   const std::string error = event.at("last_error").text();
-  if (!next.empty()) line += "  next " + next;
+  if (!next.empty() && event.at("state").text() == "pending") line += "  next " + next;
   if (!error.empty()) line += "  " + error;
   return line;
 }
