@@ -148,7 +148,8 @@ bool RequestReader::is_head() const {
 }
 
 std::optional<std::string> RequestReader::header(const std::string& name) const {
-  if (!parser_->is_header_done()) return std::nullopt;
+  // A length beyond the limit is found at the end of the head, before the parser calls it done.
+  if (!parser_->is_header_done() && fault_ != 413) return std::nullopt;
   const auto field = parser_->get().find(name);
   if (field == parser_->get().end()) return std::nullopt;
   std::string value = text_of(field->value());
