@@ -67,7 +67,7 @@ std::vector<http::Agent> agents_of(const cli::Config& config) {
 
 webhooks::RetrySchedule retry_schedule(const cli::WebhooksConfig& config) {
   webhooks::RetrySchedule schedule;
-  for (const std::chrono::seconds wait : config.retry) schedule.waits.push_back(wait);
+  for (const std::chrono::seconds wait : config.retry) schedule.waits.emplace_back(wait);
   return schedule;
 }
 
