@@ -101,7 +101,7 @@ Outcome replay_webhooks(const ReplayWebhooksOptions& options, std::ostream& out)
     for (const Json& event : *events) ids.push_back(event.at("id").text());
   }
   for (const std::string& id : ids) {
-    if (const auto replayed = replay(admin, id, out); !replayed) return replayed;
+    if (auto replayed = replay(admin, id, out); !replayed) return replayed;
   }
   if (ids.empty()) out << "nothing to replay\n";
   return {};
