@@ -28,7 +28,6 @@ enum class Fault {
   signature_stale,           // 401
   idempotency_key_required,  // 400
   idempotency_key_invalid,   // 400
-  shutting_down,             // 503
   internal,                  // 500 processing_error
 };
 

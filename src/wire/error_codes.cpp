@@ -69,9 +69,6 @@ constexpr std::array kFaults{
     Entry<Fault>{Fault::idempotency_key_invalid,
                  {400, kRequest, "idempotency_key_invalid",
                   "Send one Idempotency-Key header of 1 to 255 printable characters."}},
-    Entry<Fault>{Fault::shutting_down,
-                 {503, kUnavailable, "shutting_down",
-                  "This server is stopping. Retry with the same Idempotency-Key."}},
     Entry<Fault>{Fault::internal, kInternal},
 };
 

@@ -100,7 +100,6 @@ TEST(Errors, HaveTheStatusAndCodeOfTheirFault) {
       {"SG-03", Fault::signature_stale, 401, "signature_stale"},
       {"ID-01", Fault::idempotency_key_required, 400, "idempotency_key_required"},
       {"ID-02", Fault::idempotency_key_invalid, 400, "idempotency_key_invalid"},
-      {"ER-04", Fault::shutting_down, 503, "shutting_down"},
       {"ER-04", Fault::internal, 500, "internal_error"},
   };
   EXPECT_EQ(std::size(rows), faults().size());
