@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "app/store.h"
-#include "store/sqlite/caches.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/head_cache.h"
 #include "store/sqlite/key_index.h"
 #include "store/sqlite/reader.h"
+#include "store/sqlite/stock_levels.h"
 
 namespace till::store {
 
