@@ -21,6 +21,8 @@ constexpr std::string_view kKeyHeader = "Idempotency-Key";
 constexpr std::string_view kRequestIdHeader = "Request-Id";
 // Longer methods are none of HTTP; a log line need not show the whole of one.
 constexpr std::size_t kMethodBytes = 16;
+// Answers kept for sessions that are read again: some megabytes.
+constexpr std::size_t kShownSessions = 1024;
 
 Response json_response(int status, std::string body, std::vector<net::Header> headers = {}) {
   Response response;
@@ -85,6 +87,7 @@ Api::Api(ApiDependencies dependencies, std::shared_ptr<const Agents> agents)
     : dependencies_(std::move(dependencies)),
       discovery_(
           wire::render_discovery(dependencies_.profile, dependencies_.delegate_payment_open)),
+      shown_sessions_(dependencies_.renderer, kShownSessions),
       agents_(std::move(agents)) {}
 
 void Api::set_agents(std::shared_ptr<const Agents> agents) {
@@ -166,18 +169,23 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
   if (const auto fault = signature_fault(request, *call.admitted.agent, canonical, now)) {
     co_return error_response(wire::render_fault(*fault, dialect), {{"WWW-Authenticate", "Bearer"}});
   }
-  if (match.action == Action::get) {
-    const auto session = SessionId::parse(match.session);
-    Reply reply = co_await dependencies_.service.get(call.admitted.agent->id,
-                                                     session.value_or(SessionId{}), executor);
-    co_return render(reply, dialect);
-  }
+  if (match.action == Action::get) co_return co_await show(call, executor);
   const auto key = idempotency_key(request);
   if (!key) co_return error_response(wire::render_fault(key.error(), dialect));
   if (!body) co_return error_response(wire::render_refusal(body.error(), dialect));
   Reply reply = co_await act(request, executor, call, *key, std::move(*body));
   call.replayed = reply.replayed;
   co_return render(reply, dialect);
+}
+
+Task<Response> Api::show(const Call& call, Executor& executor) {
+  const auto id = SessionId::parse(call.admitted.match.session);
+  const Reply reply = co_await dependencies_.service.get(call.admitted.agent->id,
+                                                         id.value_or(SessionId{}), executor);
+  if (const auto* shown = std::get_if<app::SessionReply>(&reply.content)) {
+    co_return json_response(200, shown_sessions_.render(shown->session));
+  }
+  co_return render(reply, ErrorDialect::checkout);
 }
 
 Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call& call,

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "http/agents.h"
 #include "http/rate_limiter.h"
+#include "http/rendered_sessions.h"
 #include "http/request_checks.h"
 #include "http/request_observer.h"
 #include "net/http_types.h"
@@ -46,6 +47,7 @@ class Api {
  private:
   struct Call;
   Task<net::Response> answer(const net::Request& request, Executor& executor, Call& call);
+  Task<net::Response> show(const Call& call, Executor& executor);
   Task<app::Reply> act(const net::Request& request, Executor& executor, const Call& call,
                        std::string_view key, wire::Body body);
   // One line in the log and one observation a request.
@@ -56,6 +58,7 @@ class Api {
 
   ApiDependencies dependencies_;
   std::string discovery_;
+  RenderedSessions shown_sessions_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Agents> agents_;
 };
