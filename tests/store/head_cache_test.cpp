@@ -11,14 +11,32 @@ checkout::SessionPtr session(std::uint64_t number, std::uint64_t version = 1) {
   return shared(plain_session(number, version));
 }
 
-TEST(HeadCache, NeverReplacesANewerVersion) {
+TEST(HeadCache, HoldsTheVersionCommittedLast) {
   HeadCache cache(8);
-  cache.put(session(1, 2));
   cache.put(session(1, 1));
+  cache.put(session(1, 2));
   EXPECT_EQ(cache.find(id_of(1))->version, 2U);
-  cache.put(session(1, 3));
-  EXPECT_EQ(cache.find(id_of(1))->version, 3U);
   EXPECT_EQ(cache.find(id_of(2)), nullptr);
+}
+
+TEST(HeadCache, HoldsWhatAReaderFound) {
+  HeadCache cache(8);
+  const auto look = cache.look(id_of(1));
+  cache.put_read(session(1, 2), look);
+  EXPECT_EQ(cache.find(id_of(1))->version, 2U);
+}
+
+// Also when the newer version was driven out in the meantime.
+TEST(HeadCache, HoldsNothingAReaderFoundBeforeACommit) {
+  HeadCache cache(8);
+  const auto look = cache.look(id_of(1));
+  cache.put(session(1, 2));
+  cache.put_read(session(1, 1), look);
+  EXPECT_EQ(cache.find(id_of(1))->version, 2U);
+  for (std::uint64_t number = 2; number <= 9; ++number) cache.put(session(number));
+  ASSERT_EQ(cache.find(id_of(1)), nullptr);
+  cache.put_read(session(1, 1), look);
+  EXPECT_EQ(cache.find(id_of(1)), nullptr);
 }
 
 TEST(HeadCache, DropsWhatWasUsedTheLongestTimeAgo) {

@@ -31,19 +31,33 @@ checkout::SessionPtr HeadCache::find(const SessionId& id) {
   return nullptr;
 }
 
+checkout::SessionPtr HeadCache::Set::hold(checkout::SessionPtr session) {
+  std::size_t at = 0;
+  while (at + 1 < entries.size() && entries[at].id != session->id) ++at;
+  bring_forward(at);
+  entries.front().id = session->id;
+  return std::exchange(entries.front().session, std::move(session));
+}
+
 void HeadCache::put(checkout::SessionPtr session) {
   Set& set = set_of(session->id);
   checkout::SessionPtr dropped;  // Freed after the lock is.
   const std::lock_guard lock(set.mutex);
-  std::size_t at = 0;
-  while (at + 1 < set.entries.size() && set.entries[at].id != session->id) ++at;
-  Entry& entry = set.entries[at];
-  const bool known = entry.session && entry.id == session->id;
-  if (!known || entry.session->version < session->version) {
-    entry.id = session->id;
-    dropped = std::exchange(entry.session, std::move(session));
-  }
-  set.bring_forward(at);
+  ++set.commits;
+  dropped = set.hold(std::move(session));
+}
+
+HeadCache::Look HeadCache::look(const SessionId& id) {
+  Set& set = set_of(id);
+  const std::lock_guard lock(set.mutex);
+  return set.commits;
+}
+
+void HeadCache::put_read(checkout::SessionPtr session, Look look) {
+  Set& set = set_of(session->id);
+  checkout::SessionPtr dropped;
+  const std::lock_guard lock(set.mutex);
+  if (set.commits == look) dropped = set.hold(std::move(session));
 }
 
 }  // namespace till::store

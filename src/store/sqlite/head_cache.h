@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <vector>
 
@@ -20,8 +21,14 @@ class HeadCache {
 
   // Null when it is not held.
   checkout::SessionPtr find(const SessionId& id);
-  // Never replaces a newer version: a reader may bring an older one late.
+  // What was committed just now. In the order of the commits.
   void put(checkout::SessionPtr session);
+
+  // What a reader found on disk is held only when nothing was committed near it since `look`, which
+  // comes before the reading: or an older version could come late and stay.
+  using Look = std::uint64_t;
+  Look look(const SessionId& id);
+  void put_read(checkout::SessionPtr session, Look look);
 
  private:
   struct Entry {
@@ -30,8 +37,11 @@ class HeadCache {
   };
   struct Set {
     std::mutex mutex;
+    std::uint64_t commits = 0;
     std::array<Entry, 8> entries;  // Used last stands first.
     void bring_forward(std::size_t at);
+    // The version that was driven out or replaced.
+    checkout::SessionPtr hold(checkout::SessionPtr session);
   };
   Set& set_of(const SessionId& id);
   std::vector<Set> sets_;

@@ -263,9 +263,11 @@ Task<app::StoreResult<app::Loaded>> SqliteStore::load(std::optional<SessionId> s
   auto reader = readers_.lease();
   if (!reader) co_return failed();
   if (session_missing) {
+    const auto look = heads_.look(*session);
     auto newest = reader->newest(*session);
     if (!newest) co_return failed();
     loaded.session = std::move(*newest);
+    if (loaded.session) heads_.put_read(loaded.session, look);
   }
   if (row) {
     auto record = reader->record(*idempotency_scope, *row);
