@@ -37,10 +37,13 @@ class Till:
         self.url = f"http://{LISTEN}"
         self.shop = folder / "shop"
         subprocess.run([binary, "init", self.shop, "--plaintext", "--listen", LISTEN,
-                        "--admin-listen", "127.0.0.1:19465"], check=True, capture_output=True)
+                        "--admin-listen", "127.0.0.1:19465",
+                        "--webhook-url", f"http://{NGINX_LISTEN}/"], check=True, capture_output=True)
         config = self.shop / "till.toml"
         config.write_text(config.read_text().replace("requests_per_second = 50000",
                                                      "requests_per_second = 0"))
+        catalog = self.shop / "catalog.json"  # A bench sells more than a demo has in stock.
+        catalog.write_text(catalog.read_text().replace("1000000", "1000000000"))
         lines = (self.shop / "agent.env").read_text().splitlines()
         self.token = dict(line.split("=", 1) for line in lines)["TILL_TOKEN"]
         self.log = open(folder / "till.log", "wb")

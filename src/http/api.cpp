@@ -21,8 +21,8 @@ constexpr std::string_view kKeyHeader = "Idempotency-Key";
 constexpr std::string_view kRequestIdHeader = "Request-Id";
 // Longer methods are none of HTTP; a log line need not show the whole of one.
 constexpr std::size_t kMethodBytes = 16;
-// Answers kept for sessions that are read again: some megabytes.
-constexpr std::size_t kShownSessions = 1024;
+// Answers kept for sessions that are read again: a few kilobytes each.
+constexpr std::size_t kShownSessions = 8192;
 
 Response json_response(int status, std::string body, std::vector<net::Header> headers = {}) {
   Response response;
@@ -183,7 +183,7 @@ Task<Response> Api::show(const Call& call, Executor& executor) {
   const Reply reply = co_await dependencies_.service.get(call.admitted.agent->id,
                                                          id.value_or(SessionId{}), executor);
   if (const auto* shown = std::get_if<app::SessionReply>(&reply.content)) {
-    co_return json_response(200, shown_sessions_.render(shown->session));
+    co_return json_response(200, shown_sessions_.render(*shown->session));
   }
   co_return render(reply, ErrorDialect::checkout);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -11,20 +12,20 @@
 
 namespace till::http {
 
-// A session never changes, its next version is another one: so an answer is right as long as it is
-// of the very same object. A session has one place, where the last one asked for stays. Any thread
-// may call.
+// A version of a session never changes, so neither does its answer. A session has one place, which
+// it may share with others: the last one asked for stays. Any thread may call.
 class RenderedSessions {
  public:
   // The renderer must outlive it.
   RenderedSessions(const wire::SessionRenderer& renderer, std::size_t places);
 
-  std::string render(const checkout::SessionPtr& session);
+  std::string render(const checkout::Session& session);
 
  private:
   struct Place {
     std::mutex mutex;
-    checkout::SessionPtr session;  // Null: free.
+    SessionId session;
+    std::uint64_t version = 0;  // 0: free.
     std::string answer;
   };
   const wire::SessionRenderer& renderer_;
