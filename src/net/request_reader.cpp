@@ -12,20 +12,20 @@ namespace {
 namespace http = boost::beast::http;
 constexpr std::size_t kReadBytes = 8 * 1024;
 
-// The parser gives one error for another version and for no version at all. It reads a method, a
-// target and eight characters, so that what follows those must not matter here either.
-bool names_a_version(std::string_view text) {
+// The parser gives one error for another version, for no version at all and for what follows a good
+// one. It reads a method, a target and eight characters; what follows those must not matter here.
+bool names_another_version(std::string_view text) {
   const std::size_t target = text.find(' ') + 1;
   const std::string_view word = text.substr(text.find(' ', target) + 1, 8);
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   return word.size() == 8 && word.starts_with("HTTP/") && digit(word[5]) && word[6] == '.' &&
-         digit(word[7]);
+         digit(word[7]) && word != "HTTP/1.1" && word != "HTTP/1.0";
 }
 
 int status_for(ErrorCode error, std::string_view text) {
   if (error == http::error::header_limit || error == http::error::buffer_overflow) return 431;
   if (error == http::error::body_limit) return 413;
-  if (error == http::error::bad_version && names_a_version(text)) return 505;
+  if (error == http::error::bad_version && names_another_version(text)) return 505;
   return 400;
 }
 
