@@ -189,6 +189,7 @@ checkout::DiscountDefinition read_discount(const Place& place) {
 
 void check_unique_codes(const std::vector<checkout::DiscountDefinition>& discounts) {
   std::vector<std::string> codes;
+  codes.reserve(discounts.size());
   for (const auto& discount : discounts) codes.push_back(discount.code);
   if (checkout::distinct_codes(codes).size() != codes.size()) {
     fail("discounts: the code of each", "unique, whatever its case");
