@@ -264,8 +264,12 @@ std::optional<StoreConfig> parse_store(const std::string& url) {
 Result<Config, std::string> load_config(const std::string& path) {
   const auto text = read_file(path);
   if (!text) return refused(text.error() + "; `till init DIR` makes one");
+  return parse_config(*text, path);
+}
+
+Result<Config, std::string> parse_config(std::string_view text, const std::string& path) {
   try {
-    const toml::table table = toml::parse(std::string_view(*text));
+    const toml::table table = toml::parse(text);
     return read_config(table, folder_of(path));
   } catch (const toml::parse_error& error) {
     return refused(path + ":" + std::to_string(error.source().begin.line) +
