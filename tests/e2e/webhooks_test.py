@@ -1,5 +1,6 @@
 """Webhooks leave in order, signed, until they are taken or dead (A23, DESIGN section 6)."""
 
+import os
 import unittest
 
 from agent import CALIFORNIA
@@ -54,6 +55,20 @@ class Webhooks(ShopCase):
         shop.start()
         first, second = receiver.wait_for(2)
         self.assertEqual((first.request_id, first.body), (second.request_id, second.body))
+
+    def test_sighup_takes_a_new_receiver_and_a_new_secret(self):
+        first, second = self.receiver(), self.receiver()
+        shop = self.open(first.url)
+        shop.agent().buy("ebook-acp")
+        first.wait_for(1)
+        shop.configure(webhook_url=second.url)
+        with open(os.path.join(shop.home, "webhook.secret"), "w", encoding="utf-8") as file:
+            file.write("a-new-secret-of-the-platform-0123456789")
+        shop.hang_up()
+        self.assertTrue(poll(lambda: '"reloaded"' in shop.logged(), 10))
+        shop.agent().buy("ebook-acp")
+        second.wait_for(1)[0].verify("a-new-secret-of-the-platform-0123456789")
+        self.assertEqual(len(first.deliveries), 1)
 
     def test_checkout_does_not_wait_for_a_receiver_that_is_down(self):
         shop = self.open(f"http://127.0.0.1:{free_ports(1)[0]}/hooks")
