@@ -193,6 +193,7 @@ class Server {
                                      *dispatcher_,
                                      *loop_,
                                      config_.admin_token_digest.value_or(Digest{}),
+                                     [this] { return store_.alive(); },
                                      [this] { return !draining_ && store_.alive(); },
                                      [this] { return expose(); }};
     admin_.emplace(std::move(admin));
