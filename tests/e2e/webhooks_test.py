@@ -119,7 +119,7 @@ class Webhooks(ShopCase):
         """The URL of an admin API with these dead events, which go when they are replayed."""
 
         class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
+            protocol_version, disable_nagle_algorithm = "HTTP/1.1", True
 
             def answer(self, body):
                 self.send_response(200)
