@@ -102,7 +102,7 @@ class Server {
     }
     commerce_.emplace(std::move(*catalog), *store_.store);
     gateway_.emplace(*store_.store, clock_);
-    if (auto made = make_clients(); !made) return made;
+    if (auto made = make_clients(config_.agents); !made) return made;
     make_use_cases();
     if (auto listening = listen(); !listening) return listening;
     return {};
@@ -130,8 +130,9 @@ class Server {
  private:
   bool tls() const { return !config_.listen.plaintext; }
 
-  Result<void, std::string> make_clients() {
-    for (const cli::AgentConfig& agent : config_.agents) {
+  // A client for each authority that the receivers of these agents need; none ever goes.
+  Result<void, std::string> make_clients(const std::vector<cli::AgentConfig>& agents) {
+    for (const cli::AgentConfig& agent : agents) {
       if (agent.webhook_url.empty() || clients_.contains(agent.webhook_ca_file)) continue;
       net::ClientOptions options;
       options.ca_file = agent.webhook_ca_file;
@@ -192,6 +193,7 @@ class Server {
                                      *dispatcher_,
                                      *loop_,
                                      config_.admin_token_digest.value_or(Digest{}),
+                                     [this] { return store_.alive(); },
                                      [this] { return !draining_ && store_.alive(); },
                                      [this] { return expose(); }};
     admin_.emplace(std::move(admin));
@@ -248,6 +250,7 @@ class Server {
   void begin_drain() {
     if (draining_.exchange(true)) return;
     log_.write(LogLevel::info, "draining", {});
+    dispatcher_->stop();
     drainer_ = std::thread([this] {
       api_server_->drain(kDrainGrace);
       admin_server_->drain(milliseconds(500));
@@ -255,17 +258,22 @@ class Server {
     });
   }
 
-  void reload() {
-    const auto config = cli::load_config(config_path_);
-    if (!config) {
-      log_.write(LogLevel::error, "reload_refused", {{"error", std::string_view(config.error())}});
-      return;
-    }
-    if (const auto loaded = api_server_->reload_tls(); !loaded) {
-      log_.write(LogLevel::error, "reload_refused", {{"error", std::string_view(loaded.error())}});
-      return;
-    }
+  // Certificates and agents anew, or everything stays as it was.
+  Result<void, std::string> take_over_config() {
+    auto config = cli::load_config(config_path_);
+    if (!config) return refused(config.error());
+    if (auto made = make_clients(config->agents); !made) return made;
+    if (auto loaded = api_server_->reload_tls(); !loaded) return loaded;
     api_->set_agents(std::make_shared<const http::Agents>(agents_of(*config)));
+    config_.agents = std::move(config->agents);  // Where orders are told, and what signs them.
+    return {};
+  }
+
+  void reload() {
+    if (const auto done = take_over_config(); !done) {
+      log_.write(LogLevel::error, "reload_refused", {{"error", std::string_view(done.error())}});
+      return;
+    }
     log_.write(LogLevel::info, "reloaded", {});
   }
 

@@ -13,6 +13,7 @@ namespace till::cli {
 namespace {
 
 constexpr Bounds kSeconds{1, 3600};
+constexpr Bounds kReceiverSeconds{1, 15};  // SIGTERM waits for the attempts under way.
 constexpr std::int64_t kRetriesMost = 50;
 constexpr std::int64_t kSecondsOfTenDays = 864'000;
 constexpr std::int64_t kSecondsOfThirtyDays = 2'592'000;
@@ -210,7 +211,7 @@ WebhooksConfig read_webhooks(TomlSection section) {
     section.fail("retry_seconds", "a list of 1 to " + std::to_string(kRetriesMost) + " waits");
   }
   for (const std::int64_t wait : waits) webhooks.retry.emplace_back(wait);
-  const auto timeout = section.whole("timeout_seconds", {1, 300});
+  const auto timeout = section.whole("timeout_seconds", kReceiverSeconds);
   if (timeout) webhooks.timeout = std::chrono::seconds(*timeout);
   section.end();
   return webhooks;

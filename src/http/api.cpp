@@ -69,6 +69,13 @@ std::optional<Fault> signature_fault(const net::Request& request, const Agent& a
       {request.header("Signature"), request.header("Timestamp"), request.body, canonical}, now);
 }
 
+// What ties a token to the request that made it (DL-15); what the agent itself named so stays.
+void add_correlation(checkout::VaultCommand& command, std::string_view key) {
+  command.metadata.emplace("merchant_id", command.merchant_id);
+  const bool ascii = std::all_of(key.begin(), key.end(), [](char c) { return c >= ' '; });
+  if (ascii) command.metadata.emplace("idempotency_key", key);
+}
+
 std::string_view agent_id(const Agent* agent) {
   return agent == nullptr ? std::string_view() : std::string_view(agent->id);
 }
@@ -216,6 +223,7 @@ Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call
     }
     case Action::delegate_payment: {
       auto command = wire::decode_delegate_payment(body, dependencies_.clock.now());
+      if (command) add_correlation(*command, key);
       co_return co_await service.vault(std::move(context), std::move(command));
     }
     case Action::discover:

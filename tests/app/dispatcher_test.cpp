@@ -236,6 +236,23 @@ TEST_F(Dispatching, HasNoMoreAttemptsUnderWayThanAllowed) {
   EXPECT_THAT(bodies(), ElementsAre("a", "b", "c"));
 }
 
+TEST_F(Dispatching, BeginsNoAttemptOnceItIsStopped) {
+  start(1);
+  sender.held = true;
+  const OutboxEvent sent = add(new_order(), "sent");
+  const OutboxEvent left = add(new_order(), "left");
+  dispatcher->stop();
+  sender.line.run_all();
+  executor.run_all();
+  const OutboxEvent late = add(new_order(), "late");
+  tick_after(1h);
+  EXPECT_TRUE(dispatcher->idle());
+  EXPECT_THAT(bodies(), ElementsAre("sent"));
+  EXPECT_EQ(stored(sent.id).state, EventState::delivered);
+  EXPECT_EQ(stored(left.id).state, EventState::pending);
+  EXPECT_EQ(stored(late.id).state, EventState::pending);
+}
+
 TEST_F(Dispatching, LetsEventsWaitForATargetWithoutHinderingOthers) {
   const OutboxEvent event = add(new_order(), "waits", "agent-b");
   add(new_order(), "passes");

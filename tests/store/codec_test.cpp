@@ -61,8 +61,19 @@ TEST(Codec, KeepsTheSignAndTheRangeOfNumbers) {
 
 TEST(Codec, RefusesAFormatItDoesNotKnow) {
   std::string bytes = encode(full_session());
-  bytes[0] = 2;
+  bytes[0] = 3;
   EXPECT_FALSE(decode_session(bytes).has_value());
+  bytes[0] = 0;
+  EXPECT_FALSE(decode_session(bytes).has_value());
+}
+
+TEST(Codec, ReadsASessionOfTheFirstFormat) {
+  checkout::Session session = full_session();
+  session.selected_by_item = false;
+  std::string bytes = encode(session);
+  bytes[0] = 1;
+  bytes.pop_back();  // What says that lines are named by item came later.
+  EXPECT_TRUE(decode_session(bytes) == session);
 }
 
 TEST(Codec, RefusesAnEnumeratorThatDoesNotExist) {
