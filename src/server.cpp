@@ -15,6 +15,7 @@
 #include "app/background.h"
 #include "app/checkout_service.h"
 #include "app/dispatcher.h"
+#include "app/order_service.h"
 #include "commerce/embedded/embedded_commerce.h"
 #include "console/admin_api.h"
 #include "http/api.h"
@@ -171,29 +172,27 @@ class Server {
         [this](const std::string& agent) { return target_of(agent); },
         retry_schedule(config_.webhooks)};
     dispatcher_.emplace(std::move(outbox), *loop_);
-    app::CheckoutDependencies checkout{*store_.store,
-                                       *commerce_,
-                                       *gateway_,
-                                       clock_,
-                                       ids_,
-                                       metrics_,
-                                       profile_,
-                                       &*gateway_,
-                                       [this](const app::OutboxEvent& event) {
-                                         loop_->call([this, event] { dispatcher_->add(event); });
-                                       }};
+    const auto announce = [this](const app::OutboxEvent& event) {
+      loop_->call([this, event] { dispatcher_->add(event); });
+    };
+    app::CheckoutDependencies checkout{*store_.store, *commerce_, *gateway_,  clock_,  ids_,
+                                       metrics_,      profile_,   &*gateway_, announce};
     service_.emplace(std::move(checkout));
-    background_.emplace(*service_, *store_.store, clock_, log_, app::BackgroundOptions{}, *loop_);
+    orders_.emplace(
+        app::OrderDependencies{*store_.store, *gateway_, clock_, ids_, *loop_, announce});
+    background_.emplace(*service_, *orders_, *store_.store, clock_, log_, app::BackgroundOptions{},
+                        *loop_);
     renderer_.emplace(profile_);
-    http::ApiDependencies api{*service_, *renderer_,       profile_, clock_,         ids_,
-                              log_,      request_metrics_, limiter_, config_.sandbox};
+    http::ApiDependencies api{*service_, *orders_, *renderer_,       profile_, clock_,
+                              ids_,      log_,     request_metrics_, limiter_, config_.sandbox};
     api_.emplace(std::move(api), std::make_shared<const http::Agents>(agents_of(config_)));
     console::AdminDependencies admin{*store_.store,
                                      *dispatcher_,
                                      *loop_,
                                      config_.admin_token_digest.value_or(Digest{}),
                                      [this] { return !draining_ && store_.alive(); },
-                                     [this] { return expose(); }};
+                                     [this] { return expose(); },
+                                     *orders_};
     admin_.emplace(std::move(admin));
   }
 
@@ -287,6 +286,7 @@ class Server {
   std::optional<http::HttpWebhookSender> sender_;
   std::optional<app::Dispatcher> dispatcher_;
   std::optional<app::CheckoutService> service_;
+  std::optional<app::OrderService> orders_;
   std::optional<app::Background> background_;
   std::optional<wire::SessionRenderer> renderer_;
   std::optional<http::Api> api_;

@@ -35,7 +35,7 @@ TEST(Routes, AreExactlyThese) {  // EP-01 to EP-05, DL-01
     ASSERT_TRUE(routing.match.has_value());
     EXPECT_EQ(routing.match->action, row.action);
     EXPECT_EQ(routing.match->route, row.route);
-    EXPECT_EQ(routing.match->session, row.session);
+    EXPECT_EQ(routing.match->id, row.session);
     EXPECT_TRUE(routing.allow.empty());
   }
 }

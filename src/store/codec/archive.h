@@ -36,10 +36,14 @@ std::optional<Enum> enumerator(std::uint64_t number) {
   return known ? std::optional(static_cast<Enum>(number)) : std::nullopt;
 }
 
+// The format that is written. Fields of a later format than a value's are left as they are.
+inline constexpr std::uint64_t kFormat = 2;
+
 // Appends values to a text. Reads nothing and never fails.
 class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}
+  static constexpr std::uint64_t format() { return kFormat; }
 
   template <class... T>
   void operator()(const T&... values) {
@@ -107,6 +111,9 @@ class Reader {
   // Everything was well formed and nothing is left.
   bool finished() const { return ok_ && in_.empty(); }
   bool ok() const { return ok_; }
+  // The format of what is read; the newest until told.
+  std::uint64_t format() const { return format_; }
+  void set_format(std::uint64_t format) { format_ = format; }
 
   template <class... T>
   void operator()(T&... values) {
@@ -201,6 +208,7 @@ class Reader {
   }
 
   std::string_view in_;
+  std::uint64_t format_ = kFormat;
   bool ok_ = true;
 };
 

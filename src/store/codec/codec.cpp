@@ -5,7 +5,7 @@
 namespace till::store::codec {
 namespace {
 
-constexpr std::uint64_t kFormat = 1;
+constexpr std::uint64_t kOldestFormat = 1;
 using Answer = decltype(app::IdempotencyRecord::answer);
 
 template <class T>
@@ -23,7 +23,8 @@ std::optional<T> decode_value(std::string_view bytes) {
   Reader read(bytes);
   std::uint64_t format = 0;
   read(format);
-  if (format != kFormat) return std::nullopt;
+  if (format < kOldestFormat || format > kFormat) return std::nullopt;
+  read.set_format(format);
   std::optional<T> value(std::in_place);
   read(*value);
   if (!read.finished()) value.reset();
