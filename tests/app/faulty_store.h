@@ -40,6 +40,9 @@ class FaultyStore final : public Store {
   Task<StoreResult<std::optional<checkout::Order>>> order(OrderId id, Executor& executor) override {
     return inner_.order(id, executor);
   }
+  Task<StoreResult<OrderPage>> orders(OrderFilter filter, Executor& executor) override {
+    return inner_.orders(std::move(filter), executor);
+  }
   Task<StoreResult<std::optional<VaultToken>>> token(TokenId id, Executor& executor) override {
     if (fails()) co_return refused(StoreFailure::failed);
     co_return co_await inner_.token(id, executor);

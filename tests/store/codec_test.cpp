@@ -61,8 +61,43 @@ TEST(Codec, KeepsTheSignAndTheRangeOfNumbers) {
 
 TEST(Codec, RefusesAFormatItDoesNotKnow) {
   std::string bytes = encode(full_session());
-  bytes[0] = 2;
+  bytes[0] = 3;
   EXPECT_FALSE(decode_session(bytes).has_value());
+  bytes[0] = 0;
+  EXPECT_FALSE(decode_session(bytes).has_value());
+}
+
+// As the first format had it: without what was appended later, which is empty here.
+std::string as_first_format(std::string bytes, std::size_t appended) {
+  bytes[0] = 1;
+  bytes.erase(bytes.size() - appended);
+  return bytes;
+}
+
+TEST(Codec, ReadsWhatTheFirstFormatHad) {
+  checkout::Order order = full_order();
+  order.held = false;
+  order.fulfillments.clear();
+  order.adjustments.clear();
+  constexpr std::size_t kHeldAndTwoLists = 3;
+  const std::string old_order = as_first_format(encode(order), kHeldAndTwoLists);
+  EXPECT_TRUE(decode_order(old_order) == order);
+
+  checkout::Session session = full_session();
+  session.order = order;
+  std::string old_session = encode(session);
+  const std::string inside = encode(order).substr(1);
+  const std::size_t place = old_session.find(inside);
+  ASSERT_NE(place, std::string::npos);
+  old_session.replace(place, inside.size(), old_order.substr(1));
+  old_session[0] = 1;
+  EXPECT_TRUE(decode_session(old_session) == session);
+
+  app::PaymentAttempt attempt = attempt_of(3, app::AttemptState::failed);
+  attempt.kind = app::PaymentKind::charge;
+  attempt.adjustment = {};
+  constexpr std::size_t kKindAndAdjustment = 1 + sizeof(AdjustmentId::bytes);
+  EXPECT_TRUE(decode_attempt(as_first_format(encode(attempt), kKindAndAdjustment)) == attempt);
 }
 
 TEST(Codec, RefusesAnEnumeratorThatDoesNotExist) {
