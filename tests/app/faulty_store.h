@@ -1,6 +1,7 @@
 // A store whose Nth call from now on fails, for fault injection.
 #pragma once
 
+#include <functional>
 #include <utility>
 
 #include "app/store.h"
@@ -17,6 +18,9 @@ class FaultyStore final : public Store {
     outcome_ = outcome;
   }
 
+  // Called once before the next commit: what someone else does meanwhile.
+  std::function<void()> before_commit;
+
   Task<StoreResult<Loaded>> load(std::optional<SessionId> session, std::optional<Digest> scope,
                                  Executor& executor) override {
     if (fails()) co_return refused(StoreFailure::failed);
@@ -28,6 +32,7 @@ class FaultyStore final : public Store {
     co_return co_await inner_.session_version(session, version, executor);
   }
   Task<CommitOutcome> commit(Changeset changeset, Executor& executor) override {
+    if (auto once = std::exchange(before_commit, nullptr)) once();
     if (fails()) co_return outcome_;
     co_return co_await inner_.commit(std::move(changeset), executor);
   }
