@@ -116,18 +116,6 @@ const Life kLives[] = {
      1},
 };
 
-TEST(AnOrder, GoesFromSaleToItsEnd) {
-  for (const Life& row : kLives) {
-    SCOPED_TRACE(row.rule);
-    OrderLife life(order_of(row.lines));
-    for (const OrderCommand& step : row.steps) life.then(step);
-    EXPECT_EQ(static_cast<int>(life.order.status), static_cast<int>(row.status));
-    EXPECT_EQ(quantities(life.order), row.quantities);
-    EXPECT_EQ(amount_refunded(life.order).minor, row.refunded);
-    EXPECT_EQ(life.order.totals.total, order_of(row.lines).totals.total);
-  }
-}
-
 struct Refused {
   const char* rule;
   std::vector<LineOf> lines;
@@ -136,7 +124,7 @@ struct Refused {
   Code code;
 };
 
-const std::vector<Refused> kRefusals{
+const Refused kRefusals[] = {
     {"nothing follows a cancel", kMugsAndBook, {cancel()}, ship(), Code::order_canceled},
     {"no second cancel", kMugsAndBook, {cancel()}, cancel(), Code::order_canceled},
     {"no refund of what a cancel gave back",
@@ -220,6 +208,18 @@ const std::vector<Refused> kRefusals{
     {"more than is left", kMugsAndBook, {refund(3000)}, refund(1001), Code::refund_too_large},
 };
 
+TEST(AnOrder, GoesFromSaleToItsEnd) {
+  for (const Life& row : kLives) {
+    SCOPED_TRACE(row.rule);
+    OrderLife life(order_of(row.lines));
+    for (const OrderCommand& step : row.steps) life.then(step);
+    EXPECT_EQ(static_cast<int>(life.order.status), static_cast<int>(row.status));
+    EXPECT_EQ(quantities(life.order), row.quantities);
+    EXPECT_EQ(amount_refunded(life.order).minor, row.refunded);
+    EXPECT_EQ(life.order.totals.total, order_of(row.lines).totals.total);
+  }
+}
+
 TEST(AnOrder, RefusesWhatMakesNoSenseWithASentence) {
   for (const Refused& row : kRefusals) {
     SCOPED_TRACE(row.rule);
@@ -234,7 +234,7 @@ TEST(AnOrder, RefusesWhatMakesNoSenseWithASentence) {
 
 TEST(AnOrder, HasARowForEveryRefusalOfItsRules) {
   for (int code = 0; code < static_cast<int>(Code::refund_refused); ++code) {
-    EXPECT_TRUE(std::any_of(kRefusals.begin(), kRefusals.end(), [code](const Refused& row) {
+    EXPECT_TRUE(std::any_of(std::begin(kRefusals), std::end(kRefusals), [code](const Refused& row) {
       return static_cast<int>(row.code) == code;
     })) << code;
   }
