@@ -78,7 +78,6 @@ OrderStep cancel_order(const Order& order, const CancelOrder& command,
   cancellation.occurred_at = circumstances.now;
   std::map<std::string, std::int64_t> restocked;
   for (OrderLine& line : next.lines) {
-    if (line.current == 0) continue;
     cancellation.lines.push_back({line.id, line.current});
     if (line.fulfillment != FulfillmentType::digital) restocked[line.item_id] += line.current;
     line.current = 0;
