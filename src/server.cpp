@@ -103,7 +103,7 @@ class Server {
     }
     commerce_.emplace(std::move(*catalog), *store_.store);
     gateway_.emplace(*store_.store, clock_);
-    if (auto made = make_clients(); !made) return made;
+    if (auto made = make_clients(config_.agents); !made) return made;
     make_use_cases();
     if (auto listening = listen(); !listening) return listening;
     return {};
@@ -131,12 +131,14 @@ class Server {
  private:
   bool tls() const { return !config_.listen.plaintext; }
 
-  Result<void, std::string> make_clients() {
-    for (const cli::AgentConfig& agent : config_.agents) {
+  // Clients for the receivers of these agents, as far as they are not there.
+  Result<void, std::string> make_clients(const std::vector<cli::AgentConfig>& agents) {
+    for (const cli::AgentConfig& agent : agents) {
       if (agent.webhook_url.empty() || clients_.contains(agent.webhook_ca_file)) continue;
       net::ClientOptions options;
       options.ca_file = agent.webhook_ca_file;
       options.timeout = config_.webhooks.timeout;
+      options.open_networks = config_.webhooks.allow_networks;
       auto client = net::HttpClient::create(options);
       if (!client) return refused(client.error());
       clients_[agent.webhook_ca_file] = std::move(*client);
@@ -155,7 +157,8 @@ class Server {
   std::optional<app::WebhookTarget> target_of(const std::string& agent_id) const {
     for (const cli::AgentConfig& agent : config_.agents) {
       if (agent.id != agent_id || agent.webhook_url.empty()) continue;
-      return app::WebhookTarget{agent.webhook_url, agent.webhook_secret};
+      return app::WebhookTarget{agent.webhook_url, agent.webhook_secret,
+                                agent.webhook_previous_secret};
     }
     return std::nullopt;
   }
@@ -260,10 +263,13 @@ class Server {
       log_.write(LogLevel::error, "reload_refused", {{"error", std::string_view(config.error())}});
       return;
     }
-    if (const auto loaded = api_server_->reload_tls(); !loaded) {
+    auto loaded = make_clients(config->agents);
+    if (loaded) loaded = api_server_->reload_tls();
+    if (!loaded) {
       log_.write(LogLevel::error, "reload_refused", {{"error", std::string_view(loaded.error())}});
       return;
     }
+    config_.agents = config->agents;  // Deliveries ask on this loop.
     api_->set_agents(std::make_shared<const http::Agents>(agents_of(*config)));
     log_.write(LogLevel::info, "reloaded", {});
   }
