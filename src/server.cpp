@@ -15,6 +15,7 @@
 #include "app/background.h"
 #include "app/checkout_service.h"
 #include "app/dispatcher.h"
+#include "app/order_service.h"
 #include "commerce/embedded/embedded_commerce.h"
 #include "console/admin_api.h"
 #include "http/api.h"
@@ -137,6 +138,7 @@ class Server {
       net::ClientOptions options;
       options.ca_file = agent.webhook_ca_file;
       options.timeout = config_.webhooks.timeout;
+      options.open_networks = config_.webhooks.allow_networks;
       auto client = net::HttpClient::create(options);
       if (!client) return refused(client.error());
       clients_[agent.webhook_ca_file] = std::move(*client);
@@ -155,7 +157,8 @@ class Server {
   std::optional<app::WebhookTarget> target_of(const std::string& agent_id) const {
     for (const cli::AgentConfig& agent : config_.agents) {
       if (agent.id != agent_id || agent.webhook_url.empty()) continue;
-      return app::WebhookTarget{agent.webhook_url, agent.webhook_secret};
+      return app::WebhookTarget{agent.webhook_url, agent.webhook_secret,
+                                agent.webhook_previous_secret};
     }
     return std::nullopt;
   }
@@ -172,22 +175,19 @@ class Server {
         [this](const std::string& agent) { return target_of(agent); },
         retry_schedule(config_.webhooks)};
     dispatcher_.emplace(std::move(outbox), *loop_);
-    app::CheckoutDependencies checkout{*store_.store,
-                                       *commerce_,
-                                       *gateway_,
-                                       clock_,
-                                       ids_,
-                                       metrics_,
-                                       profile_,
-                                       &*gateway_,
-                                       [this](const app::OutboxEvent& event) {
-                                         loop_->call([this, event] { dispatcher_->add(event); });
-                                       }};
+    const auto announce = [this](const app::OutboxEvent& event) {
+      loop_->call([this, event] { dispatcher_->add(event); });
+    };
+    app::CheckoutDependencies checkout{*store_.store, *commerce_, *gateway_,  clock_,  ids_,
+                                       metrics_,      profile_,   &*gateway_, announce};
     service_.emplace(std::move(checkout));
-    background_.emplace(*service_, *store_.store, clock_, log_, app::BackgroundOptions{}, *loop_);
+    orders_.emplace(
+        app::OrderDependencies{*store_.store, *gateway_, clock_, ids_, *loop_, announce});
+    background_.emplace(*service_, *orders_, *store_.store, clock_, log_, app::BackgroundOptions{},
+                        *loop_);
     renderer_.emplace(profile_);
-    http::ApiDependencies api{*service_, *renderer_,       profile_, clock_,         ids_,
-                              log_,      request_metrics_, limiter_, config_.sandbox};
+    http::ApiDependencies api{*service_, *orders_, *renderer_,       profile_, clock_,
+                              ids_,      log_,     request_metrics_, limiter_, config_.sandbox};
     api_.emplace(std::move(api), std::make_shared<const http::Agents>(agents_of(config_)));
     console::AdminDependencies admin{*store_.store,
                                      *dispatcher_,
@@ -195,7 +195,8 @@ class Server {
                                      config_.admin_token_digest.value_or(Digest{}),
                                      [this] { return store_.alive(); },
                                      [this] { return !draining_ && store_.alive(); },
-                                     [this] { return expose(); }};
+                                     [this] { return expose(); },
+                                     *orders_};
     admin_.emplace(std::move(admin));
   }
 
@@ -295,6 +296,7 @@ class Server {
   std::optional<http::HttpWebhookSender> sender_;
   std::optional<app::Dispatcher> dispatcher_;
   std::optional<app::CheckoutService> service_;
+  std::optional<app::OrderService> orders_;
   std::optional<app::Background> background_;
   std::optional<wire::SessionRenderer> renderer_;
   std::optional<http::Api> api_;

@@ -21,9 +21,10 @@ struct Patience {
 struct Background::State {
   using Self = std::shared_ptr<State>;
 
-  State(CheckoutService& given_service, Store& given_store, const Clock& given_clock,
-        Log& given_log, BackgroundOptions given_options, Executor& on)
+  State(CheckoutService& given_service, OrderService& given_orders, Store& given_store,
+        const Clock& given_clock, Log& given_log, BackgroundOptions given_options, Executor& on)
       : service(given_service),
+        orders(given_orders),
         store(given_store),
         clock(given_clock),
         log(given_log),
@@ -32,6 +33,7 @@ struct Background::State {
         started_at(given_clock.now()) {}
 
   static Task<Done> settle_round(Self self);
+  static Task<bool> settle(Self self, PaymentAttempt attempt);
   static Task<Done> settle_one(Self self, PaymentAttempt attempt);
   static Task<Done> expire_round(Self self);
   static Task<Done> prune_round(Self self);
@@ -43,6 +45,7 @@ struct Background::State {
   void forget_all_but(const std::vector<PaymentAttempt>& open);
 
   CheckoutService& service;
+  OrderService& orders;
   Store& store;
   const Clock& clock;
   Log& log;
@@ -99,11 +102,17 @@ Task<Done> Background::State::settle_round(Self self) {
   co_return Done{};
 }
 
+Task<bool> Background::State::settle(Self self, PaymentAttempt attempt) {
+  if (attempt.kind == PaymentKind::refund)
+    co_return co_await self->orders.settle(std::move(attempt));
+  co_return co_await self->service.settle(std::move(attempt), self->executor);
+}
+
 Task<Done> Background::State::settle_one(Self self, PaymentAttempt attempt) {
   const AttemptId id = attempt.id;
   const std::string name = id.text();
   const std::string session = attempt.session.text();
-  const bool settled = co_await self->service.settle(std::move(attempt), self->executor);
+  const bool settled = co_await settle(self, std::move(attempt));
   if (settled) {
     self->patience.erase(id);
     self->log.write(LogLevel::info, "payment_settled",
@@ -147,9 +156,9 @@ Task<Done> Background::State::prune_round(Self self) {
   co_return Done{};
 }
 
-Background::Background(CheckoutService& service, Store& store, const Clock& clock, Log& log,
-                       BackgroundOptions options, Executor& executor)
-    : state_(std::make_shared<State>(service, store, clock, log, options, executor)) {}
+Background::Background(CheckoutService& service, OrderService& orders, Store& store,
+                       const Clock& clock, Log& log, BackgroundOptions options, Executor& executor)
+    : state_(std::make_shared<State>(service, orders, store, clock, log, options, executor)) {}
 
 void Background::settle_due() {
   if (state_->looking) return;

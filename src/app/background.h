@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/checkout_service.h"
+#include "app/order_service.h"
 #include "base/log.h"
 
 namespace till::app {
@@ -21,10 +22,10 @@ struct BackgroundOptions {
 // work it began, and does not begin it again while it runs.
 class Background {
  public:
-  Background(CheckoutService& service, Store& store, const Clock& clock, Log& log,
-             BackgroundOptions options, Executor& executor);
+  Background(CheckoutService& service, OrderService& orders, Store& store, const Clock& clock,
+             Log& log, BackgroundOptions options, Executor& executor);
 
-  // Takes up open payment attempts that are due: those of an earlier process at once, those in
+  // Takes up open charges and refunds that are due: those of an earlier process at once, those in
   // doubt after their wait. An attempt younger than `settle_first_wait` still has its request.
   void settle_due();
   // Expires sessions whose deadline has come and gives their stock back.

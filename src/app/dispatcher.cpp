@@ -13,6 +13,7 @@ namespace {
 // How soon an event is looked at again that could not be sent or whose outcome was not committed.
 constexpr Milliseconds kLookAgain = std::chrono::minutes(1);
 constexpr std::size_t kErrorBytes = 200;
+constexpr int kWrongSignature = 401;  // WH-10
 // Bodies beyond this many waiting events are left in the store until their turn comes.
 constexpr std::size_t kMostBodies = 4096;
 constexpr std::size_t kAll = std::numeric_limits<std::int32_t>::max();
@@ -114,11 +115,10 @@ Task<Done> Dispatcher::State::attempt(Self self, OutboxEvent event, WebhookTarge
   auto ready = co_await with_body(self, std::move(event));
   if (!ready) co_return Done{};
   const DispatcherDependencies& use = self->dependencies;
-  const Timestamp now = use.clock.now();
-  const std::string& secret = target.secret.reveal();
-  WebhookDelivery delivery{target.url, ready->body, webhooks::sign(secret, now, ready->body),
-                           ready->id.text(), now};
-  const WebhookAnswer answer = co_await use.sender.send(std::move(delivery), self->executor);
+  WebhookAnswer answer = co_await send(self, *ready, target.url, target.secret);
+  if (answer.status == kWrongSignature && !target.previous_secret.empty()) {
+    answer = co_await send(self, *ready, target.url, target.previous_secret);
+  }
   const EventUpdate update = self->consequence(*ready, answer);
   use.observer.webhook_attempted(update.state == EventState::delivered);
   self->report(*ready, answer, update);
@@ -131,6 +131,14 @@ Task<Done> Dispatcher::State::attempt(Self self, OutboxEvent event, WebhookTarge
     self->postpone(order);
   }
   co_return Done{};
+}
+
+Task<WebhookAnswer> Dispatcher::State::send(Self self, const OutboxEvent& event,
+                                            const std::string& url, const Secret& secret) {
+  const Timestamp now = self->dependencies.clock.now();
+  WebhookDelivery delivery{url, event.body, webhooks::sign(secret.reveal(), now, event.body),
+                           event.id.text(), now};
+  co_return co_await self->dependencies.sender.send(std::move(delivery), self->executor);
 }
 
 Task<std::optional<OutboxEvent>> Dispatcher::State::with_body(Self self, OutboxEvent event) {

@@ -23,6 +23,7 @@ namespace till::app {
 struct WebhookTarget {
   std::string url;
   Secret secret;
+  Secret previous_secret;  // Empty, or for a receiver that does not know the new one yet.
 };
 using WebhookTargets = std::function<std::optional<WebhookTarget>(const std::string& agent)>;
 

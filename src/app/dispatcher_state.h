@@ -50,6 +50,9 @@ struct Dispatcher::State {
 
   // One attempt of the head of a queue, from its body to the commit of what came of it.
   static Task<Done> attempt(Self self, OutboxEvent event, WebhookTarget target);
+  // One delivery, signed with this secret now.
+  static Task<WebhookAnswer> send(Self self, const OutboxEvent& event, const std::string& url,
+                                  const Secret& secret);
   // The event with its body; nothing when there is no need or no way to send it now.
   static Task<std::optional<OutboxEvent>> with_body(Self self, OutboxEvent event);
   static void begin(const Self& self, Queue& queue, WebhookTarget target);

@@ -33,12 +33,34 @@ struct ChargeInDoubt {};
 
 using ChargeOutcome = std::variant<ChargeApproved, ChargeRefused, ChargeInDoubt>;
 
+struct RefundRequest {
+  std::string gateway_key;  // The same key never gives back twice.
+  std::string charge;       // The reference of the charge.
+  Amount amount;
+  std::string currency;
+};
+
+struct RefundDone {
+  std::string reference;
+};
+
+// The gateway says no; the same refund will not go through later.
+struct RefundRefused {};
+
+// No answer that can be relied on: the money may be on its way. Ask again with the same key.
+struct RefundInDoubt {};
+
+using RefundOutcome = std::variant<RefundDone, RefundRefused, RefundInDoubt>;
+
 // Implementations may be called from any thread.
 class PaymentGateway {
  public:
   virtual ~PaymentGateway() = default;
   // Charges once per gateway key; a repeated key gives the outcome of the first call.
   virtual Task<ChargeOutcome> charge(ChargeRequest request, Executor& executor) = 0;
+  // Gives back once per gateway key; a repeated key gives the outcome of the first call. The
+  // caller sees to it that the refunds of a charge stay within it.
+  virtual Task<RefundOutcome> refund(RefundRequest request, Executor& executor) = 0;
 };
 
 }  // namespace till::app

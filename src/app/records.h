@@ -50,8 +50,11 @@ struct IdempotencyRecord {
 
 enum class AttemptState : std::uint8_t { open = 1, approved = 2, failed = 3 };
 
-// One try to charge a session. The token stays only while the attempt is open, since settling
-// may need it; afterwards `token_hash` is what is left.
+// Which way the money goes.
+enum class PaymentKind : std::uint8_t { charge = 1, refund = 2 };
+
+// One try to charge a session, or to give back part of what its charge took. The token stays only
+// while the attempt is open, since settling may need it; afterwards `token_hash` is what is left.
 struct PaymentAttempt {
   AttemptId id;
   SessionId session;
@@ -62,8 +65,10 @@ struct PaymentAttempt {
   std::string currency;
   std::string handler_id;
   AttemptState state = AttemptState::open;
-  std::string gateway_reference;  // The charge, once approved.
+  std::string gateway_reference;  // The charge or refund, once approved.
   Timestamp created_at;
+  PaymentKind kind = PaymentKind::charge;
+  AdjustmentId adjustment;  // Of a refund: its place in the order.
   bool operator==(const PaymentAttempt&) const = default;
 };
 

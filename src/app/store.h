@@ -66,6 +66,19 @@ struct EventFilter {
   std::size_t limit = 100;
 };
 
+struct OrderFilter {
+  std::optional<checkout::OrderStatus> status;
+  std::optional<OrderId> before;  // Only older ones.
+  std::size_t limit = 100;
+};
+
+// Newest first. With `next` there may be more, before that id; a page may be short and still have
+// a next one, since only so many orders are looked at for it.
+struct OrderPage {
+  std::vector<checkout::Order> orders;
+  std::optional<OrderId> next;
+};
+
 // Any thread may call any function. A Task goes on at `executor`, or at once on the calling
 // thread when it need not wait. What a commit wrote is there for every load that begins after the
 // Task of the commit has ended, and after a crash of process or power.
@@ -100,6 +113,8 @@ class Store {
 
   virtual Task<StoreResult<std::optional<checkout::Order>>> order(OrderId id,
                                                                   Executor& executor) = 0;
+
+  virtual Task<StoreResult<OrderPage>> orders(OrderFilter filter, Executor& executor) = 0;
 
   virtual Task<StoreResult<std::optional<VaultToken>>> token(TokenId id, Executor& executor) = 0;
 

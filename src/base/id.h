@@ -45,6 +45,15 @@ struct LineItemTag {
 struct OrderTag {
   static constexpr std::string_view prefix = "ord_";
 };
+struct FulfillmentTag {
+  static constexpr std::string_view prefix = "ful_";
+};
+struct ProgressTag {
+  static constexpr std::string_view prefix = "fe_";
+};
+struct AdjustmentTag {
+  static constexpr std::string_view prefix = "adj_";
+};
 struct EventTag {
   static constexpr std::string_view prefix = "evt_";
 };
@@ -61,6 +70,9 @@ struct RequestTag {
 using SessionId = Id<SessionTag>;
 using LineItemId = Id<LineItemTag>;
 using OrderId = Id<OrderTag>;
+using FulfillmentId = Id<FulfillmentTag>;
+using ProgressId = Id<ProgressTag>;  // A step of a fulfilment.
+using AdjustmentId = Id<AdjustmentTag>;
 using EventId = Id<EventTag>;
 using AttemptId = Id<AttemptTag>;
 using TokenId = Id<TokenTag>;

@@ -51,6 +51,56 @@ struct OrderTotals {
   bool operator==(const OrderTotals&) const = default;
 };
 
+// Some pieces of one line.
+struct LineQuantity {
+  LineItemId line;
+  std::int64_t quantity = 0;
+  bool operator==(const LineQuantity&) const = default;
+};
+
+// How far a fulfilment is; each step is a progress event of the same name (OD-07, OD-08).
+enum class FulfillmentStatus { processing, shipped, ready_for_pickup, delivered };
+
+struct Progress {
+  ProgressId id;
+  FulfillmentStatus reached = FulfillmentStatus::processing;
+  Timestamp occurred_at;
+  bool operator==(const Progress&) const = default;
+};
+
+// Pieces that left together in one way. Progress is only ever appended (OD-08).
+struct OrderFulfillment {
+  FulfillmentId id;
+  FulfillmentType type = FulfillmentType::shipping;
+  FulfillmentStatus status = FulfillmentStatus::processing;
+  std::vector<LineQuantity> lines;
+  std::optional<std::string> carrier;  // The three of tracking: shipped goods only.
+  std::optional<std::string> tracking_number;
+  std::optional<std::string> tracking_url;
+  std::optional<Address> destination;     // Shipped goods only.
+  std::optional<std::string> access_url;  // Digital goods only, like the key.
+  std::optional<std::string> license_key;
+  std::vector<Progress> progress;
+  bool operator==(const OrderFulfillment&) const = default;
+};
+
+enum class AdjustmentType { refund, cancellation };
+// Pending: the payment provider has not said whether the money went back.
+enum class AdjustmentStatus { pending, completed, failed };
+
+// Something that happened to the order afterwards. A refund has an amount, a cancellation the
+// pieces it took away (OD-09, OD-10).
+struct Adjustment {
+  AdjustmentId id;
+  AdjustmentType type = AdjustmentType::refund;
+  AdjustmentStatus status = AdjustmentStatus::pending;
+  std::optional<Amount> amount;
+  std::vector<LineQuantity> lines;
+  std::optional<std::string> reason;  // The operator's words.
+  Timestamp occurred_at;
+  bool operator==(const Adjustment&) const = default;
+};
+
 struct Order {
   OrderId id;
   SessionId checkout_session_id;
@@ -63,7 +113,14 @@ struct Order {
   OrderTotals totals;
   std::optional<Address> destination;
   Timestamp created_at;
+  bool held = false;  // The operator looks at it before anything may leave.
+  std::vector<OrderFulfillment> fulfillments;
+  std::vector<Adjustment> adjustments;
   bool operator==(const Order&) const = default;
 };
+
+// What went back to the buyer, and what may still: what is under way counts as gone (OD-11).
+Amount amount_refunded(const Order& order);
+Amount amount_refundable(const Order& order);
 
 }  // namespace till::checkout

@@ -2,10 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/limits.h"
 #include "cli/json.h"
+#include "cli/order_commands.h"
 
 namespace till::cli {
 namespace {
@@ -19,6 +21,7 @@ struct Parser {
   BuyOptions buy;
   ListWebhooksOptions list;
   ReplayWebhooksOptions replay;
+  std::optional<OrderCommands> orders;
   std::vector<std::string> items;
   std::vector<std::int64_t> quantities;
   CLI::Option* item = nullptr;
@@ -110,6 +113,9 @@ Result<Command, Failure> chosen(Parser& parser) {
     parser.buy.items = std::move(*items);
     return Command(parser.buy);
   }
+  if (auto orders = parser.orders->chosen()) {
+    return std::visit([](auto& options) { return Command(std::move(options)); }, *orders);
+  }
   if (app.get_subcommand("webhooks")->got_subcommand("list")) return Command(parser.list);
   if (parser.replay.ids.empty() && !parser.replay.dead) {
     return wrong_use("give the ids of the events to replay, or --dead");
@@ -148,6 +154,7 @@ Result<Command, Failure> parse_command_line(std::vector<std::string> arguments,
   add_init(parser);
   add_serve_and_check(parser);
   add_buy(parser);
+  parser.orders.emplace(parser.app);
   add_webhooks(parser);
   if (!arguments.empty() && arguments.front() == "help") {
     return help(parser, {arguments.begin() + 1, arguments.end()});

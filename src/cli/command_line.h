@@ -21,7 +21,8 @@ struct PrintText {
 };
 
 using Command = std::variant<PrintText, InitOptions, ServeOptions, CheckOptions, BuyOptions,
-                             ListWebhooksOptions, ReplayWebhooksOptions>;
+                             ListWebhooksOptions, ReplayWebhooksOptions, ListOrdersOptions,
+                             ShowOrderOptions, ChangeOrderOptions>;
 
 // Reads the arguments after the program's name. Refused with wrong use and one line.
 Result<Command, Failure> parse_command_line(std::vector<std::string> arguments,

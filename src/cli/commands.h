@@ -1,6 +1,8 @@
 // The commands that look at a config or talk to a running shop.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -34,6 +36,34 @@ struct ReplayWebhooksOptions {
   bool dead = false;  // All that were given up.
 };
 
+struct ListOrdersOptions {
+  std::string env;
+  std::string status;      // Empty: all.
+  std::int64_t limit = 0;  // 0: all.
+};
+
+struct ShowOrderOptions {
+  std::string env;
+  std::string id;
+  bool json = false;
+};
+
+// One of the commands that change an order; what does not fit `action` stays empty.
+struct ChangeOrderOptions {
+  std::string env;
+  std::string action;  // As in the path of the admin API.
+  std::string id;
+  std::vector<std::string> lines;  // LINE or LINE=PIECES.
+  std::string carrier;
+  std::string tracking_number;
+  std::string tracking_url;
+  std::string fulfillment;
+  std::string link;
+  std::string key;
+  std::optional<std::int64_t> amount;
+  std::string reason;
+};
+
 using Outcome = Result<void, Failure>;
 
 // Each prints what it does to `out`.
@@ -41,5 +71,8 @@ Outcome check(const CheckOptions& options, const Composition& composition, std::
 Outcome buy(const BuyOptions& options, std::ostream& out);
 Outcome list_webhooks(const ListWebhooksOptions& options, std::ostream& out);
 Outcome replay_webhooks(const ReplayWebhooksOptions& options, std::ostream& out);
+Outcome list_orders(const ListOrdersOptions& options, std::ostream& out);
+Outcome show_order(const ShowOrderOptions& options, std::ostream& out);
+Outcome change_order(const ChangeOrderOptions& options, std::ostream& out);
 
 }  // namespace till::cli

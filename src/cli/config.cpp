@@ -7,6 +7,7 @@
 
 #include "cli/files.h"
 #include "cli/toml_section.h"
+#include "net/address_rules.h"
 #include "net/url.h"
 
 namespace till::cli {
@@ -101,23 +102,27 @@ Digest read_token_digest(TomlSection& section, const std::string& text) {
   return *digest;
 }
 
-Secret read_secret(TomlSection& section, const std::string& folder) {
-  const auto plain = section.text("webhook_secret");
-  const auto file = section.text("webhook_secret_file");
-  const auto variable = section.text("webhook_secret_env");
+// The secret under `key`, or in the file or variable of that name with _file or _env; empty when
+// none is there.
+Secret read_secret(TomlSection& section, const std::string& folder, const std::string& key) {
+  const std::string file_key = key + "_file";
+  const std::string variable_key = key + "_env";
+  const auto plain = section.text(key.c_str());
+  const auto file = section.text(file_key.c_str());
+  const auto variable = section.text(variable_key.c_str());
   if (int{plain.has_value()} + int{file.has_value()} + int{variable.has_value()} > 1) {
-    section.fail("webhook_secret", "given once: as itself, as _file or as _env");
+    section.fail(key.c_str(), "given once: as itself, as _file or as _env");
   }
   if (plain) return Secret(*plain);
   if (file) {
     auto text = read_secret_file(resolve(folder, *file));
-    if (!text) section.fail("webhook_secret_file", "a file that holds the secret: " + text.error());
+    if (!text) section.fail(file_key.c_str(), "a file that holds the secret: " + text.error());
     return Secret(std::move(*text));
   }
   if (!variable) return {};
   const char* const value = std::getenv(variable->c_str());
   if (value == nullptr || *value == '\0') {
-    section.fail("webhook_secret_env", "a variable that is set; set " + *variable);
+    section.fail(variable_key.c_str(), "a variable that is set; set " + *variable);
   }
   return Secret(value);
 }
@@ -153,7 +158,8 @@ AgentConfig read_agent(TomlSection section, const std::string& folder) {
   }
   if (agent.token_digests.empty()) section.fail("token_sha256", "a list of at least one digest");
   agent.webhook_url = section.text("webhook_url").value_or("");
-  agent.webhook_secret = read_secret(section, folder);
+  agent.webhook_secret = read_secret(section, folder, "webhook_secret");
+  agent.webhook_previous_secret = read_secret(section, folder, "webhook_previous_secret");
   if (!agent.webhook_url.empty()) {
     if (!is_webhook_url(agent.webhook_url)) {
       section.fail("webhook_url", "an https URL, or an http URL of this machine");
@@ -213,6 +219,12 @@ WebhooksConfig read_webhooks(TomlSection section) {
   for (const std::int64_t wait : waits) webhooks.retry.emplace_back(wait);
   const auto timeout = section.whole("timeout_seconds", kReceiverSeconds);
   if (timeout) webhooks.timeout = std::chrono::seconds(*timeout);
+  webhooks.allow_networks = section.texts("allow_networks").value_or(std::vector<std::string>{});
+  for (const std::string& network : webhooks.allow_networks) {
+    if (!net::is_network(network)) {
+      section.fail("allow_networks", "a list of networks such as \"10.0.0.0/8\"");
+    }
+  }
   section.end();
   return webhooks;
 }

@@ -55,7 +55,8 @@ struct AgentConfig {
   std::vector<Digest> token_digests;  // SHA-256 of the bearer tokens that are good.
   std::string webhook_url;            // Empty: this agent wants none.
   Secret webhook_secret;
-  std::string webhook_ca_file;  // Empty: the system's authorities.
+  Secret webhook_previous_secret;  // Empty unless the secret is being changed.
+  std::string webhook_ca_file;     // Empty: the system's authorities.
   std::optional<SignatureConfig> signature;
 };
 
@@ -69,6 +70,7 @@ struct LimitsConfig {
 struct WebhooksConfig {
   std::vector<std::chrono::seconds> retry;  // Waits between attempts; never empty.
   std::chrono::seconds timeout{10};
+  std::vector<std::string> allow_networks;  // Private ones that receivers may be in.
 };
 
 enum class LogFormat { json, text };

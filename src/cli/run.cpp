@@ -46,6 +46,15 @@ struct Runner {
   Code operator()(const ReplayWebhooksOptions& options) const {
     return code_of(replay_webhooks(options, std::cout));
   }
+  Code operator()(const ListOrdersOptions& options) const {
+    return code_of(list_orders(options, std::cout));
+  }
+  Code operator()(const ShowOrderOptions& options) const {
+    return code_of(show_order(options, std::cout));
+  }
+  Code operator()(const ChangeOrderOptions& options) const {
+    return code_of(change_order(options, std::cout));
+  }
 };
 
 int report(const Failure& failure) {

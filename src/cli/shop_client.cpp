@@ -45,7 +45,7 @@ Task<AnswerOrFault> ShopClient::send(net::ClientRequest request, Executor& execu
     co_return refused("no answer from " + url + ": " + one_line(response.error().detail) +
                       "; is the server running?");
   }
-  co_return Answer{response->status, Json::parse(response->body)};
+  co_return Answer{response->status, Json::parse(response->body), std::move(response->body)};
 }
 
 Task<AnswerOrFault> ShopClient::get(std::string path, Executor& executor) {
@@ -60,11 +60,14 @@ Task<AnswerOrFault> ShopClient::post(std::string path, std::string body, Executo
   return send(std::move(made), executor);
 }
 
-Task<AnswerOrFault> ShopClient::admin(std::string method, std::string path, Executor& executor) {
+Task<AnswerOrFault> ShopClient::admin(std::string method, std::string path, std::string body,
+                                      Executor& executor) {
   net::ClientRequest made;
   made.method = std::move(method);
   made.url = env_.admin_url + path;
   made.headers = {{"Authorization", "Bearer " + env_.admin_token.reveal()}};
+  if (!body.empty()) made.headers.push_back({"Content-Type", "application/json"});
+  made.body = std::move(body);
   return send(std::move(made), executor);
 }
 

@@ -16,6 +16,7 @@ namespace till::cli {
 struct Answer {
   int status = 0;
   Json body;
+  std::string text;  // The body as it came.
   bool good() const { return status >= 200 && status < 300; }
   // What the server says of a status that is not good, in one line.
   std::string complaint() const;
@@ -32,8 +33,9 @@ class ShopClient {
   Task<AnswerOrFault> get(std::string path, Executor& executor);
   // Under an Idempotency-Key of its own.
   Task<AnswerOrFault> post(std::string path, std::string body, Executor& executor);
-  // Of the admin API.
-  Task<AnswerOrFault> admin(std::string method, std::string path, Executor& executor);
+  // Of the admin API; an empty body is none.
+  Task<AnswerOrFault> admin(std::string method, std::string path, std::string body,
+                            Executor& executor);
 
  private:
   ShopClient(const AgentEnv& env, IdSource& ids, std::unique_ptr<net::HttpClient> client)

@@ -17,8 +17,8 @@ std::string quoted(std::string_view text) {
 std::string listen_text(const NewShop& shop) {
   return fmt::format(
       R"(# A Till shop. `till check --config till.toml` says whether it is sound. Paths are seen
-# from this file's folder. SIGHUP makes a running server read certificates and agents anew; every
-# other change needs a restart.
+# from this file's folder. SIGHUP makes a running server read certificates and agents anew, with
+# their webhooks; every other change needs a restart.
 
 [listen]
 # Where agents reach the checkout, and where metrics and the admin API are (this machine only).
@@ -75,6 +75,8 @@ token_sha256 = ["{}"]
 # Where orders are told, and what signs them (or webhook_secret, or webhook_secret_env).
 {}
 webhook_secret_file = "webhook.secret"
+# While the secret changes: the one before, for a receiver that answers 401 to the new one.
+# webhook_previous_secret_file = "webhook.secret.old"
 # The authorities that may vouch for the receiver; without it, those of the system.
 {}
 
@@ -97,6 +99,8 @@ request_timeout_seconds = 30
 # Waits between attempts; after the last one the event is dead until it is replayed.
 retry_seconds = [1, 4, 15, 60, 300, 1800, 7200, 21600, 43200, 86400]
 timeout_seconds = 10
+# Receivers in private networks are refused but for these.
+allow_networks = ["127.0.0.0/8", "::1/128"]
 
 [log]
 # "json" or "text"; "debug", "info", "warning" or "error".

@@ -1,57 +1,23 @@
 // `till webhooks list` and `till webhooks replay`.
 #include <algorithm>
-#include <memory>
 #include <set>
 #include <utility>
 
+#include "cli/admin_client.h"
 #include "cli/commands.h"
-#include "cli/loop_thread.h"
-#include "cli/shop_client.h"
-#include "net/url.h"
 
 namespace till::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kPulse{1'000};
 constexpr const char* kEvents = "/admin/webhooks";
 constexpr const char* kMost = "1000";
 
-// The admin API, one blocking call at a time.
-class Admin {
- public:
-  explicit Admin(AgentEnv env) : env_(std::move(env)) {}
-
-  // Refused unless the answer is good.
-  Result<Json, Failure> call(const std::string& method, const std::string& path) {
-    if (!net::parse_url(env_.admin_url) || env_.admin_token.empty()) {
-      return failed("set TILL_ADMIN_URL and TILL_ADMIN_TOKEN in the env file");
-    }
-    if (!shop_) {
-      auto shop = ShopClient::create(env_, ids_);
-      if (!shop) return failed(shop.error());
-      shop_ = std::move(*shop);
-    }
-    const auto answer = sync_wait(shop_->admin(method, path, loop_.executor()));
-    if (!answer) return failed(answer.error());
-    if (!answer->good()) return failed("cannot do that: " + answer->complaint());
-    return answer->body;
-  }
-
- private:
-  const AgentEnv env_;
-  const SystemClock clock_;
-  SystemRandom random_;
-  RandomIds ids_{clock_, random_};
-  LoopThread loop_{kPulse};
-  std::unique_ptr<ShopClient> shop_;
-};
-
-Result<std::vector<Json>, Failure> events_in(Admin& admin, const std::string& state) {
+Result<std::vector<Json>, Failure> events_in(AdminClient& admin, const std::string& state) {
   const std::string path =
       std::string(kEvents) + "?limit=" + kMost + (state.empty() ? "" : "&state=" + state);
   const auto body = admin.call("GET", path);
   if (!body) return refused(body.error());
-  return body->at("events").entries();
+  return body->body.at("events").entries();
 }
 
 std::string line_of(const Json& event) {
@@ -66,7 +32,7 @@ std::string line_of(const Json& event) {
   return line;
 }
 
-Outcome replay(Admin& admin, const std::string& id, std::ostream& out) {
+Outcome replay(AdminClient& admin, const std::string& id, std::ostream& out) {
   const auto body = admin.call("POST", std::string(kEvents) + "/" + id + "/replay");
   if (!body) return refused(Failure{body.error().exit_code, id + ": " + body.error().sentence});
   out << "replayed " << id << "\n";
@@ -74,7 +40,7 @@ Outcome replay(Admin& admin, const std::string& id, std::ostream& out) {
 }
 
 // Every dead event, page by page; none twice, for one may be dead again meanwhile.
-Outcome replay_dead(Admin& admin, std::ostream& out) {
+Outcome replay_dead(AdminClient& admin, std::ostream& out) {
   std::set<std::string> replayed;
   for (bool more = true; more;) {
     const auto events = events_in(admin, "dead");
@@ -98,7 +64,7 @@ bool is_event_id(const std::string& id) { return EventId::parse(id).has_value();
 Outcome list_webhooks(const ListWebhooksOptions& options, std::ostream& out) {
   auto env = load_agent_env(options.env);
   if (!env) return failed(env.error());
-  Admin admin(std::move(*env));
+  AdminClient admin(std::move(*env));
   const auto events = events_in(admin, options.state);
   if (!events) return refused(events.error());
   for (const Json& event : *events) out << line_of(event) << "\n";
@@ -112,7 +78,7 @@ Outcome replay_webhooks(const ReplayWebhooksOptions& options, std::ostream& out)
   }
   auto env = load_agent_env(options.env);
   if (!env) return failed(env.error());
-  Admin admin(std::move(*env));
+  AdminClient admin(std::move(*env));
   for (const std::string& id : options.ids) {
     if (auto replayed = replay(admin, id, out); !replayed) return replayed;
   }

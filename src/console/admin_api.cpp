@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "base/json_writer.h"
+#include "console/answers.h"
+#include "console/openapi_document.h"
 #include "wire/error_body.h"
 
 namespace till::console {
@@ -19,20 +21,6 @@ using wire::Fault;
 
 constexpr std::size_t kMostEvents = 1'000;
 constexpr std::string_view kWebhooks = "/admin/webhooks";
-
-Response respond(int status, std::string body, std::string type = "application/json") {
-  Response response;
-  response.status = status;
-  response.headers.push_back({"Content-Type", std::move(type)});
-  response.body = std::move(body);
-  return response;
-}
-
-Response respond(const wire::ErrorAnswer& answer) { return respond(answer.status, answer.body); }
-
-Response fault(Fault cause, std::string_view detail = {}) {
-  return respond(wire::render_fault(cause, ErrorDialect::checkout, detail));
-}
 
 Response state_body(int status, std::string_view state) {
   std::string body;
@@ -101,12 +89,6 @@ std::string_view replay_id(std::string_view path) {
   return path.starts_with('/') ? path.substr(1) : std::string_view();
 }
 
-Response not_allowed(std::string_view allow) {
-  Response response = fault(Fault::method_not_allowed);
-  response.headers.push_back({"Allow", std::string(allow)});
-  return response;
-}
-
 }  // namespace
 
 Response AdminApi::error(int status) const {
@@ -124,9 +106,10 @@ bool AdminApi::authorized(const net::Request& request) const {
 }
 
 Task<Response> AdminApi::handle(net::Request request, Executor& executor) {
-  const bool open_path =
-      request.path == "/healthz" || request.path == "/readyz" || request.path == "/metrics";
+  const bool open_path = request.path == "/healthz" || request.path == "/readyz" ||
+                         request.path == "/metrics" || request.path == "/openapi.json";
   if (open_path && request.method != "GET") co_return not_allowed("GET");
+  if (request.path == "/openapi.json") co_return respond(200, std::string(openapi_document()));
   if (request.path == "/healthz") {
     const bool alive = dependencies_.alive();
     co_return state_body(alive ? 200 : 503, alive ? "ok" : "store_dead");
@@ -146,6 +129,9 @@ Task<Response> AdminApi::handle(net::Request request, Executor& executor) {
   if (request.path == kWebhooks) {
     if (request.method != "GET") co_return not_allowed("GET");
     co_return co_await list_webhooks(request.query, executor);
+  }
+  if (OrderAdmin::serves(request.path)) {
+    co_return co_await orders_.handle(std::move(request), executor);
   }
   const std::string id(replay_id(request.path));
   if (id.empty()) co_return fault(Fault::path_not_found, "There is nothing at this path.");

@@ -7,6 +7,7 @@
 #include "app/dispatcher.h"
 #include "app/store.h"
 #include "base/digest.h"
+#include "console/order_admin.h"
 #include "net/http_types.h"
 
 namespace till::console {
@@ -19,13 +20,17 @@ struct AdminDependencies {
   std::function<bool()> alive;           // False once the store is dead: only a restart helps.
   std::function<bool()> ready;           // False while draining or when the store is dead.
   std::function<std::string()> metrics;  // In Prometheus' text format.
+  app::OrderService& orders;
 };
 
-// GET /healthz, /readyz and /metrics for anyone; /admin/webhooks and /admin/webhooks/{id}/replay
-// for the operator's token. Any thread may call; answers JSON except for metrics.
+// GET /healthz, /readyz, /metrics and /openapi.json for anyone; /admin/webhooks,
+// /admin/webhooks/{id}/replay and /orders for the operator's token. Any thread may call; answers
+// JSON except for metrics.
 class AdminApi {
  public:
-  explicit AdminApi(AdminDependencies dependencies) : dependencies_(std::move(dependencies)) {}
+  explicit AdminApi(AdminDependencies dependencies)
+      : dependencies_(std::move(dependencies)),
+        orders_(dependencies_.store, dependencies_.orders) {}
 
   Task<net::Response> handle(net::Request request, Executor& executor);
   // The answer for what is no request.
@@ -37,6 +42,7 @@ class AdminApi {
   Task<net::Response> replay_webhook(std::string id, Executor& executor);
 
   AdminDependencies dependencies_;
+  OrderAdmin orders_;
 };
 
 }  // namespace till::console

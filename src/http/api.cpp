@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/json_writer.h"
 #include "base/limits.h"
 #include "http/signature.h"
+#include "webhooks/order_json.h"
 #include "wire/acp_request.h"
 #include "wire/body.h"
 
@@ -75,6 +77,8 @@ void add_correlation(checkout::VaultCommand& command, std::string_view key) {
   const bool ascii = std::all_of(key.begin(), key.end(), [](char c) { return c >= ' '; });
   if (ascii) command.metadata.emplace("idempotency_key", key);
 }
+// Asks without a body or a key and changes nothing.
+bool reads(Action action) { return action == Action::get || action == Action::get_order; }
 
 std::string_view agent_id(const Agent* agent) {
   return agent == nullptr ? std::string_view() : std::string_view(agent->id);
@@ -170,13 +174,13 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
   const ErrorDialect dialect = dialect_of(match.action);
   // No body on a cancel is the empty object (ID-26).
   const bool bodiless =
-      match.action == Action::get || (match.action == Action::cancel && !request.has_body);
+      reads(match.action) || (match.action == Action::cancel && !request.has_body);
   auto body = wire::parse_body(bodiless ? std::string_view("{}") : request.body);
   const auto canonical = body && !bodiless ? body->canonical_text() : std::string_view();
   if (const auto fault = signature_fault(request, *call.admitted.agent, canonical, now)) {
     co_return error_response(wire::render_fault(*fault, dialect), {{"WWW-Authenticate", "Bearer"}});
   }
-  if (match.action == Action::get) co_return co_await show(call, executor);
+  if (reads(match.action)) co_return co_await show(call, executor);
   const auto key = idempotency_key(request);
   if (!key) co_return error_response(wire::render_fault(key.error(), dialect));
   if (!body) co_return error_response(wire::render_refusal(body.error(), dialect));
@@ -186,13 +190,28 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
 }
 
 Task<Response> Api::show(const Call& call, Executor& executor) {
-  const auto id = SessionId::parse(call.admitted.match.session);
-  const Reply reply = co_await dependencies_.service.get(call.admitted.agent->id,
-                                                         id.value_or(SessionId{}), executor);
-  if (const auto* shown = std::get_if<app::SessionReply>(&reply.content)) {
-    co_return json_response(200, shown_sessions_.render(*shown->session));
+  const Match& match = call.admitted.match;
+  const std::string& agent = call.admitted.agent->id;
+  // An id that is none of ours is simply not found.
+  if (match.action == Action::get) {
+    const auto session = SessionId::parse(match.id).value_or(SessionId{});
+    const Reply reply = co_await dependencies_.service.get(agent, session, executor);
+    if (const auto* shown = std::get_if<app::SessionReply>(&reply.content)) {
+      co_return json_response(200, shown_sessions_.render(*shown->session));
+    }
+    co_return render(reply, ErrorDialect::checkout);
   }
-  co_return render(reply, ErrorDialect::checkout);
+  const auto id = OrderId::parse(match.id).value_or(OrderId{});
+  const auto answer = co_await dependencies_.orders.get(id, agent, executor);
+  if (const auto* reply = std::get_if<app::OrderReply>(&answer)) {
+    std::string body;
+    JsonWriter json(body);
+    webhooks::write_order(json, reply->order);
+    co_return json_response(200, std::move(body));
+  }
+  const auto* refusal = std::get_if<checkout::Refusal>(&answer);
+  co_return error_response(wire::render_refusal(refusal != nullptr ? *refusal : checkout::Refusal{},
+                                                ErrorDialect::checkout));
 }
 
 Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call& call,
@@ -203,7 +222,7 @@ Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call
   app::CheckoutService& service = dependencies_.service;
   const Match& match = call.admitted.match;
   // An id that is none of ours is simply not found, by any use case.
-  const SessionId session = SessionId::parse(match.session).value_or(SessionId{});
+  const SessionId session = SessionId::parse(match.id).value_or(SessionId{});
   switch (match.action) {
     case Action::create: {
       auto command = wire::decode_create(body);
@@ -227,7 +246,8 @@ Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call
       co_return co_await service.vault(std::move(context), std::move(command));
     }
     case Action::discover:
-    case Action::get: break;
+    case Action::get:
+    case Action::get_order: break;
   }
   co_return Reply{checkout::Refusal{}, false};
 }

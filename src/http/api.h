@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "app/checkout_service.h"
+#include "app/order_service.h"
 #include "base/log.h"
 #include "http/agents.h"
 #include "http/rate_limiter.h"
@@ -20,6 +21,7 @@ namespace till::http {
 
 struct ApiDependencies {
   app::CheckoutService& service;
+  app::OrderService& orders;
   const wire::SessionRenderer& renderer;
   const checkout::SellerProfile& profile;
   const Clock& clock;
@@ -47,6 +49,7 @@ class Api {
  private:
   struct Call;
   Task<net::Response> answer(const net::Request& request, Executor& executor, Call& call);
+  // What needs no key.
   Task<net::Response> show(const Call& call, Executor& executor);
   Task<app::Reply> act(const net::Request& request, Executor& executor, const Call& call,
                        std::string_view key, wire::Body body);

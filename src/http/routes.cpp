@@ -17,6 +17,7 @@ struct Route {
 
 constexpr std::string_view kSessions = "/checkout_sessions";
 constexpr std::string_view kSession = "/checkout_sessions/";
+constexpr std::string_view kOrder = "/orders/";
 
 constexpr std::array kRoutes{
     Route{"GET", kDiscoveryPath, false, "", Action::discover, "GET /.well-known/acp.json", "GET"},
@@ -29,6 +30,7 @@ constexpr std::array kRoutes{
           "POST"},
     Route{"POST", kDelegatePaymentPath, false, "", Action::delegate_payment,
           "POST /agentic_commerce/delegate_payment", "POST"},
+    Route{"GET", kOrder, true, "", Action::get_order, "GET /orders/{id}", "GET"},
 };
 
 // The {id} of the path when the pattern fits; an empty view for a pattern without one.

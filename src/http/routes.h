@@ -6,15 +6,15 @@
 
 namespace till::http {
 
-enum class Action { discover, create, get, update, complete, cancel, delegate_payment };
+enum class Action { discover, create, get, update, complete, cancel, delegate_payment, get_order };
 
 inline constexpr std::string_view kDiscoveryPath = "/.well-known/acp.json";
 inline constexpr std::string_view kDelegatePaymentPath = "/agentic_commerce/delegate_payment";
 
 struct Match {
   Action action = Action::discover;
-  std::string_view route;    // Method and pattern, of static storage, for logs and metrics.
-  std::string_view session;  // The {id} of the path, a view into it; empty when it has none.
+  std::string_view route;  // Method and pattern, of static storage, for logs and metrics.
+  std::string_view id;     // The {id} of the path, a view into it; empty when it has none.
 };
 
 struct Routing {

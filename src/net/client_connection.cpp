@@ -2,6 +2,8 @@
 
 #include <functional>
 
+#include "net/address_rules.h"
+
 namespace till::net::detail {
 namespace {
 
@@ -68,6 +70,12 @@ Task<ErrorCode> ClientConnection::connect(const std::vector<tcp::endpoint>& cand
 Task<ErrorCode> ClientConnection::open(const Url& url) {
   std::vector<tcp::endpoint> found;
   if (const ErrorCode error = co_await look_up(url, found)) co_return error;
+  if (open_networks_) {
+    std::erase_if(found, [this](const tcp::endpoint& each) {
+      return !may_call(each.address().to_string(), *open_networks_);
+    });
+    if (found.empty()) co_return asio::error::access_denied;
+  }
   if (const ErrorCode error = co_await connect(found)) co_return error;
   if (!url.tls) co_return ErrorCode();
   stream_.emplace(std::move(*plain_), *tls_);

@@ -14,6 +14,7 @@ using detail::ErrorCode;
 
 constexpr std::size_t kIdlePerOrigin = 8;
 constexpr std::size_t kOrigins = 64;
+constexpr const char* kClosedAddress = "its address is private and of no network that is allowed";
 
 std::string request_text(const ClientRequest& request, const Url& url) {
   std::string text = request.method + " " + url.target + " HTTP/1.1\r\nHost: " + url.authority();
@@ -92,11 +93,12 @@ class AsioHttpClient final : public HttpClient {
       if (outcome.reusable && outcome.answer) keep(origin, std::move(kept));
       if (outcome.answer || outcome.any_byte || watch.expired) co_return std::move(outcome.answer);
     }
-    auto fresh = std::make_unique<ClientConnection>(loop_, tls_);
+    auto fresh = std::make_unique<ClientConnection>(loop_, tls_, options_.open_networks);
     watch.connection = fresh.get();
     if (const ErrorCode error = co_await fresh->open(url); error || watch.expired) {
       watch.connection = nullptr;
-      co_return refused(ClientFailure{unopened, error.message()});
+      const bool closed = options_.open_networks && error == boost::asio::error::access_denied;
+      co_return refused(ClientFailure{unopened, closed ? kClosedAddress : error.message()});
     }
     auto outcome = co_await fresh->exchange(text, head, options_.max_response_bytes);
     watch.connection = nullptr;

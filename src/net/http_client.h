@@ -3,7 +3,9 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "base/task.h"
@@ -15,6 +17,8 @@ struct ClientOptions {
   std::string ca_file;  // PEM of the only authorities trusted; empty: the system's.
   std::chrono::milliseconds timeout{10'000};  // From the name look-up to the last byte.
   std::size_t max_response_bytes = 1024 * 1024;
+  // Given: only public addresses and those of these networks are called, whatever a name leads to.
+  std::optional<std::vector<std::string>> open_networks;
 };
 
 struct ClientRequest {

@@ -2,10 +2,19 @@
 
 #include <string_view>
 
+#include "base/clock.h"
+
 namespace till::webhooks {
 namespace {
 
+using checkout::Adjustment;
+using checkout::AdjustmentStatus;
+using checkout::AdjustmentType;
+using checkout::FulfillmentStatus;
+using checkout::FulfillmentType;
+using checkout::LineQuantity;
 using checkout::Order;
+using checkout::OrderFulfillment;
 using checkout::OrderLine;
 using checkout::OrderStatus;
 
@@ -20,6 +29,36 @@ std::string_view spelling(OrderStatus status) {
     case OrderStatus::canceled: break;
   }
   return "canceled";
+}
+
+// The protocol has no local delivery: to it that is a shipment (OD-06).
+std::string_view spelling(FulfillmentType type) {
+  switch (type) {
+    case FulfillmentType::digital: return "digital";
+    case FulfillmentType::pickup: return "pickup";
+    case FulfillmentType::shipping:
+    case FulfillmentType::local_delivery: break;
+  }
+  return "shipping";
+}
+
+std::string_view spelling(FulfillmentStatus status) {
+  switch (status) {
+    case FulfillmentStatus::processing: return "processing";
+    case FulfillmentStatus::shipped: return "shipped";
+    case FulfillmentStatus::ready_for_pickup: return "ready_for_pickup";
+    case FulfillmentStatus::delivered: break;
+  }
+  return "delivered";
+}
+
+std::string_view spelling(AdjustmentStatus status) {
+  switch (status) {
+    case AdjustmentStatus::pending: return "pending";
+    case AdjustmentStatus::completed: return "completed";
+    case AdjustmentStatus::failed: break;
+  }
+  return "failed";
 }
 
 // OD-03, tested in this order.
@@ -48,7 +87,7 @@ void write_line(JsonWriter& json, const OrderLine& line) {
   json.end_array().member("status", line_status(line)).end_object();
 }
 
-void write_totals(JsonWriter& json, const checkout::OrderTotals& totals) {
+void write_totals(JsonWriter& json, const checkout::OrderTotals& totals, Amount refunded) {
   json.key("totals").begin_array();
   write_total(json, "items_base_amount", "Items", totals.items_base_amount);
   write_total(json, "items_discount", "Item discounts", totals.items_discount);
@@ -57,10 +96,70 @@ void write_totals(JsonWriter& json, const checkout::OrderTotals& totals) {
   write_total(json, "fulfillment", "Delivery", totals.fulfillment);
   write_total(json, "tax", "Tax", totals.tax);
   write_total(json, "total", "Total", totals.total);
+  if (refunded > Amount{0}) write_total(json, "amount_refunded", "Refunded", refunded);
   json.end_array();
 }
 
+void write_quantities(JsonWriter& json, const std::vector<LineQuantity>& lines) {
+  json.key("line_items").begin_array();
+  for (const LineQuantity& each : lines) {
+    json.begin_object().member("id", each.line.text()).member("quantity", each.quantity);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_given(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
+  if (text) json.member(name, *text);
+}
+
+void write_address(JsonWriter& json, const checkout::Address& address) {
+  json.begin_object().member("name", address.name).member("line_one", address.line_one);
+  write_given(json, "line_two", address.line_two);
+  json.member("city", address.city).member("state", address.state);
+  json.member("country", address.country).member("postal_code", address.postal_code);
+  json.end_object();
+}
+
+void write_fulfillment(JsonWriter& json, const OrderFulfillment& fulfillment) {
+  json.begin_object().member("id", fulfillment.id.text());
+  json.member("type", spelling(fulfillment.type)).member("status", spelling(fulfillment.status));
+  write_quantities(json, fulfillment.lines);
+  write_given(json, "carrier", fulfillment.carrier);
+  write_given(json, "tracking_number", fulfillment.tracking_number);
+  write_given(json, "tracking_url", fulfillment.tracking_url);
+  if (fulfillment.destination) write_address(json.key("destination"), *fulfillment.destination);
+  if (fulfillment.access_url || fulfillment.license_key) {
+    json.key("digital_delivery").begin_object();
+    write_given(json, "access_url", fulfillment.access_url);
+    write_given(json, "license_key", fulfillment.license_key);
+    json.end_object();
+  }
+  json.key("events").begin_array();
+  for (const checkout::Progress& step : fulfillment.progress) {
+    json.begin_object().member("id", step.id.text()).member("type", spelling(step.reached));
+    json.member("occurred_at", format_rfc3339(step.occurred_at)).end_object();
+  }
+  json.end_array().end_object();
+}
+
+void write_adjustment(JsonWriter& json, const Adjustment& adjustment, std::string_view currency) {
+  const bool refund = adjustment.type == AdjustmentType::refund;
+  json.begin_object().member("id", adjustment.id.text());
+  json.member("type", refund ? "refund" : "cancellation");
+  json.member("occurred_at", format_rfc3339(adjustment.occurred_at));
+  json.member("status", spelling(adjustment.status));
+  if (!adjustment.lines.empty()) write_quantities(json, adjustment.lines);
+  if (adjustment.amount) {
+    json.member("amount", adjustment.amount->minor).member("currency", currency);
+  }
+  write_given(json, "description", adjustment.reason);
+  json.end_object();
+}
+
 }  // namespace
+
+std::string_view order_status_name(OrderStatus status) { return spelling(status); }
 
 void write_order(JsonWriter& json, const Order& order) {
   json.begin_object().member("type", "order").member("id", order.id.text());
@@ -69,9 +168,12 @@ void write_order(JsonWriter& json, const Order& order) {
   json.key("line_items").begin_array();
   for (const OrderLine& line : order.lines) write_line(json, line);
   json.end_array();
-  json.key("fulfillments").begin_array().end_array();
-  json.key("adjustments").begin_array().end_array();
-  write_totals(json, order.totals);
+  json.key("fulfillments").begin_array();
+  for (const OrderFulfillment& each : order.fulfillments) write_fulfillment(json, each);
+  json.end_array().key("adjustments").begin_array();
+  for (const Adjustment& each : order.adjustments) write_adjustment(json, each, order.currency);
+  json.end_array();
+  write_totals(json, order.totals, checkout::amount_refunded(order));
   json.end_object();
 }
 

@@ -1,10 +1,15 @@
 // An order as JSON, the same on a session and in a webhook (A22).
 #pragma once
 
+#include <string_view>
+
 #include "base/json_writer.h"
 #include "checkout/order.h"
 
 namespace till::webhooks {
+
+// As the protocol spells it.
+std::string_view order_status_name(checkout::OrderStatus status);
 
 // Appends the Order object of ACP 2026-04-17.
 void write_order(JsonWriter& json, const checkout::Order& order);

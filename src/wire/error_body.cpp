@@ -54,6 +54,10 @@ ErrorAnswer render_refusal(const checkout::Refusal& refusal, ErrorDialect dialec
   return render(error_row(refusal.code), dialect, refusal.detail, refusal.param, nullptr);
 }
 
+ErrorAnswer render_order_refusal(const checkout::OrderRefusal& refusal) {
+  return render(error_row(refusal.code), ErrorDialect::checkout, refusal.detail, {}, nullptr);
+}
+
 int status_of(checkout::RefusalCode code) { return error_row(code).status; }
 std::string_view code_of(checkout::RefusalCode code) { return error_row(code).code; }
 int status_of(Fault fault) { return error_row(fault).status; }

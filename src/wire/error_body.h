@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "checkout/order_rules.h"
 #include "checkout/refusal.h"
 
 namespace till::wire {
@@ -46,6 +47,8 @@ ErrorAnswer render_fault(Fault fault, ErrorDialect dialect, std::string_view det
 ErrorAnswer render_version_fault(Fault fault, ErrorDialect dialect,
                                  const std::vector<std::string_view>& supported);
 ErrorAnswer render_refusal(const checkout::Refusal& refusal, ErrorDialect dialect);
+// What the operator is told.
+ErrorAnswer render_order_refusal(const checkout::OrderRefusal& refusal);
 
 // HTTP status and code of a refusal or fault, as listed in docs/errors.md.
 int status_of(checkout::RefusalCode code);

@@ -7,6 +7,7 @@
 namespace till::wire {
 namespace {
 
+using checkout::OrderRefusalCode;
 using checkout::RefusalCode;
 
 constexpr std::string_view kRequest = "invalid_request";
@@ -113,6 +114,48 @@ constexpr std::array kRefusals{
     Entry<RefusalCode>{RefusalCode::internal, kInternal},
 };
 
+constexpr std::array kOrderRefusals{
+    Entry<OrderRefusalCode>{OrderRefusalCode::order_canceled,
+                            {422, kRequest, "order_canceled", "Leave a canceled order as it is."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::order_on_hold,
+                            {422, kRequest, "order_on_hold", "Approve the order first."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::order_not_on_hold,
+                            {422, kRequest, "order_not_on_hold", "Approve only what is on hold."}},
+    Entry<OrderRefusalCode>{
+        OrderRefusalCode::order_already_shipped,
+        {422, kRequest, "order_already_shipped", "Refund what cannot be called back."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::unknown_line,
+                            {422, kRequest, "unknown_line", "Name a line of the order."}},
+    Entry<OrderRefusalCode>{
+        OrderRefusalCode::unknown_fulfillment,
+        {422, kRequest, "unknown_fulfillment", "Name a fulfillment of the order."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::nothing_open,
+                            {422, kRequest, "nothing_open", "Fulfil only what is open."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::not_for_pickup,
+                            {422, kRequest, "not_for_pickup", "Ship what is not picked up."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::quantity_not_open,
+                            {422, kRequest, "quantity_not_open", "Ask for at most what is open."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::not_shipped_goods,
+                            {422, kRequest, "not_shipped_goods", "Leave the tracking out."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::not_digital,
+                            {422, kRequest, "not_digital", "Leave the link and the key out."}},
+    Entry<OrderRefusalCode>{
+        OrderRefusalCode::already_delivered,
+        {422, kRequest, "already_delivered", "Deliver only what is on its way."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::nothing_shipped,
+                            {422, kRequest, "nothing_shipped", "Ship before you deliver."}},
+    Entry<OrderRefusalCode>{
+        OrderRefusalCode::amount_invalid,
+        {422, kRequest, "amount_invalid", "Give back at least one minor unit."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::nothing_to_refund,
+                            {422, kRequest, "nothing_to_refund", "Refund only what was charged."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::refund_too_large,
+                            {422, kRequest, "refund_too_large", "Refund at most what is left."}},
+    Entry<OrderRefusalCode>{
+        OrderRefusalCode::refund_refused,
+        {422, kRequest, "refund_refused", "Refund again or give it back another way."}},
+};
+
 template <class Table>
 constexpr bool in_order(const Table& table) {
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -123,6 +166,9 @@ constexpr bool in_order(const Table& table) {
 static_assert(in_order(kFaults) && kFaults.size() == static_cast<std::size_t>(Fault::internal) + 1);
 static_assert(in_order(kRefusals) &&
               kRefusals.size() == static_cast<std::size_t>(RefusalCode::internal) + 1);
+static_assert(in_order(kOrderRefusals) &&
+              kOrderRefusals.size() ==
+                  static_cast<std::size_t>(OrderRefusalCode::refund_refused) + 1);
 
 }  // namespace
 
@@ -136,6 +182,12 @@ const ErrorRow& error_row(RefusalCode code) {
   const auto index = static_cast<std::size_t>(code);
   TILL_ENSURE(index < kRefusals.size());
   return kRefusals[index].row;
+}
+
+const ErrorRow& error_row(OrderRefusalCode code) {
+  const auto index = static_cast<std::size_t>(code);
+  TILL_ENSURE(index < kOrderRefusals.size());
+  return kOrderRefusals[index].row;
 }
 
 }  // namespace till::wire

@@ -16,5 +16,6 @@ struct ErrorRow {
 
 const ErrorRow& error_row(Fault fault);
 const ErrorRow& error_row(checkout::RefusalCode code);
+const ErrorRow& error_row(checkout::OrderRefusalCode code);
 
 }  // namespace till::wire

@@ -15,7 +15,7 @@ constexpr Milliseconds kLifetime = 6h;
 
 struct Kept : Shop {
   Background background_now(BackgroundOptions options = {}) {
-    return Background(service, store, clock, log, options, executor);
+    return Background(service, orders, store, clock, log, options, executor);
   }
   // A session whose charge was asked for and never answered.
   SessionId in_doubt() {
@@ -100,6 +100,7 @@ class HeldGateway final : public PaymentGateway {
     co_await resume_on(line);
     co_return ChargeInDoubt{};
   }
+  Task<RefundOutcome> refund(RefundRequest, Executor&) override { co_return RefundInDoubt{}; }
   int calls = 0;
   ManualExecutor line;
 };
@@ -111,7 +112,7 @@ TEST(SettlingPayments, BeginsNoTryWhileOneIsUnderWay) {
   HeldGateway held;
   CheckoutService service({shop.store, shop.commerce, held, shop.clock, shop.ids, shop.observer,
                            shop.profile, &shop.sandbox, [](const OutboxEvent&) {}});
-  Background background(service, shop.store, shop.clock, shop.log, {}, shop.executor);
+  Background background(service, shop.orders, shop.store, shop.clock, shop.log, {}, shop.executor);
   for (int i = 0; i < 5; ++i) {
     shop.settle(background);
     shop.clock.advance(1h);

@@ -217,6 +217,23 @@ TEST_F(Dispatching, GivesUpAtOnceWhenTheReceiverRefuses) {
   EXPECT_EQ(stored(event.id).attempts, 1);
 }
 
+TEST_F(Dispatching, SignsWithThePreviousSecretForAReceiverThatDoesNotKnowTheNewOne) {  // WH-10
+  targets["agent-a"].previous_secret = Secret("previous");
+  answer(401);
+  const OutboxEvent event = add(new_order(), "body");
+  ASSERT_EQ(sender.sent.size(), 2u);
+  EXPECT_TRUE(webhooks::verify(sender.sent[0].signature, kSecret, "body", clock.now(), 0s));
+  EXPECT_TRUE(webhooks::verify(sender.sent[1].signature, "previous", "body", clock.now(), 0s));
+  EXPECT_EQ(sender.sent[1].request_id, event.id.text());
+  EXPECT_EQ(stored(event.id).attempts, 1);
+  answer(500);
+  add(new_order(), "other");
+  EXPECT_EQ(sender.sent.size(), 3u) << "only a wrong signature is signed otherwise";
+  answer(401);
+  answer(401);
+  EXPECT_EQ(stored(add(new_order(), "third").id).state, EventState::dead);
+}
+
 TEST_F(Dispatching, HoldsNoSlotWhileAnEventWaits) {
   start(1);
   answer(500);

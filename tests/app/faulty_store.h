@@ -1,6 +1,7 @@
 // A store whose Nth call from now on fails, or whose commits wait for the test.
 #pragma once
 
+#include <functional>
 #include <utility>
 
 #include "app/fakes.h"
@@ -18,6 +19,9 @@ class FaultyStore final : public Store {
     outcome_ = outcome;
   }
 
+  // Called once before the next commit: what someone else does meanwhile.
+  std::function<void()> before_commit;
+
   Task<StoreResult<Loaded>> load(std::optional<SessionId> session, std::optional<Digest> scope,
                                  Executor& executor) override {
     if (fails()) co_return refused(StoreFailure::failed);
@@ -29,6 +33,7 @@ class FaultyStore final : public Store {
     co_return co_await inner_.session_version(session, version, executor);
   }
   Task<CommitOutcome> commit(Changeset changeset, Executor& executor) override {
+    if (auto once = std::exchange(before_commit, nullptr)) once();
     if (fails()) co_return outcome_;
     if (held) co_await resume_on(line);
     co_return co_await inner_.commit(std::move(changeset), executor);
@@ -41,6 +46,9 @@ class FaultyStore final : public Store {
   }
   Task<StoreResult<std::optional<checkout::Order>>> order(OrderId id, Executor& executor) override {
     return inner_.order(id, executor);
+  }
+  Task<StoreResult<OrderPage>> orders(OrderFilter filter, Executor& executor) override {
+    return inner_.orders(std::move(filter), executor);
   }
   Task<StoreResult<std::optional<VaultToken>>> token(TokenId id, Executor& executor) override {
     if (fails()) co_return refused(StoreFailure::failed);

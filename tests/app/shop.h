@@ -8,6 +8,7 @@
 
 #include "app/checkout_service.h"
 #include "app/fakes.h"
+#include "app/order_service.h"
 #include "commerce/embedded/embedded_commerce.h"
 #include "payments/sandbox/sandbox_gateway.h"
 #include "store/memory/memory_store.h"
@@ -74,7 +75,15 @@ class CountingGateway final : public PaymentGateway {
     if (silent) co_return ChargeInDoubt{};
     co_return co_await inner_.charge(std::move(request), executor);
   }
+  Task<RefundOutcome> refund(RefundRequest request, Executor& executor) override {
+    refunds.push_back(request);
+    if (silent) co_return RefundInDoubt{};
+    if (refuses_refunds) co_return RefundRefused{};
+    co_return co_await inner_.refund(std::move(request), executor);
+  }
   int calls = 0;
+  bool refuses_refunds = false;
+  std::vector<RefundRequest> refunds;
   bool silent = false;  // The provider does not answer.
   std::vector<std::string> keys;
   std::vector<Amount> amounts;
@@ -102,7 +111,9 @@ struct Shop {
                 {"usd"},
                 Milliseconds(6 * 3600 * 1000)},
         service({store, commerce, gateway, clock, ids, observer, profile, &sandbox,
-                 [this](const OutboxEvent& event) { announced.push_back(event); }}) {
+                 [this](const OutboxEvent& event) { announced.push_back(event); }}),
+        orders({store, gateway, clock, ids, executor,
+                [this](const OutboxEvent& event) { announced.push_back(event); }}) {
     std::vector<Store::StatedStock> stock;
     for (const auto& item : catalog.items) {
       if (!item.digital) stock.push_back({item.id, item.stock});
@@ -189,6 +200,7 @@ struct Shop {
   checkout::SellerProfile profile;
   std::vector<OutboxEvent> announced;
   CheckoutService service;
+  OrderService orders;
   int created_count = 0;
   int vault_count = 0;
 };

@@ -87,6 +87,53 @@ TEST(CommandLine, TakesTheOptionsOfWebhooks) {
   EXPECT_TRUE(parsed<ReplayWebhooksOptions>({"webhooks", "replay", "--env", "e", "--dead"}).dead);
 }
 
+TEST(CommandLine, TakesTheOptionsOfOrders) {
+  const auto list = parsed<ListOrdersOptions>(
+      {"orders", "list", "--env", "e", "--status", "shipped", "--limit", "7"});
+  EXPECT_EQ(list.env, "e");
+  EXPECT_EQ(list.status, "shipped");
+  EXPECT_EQ(list.limit, 7);
+  EXPECT_EQ(parsed<ListOrdersOptions>({"orders", "list", "--env", "e"}).limit, 0);
+  const auto show = parsed<ShowOrderOptions>({"orders", "show", "--env", "e", "ord_1", "--json"});
+  EXPECT_EQ(show.id, "ord_1");
+  EXPECT_TRUE(show.json);
+  const auto ship = parsed<ChangeOrderOptions>({"orders", "ship", "ord_1", "--env", "e", "--line",
+                                                "a=2", "--line", "b", "--carrier", "c",
+                                                "--tracking", "t", "--tracking-url", "u"});
+  EXPECT_EQ(ship.action, "ship");
+  EXPECT_EQ(ship.env, "e");
+  EXPECT_EQ(ship.id, "ord_1");
+  EXPECT_THAT(ship.lines, ElementsAre("a=2", "b"));
+  EXPECT_EQ(ship.carrier, "c");
+  EXPECT_EQ(ship.tracking_number, "t");
+  EXPECT_EQ(ship.tracking_url, "u");
+  const auto ready =
+      parsed<ChangeOrderOptions>({"orders", "ready", "--env", "e", "--line", "a", "ord_1"});
+  EXPECT_EQ(ready.action, "ready");
+  EXPECT_EQ(ready.id, "ord_1");
+  EXPECT_THAT(ready.lines, ElementsAre("a"));
+  const auto deliver =
+      parsed<ChangeOrderOptions>({"orders", "deliver", "--env", "e", "ord_1", "--fulfillment", "f",
+                                  "--link", "l", "--key", "k"});
+  EXPECT_EQ(deliver.action, "deliver");
+  EXPECT_EQ(deliver.fulfillment, "f");
+  EXPECT_EQ(deliver.link, "l");
+  EXPECT_EQ(deliver.key, "k");
+  const auto refund = parsed<ChangeOrderOptions>(
+      {"orders", "refund", "--env", "e", "ord_1", "--amount", "5", "--reason", "r"});
+  EXPECT_EQ(refund.action, "refund");
+  EXPECT_EQ(refund.amount, 5);
+  EXPECT_EQ(refund.reason, "r");
+  const auto cancel =
+      parsed<ChangeOrderOptions>({"orders", "cancel", "--env", "e", "ord_1", "--reason", "r"});
+  EXPECT_EQ(cancel.action, "cancel");
+  EXPECT_EQ(cancel.reason, "r");
+  EXPECT_FALSE(cancel.amount.has_value());
+  for (const char* action : {"hold", "approve"}) {
+    EXPECT_EQ(parsed<ChangeOrderOptions>({"orders", action, "--env", "e", "ord_1"}).action, action);
+  }
+}
+
 TEST(CommandLine, ShowsHelpAndVersionWhenAsked) {
   const std::pair<Arguments, const char*> rows[] = {
       {{"--version"}, "1.2.3"},
@@ -102,14 +149,22 @@ TEST(CommandLine, ShowsHelpAndVersionWhenAsked) {
 }
 
 TEST(CommandLine, ListsNoCommandThatIsNotThere) {
-  EXPECT_THAT(parsed<PrintText>({"help"}).text, Not(HasSubstr("orders")));
+  EXPECT_THAT(parsed<PrintText>({"help"}).text, Not(HasSubstr("migrate")));
 }
 
 TEST(CommandLine, RefusesWrongUseInOneLine) {
   const Arguments rows[] = {
       {},
       {"nothing"},
-      {"orders", "list", "--env", "e"},
+      {"orders"},
+      {"orders", "list"},
+      {"orders", "list", "--env", "e", "--status", "lost"},
+      {"orders", "list", "--env", "e", "--limit", "0"},
+      {"orders", "ship", "--env", "e"},
+      {"orders", "ship", "ord_1"},
+      {"orders", "hold", "--env", "e", "ord_1", "--amount", "5"},
+      {"orders", "refund", "--env", "e", "ord_1", "--amount", "all"},
+      {"orders", "burn", "--env", "e", "ord_1"},
       {"init"},
       {"init", "a", "b"},
       {"serve"},

@@ -52,11 +52,12 @@ TEST(Config, TakesEveryKey) {
       "public_url = \"https://pay.example/\"\nthreads = 3\n"
       "[tls]\ncertificate = \"/c.pem\"\nkey = \"k.pem\"\n[store]\nurl = \"memory:\"\n" +
           agent("webhook_url = \"http://127.0.0.1:9/x\"\nwebhook_secret = \"s\"\n"
-                "webhook_ca_file = \"ca.pem\"\n") +
+                "webhook_previous_secret = \"p\"\nwebhook_ca_file = \"ca.pem\"\n") +
           "[sandbox]\nenabled = false\n[admin]\ntoken_sha256 = \"" + kToken +
           "\"\n[limits]\nrequests_per_second = 0\nburst = 7\nmax_connections = 8\n"
           "request_timeout_seconds = 9\n"
           "[webhooks]\nretry_seconds = [1, 2]\ntimeout_seconds = 3\n"
+          "allow_networks = [\"10.0.0.0/8\", \"::1/128\"]\n"
           "[log]\nformat = \"text\"\nlevel = \"warning\"\n"));
   ASSERT_TRUE(config.has_value()) << config.error();
   EXPECT_EQ(config->listen.api, (Endpoint{"::1", 0}));
@@ -70,6 +71,8 @@ TEST(Config, TakesEveryKey) {
   EXPECT_EQ(config->agents[0].id, "a");
   EXPECT_THAT(config->agents[0].token_digests, ElementsAre(*digest_from_hex(kToken)));
   EXPECT_EQ(config->agents[0].webhook_secret, Secret("s"));
+  EXPECT_EQ(config->agents[0].webhook_previous_secret, Secret("p"));
+  EXPECT_THAT(config->webhooks.allow_networks, ElementsAre("10.0.0.0/8", "::1/128"));
   EXPECT_EQ(config->agents[0].webhook_ca_file, folder.path("ca.pem"));
   EXPECT_EQ(config->admin_token_digest, digest_from_hex(kToken));
   EXPECT_EQ(config->limits.requests_per_second, 0);
@@ -120,6 +123,8 @@ std::vector<WrongConfig> wrong_values() {
       {kShop + "[limits]\nrequest_timeout_seconds = 3601\n",
        "limits.request_timeout_seconds must be"},
       {kShop + "[webhooks]\nretry_seconds = []\n", "webhooks.retry_seconds must be a list"},
+      {kShop + "[webhooks]\nallow_networks = [\"10.0.0.0\"]\n",
+       "webhooks.allow_networks must be a list of networks"},
       {kShop + "[webhooks]\nretry_seconds = 1\n", "webhooks.retry_seconds must be a list"},
       {kShop + "[webhooks]\nretry_seconds = [0]\n", "webhooks.retry_seconds must be a list"},
       {kShop + "[webhooks]\ntimeout_seconds = 16\n", "webhooks.timeout_seconds must be"},

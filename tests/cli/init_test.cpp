@@ -75,6 +75,7 @@ TEST(Init, WritesAConfigThatFitsTheAgentsFile) {
   EXPECT_EQ(agent.webhook_secret, env->webhook_secret);
   EXPECT_EQ(agent.webhook_url, options.webhook_url);
   EXPECT_EQ(agent.webhook_ca_file, folder.path("shop/tls/ca.pem"));
+  EXPECT_THAT(config->webhooks.allow_networks, ElementsAre("127.0.0.0/8", "::1/128"));
   const std::string text = folder.read("shop/till.toml");
   EXPECT_THAT(text, Not(HasSubstr(env->token.reveal())));
   EXPECT_THAT(text, Not(HasSubstr(env->webhook_secret.reveal())));

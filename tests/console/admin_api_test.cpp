@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/fakes.h"
+#include "app/shop.h"
 #include "store/memory/memory_store.h"
 
 namespace till::console {
@@ -115,8 +115,9 @@ struct Console {
                              dispatcher_loop};
   bool alive = true;
   bool ready = true;
+  app::Shop shop;
   AdminApi api{{store, dispatcher, dispatcher_loop, sha256("operator"), [this] { return alive; },
-                [this] { return ready; }, [] { return std::string("till_up 1\n"); }}};
+                [this] { return ready; }, [] { return std::string("till_up 1\n"); }, shop.orders}};
 };
 
 TEST(AdminApi, TellsAnyoneItsHealthAndMetrics) {
@@ -150,6 +151,8 @@ TEST(AdminApi, AsksForTheOperatorsTokenBeforeAnythingElse) {
     for (const auto& [method, path] : std::vector<std::pair<std::string, std::string>>{
              {"GET", "/admin/webhooks"},
              {"POST", "/admin/webhooks/" + event_id(2).text() + "/replay"},
+             {"GET", "/orders"},
+             {"POST", "/orders/" + OrderId{}.text() + "/ship"},
              {"GET", "/nothing"},
              {"DELETE", "/admin/webhooks"}}) {
       const auto response = console.send(request(method, path, "", authorization));

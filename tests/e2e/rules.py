@@ -62,6 +62,8 @@ def check(method, path, sent, answer):
         validate("delegate_payment", "DelegatePaymentResponse", answer.json)
     elif path.startswith("/checkout_sessions"):
         check_session(answer)
+    elif path.startswith("/orders/"):
+        validate("agentic_checkout", "Order", answer.json)
     elif path == "/.well-known/acp.json":
         validate("agentic_checkout", "DiscoveryResponse", answer.json)
 

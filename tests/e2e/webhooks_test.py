@@ -85,6 +85,33 @@ class Webhooks(ShopCase):
         orders = [delivery.json["data"]["id"] for delivery in receiver.wait_for(2)]
         self.assertEqual(set(orders), {first["order"]["id"], second["order"]["id"]})
 
+    def test_the_secret_changes_with_two_valid_at_once(self):
+        receiver = self.receiver()
+        shop = self.open(receiver.url)
+        old = shop.env["TILL_WEBHOOK_SECRET"]
+        for name, secret in (("webhook.secret", "new-secret"), ("webhook.secret.old", old)):
+            with open(os.path.join(shop.home, name), "w", encoding="utf-8") as file:
+                file.write(secret + "\n")
+        shop.configure(webhook_previous_secret_file="webhook.secret.old")
+        shop.hang_up()
+        self.assertTrue(poll(lambda: "reloaded" in shop.logged(), 10))
+        shop.agent().buy("ebook-acp")
+        receiver.wait_for(1)[0].verify("new-secret")
+        receiver.statuses.append(401)  # A receiver that does not know the new one yet.
+        shop.agent().buy("ebook-acp")
+        _, refused, taken = receiver.wait_for(3)
+        refused.verify("new-secret")
+        taken.verify(old)
+        self.assertEqual(refused.request_id, taken.request_id)
+        self.assertTrue(poll(lambda: len(self.listed(shop, "delivered")) == 2, 10))
+
+    def test_a_receiver_in_a_network_that_is_not_allowed_hears_nothing(self):
+        receiver = self.receiver()
+        shop = self.open(receiver.url, allow_networks=[])
+        shop.agent().buy("ebook-acp")
+        self.assertTrue(poll(lambda: "private" in "".join(self.listed(shop, "pending")), 10))
+        self.assertEqual(receiver.deliveries, [])
+
     def listed(self, shop, state):
         run = shop.till("webhooks list", "--state", state)
         self.assertEqual(run.returncode, 0, run.stderr)

@@ -115,8 +115,8 @@ struct ApiShop {
       : shop(std::move(wrap)),
         renderer(shop.profile),
         limiter(limit),
-        api({shop.service, renderer, shop.profile, shop.clock, shop.ids, log, observer, limiter,
-             vault_open},
+        api({shop.service, shop.orders, renderer, shop.profile, shop.clock, shop.ids, log, observer,
+             limiter, vault_open},
             two_agents()) {}
 
   net::Response send(net::Request request) {

@@ -167,6 +167,34 @@ TEST(Api, ShowsASessionToItsOwnAgentOnly) {  // EP-03, EP-09
   EXPECT_EQ(shop.send(get("/checkout_sessions/no-id-of-ours")).status, 404);
 }
 
+TEST(Api, ShowsAnOrderToTheAgentThatBoughtOnly) {  // OD-16
+  ApiShop shop;
+  const auto session = shop.shop.created(app::cart({{"mug-blue", 1}}));
+  shop.shop.complete("complete", session->id, shop.shop.token_for(*session));
+  const auto paid = shop.send(get("/checkout_sessions/" + session->id.text()));
+  const std::string path = "/orders/" + text_at(paid, "/order/id");
+  const auto shown = shop.send(get(path));
+  EXPECT_EQ(shown.status, 200);
+  EXPECT_EQ(raw_at(shown, ""), raw_at(paid, "/order"));
+  auto request = get(path);
+  set_header(request, "Authorization", "Bearer token-b");
+  const auto hidden = shop.send(request);
+  EXPECT_EQ(hidden.status, 404);
+  EXPECT_EQ(text_at(hidden, "/code"), "not_found");
+  EXPECT_EQ(hidden.body, shop.send(get("/orders/" + OrderId{{9}}.text())).body);
+  EXPECT_EQ(shop.send(get("/orders/no-id-of-ours")).status, 404);
+  request = get(path);
+  test::drop_header(request, "API-Version");
+  EXPECT_EQ(text_at(shop.send(request), "/code"), "missing_api_version");
+  test::drop_header(request, "Authorization");
+  EXPECT_EQ(shop.send(request).status, 401);
+  request = get(path);
+  request.method = "POST";
+  const auto wrong = shop.send(request);
+  EXPECT_EQ(wrong.status, 405);
+  EXPECT_EQ(header_of(wrong, "Allow"), "GET");
+}
+
 TEST(Api, GivesARefusalAgainUnderItsKey) {  // ID-15
   ApiShop shop;
   for (const char* path : {"/checkout_sessions", "/checkout_sessions/no-id-of-ours"}) {
@@ -347,8 +375,8 @@ class BrokenClock final : public Clock {
 TEST(Api, AnswersAnExceptionAsAFaultOfTheServer) {
   ApiShop shop;
   const BrokenClock clock;
-  Api api({shop.shop.service, shop.renderer, shop.shop.profile, clock, shop.shop.ids, shop.log,
-           shop.observer, shop.limiter, true},
+  Api api({shop.shop.service, shop.shop.orders, shop.renderer, shop.shop.profile, clock,
+           shop.shop.ids, shop.log, shop.observer, shop.limiter, true},
           test::two_agents());
   auto request = post("/checkout_sessions", kCart, "key-1");
   request.headers.push_back({"Request-Id", "req-7"});

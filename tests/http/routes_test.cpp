@@ -14,7 +14,7 @@ TEST(Routes, AreExactlyThese) {  // EP-01 to EP-05, DL-01
     const char* path;
     Action action;
     const char* route;
-    const char* session;
+    const char* id;
   } rows[] = {
       {"GET", "/.well-known/acp.json", Action::discover, "GET /.well-known/acp.json", ""},
       {"POST", "/checkout_sessions", Action::create, "POST /checkout_sessions", ""},
@@ -26,6 +26,7 @@ TEST(Routes, AreExactlyThese) {  // EP-01 to EP-05, DL-01
        "POST /checkout_sessions/{id}/cancel", "cs_1"},
       {"POST", "/agentic_commerce/delegate_payment", Action::delegate_payment,
        "POST /agentic_commerce/delegate_payment", ""},
+      {"GET", "/orders/ord_1", Action::get_order, "GET /orders/{id}", "ord_1"},  // OD-16
       // A session may be called as an action is.
       {"GET", "/checkout_sessions/cancel", Action::get, "GET /checkout_sessions/{id}", "cancel"},
   };
@@ -35,7 +36,7 @@ TEST(Routes, AreExactlyThese) {  // EP-01 to EP-05, DL-01
     ASSERT_TRUE(routing.match.has_value());
     EXPECT_EQ(routing.match->action, row.action);
     EXPECT_EQ(routing.match->route, row.route);
-    EXPECT_EQ(routing.match->session, row.session);
+    EXPECT_EQ(routing.match->id, row.id);
     EXPECT_TRUE(routing.allow.empty());
   }
 }

@@ -95,6 +95,25 @@ TEST(Client, SendsARequestAndReadsItsAnswer) {
   EXPECT_EQ(answer->body, "POST /a?b|hi");
 }
 
+TEST(Client, CallsNoPrivateAddressThatIsNotAllowedWhateverItsName) {
+  const Served served;
+  ClientOptions closed;
+  closed.open_networks.emplace();
+  const Calling wary(closed);
+  const std::string port = std::to_string(served.port());
+  for (const char* host : {"127.0.0.1", "localhost", "ip6-localhost", "[::ffff:127.0.0.1]"}) {
+    const Sent answer = wary.get(std::string("http://") + host + ":" + port + "/");
+    ASSERT_FALSE(answer.has_value()) << host;
+    EXPECT_EQ(answer.error().kind, ClientFailureKind::not_sent) << host;
+  }
+  const Sent refusal = wary.get("http://127.0.0.1:" + port + "/");
+  EXPECT_NE(refusal.error().detail.find("private"), std::string::npos) << refusal.error().detail;
+  ClientOptions open;
+  open.open_networks = {"127.0.0.0/8"};
+  const Calling allowed(open);
+  EXPECT_TRUE(allowed.get("http://127.0.0.1:" + port + "/").has_value());
+}
+
 TEST(Client, WritesTheRequestAsHttpWantsIt) {
   ScriptedServer server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
   const Calling calling;

@@ -10,9 +10,22 @@ BESIDE = pathlib.Path(__file__).resolve().parents[3]
 SPEC = BESIDE / "shared" / "spec" / "2026-04-17" / "json-schema"
 CHECKOUT = "schema.agentic_checkout.json"
 VAULT = "schema.delegate_payment.json"
+# As the webhook's OpenAPI has it: EventDataOrder is an Order with more required members.
+WEBHOOK = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["type", "data"],
+    "properties": {
+        "type": {"enum": ["order_create", "order_update"]},
+        "data": {"allOf": [{"$ref": "#/$defs/Order"}],
+                 "required": ["type", "checkout_session_id", "permalink_url", "status"]},
+    },
+}
 SCHEMAS = {
     "session": (CHECKOUT, "CheckoutSession"),
     "session_with_order": (CHECKOUT, "CheckoutSessionWithOrder"),
+    "order": (CHECKOUT, "Order"),
+    "webhook": (CHECKOUT, "WebhookEvent"),
     "error": (CHECKOUT, "Error"),
     "discovery": (CHECKOUT, "DiscoveryResponse"),
     "token": (VAULT, "DelegatePaymentResponse"),
@@ -25,6 +38,7 @@ def validators():
     import jsonschema
 
     bundles = {name: json.loads((SPEC / name).read_text()) for name in (CHECKOUT, VAULT)}
+    bundles[CHECKOUT]["$defs"]["WebhookEvent"] = WEBHOOK
     store = {bundle["$id"]: bundle for bundle in bundles.values()}
     for path in SPEC.glob("*.json"):
         document = json.loads(path.read_text())

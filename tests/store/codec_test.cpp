@@ -67,13 +67,39 @@ TEST(Codec, RefusesAFormatItDoesNotKnow) {
   EXPECT_FALSE(decode_session(bytes).has_value());
 }
 
-TEST(Codec, ReadsASessionOfTheFirstFormat) {
-  checkout::Session session = full_session();
-  session.selected_by_item = false;
-  std::string bytes = encode(session);
+// As the first format had it: without what was appended later, which is empty here.
+std::string as_first_format(std::string bytes, std::size_t appended) {
   bytes[0] = 1;
-  bytes.pop_back();  // What says that lines are named by item came later.
-  EXPECT_TRUE(decode_session(bytes) == session);
+  bytes.erase(bytes.size() - appended);
+  return bytes;
+}
+
+TEST(Codec, ReadsWhatTheFirstFormatHad) {
+  checkout::Order order = full_order();
+  order.held = false;
+  order.fulfillments.clear();
+  order.adjustments.clear();
+  constexpr std::size_t kHeldAndTwoLists = 3;
+  const std::string old_order = as_first_format(encode(order), kHeldAndTwoLists);
+  EXPECT_TRUE(decode_order(old_order) == order);
+
+  checkout::Session session = full_session();
+  session.order = order;
+  session.selected_by_item = false;
+  std::string old_session = encode(session);
+  const std::string inside = encode(order).substr(1);
+  const std::size_t place = old_session.find(inside);
+  ASSERT_NE(place, std::string::npos);
+  old_session.replace(place, inside.size(), old_order.substr(1));
+  constexpr std::size_t kSelectedByItem = 1;
+  old_session = as_first_format(std::move(old_session), kSelectedByItem);
+  EXPECT_TRUE(decode_session(old_session) == session);
+
+  app::PaymentAttempt attempt = attempt_of(3, app::AttemptState::failed);
+  attempt.kind = app::PaymentKind::charge;
+  attempt.adjustment = {};
+  constexpr std::size_t kKindAndAdjustment = 1 + sizeof(AdjustmentId::bytes);
+  EXPECT_TRUE(decode_attempt(as_first_format(encode(attempt), kKindAndAdjustment)) == attempt);
 }
 
 TEST(Codec, RefusesAnEnumeratorThatDoesNotExist) {

@@ -28,6 +28,25 @@ inline checkout::Order full_order() {
   order.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{5}, Amount{6}, Amount{7}};
   order.destination = full_address();
   order.created_at = kNow;
+  order.held = true;
+  order.fulfillments = {{id_of<FulfillmentId>(1),
+                         checkout::FulfillmentType::pickup,
+                         checkout::FulfillmentStatus::delivered,
+                         {{id_of<LineItemId>(1), 2}},
+                         "UPS",
+                         "1Z",
+                         "https://track.example",
+                         full_address(),
+                         "https://download.example",
+                         "KEY",
+                         {{id_of<ProgressId>(2), checkout::FulfillmentStatus::shipped, kNow}}}};
+  order.adjustments = {{id_of<AdjustmentId>(3),
+                        checkout::AdjustmentType::cancellation,
+                        checkout::AdjustmentStatus::failed,
+                        Amount{5},
+                        {{id_of<LineItemId>(1), 1}},
+                        "why",
+                        kNow}};
   return order;
 }
 

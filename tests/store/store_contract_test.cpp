@@ -200,6 +200,36 @@ TEST_P(StoreContract, ReplacesAnOrderOfTheSameId) {
   EXPECT_TRUE(under_test_.order(full_order().id) == changeset.order);
 }
 
+TEST_P(StoreContract, ListsOrdersNewestFirstByPages) {
+  const auto numbers = [](const app::OrderPage& page) {
+    std::vector<int> found;
+    for (const auto& order : page.orders) found.push_back(order.id.bytes.back());
+    return found;
+  };
+  using checkout::OrderStatus;
+  for (const std::uint64_t number : {3, 1, 5, 2, 4}) {
+    Changeset changeset;
+    changeset.order = full_order();
+    changeset.order->id = id_of<OrderId>(number);
+    changeset.order->status = number % 2 == 0 ? OrderStatus::canceled : OrderStatus::shipped;
+    under_test_.commit(changeset);
+  }
+  const auto all = under_test_.orders({});
+  EXPECT_THAT(numbers(all), ElementsAre(5, 4, 3, 2, 1));
+  EXPECT_FALSE(all.next);
+  const auto first = under_test_.orders({{}, {}, 2});
+  EXPECT_THAT(numbers(first), ElementsAre(5, 4));
+  ASSERT_TRUE(first.next);
+  const auto second = under_test_.orders({{}, first.next, 3});
+  EXPECT_THAT(numbers(second), ElementsAre(3, 2, 1));
+  EXPECT_FALSE(second.next);
+  EXPECT_THAT(numbers(under_test_.orders({OrderStatus::shipped, {}, 10})), ElementsAre(5, 3, 1));
+  const auto shipped = under_test_.orders({OrderStatus::shipped, {}, 1});
+  EXPECT_THAT(numbers(under_test_.orders({OrderStatus::shipped, shipped.next, 10})),
+              ElementsAre(3, 1));
+  EXPECT_THAT(under_test_.orders({OrderStatus::completed, {}, 10}).orders, IsEmpty());
+}
+
 TEST_P(StoreContract, ListsEventsOldestFirstAsFilteredAndNoMoreThanAsked) {
   Changeset changeset;
   for (const std::uint64_t number : {4, 2, 9}) changeset.events.push_back(event_of(number));

@@ -55,6 +55,9 @@ class StoreUnderTest {
   std::optional<checkout::Order> order(OrderId id) {
     return sync_wait(store_->order(id, loop_)).value();
   }
+  app::OrderPage orders(app::OrderFilter filter) {
+    return sync_wait(store_->orders(filter, loop_)).value();
+  }
   std::optional<app::VaultToken> token(TokenId id) {
     return sync_wait(store_->token(id, loop_)).value();
   }

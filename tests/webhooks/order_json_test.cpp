@@ -47,6 +47,73 @@ std::string written(const checkout::Order& order) {
 }
 
 // Members as in OpenAPI's EventDataOrder and Order; key order is part of what is signed.
+// Two mugs of which one has left and arrived, with money given back.
+checkout::Order order_with_a_life() {
+  using namespace checkout;
+  checkout::Order order = order_of_two_mugs();
+  const Timestamp now{1'795'514'400'000};  // 2026-11-24T10:00:00Z
+  const LineItemId line = order.lines[0].id;
+  order.status = OrderStatus::processing;
+  order.lines[0].fulfilled = 1;
+  order.destination = Address{"Ann Lee", "5 Elm St", "Apt 2", "Town", "CA", "US", "94105"};
+  order.fulfillments = {{FulfillmentId{bytes_of(4)},
+                         FulfillmentType::local_delivery,
+                         FulfillmentStatus::delivered,
+                         {{line, 1}},
+                         "UPS",
+                         "1Z",
+                         "https://track.example/1Z",
+                         order.destination,
+                         std::nullopt,
+                         std::nullopt,
+                         {{ProgressId{bytes_of(5)}, FulfillmentStatus::shipped, now},
+                          {ProgressId{bytes_of(6)}, FulfillmentStatus::delivered, now}}},
+                        {FulfillmentId{bytes_of(7)},
+                         FulfillmentType::digital,
+                         FulfillmentStatus::processing,
+                         {{line, 1}},
+                         {},
+                         {},
+                         {},
+                         {},
+                         "https://dl.example/1",
+                         "KEY",
+                         {{ProgressId{bytes_of(8)}, FulfillmentStatus::processing, now}}},
+                        {FulfillmentId{bytes_of(9)},
+                         FulfillmentType::pickup,
+                         FulfillmentStatus::ready_for_pickup,
+                         {{line, 1}},
+                         {},
+                         {},
+                         {},
+                         {},
+                         {},
+                         {},
+                         {{ProgressId{bytes_of(10)}, FulfillmentStatus::ready_for_pickup, now}}}};
+  order.adjustments = {{AdjustmentId{bytes_of(11)},
+                        AdjustmentType::refund,
+                        AdjustmentStatus::completed,
+                        Amount{110},
+                        {},
+                        "Chipped",
+                        now},
+                       {AdjustmentId{bytes_of(12)},
+                        AdjustmentType::refund,
+                        AdjustmentStatus::pending,
+                        Amount{5},
+                        {},
+                        std::nullopt,
+                        now},
+                       {AdjustmentId{bytes_of(13)},
+                        AdjustmentType::cancellation,
+                        AdjustmentStatus::failed,
+                        std::nullopt,
+                        {{line, 1}},
+                        std::nullopt,
+                        now}};
+  return order;
+}
+
 constexpr const char* kWritten =
     R"({"type":"order","id":"ord_00000000000000000000000001",)"
     R"("checkout_session_id":"cs_00000000000000000000000002",)"
@@ -64,6 +131,45 @@ constexpr const char* kWritten =
     R"({"type":"fulfillment","display_text":"Delivery","amount":500},)"
     R"({"type":"tax","display_text":"Tax","amount":210},)"
     R"({"type":"total","display_text":"Total","amount":3610}]})";
+
+// OD-06 to OD-11
+constexpr const char* kFulfillments =
+    R"("fulfillments":[{"id":"ful_00000000000000000000000004","type":"shipping",)"
+    R"("status":"delivered","line_items":[{"id":"li_00000000000000000000000003","quantity":1}],)"
+    R"("carrier":"UPS","tracking_number":"1Z","tracking_url":"https://track.example/1Z",)"
+    R"("destination":{"name":"Ann Lee","line_one":"5 Elm St","line_two":"Apt 2","city":"Town",)"
+    R"("state":"CA","country":"US","postal_code":"94105"},"events":[)"
+    R"({"id":"fe_00000000000000000000000005","type":"shipped",)"
+    R"("occurred_at":"2026-11-24T10:00:00Z"},{"id":"fe_00000000000000000000000006",)"
+    R"("type":"delivered","occurred_at":"2026-11-24T10:00:00Z"}]},)"
+    R"({"id":"ful_00000000000000000000000007","type":"digital","status":"processing",)"
+    R"("line_items":[{"id":"li_00000000000000000000000003","quantity":1}],)"
+    R"("digital_delivery":{"access_url":"https://dl.example/1","license_key":"KEY"},)"
+    R"("events":[{"id":"fe_00000000000000000000000008","type":"processing",)"
+    R"("occurred_at":"2026-11-24T10:00:00Z"}]},)"
+    R"({"id":"ful_00000000000000000000000009","type":"pickup","status":"ready_for_pickup",)"
+    R"("line_items":[{"id":"li_00000000000000000000000003","quantity":1}],)"
+    R"("events":[{"id":"fe_0000000000000000000000000a","type":"ready_for_pickup",)"
+    R"("occurred_at":"2026-11-24T10:00:00Z"}]}],)";
+
+constexpr const char* kAdjustments =
+    R"("adjustments":[{"id":"adj_0000000000000000000000000b","type":"refund",)"
+    R"("occurred_at":"2026-11-24T10:00:00Z","status":"completed","amount":110,"currency":"usd",)"
+    R"("description":"Chipped"},{"id":"adj_0000000000000000000000000c","type":"refund",)"
+    R"("occurred_at":"2026-11-24T10:00:00Z","status":"pending","amount":5,"currency":"usd"},)"
+    R"({"id":"adj_0000000000000000000000000d","type":"cancellation",)"
+    R"("occurred_at":"2026-11-24T10:00:00Z","status":"failed",)"
+    R"("line_items":[{"id":"li_00000000000000000000000003","quantity":1}]}],)";
+
+TEST(Orders, ShowHowTheGoodsWentAndWhatWasGivenBack) {
+  const std::string text = written(order_with_a_life());
+  EXPECT_NE(text.find(kFulfillments), std::string::npos) << text;
+  EXPECT_NE(text.find(kAdjustments), std::string::npos) << text;
+  EXPECT_TRUE(
+      text.ends_with(R"({"type":"total","display_text":"Total","amount":3610},)"
+                     R"({"type":"amount_refunded","display_text":"Refunded","amount":110}]})"))
+      << text;
+}
 
 TEST(Orders, AreWrittenInFull) {  // WH-04, WH-05, OD-13
   EXPECT_EQ(written(order_of_two_mugs()), kWritten);

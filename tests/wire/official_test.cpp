@@ -7,6 +7,10 @@
 #include <fstream>
 #include <iostream>
 
+#include "base/json_writer.h"
+#include "checkout/order_rules.h"
+#include "webhooks/event.h"
+#include "webhooks/order_json.h"
 #include "wire/acp_response.h"
 #include "wire/error_body.h"
 #include "wire/requests.h"
@@ -59,6 +63,51 @@ void add_sessions(const Samples& samples) {
   samples.add("session.errors", renderer.render(session));
 }
 
+// An order at each step of its life, as shown and as told.
+void add_orders(const Samples& samples) {
+  using namespace checkout;
+  const SystemClock clock;
+  SystemRandom random;
+  RandomIds ids(clock, random);
+  Order order = test::completed_session().order.value();
+  const Circumstances circumstances{Timestamp{1'795'514'400'000}, ids};
+  const auto note = [&samples, &order](const std::string& step) {
+    std::string text;
+    JsonWriter json(text);
+    webhooks::write_order(json, order);
+    samples.add("order." + step, text);
+    samples.add("webhook.create_" + step, webhooks::order_create_body(order));
+    samples.add("webhook.update_" + step, webhooks::order_update_body(order));
+  };
+  note("sold");
+  const std::vector<std::pair<const char*, OrderCommand>> steps{
+      {"held", HoldOrder{}},
+      {"approved", ApproveOrder{}},
+      {"refunding", RefundOrder{Amount{1}, "Chipped"}},
+      {"shipped", ShipOrder{{}, "UPS", "1Z", "https://track.example/1Z"}},
+      {"delivered", DeliverOrder{}}};
+  for (const auto& [name, command] : steps) {
+    auto change = change_order(order, command, circumstances);
+    ASSERT_TRUE(change.has_value()) << name;
+    order = change->order;
+    note(name);
+  }
+  order = settle_refund(order, order.adjustments.at(0).id, true, circumstances.now).value();
+  note("refunded");
+  order = test::completed_session().order.value();
+  order = change_order(order, CancelOrder{}, circumstances)->order;
+  note("canceled");
+  order = test::completed_session().order.value();
+  for (OrderLine& line : order.lines) line.fulfillment = FulfillmentType::digital;
+  order =
+      change_order(order, DeliverOrder{{}, "https://dl.example/1", "KEY"}, circumstances)->order;
+  note("downloaded");
+  order = test::completed_session().order.value();
+  for (OrderLine& line : order.lines) line.fulfillment = FulfillmentType::pickup;
+  order = change_order(order, ReadyOrder{}, circumstances)->order;
+  note("laid_out");
+}
+
 void add_errors(const Samples& samples) {
   for (int i = 0; i <= static_cast<int>(Fault::internal); ++i) {
     samples.add("error.fault_" + std::to_string(i),
@@ -67,6 +116,10 @@ void add_errors(const Samples& samples) {
   for (int i = 0; i <= static_cast<int>(RefusalCode::internal); ++i) {
     samples.add("error.refusal_" + std::to_string(i),
                 render_refusal({RefusalCode(i), "$.a", ""}, ErrorDialect::checkout).body);
+  }
+  for (int i = 0; i <= static_cast<int>(checkout::OrderRefusalCode::refund_refused); ++i) {
+    samples.add("error.order_" + std::to_string(i),
+                render_order_refusal({checkout::OrderRefusalCode(i), "No."}).body);
   }
   samples.add("error.version", render_version_fault(Fault::missing_api_version,
                                                     ErrorDialect::checkout, supported_versions())
@@ -90,6 +143,7 @@ TEST(OfficialSchemas, AcceptEveryAnswer) {
       wanted != nullptr ? fs::path(wanted) : fs::path(testing::TempDir()) / "till_wire_samples";
   const Samples samples(folder);
   add_sessions(samples);
+  add_orders(samples);
   add_errors(samples);
   samples.add("token.plain", render_token("vt_1", Timestamp{1}, {{"source", "agent"}}));
   samples.add("discovery.open", render_discovery(test::seller(), true));

@@ -13,11 +13,16 @@
 
 namespace till::net::detail {
 
+using OpenNetworks = std::optional<std::vector<std::string>>;
+
 class ClientConnection {
  public:
-  ClientConnection(IoLoop& loop, TlsContext tls) : loop_(loop), tls_(std::move(tls)) {}
+  // `open_networks` as in ClientOptions; must outlive it.
+  ClientConnection(IoLoop& loop, TlsContext tls, const OpenNetworks& open_networks)
+      : loop_(loop), tls_(std::move(tls)), open_networks_(open_networks) {}
 
-  // Looks the host up, connects and, for https, shakes hands with a verified peer.
+  // Looks the host up, connects and, for https, shakes hands with a verified peer. The error is
+  // access_denied when the host has none but closed addresses.
   Task<ErrorCode> open(const Url& url);
 
   struct Outcome {
@@ -42,6 +47,7 @@ class ClientConnection {
 
   IoLoop& loop_;
   TlsContext tls_;
+  const OpenNetworks& open_networks_;
   std::shared_ptr<LookUp> look_up_;
   std::optional<Socket> plain_;
   std::optional<TlsStream> stream_;

@@ -42,7 +42,18 @@ std::optional<PaymentFailure> misuse(const VaultToken& token, const app::ChargeR
   return std::nullopt;
 }
 
-std::string reference_of(const VaultToken& token) { return "sandbox_" + token.id.text().substr(3); }
+constexpr std::string_view kReference = "sandbox_";
+
+std::string reference_of(const VaultToken& token) {
+  return std::string(kReference) + token.id.text().substr(TokenTag::prefix.size());
+}
+
+// The token that a reference of ours names.
+std::optional<TokenId> charged_token(std::string_view reference) {
+  if (!reference.starts_with(kReference)) return std::nullopt;
+  reference.remove_prefix(kReference.size());
+  return TokenId::parse(std::string(TokenTag::prefix) + std::string(reference));
+}
 
 // What a spent token's charge came to.
 ChargeOutcome outcome_of(const VaultToken& token) {
@@ -97,6 +108,24 @@ Task<ChargeOutcome> SandboxGateway::charge(app::ChargeRequest request, Executor&
     co_return outcome_of(token);
   }
   co_return ChargeInDoubt{};
+}
+
+bool SandboxGateway::is_first_time(const std::string& gateway_key) {
+  const std::lock_guard lock(mutex_);
+  return asked_.insert(gateway_key).second;
+}
+
+Task<app::RefundOutcome> SandboxGateway::refund(app::RefundRequest request, Executor& executor) {
+  const auto id = charged_token(request.charge);
+  if (!id) co_return app::RefundRefused{};
+  auto token = co_await store_.token(*id, executor);
+  if (!token) co_return app::RefundInDoubt{};
+  const bool charged = *token && (*token)->approved && (*token)->currency == request.currency &&
+                       request.amount <= (*token)->max_amount;
+  if (!charged) co_return app::RefundRefused{};
+  const bool times_out = (*token)->card == VaultToken::Card::times_out;
+  if (times_out && is_first_time(request.gateway_key)) co_return app::RefundInDoubt{};
+  co_return app::RefundDone{"refund_" + to_hex(sha256(request.gateway_key)).substr(0, 26)};
 }
 
 }  // namespace till::payments

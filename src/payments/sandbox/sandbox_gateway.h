@@ -2,6 +2,10 @@
 // number (DESIGN section 9). Stricter than a real one: each rule of a token is checked.
 #pragma once
 
+#include <mutex>
+#include <set>
+#include <string>
+
 #include "app/payment_gateway.h"
 #include "app/store.h"
 #include "app/vault.h"
@@ -21,9 +25,17 @@ class SandboxGateway final : public app::PaymentGateway, public app::Vault {
   // refused. A card that times out is charged and answered with doubt the first time.
   Task<app::ChargeOutcome> charge(app::ChargeRequest request, Executor& executor) override;
 
+  // Gives back what it charged. The refund of a card that times out is answered with doubt when it
+  // is asked for the first time since the start.
+  Task<app::RefundOutcome> refund(app::RefundRequest request, Executor& executor) override;
+
  private:
+  bool is_first_time(const std::string& gateway_key);
+
   app::Store& store_;
   const Clock& clock_;
+  std::mutex mutex_;
+  std::set<std::string> asked_;  // Keys of refunds that were answered with doubt.
 };
 
 }  // namespace till::payments

@@ -27,6 +27,12 @@ inline constexpr auto kLast<checkout::Resolution> = checkout::Resolution::requir
 template <>
 inline constexpr auto kLast<checkout::OrderStatus> = checkout::OrderStatus::canceled;
 template <>
+inline constexpr auto kLast<checkout::FulfillmentStatus> = checkout::FulfillmentStatus::delivered;
+template <>
+inline constexpr auto kLast<checkout::AdjustmentType> = checkout::AdjustmentType::cancellation;
+template <>
+inline constexpr auto kLast<checkout::AdjustmentStatus> = checkout::AdjustmentStatus::failed;
+template <>
 inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::internal;
 template <>
 inline constexpr auto kFirst<app::Dialect> = app::Dialect::acp_2026_04_17;
@@ -40,6 +46,10 @@ template <>
 inline constexpr auto kFirst<app::AttemptState> = app::AttemptState::open;
 template <>
 inline constexpr auto kLast<app::AttemptState> = app::AttemptState::failed;
+template <>
+inline constexpr auto kFirst<app::PaymentKind> = app::PaymentKind::charge;
+template <>
+inline constexpr auto kLast<app::PaymentKind> = app::PaymentKind::refund;
 template <>
 inline constexpr auto kFirst<app::EventType> = app::EventType::order_create;
 template <>
@@ -98,9 +108,19 @@ void fields(auto& a, Like<checkout::OrderLine> auto& v) {
 void fields(auto& a, Like<checkout::OrderTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.discount, v.fulfillment, v.tax, v.total);
 }
+void fields(auto& a, Like<checkout::LineQuantity> auto& v) { a(v.line, v.quantity); }
+void fields(auto& a, Like<checkout::Progress> auto& v) { a(v.id, v.reached, v.occurred_at); }
+void fields(auto& a, Like<checkout::OrderFulfillment> auto& v) {
+  a(v.id, v.type, v.status, v.lines, v.carrier, v.tracking_number, v.tracking_url, v.destination,
+    v.access_url, v.license_key, v.progress);
+}
+void fields(auto& a, Like<checkout::Adjustment> auto& v) {
+  a(v.id, v.type, v.status, v.amount, v.lines, v.reason, v.occurred_at);
+}
 void fields(auto& a, Like<checkout::Order> auto& v) {
   a(v.id, v.checkout_session_id, v.agent, v.permalink_url, v.status, v.currency,
     v.payment_reference, v.lines, v.totals, v.destination, v.created_at);
+  if (a.format() >= 2) a(v.held, v.fulfillments, v.adjustments);
 }
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);
@@ -129,6 +149,7 @@ void fields(auto& a, Like<app::TokenAnswer> auto& v) { a(v.token); }
 void fields(auto& a, Like<app::PaymentAttempt> auto& v) {
   a(v.id, v.session, v.gateway_key, v.token_hash, v.token, v.amount, v.currency, v.handler_id,
     v.state, v.gateway_reference, v.created_at);
+  if (a.format() >= 2) a(v.kind, v.adjustment);
 }
 void fields(auto& a, Like<app::VaultToken> auto& v) {
   a(v.id, v.card, v.max_amount, v.currency, v.checkout_session_id, v.merchant_id, v.expires_at,

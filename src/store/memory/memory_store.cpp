@@ -154,6 +154,23 @@ Task<app::StoreResult<std::optional<checkout::Order>>> MemoryStore::order(OrderI
   co_return found == orders_.end() ? std::nullopt : std::optional(found->second);
 }
 
+Task<app::StoreResult<app::OrderPage>> MemoryStore::orders(app::OrderFilter filter, Executor&) {
+  const std::lock_guard lock(mutex_);
+  app::OrderPage page;
+  auto next = filter.before ? orders_.lower_bound(*filter.before) : orders_.end();
+  while (next != orders_.begin()) {
+    if (page.orders.size() == filter.limit) {
+      page.next = page.orders.back().id;
+      break;
+    }
+    --next;
+    if (!filter.status || next->second.status == *filter.status) {
+      page.orders.push_back(next->second);
+    }
+  }
+  co_return page;
+}
+
 Task<app::StoreResult<std::optional<app::VaultToken>>> MemoryStore::token(TokenId id, Executor&) {
   const std::lock_guard lock(mutex_);
   const auto found = tokens_.find(id);

@@ -12,6 +12,9 @@ constexpr const char* kEventColumns =
     "SELECT id, order_id, agent, type, body, created_at, state, attempts, next_attempt_at, "
     "last_error FROM outbox ";
 
+// Rows read for one page of orders, so that a filter that fits few does not read them all.
+constexpr std::size_t kMostLookedAt = 1'000;
+
 auto failed() { return refused(app::StoreFailure::failed); }
 
 // Nothing when a column holds what was never written.
@@ -73,6 +76,7 @@ Reader::Reader(Database database)
       record_(database_.prepare("SELECT fingerprint, dialect, answer, created_at FROM idempotency "
                                 "WHERE seq = ?1")),
       order_(database_.prepare("SELECT body FROM orders WHERE id = ?1")),
+      orders_(database_.prepare("SELECT body FROM orders WHERE id < ?1 ORDER BY id DESC")),
       token_(database_.prepare("SELECT body FROM vault_tokens WHERE id = ?1")),
       open_attempts_(database_.prepare("SELECT body FROM open_attempts JOIN attempts USING (id) "
                                        "ORDER BY open_attempts.rowid LIMIT ?1")),
@@ -122,6 +126,28 @@ app::StoreResult<std::optional<app::IdempotencyRecord>> Reader::record(const Dig
 app::StoreResult<std::optional<checkout::Order>> Reader::order(const OrderId& id) {
   order_.bind(1, id.bytes);
   return read_one<checkout::Order>(order_, codec::decode_order);
+}
+
+app::StoreResult<app::OrderPage> Reader::orders(const app::OrderFilter& filter) {
+  OrderId before;
+  before.bytes.fill(0xff);
+  const ResetAtEnd reset(orders_);
+  orders_.bind(1, filter.before.value_or(before).bytes);
+  app::OrderPage page;
+  OrderId last;
+  for (std::size_t looked_at = 0; orders_.step(); ++looked_at) {
+    if (page.orders.size() == filter.limit || looked_at == kMostLookedAt) {
+      page.next = last;
+      return page;
+    }
+    auto order = codec::decode_order(orders_.bytes(0));
+    if (!order) return failed();
+    last = order->id;
+    const bool wanted = !filter.status || order->status == *filter.status;
+    if (wanted) page.orders.push_back(std::move(*order));
+  }
+  if (orders_.failed()) return failed();
+  return page;
 }
 
 app::StoreResult<std::optional<app::VaultToken>> Reader::token(const TokenId& id) {

@@ -26,6 +26,7 @@ class Reader {
   app::StoreResult<std::optional<app::IdempotencyRecord>> record(const Digest& scope,
                                                                  std::int64_t row);
   app::StoreResult<std::optional<checkout::Order>> order(const OrderId& id);
+  app::StoreResult<app::OrderPage> orders(const app::OrderFilter& filter);
   app::StoreResult<std::optional<app::VaultToken>> token(const TokenId& id);
   app::StoreResult<std::vector<app::PaymentAttempt>> open_attempts(std::size_t limit);
   app::StoreResult<std::vector<app::PaymentAttempt>> attempts_of(const SessionId& id);
@@ -36,7 +37,8 @@ class Reader {
  private:
   app::StoreResult<std::vector<app::PaymentAttempt>> read_attempts(Statement& statement);
   Database database_;
-  Statement newest_, version_, record_, order_, token_, open_attempts_, attempts_of_, deadlines_;
+  Statement newest_, version_, record_, order_, orders_, token_, open_attempts_, attempts_of_,
+      deadlines_;
   Statement events_, events_in_state_, event_;
 };
 

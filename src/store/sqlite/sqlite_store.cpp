@@ -304,6 +304,12 @@ Task<app::StoreResult<std::optional<checkout::Order>>> SqliteStore::order(OrderI
   co_return reader->order(id);
 }
 
+Task<app::StoreResult<app::OrderPage>> SqliteStore::orders(app::OrderFilter filter, Executor&) {
+  auto reader = readers_.lease();
+  if (!reader) co_return failed();
+  co_return reader->orders(filter);
+}
+
 Task<app::StoreResult<std::optional<app::VaultToken>>> SqliteStore::token(TokenId id, Executor&) {
   auto reader = readers_.lease();
   if (!reader) co_return failed();

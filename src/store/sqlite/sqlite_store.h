@@ -48,6 +48,8 @@ class SqliteStore final : public app::Store {
   app::StoreResult<Done> state_stock(std::span<const StatedStock> stock) override;
   Task<app::StoreResult<std::optional<checkout::Order>>> order(OrderId id,
                                                                Executor& executor) override;
+  Task<app::StoreResult<app::OrderPage>> orders(app::OrderFilter filter,
+                                                Executor& executor) override;
   Task<app::StoreResult<std::optional<app::VaultToken>>> token(TokenId id,
                                                                Executor& executor) override;
   Task<app::StoreResult<std::vector<app::PaymentAttempt>>> open_attempts(

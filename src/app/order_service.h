@@ -1,0 +1,80 @@
+// OrderService: what happens to an order after its sale: load, decide, commit, and give money back
+// as a saga: the intent is committed, the gateway asked, the outcome committed.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "app/in_flight.h"
+#include "app/payment_gateway.h"
+#include "app/store.h"
+#include "base/clock.h"
+#include "checkout/order_rules.h"
+#include "checkout/refusal.h"
+
+namespace till::app {
+
+// The key an operator may send so that a repeated request does nothing again.
+struct OperatorKey {
+  Digest scope{};
+  Digest fingerprint{};
+};
+
+struct OrderReply {
+  checkout::Order order;  // As it is now.
+  bool replayed = false;  // The key was used before; nothing was done again.
+};
+
+// A Refusal is one of the machine or of the key: not_found, idempotency_conflict,
+// idempotency_in_flight, unavailable, internal.
+using OrderAnswer = std::variant<OrderReply, checkout::OrderRefusal, checkout::Refusal>;
+
+struct OrderDependencies {
+  Store& store;
+  PaymentGateway& gateway;
+  const Clock& clock;
+  IdSource& ids;
+  // Where all changes are carried out, so that their events are announced as they were committed.
+  Executor& line;
+  std::function<void(const OutboxEvent&)> event_committed;
+};
+
+// Any thread may call; each call goes on at its executor. The dependencies must outlive it.
+class OrderService {
+ public:
+  explicit OrderService(OrderDependencies dependencies) : dependencies_(std::move(dependencies)) {}
+
+  // The order, of this agent when one is given: another's is not_found.
+  Task<OrderAnswer> get(OrderId id, std::optional<std::string> agent, Executor& executor);
+
+  // Carries the command out and tells the agent with one order_update. A refund that the gateway
+  // did not answer stays pending in the order and is told once it is settled.
+  Task<OrderAnswer> change(OrderId id, checkout::OrderCommand command,
+                           std::optional<OperatorKey> key, Executor& executor);
+
+  // Takes up a refund whose outcome is open; true once it is settled. On the line.
+  Task<bool> settle(PaymentAttempt attempt);
+
+ private:
+  enum class Refunded { done, refused, in_doubt };
+  struct Decided;
+
+  Task<OrderAnswer> change_once(OrderId id, checkout::OrderCommand command,
+                                std::optional<OperatorKey> key);
+  Task<OrderAnswer> try_change(OrderId id, const checkout::OrderCommand& command,
+                               std::optional<OperatorKey> key);
+  Decided decide(const checkout::Session& session, const checkout::OrderChange& change,
+                 const std::optional<OperatorKey>& key);
+  Task<Refunded> give_back(PaymentAttempt attempt);
+  Task<Refunded> conclude(PaymentAttempt attempt, RefundOutcome outcome);
+  Task<OrderAnswer> answer_refund(PaymentAttempt attempt, OrderId id);
+  Changeset next_version(const checkout::Session& session, checkout::Order order, Timestamp now);
+  OutboxEvent updated(const checkout::Order& order, Timestamp now);
+
+  OrderDependencies dependencies_;
+  InFlight in_flight_;
+};
+
+}  // namespace till::app

@@ -1,0 +1,23 @@
+// The commands that move goods, each on an order whose state allows it. Private to checkout.
+#pragma once
+
+#include <string>
+
+#include "checkout/order_rules.h"
+
+namespace till::checkout {
+
+using OrderStep = Result<OrderChange, OrderRefusal>;
+
+inline auto refuse(OrderRefusalCode code, std::string detail) {
+  return refused(OrderRefusal{code, std::move(detail)});
+}
+
+OrderStep ship_order(const Order& order, const ShipOrder& command,
+                     const Circumstances& circumstances);
+OrderStep ready_order(const Order& order, const ReadyOrder& command,
+                      const Circumstances& circumstances);
+OrderStep deliver_order(const Order& order, const DeliverOrder& command,
+                        const Circumstances& circumstances);
+
+}  // namespace till::checkout

@@ -1,0 +1,67 @@
+#include "cli/order_commands.h"
+
+namespace till::cli {
+namespace {
+
+constexpr const char* kEnvHelp = "The shop's agent.env";
+
+}  // namespace
+
+OrderCommands::OrderCommands(CLI::App& app)
+    : orders_(*app.add_subcommand("orders", "See orders and carry them out")) {
+  orders_.require_subcommand(1);
+  CLI::App& list = *orders_.add_subcommand("list", "Print one line an order, newest first");
+  list.add_option("--env", list_.env, kEnvHelp)->required();
+  list.add_option("--status", list_.status, "Only these")
+      ->check(CLI::IsMember({"created", "confirmed", "manual_review", "processing", "shipped",
+                             "completed", "canceled"}));
+  list.add_option("--limit", list_.limit, "At most so many")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
+  CLI::App& show = *orders_.add_subcommand("show", "Print one order");
+  show.add_option("--env", show_.env, kEnvHelp)->required();
+  show.add_option("ORDER_ID", show_.id, "The order's id")->required();
+  show.add_flag("--json", show_.json, "As the protocol writes it");
+
+  const char* const lines_help = "A line's or an item's id, with =PIECES when not all of it";
+  CLI::App& ship = add_change("ship", "Send what is open, or some of it");
+  ChangeOrderOptions& shipped = *changes_.back();
+  ship.add_option("--line", shipped.lines, lines_help)->allow_extra_args(false);
+  ship.add_option("--carrier", shipped.carrier, "Who carries the parcel");
+  ship.add_option("--tracking", shipped.tracking_number, "The parcel's tracking number");
+  ship.add_option("--tracking-url", shipped.tracking_url, "Where the parcel can be followed");
+  CLI::App& ready = add_change("ready", "Lay out what the buyer picks up");
+  ready.add_option("--line", changes_.back()->lines, lines_help)->allow_extra_args(false);
+  CLI::App& deliver = add_change("deliver", "Note that the buyer has what was sent");
+  ChangeOrderOptions& delivered = *changes_.back();
+  deliver.add_option("--fulfillment", delivered.fulfillment, "Only this one; all otherwise");
+  deliver.add_option("--link", delivered.link, "Where digital goods are");
+  deliver.add_option("--key", delivered.key, "A license key for digital goods");
+  CLI::App& refund = add_change("refund", "Give money back: an amount or what is left");
+  refund.add_option("--amount", changes_.back()->amount, "In minor units, such as cents");
+  refund.add_option("--reason", changes_.back()->reason, "Why, for the buyer to read");
+  CLI::App& cancel = add_change("cancel", "Call the order off, restock and give the money back");
+  cancel.add_option("--reason", changes_.back()->reason, "Why, for the buyer to read");
+  add_change("hold", "Let nothing leave until it is approved");
+  add_change("approve", "Let an order on hold go on");
+}
+
+CLI::App& OrderCommands::add_change(const char* action, const char* help) {
+  CLI::App& command = *orders_.add_subcommand(action, help);
+  changes_.push_back(std::make_unique<ChangeOrderOptions>());
+  changes_.back()->action = action;
+  command.add_option("--env", changes_.back()->env, kEnvHelp)->required();
+  command.add_option("ORDER_ID", changes_.back()->id, "The order's id")->required();
+  return command;
+}
+
+std::optional<OrderOptions> OrderCommands::chosen() const {
+  if (!orders_.parsed()) return std::nullopt;
+  if (orders_.got_subcommand("list")) return list_;
+  if (orders_.got_subcommand("show")) return show_;
+  for (const auto& change : changes_) {
+    if (orders_.got_subcommand(change->action)) return *change;
+  }
+  return std::nullopt;
+}
+
+}  // namespace till::cli

@@ -1,0 +1,184 @@
+#include "console/order_admin.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "base/json_writer.h"
+#include "base/limits.h"
+#include "console/answers.h"
+#include "webhooks/order_json.h"
+
+namespace till::console {
+namespace {
+
+using checkout::Order;
+using checkout::OrderStatus;
+using net::Response;
+using wire::Fault;
+
+constexpr std::size_t kMostOrders = 1'000;
+constexpr std::string_view kOrders = "/orders";
+constexpr std::string_view kKeyHeader = "Idempotency-Key";
+
+std::optional<OrderStatus> status_named(std::string_view name) {
+  for (const OrderStatus status :
+       {OrderStatus::created, OrderStatus::confirmed, OrderStatus::manual_review,
+        OrderStatus::processing, OrderStatus::shipped, OrderStatus::completed,
+        OrderStatus::canceled}) {
+    if (webhooks::order_status_name(status) == name) return status;
+  }
+  return std::nullopt;
+}
+
+// Takes one name=value of the query over; false when the value is none of those allowed.
+bool read_pair(std::string_view name, std::string_view value, app::OrderFilter& filter) {
+  if (value.empty()) return true;
+  if (name == "status") {
+    filter.status = status_named(value);
+    return filter.status.has_value();
+  }
+  if (name == "cursor") {
+    filter.before = OrderId::parse(value);
+    return filter.before.has_value();
+  }
+  if (name != "limit") return true;
+  const auto parsed = std::from_chars(value.data(), value.data() + value.size(), filter.limit);
+  const bool whole = parsed.ec == std::errc() && parsed.ptr == value.data() + value.size();
+  return whole && filter.limit > 0 && filter.limit <= kMostOrders;
+}
+
+std::optional<app::OrderFilter> read_filter(std::string_view query) {
+  app::OrderFilter filter;
+  while (!query.empty()) {
+    const std::size_t end = query.find('&');
+    const std::string_view pair = query.substr(0, end);
+    query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    const std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
+    if (!read_pair(pair.substr(0, equals), value, filter)) return std::nullopt;
+  }
+  return filter;
+}
+
+void write_summary(JsonWriter& json, const Order& order) {
+  json.begin_object().member("id", order.id.text());
+  json.member("status", webhooks::order_status_name(order.status));
+  json.member("created_at", format_rfc3339(order.created_at)).member("agent", order.agent);
+  json.member("checkout_session_id", order.checkout_session_id.text());
+  json.member("currency", order.currency).member("total", order.totals.total.minor);
+  json.member("amount_refunded", checkout::amount_refunded(order).minor).end_object();
+}
+
+Response show_order(const Order& order, int status) {
+  std::string body;
+  JsonWriter json(body);
+  webhooks::write_order(json, order);
+  return respond(status, std::move(body));
+}
+
+bool is_pending(const checkout::Adjustment& adjustment) {
+  return adjustment.status == checkout::AdjustmentStatus::pending;
+}
+
+// `status` says how an order is shown that was found.
+Response answer_of(const app::OrderAnswer& answer, bool moves_money) {
+  if (const auto* refusal = std::get_if<checkout::OrderRefusal>(&answer)) {
+    return respond(wire::render_order_refusal(*refusal));
+  }
+  if (const auto* refusal = std::get_if<checkout::Refusal>(&answer)) {
+    Response response = respond(wire::render_refusal(*refusal, wire::ErrorDialect::checkout));
+    if (response.status == 409 || response.status == 503) {
+      response.headers.push_back({"Retry-After", "1"});
+    }
+    return response;
+  }
+  const auto& reply = std::get<app::OrderReply>(answer);
+  const auto& adjustments = reply.order.adjustments;
+  const bool under_way = std::any_of(adjustments.begin(), adjustments.end(), is_pending);
+  Response response = show_order(reply.order, moves_money && under_way ? 202 : 200);
+  if (reply.replayed) response.headers.push_back({"Idempotent-Replayed", "true"});
+  return response;
+}
+
+// {id} and {action} of /orders/{id}/{action}; the action is empty for /orders/{id}.
+std::pair<std::string_view, std::string_view> parts_of(std::string_view path) {
+  path.remove_prefix(kOrders.size() + 1);
+  const std::size_t slash = path.find('/');
+  if (slash == std::string_view::npos) return {path, {}};
+  return {path.substr(0, slash), path.substr(slash + 1)};
+}
+
+}  // namespace
+
+bool OrderAdmin::serves(std::string_view path) {
+  return path == kOrders || (path.starts_with(kOrders) && path[kOrders.size()] == '/');
+}
+
+Task<Response> OrderAdmin::handle(net::Request request, Executor& executor) {
+  if (request.path == kOrders) {
+    if (request.method != "GET") co_return not_allowed("GET");
+    co_return co_await list(request.query, executor);
+  }
+  const auto [id_text, action_name] = parts_of(request.path);
+  const auto id = OrderId::parse(id_text);
+  if (request.path.ends_with('/')) {
+    co_return fault(Fault::path_not_found, "There is nothing at this path.");
+  }
+  if (action_name.empty()) {
+    if (request.method != "GET") co_return not_allowed("GET");
+    if (!id) co_return fault(Fault::path_not_found, "There is no such order. Check the id.");
+    co_return co_await show(*id, executor);
+  }
+  const auto action = wire::order_action(action_name);
+  if (!action) co_return fault(Fault::path_not_found, "There is nothing at this path.");
+  if (request.method != "POST") co_return not_allowed("POST");
+  if (!id) co_return fault(Fault::path_not_found, "There is no such order. Check the id.");
+  co_return co_await change(*id, *action, std::move(request), executor);
+}
+
+Task<Response> OrderAdmin::list(std::string query, Executor& executor) {
+  const auto filter = read_filter(query);
+  if (!filter) {
+    co_return fault(Fault::bad_request,
+                    "Send status=one of an order's, limit=1 to 1000 and cursor=a next_cursor.");
+  }
+  auto page = co_await store_.orders(*filter, executor);
+  if (!page) co_return fault(Fault::internal);
+  std::string body;
+  JsonWriter json(body);
+  json.begin_object().key("orders").begin_array();
+  for (const Order& order : page->orders) write_summary(json, order);
+  json.end_array();
+  if (page->next) json.member("next_cursor", page->next->text());
+  json.end_object();
+  co_return respond(200, std::move(body));
+}
+
+Task<Response> OrderAdmin::show(OrderId id, Executor& executor) {
+  const auto answer = co_await orders_.get(id, std::nullopt, executor);
+  co_return answer_of(answer, false);
+}
+
+Task<Response> OrderAdmin::change(OrderId id, wire::OrderAction action, net::Request request,
+                                  Executor& executor) {
+  const auto dialect = wire::ErrorDialect::checkout;
+  const auto body =
+      wire::parse_body(request.has_body ? std::string_view(request.body) : std::string_view("{}"));
+  if (!body) co_return respond(wire::render_refusal(body.error(), dialect));
+  auto command = wire::decode_order_command(action, *body);
+  if (!command) co_return respond(wire::render_refusal(command.error(), dialect));
+  std::optional<app::OperatorKey> key;
+  if (const auto sent = request.header(kKeyHeader)) {
+    if (sent->empty() || sent->size() > limits::kIdempotencyKeyBytes) {
+      co_return fault(Fault::idempotency_key_invalid);
+    }
+    key = app::OperatorKey{sha256_of_parts({"operator", request.path, *sent}), body->fingerprint()};
+  }
+  const auto answer = co_await orders_.change(id, std::move(*command), key, executor);
+  const bool moves_money =
+      action == wire::OrderAction::refund || action == wire::OrderAction::cancel;
+  co_return answer_of(answer, moves_money);
+}
+
+}  // namespace till::console

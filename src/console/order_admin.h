@@ -1,0 +1,33 @@
+// OrderAdmin: what an operator asks about orders, once it is known to be the operator.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/order_service.h"
+#include "app/store.h"
+#include "net/http_types.h"
+#include "wire/order_request.h"
+
+namespace till::console {
+
+// /orders, /orders/{id} and /orders/{id}/{action}. Any thread may call.
+class OrderAdmin {
+ public:
+  OrderAdmin(app::Store& store, app::OrderService& orders) : store_(store), orders_(orders) {}
+
+  static bool serves(std::string_view path);
+  Task<net::Response> handle(net::Request request, Executor& executor);
+
+ private:
+  Task<net::Response> list(std::string query, Executor& executor);
+  Task<net::Response> show(OrderId id, Executor& executor);
+  Task<net::Response> change(OrderId id, wire::OrderAction action, net::Request request,
+                             Executor& executor);
+
+  app::Store& store_;
+  app::OrderService& orders_;
+};
+
+}  // namespace till::console

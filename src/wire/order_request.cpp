@@ -1,0 +1,113 @@
+#include "wire/order_request.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/limits.h"
+#include "wire/node.h"
+
+namespace till::wire {
+namespace {
+
+using checkout::PiecesWanted;
+
+constexpr std::array<std::pair<std::string_view, OrderAction>, 7> kActions{{
+    {"ship", OrderAction::ship},
+    {"ready", OrderAction::ready},
+    {"deliver", OrderAction::deliver},
+    {"refund", OrderAction::refund},
+    {"cancel", OrderAction::cancel},
+    {"hold", OrderAction::hold},
+    {"approve", OrderAction::approve},
+}};
+
+constexpr TextBound kReason{1, 500};
+constexpr TextBound kUrl{1, 2000};
+
+// Nothing to send wrongly: an absolute http(s) URL of printable characters, as the protocol wants.
+std::optional<std::string> optional_url(const Node& parent, std::string_view name) {
+  auto url = optional_text(parent, name, kUrl);
+  if (!url) return url;
+  static constexpr std::string_view kNever = " \"<>\\^`{|}";
+  const bool absolute = url->starts_with("https://") || url->starts_with("http://");
+  const bool fine = std::all_of(url->begin(), url->end(), [](char c) {
+    return c > ' ' && c < '\x7f' && kNever.find(c) == std::string_view::npos;
+  });
+  const bool host = url->size() > url->find("://") + 3;
+  if (!absolute || !fine || !host) parent.member(name).invalid("an http or https URL");
+  return url;
+}
+
+std::vector<PiecesWanted> decode_pieces(const Node& root) {
+  std::vector<PiecesWanted> pieces;
+  const Node lines = root.member("line_items");
+  if (!lines.given()) return pieces;
+  for (const Node& entry : lines.entries(limits::kLineItems)) {
+    if (!entry.expect_object()) continue;
+    PiecesWanted wanted;
+    const Node id = entry.need("id");
+    if (id.given()) wanted.id = id.text();
+    const Node quantity = entry.member("quantity");
+    if (quantity.given()) wanted.quantity = quantity.integer(1, limits::kQuantity);
+    pieces.push_back(std::move(wanted));
+  }
+  if (pieces.empty()) lines.invalid("at least one line, or leave it out for everything open");
+  return pieces;
+}
+
+checkout::ShipOrder decode_ship(const Node& root) {
+  return {decode_pieces(root), optional_text(root, "carrier"),
+          optional_text(root, "tracking_number"), optional_url(root, "tracking_url")};
+}
+
+checkout::DeliverOrder decode_deliver(const Node& root) {
+  checkout::DeliverOrder command;
+  if (const auto id = optional_text(root, "fulfillment_id")) {
+    command.fulfillment = FulfillmentId::parse(*id);
+    if (!command.fulfillment) root.member("fulfillment_id").invalid("the id of a fulfillment");
+  }
+  command.access_url = optional_url(root, "access_url");
+  command.license_key = optional_text(root, "license_key", kReason);
+  return command;
+}
+
+checkout::RefundOrder decode_refund(const Node& root) {
+  checkout::RefundOrder command;
+  const Node amount = root.member("amount");
+  if (amount.given()) command.amount = Amount{amount.integer(-kAmountMax, kAmountMax)};
+  command.reason = optional_text(root, "reason", kReason);
+  return command;
+}
+
+checkout::OrderCommand decode(OrderAction action, const Node& root) {
+  switch (action) {
+    case OrderAction::ship: return decode_ship(root);
+    case OrderAction::ready: return checkout::ReadyOrder{decode_pieces(root)};
+    case OrderAction::deliver: return decode_deliver(root);
+    case OrderAction::refund: return decode_refund(root);
+    case OrderAction::cancel: return checkout::CancelOrder{optional_text(root, "reason", kReason)};
+    case OrderAction::hold: return checkout::HoldOrder{};
+    case OrderAction::approve: break;
+  }
+  return checkout::ApproveOrder{};
+}
+
+}  // namespace
+
+std::optional<OrderAction> order_action(std::string_view name) {
+  for (const auto& [known, action] : kActions) {
+    if (known == name) return action;
+  }
+  return std::nullopt;
+}
+
+Result<checkout::OrderCommand, checkout::Refusal> decode_order_command(OrderAction action,
+                                                                       const Body& body) {
+  Faults faults;
+  auto command = decode(action, Node(body.root(), faults));
+  if (faults.first()) return refused(*faults.first());
+  return command;
+}
+
+}  // namespace till::wire

@@ -1,0 +1,116 @@
+// What an operator may send about an order.
+#include "wire/order_request.h"
+
+#include <gtest/gtest.h>
+
+#include "wire/error_body.h"
+#include "wire/requests.h"
+
+namespace till::wire {
+namespace {
+
+using checkout::PiecesWanted;
+using checkout::RefusalCode;
+using test::body_of;
+
+template <class Command>
+Command decoded(OrderAction action, std::string_view text) {
+  auto command = decode_order_command(action, body_of(text));
+  if (!command || !std::holds_alternative<Command>(*command)) {
+    ADD_FAILURE() << text << (command ? " is another command" : command.error().detail);
+    return {};
+  }
+  return std::get<Command>(std::move(*command));
+}
+
+TEST(OrderRequests, AreReadWithEveryMember) {
+  const auto ship = decoded<checkout::ShipOrder>(
+      OrderAction::ship,
+      R"({"line_items":[{"id":"mug","quantity":2},{"id":"li_1"}],"carrier":"UPS",)"
+      R"("tracking_number":"1Z","tracking_url":"https://track.example/1Z?a=b","more":1})");
+  EXPECT_TRUE((ship.pieces == std::vector<PiecesWanted>{{"mug", 2}, {"li_1", std::nullopt}}));
+  EXPECT_EQ(ship.carrier, "UPS");
+  EXPECT_EQ(ship.tracking_number, "1Z");
+  EXPECT_EQ(ship.tracking_url, "https://track.example/1Z?a=b");
+  const auto ready =
+      decoded<checkout::ReadyOrder>(OrderAction::ready, R"({"line_items":[{"id":"mug"}]})");
+  EXPECT_EQ(ready.pieces.size(), 1U);
+  const auto deliver = decoded<checkout::DeliverOrder>(
+      OrderAction::deliver, R"({"fulfillment_id":"ful_00000000000000000000000001",)"
+                            R"("access_url":"http://dl.example/1","license_key":"KEY"})");
+  EXPECT_EQ(deliver.fulfillment->text(), "ful_00000000000000000000000001");
+  EXPECT_EQ(deliver.access_url, "http://dl.example/1");
+  EXPECT_EQ(deliver.license_key, "KEY");
+  const auto refund =
+      decoded<checkout::RefundOrder>(OrderAction::refund, R"({"amount":500,"reason":"Chipped"})");
+  EXPECT_EQ(refund.amount, Amount{500});
+  EXPECT_EQ(refund.reason, "Chipped");
+  EXPECT_EQ(decoded<checkout::CancelOrder>(OrderAction::cancel, R"({"reason":"Late"})").reason,
+            "Late");
+}
+
+TEST(OrderRequests, NeedNoMember) {
+  EXPECT_TRUE(decoded<checkout::ShipOrder>(OrderAction::ship, "{}").pieces.empty());
+  EXPECT_TRUE(decoded<checkout::ReadyOrder>(OrderAction::ready, "{}").pieces.empty());
+  EXPECT_FALSE(decoded<checkout::DeliverOrder>(OrderAction::deliver, "{}").fulfillment);
+  EXPECT_FALSE(decoded<checkout::RefundOrder>(OrderAction::refund, R"({"amount":null})").amount);
+  EXPECT_FALSE(decoded<checkout::CancelOrder>(OrderAction::cancel, "{}").reason);
+  decoded<checkout::HoldOrder>(OrderAction::hold, "{}");
+  decoded<checkout::ApproveOrder>(OrderAction::approve, "{}");
+}
+
+TEST(OrderRequests, AreRefusedByName) {
+  struct Row {
+    OrderAction action;
+    const char* body;
+    RefusalCode code;
+    const char* param;
+  };
+  const Row rows[] = {
+      {OrderAction::ship, R"({"line_items":{}})", RefusalCode::invalid, "$.line_items"},
+      {OrderAction::ship, R"({"line_items":[]})", RefusalCode::invalid, "$.line_items"},
+      {OrderAction::ship, R"({"line_items":["mug"]})", RefusalCode::invalid, "$.line_items[0]"},
+      {OrderAction::ship, R"({"line_items":[{}]})", RefusalCode::missing, "$.line_items[0].id"},
+      {OrderAction::ship, R"({"line_items":[{"id":"mug","quantity":0}]})", RefusalCode::invalid,
+       "$.line_items[0].quantity"},
+      {OrderAction::ready, R"({"line_items":[{"id":"mug","quantity":1.5}]})", RefusalCode::invalid,
+       "$.line_items[0].quantity"},
+      {OrderAction::ship, R"({"carrier":7})", RefusalCode::invalid, "$.carrier"},
+      {OrderAction::ship, R"({"tracking_url":"ftp://x"})", RefusalCode::invalid, "$.tracking_url"},
+      {OrderAction::ship, R"({"tracking_url":"https://"})", RefusalCode::invalid, "$.tracking_url"},
+      {OrderAction::ship, R"({"tracking_url":"https://a b"})", RefusalCode::invalid,
+       "$.tracking_url"},
+      {OrderAction::deliver, R"({"access_url":"javascript:1"})", RefusalCode::invalid,
+       "$.access_url"},
+      {OrderAction::deliver, R"({"fulfillment_id":"x"})", RefusalCode::invalid, "$.fulfillment_id"},
+      {OrderAction::refund, R"({"amount":"5"})", RefusalCode::invalid, "$.amount"},
+      {OrderAction::refund, R"({"amount":1.5})", RefusalCode::invalid, "$.amount"},
+      {OrderAction::refund, R"({"reason":""})", RefusalCode::invalid, "$.reason"},
+      {OrderAction::cancel, R"({"reason":[]})", RefusalCode::invalid, "$.reason"},
+  };
+  for (const Row& row : rows) {
+    const auto command = decode_order_command(row.action, body_of(row.body));
+    ASSERT_FALSE(command.has_value()) << row.body;
+    EXPECT_EQ(static_cast<int>(command.error().code), static_cast<int>(row.code)) << row.body;
+    EXPECT_EQ(command.error().param, row.param) << row.body;
+  }
+}
+
+TEST(OrderActions, AreCalledAsTheirPaths) {
+  for (const char* name : {"ship", "ready", "deliver", "refund", "cancel", "hold", "approve"}) {
+    EXPECT_TRUE(order_action(name).has_value()) << name;
+  }
+  EXPECT_FALSE(order_action("burn").has_value());
+  EXPECT_FALSE(order_action("").has_value());
+}
+
+TEST(OrderRefusals, KeepTheirSentence) {
+  const auto answer = render_order_refusal(
+      {checkout::OrderRefusalCode::refund_too_large, "Only 5 are left. Ask for at most that."});
+  EXPECT_EQ(answer.status, 422);
+  EXPECT_EQ(answer.body, R"({"type":"invalid_request","code":"refund_too_large",)"
+                         R"("message":"Only 5 are left. Ask for at most that."})");
+}
+
+}  // namespace
+}  // namespace till::wire
