@@ -74,7 +74,8 @@ std::optional<Fault> signature_fault(const net::Request& request, const Agent& a
 // What ties a token to the request that made it (DL-15); what the agent itself named so stays.
 void add_correlation(checkout::VaultCommand& command, std::string_view key) {
   command.metadata.emplace("merchant_id", command.merchant_id);
-  const bool ascii = std::all_of(key.begin(), key.end(), [](char c) { return c >= ' '; });
+  const bool ascii =
+      std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c <= '~'; });
   if (ascii) command.metadata.emplace("idempotency_key", key);
 }
 // Asks without a body or a key and changes nothing.
