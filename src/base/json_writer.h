@@ -6,13 +6,18 @@
 #include <string>
 #include <string_view>
 
+#include "base/language.h"
+#include "base/texts.h"
+
 namespace till {
 
 // Appends to `out`, which must outlive it. Commas are placed by the writer. Texts must be UTF-8;
-// they are escaped. One thread.
+// they are escaped. What a buyer reads is written in `language`. One thread.
 class JsonWriter {
  public:
-  explicit JsonWriter(std::string& out) : out_(out) {}
+  explicit JsonWriter(std::string& out, Language language = Language::en)
+      : out_(out), language_(language) {}
+  Language language() const { return language_; }
 
   JsonWriter& begin_object() { return open('{'); }
   JsonWriter& end_object() { return close('}'); }
@@ -34,6 +39,10 @@ class JsonWriter {
     return key(name).text(value);
   }
   JsonWriter& member(std::string_view name, std::int64_t value) { return key(name).integer(value); }
+  // A sentence of ours for buyers, see base/texts.h.
+  JsonWriter& shown(std::string_view name, std::string_view english) {
+    return key(name).text(translate(language_, english));
+  }
 
  private:
   char* extend(std::size_t size);
@@ -41,6 +50,7 @@ class JsonWriter {
   JsonWriter& close(char bracket);
   JsonWriter& escaped_text(std::string_view value);
   std::string& out_;
+  const Language language_;
   bool first_ = true;  // No comma before the next value or name.
 };
 

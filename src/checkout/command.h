@@ -52,6 +52,7 @@ struct CreateCommand {
   std::optional<std::string> quote_id;
   std::optional<std::string> metadata_json;
   std::optional<std::string> order_notes;
+  std::optional<Language> language;  // What the agent asks for, if anything.
 };
 
 // Every member replaces its value whole (CU-06).
@@ -63,6 +64,7 @@ struct UpdateCommand {
   Patch<std::vector<RequestedSelection>> selected;
   Patch<std::vector<std::string>> discount_codes;
   Patch<std::string> order_notes;
+  std::optional<Language> language;
 };
 
 struct CompleteCommand {

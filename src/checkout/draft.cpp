@@ -80,6 +80,7 @@ Draft begin_session(const CreateCommand& command, const std::string& agent, Mill
   draft.timezone = command.timezone;
   draft.metadata_json = command.metadata_json;
   draft.order_notes = command.order_notes;
+  draft.language = command.language.value_or(Language::en);
   draft.created_at = draft.updated_at = circumstances.now;
   draft.expires_at = circumstances.now + lifetime;
   return draft;
@@ -99,6 +100,7 @@ Result<Draft, Refusal> apply_update(const Session& session, const UpdateCommand&
   apply(command.fulfillment_details, draft.fulfillment_details);
   apply(command.groups, draft.groups);
   apply(command.order_notes, draft.order_notes);
+  draft.language = command.language.value_or(session.language);
   if (apply(command.discount_codes, draft.discounts.codes)) draft.discounts_requested = true;
   return draft;
 }

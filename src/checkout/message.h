@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace till::checkout {
 
@@ -36,7 +37,8 @@ struct Message {
   MessageCode code = MessageCode::none;
   std::string param;  // RFC 9535 JSONPath; empty when the message is about the whole session.
   std::optional<Resolution> resolution;  // Always set on errors.
-  std::string content;                   // Plain text.
+  std::string content;                   // Plain English, the key of its translations.
+  std::vector<std::string> arguments{};  // For "{0}", "{1}" and so on in the content.
   bool operator==(const Message&) const = default;
 };
 

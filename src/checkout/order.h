@@ -9,6 +9,7 @@
 #include "base/amount.h"
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/language.h"
 #include "checkout/fulfillment.h"
 
 namespace till::checkout {
@@ -116,6 +117,7 @@ struct Order {
   bool held = false;  // The operator looks at it before anything may leave.
   std::vector<OrderFulfillment> fulfillments;
   std::vector<Adjustment> adjustments;
+  Language language = Language::en;  // Of what the buyer reads.
   bool operator==(const Order&) const = default;
 };
 

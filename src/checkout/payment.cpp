@@ -44,6 +44,7 @@ Order order_of(const Session& session, OrderId id, const std::string& permalink_
   order.payment_reference = payment_reference;
   order.totals = session.totals;
   order.created_at = now;
+  order.language = session.language;
   bool physical = false;
   for (const LineItem& line : session.lines) {
     order.lines.push_back(order_line(session, line));

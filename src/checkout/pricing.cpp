@@ -173,8 +173,9 @@ Session price_empty(Draft draft) {
 }  // namespace
 
 Message error_message(MessageCode code, std::string param, Resolution resolution,
-                      std::string content) {
-  return {MessageType::error, code, std::move(param), resolution, std::move(content)};
+                      std::string content, std::vector<std::string> arguments) {
+  return {MessageType::error,  code, std::move(param), resolution, std::move(content),
+          std::move(arguments)};
 }
 
 std::string line_path(std::size_t index, const char* member) {

@@ -204,8 +204,9 @@ void report_unreachable(Draft& draft, const Quote& quote, const Chooser& chooser
     if (chooser.chosen(i) || !deliverable) continue;
     draft.messages.push_back(error_message(
         MessageCode::unsupported, line_path(i), Resolution::recoverable,
-        draft.lines[i].title + " cannot be delivered" +
-            (draft.lines[i].physical ? " to this address" : "") + ". Take the line out."));
+        draft.lines[i].physical ? "{0} cannot be delivered to this address. Take the line out."
+                                : "{0} cannot be delivered. Take the line out.",
+        {draft.lines[i].title}));
   }
   if (!physical) return;
   if (!has_address(draft)) {

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/id.h"
+#include "base/language.h"
 #include "checkout/discount.h"
 #include "checkout/fulfillment.h"
 #include "checkout/message.h"
@@ -111,6 +112,7 @@ struct Session {
   Timestamp created_at;
   Timestamp updated_at;
   Timestamp expires_at;
+  Language language = Language::en;  // Of what buyers read (TR-10).
   bool operator==(const Session&) const = default;
 };
 

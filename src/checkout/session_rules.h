@@ -13,7 +13,7 @@ namespace till::checkout {
 Result<void, Refusal> check_open(const Session& session, Timestamp now);
 
 Message error_message(MessageCode code, std::string param, Resolution resolution,
-                      std::string content);
+                      std::string content, std::vector<std::string> arguments = {});
 
 // The JSONPath of a line or of a member of it.
 std::string line_path(std::size_t index, const char* member = "");

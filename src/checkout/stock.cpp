@@ -23,11 +23,14 @@ std::int64_t held_of(const std::vector<Hold>& holds, const std::string& item_id)
 }
 
 Message out_of_stock(const Draft& draft, std::size_t index, std::int64_t reachable) {
-  const std::string count =
-      reachable > 0 ? "Only " + std::to_string(reachable) + " of " : "None of ";
-  return error_message(
-      MessageCode::out_of_stock, line_path(index), Resolution::recoverable,
-      count + draft.lines[index].title + " can be had. Ask for fewer or take the line out.");
+  const std::string& title = draft.lines[index].title;
+  if (reachable <= 0) {
+    return error_message(MessageCode::out_of_stock, line_path(index), Resolution::recoverable,
+                         "None of {0} can be had. Ask for fewer or take the line out.", {title});
+  }
+  return error_message(MessageCode::out_of_stock, line_path(index), Resolution::recoverable,
+                       "Only {0} of {1} can be had. Ask for fewer or take the line out.",
+                       {std::to_string(reachable), title});
 }
 
 }  // namespace

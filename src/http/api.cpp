@@ -81,6 +81,13 @@ void add_correlation(checkout::VaultCommand& command, std::string_view key) {
 // Asks without a body or a key and changes nothing.
 bool reads(Action action) { return action == Action::get || action == Action::get_order; }
 
+// The body stands above the header (TR-10).
+std::optional<Language> language_asked(const net::Request& request,
+                                       const std::optional<std::string>& locale) {
+  const auto of_body = locale ? language_of_tag(*locale) : std::nullopt;
+  return of_body ? of_body : language_accepted(request.header("Accept-Language").value_or(""));
+}
+
 std::string_view agent_id(const Agent* agent) {
   return agent == nullptr ? std::string_view() : std::string_view(agent->id);
 }
@@ -206,7 +213,7 @@ Task<Response> Api::show(const Call& call, Executor& executor) {
   const auto answer = co_await dependencies_.orders.get(id, agent, executor);
   if (const auto* reply = std::get_if<app::OrderReply>(&answer)) {
     std::string body;
-    JsonWriter json(body);
+    JsonWriter json(body, reply->order.language);
     webhooks::write_order(json, reply->order);
     co_return json_response(200, std::move(body));
   }
@@ -227,10 +234,12 @@ Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call
   switch (match.action) {
     case Action::create: {
       auto command = wire::decode_create(body);
+      if (command) command->language = language_asked(request, command->locale);
       co_return co_await service.create(std::move(context), std::move(command));
     }
     case Action::update: {
       auto command = wire::decode_update(body);
+      if (command) command->language = language_asked(request, std::nullopt);
       co_return co_await service.update(std::move(context), session, std::move(command));
     }
     case Action::complete: {

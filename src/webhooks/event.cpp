@@ -16,7 +16,7 @@ constexpr Milliseconds kLongestRetryAfter = std::chrono::hours(24);
 
 std::string body_of(std::string_view type, const checkout::Order& order) {
   std::string body;
-  JsonWriter json(body);
+  JsonWriter json(body, order.language);
   json.begin_object().member("type", type).key("data");
   write_order(json, order);
   json.end_object();

@@ -70,7 +70,7 @@ std::string_view line_status(const OrderLine& line) {
 }
 
 void write_total(JsonWriter& json, std::string_view type, std::string_view text, Amount amount) {
-  json.begin_object().member("type", type).member("display_text", text);
+  json.begin_object().member("type", type).shown("display_text", text);
   json.member("amount", amount.minor).end_object();
 }
 

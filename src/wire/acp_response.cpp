@@ -80,7 +80,7 @@ SessionRenderer::SessionRenderer(const checkout::SellerProfile& profile)
 std::string SessionRenderer::render(const checkout::Session& session) const {
   std::string out;
   out.reserve(3072 + session.lines.size() * 768);
-  JsonWriter json(out);
+  JsonWriter json(out, session.language);
   json.begin_object().member("id", session.id.text());
   json.key("protocol").begin_object().member("version", kVersion).end_object();
   json.member("status", status_spelling(session.status)).member("currency", session.currency);
@@ -146,7 +146,7 @@ std::string render_discovery(const checkout::SellerProfile& profile, bool with_d
   json.end_object().end_array().key("supported_currencies").begin_array();
   for (const std::string& currency : profile.currencies) json.text(currency);
   json.end_array();
-  write_texts(json, "supported_locales", {"en-US"});
+  write_texts(json, "supported_locales", {"en", "fr", "de", "es", "ja"});
   json.end_object().end_object();
   return out;
 }

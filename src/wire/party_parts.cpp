@@ -59,7 +59,7 @@ void write_business(JsonWriter& json, const checkout::Buyer& buyer) {
 
 void write_option(JsonWriter& json, const FulfillmentOption& option) {
   json.begin_object().member("type", fulfillment_spelling(option.type)).member("id", option.id);
-  json.member("title", option.title);
+  json.shown("title", option.title);
   write_optional(json, "description", option.description);
   if (option.type == FulfillmentType::shipping) write_optional(json, "carrier", option.carrier);
   if (option.location && option.type == FulfillmentType::pickup) {
@@ -68,9 +68,9 @@ void write_option(JsonWriter& json, const FulfillmentOption& option) {
     json.end_object();
   }
   json.key("totals").begin_array();
-  write_total(json, total::kPrice, option.subtotal);
-  write_total(json, total::kTax, option.tax);
-  write_total(json, total::kTotal, {option.subtotal.minor + option.tax.minor});
+  write_total(json, TotalText::price, option.subtotal);
+  write_total(json, TotalText::tax, option.tax);
+  write_total(json, TotalText::total, {option.subtotal.minor + option.tax.minor});
   json.end_array().end_object();
 }
 

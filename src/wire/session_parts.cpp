@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "base/ensure.h"
 #include "webhooks/order_json.h"
@@ -32,6 +33,37 @@ std::string_view spelling(checkout::Resolution resolution) {
   return "requires_buyer_review";
 }
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kTotals{{
+    {"items_base_amount", "Items"},
+    {"items_discount", "Item discounts"},
+    {"subtotal", "Subtotal"},
+    {"discount", "Discount"},
+    {"fulfillment", "Delivery"},
+    {"subtotal", "Price"},
+    {"tax", "Tax"},
+    {"total", "Total"},
+}};
+using TotalHeads = std::array<std::string, kTotals.size()>;
+
+TotalHeads make_total_heads(Language language) {
+  TotalHeads heads;
+  for (std::size_t i = 0; i < kTotals.size(); ++i) {
+    JsonWriter json(heads[i], language);
+    json.begin_object().member("type", kTotals[i].first);
+    json.shown("display_text", kTotals[i].second).key("amount");
+  }
+  return heads;
+}
+
+// All of a total before its amount: a session holds so many that they are rendered ahead.
+const TotalHeads& total_heads(Language language) {
+  static const std::array<TotalHeads, 5> all{
+      make_total_heads(Language::en), make_total_heads(Language::fr),
+      make_total_heads(Language::de), make_total_heads(Language::es),
+      make_total_heads(Language::ja)};
+  return all[static_cast<std::size_t>(language)];
+}
+
 void write_line(JsonWriter& json, const checkout::LineItem& line) {
   json.begin_object().member("id", line.id.text()).key("item").begin_object();
   json.member("id", line.item_id).member("name", line.title);
@@ -42,11 +74,11 @@ void write_line(JsonWriter& json, const checkout::LineItem& line) {
   json.member("availability_status", line.in_stock ? "in_stock" : "out_of_stock");
   json.key("tax_exempt").boolean(line.tax_exempt);
   json.key("totals").begin_array();
-  write_total(json, total::kItems, line.totals.items_base_amount);
-  write_total(json, total::kItemsDiscount, line.totals.items_discount);
-  write_total(json, total::kSubtotal, line.totals.subtotal);
-  write_total(json, total::kTax, line.totals.tax);
-  write_total(json, total::kTotal, line.totals.total);
+  write_total(json, TotalText::items, line.totals.items_base_amount);
+  write_total(json, TotalText::items_discount, line.totals.items_discount);
+  write_total(json, TotalText::subtotal, line.totals.subtotal);
+  write_total(json, TotalText::tax, line.totals.tax);
+  write_total(json, TotalText::total, line.totals.total);
   json.end_array().end_object();
 }
 
@@ -138,13 +170,14 @@ std::string_view code_spelling(MessageCode code) {
   return "discount_code_user_not_logged_in";
 }
 
-void write_total(JsonWriter& json, std::string_view head, Amount amount) {
-  std::array<char, 128> text{};
-  TILL_ENSURE(head.size() + 24 < text.size());
-  char* at = std::copy(head.begin(), head.end(), text.data());
-  at = std::to_chars(at, text.data() + text.size(), amount.minor).ptr;
+void write_total(JsonWriter& json, TotalText text, Amount amount) {
+  const std::string& head = total_heads(json.language())[static_cast<std::size_t>(text)];
+  std::array<char, 128> total{};
+  TILL_ENSURE(head.size() + 24 < total.size());
+  char* at = std::copy(head.begin(), head.end(), total.data());
+  at = std::to_chars(at, total.data() + total.size(), amount.minor).ptr;
   *at++ = '}';
-  json.raw({text.data(), static_cast<std::size_t>(at - text.data())});
+  json.raw({total.data(), static_cast<std::size_t>(at - total.data())});
 }
 
 void write_line_items(JsonWriter& json, const checkout::Session& session) {
@@ -155,13 +188,13 @@ void write_line_items(JsonWriter& json, const checkout::Session& session) {
 
 void write_session_totals(JsonWriter& json, const checkout::OrderTotals& totals) {
   json.key("totals").begin_array();
-  write_total(json, total::kItems, totals.items_base_amount);
-  write_total(json, total::kItemsDiscount, totals.items_discount);
-  write_total(json, total::kSubtotal, totals.subtotal);
-  write_total(json, total::kDiscount, totals.discount);
-  write_total(json, total::kFulfillment, totals.fulfillment);
-  write_total(json, total::kTax, totals.tax);
-  write_total(json, total::kTotal, totals.total);
+  write_total(json, TotalText::items, totals.items_base_amount);
+  write_total(json, TotalText::items_discount, totals.items_discount);
+  write_total(json, TotalText::subtotal, totals.subtotal);
+  write_total(json, TotalText::discount, totals.discount);
+  write_total(json, TotalText::fulfillment, totals.fulfillment);
+  write_total(json, TotalText::tax, totals.tax);
+  write_total(json, TotalText::total, totals.total);
   json.end_array();
 }
 
@@ -172,7 +205,9 @@ void write_messages(JsonWriter& json, const std::vector<checkout::Message>& mess
     if (message.type != MessageType::info) json.member("code", code_spelling(message.code));
     if (message.resolution) json.member("resolution", spelling(*message.resolution));
     if (!message.param.empty()) json.member("param", message.param);
-    json.member("content_type", "plain").member("content", message.content).end_object();
+    json.member("content_type", "plain");
+    json.member("content", translate(json.language(), message.content, message.arguments));
+    json.end_object();
   }
   json.end_array();
 }
@@ -191,7 +226,7 @@ void write_discounts(JsonWriter& json, const checkout::Session& session) {
   for (const checkout::RejectedDiscount& rejected : discounts.rejected) {
     json.begin_object().member("code", rejected.code);
     json.member("reason", code_spelling(rejected.reason));
-    json.member("message", rejection_sentence(rejected.reason)).end_object();
+    json.shown("message", rejection_sentence(rejected.reason)).end_object();
   }
   json.end_array().end_object();
 }

@@ -8,6 +8,9 @@
 
 namespace till::wire {
 
+// What a total is called.
+enum class TotalText { items, items_discount, subtotal, discount, fulfillment, price, tax, total };
+
 std::string_view status_spelling(checkout::Status status);
 
 // Each writes a value after its name was written.
@@ -22,24 +25,8 @@ void write_messages(JsonWriter& json, const std::vector<checkout::Message>& mess
 void write_discounts(JsonWriter& json, const checkout::Session& session);
 void write_order_member(JsonWriter& json, const checkout::Order& order);
 
-// {type, display_text, amount} (LT-02); `head` is all of it before the amount: a session holds so
-// many totals that they are rendered ahead.
-void write_total(JsonWriter& json, std::string_view head, Amount amount);
-namespace total {
-inline constexpr std::string_view kItems =
-    R"({"type":"items_base_amount","display_text":"Items","amount":)";
-inline constexpr std::string_view kItemsDiscount =
-    R"({"type":"items_discount","display_text":"Item discounts","amount":)";
-inline constexpr std::string_view kSubtotal =
-    R"({"type":"subtotal","display_text":"Subtotal","amount":)";
-inline constexpr std::string_view kDiscount =
-    R"({"type":"discount","display_text":"Discount","amount":)";
-inline constexpr std::string_view kFulfillment =
-    R"({"type":"fulfillment","display_text":"Delivery","amount":)";
-inline constexpr std::string_view kPrice = R"({"type":"subtotal","display_text":"Price","amount":)";
-inline constexpr std::string_view kTax = R"({"type":"tax","display_text":"Tax","amount":)";
-inline constexpr std::string_view kTotal = R"({"type":"total","display_text":"Total","amount":)";
-}  // namespace total
+// {type, display_text, amount} (LT-02).
+void write_total(JsonWriter& json, TotalText text, Amount amount);
 
 void write_address(JsonWriter& json, const checkout::Address& address);
 std::string_view fulfillment_spelling(checkout::FulfillmentType type);

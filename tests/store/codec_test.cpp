@@ -61,7 +61,7 @@ TEST(Codec, KeepsTheSignAndTheRangeOfNumbers) {
 
 TEST(Codec, RefusesAFormatItDoesNotKnow) {
   std::string bytes = encode(full_session());
-  bytes[0] = 3;
+  bytes[0] = 100;
   EXPECT_FALSE(decode_session(bytes).has_value());
   bytes[0] = 0;
   EXPECT_FALSE(decode_session(bytes).has_value());
@@ -79,20 +79,22 @@ TEST(Codec, ReadsWhatTheFirstFormatHad) {
   order.held = false;
   order.fulfillments.clear();
   order.adjustments.clear();
-  constexpr std::size_t kHeldAndTwoLists = 3;
-  const std::string old_order = as_first_format(encode(order), kHeldAndTwoLists);
+  constexpr std::size_t kHeldTwoListsAndLanguage = 4;
+  const std::string old_order = as_first_format(encode(order), kHeldTwoListsAndLanguage);
   EXPECT_TRUE(decode_order(old_order) == order);
 
   checkout::Session session = full_session();
   session.order = order;
   session.selected_by_item = false;
+  session.messages.clear();  // Each had its arguments appended.
+  session.language = Language::en;
   std::string old_session = encode(session);
   const std::string inside = encode(order).substr(1);
   const std::size_t place = old_session.find(inside);
   ASSERT_NE(place, std::string::npos);
   old_session.replace(place, inside.size(), old_order.substr(1));
-  constexpr std::size_t kSelectedByItem = 1;
-  old_session = as_first_format(std::move(old_session), kSelectedByItem);
+  constexpr std::size_t kSelectedByItemAndLanguage = 2;
+  old_session = as_first_format(std::move(old_session), kSelectedByItemAndLanguage);
   EXPECT_TRUE(decode_session(old_session) == session);
 
   app::PaymentAttempt attempt = attempt_of(3, app::AttemptState::failed);

@@ -266,7 +266,7 @@ TEST(RenderedDiscovery, TellsWhatIsServedAndNoMerchant) {
             R"(["2026-04-17"]},"api_base_url":"https://api.example.com","transports":["rest"],)"
             R"("capabilities":{"services":["checkout","delegate_payment"],)"
             R"("extensions":[{"name":"discount"}],"supported_currencies":["usd","eur"],)"
-            R"("supported_locales":["en-US"]}})")
+            R"("supported_locales":["en","fr","de","es","ja"]}})")
       << "DV-04 to DV-13";
   EXPECT_THAT(text, Not(HasSubstr("acct_1"))) << "DV-10";
   EXPECT_EQ(at(render_discovery(seller(), false), "/capabilities/services"), R"(["checkout"])")

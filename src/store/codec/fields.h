@@ -23,6 +23,8 @@ template <>
 inline constexpr auto kLast<checkout::MessageCode> =
     checkout::MessageCode::discount_code_user_not_logged_in;
 template <>
+inline constexpr auto kLast<Language> = Language::ja;
+template <>
 inline constexpr auto kLast<checkout::Resolution> = checkout::Resolution::requires_buyer_review;
 template <>
 inline constexpr auto kLast<checkout::OrderStatus> = checkout::OrderStatus::canceled;
@@ -94,6 +96,7 @@ void fields(auto& a, Like<checkout::FulfillmentGroup> auto& v) {
 }
 void fields(auto& a, Like<checkout::Message> auto& v) {
   a(v.type, v.code, v.param, v.resolution, v.content);
+  if (a.format() >= 3) a(v.arguments);
 }
 void fields(auto& a, Like<checkout::DiscountAllocation> auto& v) { a(v.line_index, v.amount); }
 void fields(auto& a, Like<checkout::AppliedDiscount> auto& v) {
@@ -121,6 +124,7 @@ void fields(auto& a, Like<checkout::Order> auto& v) {
   a(v.id, v.checkout_session_id, v.agent, v.permalink_url, v.status, v.currency,
     v.payment_reference, v.lines, v.totals, v.destination, v.created_at);
   if (a.format() >= 2) a(v.held, v.fulfillments, v.adjustments);
+  if (a.format() >= 3) a(v.language);
 }
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);
@@ -142,6 +146,7 @@ void fields(auto& a, Like<checkout::Session> auto& v) {
     v.totals, v.messages, v.holds, v.locale, v.timezone, v.metadata_json, v.order_notes, v.payment,
     v.order, v.created_at, v.updated_at, v.expires_at);
   if (a.format() >= 2) a(v.selected_by_item);
+  if (a.format() >= 3) a(v.language);
 }
 void fields(auto& a, Like<checkout::Refusal> auto& v) { a(v.code, v.param, v.detail); }
 void fields(auto& a, Like<app::SessionAnswer> auto& v) { a(v.session, v.version, v.success); }
