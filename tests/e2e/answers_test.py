@@ -136,7 +136,7 @@ class Answers(AnswersCase):
 
     def test_se_07_what_an_agent_says_to_the_seller_alone_is_never_repeated(self):
         said = {"affiliate_attribution": AFFILIATE, "order_notes": "never-repeated notes"}
-        session = self.ready(coupons=["SAVE10"], quote_id="never-repeated quote", **said)
+        session = self.ready(coupons=["SAVE10"], **said)
         changed = self.agent.update(session["id"], order_notes="never-repeated either",
                                     coupons=["TAKE5"])
         done = self.agent.complete(
@@ -154,9 +154,29 @@ class Answers(AnswersCase):
                        self.agent.get(canceled["id"]), order):
             self.assertFalse(hidden & set(members_of(answer.json)))
             self.assertNotIn("order_notes", answer.json)
-            for word in ("affiliate-secret", "203.0.113.77", "never-repeated quote",
-                         "never-repeated why"):
+            for word in ("affiliate-secret", "203.0.113.77", "never-repeated why"):
                 self.assertNotIn(word, answer.raw.decode())
+
+    def test_cp_06_what_an_agent_can_show_is_not_repeated(self):
+        can = {"supported": ["3ds", "telepathy"], "display_context": "webview",
+               "redirect_context": "in_app", "max_redirects": 3, "max_interaction_depth": 2}
+        session = self.agent.create("ebook-acp", capabilities={"interventions": can, "new": {}})
+        self.assertEqual(session.status, 201, session)
+        for answer in (session, self.agent.update(session["id"], buyer=None),
+                       self.agent.get(session["id"]), self.agent.cancel(session["id"])):
+            told = answer["capabilities"]
+            self.assertEqual(set(told), {"payment", "interventions"})
+            self.assertEqual(set(told["interventions"]), {"supported", "required", "enforcement"})
+            self.assertNotIn("telepathy", told["interventions"]["supported"])
+            self.assertEqual(told, session["capabilities"])
+
+    def test_fu_14_where_it_goes_is_repeated_as_it_was_given(self):
+        where = {"name": "Ada", "phone_number": "+15125550100", "email": "ada@example.com",
+                 "address": {**CALIFORNIA, "line_two": "Floor 2"}}
+        session = self.agent.create("mug-blue", fulfillment_details=where)
+        for answer in (session, self.agent.update(session["id"], discounts={"codes": []}),
+                       self.agent.get(session["id"])):
+            self.assertEqual(answer["fulfillment_details"], where)
 
     def test_se_10_no_answer_states_a_second_currency(self):
         second = {"presentment_currency", "exchange_rate", "exchange_rate_timestamp",
@@ -174,6 +194,18 @@ class Answers(AnswersCase):
                 kinds = [entry["type"] for entry in holder["totals"]]
                 self.assertEqual(len(kinds), len(set(kinds)))
                 self.assertLessEqual(set(kinds), charged)
+
+    def test_pm_02_to_pm_07_the_handler_is_spelled_as_its_rules_say(self):
+        handlers = self.agent.create("ebook-acp")["capabilities"]["payment"]["handlers"]
+        self.assertEqual(len({handler["id"] for handler in handlers}), len(handlers))
+        for handler in handlers:
+            self.assertRegex(handler["id"], r"^[a-zA-Z0-9_-]{1,64}$")
+            self.assertRegex(handler["name"], r"^[a-z][a-z0-9]*(\.[a-z][a-z0-9_]*)+$")
+            config = handler["config"]
+            self.assertTrue(0 < len(config["merchant_id"]) <= 256)
+            self.assertEqual(config["psp"], handler["psp"])
+            self.assertTrue(config["accepted_brands"])
+            self.assertTrue(handler["instrument_schemas"])
 
     def test_tr_11_an_affiliates_token_is_in_no_log(self):
         shop = self.own_shop().start()
@@ -254,6 +286,8 @@ class Vault(AnswersCase):
              "$.payment_method.number"),  # DL-18, DL-22
             ({**good, "allowance": {**good["allowance"], "max_amount": 0}},
              "$.allowance.max_amount"),  # DL-11
+            ({**good, "payment_method": {**card, "checks_performed": ["avs", "zip"]}},
+             "$.payment_method.checks_performed[1]"),  # DL-08
         ]
         for body, param in rows:
             with self.subTest(param=param):
@@ -263,6 +297,18 @@ class Vault(AnswersCase):
                 if param:
                     self.assertEqual(answer["param"], param)
                 rules.validate("delegate_payment", "Error", answer.json)
+
+    def test_dl_21_a_billing_address_has_bounds(self):
+        good = self.agent.vault_body(self.ready())
+        bounds = {"name": 256, "line_one": 60, "line_two": 60, "city": 60, "postal_code": 20}
+        for member, most in bounds.items():
+            with self.subTest(member):
+                fits = {**good, "billing_address": {**CALIFORNIA, member: "é" * most}}
+                self.assertEqual(self.post(VAULT, fits).status, 201)
+                long = {**good, "billing_address": {**CALIFORNIA, member: "é" * (most + 1)}}
+                answer = self.post(VAULT, long)
+                self.assertEqual((answer.status, answer["param"]),
+                                 (400, f"$.billing_address.{member}"))
 
     def test_dl_02_a_token_is_answered_with_its_instant_and_nothing_of_the_card(self):
         answer = self.agent.vault(self.ready())

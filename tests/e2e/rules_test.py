@@ -36,6 +36,12 @@ def also_in_two_entries(session):
     set_amount("subtotal", session["line_items"][0]["totals"][2]["amount"] - 1)(session)
 
 
+def one_more_for_delivery(session):
+    """More than the chosen options ask for, in sums that add up."""
+    for entry in session["totals"]:
+        entry["amount"] += entry["type"] in ("fulfillment", "total")
+
+
 # rule, what is wrong with a session that is ready for payment.
 SESSIONS = [
     ("TR-03", set_amount("total", 20.5)), ("LT-17", set_amount("discount", -1)),
@@ -44,7 +50,7 @@ SESSIONS = [
     ("LT-07", set_amount("subtotal", 1, line=0)), ("LT-09", set_amount("total", 1, line=0)),
     ("LT-05", lambda s: s["line_items"][0].update(quantity=3)),
     ("LT-11", lambda s: s["line_items"].append(s["line_items"][0])),
-    ("LT-13", lambda s: [o["totals"][-1].update(amount=7) for o in s["fulfillment_options"]]),
+    ("LT-13", one_more_for_delivery),
     ("SE-03", lambda s: s.update(buyer=None)),
     ("ST-10", lambda s: s.update(order={"id": "ord_1"})),
     ("ST-10", lambda s: s.update(status="completed")),
@@ -84,6 +90,7 @@ FORBIDDEN = [
                                                    "content_type": "plain", "content": "x"}])),
     ("ME-07", lambda s: s.update(messages=[{"type": "error", "code": "missing", "param": None,
                                             "content_type": "plain", "content": "x"}])),
+    ("CP-03", lambda s: s.pop("capabilities")),
     ("PM-01", lambda s: s["capabilities"]["payment"]["handlers"][0].pop("spec")),
 ]
 
