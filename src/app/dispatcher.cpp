@@ -197,7 +197,7 @@ void Dispatcher::State::postpone(const OrderId& order) {
 void Dispatcher::State::drop_head(Queues::iterator queue) {
   TILL_ENSURE(queue != queues_.end() && !queue->second.events.empty());
   ages_.erase(ages_.find(queue->second.events.front().created_at));
-  queue->second.events.pop_front();
+  queue->second.events.erase(queue->second.events.begin());
   queue->second.under_way = false;
   if (queue->second.events.empty()) {
     queues_.erase(queue);

@@ -1,11 +1,11 @@
 // The queues behind the Dispatcher. Private to app.
 #pragma once
 
-#include <deque>
 #include <map>
 #include <memory>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "app/dispatcher.h"
 
@@ -42,8 +42,8 @@ struct Dispatcher::State {
 
  private:
   struct Queue {
-    std::deque<OutboxEvent> events;  // Never empty.
-    bool under_way = false;          // The head is.
+    std::vector<OutboxEvent> events;  // Oldest first; never empty, seldom more than one.
+    bool under_way = false;           // The head is.
   };
   using Queues = std::map<OrderId, Queue>;
 

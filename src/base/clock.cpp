@@ -1,9 +1,5 @@
 #include "base/clock.h"
 
-#include <array>
-#include <charconv>
-#include <cstdio>
-
 namespace till {
 namespace {
 
@@ -64,6 +60,13 @@ std::optional<std::int64_t> civil_seconds(std::string_view text) {
   return days * 86400LL + *hour * 3600 + *minute * 60 + *second;
 }
 
+// Every answer and every line of the log shows times, so they are not left to printf.
+void put_digits(std::string& text, std::size_t at, std::size_t width, unsigned value) {
+  for (std::size_t i = at + width; i > at; --i, value /= 10) {
+    text[i - 1] = static_cast<char>('0' + value % 10);
+  }
+}
+
 }  // namespace
 
 Timestamp SystemClock::now() const {
@@ -76,13 +79,14 @@ std::string format_rfc3339(Timestamp time) {
   const auto day = std::chrono::floor<std::chrono::days>(instant);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(instant - day));
-  std::array<char, 40> text{};
-  const int length = std::snprintf(
-      text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-      static_cast<int>(clock.seconds().count()));
-  return {text.data(), static_cast<std::size_t>(length)};
+  std::string text = "0000-00-00T00:00:00Z";
+  put_digits(text, 0, 4, static_cast<unsigned>(static_cast<int>(date.year())));
+  put_digits(text, 5, 2, static_cast<unsigned>(date.month()));
+  put_digits(text, 8, 2, static_cast<unsigned>(date.day()));
+  put_digits(text, 11, 2, static_cast<unsigned>(clock.hours().count()));
+  put_digits(text, 14, 2, static_cast<unsigned>(clock.minutes().count()));
+  put_digits(text, 17, 2, static_cast<unsigned>(clock.seconds().count()));
+  return text;
 }
 
 std::optional<Timestamp> parse_rfc3339(std::string_view text) {

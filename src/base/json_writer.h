@@ -1,6 +1,7 @@
 // JsonWriter: writes JSON straight into a string. The caller keeps the nesting right.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,18 +14,18 @@ class JsonWriter {
  public:
   explicit JsonWriter(std::string& out) : out_(out) {}
 
-  JsonWriter& begin_object();
-  JsonWriter& end_object();
-  JsonWriter& begin_array();
-  JsonWriter& end_array();
+  JsonWriter& begin_object() { return open('{'); }
+  JsonWriter& end_object() { return close('}'); }
+  JsonWriter& begin_array() { return open('['); }
+  JsonWriter& end_array() { return close(']'); }
   // A member name: a literal of ours that needs no escaping. A value must follow.
   JsonWriter& key(std::string_view name);
   // A member name from outside, escaped.
   JsonWriter& escaped_key(std::string_view name);
   JsonWriter& text(std::string_view value);
   JsonWriter& integer(std::int64_t value);
-  JsonWriter& boolean(bool value);
-  JsonWriter& null();
+  JsonWriter& boolean(bool value) { return raw(value ? "true" : "false"); }
+  JsonWriter& null() { return raw("null"); }
   // A complete JSON value, taken over as it is.
   JsonWriter& raw(std::string_view json);
 
@@ -35,7 +36,10 @@ class JsonWriter {
   JsonWriter& member(std::string_view name, std::int64_t value) { return key(name).integer(value); }
 
  private:
-  void separate();
+  char* extend(std::size_t size);
+  JsonWriter& open(char bracket);
+  JsonWriter& close(char bracket);
+  JsonWriter& escaped_text(std::string_view value);
   std::string& out_;
   bool first_ = true;  // No comma before the next value or name.
 };

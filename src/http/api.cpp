@@ -23,6 +23,8 @@ constexpr std::string_view kKeyHeader = "Idempotency-Key";
 constexpr std::string_view kRequestIdHeader = "Request-Id";
 // Longer methods are none of HTTP; a log line need not show the whole of one.
 constexpr std::size_t kMethodBytes = 16;
+// Answers kept for sessions that are read again: a few kilobytes each.
+constexpr std::size_t kShownSessions = 8192;
 
 Response json_response(int status, std::string body, std::vector<net::Header> headers = {}) {
   Response response;
@@ -90,6 +92,7 @@ Api::Api(ApiDependencies dependencies, std::shared_ptr<const Agents> agents)
     : dependencies_(std::move(dependencies)),
       discovery_(
           wire::render_discovery(dependencies_.profile, dependencies_.delegate_payment_open)),
+      shown_sessions_(dependencies_.renderer, kShownSessions),
       agents_(std::move(agents)) {}
 
 void Api::set_agents(std::shared_ptr<const Agents> agents) {
@@ -181,16 +184,21 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
 }
 
 Task<Response> Api::show(const Call& call, Executor& executor) {
-  const Match& match = call.admitted.match;
-  const std::string& agent = call.admitted.agent->id;
-  // An id that is none of ours is simply not found.
-  if (match.action == Action::get) {
-    const auto session = SessionId::parse(match.id).value_or(SessionId{});
-    const Reply reply = co_await dependencies_.service.get(agent, session, executor);
-    co_return render(reply, ErrorDialect::checkout);
+  if (call.admitted.match.action == Action::get_order)
+    co_return co_await show_order(call, executor);
+  const auto id = SessionId::parse(call.admitted.match.id);
+  const Reply reply = co_await dependencies_.service.get(call.admitted.agent->id,
+                                                         id.value_or(SessionId{}), executor);
+  if (const auto* shown = std::get_if<app::SessionReply>(&reply.content)) {
+    co_return json_response(200, shown_sessions_.render(*shown->session));
   }
-  const auto id = OrderId::parse(match.id).value_or(OrderId{});
-  const auto answer = co_await dependencies_.orders.get(id, agent, executor);
+  co_return render(reply, ErrorDialect::checkout);
+}
+
+Task<Response> Api::show_order(const Call& call, Executor& executor) {
+  // An id that is none of ours is simply not found.
+  const auto id = OrderId::parse(call.admitted.match.id).value_or(OrderId{});
+  const auto answer = co_await dependencies_.orders.get(id, call.admitted.agent->id, executor);
   if (const auto* reply = std::get_if<app::OrderReply>(&answer)) {
     std::string body;
     JsonWriter json(body);

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "http/agents.h"
 #include "http/rate_limiter.h"
+#include "http/rendered_sessions.h"
 #include "http/request_checks.h"
 #include "http/request_observer.h"
 #include "net/http_types.h"
@@ -50,6 +51,7 @@ class Api {
   Task<net::Response> answer(const net::Request& request, Executor& executor, Call& call);
   // What needs no key.
   Task<net::Response> show(const Call& call, Executor& executor);
+  Task<net::Response> show_order(const Call& call, Executor& executor);
   Task<app::Reply> act(const net::Request& request, Executor& executor, const Call& call,
                        std::string_view key, wire::Body body);
   // One line in the log and one observation a request.
@@ -60,6 +62,7 @@ class Api {
 
   ApiDependencies dependencies_;
   std::string discovery_;
+  RenderedSessions shown_sessions_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Agents> agents_;
 };

@@ -1,13 +1,14 @@
 #include "telemetry/spdlog_log.h"
 
 #include <spdlog/logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <string>
 #include <utility>
 
 #include "base/json_writer.h"
+#include "telemetry/gathering_sink.h"
 
 namespace till::telemetry {
 namespace {
@@ -35,6 +36,7 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
 std::string json_line(std::string_view time, LogLevel level, std::string_view event,
                       std::initializer_list<LogField> fields) {
   std::string line;
+  line.reserve(256);
   JsonWriter json(line);
   json.begin_object().member("time", time).member("level", name_of(level));
   json.member("event", event);
@@ -80,7 +82,7 @@ std::string text_line(std::string_view time, LogLevel level, std::string_view ev
 }  // namespace
 
 SpdlogLog::SpdlogLog(const Clock& clock, LogLevel least, LogFormat format)
-    : SpdlogLog(clock, least, format, std::make_shared<spdlog::sinks::stderr_sink_mt>()) {}
+    : SpdlogLog(clock, least, format, std::make_shared<GatheringSink>(STDERR_FILENO)) {}
 
 SpdlogLog::SpdlogLog(const Clock& clock, LogLevel least, LogFormat format,
                      std::shared_ptr<spdlog::sinks::sink> sink)

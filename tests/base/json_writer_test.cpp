@@ -30,6 +30,33 @@ TEST(JsonTexts, AreEscapedWhereJsonAsksForIt) {
   }
 }
 
+TEST(JsonTexts, AreEscapedWhereverTheByteStands) {
+  for (const std::string hit : {"\"", "\\", "\n", "\x1f"}) {
+    for (std::size_t before = 0; before < 20; ++before) {
+      for (std::size_t after = 0; after < 20; ++after) {
+        const std::string head(before, '\xff'), tail(after, ' ');
+        std::string alone, out;
+        append_escaped(alone, hit);
+        append_escaped(out, head + hit + tail);
+        EXPECT_EQ(out, head + alone + tail) << before << " bytes before, " << after << " after";
+        std::string quoted;
+        JsonWriter(quoted).text(head + hit + tail);
+        EXPECT_EQ(quoted, '"' + out + '"');
+      }
+    }
+  }
+}
+
+TEST(JsonTexts, LeaveEveryOtherByteAlone) {
+  for (int byte = 0x20; byte < 0x100; ++byte) {
+    if (byte == '"' || byte == '\\') continue;
+    const std::string text(9, static_cast<char>(byte));
+    std::string out;
+    append_escaped(out, text);
+    EXPECT_EQ(out, text) << byte;
+  }
+}
+
 TEST(JsonWriters, PlaceCommasAtEveryDepth) {
   std::string out;
   JsonWriter json(out);

@@ -92,6 +92,21 @@ TEST_F(SqliteStoreTest, KeepsEverythingOverAReopening) {
   EXPECT_EQ(commit(*store, changeset), CommitOutcome::key_taken);
 }
 
+TEST_F(SqliteStoreTest, KeepsTheKeysThatTheFirstSchemaHeld) {
+  auto changeset = everything();
+  changeset.stock.clear();
+  ASSERT_EQ(commit(*open(), changeset), CommitOutcome::committed);
+  execute(
+      "CREATE TABLE first (scope BLOB PRIMARY KEY, fingerprint BLOB NOT NULL, dialect INTEGER "
+      "NOT NULL, answer BLOB NOT NULL, created_at INTEGER NOT NULL);"
+      "INSERT INTO first SELECT scope, fingerprint, dialect, answer, created_at FROM idempotency;"
+      "DROP TABLE idempotency; ALTER TABLE first RENAME TO idempotency; PRAGMA user_version = 1");
+  auto store = open();
+  EXPECT_TRUE(sync_wait(store->load({}, digest_of(1), loop_)).value().record ==
+              changeset.idempotency);
+  EXPECT_EQ(commit(*store, changeset), CommitOutcome::key_taken);
+}
+
 TEST_F(SqliteStoreTest, FindsVersionsThatNoCacheHolds) {
   auto store = open({.cache_sessions = 1});
   for (std::uint64_t number = 1; number <= 3; ++number) {

@@ -15,21 +15,21 @@ EncodedChangeset::EncodedChangeset(Changeset given) : changeset(std::move(given)
   if (changeset.session) session = codec::encode(*changeset.session);
 }
 
-BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock)
+BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock, KeyIndex& keys)
     : database_(std::move(database)),
       heads_(heads),
       stock_(stock),
+      keys_(keys),
       begin_(database_.prepare("BEGIN IMMEDIATE")),
       commit_(database_.prepare("COMMIT")),
       roll_back_(database_.prepare("ROLLBACK")),
-      key_(database_.prepare("SELECT 1 FROM idempotency WHERE scope = ?1")),
       newest_(database_.prepare("SELECT body FROM session_versions WHERE key BETWEEN ?1 AND ?2 "
                                 "ORDER BY key DESC LIMIT 1")),
       attempt_open_(database_.prepare("SELECT 1 FROM open_attempts WHERE id = ?1")),
       attempt_known_(database_.prepare("SELECT 1 FROM attempts WHERE id = ?1")),
       token_state_(database_.prepare("SELECT spent FROM vault_tokens WHERE id = ?1")),
       add_version_(database_.prepare("INSERT INTO session_versions VALUES (?1, ?2, ?3)")),
-      add_key_(database_.prepare("INSERT INTO idempotency VALUES (?1, ?2, ?3, ?4, ?5)")),
+      add_key_(database_.prepare("INSERT INTO idempotency VALUES (?1, ?2, ?3, ?4, ?5, ?6)")),
       add_deadline_(database_.prepare("INSERT INTO deadlines VALUES (?1, ?2)")),
       drop_deadline_(database_.prepare("DELETE FROM deadlines WHERE due = ?1 AND session = ?2")),
       put_order_(database_.prepare("INSERT OR REPLACE INTO orders VALUES (?1, ?2)")),
@@ -54,6 +54,8 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
 bool BatchWriter::begin() {
   batch_heads_.clear();
   batch_stock_.clear();
+  batch_keys_.clear();
+  dropped_keys_.clear();
   return begin_.run();
 }
 
@@ -61,6 +63,8 @@ bool BatchWriter::commit() {
   if (!fine_ || !write_stock() || !commit_.run()) return false;
   for (const auto& [id, head] : batch_heads_) heads_.put(head);
   stock_.set(batch_stock_);
+  for (const auto& [scope, row] : batch_keys_) keys_.put(scope, row);
+  for (const Digest& scope : dropped_keys_) keys_.erase(scope);
   return true;
 }
 
@@ -123,8 +127,7 @@ bool BatchWriter::row_exists(Statement& statement) {
 }
 
 bool BatchWriter::key_is_taken(const Digest& scope) {
-  key_.bind(1, scope);
-  return row_exists(key_);
+  return batch_keys_.contains(scope) || keys_.find(scope).has_value();
 }
 
 checkout::SessionPtr BatchWriter::newest(const SessionId& id) {
@@ -151,11 +154,11 @@ std::uint64_t BatchWriter::newest_version(const SessionId& id) {
 
 void BatchWriter::write(const EncodedChangeset& encoded) {
   const Changeset& changeset = encoded.changeset;
-  if (changeset.session) write_session(changeset.session, encoded.session);
+  if (changeset.session) write_session(encoded);
   for (const checkout::StockMove& move : changeset.stock) {
     pending_stock(move.item_id) -= move.taken;
   }
-  if (changeset.idempotency) write_idempotency(*changeset.idempotency);
+  if (changeset.idempotency) write_idempotency(changeset);
   if (changeset.order) {
     const std::string body = codec::encode(*changeset.order);
     note(put_order_.bind(1, changeset.order->id.bytes).bind_blob(2, body).run());
@@ -166,26 +169,35 @@ void BatchWriter::write(const EncodedChangeset& encoded) {
   if (changeset.deadline_done) forget_deadline(*changeset.deadline_done);
 }
 
-void BatchWriter::write_session(const checkout::SessionPtr& session, const std::string& body) {
+// A version counts as no older than the newest key that points at it, so that pruning may look at
+// its age alone.
+void BatchWriter::write_session(const EncodedChangeset& encoded) {
+  const checkout::SessionPtr& session = encoded.changeset.session;
+  const auto& record = encoded.changeset.idempotency;
   const VersionKey key = version_key(session->id, session->version);
-  note(add_version_.bind(1, key).bind(2, session->updated_at.ms).bind_blob(3, body).run());
+  const std::int64_t written_at =
+      std::max(session->updated_at.ms, record ? record->created_at.ms : 0);
+  note(add_version_.bind(1, key).bind(2, written_at).bind_blob(3, encoded.session).run());
   if (session->version == 1) {
     note(add_deadline_.bind(1, session->expires_at.ms).bind(2, session->id.bytes).run());
   }
   batch_heads_[session->id] = session;
 }
 
-void BatchWriter::write_idempotency(const app::IdempotencyRecord& record) {
+void BatchWriter::write_idempotency(const Changeset& changeset) {
+  const app::IdempotencyRecord& record = *changeset.idempotency;
   const std::string answer = codec::encode_answer(record.answer);
-  add_key_.bind(1, record.scope).bind(2, record.fingerprint);
-  add_key_.bind(3, static_cast<std::int64_t>(record.dialect)).bind_blob(4, answer);
-  note(add_key_.bind(5, record.created_at.ms).run());
-  // A version counts as no older than the newest key that points at it, so that pruning may look
-  // at its age alone.
-  if (const auto* shown = std::get_if<app::SessionAnswer>(&record.answer)) {
-    const VersionKey version = version_key(shown->session, shown->version);
-    note(keep_version_.bind(1, version).bind(2, record.created_at.ms).run());
-  }
+  const std::int64_t row = next_key_row_++;
+  add_key_.bind(1, row).bind(2, record.scope).bind(3, record.fingerprint);
+  add_key_.bind(4, static_cast<std::int64_t>(record.dialect)).bind_blob(5, answer);
+  note(add_key_.bind(6, record.created_at.ms).run());
+  batch_keys_.emplace(record.scope, row);
+  const auto* shown = std::get_if<app::SessionAnswer>(&record.answer);
+  if (shown == nullptr) return;
+  const VersionKey version = version_key(shown->session, shown->version);
+  const checkout::SessionPtr& written = changeset.session;  // With the age of this key already.
+  if (written && version == version_key(written->id, written->version)) return;
+  note(keep_version_.bind(1, version).bind(2, record.created_at.ms).run());
 }
 
 void BatchWriter::write_attempt(app::PaymentAttempt attempt) {

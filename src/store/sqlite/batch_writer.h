@@ -6,11 +6,14 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "app/store.h"
-#include "store/sqlite/caches.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/head_cache.h"
+#include "store/sqlite/key_index.h"
 #include "store/sqlite/reader.h"
+#include "store/sqlite/stock_levels.h"
 
 namespace till::store {
 
@@ -25,7 +28,7 @@ struct EncodedChangeset {
 // changeset sees those before it; the caches see them only after commit().
 class BatchWriter {
  public:
-  BatchWriter(Database database, HeadCache& heads, StockLevels& stock);
+  BatchWriter(Database database, HeadCache& heads, StockLevels& stock, KeyIndex& keys);
 
   // Each is false when the disk failed: then the transaction is lost and the store is dead.
   bool begin();
@@ -39,8 +42,9 @@ class BatchWriter {
   bool state_stock(std::span<const app::Store::StatedStock> stated);
   bool prune(Timestamp before, std::size_t& dropped);
 
-  // Fills the stock levels from disk; false when the disk failed. For start-up.
+  // Fills the stock levels and the key index from disk; false when the disk failed. For start-up.
   bool load_stock();
+  bool load_keys();
   std::string error() const { return database_.error(); }
   sqlite3* handle() const { return database_.handle(); }
 
@@ -54,8 +58,8 @@ class BatchWriter {
   checkout::SessionPtr newest(const SessionId& id);
 
   void write(const EncodedChangeset& encoded);
-  void write_session(const checkout::SessionPtr& session, const std::string& body);
-  void write_idempotency(const app::IdempotencyRecord& record);
+  void write_session(const EncodedChangeset& encoded);
+  void write_idempotency(const app::Changeset& changeset);
   void write_attempt(app::PaymentAttempt attempt);
   void write_token(const app::VaultToken& token);
   void write_events(const app::Changeset& changeset);
@@ -72,12 +76,16 @@ class BatchWriter {
   Database database_;
   HeadCache& heads_;
   StockLevels& stock_;
+  KeyIndex& keys_;
   bool fine_ = true;
   std::map<SessionId, checkout::SessionPtr> batch_heads_;
   std::map<std::string, std::int64_t> batch_stock_;
+  std::map<Digest, std::int64_t> batch_keys_;
+  std::vector<Digest> dropped_keys_;
+  std::int64_t next_key_row_ = 1;
   std::int64_t prune_cursor_ = 0;
 
-  Statement begin_, commit_, roll_back_, key_, newest_, attempt_open_, attempt_known_, token_state_;
+  Statement begin_, commit_, roll_back_, newest_, attempt_open_, attempt_known_, token_state_;
   Statement add_version_, add_key_, add_deadline_, drop_deadline_, put_order_, put_attempt_;
   Statement add_open_attempt_, drop_open_attempt_, put_token_, add_event_, update_event_;
   Statement put_stock_, keep_version_, newer_version_;

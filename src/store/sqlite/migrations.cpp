@@ -7,7 +7,8 @@ namespace {
 
 // Entry n brings version n to n + 1; an entry never changes once released. Ids, digests and keys
 // are blobs. The hot tables have a rowid, so that insertion order can be walked for pruning, and
-// one key; what is searched otherwise has a small table of its own (DESIGN section 5).
+// at most one key, which grows with time, so that they are written at their end; what is searched
+// otherwise has a small table of its own (DESIGN section 5).
 constexpr std::array kMigrations{
     R"(
     CREATE TABLE session_versions (
@@ -54,6 +55,19 @@ constexpr std::array kMigrations{
       next_attempt_at INTEGER NOT NULL,
       last_error TEXT NOT NULL);
     CREATE INDEX outbox_by_state ON outbox (state);
+    )",
+    R"(
+    CREATE TABLE idempotency_in_order (
+      seq INTEGER PRIMARY KEY,
+      scope BLOB NOT NULL,          -- found in memory, see KeyIndex
+      fingerprint BLOB NOT NULL,
+      dialect INTEGER NOT NULL,
+      answer BLOB NOT NULL,
+      created_at INTEGER NOT NULL);
+    INSERT INTO idempotency_in_order (scope, fingerprint, dialect, answer, created_at)
+      SELECT scope, fingerprint, dialect, answer, created_at FROM idempotency ORDER BY rowid;
+    DROP TABLE idempotency;
+    ALTER TABLE idempotency_in_order RENAME TO idempotency;
     )"};
 
 std::int64_t schema_version(const Database& database) {

@@ -74,7 +74,7 @@ Reader::Reader(Database database)
                                 "ORDER BY key DESC LIMIT 1")),
       version_(database_.prepare("SELECT body FROM session_versions WHERE key = ?1")),
       record_(database_.prepare("SELECT fingerprint, dialect, answer, created_at FROM idempotency "
-                                "WHERE scope = ?1")),
+                                "WHERE seq = ?1")),
       order_(database_.prepare("SELECT body FROM orders WHERE id = ?1")),
       orders_(database_.prepare("SELECT body FROM orders WHERE id < ?1 ORDER BY id DESC")),
       token_(database_.prepare("SELECT body FROM vault_tokens WHERE id = ?1")),
@@ -102,9 +102,10 @@ app::StoreResult<checkout::SessionPtr> Reader::version(const SessionId& id, std:
   return read_session(version_);
 }
 
-app::StoreResult<std::optional<app::IdempotencyRecord>> Reader::record(const Digest& scope) {
+app::StoreResult<std::optional<app::IdempotencyRecord>> Reader::record(const Digest& scope,
+                                                                       std::int64_t row) {
   const ResetAtEnd reset(record_);
-  record_.bind(1, scope);
+  record_.bind(1, row);
   if (!record_.step()) {
     if (record_.failed()) return failed();
     return std::optional<app::IdempotencyRecord>();

@@ -23,7 +23,8 @@ class Reader {
 
   app::StoreResult<checkout::SessionPtr> newest(const SessionId& id);
   app::StoreResult<checkout::SessionPtr> version(const SessionId& id, std::uint64_t version);
-  app::StoreResult<std::optional<app::IdempotencyRecord>> record(const Digest& scope);
+  app::StoreResult<std::optional<app::IdempotencyRecord>> record(const Digest& scope,
+                                                                 std::int64_t row);
   app::StoreResult<std::optional<checkout::Order>> order(const OrderId& id);
   app::StoreResult<app::OrderPage> orders(const app::OrderFilter& filter);
   app::StoreResult<std::optional<app::VaultToken>> token(const TokenId& id);

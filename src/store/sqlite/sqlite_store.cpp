@@ -21,7 +21,7 @@ constexpr int kPausePages = 16'000;
 
 constexpr const char* kSetUp =
     "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
-    "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536;";
+    "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384;";
 
 auto failed() { return refused(app::StoreFailure::failed); }
 
@@ -91,7 +91,8 @@ Result<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::s
   checkpointer->execute("PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = FULL;");
   std::unique_ptr<SqliteStore> store(new SqliteStore(path, options, observer, log, std::move(lock),
                                                      std::move(*writer), std::move(*checkpointer)));
-  if (!store->writer_.load_stock()) return refused("cannot read " + path);
+  if (!store->writer_.load_stock() || !store->writer_.load_keys())
+    return refused("cannot read " + path);
   return store;
 }
 
@@ -104,7 +105,7 @@ SqliteStore::SqliteStore(const std::string& path, SqliteOptions options, app::Ob
       file_lock_(std::move(lock)),
       heads_(options.cache_sessions),
       readers_(path),
-      writer_(std::move(writer), heads_, stock_),
+      writer_(std::move(writer), heads_, stock_, keys_),
       checkpointer_(std::move(checkpointer)),
       checkpoint_at_(kCheckpointPages) {
   sqlite3_wal_hook(
@@ -257,16 +258,19 @@ Task<app::StoreResult<app::Loaded>> SqliteStore::load(std::optional<SessionId> s
   app::Loaded loaded;
   if (session) loaded.session = heads_.find(*session);
   const bool session_missing = session && !loaded.session;
-  if (!session_missing && !idempotency_scope) co_return loaded;
+  const auto row = idempotency_scope ? keys_.find(*idempotency_scope) : std::nullopt;
+  if (!session_missing && !row) co_return loaded;
   auto reader = readers_.lease();
   if (!reader) co_return failed();
   if (session_missing) {
+    const auto look = heads_.look(*session);
     auto newest = reader->newest(*session);
     if (!newest) co_return failed();
     loaded.session = std::move(*newest);
+    if (loaded.session) heads_.put_read(loaded.session, look);
   }
-  if (idempotency_scope) {
-    auto record = reader->record(*idempotency_scope);
+  if (row) {
+    auto record = reader->record(*idempotency_scope, *row);
     if (!record) co_return failed();
     loaded.record = std::move(*record);
   }

@@ -19,9 +19,9 @@
 namespace till::store {
 
 struct SqliteOptions {
-  std::size_t queue_limit = 8192;      // More waiting changesets are answered busy.
-  std::size_t max_batch = 256;         // Changesets of one transaction.
-  std::size_t cache_sessions = 16384;  // Newest versions kept in memory.
+  std::size_t queue_limit = 8192;     // More waiting changesets are answered busy.
+  std::size_t max_batch = 256;        // Changesets of one transaction.
+  std::size_t cache_sessions = 4096;  // Newest versions kept in memory.
 };
 
 class SqliteStore final : public app::Store {
@@ -87,6 +87,7 @@ class SqliteStore final : public app::Store {
   std::unique_ptr<FileLock> file_lock_;
   HeadCache heads_;
   StockLevels stock_;
+  KeyIndex keys_;
   ReaderPool readers_;
   BatchWriter writer_;
   std::mutex writer_mutex_;  // Held by a batch, and by a checkpoint that makes the writer wait.

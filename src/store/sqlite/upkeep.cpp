@@ -21,6 +21,17 @@ bool BatchWriter::load_stock() {
   return !all.failed();
 }
 
+bool BatchWriter::load_keys() {
+  Statement all = database_.prepare("SELECT seq, scope FROM idempotency ORDER BY seq");
+  while (all.step()) {
+    Digest scope{};
+    all.bytes(1).copy(reinterpret_cast<char*>(scope.data()), scope.size());
+    keys_.put(scope, all.integer(0));
+    next_key_row_ = all.integer(0) + 1;
+  }
+  return !all.failed();
+}
+
 bool BatchWriter::state_stock(std::span<const app::Store::StatedStock> stated) {
   Statement find = database_.prepare("SELECT stated FROM stock WHERE item_id = ?1");
   Statement put = database_.prepare(
@@ -48,10 +59,15 @@ bool BatchWriter::prune(Timestamp before, std::size_t& dropped) {
 
 std::size_t BatchWriter::drop_keys(Timestamp before) {
   Statement drop = database_.prepare(
-      "DELETE FROM idempotency WHERE rowid IN "
-      "(SELECT rowid FROM idempotency ORDER BY rowid LIMIT ?2) AND created_at < ?1");
-  note(drop.bind(1, before.ms).bind(2, kRowsAtOnce).run());
-  return static_cast<std::size_t>(sqlite3_changes(database_.handle()));
+      "DELETE FROM idempotency WHERE seq IN "
+      "(SELECT seq FROM idempotency ORDER BY seq LIMIT ?2) AND created_at < ?1 RETURNING scope");
+  drop.bind(1, before.ms).bind(2, kRowsAtOnce);
+  while (drop.step()) {
+    Digest& scope = dropped_keys_.emplace_back();
+    drop.bytes(0).copy(reinterpret_cast<char*>(scope.data()), scope.size());
+  }
+  note(!drop.failed());
+  return dropped_keys_.size();
 }
 
 std::size_t BatchWriter::drop_events(Timestamp before) {

@@ -1,0 +1,35 @@
+// RenderedSessions: the answers to sessions that agents ask for again and again.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "checkout/session.h"
+#include "wire/acp_response.h"
+
+namespace till::http {
+
+// A version of a session never changes, so neither does its answer. A session has one place, which
+// it may share with others: the last one asked for stays. Any thread may call.
+class RenderedSessions {
+ public:
+  // The renderer must outlive it.
+  RenderedSessions(const wire::SessionRenderer& renderer, std::size_t places);
+
+  std::string render(const checkout::Session& session);
+
+ private:
+  struct Place {
+    std::mutex mutex;
+    SessionId session;
+    std::uint64_t version = 0;  // 0: free.
+    std::string answer;
+  };
+  const wire::SessionRenderer& renderer_;
+  std::vector<Place> places_;
+};
+
+}  // namespace till::http

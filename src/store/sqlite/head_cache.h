@@ -1,0 +1,50 @@
+// HeadCache: the newest versions of the sessions used last. Private to the SQLite store.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <vector>
+
+#include "base/id.h"
+#include "checkout/session.h"
+
+namespace till::store {
+
+// A session has a place in one small set only, chosen by its id, and drives out of it whichever
+// was used the longest time ago: neither look-up nor change allocates. Any thread may call.
+class HeadCache {
+ public:
+  // Holds about `most` sessions.
+  explicit HeadCache(std::size_t most);
+
+  // Null when it is not held.
+  checkout::SessionPtr find(const SessionId& id);
+  // What was committed just now. In the order of the commits.
+  void put(checkout::SessionPtr session);
+
+  // What a reader found on disk is held only when nothing was committed near it since `look`, which
+  // comes before the reading: or an older version could come late and stay.
+  using Look = std::uint64_t;
+  Look look(const SessionId& id);
+  void put_read(checkout::SessionPtr session, Look look);
+
+ private:
+  struct Entry {
+    SessionId id;
+    checkout::SessionPtr session;  // Null: free.
+  };
+  struct Set {
+    std::mutex mutex;
+    std::uint64_t commits = 0;
+    std::array<Entry, 8> entries;  // Used last stands first.
+    void bring_forward(std::size_t at);
+    // The version that was driven out or replaced.
+    checkout::SessionPtr hold(checkout::SessionPtr session);
+  };
+  Set& set_of(const SessionId& id);
+  std::vector<Set> sets_;
+};
+
+}  // namespace till::store

@@ -1,0 +1,64 @@
+#include "store/sqlite/head_cache.h"
+
+#include <gtest/gtest.h>
+
+#include "samples.h"
+
+namespace till::store {
+namespace {
+
+checkout::SessionPtr session(std::uint64_t number, std::uint64_t version = 1) {
+  return shared(plain_session(number, version));
+}
+
+TEST(HeadCache, HoldsTheVersionCommittedLast) {
+  HeadCache cache(8);
+  cache.put(session(1, 1));
+  cache.put(session(1, 2));
+  EXPECT_EQ(cache.find(id_of(1))->version, 2U);
+  EXPECT_EQ(cache.find(id_of(2)), nullptr);
+}
+
+TEST(HeadCache, HoldsWhatAReaderFound) {
+  HeadCache cache(8);
+  const auto look = cache.look(id_of(1));
+  cache.put_read(session(1, 2), look);
+  EXPECT_EQ(cache.find(id_of(1))->version, 2U);
+}
+
+// Also when the newer version was driven out in the meantime.
+TEST(HeadCache, HoldsNothingAReaderFoundBeforeACommit) {
+  HeadCache cache(8);
+  const auto look = cache.look(id_of(1));
+  cache.put(session(1, 2));
+  cache.put_read(session(1, 1), look);
+  EXPECT_EQ(cache.find(id_of(1))->version, 2U);
+  for (std::uint64_t number = 2; number <= 9; ++number) cache.put(session(number));
+  ASSERT_EQ(cache.find(id_of(1)), nullptr);
+  cache.put_read(session(1, 1), look);
+  EXPECT_EQ(cache.find(id_of(1)), nullptr);
+}
+
+TEST(HeadCache, DropsWhatWasUsedTheLongestTimeAgo) {
+  HeadCache cache(8);
+  for (std::uint64_t number = 1; number <= 8; ++number) cache.put(session(number));
+  EXPECT_NE(cache.find(id_of(1)), nullptr);
+  cache.put(session(9));
+  EXPECT_EQ(cache.find(id_of(2)), nullptr);
+  for (const std::uint64_t number : {1, 3, 4, 5, 6, 7, 8, 9}) {
+    EXPECT_NE(cache.find(id_of(number)), nullptr) << number;
+  }
+}
+
+TEST(HeadCache, HoldsAboutAsManyAsAsked) {
+  HeadCache cache(64);
+  // The byte that chooses the set differs, as it does among random ids.
+  const auto number_of = [](std::uint64_t i) { return i << 56U | i; };
+  for (std::uint64_t i = 1; i <= 1000; ++i) cache.put(session(number_of(i)));
+  std::size_t held = 0;
+  for (std::uint64_t i = 1; i <= 1000; ++i) held += cache.find(id_of(number_of(i))) ? 1 : 0;
+  EXPECT_EQ(held, 64U);
+}
+
+}  // namespace
+}  // namespace till::store
