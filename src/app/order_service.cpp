@@ -1,9 +1,11 @@
 #include "app/order_service.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
 #include "app/use_case.h"
+#include "checkout/emails.h"
 #include "webhooks/event.h"
 
 namespace till::app {
@@ -49,8 +51,26 @@ Task<OrderAnswer> OrderService::get(OrderId id, std::optional<std::string> agent
   co_return OrderReply{std::move(**order), false};
 }
 
+Task<BuyerView> OrderService::get_as_buyer(OrderId id, std::string email, Executor& executor) {
+  auto order = co_await dependencies_.store.order(id, executor);
+  if (!order) co_return BuyerView{};
+  if (!*order) co_return BuyerView{BuyerAccess::unknown, {}};
+  auto loaded =
+      co_await dependencies_.store.load((*order)->checkout_session_id, std::nullopt, executor);
+  if (!loaded || !loaded->session) co_return BuyerView{};
+  const auto known = checkout::known_emails(*loaded->session);
+  if (known.empty()) co_return BuyerView{BuyerAccess::shown, std::move(*order)};
+  if (email.empty()) co_return BuyerView{BuyerAccess::email_needed, {}};
+  const bool right = std::any_of(known.begin(), known.end(), [&email](const std::string& each) {
+    return checkout::same_email(each, email);
+  });
+  if (!right) co_return BuyerView{BuyerAccess::email_wrong, {}};
+  co_return BuyerView{BuyerAccess::shown, std::move(*order)};
+}
+
 Task<OrderAnswer> OrderService::change(OrderId id, checkout::OrderCommand command,
                                        std::optional<OperatorKey> key, Executor& executor) {
+  ++under_way_;
   co_await resume_on(dependencies_.line);
   OrderAnswer answer = internal();
   try {
@@ -59,6 +79,7 @@ Task<OrderAnswer> OrderService::change(OrderId id, checkout::OrderCommand comman
     answer = internal();  // The answer still belongs to its own loop.
   }
   co_await resume_on(executor);
+  --under_way_;
   co_return answer;
 }
 
