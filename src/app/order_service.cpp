@@ -190,7 +190,11 @@ OutboxEvent OrderService::updated(const Order& order, Timestamp now) {
 Task<OrderAnswer> OrderService::answer_refund(PaymentAttempt attempt, OrderId id) {
   const Refunded refunded = co_await give_back(std::move(attempt));
   if (refunded == Refunded::refused) co_return refund_refused();
-  co_return co_await get(id, std::nullopt, dependencies_.line);
+  OrderAnswer answer = co_await get(id, std::nullopt, dependencies_.line);
+  if (auto* reply = std::get_if<OrderReply>(&answer)) {
+    reply->refund_under_way = refunded == Refunded::in_doubt;
+  }
+  co_return answer;
 }
 
 Task<OrderService::Refunded> OrderService::give_back(PaymentAttempt attempt) {
