@@ -37,8 +37,8 @@ class Till:
         self.url = f"http://{LISTEN}"
         self.shop = folder / "shop"
         subprocess.run([binary, "init", self.shop, "--plaintext", "--listen", LISTEN,
-                        "--admin-listen", "127.0.0.1:19465",
-                        "--webhook-url", f"http://{NGINX_LISTEN}/"], check=True, capture_output=True)
+                        "--admin-listen", "127.0.0.1:19465", "--webhook-url",
+                        f"http://{NGINX_LISTEN}/"], check=True, capture_output=True)
         config = self.shop / "till.toml"
         config.write_text(config.read_text().replace("requests_per_second = 50000",
                                                      "requests_per_second = 0"))

@@ -131,7 +131,7 @@ class Server {
  private:
   bool tls() const { return !config_.listen.plaintext; }
 
-  // Clients for the receivers of these agents, as far as they are not there.
+  // A client for each authority that the receivers of these agents need; none ever goes.
   Result<void, std::string> make_clients(const std::vector<cli::AgentConfig>& agents) {
     for (const cli::AgentConfig& agent : agents) {
       if (agent.webhook_url.empty() || clients_.contains(agent.webhook_ca_file)) continue;
@@ -193,6 +193,7 @@ class Server {
                                      *dispatcher_,
                                      *loop_,
                                      config_.admin_token_digest.value_or(Digest{}),
+                                     [this] { return store_.alive(); },
                                      [this] { return !draining_ && store_.alive(); },
                                      [this] { return expose(); },
                                      *orders_};
@@ -251,6 +252,7 @@ class Server {
   void begin_drain() {
     if (draining_.exchange(true)) return;
     log_.write(LogLevel::info, "draining", {});
+    dispatcher_->stop();
     drainer_ = std::thread([this] {
       api_server_->drain(kDrainGrace);
       admin_server_->drain(milliseconds(500));
@@ -258,20 +260,22 @@ class Server {
     });
   }
 
-  void reload() {
-    const auto config = cli::load_config(config_path_);
-    if (!config) {
-      log_.write(LogLevel::error, "reload_refused", {{"error", std::string_view(config.error())}});
-      return;
-    }
-    auto loaded = make_clients(config->agents);
-    if (loaded) loaded = api_server_->reload_tls();
-    if (!loaded) {
-      log_.write(LogLevel::error, "reload_refused", {{"error", std::string_view(loaded.error())}});
-      return;
-    }
-    config_.agents = config->agents;  // Deliveries ask on this loop.
+  // Certificates and agents anew, or everything stays as it was.
+  Result<void, std::string> take_over_config() {
+    auto config = cli::load_config(config_path_);
+    if (!config) return refused(config.error());
+    if (auto made = make_clients(config->agents); !made) return made;
+    if (auto loaded = api_server_->reload_tls(); !loaded) return loaded;
     api_->set_agents(std::make_shared<const http::Agents>(agents_of(*config)));
+    config_.agents = std::move(config->agents);  // Where orders are told, and what signs them.
+    return {};
+  }
+
+  void reload() {
+    if (const auto done = take_over_config(); !done) {
+      log_.write(LogLevel::error, "reload_refused", {{"error", std::string_view(done.error())}});
+      return;
+    }
     log_.write(LogLevel::info, "reloaded", {});
   }
 

@@ -81,7 +81,7 @@ bool Dispatcher::State::insert(OutboxEvent event) {
 }
 
 void Dispatcher::State::start_due(const Self& self) {
-  if (self->starting_) return;
+  if (self->starting_ || self->stopped) return;
   self->starting_ = true;
   const Timestamp now = self->dependencies.clock.now();
   while (!self->due_.empty() && self->in_flight < self->dependencies.max_in_flight) {
@@ -285,6 +285,8 @@ void Dispatcher::add(const OutboxEvent& event) {
 }
 
 Task<StoreResult<bool>> Dispatcher::replay(EventId id) { return State::replay(state_, id); }
+
+void Dispatcher::stop() { state_->stopped = true; }
 
 bool Dispatcher::idle() const { return state_->in_flight == 0; }
 

@@ -54,6 +54,8 @@ class Dispatcher {
   // Makes a dead or delivered event pending again, due at once, attempts from 0; false when the
   // event is unknown or still pending.
   Task<StoreResult<bool>> replay(EventId id);
+  // Begins no attempt any more: what is pending stays so for the next start. Those under way end.
+  void stop();
   // No attempt is under way.
   bool idle() const;
 

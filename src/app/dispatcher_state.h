@@ -39,6 +39,7 @@ struct Dispatcher::State {
   std::size_t in_flight = 0;
   // Until then an added event may have older ones of its order still in the store.
   bool recovered = false;
+  bool stopped = false;
 
  private:
   struct Queue {

@@ -29,6 +29,7 @@ class Chooser {
       : draft_(draft), before_(std::move(draft.selected)), choice_(draft.lines.size(), kNone) {}
 
   void ask(const std::vector<RequestedSelection>& selections) {
+    draft_.selected_by_item = names_items(selections);
     for (std::size_t i = 0; i < selections.size(); ++i) ask_one(selections[i], i);
   }
   void keep_earlier() {
@@ -61,6 +62,19 @@ class Chooser {
   bool chosen(std::size_t line) const { return choice_[line] != kNone; }
 
  private:
+  // True when the selections name lines, and every one by the id of its item.
+  bool names_items(const std::vector<RequestedSelection>& selections) const {
+    bool any = false;
+    for (const RequestedSelection& selection : selections) {
+      for (const std::string& id : selection.item_ids) {
+        const bool item = std::any_of(draft_.lines.begin(), draft_.lines.end(),
+                                      [&id](const LineItem& line) { return line.item_id == id; });
+        if (!item) return false;
+        any = true;
+      }
+    }
+    return any;
+  }
   std::size_t find_option(const std::string& id, FulfillmentType type) const {
     for (std::size_t i = 0; i < draft_.options.size(); ++i) {
       if (draft_.options[i].id == id && draft_.options[i].type == type) return i;

@@ -95,6 +95,7 @@ struct Session {
   std::optional<FulfillmentDetails> fulfillment_details;
   std::vector<FulfillmentOption> options;
   std::vector<SelectedFulfillmentOption> selected;
+  bool selected_by_item = false;  // The agent names lines by the ids of their items (FU-07).
   std::vector<FulfillmentGroup> groups;
   Discounts discounts;
   bool discounts_requested = false;  // Codes were given or the extension is active.

@@ -14,6 +14,7 @@ namespace till::cli {
 namespace {
 
 constexpr Bounds kSeconds{1, 3600};
+constexpr Bounds kReceiverSeconds{1, 15};  // SIGTERM waits for the attempts under way.
 constexpr std::int64_t kRetriesMost = 50;
 constexpr std::int64_t kSecondsOfTenDays = 864'000;
 constexpr std::int64_t kSecondsOfThirtyDays = 2'592'000;
@@ -216,7 +217,7 @@ WebhooksConfig read_webhooks(TomlSection section) {
     section.fail("retry_seconds", "a list of 1 to " + std::to_string(kRetriesMost) + " waits");
   }
   for (const std::int64_t wait : waits) webhooks.retry.emplace_back(wait);
-  const auto timeout = section.whole("timeout_seconds", {1, 300});
+  const auto timeout = section.whole("timeout_seconds", kReceiverSeconds);
   if (timeout) webhooks.timeout = std::chrono::seconds(*timeout);
   webhooks.allow_networks = section.texts("allow_networks").value_or(std::vector<std::string>{});
   for (const std::string& network : webhooks.allow_networks) {
@@ -276,8 +277,12 @@ std::optional<StoreConfig> parse_store(const std::string& url) {
 Result<Config, std::string> load_config(const std::string& path) {
   const auto text = read_file(path);
   if (!text) return refused(text.error() + "; `till init DIR` makes one");
+  return parse_config(*text, path);
+}
+
+Result<Config, std::string> parse_config(std::string_view text, const std::string& path) {
   try {
-    const toml::table table = toml::parse(std::string_view(*text));
+    const toml::table table = toml::parse(text);
     return read_config(table, folder_of(path));
   } catch (const toml::parse_error& error) {
     return refused(path + ":" + std::to_string(error.source().begin.line) +

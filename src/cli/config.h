@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/digest.h"
@@ -98,5 +99,8 @@ std::optional<StoreConfig> parse_store(const std::string& url);
 
 // Reads till.toml and the secrets it refers to. Refused with one line: file, key, what to do.
 Result<Config, std::string> load_config(const std::string& path);
+
+// The same from the text of such a file; the path tells where what it refers to is looked for.
+Result<Config, std::string> parse_config(std::string_view text, const std::string& path);
 
 }  // namespace till::cli

@@ -9,9 +9,10 @@
 namespace till::cli {
 namespace {
 
+// inet_pton ends at the first NUL, so a text that holds one is no address.
 bool is_address(int family, const std::string& host) {
   unsigned char bytes[sizeof(in6_addr)];
-  return inet_pton(family, host.c_str(), bytes) == 1;
+  return host.find('\0') == std::string::npos && inet_pton(family, host.c_str(), bytes) == 1;
 }
 
 }  // namespace

@@ -156,6 +156,17 @@ Task<Purchase::Step> Purchase::fetch() {
   co_return take(answer, "read the session");
 }
 
+Task<Done> Purchase::give_up() {
+  // A payment in doubt may still go through, and an order is not undone by us.
+  const bool open = status() != "complete_in_progress" && status() != "completed";
+  if (session_.at("id").text().empty() || !open) co_return Done{};
+  std::string target = path("/cancel");
+  std::string body = "{}";
+  const auto answer = co_await shop_.post(std::move(target), std::move(body), loop_.executor());
+  if (answer && answer->good()) tell("canceled", session_.at("id").text());
+  co_return Done{};
+}
+
 Task<Result<std::string, std::string>> Purchase::run() {
   co_await resume_on(loop_.executor());
   constexpr Task<Step> (Purchase::*kSteps[])() = {
@@ -164,7 +175,10 @@ Task<Result<std::string, std::string>> Purchase::run() {
   };
   for (const auto step : kSteps) {
     const auto done = co_await (this->*step)();
-    if (!done) co_return refused(done.error());
+    if (!done) {
+      co_await give_up();
+      co_return refused(done.error());
+    }
   }
   const std::string order = session_.at("order").at("id").text();
   if (status() != "completed" || order.empty()) {

@@ -27,7 +27,7 @@ class Purchase {
            std::ostream& out)
       : shop_(shop), loop_(loop), clock_(clock), options_(std::move(options)), out_(out) {}
 
-  // The order's id, or why there is none.
+  // The order's id, or why there is none; then the session is canceled as far as that goes.
   Task<Result<std::string, std::string>> run();
 
  private:
@@ -42,6 +42,9 @@ class Purchase {
   // Asks until the payment is no longer in doubt.
   Task<Step> wait_for_payment();
   Task<Step> fetch();
+  // Cancels what was created, so that its stock is free at once. Nothing is told when that fails:
+  // the session expires anyway, and why the purchase failed matters more.
+  Task<Done> give_up();
 
   // Takes over the session of a good answer.
   Step take(const AnswerOrFault& answer, const std::string& deed);

@@ -1,5 +1,6 @@
 // `till webhooks list` and `till webhooks replay`.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "cli/admin_client.h"
@@ -38,6 +39,24 @@ Outcome replay(AdminClient& admin, const std::string& id, std::ostream& out) {
   return {};
 }
 
+// Every dead event, page by page; none twice, for one may be dead again meanwhile.
+Outcome replay_dead(AdminClient& admin, std::ostream& out) {
+  std::set<std::string> replayed;
+  for (bool more = true; more;) {
+    const auto events = events_in(admin, "dead");
+    if (!events) return refused(events.error());
+    more = false;
+    for (const Json& event : *events) {
+      const std::string id = event.at("id").text();
+      if (!replayed.insert(id).second) continue;
+      if (auto done = replay(admin, id, out); !done) return done;
+      more = true;
+    }
+  }
+  if (replayed.empty()) out << "nothing to replay\n";
+  return {};
+}
+
 bool is_event_id(const std::string& id) { return EventId::parse(id).has_value(); }
 
 }  // namespace
@@ -60,17 +79,10 @@ Outcome replay_webhooks(const ReplayWebhooksOptions& options, std::ostream& out)
   auto env = load_agent_env(options.env);
   if (!env) return failed(env.error());
   AdminClient admin(std::move(*env));
-  std::vector<std::string> ids = options.ids;
-  if (options.dead) {
-    const auto events = events_in(admin, "dead");
-    if (!events) return refused(events.error());
-    for (const Json& event : *events) ids.push_back(event.at("id").text());
-  }
-  for (const std::string& id : ids) {
+  for (const std::string& id : options.ids) {
     if (auto replayed = replay(admin, id, out); !replayed) return replayed;
   }
-  if (ids.empty()) out << "nothing to replay\n";
-  return {};
+  return options.dead ? replay_dead(admin, out) : Outcome{};
 }
 
 }  // namespace till::cli

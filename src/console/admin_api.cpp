@@ -110,7 +110,10 @@ Task<Response> AdminApi::handle(net::Request request, Executor& executor) {
                          request.path == "/metrics" || request.path == "/openapi.json";
   if (open_path && request.method != "GET") co_return not_allowed("GET");
   if (request.path == "/openapi.json") co_return respond(200, std::string(openapi_document()));
-  if (request.path == "/healthz") co_return state_body(200, "ok");
+  if (request.path == "/healthz") {
+    const bool alive = dependencies_.alive();
+    co_return state_body(alive ? 200 : 503, alive ? "ok" : "store_dead");
+  }
   if (request.path == "/readyz") {
     const bool ready = dependencies_.ready();
     co_return state_body(ready ? 200 : 503, ready ? "ready" : "not_ready");

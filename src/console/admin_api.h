@@ -17,6 +17,7 @@ struct AdminDependencies {
   app::Dispatcher& dispatcher;
   Executor& dispatcher_loop;             // Where the dispatcher lives.
   Digest token_hash{};                   // SHA-256 of the operator's token.
+  std::function<bool()> alive;           // False once the store is dead: only a restart helps.
   std::function<bool()> ready;           // False while draining or when the store is dead.
   std::function<std::string()> metrics;  // In Prometheus' text format.
   app::OrderService& orders;

@@ -71,6 +71,13 @@ std::optional<Fault> signature_fault(const net::Request& request, const Agent& a
       {request.header("Signature"), request.header("Timestamp"), request.body, canonical}, now);
 }
 
+// What ties a token to the request that made it (DL-15); what the agent itself named so stays.
+void add_correlation(checkout::VaultCommand& command, std::string_view key) {
+  command.metadata.emplace("merchant_id", command.merchant_id);
+  const bool ascii =
+      std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  if (ascii) command.metadata.emplace("idempotency_key", key);
+}
 // Asks without a body or a key and changes nothing.
 bool reads(Action action) { return action == Action::get || action == Action::get_order; }
 
@@ -189,21 +196,19 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
 }
 
 Task<Response> Api::show(const Call& call, Executor& executor) {
-  if (call.admitted.match.action == Action::get_order)
-    co_return co_await show_order(call, executor);
-  const auto id = SessionId::parse(call.admitted.match.id);
-  const Reply reply = co_await dependencies_.service.get(call.admitted.agent->id,
-                                                         id.value_or(SessionId{}), executor);
-  if (const auto* shown = std::get_if<app::SessionReply>(&reply.content)) {
-    co_return json_response(200, shown_sessions_.render(*shown->session));
-  }
-  co_return render(reply, ErrorDialect::checkout);
-}
-
-Task<Response> Api::show_order(const Call& call, Executor& executor) {
+  const Match& match = call.admitted.match;
+  const std::string& agent = call.admitted.agent->id;
   // An id that is none of ours is simply not found.
-  const auto id = OrderId::parse(call.admitted.match.id).value_or(OrderId{});
-  const auto answer = co_await dependencies_.orders.get(id, call.admitted.agent->id, executor);
+  if (match.action == Action::get) {
+    const auto session = SessionId::parse(match.id).value_or(SessionId{});
+    const Reply reply = co_await dependencies_.service.get(agent, session, executor);
+    if (const auto* shown = std::get_if<app::SessionReply>(&reply.content)) {
+      co_return json_response(200, shown_sessions_.render(*shown->session));
+    }
+    co_return render(reply, ErrorDialect::checkout);
+  }
+  const auto id = OrderId::parse(match.id).value_or(OrderId{});
+  const auto answer = co_await dependencies_.orders.get(id, agent, executor);
   if (const auto* reply = std::get_if<app::OrderReply>(&answer)) {
     std::string body;
     JsonWriter json(body);
@@ -243,6 +248,7 @@ Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call
     }
     case Action::delegate_payment: {
       auto command = wire::decode_delegate_payment(body, dependencies_.clock.now());
+      if (command) add_correlation(*command, key);
       co_return co_await service.vault(std::move(context), std::move(command));
     }
     case Action::discover:

@@ -52,7 +52,6 @@ class Api {
   Task<net::Response> answer(const net::Request& request, Executor& executor, Call& call);
   // What needs no key.
   Task<net::Response> show(const Call& call, Executor& executor);
-  Task<net::Response> show_order(const Call& call, Executor& executor);
   Task<app::Reply> act(const net::Request& request, Executor& executor, const Call& call,
                        std::string_view key, wire::Body body);
   // One line in the log and one observation a request.

@@ -1,27 +1,13 @@
 #include "net/detail/client_connection.h"
 
-#include <boost/beast/http/error.hpp>
 #include <functional>
 
 #include "net/address_rules.h"
-#include "net/detail/chunks.h"
 
 namespace till::net::detail {
 namespace {
 
-namespace http = boost::beast::http;
 using Resolver = asio::ip::basic_resolver<tcp, LoopExecutor>;
-
-Response to_response(http::response<http::string_body> message) {
-  Response response;
-  response.status = static_cast<int>(message.result_int());
-  for (const auto& field : message) {
-    response.headers.push_back({{field.name_string().data(), field.name_string().size()},
-                                {field.value().data(), field.value().size()}});
-  }
-  response.body = std::move(message.body());
-  return response;
-}
 
 ClientConnection::Outcome no_answer(ErrorCode error, bool any_byte) {
   return {refused(ClientFailure{ClientFailureKind::no_answer, error.message()}), false, any_byte};
@@ -110,44 +96,30 @@ Task<IoResult> ClientConnection::read(asio::mutable_buffer into) {
   co_return co_await read_some(*plain_, into);
 }
 
-Task<ErrorCode> ClientConnection::read_answer(Parser& parser, bool& any_byte) {
-  while (!parser.is_done()) {
-    ErrorCode error;
-    if (buffer_.size() > 0 && enough_to_parse(parser, buffer_.size())) {
-      buffer_.consume(parser.put(buffer_.data(), error));
-      if (error && error != http::error::need_more) co_return error;
-      if (!error) continue;
+Task<ErrorCode> ClientConnection::read_answer(AnswerReader& reader) {
+  auto state = AnswerReader::State::more;
+  while (state == AnswerReader::State::more) {
+    const IoResult got = co_await read(reader.space());
+    if (got.error == asio::error::eof && reader.any_byte()) {
+      state = reader.ended();
+    } else if (got.ok()) {
+      state = reader.received(got.bytes);
+    } else {
+      co_return got.error;
     }
-    const IoResult got = co_await read(buffer_.prepare(16 * 1024));
-    if (got.error == asio::error::eof && any_byte) {
-      // A body without a length ends here; anything else is cut short, and put_eof says so.
-      error = {};
-      parser.put_eof(error);
-      co_return error;
-    }
-    if (!got.ok()) co_return got.error;
-    any_byte = true;
-    buffer_.commit(got.bytes);
   }
-  co_return ErrorCode();
+  co_return reader.error();
 }
 
 Task<ClientConnection::Outcome> ClientConnection::exchange(const std::string& request, bool head,
                                                            std::size_t max_bytes) {
   const IoResult sent = co_await write(request);
   if (!sent.ok()) co_return no_answer(sent.error, false);
-  bool any_byte = false;
-  while (true) {
-    Parser parser;
-    parser.body_limit(max_bytes);
-    parser.skip(head);
-    parser.eager(true);
-    const ErrorCode error = co_await read_answer(parser, any_byte);
-    if (error) co_return no_answer(error, any_byte);
-    if (parser.get().result_int() < 200) continue;  // 100 Continue and its like: more follows.
-    const bool reusable = parser.keep_alive() && buffer_.size() == 0;
-    co_return Outcome{to_response(parser.release()), reusable, true};
-  }
+  AnswerReader reader(head, max_bytes);
+  const ErrorCode error = co_await read_answer(reader);
+  if (error) co_return no_answer(error, reader.any_byte());
+  const bool reusable = reader.reusable();
+  co_return Outcome{reader.take(), reusable, true};
 }
 
 void ClientConnection::close() {

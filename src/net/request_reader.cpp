@@ -12,19 +12,20 @@ namespace {
 namespace http = boost::beast::http;
 constexpr std::size_t kReadBytes = 8 * 1024;
 
-// The parser gives one error for another version and for no version at all.
-bool names_a_version(std::string_view text) {
-  const std::string_view line = text.substr(0, text.find('\r'));
-  const std::string_view word = line.substr(line.rfind(' ') + 1);
+// The parser gives one error for another version, for no version at all and for what follows a good
+// one. It reads a method, a target and eight characters; what follows those must not matter here.
+bool names_another_version(std::string_view text) {
+  const std::size_t target = text.find(' ') + 1;
+  const std::string_view word = text.substr(text.find(' ', target) + 1, 8);
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   return word.size() == 8 && word.starts_with("HTTP/") && digit(word[5]) && word[6] == '.' &&
-         digit(word[7]);
+         digit(word[7]) && word != "HTTP/1.1" && word != "HTTP/1.0";
 }
 
 int status_for(ErrorCode error, std::string_view text) {
   if (error == http::error::header_limit || error == http::error::buffer_overflow) return 431;
   if (error == http::error::body_limit) return 413;
-  if (error == http::error::bad_version && names_a_version(text)) return 505;
+  if (error == http::error::bad_version && names_another_version(text)) return 505;
   return 400;
 }
 
@@ -115,6 +116,16 @@ bool RequestReader::check_head() {
   return true;
 }
 
+// The parser adds trailers to the fields of the head. Nothing reads trailers, and a credential or a
+// second Host must not come in behind the checks.
+void RequestReader::keep_headers() {
+  headers_.clear();
+  headers_.reserve(16);
+  for (const auto& field : parser_->get()) {
+    headers_.push_back({text_of(field.name_string()), text_of(field.value())});
+  }
+}
+
 RequestReader::State RequestReader::advance() {
   while (true) {
     if (parser_->is_done()) return State::done;
@@ -128,7 +139,10 @@ RequestReader::State RequestReader::advance() {
     buffer_.consume(used);
     if (used > 0) fed_ = true;
     if (!head_checked_) head_bytes_ += used;
-    if (parser_->is_header_done() && !head_checked_ && !check_head()) return State::faulty;
+    if (parser_->is_header_done() && !head_checked_) {
+      if (!check_head()) return State::faulty;
+      keep_headers();
+    }
     if (error == http::error::need_more && used == 0) {
       // Full of something that never ends: a head, or the extensions or trailers of chunks.
       if (buffer_.size() >= buffer_.max_size()) return fail(parser_->is_header_done() ? 400 : 431);
@@ -165,12 +179,9 @@ Request RequestReader::take() {
   const std::string_view target =
       without_authority({message.target().data(), message.target().size()});
   const std::size_t question = target.find('?');
-  request.path = target.substr(0, question);
+  request.path = question == 0 ? "/" : target.substr(0, question);  // http://host?query
   if (question != std::string_view::npos) request.query = target.substr(question + 1);
-  request.headers.reserve(16);
-  for (const auto& field : message) {
-    request.headers.push_back({text_of(field.name_string()), text_of(field.value())});
-  }
+  request.headers = std::move(headers_);
   request.body = std::move(message.body());
   request.has_body = !request.body.empty();
   return request;

@@ -1,4 +1,7 @@
 // Buyer, addresses and fulfillment as an agent reads them (A6, A10).
+#include <algorithm>
+#include <set>
+
 #include "wire/session_parts.h"
 
 namespace till::wire {
@@ -83,6 +86,40 @@ void write_group(JsonWriter& json, const checkout::FulfillmentGroup& group) {
   json.end_object();
 }
 
+bool carries(const checkout::SelectedFulfillmentOption& selected, const LineItemId& id) {
+  return std::find(selected.lines.begin(), selected.lines.end(), id) != selected.lines.end();
+}
+
+// The item of a line where its id stands for the line in this choice; else nothing.
+const std::string* item_naming(const checkout::Session& session,
+                               const checkout::SelectedFulfillmentOption& selected,
+                               const LineItemId& id) {
+  const auto line = std::find_if(session.lines.begin(), session.lines.end(),
+                                 [&id](const auto& each) { return each.id == id; });
+  if (!session.selected_by_item || line == session.lines.end()) return nullptr;
+  const bool all = std::all_of(session.lines.begin(), session.lines.end(), [&](const auto& each) {
+    return each.item_id != line->item_id || carries(selected, each.id);
+  });
+  return all ? &line->item_id : nullptr;
+}
+
+// The lines of a choice by the ids the agent uses for them, each once (FU-07).
+void write_choice(JsonWriter& json, const checkout::Session& session,
+                  const checkout::SelectedFulfillmentOption& selected) {
+  json.begin_object().member("type", fulfillment_spelling(selected.type));
+  json.member("option_id", selected.option_id).key("item_ids").begin_array();
+  std::set<std::string_view> written;
+  for (const LineItemId& id : selected.lines) {
+    const std::string* const item = item_naming(session, selected, id);
+    if (item == nullptr) {
+      json.text(id.text());
+    } else if (written.insert(*item).second) {
+      json.text(*item);
+    }
+  }
+  json.end_array().end_object();
+}
+
 }  // namespace
 
 std::string_view fulfillment_spelling(FulfillmentType type) {
@@ -137,10 +174,7 @@ void write_fulfillment(JsonWriter& json, const checkout::Session& session) {
   for (const FulfillmentOption& option : session.options) write_option(json, option);
   json.end_array().key("selected_fulfillment_options").begin_array();
   for (const checkout::SelectedFulfillmentOption& selected : session.selected) {
-    json.begin_object().member("type", fulfillment_spelling(selected.type));
-    json.member("option_id", selected.option_id).key("item_ids").begin_array();
-    for (const LineItemId& line : selected.lines) json.text(line.text());
-    json.end_array().end_object();
+    write_choice(json, session, selected);
   }
   json.end_array();
   if (session.groups.empty()) return;

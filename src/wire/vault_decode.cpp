@@ -1,5 +1,6 @@
 // delegate_payment's request (A24). Its codes are a closed list, so every fault is invalid_card.
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,6 +53,15 @@ void check_expiry(const Node& card, Timestamp now) {
   }
 }
 
+// An object of texts, such as metadata (DL-15).
+std::map<std::string, std::string> decode_texts(const Node& node) {
+  std::map<std::string, std::string> texts;
+  if (!node.expect_object()) return texts;
+  for (const auto& [name, value] : node.members()) texts.emplace(name, value.text({0, 512}));
+  if (texts.size() > limits::kListEntries) node.invalid("fewer entries");
+  return texts;
+}
+
 void decode_card(const Node& card, Timestamp now, checkout::VaultCommand& command) {
   if (!card.expect_object()) return;
   if (const Node type = card.need("type"); type.given()) decode_choice(type, {"card"});
@@ -67,7 +77,7 @@ void decode_card(const Node& card, Timestamp now, checkout::VaultCommand& comman
   }
   const Node funding = card.need("display_card_funding_type");
   if (funding.given()) decode_choice(funding, {"credit", "debit", "prepaid"});
-  if (const Node metadata = card.need("metadata"); metadata.given()) metadata.expect_object();
+  if (const Node metadata = card.need("metadata"); metadata.given()) decode_texts(metadata);
   if (const Node is_virtual = card.member("virtual"); is_virtual.given()) is_virtual.boolean();
   if (const Node checks = card.member("checks_performed"); checks.given()) {
     for (const Node& check : checks.entries(limits::kListEntries)) {
@@ -110,7 +120,7 @@ bool decode_risk_signals(const Node& signals) {
   bool blocked = false;
   for (const Node& signal : signals.entries(limits::kListEntries)) {
     if (!signal.expect_object()) return false;
-    if (const Node type = signal.need("type"); type.given()) type.text();
+    if (const Node type = signal.need("type"); type.given()) decode_choice(type, {"card_testing"});
     if (const Node score = signal.need("score"); score.given()) {
       score.integer(-kAmountMax, kAmountMax);
     }
@@ -135,12 +145,7 @@ Decoded<checkout::VaultCommand> decode_delegate_payment(const Body& body, Timest
   const Node signals = root.need("risk_signals");
   if (signals.given()) command.blocked = decode_risk_signals(signals);
   const Node metadata = root.need("metadata");
-  if (metadata.given() && metadata.expect_object()) {
-    for (const auto& [name, value] : metadata.members()) {
-      command.metadata.emplace(name, value.text({0, 512}));
-    }
-    if (command.metadata.size() > limits::kListEntries) metadata.invalid("fewer entries");
-  }
+  if (metadata.given()) command.metadata = decode_texts(metadata);
   const Node address = root.member("billing_address");
   if (address.given()) decode_address(address);
   if (faults.first()) return refused(*faults.first());

@@ -1,9 +1,10 @@
-// A store whose Nth call from now on fails, for fault injection.
+// A store whose Nth call from now on fails, or whose commits wait for the test.
 #pragma once
 
 #include <functional>
 #include <utility>
 
+#include "app/fakes.h"
 #include "app/store.h"
 
 namespace till::app {
@@ -34,6 +35,7 @@ class FaultyStore final : public Store {
   Task<CommitOutcome> commit(Changeset changeset, Executor& executor) override {
     if (auto once = std::exchange(before_commit, nullptr)) once();
     if (fails()) co_return outcome_;
+    if (held) co_await resume_on(line);
     co_return co_await inner_.commit(std::move(changeset), executor);
   }
   std::vector<std::int64_t> available(std::span<const std::string> item_ids) override {
@@ -74,6 +76,9 @@ class FaultyStore final : public Store {
   Task<StoreResult<std::size_t>> prune(Timestamp before, Executor& executor) override {
     return inner_.prune(before, executor);
   }
+
+  bool held = false;  // Commits go on only once the test runs `line`.
+  ManualExecutor line;
 
  private:
   bool fails() { return remaining_ > 0 && --remaining_ == 0; }

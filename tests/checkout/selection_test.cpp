@@ -181,6 +181,28 @@ TEST(Selection, FollowsWhatTheAgentAskedFor) {
   }
 }
 
+TEST(Selection, RemembersByWhichIdsTheAgentNamesLines) {  // FU-07
+  const struct {
+    std::optional<std::vector<RequestedSelection>> selections;
+    bool by_item;
+  } rows[] = {
+      {std::nullopt, false},
+      {{{{kShipping, "express", {}}}}, false},
+      {{{{kShipping, "express", {line_id(1)}}}}, false},
+      {{{{kShipping, "express", {"mug"}}}}, true},
+      {{{{kShipping, "express", {"mug"}}, {kPickup, "pickup", {"desk"}}}}, true},
+      {{{{kShipping, "express", {"mug", line_id(1)}}}}, false},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(with_selections(row.selections).selected_by_item, row.by_item);
+  }
+  CountingIds ids;
+  CreateCommand command = create_command(kItems);
+  command.selected = {{kPickup, "pickup", {"desk"}}};
+  const Session before = open_session(command, shop_quote(), ids).value();
+  EXPECT_TRUE(updated(before, UpdateCommand{}, shop_quote(), ids).selected_by_item);
+}
+
 TEST(Selection, IsKeptAsLongAsItIsOffered) {
   CountingIds ids;
   CreateCommand command = create_command(kItems);

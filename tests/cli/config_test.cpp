@@ -127,7 +127,7 @@ std::vector<WrongConfig> wrong_values() {
        "webhooks.allow_networks must be a list of networks"},
       {kShop + "[webhooks]\nretry_seconds = 1\n", "webhooks.retry_seconds must be a list"},
       {kShop + "[webhooks]\nretry_seconds = [0]\n", "webhooks.retry_seconds must be a list"},
-      {kShop + "[webhooks]\ntimeout_seconds = 301\n", "webhooks.timeout_seconds must be"},
+      {kShop + "[webhooks]\ntimeout_seconds = 16\n", "webhooks.timeout_seconds must be"},
       {kShop + "[log]\nformat = \"xml\"\n", "log.format must be \"json\" or \"text\""},
       {kShop + "[log]\nlevel = \"loud\"\n", "log.level must be \"debug\""},
   };

@@ -33,6 +33,14 @@ TEST(Catalog, SaysWhereAndWhatToMend) {
        "$.discounts[0] must be given exactly one of"},
       {R"({"currency":"usd","shipping":[{"id":"digital","title":"S","amount":0}]})",
        "the fulfillment option id digital must be unique"},
+      {R"({"currency":"USD"})", "$.currency must be an ISO 4217 code in lower case"},
+      {R"({"currency":"usd","shipping":[{"id":"s","title":"S","amount":0,"countries":["us"]}]})",
+       "$.shipping[0].countries must be a list, each entry an ISO 3166-1 code"},
+      {R"({"currency":"usd","tax":[{"country":"USA","rate_ppm":1}]})",
+       "$.tax[0].country must be an ISO 3166-1 code"},
+      {R"({"currency":"usd","discounts":[{"code":"SAVE10","name":"A","percent_off":10},
+           {"code":"save10","name":"B","percent_off":20}]})",
+       "discounts: the code of each must be unique"},
   };
   for (const WrongCatalog& row : rows) {
     const auto catalog = parse_catalog(row.json);

@@ -30,7 +30,7 @@ struct TaxRow {
 };
 
 TEST(Quote, TaxesGoodsByWhereTheyGoHalfUpPerLine) {
-  const TaxRow rows[] = {{"CA", "US", 315}, {"NY", "US", 386}, {"OR", "US", 0},
+  const TaxRow rows[] = {{"CA", "US", 315}, {"ca", "US", 315}, {"NY", "US", 386}, {"OR", "US", 0},
                          {"TX", "US", 218}, {"ON", "CA", 0},   {"", "DE", 0}};
   app::Shop shop;
   for (const TaxRow& row : rows) {

@@ -113,10 +113,11 @@ struct Console {
                               },
                               webhooks::RetrySchedule::standard()},
                              dispatcher_loop};
+  bool alive = true;
   bool ready = true;
   app::Shop shop;
-  AdminApi api{{store, dispatcher, dispatcher_loop, sha256("operator"), [this] { return ready; },
-                [] { return std::string("till_up 1\n"); }, shop.orders}};
+  AdminApi api{{store, dispatcher, dispatcher_loop, sha256("operator"), [this] { return alive; },
+                [this] { return ready; }, [] { return std::string("till_up 1\n"); }, shop.orders}};
 };
 
 TEST(AdminApi, TellsAnyoneItsHealthAndMetrics) {
@@ -139,6 +140,8 @@ TEST(AdminApi, IsReadyUntilItDrains) {
   EXPECT_EQ(response.status, 503);
   EXPECT_EQ(text_at(response, "/status"), "not_ready");
   EXPECT_EQ(console.send(request("GET", "/healthz", "", nullptr)).status, 200);
+  console.alive = false;
+  EXPECT_EQ(console.send(request("GET", "/healthz", "", nullptr)).status, 503);
 }
 
 TEST(AdminApi, AsksForTheOperatorsTokenBeforeAnythingElse) {

@@ -4,6 +4,7 @@ import concurrent.futures
 import http.client
 import os
 import shutil
+import socket
 import ssl
 import threading
 import unittest
@@ -139,6 +140,16 @@ class Faults(ShopCase):
         for _, answer in load.answers:
             if answer.status in (200, 201):
                 self.assertEqual(agent.get(answer["id"]).status, 200)
+
+    def test_sigterm_does_not_wait_for_events_that_no_receiver_takes(self):
+        silent = socket.create_server(("127.0.0.1", 0), backlog=500)  # Accepts and never answers.
+        self.addCleanup(silent.close)
+        shop = self.own_shop(webhook_url=f"http://127.0.0.1:{silent.getsockname()[1]}/hooks",
+                             timeout_seconds=3).start()
+        agent = shop.agent()
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda _: agent.buy("ebook-acp"), range(100)))
+        shop.stop(expected=0, seconds=10)  # All of them would take 19 seconds.
 
     def test_a_second_server_on_the_same_data_ends_with_an_error(self):
         shop = self.own_shop().start()

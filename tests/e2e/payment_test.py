@@ -1,5 +1,6 @@
 """Cards and tokens of the sandbox: what each does to a session (A14, A15, A24)."""
 
+import datetime
 import unittest
 
 from agent import CALIFORNIA, new_key
@@ -104,6 +105,20 @@ class Cards(ShopCase):
             self.assert_open_again(self.agent.complete(self.ready(), token))
         with self.subTest("more than the total"):
             self.assertEqual(misuse(max_amount=total * 10)["status"], "completed")
+
+    def test_a_token_that_has_expired_charges_nothing_and_a_new_one_works(self):
+        session = self.ready()
+        now = datetime.datetime.now(datetime.timezone.utc)
+        expiry = now.replace(microsecond=0) + datetime.timedelta(seconds=2)
+        text = expiry.strftime("%Y-%m-%dT%H:%M:%SZ")
+        vaulted = self.agent.vault(session, expires_at=text)
+        self.assertEqual(vaulted.status, 201, vaulted)
+        self.assertTrue(poll(lambda: datetime.datetime.now(datetime.timezone.utc) > expiry, 10))
+        refused = self.agent.complete(session, vaulted["id"])
+        errors = [m for m in refused["messages"] if m["type"] == "error"]
+        self.assertEqual([(e["code"], e["resolution"]) for e in errors],
+                         [("payment_declined", "recoverable")], refused)
+        self.assert_open_again(refused)
 
     def test_a_complete_that_is_malformed_spends_nothing(self):
         session = self.ready()

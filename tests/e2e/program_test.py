@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import socket
 import ssl
 import stat
@@ -93,6 +94,9 @@ class CommandLine(ShopCase):
                 run = self.shop.till("buy", "--item", "ebook-acp", "--card", card)
                 self.assertEqual(run.returncode, 1, run.stdout)
                 self.assertNotIn("ord_", run.stdout)
+                session = re.search(r"created\W+(cs_\w+)", run.stdout)[1]
+                self.assertRegex(run.stdout, rf"canceled\W+{session}")
+                self.assertEqual(self.agent.get(session)["status"], "canceled")
         fine = self.shop.till("buy", "--item", "ebook-acp", "--card", "4242424242424242")
         self.assertEqual(fine.returncode, 0, fine.stderr)
 

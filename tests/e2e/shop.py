@@ -15,7 +15,8 @@ from agent import Agent
 
 BINARY = os.environ.get("TILL_BINARY", "")
 START_SECONDS = 30
-TABLES = {"requests_per_second": "limits", "burst": "limits", "retry_seconds": "webhooks",
+TABLES = {"requests_per_second": "limits", "burst": "limits",
+          "request_timeout_seconds": "limits", "retry_seconds": "webhooks",
           "session_lifetime_seconds": "shop"}
 
 

@@ -1,6 +1,9 @@
 """Webhooks leave in order, signed, until they are taken or dead (A23, DESIGN section 6)."""
 
+import http.server
+import json
 import os
+import threading
 import unittest
 
 from agent import CALIFORNIA
@@ -55,6 +58,20 @@ class Webhooks(ShopCase):
         shop.start()
         first, second = receiver.wait_for(2)
         self.assertEqual((first.request_id, first.body), (second.request_id, second.body))
+
+    def test_sighup_takes_a_new_receiver_and_a_new_secret(self):
+        first, second = self.receiver(), self.receiver()
+        shop = self.open(first.url)
+        shop.agent().buy("ebook-acp")
+        first.wait_for(1)
+        shop.configure(webhook_url=second.url)
+        with open(os.path.join(shop.home, "webhook.secret"), "w", encoding="utf-8") as file:
+            file.write("a-new-secret-of-the-platform-0123456789")
+        shop.hang_up()
+        self.assertTrue(poll(lambda: '"reloaded"' in shop.logged(), 10))
+        shop.agent().buy("ebook-acp")
+        second.wait_for(1)[0].verify("a-new-secret-of-the-platform-0123456789")
+        self.assertEqual(len(first.deliveries), 1)
 
     def test_checkout_does_not_wait_for_a_receiver_that_is_down(self):
         shop = self.open(f"http://127.0.0.1:{free_ports(1)[0]}/hooks")
@@ -114,6 +131,46 @@ class Webhooks(ShopCase):
         delivery.verify(shop.env["TILL_WEBHOOK_SECRET"])
         self.assertEqual((delivery.json["data"]["id"], delivery.request_id), (order, event))
         self.assertTrue(poll(lambda: not self.listed(shop, "dead"), 10))
+
+    def test_all_dead_events_are_replayed_however_many(self):
+        dead = [f"evt_{number}" for number in range(1100)]  # The admin API shows 1000 at once.
+        admin = self.admin_with(dead)
+        shop = self.own_shop()
+        with open(shop.env_file, "a", encoding="utf-8") as env:
+            env.write(f"TILL_ADMIN_URL={admin}\n")
+        run = shop.till("webhooks replay", "--dead")
+        self.assertEqual((run.returncode, run.stderr, dead), (0, "", []))
+        self.assertEqual(len(run.stdout.splitlines()), 1100)
+
+    def admin_with(self, dead):
+        """The URL of an admin API with these dead events, which go when they are replayed."""
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version, disable_nagle_algorithm = "HTTP/1.1", True
+
+            def answer(self, body):
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_GET(self):
+                events = [{"id": event, "state": "dead"} for event in dead[:1000]]
+                self.answer(json.dumps({"events": events}).encode())
+
+            def do_POST(self):
+                dead.remove(self.path.split("/")[3])
+                self.answer(b"{}")
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_address[1]}"
 
     def test_a_receiver_that_refuses_the_event_is_not_asked_again(self):
         receiver = self.receiver(400)

@@ -44,6 +44,8 @@ TEST(Api, LeadsFromACartToAnOrder) {  // EP-01 to EP-04
       shop.send(post("/agentic_commerce/delegate_payment", shop.card_for(id), "key-3"));
   ASSERT_EQ(vaulted.status, 201) << vaulted.body;
   EXPECT_EQ(text_at(vaulted, "/metadata/source"), "test");
+  EXPECT_EQ(text_at(vaulted, "/metadata/merchant_id"), "till_demo") << "DL-15";
+  EXPECT_EQ(text_at(vaulted, "/metadata/idempotency_key"), "key-3") << "DL-15";
 
   const auto paid =
       shop.send(post(path + "/complete", shop.payment_with(text_at(vaulted, "/id")), "key-4"));

@@ -52,7 +52,7 @@ TEST(WebhookSender, PostsTheBodyWithItsSignature) {  // WH-01, WH-07, WH-15
   EXPECT_EQ(test::header_of(headers, "User-Agent"), "till");
 }
 
-TEST(WebhookSender, ReadsRetryAfterInSecondsOnly) {  // WH-13
+TEST(WebhookSender, ReadsRetryAfterInSecondsOrAsADate) {  // WH-13
   const struct {
     const char* name;
     const char* value;
@@ -66,7 +66,12 @@ TEST(WebhookSender, ReadsRetryAfterInSecondsOnly) {  // WH-13
       {"Retry-After", "1.5", std::nullopt},
       {"Retry-After", "", std::nullopt},
       {"Retry-After", "99999999999999999999", std::nullopt},
-      {"Retry-After", "Tue, 24 Nov 2026 10:00:00 GMT", std::nullopt},
+      {"Retry-After", "Tue, 24 Nov 2026 10:00:09 GMT", 9},  // The request left at 10:00:00.
+      {"Retry-After", "Wed, 09 Dec 2026 10:00:00 GMT", 86'400},
+      {"Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT", 0},
+      {"Retry-After", "Tue, 24 Nov 2026 10:00:09 CET", std::nullopt},
+      {"Retry-After", "Tue, 24 Foo 2026 10:00:09 GMT", std::nullopt},
+      {"Retry-After", "Tue, 31 Feb 2026 10:00:09 GMT", std::nullopt},
       {"Retry-Afterwards", "7", std::nullopt},
   };
   for (const auto& row : rows) {

@@ -259,6 +259,7 @@ TEST(Client, ReadsTheAnswersOfOtherServers) {
        "hi"},
       {"an interim answer",
        "HTTP/1.1 103 Early\r\n\r\nHTTP/1.1 202 Yes\r\nContent-Length: 1\r\n\r\nx", 202, "x"},
+      {"an interim answer alone", "HTTP/1.1 100 Continue\r\n\r\n", 0, ""},
       {"a redirect is not followed",
        "HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n", 302, ""},
       {"no content", "HTTP/1.1 204 No Content\r\n\r\n", 204, ""},

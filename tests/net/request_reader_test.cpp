@@ -92,6 +92,7 @@ TEST(RequestReader, TakesTheAbsoluteFormOfATarget) {
   };
   const Row rows[] = {{"http://till/a?b", "/a", "b"},
                       {"http://till", "/", ""},
+                      {"http://till?b=/c", "/", "b=/c"},
                       {"/a?u=http://b/c", "/a", "u=http://b/c"},
                       {"/a?", "/a", ""}};
   for (const Row& row : rows) {
@@ -103,6 +104,21 @@ TEST(RequestReader, TakesTheAbsoluteFormOfATarget) {
     EXPECT_EQ(request.path, row.path);
     EXPECT_EQ(request.query, row.query);
     EXPECT_FALSE(request.has_body);
+  }
+}
+
+TEST(RequestReader, TakesNoTrailerForAHeader) {
+  const std::string text =
+      "POST / HTTP/1.1\r\nHost: till\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "1\r\nx\r\n0\r\nAuthorization: Bearer t\r\nHost: other\r\n\r\n";
+  for (const std::size_t step : {std::size_t{1}, text.size()}) {
+    RequestReader reader(kHeader, kBody);
+    reader.begin();
+    ASSERT_EQ(feed(reader, text, step), State::done);
+    const Request request = reader.take();
+    EXPECT_EQ(request.body, "x");
+    EXPECT_EQ(request.header("Authorization"), std::nullopt);
+    EXPECT_EQ(request.count("Host"), 1U);
   }
 }
 
@@ -136,6 +152,7 @@ TEST(RequestReader, RefusesWithTheStatusThatSaysWhy) {
        400},
       {"a chunk without a size", head + "Transfer-Encoding: chunked\r\n\r\nx\r\n\r\n", 400},
       {"a later version", "GET / HTTP/2.0\r\nHost: till\r\n\r\n", 505},
+      {"a later version and more", "GET / HTTP/2.0 HTTP/x\r\nHost: till\r\n\r\n", 505},
       {"an unknown minor version", "GET / HTTP/1.2\r\nHost: till\r\n\r\n", 505},
       {"too long a head", "GET / HTTP/1.1\r\nHost: till\r\nX: " + std::string(512, 'x'), 431},
       {"too long a target", "GET /" + std::string(512, 'x'), 431},

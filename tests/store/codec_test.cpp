@@ -85,12 +85,14 @@ TEST(Codec, ReadsWhatTheFirstFormatHad) {
 
   checkout::Session session = full_session();
   session.order = order;
+  session.selected_by_item = false;
   std::string old_session = encode(session);
   const std::string inside = encode(order).substr(1);
   const std::size_t place = old_session.find(inside);
   ASSERT_NE(place, std::string::npos);
   old_session.replace(place, inside.size(), old_order.substr(1));
-  old_session[0] = 1;
+  constexpr std::size_t kSelectedByItem = 1;
+  old_session = as_first_format(std::move(old_session), kSelectedByItem);
   EXPECT_TRUE(decode_session(old_session) == session);
 
   app::PaymentAttempt attempt = attempt_of(3, app::AttemptState::failed);

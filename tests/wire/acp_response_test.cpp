@@ -138,6 +138,21 @@ TEST(RenderedSession, SaysWhichLinesAreNotThere) {
   EXPECT_EQ(at(text, "/line_items/1/availability_status"), R"("out_of_stock")");
 }
 
+TEST(RenderedSession, NamesChosenLinesByItemWhereTheAgentDoesAndItIsClear) {  // FU-07
+  Session session = ready_session();
+  session.selected_by_item = true;
+  session.selected = {session.selected[0]};
+  session.selected[0].lines.clear();
+  for (auto& line : session.lines) {
+    line.item_id = "mug";
+    session.selected[0].lines.push_back(line.id);
+  }
+  const std::string ids = "/selected_fulfillment_options/0/item_ids";
+  EXPECT_EQ(at(rendered(session), ids), R"(["mug"])");
+  session.selected[0].lines.pop_back();  // One mug goes another way.
+  EXPECT_EQ(at(rendered(session), ids + "/0"), '"' + session.lines[0].id.text() + '"');
+}
+
 TEST(RenderedSession, ShowsOptionsByTheirType) {
   const Session session = ready_session();
   const std::string text = rendered(session);

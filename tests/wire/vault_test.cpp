@@ -194,6 +194,16 @@ TEST(DelegatePayment, AnswersEveryFaultOfAFieldWithInvalidCard) {
   }
 }
 
+TEST(DelegatePayment, TakesTextsOnlyAsMetadataOfACard) {  // DL-04
+  Request request;
+  request.card["metadata"] = R"({"issuer":"bank"})";
+  EXPECT_TRUE(decode(request.text()).has_value());
+  request.card["metadata"] = R"({"issuer":1})";
+  const auto command = decode(request.text());
+  ASSERT_FALSE(command.has_value());
+  EXPECT_EQ(command.error().param, "$.payment_method.metadata.issuer");
+}
+
 TEST(DelegatePayment, NamesTheEntryOfAListThatIsAtFault) {
   const struct {
     const char* name;
@@ -209,6 +219,8 @@ TEST(DelegatePayment, NamesTheEntryOfAListThatIsAtFault) {
       {"risk_signals", R"([{"type":"card_testing","score":1}])", "$.risk_signals[0].action"},
       {"risk_signals", R"([{"type":"card_testing","score":1,"action":"maybe"}])",
        "$.risk_signals[0].action"},
+      {"risk_signals", R"([{"type":"weather","score":1,"action":"blocked"}])",
+       "$.risk_signals[0].type"},
       {"metadata", R"({"source":1})", "$.metadata.source"},
       {"billing_address", R"({"name":"A"})", "$.billing_address.line_one"},
   };

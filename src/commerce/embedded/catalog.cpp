@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -20,6 +21,18 @@ struct Fault {
 
 [[noreturn]] void fail(const std::string& path, const std::string& wanted) {
   throw Fault{path + " must be " + wanted};
+}
+
+constexpr const char* kCountryWanted = "an ISO 3166-1 code of two capital letters, like US";
+
+bool is_country(const std::string& code) {
+  return code.size() == 2 &&
+         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+bool is_currency(const std::string& code) {
+  return code.size() == 3 &&
+         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 // A member of an object and where it stands, for the sentence that refuses it.
@@ -70,6 +83,19 @@ struct Place {
     }
     return entries;
   }
+  // An ISO 3166-1 alpha-2 code, spelled as addresses spell it.
+  std::string country(const char* name) const {
+    std::string code = text(name);
+    if (!is_country(code)) fail(path + "." + name, kCountryWanted);
+    return code;
+  }
+  std::vector<std::string> countries(const char* name) const {
+    std::vector<std::string> all = texts(name);
+    if (!std::all_of(all.begin(), all.end(), is_country)) {
+      fail(path + "." + name, std::string("a list, each entry ") + kCountryWanted);
+    }
+    return all;
+  }
   std::vector<std::string> texts(const char* name) const {
     std::vector<std::string> all;
     for (const Place& entry : list(name)) {
@@ -115,7 +141,7 @@ Rate read_rate(const Place& place) {
   rate.id = place.text("id");
   rate.title = place.text("title");
   rate.amount = Amount{place.whole("amount", kAmountMax)};
-  rate.countries = place.texts("countries");
+  rate.countries = place.countries("countries");
   return rate;
 }
 
@@ -132,14 +158,14 @@ Pickup read_pickup(const Place& place) {
   to.line_one = address.text("line_one");
   to.city = address.text("city");
   to.state = address.text("state");
-  to.country = address.text("country");
+  to.country = address.country("country");
   to.postal_code = address.text("postal_code");
   return pickup;
 }
 
 TaxRate read_tax(const Place& place) {
   TaxRate tax;
-  tax.country = place.text("country");
+  tax.country = place.country("country");
   if (place.find("state")) tax.state = place.text("state");
   tax.parts_per_million = place.whole("rate_ppm", 1'000'000);
   return tax;
@@ -161,6 +187,15 @@ checkout::DiscountDefinition read_discount(const Place& place) {
   return discount;
 }
 
+void check_unique_codes(const std::vector<checkout::DiscountDefinition>& discounts) {
+  std::vector<std::string> codes;
+  codes.reserve(discounts.size());
+  for (const auto& discount : discounts) codes.push_back(discount.code);
+  if (checkout::distinct_codes(codes).size() != codes.size()) {
+    fail("discounts: the code of each", "unique, whatever its case");
+  }
+}
+
 void check_unique_ids(const Catalog& catalog) {
   std::set<std::string_view> seen;
   for (const CatalogItem& item : catalog.items) {
@@ -178,7 +213,7 @@ void check_unique_ids(const Catalog& catalog) {
 Catalog read_catalog(const Place& root) {
   Catalog catalog;
   catalog.currency = root.text("currency");
-  if (catalog.currency.size() != 3) fail("$.currency", "an ISO 4217 code in lower case");
+  if (!is_currency(catalog.currency)) fail("$.currency", "an ISO 4217 code in lower case");
   for (const Place& place : root.list("items")) catalog.items.push_back(read_item(place));
   for (const Place& place : root.list("shipping")) catalog.shipping.push_back(read_rate(place));
   if (const auto place = root.find("pickup")) catalog.pickup = read_pickup(*place);
@@ -188,6 +223,7 @@ Catalog read_catalog(const Place& root) {
     catalog.discounts.push_back(read_discount(place));
   }
   check_unique_ids(catalog);
+  check_unique_codes(catalog.discounts);
   return catalog;
 }
 

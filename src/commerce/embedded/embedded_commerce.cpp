@@ -12,11 +12,19 @@ using checkout::QuoteRefusal;
 
 constexpr std::int64_t kMillion = 1'000'000;
 
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+// Agents write the codes of states as buyers type them.
+bool same_state(const std::string& one, const std::string& other) {
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [](char a, char b) { return upper(a) == upper(b); });
+}
+
 std::int64_t tax_rate(const std::vector<TaxRate>& taxes, const checkout::Address& address) {
   std::int64_t rest_of_country = 0;
   for (const TaxRate& tax : taxes) {
     if (tax.country != address.country) continue;
-    if (tax.state && *tax.state == address.state) return tax.parts_per_million;
+    if (tax.state && same_state(*tax.state, address.state)) return tax.parts_per_million;
     if (!tax.state) rest_of_country = tax.parts_per_million;
   }
   return rest_of_country;

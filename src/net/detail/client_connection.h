@@ -1,13 +1,11 @@
 // ClientConnection: one connection of the client to one origin, used on the client's loop only.
 #pragma once
 
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "net/detail/answer_reader.h"
 #include "net/detail/io_loop.h"
 #include "net/detail/tls_context.h"
 #include "net/http_client.h"
@@ -39,11 +37,10 @@ class ClientConnection {
   void close();
 
  private:
-  using Parser = boost::beast::http::response_parser<boost::beast::http::string_body>;
   struct LookUp;
   Task<ErrorCode> look_up(const Url& url, std::vector<tcp::endpoint>& found);
   Task<ErrorCode> connect(const std::vector<tcp::endpoint>& candidates);
-  Task<ErrorCode> read_answer(Parser& parser, bool& any_byte);
+  Task<ErrorCode> read_answer(AnswerReader& reader);
   Task<IoResult> write(const std::string& text);
   Task<IoResult> read(asio::mutable_buffer into);
   Socket& socket() { return stream_ ? stream_->next_layer() : *plain_; }
@@ -54,7 +51,6 @@ class ClientConnection {
   std::shared_ptr<LookUp> look_up_;
   std::optional<Socket> plain_;
   std::optional<TlsStream> stream_;
-  boost::beast::flat_buffer buffer_;
   bool closed_ = false;
 };
 

@@ -5,6 +5,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <optional>
+#include <vector>
 
 #include "net/detail/asio.h"
 #include "net/http_types.h"
@@ -44,11 +45,13 @@ class RequestReader {
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
   State fail(int status);
   bool check_head();
+  void keep_headers();
 
   std::size_t max_header_bytes_;
   std::size_t max_body_bytes_;
   boost::beast::flat_buffer buffer_;
   std::optional<Parser> parser_;
+  std::vector<Header> headers_;  // Of the head alone.
   bool head_checked_ = false;
   bool fed_ = false;
   std::size_t head_bytes_ = 0;

@@ -141,6 +141,7 @@ void fields(auto& a, Like<checkout::Session> auto& v) {
     v.fulfillment_details, v.options, v.selected, v.groups, v.discounts, v.discounts_requested,
     v.totals, v.messages, v.holds, v.locale, v.timezone, v.metadata_json, v.order_notes, v.payment,
     v.order, v.created_at, v.updated_at, v.expires_at);
+  if (a.format() >= 2) a(v.selected_by_item);
 }
 void fields(auto& a, Like<checkout::Refusal> auto& v) { a(v.code, v.param, v.detail); }
 void fields(auto& a, Like<app::SessionAnswer> auto& v) { a(v.session, v.version, v.success); }

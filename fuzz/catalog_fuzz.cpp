@@ -1,0 +1,148 @@
+// Any text as a catalogue: refused with a sentence, or read to a shop that can be sold from and
+// that reads the same when it is written down again.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ensure.h"
+#include "base/json_writer.h"
+#include "base/limits.h"
+#include "commerce/embedded/catalog.h"
+
+namespace {
+
+using namespace till;
+using namespace till::commerce;
+
+void write_flag(JsonWriter& json, std::string_view name, bool value) {
+  json.key(name).boolean(value);
+}
+
+void write_item(JsonWriter& json, const CatalogItem& item) {
+  json.begin_object().member("id", item.id).member("title", item.title);
+  if (item.description) json.member("description", *item.description);
+  json.member("unit_amount", item.unit_amount.minor).member("stock", item.stock);
+  write_flag(json, "digital", item.digital);
+  write_flag(json, "tax_exempt", item.tax_exempt);
+  json.key("fulfillment").begin_array();
+  if (item.ships) json.text("shipping");
+  if (item.picked_up) json.text("pickup");
+  if (item.delivered_locally) json.text("local_delivery");
+  json.end_array().end_object();
+}
+
+void write_rate(JsonWriter& json, const Rate& rate) {
+  json.begin_object().member("id", rate.id).member("title", rate.title);
+  json.member("amount", rate.amount.minor).key("countries").begin_array();
+  for (const std::string& country : rate.countries) json.text(country);
+  json.end_array().end_object();
+}
+
+void write_pickup(JsonWriter& json, const Pickup& pickup) {
+  const checkout::Address& at = pickup.location.address;
+  json.begin_object().member("id", pickup.id).member("title", pickup.title);
+  json.member("amount", pickup.amount.minor).key("location").begin_object();
+  json.member("name", pickup.location.name).key("address").begin_object();
+  json.member("name", at.name).member("line_one", at.line_one).member("city", at.city);
+  json.member("state", at.state).member("country", at.country);
+  json.member("postal_code", at.postal_code).end_object().end_object().end_object();
+}
+
+void write_tax(JsonWriter& json, const TaxRate& tax) {
+  json.begin_object().member("country", tax.country);
+  if (tax.state) json.member("state", *tax.state);
+  json.member("rate_ppm", tax.parts_per_million).end_object();
+}
+
+void write_discount(JsonWriter& json, const checkout::DiscountDefinition& discount) {
+  json.begin_object().member("code", discount.code).member("name", discount.name);
+  if (discount.percent_off) json.member("percent_off", *discount.percent_off);
+  if (discount.amount_off) json.member("amount_off", discount.amount_off->minor);
+  json.member("minimum", discount.minimum.minor).member("priority", discount.priority);
+  write_flag(json, "expired", discount.expired);
+  write_flag(json, "members_only", discount.members_only);
+  json.end_object();
+}
+
+std::string write(const Catalog& catalog) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object().member("currency", catalog.currency).key("items").begin_array();
+  for (const CatalogItem& item : catalog.items) write_item(json, item);
+  json.end_array().key("shipping").begin_array();
+  for (const Rate& rate : catalog.shipping) write_rate(json, rate);
+  json.end_array().key("tax").begin_array();
+  for (const TaxRate& tax : catalog.taxes) write_tax(json, tax);
+  json.end_array().key("discounts").begin_array();
+  for (const auto& discount : catalog.discounts) write_discount(json, discount);
+  json.end_array();
+  if (catalog.pickup) write_pickup(json.key("pickup"), *catalog.pickup);
+  if (catalog.local_delivery) write_rate(json.key("local_delivery"), *catalog.local_delivery);
+  json.end_object();
+  return text;
+}
+
+bool sound(Amount amount) { return amount.minor >= 0 && amount.minor <= kAmountMax; }
+
+bool is_country(const std::string& text) {
+  return text.size() == 2 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+void check_rate(const Rate& rate) {
+  TILL_ENSURE(!rate.id.empty() && !rate.title.empty() && sound(rate.amount));
+  TILL_ENSURE(std::all_of(rate.countries.begin(), rate.countries.end(), is_country));
+}
+
+void check_discounts(const Catalog& catalog) {
+  for (const auto& one : catalog.discounts) {
+    TILL_ENSURE(one.percent_off.has_value() != one.amount_off.has_value());
+    TILL_ENSURE(one.percent_off.value_or(0) >= 0 && one.percent_off.value_or(0) <= 100);
+    TILL_ENSURE(sound(one.amount_off.value_or(Amount{})) && sound(one.minimum));
+    const auto same = [&one](const auto& other) {
+      return checkout::same_code(one.code, other.code);
+    };
+    TILL_ENSURE(std::count_if(catalog.discounts.begin(), catalog.discounts.end(), same) == 1);
+  }
+}
+
+void check(const Catalog& catalog) {
+  TILL_ENSURE(catalog.currency.size() == 3);
+  for (const char c : catalog.currency) TILL_ENSURE(c >= 'a' && c <= 'z');
+  for (const CatalogItem& item : catalog.items) {
+    TILL_ENSURE(!item.id.empty() && !item.title.empty() && sound(item.unit_amount));
+    TILL_ENSURE(item.stock >= 0 && item.stock <= limits::kQuantity);
+    const bool carried = item.ships || item.picked_up || item.delivered_locally;
+    TILL_ENSURE(item.digital != carried);
+  }
+  for (const Rate& rate : catalog.shipping) check_rate(rate);
+  if (catalog.local_delivery) check_rate(*catalog.local_delivery);
+  if (catalog.pickup) {
+    TILL_ENSURE(sound(catalog.pickup->amount));
+    TILL_ENSURE(is_country(catalog.pickup->location.address.country));
+  }
+  for (const TaxRate& tax : catalog.taxes) {
+    TILL_ENSURE(tax.parts_per_million >= 0 && tax.parts_per_million <= 1'000'000);
+    TILL_ENSURE(is_country(tax.country));
+  }
+  check_discounts(catalog);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto catalog = parse_catalog({reinterpret_cast<const char*>(data), size});
+  if (!catalog) {
+    TILL_ENSURE(!catalog.error().empty());
+    return 0;
+  }
+  check(*catalog);
+  const std::string written = write(*catalog);
+  const auto again = parse_catalog(written);
+  TILL_ENSURE(again.has_value());
+  TILL_ENSURE(write(*again) == written);
+  return 0;
+}

@@ -1,0 +1,151 @@
+// `till check` looks at everything a server needs and names what is wrong.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <sstream>
+
+#include "cli/certificates.h"
+#include "cli/commands.h"
+#include "cli/init.h"
+#include "cli/temporary_folder.h"
+
+namespace till::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// A shop as `till init` makes it, to be spoilt.
+struct Checking {
+  explicit Checking(bool plaintext = false) {
+    const SystemClock clock;
+    SystemRandom random;
+    InitOptions options;
+    options.folder = folder.path("shop");
+    options.plaintext = plaintext;
+    options.webhook_url = "http://127.0.0.1:9/webhooks";
+    EXPECT_TRUE(init_shop(options, clock, random).has_value());
+  }
+
+  Outcome check() {
+    Composition composition;
+    composition.check_shop = [this](const Config& read) -> Result<void, std::string> {
+      ++shops_checked;
+      catalog = read.shop.catalog;
+      if (!shop_fault.empty()) return refused(shop_fault);
+      return {};
+    };
+    return cli::check({config}, composition, out);
+  }
+  void replace(const std::string& text, const std::string& by) {
+    std::string content = folder.read("shop/till.toml");
+    const std::size_t at = content.find(text);
+    ASSERT_NE(at, std::string::npos) << text;
+    folder.write("shop/till.toml", content.replace(at, text.size(), by));
+  }
+
+  TemporaryFolder folder;
+  std::string config = folder.path("shop/till.toml");
+  std::string shop_fault;
+  std::string catalog;
+  int shops_checked = 0;
+  std::ostringstream out;
+};
+
+TEST(Check, PassesANewShopAndNamesEveryPart) {
+  Checking checking;
+  const auto outcome = checking.check();
+  ASSERT_TRUE(outcome.has_value()) << outcome.error().sentence;
+  const std::string shop = checking.folder.path("shop/");
+  EXPECT_THAT(checking.out.str(),
+              AllOf(HasSubstr("ok  config       " + shop + "till.toml\n"),
+                    HasSubstr("1 token(s), webhooks to http://127.0.0.1:9/webhooks, secret ***\n"),
+                    HasSubstr("ok  certificate  " + shop + "tls/cert.pem\n"),
+                    HasSubstr("ok  catalogue    " + shop + "catalog.json\n"),
+                    HasSubstr("ok  store        " + shop + "till.db\n")));
+  EXPECT_EQ(checking.catalog, shop + "catalog.json");
+}
+
+TEST(Check, ShowsNoSecret) {
+  Checking checking;
+  const std::string secret = checking.folder.read("shop/webhook.secret");
+  ASSERT_FALSE(secret.empty());
+  ASSERT_TRUE(checking.check().has_value());
+  EXPECT_THAT(checking.out.str(), Not(HasSubstr(secret.substr(0, 20))));
+}
+
+TEST(Check, NeedsNoCertificateForPlainHttp) {
+  Checking checking(true);
+  std::filesystem::remove_all(checking.folder.path("shop/tls"));
+  const auto outcome = checking.check();
+  ASSERT_TRUE(outcome.has_value()) << outcome.error().sentence;
+  EXPECT_THAT(checking.out.str(),
+              HasSubstr("ok  certificate  none, plain HTTP on 127.0.0.1:8443\n"));
+}
+
+TEST(Check, NamesAStoreInMemory) {
+  Checking checking;
+  checking.replace("\"sqlite:till.db\"", "\"memory:\"");
+  ASSERT_TRUE(checking.check().has_value());
+  EXPECT_THAT(checking.out.str(), HasSubstr("ok  store        memory\n"));
+}
+
+struct Fault {
+  const char* name;
+  std::function<void(Checking&)> spoil;
+  const char* sentence;
+  bool before_the_shop;  // The catalogue and the store are not looked at any more.
+};
+
+const Fault kFaults[] = {
+    {"no config", [](Checking& it) { std::filesystem::remove(it.config); }, "till init", true},
+    {"no TOML", [](Checking& it) { it.folder.write("shop/till.toml", "[shop"); }, "is not TOML",
+     true},
+    {"an unknown key", [](Checking& it) { it.replace("[shop]\n", "[shop]\ncolour = 1\n"); },
+     "shop.colour is not a key Till knows", true},
+    {"no webhook secret",
+     [](Checking& it) { std::filesystem::remove(it.folder.path("shop/webhook.secret")); },
+     "webhook.secret", true},
+    {"no certificate",
+     [](Checking& it) { std::filesystem::remove(it.folder.path("shop/tls/cert.pem")); }, "cert.pem",
+     true},
+    {"no certificate in the file",
+     [](Checking& it) { it.folder.write("shop/tls/cert.pem", "nothing"); }, "cert.pem", true},
+    {"no key", [](Checking& it) { std::filesystem::remove(it.folder.path("shop/tls/key.pem")); },
+     "key.pem", true},
+    {"another key",
+     [](Checking& it) {
+       const auto other = make_local_certificates(SystemClock().now(), {});
+       it.folder.write("shop/tls/key.pem", other->key);
+     },
+     "key.pem", true},
+    {"a certificate that is over",
+     [](Checking& it) {
+       const auto old = make_local_certificates(Timestamp{946'684'800'000}, {});
+       it.folder.write("shop/tls/cert.pem", old->certificate);
+       it.folder.write("shop/tls/key.pem", old->key);
+     },
+     "cert.pem", true},
+    {"a catalogue that is not sound",
+     [](Checking& it) { it.shop_fault = "$.currency must be a text and is missing"; },
+     "$.currency must be", false},
+};
+
+TEST(Check, FailsWithOneSentenceThatNamesWhatIsWrong) {
+  for (const Fault& row : kFaults) {
+    SCOPED_TRACE(row.name);
+    Checking checking;
+    row.spoil(checking);
+    const auto outcome = checking.check();
+    ASSERT_FALSE(outcome.has_value());
+    EXPECT_EQ(outcome.error().exit_code, kFailed);
+    EXPECT_THAT(outcome.error().sentence, HasSubstr(row.sentence));
+    EXPECT_EQ(checking.shops_checked, row.before_the_shop ? 0 : 1);
+    EXPECT_THAT(checking.out.str(), Not(HasSubstr("ok  store")));
+  }
+}
+
+}  // namespace
+}  // namespace till::cli
