@@ -322,15 +322,16 @@ int serve(const cli::Config& config, const std::string& config_path) {
   return server.run();
 }
 
-Result<void, std::string> check_shop(const cli::Config& config) {
+Result<cli::CheckedShop, std::string> check_shop(const cli::Config& config) {
   auto catalog = load_catalog(config.shop.catalog);
   if (!catalog) return refused(catalog.error());
-  if (config.store.memory) return {};
+  if (config.store.memory) return cli::CheckedShop{};
+  if (store::SqliteStore::is_open_elsewhere(config.store.path)) return cli::CheckedShop{true};
   app::NoObserver observer;
   NoLog log;
   auto opened = store::SqliteStore::open(config.store.path, {}, observer, log);
   if (!opened) return refused(opened.error());
-  return {};
+  return cli::CheckedShop{};
 }
 
 }  // namespace till

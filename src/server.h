@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "cli/config.h"
+#include "cli/run.h"
 
 namespace till {
 
@@ -13,6 +14,6 @@ namespace till {
 int serve(const cli::Config& config, const std::string& config_path);
 
 // Is the shop's data sound: catalogue and store? Refused with what to mend.
-Result<void, std::string> check_shop(const cli::Config& config);
+Result<cli::CheckedShop, std::string> check_shop(const cli::Config& config);
 
 }  // namespace till

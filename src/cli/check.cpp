@@ -33,7 +33,8 @@ Outcome check(const CheckOptions& options, const Composition& composition, std::
   const auto shop = composition.check_shop(*config);
   if (!shop) return failed(shop.error());
   out << "ok  catalogue    " << config->shop.catalog << "\n";
-  out << "ok  store        " << (config->store.memory ? "memory" : config->store.path) << "\n";
+  out << "ok  store        " << (config->store.memory ? "memory" : config->store.path)
+      << (shop->served ? ", in use by a running till" : "") << "\n";
   return {};
 }
 

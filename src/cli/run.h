@@ -9,13 +9,18 @@
 
 namespace till::cli {
 
+// A sound shop, as `till check` finds it.
+struct CheckedShop {
+  bool served = false;  // A running till has the store, so that it was not opened.
+};
+
 // What the command line cannot do itself: the parts that know every concrete type.
 struct Composition {
   std::string version;
   // Serves until told to stop; the process's exit code.
   std::function<int(const Config& config, const std::string& config_path)> serve;
   // Refused with a sentence when the catalogue or the store is not sound.
-  std::function<Result<void, std::string>(const Config& config)> check_shop;
+  std::function<Result<CheckedShop, std::string>(const Config& config)> check_shop;
 };
 
 // Runs one command: 0 done, 1 failed, 2 wrong use. Errors are one line on stderr.

@@ -31,11 +31,11 @@ struct Checking {
 
   Outcome check() {
     Composition composition;
-    composition.check_shop = [this](const Config& read) -> Result<void, std::string> {
+    composition.check_shop = [this](const Config& read) -> Result<CheckedShop, std::string> {
       ++shops_checked;
       catalog = read.shop.catalog;
       if (!shop_fault.empty()) return refused(shop_fault);
-      return {};
+      return CheckedShop{served};
     };
     return cli::check({config}, composition, out);
   }
@@ -49,10 +49,18 @@ struct Checking {
   TemporaryFolder folder;
   std::string config = folder.path("shop/till.toml");
   std::string shop_fault;
+  bool served = false;
   std::string catalog;
   int shops_checked = 0;
   std::ostringstream out;
 };
+
+TEST(Check, PassesAShopThatIsServedMeanwhile) {
+  Checking checking;
+  checking.served = true;
+  ASSERT_TRUE(checking.check().has_value());
+  EXPECT_THAT(checking.out.str(), HasSubstr("till.db, in use by a running till\n"));
+}
 
 TEST(Check, PassesANewShopAndNamesEveryPart) {
   Checking checking;

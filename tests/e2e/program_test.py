@@ -61,6 +61,11 @@ class CommandLine(ShopCase):
         self.assertEqual(broken.returncode, 1)
         self.assertIn("catalog", broken.stdout + broken.stderr)
 
+    def test_check_passes_a_shop_that_is_served(self):
+        fine = till("check", "--config", self.shop.config)
+        self.assertEqual(fine.returncode, 0, fine.stdout + fine.stderr)
+        self.assertIn("in use by a running till", fine.stdout)
+
     def test_wrong_use_is_2_in_one_line(self):
         for arguments in (["nothing"], ["serve"], ["init"], ["buy", "--nothing"], []):
             with self.subTest(arguments=arguments):

@@ -96,6 +96,11 @@ Result<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::s
   return store;
 }
 
+bool SqliteStore::is_open_elsewhere(const std::string& path) {
+  const FileLock lock(path + ".lock");
+  return lock.descriptor >= 0 && !lock.held;
+}
+
 SqliteStore::SqliteStore(const std::string& path, SqliteOptions options, app::Observer& observer,
                          Log& log, std::unique_ptr<FileLock> lock, Database writer,
                          Database checkpointer)

@@ -31,6 +31,8 @@ class SqliteStore final : public app::Store {
   static Result<std::unique_ptr<SqliteStore>, std::string> open(const std::string& path,
                                                                 SqliteOptions options,
                                                                 app::Observer& observer, Log& log);
+  // Another process, or another store of this one, has the database at `path`.
+  static bool is_open_elsewhere(const std::string& path);
   // Writes what waits and closes. No call may be under way.
   ~SqliteStore() override;
 
