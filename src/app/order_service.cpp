@@ -48,7 +48,7 @@ Task<OrderAnswer> OrderService::get(OrderId id, std::optional<std::string> agent
   auto order = co_await dependencies_.store.order(id, executor);
   if (!order) co_return internal();
   if (!*order || (agent && (*order)->agent != *agent)) co_return order_not_found();
-  co_return OrderReply{std::move(**order), false};
+  co_return OrderReply{std::move(**order), false, false};
 }
 
 Task<BuyerView> OrderService::get_as_buyer(OrderId id, std::string email, Executor& executor) {
@@ -106,7 +106,7 @@ Task<OrderAnswer> OrderService::try_change(OrderId id, const checkout::OrderComm
     const Session& session = *loaded->session;
     if (loaded->record) {
       if (loaded->record->fingerprint != key->fingerprint) co_return key_conflict();
-      co_return OrderReply{*session.order, true};
+      co_return OrderReply{*session.order, true, false};
     }
     const checkout::Circumstances circumstances{dependencies_.clock.now(), dependencies_.ids};
     auto change = checkout::change_order(*session.order, command, circumstances);
@@ -114,21 +114,13 @@ Task<OrderAnswer> OrderService::try_change(OrderId id, const checkout::OrderComm
     Decided decided = decide(session, *change, key);
     const std::vector<OutboxEvent> events = decided.changeset.events;
     const auto outcome = co_await store.commit(std::move(decided.changeset), dependencies_.line);
-    switch (outcome) {
-      case CommitOutcome::committed: {
-        for (const OutboxEvent& event : events) dependencies_.event_committed(event);
-        if (!decided.refund) co_return OrderReply{std::move(change->order), false};
-        PaymentAttempt refund = std::move(*decided.refund);
-        co_return co_await answer_refund(std::move(refund), id);
-      }
-      case CommitOutcome::key_taken:
-      case CommitOutcome::session_changed:
-      case CommitOutcome::attempt_settled:
-      case CommitOutcome::token_spent:
-      case CommitOutcome::stock_short: continue;
-      case CommitOutcome::busy: co_return unavailable();
-      case CommitOutcome::failed: co_return internal();
-    }
+    if (outcome == CommitOutcome::busy) co_return unavailable();
+    if (outcome == CommitOutcome::failed) co_return internal();
+    if (outcome != CommitOutcome::committed) continue;  // Someone else was faster.
+    for (const OutboxEvent& event : events) dependencies_.event_committed(event);
+    if (!decided.refund) co_return OrderReply{std::move(change->order), false, false};
+    PaymentAttempt refund = std::move(*decided.refund);
+    co_return co_await answer_refund(std::move(refund), id);
   }
   co_return unavailable();
 }
