@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "wire/acp_request.h"
 #include "wire/error_body.h"
+#include "wire/order_request.h"
 
 namespace {
 
@@ -48,6 +49,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (check(update, ErrorDialect::checkout)) check_lines(update->lines.value);
   check(decode_complete(*body), ErrorDialect::checkout);
   check(decode_cancel(*body), ErrorDialect::checkout);
+  for (const char* name : {"ship", "ready", "deliver", "refund", "cancel", "hold", "approve"}) {
+    check(decode_order_command(order_action(name).value(), *body), ErrorDialect::checkout);
+  }
   const till::Timestamp now{1'795'514'400'000};
   const auto vault = decode_delegate_payment(*body, now);
   if (check(vault, ErrorDialect::delegate_payment)) {

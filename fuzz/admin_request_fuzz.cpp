@@ -56,6 +56,16 @@ class Taker final : public app::WebhookSender {
   }
 };
 
+class SilentGateway final : public app::PaymentGateway {
+ public:
+  Task<app::ChargeOutcome> charge(app::ChargeRequest, Executor&) override {
+    co_return app::ChargeInDoubt{};
+  }
+  Task<app::RefundOutcome> refund(app::RefundRequest, Executor&) override {
+    co_return app::RefundInDoubt{};
+  }
+};
+
 // A console over three events: delivered, dead and pending.
 class Console {
  public:
@@ -104,14 +114,19 @@ class Console {
   Queue loop_;
   store::MemoryStore store_;
   Taker sender_;
-  app::Dispatcher dispatcher_{{store_, sender_, clock_, random_, observer_, log_,
-                               [](const std::string&) {
-                                 return app::WebhookTarget{"https://agent.example", Secret("s")};
-                               },
-                               webhooks::RetrySchedule::standard()},
-                              loop_};
+  app::Dispatcher dispatcher_{
+      {store_, sender_, clock_, random_, observer_, log_,
+       [](const std::string&) {
+         return app::WebhookTarget{"https://agent.example", Secret("s"), {}};
+       },
+       webhooks::RetrySchedule::standard()},
+      loop_};
+  SilentGateway gateway_;
+  RandomIds ids_{clock_, random_};
+  app::OrderService orders_{
+      {store_, gateway_, clock_, ids_, loop_, [](const app::OutboxEvent&) {}}};
   console::AdminApi api_{{store_, dispatcher_, loop_, sha256("operator"), [] { return true; },
-                          [] { return std::string("{}"); }}};
+                          [] { return true; }, [] { return std::string("{}"); }, orders_}};
 };
 
 std::string_view take(std::string_view& rest, char end) {
@@ -131,7 +146,8 @@ void check(const net::Request& request, const net::Response& response, bool oper
     if (request.query == "limit=1") TILL_ENSURE(events.size() == 1);
     if (request.query == "state=dead") TILL_ENSURE(events.size() == 1);
   }
-  if (request.path.starts_with("/admin") && !operator_asks) TILL_ENSURE(response.status == 401);
+  const bool closed = request.path.starts_with("/admin") || request.path.starts_with("/orders");
+  if (closed && !operator_asks) TILL_ENSURE(response.status == 401);
   if (response.status != 200) {
     std::string_view text;
     TILL_ENSURE(body.at_key("message").get(text) == simdjson::SUCCESS && !text.empty());

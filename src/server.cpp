@@ -244,7 +244,8 @@ class Server {
 
   void tick() {
     if (!draining_ && recovered_) dispatcher_->tick();
-    if (drained_ && dispatcher_->idle() && background_->idle()) loop_->stop();
+    const bool idle = dispatcher_->idle() && background_->idle() && orders_->idle();
+    if (drained_ && idle) loop_->stop();
   }
 
   // Requests under way end first; then the loop ends once nothing is on its way any more.

@@ -1,5 +1,6 @@
 // Complete: commit the intent to pay, charge holding nothing, commit the outcome (DESIGN section
 // 4). A crash or a silent gateway leaves an open attempt that settle() takes up again.
+#include "app/permalink.h"
 #include "app/use_case.h"
 #include "webhooks/event.h"
 
@@ -128,8 +129,9 @@ Changeset approved(const CheckoutDependencies& dependencies, const Session& sess
   const Timestamp now = dependencies.clock.now();
   attempt.state = AttemptState::approved;
   attempt.gateway_reference = reference;
+  const std::string permalink_base = dependencies.profile.public_url + std::string(kShopPages);
   auto next = std::make_shared<const Session>(checkout::complete_paid(
-      session, dependencies.ids.make<OrderId>(), dependencies.profile.shop_url, reference, now));
+      session, dependencies.ids.make<OrderId>(), permalink_base, reference, now));
   TILL_ENSURE(next->order.has_value());
   Changeset changeset = settlement(*session.payment, std::move(attempt), next, now);
   changeset.order = next->order;

@@ -1,9 +1,11 @@
 #include "app/order_service.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
 #include "app/use_case.h"
+#include "checkout/emails.h"
 #include "webhooks/event.h"
 
 namespace till::app {
@@ -46,11 +48,29 @@ Task<OrderAnswer> OrderService::get(OrderId id, std::optional<std::string> agent
   auto order = co_await dependencies_.store.order(id, executor);
   if (!order) co_return internal();
   if (!*order || (agent && (*order)->agent != *agent)) co_return order_not_found();
-  co_return OrderReply{std::move(**order), false};
+  co_return OrderReply{std::move(**order), false, false};
+}
+
+Task<BuyerView> OrderService::get_as_buyer(OrderId id, std::string email, Executor& executor) {
+  auto order = co_await dependencies_.store.order(id, executor);
+  if (!order) co_return BuyerView{};
+  if (!*order) co_return BuyerView{BuyerAccess::unknown, {}};
+  auto loaded =
+      co_await dependencies_.store.load((*order)->checkout_session_id, std::nullopt, executor);
+  if (!loaded || !loaded->session) co_return BuyerView{};
+  const auto known = checkout::known_emails(*loaded->session);
+  if (known.empty()) co_return BuyerView{BuyerAccess::shown, std::move(*order)};
+  if (email.empty()) co_return BuyerView{BuyerAccess::email_needed, {}};
+  const bool right = std::any_of(known.begin(), known.end(), [&email](const std::string& each) {
+    return checkout::same_email(each, email);
+  });
+  if (!right) co_return BuyerView{BuyerAccess::email_wrong, {}};
+  co_return BuyerView{BuyerAccess::shown, std::move(*order)};
 }
 
 Task<OrderAnswer> OrderService::change(OrderId id, checkout::OrderCommand command,
                                        std::optional<OperatorKey> key, Executor& executor) {
+  ++under_way_;
   co_await resume_on(dependencies_.line);
   OrderAnswer answer = internal();
   try {
@@ -59,6 +79,7 @@ Task<OrderAnswer> OrderService::change(OrderId id, checkout::OrderCommand comman
     answer = internal();  // The answer still belongs to its own loop.
   }
   co_await resume_on(executor);
+  --under_way_;
   co_return answer;
 }
 
@@ -85,7 +106,7 @@ Task<OrderAnswer> OrderService::try_change(OrderId id, const checkout::OrderComm
     const Session& session = *loaded->session;
     if (loaded->record) {
       if (loaded->record->fingerprint != key->fingerprint) co_return key_conflict();
-      co_return OrderReply{*session.order, true};
+      co_return OrderReply{*session.order, true, false};
     }
     const checkout::Circumstances circumstances{dependencies_.clock.now(), dependencies_.ids};
     auto change = checkout::change_order(*session.order, command, circumstances);
@@ -93,21 +114,13 @@ Task<OrderAnswer> OrderService::try_change(OrderId id, const checkout::OrderComm
     Decided decided = decide(session, *change, key);
     const std::vector<OutboxEvent> events = decided.changeset.events;
     const auto outcome = co_await store.commit(std::move(decided.changeset), dependencies_.line);
-    switch (outcome) {
-      case CommitOutcome::committed: {
-        for (const OutboxEvent& event : events) dependencies_.event_committed(event);
-        if (!decided.refund) co_return OrderReply{std::move(change->order), false};
-        PaymentAttempt refund = std::move(*decided.refund);
-        co_return co_await answer_refund(std::move(refund), id);
-      }
-      case CommitOutcome::key_taken:
-      case CommitOutcome::session_changed:
-      case CommitOutcome::attempt_settled:
-      case CommitOutcome::token_spent:
-      case CommitOutcome::stock_short: continue;
-      case CommitOutcome::busy: co_return unavailable();
-      case CommitOutcome::failed: co_return internal();
-    }
+    if (outcome == CommitOutcome::busy) co_return unavailable();
+    if (outcome == CommitOutcome::failed) co_return internal();
+    if (outcome != CommitOutcome::committed) continue;  // Someone else was faster.
+    for (const OutboxEvent& event : events) dependencies_.event_committed(event);
+    if (!decided.refund) co_return OrderReply{std::move(change->order), false, false};
+    PaymentAttempt refund = std::move(*decided.refund);
+    co_return co_await answer_refund(std::move(refund), id);
   }
   co_return unavailable();
 }
@@ -169,7 +182,11 @@ OutboxEvent OrderService::updated(const Order& order, Timestamp now) {
 Task<OrderAnswer> OrderService::answer_refund(PaymentAttempt attempt, OrderId id) {
   const Refunded refunded = co_await give_back(std::move(attempt));
   if (refunded == Refunded::refused) co_return refund_refused();
-  co_return co_await get(id, std::nullopt, dependencies_.line);
+  OrderAnswer answer = co_await get(id, std::nullopt, dependencies_.line);
+  if (auto* reply = std::get_if<OrderReply>(&answer)) {
+    reply->refund_under_way = refunded == Refunded::in_doubt;
+  }
+  co_return answer;
 }
 
 Task<OrderService::Refunded> OrderService::give_back(PaymentAttempt attempt) {

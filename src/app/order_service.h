@@ -2,6 +2,7 @@
 // as a saga: the intent is committed, the gateway asked, the outcome committed.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <optional>
 #include <string>
@@ -23,13 +24,22 @@ struct OperatorKey {
 };
 
 struct OrderReply {
-  checkout::Order order;  // As it is now.
-  bool replayed = false;  // The key was used before; nothing was done again.
+  checkout::Order order;          // As it is now.
+  bool replayed = false;          // The key was used before; nothing was done again.
+  bool refund_under_way = false;  // The gateway has not said whether this refund went through.
 };
 
 // A Refusal is one of the machine or of the key: not_found, idempotency_conflict,
 // idempotency_in_flight, unavailable, internal.
 using OrderAnswer = std::variant<OrderReply, checkout::OrderRefusal, checkout::Refusal>;
+
+// What someone may see who has the link of an order and perhaps the buyer's e-mail address.
+enum class BuyerAccess { shown, email_needed, email_wrong, unknown, failed };
+
+struct BuyerView {
+  BuyerAccess access = BuyerAccess::failed;
+  std::optional<checkout::Order> order;  // When shown.
+};
 
 struct OrderDependencies {
   Store& store;
@@ -49,6 +59,10 @@ class OrderService {
   // The order, of this agent when one is given: another's is not_found.
   Task<OrderAnswer> get(OrderId id, std::optional<std::string> agent, Executor& executor);
 
+  // The order for who knows the e-mail address of the purchase; without one of the purchase the
+  // link, which none can guess, is enough. An empty address is none.
+  Task<BuyerView> get_as_buyer(OrderId id, std::string email, Executor& executor);
+
   // Carries the command out and tells the agent with one order_update. A refund that the gateway
   // did not answer stays pending in the order and is told once it is settled.
   Task<OrderAnswer> change(OrderId id, checkout::OrderCommand command,
@@ -56,6 +70,9 @@ class OrderService {
 
   // Takes up a refund whose outcome is open; true once it is settled. On the line.
   Task<bool> settle(PaymentAttempt attempt);
+
+  // No change is being carried out.
+  bool idle() const { return under_way_ == 0; }
 
  private:
   enum class Refunded { done, refused, in_doubt };
@@ -75,6 +92,7 @@ class OrderService {
 
   OrderDependencies dependencies_;
   InFlight in_flight_;
+  std::atomic<int> under_way_ = 0;
 };
 
 }  // namespace till::app

@@ -95,6 +95,12 @@ std::string to_hex(const Digest& digest) {
   return text;
 }
 
+std::string to_base64(const Digest& digest) {
+  std::array<unsigned char, 45> text{};  // With the zero that OpenSSL puts behind.
+  EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(digest.size()));
+  return {text.begin(), text.end() - 1};
+}
+
 std::optional<Digest> digest_from_hex(std::string_view text) {
   Digest digest{};
   if (text.size() != digest.size() * 2) return std::nullopt;

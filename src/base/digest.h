@@ -22,6 +22,9 @@ Digest hmac_sha256(std::string_view key, std::string_view bytes);
 // Lower-case hexadecimal, 64 characters.
 std::string to_hex(const Digest& digest);
 
+// Base64 with its padding, 44 characters.
+std::string to_base64(const Digest& digest);
+
 // Nothing unless the text is 64 hexadecimal digits of either case.
 std::optional<Digest> digest_from_hex(std::string_view text);
 

@@ -77,12 +77,7 @@ Response show_order(const Order& order, int status) {
   return respond(status, std::move(body));
 }
 
-bool is_pending(const checkout::Adjustment& adjustment) {
-  return adjustment.status == checkout::AdjustmentStatus::pending;
-}
-
-// `status` says how an order is shown that was found.
-Response answer_of(const app::OrderAnswer& answer, bool moves_money) {
+Response answer_of(const app::OrderAnswer& answer) {
   if (const auto* refusal = std::get_if<checkout::OrderRefusal>(&answer)) {
     return respond(wire::render_order_refusal(*refusal));
   }
@@ -94,9 +89,7 @@ Response answer_of(const app::OrderAnswer& answer, bool moves_money) {
     return response;
   }
   const auto& reply = std::get<app::OrderReply>(answer);
-  const auto& adjustments = reply.order.adjustments;
-  const bool under_way = std::any_of(adjustments.begin(), adjustments.end(), is_pending);
-  Response response = show_order(reply.order, moves_money && under_way ? 202 : 200);
+  Response response = show_order(reply.order, reply.refund_under_way ? 202 : 200);
   if (reply.replayed) response.headers.push_back({"Idempotent-Replayed", "true"});
   return response;
 }
@@ -157,7 +150,7 @@ Task<Response> OrderAdmin::list(std::string query, Executor& executor) {
 
 Task<Response> OrderAdmin::show(OrderId id, Executor& executor) {
   const auto answer = co_await orders_.get(id, std::nullopt, executor);
-  co_return answer_of(answer, false);
+  co_return answer_of(answer);
 }
 
 Task<Response> OrderAdmin::change(OrderId id, wire::OrderAction action, net::Request request,
@@ -176,9 +169,7 @@ Task<Response> OrderAdmin::change(OrderId id, wire::OrderAction action, net::Req
     key = app::OperatorKey{sha256_of_parts({"operator", request.path, *sent}), body->fingerprint()};
   }
   const auto answer = co_await orders_.change(id, std::move(*command), key, executor);
-  const bool moves_money =
-      action == wire::OrderAction::refund || action == wire::OrderAction::cancel;
-  co_return answer_of(answer, moves_money);
+  co_return answer_of(answer);
 }
 
 }  // namespace till::console

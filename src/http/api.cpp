@@ -107,6 +107,7 @@ Api::Api(ApiDependencies dependencies, std::shared_ptr<const Agents> agents)
       discovery_(
           wire::render_discovery(dependencies_.profile, dependencies_.delegate_payment_open)),
       shown_sessions_(dependencies_.renderer, kShownSessions),
+      pages_(dependencies_.orders, dependencies_.profile, dependencies_.clock),
       agents_(std::move(agents)) {}
 
 void Api::set_agents(std::shared_ptr<const Agents> agents) {
@@ -166,6 +167,10 @@ void Api::report(const net::Request& request, const Call& call, int status,
 }
 
 Task<Response> Api::answer(const net::Request& request, Executor& executor, Call& call) {
+  if (OrderPages::serves(request.path)) {
+    call.route = OrderPages::kRoute;
+    co_return co_await pages_.handle(request, executor);
+  }
   const Timestamp now = dependencies_.clock.now();
   CheckOutcome outcome = check_request(
       request, {*call.agents, dependencies_.limiter, now, dependencies_.delegate_payment_open});

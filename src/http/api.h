@@ -9,6 +9,7 @@
 #include "app/order_service.h"
 #include "base/log.h"
 #include "http/agents.h"
+#include "http/order_pages.h"
 #include "http/rate_limiter.h"
 #include "http/rendered_sessions.h"
 #include "http/request_checks.h"
@@ -37,7 +38,7 @@ class Api {
  public:
   Api(ApiDependencies dependencies, std::shared_ptr<const Agents> agents);
 
-  // Always answers in JSON; never throws.
+  // Always answers, in JSON but for the pages of buyers; never throws.
   Task<net::Response> handle(net::Request request, Executor& executor);
 
   // The answer for what is no request: an HTTP status with its Error body.
@@ -62,6 +63,7 @@ class Api {
   ApiDependencies dependencies_;
   std::string discovery_;
   RenderedSessions shown_sessions_;
+  OrderPages pages_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Agents> agents_;
 };

@@ -64,5 +64,9 @@ concept Printable = requires(std::ostream& out, const T& value) { out << value; 
 static_assert(!Printable<Secret> && Printable<std::string>, "TR-11: a secret does not print");
 static_assert(!std::is_convertible_v<Secret, std::string>);
 
+TEST(Digests, AreWrittenInBase64) {
+  EXPECT_EQ(to_base64(sha256("")), "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+}
+
 }  // namespace
 }  // namespace till

@@ -1,5 +1,6 @@
 """An order from its sale to its end, by `till orders` and over HTTP (A22, A23)."""
 
+import concurrent.futures
 import http.client
 import json
 import urllib.parse
@@ -196,6 +197,19 @@ class Orders(ShopCase):
         self.assertEqual(self.admin("POST", path, {"amount": 200}, key=key)[0], 422)
         self.assertEqual(self.total(self.show(order), "amount_refunded"), 100)
 
+    def test_operators_at_the_same_time_overwrite_nothing_and_are_told_in_order(self):
+        self.open()
+        order = self.buy()
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(
+                lambda _: self.admin("POST", f"/orders/{order}/refund", {"amount": 1})[0],
+                range(24)))
+        self.assertEqual(set(answers), {200})
+        self.assertEqual(self.total(self.show(order), "amount_refunded"), 24)
+        events = self.told(order, 25)
+        self.assertEqual([self.total(event["data"], "amount_refunded") for event in events],
+                         list(range(25)))
+
     def test_a_refund_in_doubt_is_settled_also_after_kill_9(self):
         self.open()
         order = self.buy(card="4000000000000119")
@@ -219,3 +233,27 @@ class Orders(ShopCase):
         self.assertEqual(self.show(order), before)
         self.act("deliver", order)
         self.assertEqual(self.show(order)["status"], "completed")
+
+    def test_the_permalink_opens_the_buyers_page(self):
+        self.open()
+        order = self.buy(buyer={"email": "ada@example.com", "first_name": "Ada",
+                                "last_name": "Agent"})
+        url = urllib.parse.urlsplit(self.show(order)["permalink_url"])
+        self.assertEqual(f"{url.scheme}://{url.netloc}", self.shop.env["TILL_URL"])
+
+        def page(form=None):
+            connection = self.agent.connect()
+            connection.request("POST" if form else "GET", url.path,
+                               urllib.parse.urlencode(form) if form else None)
+            response = connection.getresponse()
+            text = response.read().decode()
+            connection.close()
+            return response.status, text
+
+        self.assertEqual(page()[0], 200)
+        self.assertNotIn("Blue mug", page()[1])
+        self.assertEqual(page({"email": "eve@example.com"})[0], 403)
+        status, text = page({"email": "ADA@example.com"})
+        self.assertEqual(status, 200)
+        self.assertIn("Blue mug", text)
+        self.assertIn(order, text)
