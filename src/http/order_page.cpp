@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/digest.h"
+#include "base/texts.h"
 
 namespace till::http {
 namespace {
@@ -48,13 +49,22 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::string page(std::string_view merchant, std::string_view title, const std::string& content) {
+// A sentence of ours in the language of the page.
+std::string said(Language language, std::string_view english) {
+  return escaped(translate(language, english));
+}
+std::string said(const Order& order, std::string_view english) {
+  return said(order.language, english);
+}
+
+std::string page(std::string_view merchant, Language language, const std::string& content) {
   return fmt::format(
-      "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+      "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\">"
       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
       "<meta name=\"robots\" content=\"noindex\"><title>{} · {}</title><style>{}</style></head>"
       "<body><header class=\"small\">{}</header><main>{}</main></body></html>",
-      escaped(title), escaped(merchant), kStyle, escaped(merchant), content);
+      tag_of(language), said(language, "Your order"), escaped(merchant), kStyle, escaped(merchant),
+      content);
 }
 
 // ISO 4217: how many digits of an amount stand behind the point.
@@ -127,7 +137,8 @@ std::string lines_table(const Order& order) {
   for (const checkout::OrderLine& line : order.lines) {
     const std::string canceled =
         line.current < line.ordered
-            ? fmt::format("<div class=\"small\">{} canceled</div>", line.ordered - line.current)
+            ? fmt::format("<div class=\"small\">{} × {}</div>", line.ordered - line.current,
+                          said(order, "Canceled"))
             : "";
     rows += fmt::format("<tr><td>{} × {}{}</td><td>{}</td></tr>", line.ordered, escaped(line.title),
                         canceled, money(line.subtotal, order.currency));
@@ -139,16 +150,16 @@ std::string totals_table(const Order& order) {
   const checkout::OrderTotals& totals = order.totals;
   std::string rows;
   const auto row = [&](std::string_view name, Amount amount, std::string_view kind = "") {
-    rows += fmt::format("<tr class=\"{}\"><td>{}</td><td>{}</td></tr>", kind, name,
+    rows += fmt::format("<tr class=\"{}\"><td>{}</td><td>{}</td></tr>", kind, said(order, name),
                         money(amount, order.currency));
   };
   const Amount discounts{totals.items_discount.minor + totals.discount.minor};
-  if (discounts > Amount{0}) row("Discounts, taken off", discounts);
+  if (discounts > Amount{0}) row("Discount", discounts);
   row("Delivery", totals.fulfillment);
   row("Tax", totals.tax);
   row("Total", totals.total, "total");
   const Amount refunded = checkout::amount_refunded(order);
-  if (refunded > Amount{0}) row("Given back", refunded);
+  if (refunded > Amount{0}) row("Refunded", refunded);
   return rows + "</table>";
 }
 
@@ -167,27 +178,33 @@ std::string pieces_text(const Order& order, const OrderFulfillment& fulfillment)
 std::string fulfillment_section(const Order& order, const OrderFulfillment& each) {
   std::string html = "<section><h2>" + pieces_text(order, each) + "</h2>";
   if (each.carrier || each.tracking_number) {
-    html += "<p>" + escaped(each.carrier.value_or("Tracking")) + " " +
+    html += "<p>" + escaped(each.carrier.value_or("")) + " " +
             escaped(each.tracking_number.value_or("")) + "</p>";
   }
-  if (each.tracking_url) html += "<p>" + link(*each.tracking_url, "Follow the parcel") + "</p>";
-  if (each.access_url) html += "<p>" + link(*each.access_url, "Open what you bought") + "</p>";
-  if (each.license_key) html += "<p>License key: <b>" + escaped(*each.license_key) + "</b></p>";
+  if (each.tracking_url)
+    html +=
+        "<p>" + link(*each.tracking_url, translate(order.language, "Follow the parcel")) + "</p>";
+  if (each.access_url)
+    html +=
+        "<p>" + link(*each.access_url, translate(order.language, "Open what you bought")) + "</p>";
+  if (each.license_key)
+    html += "<p>" + said(order, "License key") + ": <b>" + escaped(*each.license_key) + "</b></p>";
   html += "<ol>";
   for (const checkout::Progress& step : each.progress) {
-    html += fmt::format("<li>{} <span class=\"small\">{}</span></li>",
-                        step_text(step.reached, each.type), time_text(step.occurred_at));
+    html +=
+        fmt::format("<li>{} <span class=\"small\">{}</span></li>",
+                    said(order, step_text(step.reached, each.type)), time_text(step.occurred_at));
   }
   return html + "</ol></section>";
 }
 
 std::string_view refund_text(AdjustmentStatus status) {
   switch (status) {
-    case AdjustmentStatus::pending: return "on its way";
-    case AdjustmentStatus::completed: return "done";
+    case AdjustmentStatus::pending: return "On its way";
+    case AdjustmentStatus::completed: return "Done";
     case AdjustmentStatus::failed: break;
   }
-  return "did not go through";
+  return "Failed";
 }
 
 std::string refunds_section(const Order& order) {
@@ -196,16 +213,17 @@ std::string refunds_section(const Order& order) {
     if (each.type != AdjustmentType::refund || !each.amount) continue;
     const std::string reason = each.reason ? ": " + escaped(*each.reason) : std::string();
     items += fmt::format("<li>{}, {}{} <span class=\"small\">{}</span></li>",
-                         money(*each.amount, order.currency), refund_text(each.status), reason,
-                         time_text(each.occurred_at));
+                         money(*each.amount, order.currency), said(order, refund_text(each.status)),
+                         reason, time_text(each.occurred_at));
   }
-  return items.empty() ? items : "<section><h2>Refunds</h2><ol>" + items + "</ol></section>";
+  if (items.empty()) return items;
+  return "<section><h2>" + said(order, "Refunds") + "</h2><ol>" + items + "</ol></section>";
 }
 
 std::string destination_section(const Order& order) {
   if (!order.destination) return {};
   const checkout::Address& to = *order.destination;
-  std::string html = "<section><h2>Delivered to</h2><address>";
+  std::string html = "<section><h2>" + said(order, "Delivered to") + "</h2><address>";
   for (const std::string& line : {to.name, to.line_one, to.line_two.value_or(""),
                                   to.city + " " + to.state + " " + to.postal_code, to.country}) {
     if (!line.empty()) html += escaped(line) + "<br>";
@@ -217,28 +235,34 @@ std::string destination_section(const Order& order) {
 
 std::string render_order_page(const Order& order, std::string_view merchant) {
   std::string content =
-      fmt::format("<h1>Your order</h1><p class=\"status\">{}</p><p class=\"small\">{}<br>{}</p>",
-                  status_text(order), order.id.text(), time_text(order.created_at));
+      fmt::format("<h1>{}</h1><p class=\"status\">{}</p><p class=\"small\">{}<br>{}</p>",
+                  said(order, "Your order"), said(order, status_text(order)), order.id.text(),
+                  time_text(order.created_at));
   content += lines_table(order) + totals_table(order);
   for (const OrderFulfillment& each : order.fulfillments) {
     content += fulfillment_section(order, each);
   }
   content += refunds_section(order) + destination_section(order);
-  return page(merchant, "Your order", content);
+  return page(merchant, order.language, content);
 }
 
-std::string render_email_form(std::string_view merchant, std::string_view notice) {
-  std::string content = "<h1>Your order</h1>";
-  if (!notice.empty()) content += "<p role=\"alert\">" + escaped(notice) + "</p>";
-  content +=
-      "<form method=\"post\"><label for=\"email\">The e-mail address you bought with</label>"
+std::string render_email_form(std::string_view merchant, Language language,
+                              std::string_view notice) {
+  std::string content = "<h1>" + said(language, "Your order") + "</h1>";
+  if (!notice.empty()) content += "<p role=\"alert\">" + said(language, notice) + "</p>";
+  content += fmt::format(
+      "<form method=\"post\"><label for=\"email\">{}</label>"
       "<input id=\"email\" name=\"email\" type=\"email\" autocomplete=\"email\" required>"
-      "<button>Show my order</button></form>";
-  return page(merchant, "Your order", content);
+      "<button>{}</button></form>",
+      said(language, "The e-mail address you bought with"), said(language, "Show my order"));
+  return page(merchant, language, content);
 }
 
-std::string render_notice_page(std::string_view merchant, std::string_view sentence) {
-  return page(merchant, "Your order", "<h1>Your order</h1><p>" + escaped(sentence) + "</p>");
+std::string render_notice_page(std::string_view merchant, Language language,
+                               std::string_view sentence) {
+  return page(
+      merchant, language,
+      "<h1>" + said(language, "Your order") + "</h1><p>" + said(language, sentence) + "</p>");
 }
 
 std::string_view page_policy() {

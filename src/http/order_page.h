@@ -8,14 +8,16 @@
 
 namespace till::http {
 
-// Everything of the order that is the buyer's to know.
+// Everything of the order that is the buyer's to know, in the order's language.
 std::string render_order_page(const checkout::Order& order, std::string_view merchant);
 
 // Asks for the e-mail address of the purchase; `notice` says why it is asked again, or is empty.
-std::string render_email_form(std::string_view merchant, std::string_view notice);
+std::string render_email_form(std::string_view merchant, Language language,
+                              std::string_view notice);
 
 // One sentence, for what cannot be shown.
-std::string render_notice_page(std::string_view merchant, std::string_view sentence);
+std::string render_notice_page(std::string_view merchant, Language language,
+                               std::string_view sentence);
 
 // The Content-Security-Policy under which all of them work.
 std::string_view page_policy();

@@ -62,9 +62,17 @@ bool OrderPages::serves(std::string_view path) {
 
 Task<Response> OrderPages::handle(const net::Request& request, Executor& executor) {
   const std::string& merchant = profile_.merchant_name;
+  const Language language =
+      language_accepted(request.header("Accept-Language").value_or("")).value_or(Language::en);
+  const auto notice = [&](std::string_view sentence) {
+    return render_notice_page(merchant, language, sentence);
+  };
+  const auto form = [&](std::string_view sentence) {
+    return render_email_form(merchant, language, sentence);
+  };
   const bool asked = request.method == "GET";
   if (!asked && request.method != "POST") {
-    Response wrong = html(405, render_notice_page(merchant, "Open this page with a browser."));
+    Response wrong = html(405, notice("Open this page with a browser."));
     wrong.headers.push_back({"Allow", "GET, POST"});
     co_return wrong;
   }
@@ -72,7 +80,7 @@ Task<Response> OrderPages::handle(const net::Request& request, Executor& executo
   const std::string email = asked ? std::string() : email_of(request.body);
   if (id && !email.empty()) {
     if (const auto wait = tries_.take(id->text(), clock_.now())) {
-      Response late = html(429, render_email_form(merchant, "Too many tries. Wait a moment."));
+      Response late = html(429, form("Too many tries. Wait a moment."));
       late.headers.push_back({"Retry-After", std::to_string(*wait)});
       co_return late;
     }
@@ -80,14 +88,14 @@ Task<Response> OrderPages::handle(const net::Request& request, Executor& executo
   const auto view = co_await orders_.get_as_buyer(id.value_or(OrderId{}), email, executor);
   switch (view.access) {
     case BuyerAccess::shown: co_return html(200, render_order_page(*view.order, merchant));
-    case BuyerAccess::email_needed: co_return html(200, render_email_form(merchant, {}));
+    case BuyerAccess::email_needed: co_return html(200, form({}));
     case BuyerAccess::email_wrong:
-      co_return html(403, render_email_form(merchant, "That is not the address of this order."));
+      co_return html(403, form("That is not the address of this order."));
     case BuyerAccess::unknown:
-      co_return html(404, render_notice_page(merchant, "There is no such order. Check the link."));
+      co_return html(404, notice("There is no such order. Check the link."));
     case BuyerAccess::failed: break;
   }
-  co_return html(500, render_notice_page(merchant, "The shop cannot show this now. Try again."));
+  co_return html(500, notice("The shop cannot show this now. Try again."));
 }
 
 }  // namespace till::http

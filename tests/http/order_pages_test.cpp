@@ -193,7 +193,7 @@ TEST(OrderPage, SaysWhereAPickupStandsAndWhatWasCanceled) {
   order.status = checkout::OrderStatus::canceled;
   order.lines.emplace_back();
   order.lines[0].ordered = 2;
-  EXPECT_THAT(render_order_page(order, "Shop"), HasSubstr("2 canceled"));
+  EXPECT_THAT(render_order_page(order, "Shop"), HasSubstr("2 × Canceled"));
 }
 
 }  // namespace
