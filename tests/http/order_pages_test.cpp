@@ -148,8 +148,8 @@ TEST(OrderPages, FollowTheOrder) {
   shop.change(checkout::DeliverOrder{});
   EXPECT_THAT(body(), HasSubstr(">Delivered<"));
   shop.change(checkout::RefundOrder{Amount{105}, "A <chip>"});
-  EXPECT_THAT(body(), HasSubstr("1.05 USD, done: A &lt;chip&gt;"));
-  EXPECT_THAT(body(), HasSubstr("Given back"));
+  EXPECT_THAT(body(), HasSubstr("1.05 USD, Done: A &lt;chip&gt;"));
+  EXPECT_THAT(body(), HasSubstr("Refunded"));
 }
 
 TEST(OrderPage, WritesMoneyAsItsCurrencyWantsIt) {
