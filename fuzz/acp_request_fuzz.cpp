@@ -46,6 +46,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const auto update = decode_update(*body);
   if (check(update, ErrorDialect::checkout)) check_lines(update->lines.value);
+  const auto cart = decode_cart(*body);
+  if (check(cart, ErrorDialect::checkout)) {
+    check_lines(cart->lines);
+    TILL_ENSURE(!cart->lines.empty());
+  }
   check(decode_complete(*body), ErrorDialect::checkout);
   check(decode_cancel(*body), ErrorDialect::checkout);
   const till::Timestamp now{1'795'514'400'000};

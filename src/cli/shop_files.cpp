@@ -53,6 +53,8 @@ url = "https://shop.example.com"
 catalog = "catalog.json"
 # An open session holds its stock this long.
 session_lifetime_seconds = 21600
+# A cart, which holds nothing, is kept this long after its last change.
+cart_lifetime_seconds = 604800
 
 [sandbox]
 # Test cards instead of real ones. No other gateway is there yet.

@@ -32,7 +32,7 @@ std::string_view spelling(checkout::Resolution resolution) {
   return "requires_buyer_review";
 }
 
-void write_line(JsonWriter& json, const checkout::LineItem& line) {
+void write_line(JsonWriter& json, const checkout::LineItem& line, bool estimated) {
   json.begin_object().member("id", line.id.text()).key("item").begin_object();
   json.member("id", line.item_id).member("name", line.title);
   json.member("unit_amount", line.unit_amount.minor).end_object();
@@ -45,7 +45,7 @@ void write_line(JsonWriter& json, const checkout::LineItem& line) {
   write_total(json, total::kItems, line.totals.items_base_amount);
   write_total(json, total::kItemsDiscount, line.totals.items_discount);
   write_total(json, total::kSubtotal, line.totals.subtotal);
-  write_total(json, total::kTax, line.totals.tax);
+  if (!estimated) write_total(json, total::kTax, line.totals.tax);
   write_total(json, total::kTotal, line.totals.total);
   json.end_array().end_object();
 }
@@ -149,7 +149,8 @@ void write_total(JsonWriter& json, std::string_view head, Amount amount) {
 
 void write_line_items(JsonWriter& json, const checkout::Session& session) {
   json.key("line_items").begin_array();
-  for (const checkout::LineItem& line : session.lines) write_line(json, line);
+  const bool estimated = session.kind == checkout::SessionKind::cart;
+  for (const checkout::LineItem& line : session.lines) write_line(json, line, estimated);
   json.end_array();
 }
 
@@ -161,6 +162,16 @@ void write_session_totals(JsonWriter& json, const checkout::OrderTotals& totals)
   write_total(json, total::kDiscount, totals.discount);
   write_total(json, total::kFulfillment, totals.fulfillment);
   write_total(json, total::kTax, totals.tax);
+  write_total(json, total::kTotal, totals.total);
+  json.end_array();
+}
+
+void write_estimated_totals(JsonWriter& json, const checkout::OrderTotals& totals) {
+  json.key("totals").begin_array();
+  write_total(json, total::kItems, totals.items_base_amount);
+  write_total(json, total::kItemsDiscount, totals.items_discount);
+  write_total(json, total::kSubtotal, totals.subtotal);
+  write_total(json, total::kDiscount, totals.discount);
   write_total(json, total::kTotal, totals.total);
   json.end_array();
 }

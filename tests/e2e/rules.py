@@ -19,7 +19,9 @@ _validators = {}
 def validator(file, definition):
     if (file, definition) not in _validators:
         with open(os.path.join(SCHEMAS, f"schema.{file}.json"), encoding="utf-8") as text:
-            schema = json.load(text)
+            schema = json.loads(text.read().replace('"schema.agentic_checkout.json#', '"#'))
+        if file == "cart":  # Its lines and totals are those of a checkout.
+            schema["$defs"].update(validator("agentic_checkout", "LineItem").schema["$defs"])
         rule = {"$schema": schema["$schema"], "$defs": schema["$defs"],
                 "$ref": f"#/$defs/{definition}"}
         _validators[file, definition] = jsonschema.Draft202012Validator(
@@ -52,7 +54,7 @@ def check(method, path, sent, answer):
     for name in ("Request-Id", "Idempotency-Key"):
         value = header(sent, name)
         if value and len(value) <= 255 and value.isascii() and (name == "Request-Id"
-                                                                or method == "POST"):
+                                                                or method != "GET"):
             require(answer.headers.get(name) == value, f"{name} comes back", answer)
     require(answer.headers.get("Idempotent-Replayed") in (None, "true"), "TR-09", answer)
     payment = path.startswith("/agentic_commerce/delegate_payment")
@@ -62,6 +64,8 @@ def check(method, path, sent, answer):
         validate("delegate_payment", "DelegatePaymentResponse", answer.json)
     elif path.startswith("/checkout_sessions"):
         check_session(answer)
+    elif path.startswith("/carts"):
+        check_cart(answer)
     elif path.startswith("/orders/"):
         validate("agentic_checkout", "Order", answer.json)
     elif path == "/.well-known/acp.json":
@@ -137,6 +141,19 @@ def check_session(answer):
         if applied.get("allocations"):
             require(sum(a["amount"] for a in applied["allocations"]) == applied["amount"],
                     "DC-07", answer)
+
+
+def check_cart(answer):
+    cart = answer.json
+    validate("cart", "Cart", cart)
+    require(set(cart) <= {"id", "line_items", "buyer", "currency", "totals", "messages",
+                          "continue_url", "expires_at"}, "CT-12", answer)
+    require(cart["id"].startswith("cart_"), "CT-05", answer)
+    whole = check_identities(cart["totals"], answer, "cart")
+    lines = [check_identities(line["totals"], answer, line["id"]) for line in cart["line_items"]]
+    for kind in ("items_base_amount", "items_discount", "subtotal"):
+        require(sum(sums.get(kind, 0) for sums in lines) == whole.get(kind, 0), "LT-11", answer)
+    require("tax" not in whole and "fulfillment" not in whole, "CT-14", answer)
 
 
 def check_fulfillment(session, whole, answer):

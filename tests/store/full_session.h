@@ -108,6 +108,7 @@ inline checkout::Session full_session() {
   session.discounts = full_discounts();
   session.discounts_requested = true;
   session.selected_by_item = true;
+  session.kind = SessionKind::cart;
   session.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{5}, Amount{6}, Amount{7}};
   session.messages = {{MessageType::error, MessageCode::out_of_stock, "$.line_items[0]",
                        Resolution::requires_buyer_review, "Sold out."}};

@@ -11,6 +11,8 @@ namespace till::store::codec {
 template <>
 inline constexpr auto kLast<checkout::Status> = checkout::Status::expired;
 template <>
+inline constexpr auto kLast<checkout::SessionKind> = checkout::SessionKind::cart;
+template <>
 inline constexpr auto kLast<checkout::AccountType> = checkout::AccountType::business;
 template <>
 inline constexpr auto kLast<checkout::AuthenticationStatus> =
@@ -142,6 +144,7 @@ void fields(auto& a, Like<checkout::Session> auto& v) {
     v.totals, v.messages, v.holds, v.locale, v.timezone, v.metadata_json, v.order_notes, v.payment,
     v.order, v.created_at, v.updated_at, v.expires_at);
   if (a.format() >= 2) a(v.selected_by_item);
+  if (a.format() >= 3) a(v.kind);
 }
 void fields(auto& a, Like<checkout::Refusal> auto& v) { a(v.code, v.param, v.detail); }
 void fields(auto& a, Like<app::SessionAnswer> auto& v) { a(v.session, v.version, v.success); }
