@@ -132,10 +132,11 @@ def check_session(answer):
         if price is not None:
             require(sums["items_base_amount"] == price * line["quantity"], "LT-05", answer)
         lines.append(sums)
-    for kind in ("items_base_amount", "items_discount", "subtotal", "tax"):
+    for kind in ("items_base_amount", "items_discount", "subtotal"):
         require(sum(s.get(kind, 0) for s in lines) == whole.get(kind, 0),
                 f"lines add up to the session's {kind}: LT-11", answer)
-    check_fulfillment(session, whole, answer)
+    lines_tax = sum(s.get("tax", 0) for s in lines)
+    check_fulfillment(session, whole, lines_tax, answer)
     check_status(session, answer)
     for applied in session.get("discounts", {}).get("applied", []):
         if applied.get("allocations"):
@@ -156,16 +157,20 @@ def check_cart(answer):
     require("tax" not in whole and "fulfillment" not in whole, "CT-14", answer)
 
 
-def check_fulfillment(session, whole, answer):
+def check_fulfillment(session, whole, lines_tax, answer):
     offered = {option["id"]: option for option in session["fulfillment_options"]}
-    chosen = 0
+    chosen = tax = 0
     ids = {s["option_id"] for s in session.get("selected_fulfillment_options", [])}
     for selected in session.get("selected_fulfillment_options", []):
         require(selected["option_id"] in offered, "CU-10", answer)
         require(offered[selected["option_id"]]["type"] == selected["type"], "FU-06", answer)
     for option in ids:
-        chosen += amounts(offered[option]["totals"])["total"]
+        sums = amounts(offered[option]["totals"])
+        require(sums["total"] == sums["subtotal"] + sums.get("tax", 0), "LT-14", answer)
+        chosen += sums["subtotal"]
+        tax += sums.get("tax", 0)
     require(chosen == whole.get("fulfillment", 0), "LT-13", answer)
+    require(lines_tax + tax == whole.get("tax", 0), "LT-11", answer)
 
 
 def check_status(session, answer):

@@ -20,6 +20,8 @@ inline constexpr auto kLast<checkout::AuthenticationStatus> =
 template <>
 inline constexpr auto kLast<checkout::FulfillmentType> = checkout::FulfillmentType::local_delivery;
 template <>
+inline constexpr auto kLast<checkout::PickupType> = checkout::PickupType::locker;
+template <>
 inline constexpr auto kLast<checkout::MessageType> = checkout::MessageType::error;
 template <>
 inline constexpr auto kLast<checkout::MessageCode> =
@@ -84,9 +86,17 @@ void fields(auto& a, Like<checkout::Buyer> auto& v) {
   a(v.first_name, v.last_name, v.full_name, v.email, v.phone_number, v.customer_id, v.account_type,
     v.authentication_status, v.company, v.loyalty, v.tax_exemption);
 }
-void fields(auto& a, Like<checkout::PickupLocation> auto& v) { a(v.name, v.address); }
+void fields(auto& a, Like<checkout::PickupLocation> auto& v) {
+  a(v.name, v.address);
+  if (a.format() >= 3) a(v.phone, v.instructions);
+}
+void fields(auto& a, Like<checkout::TimeWindow> auto& v) { a(v.from, v.until); }
+void fields(auto& a, Like<checkout::ServiceArea> auto& v) {
+  a(v.radius_miles, v.center_postal_code);
+}
 void fields(auto& a, Like<checkout::FulfillmentOption> auto& v) {
   a(v.type, v.id, v.title, v.description, v.carrier, v.location, v.subtotal, v.tax, v.covers);
+  if (a.format() >= 3) a(v.window, v.pickup_type, v.service_area);
 }
 void fields(auto& a, Like<checkout::SelectedFulfillmentOption> auto& v) {
   a(v.type, v.option_id, v.lines);
@@ -106,6 +116,7 @@ void fields(auto& a, Like<checkout::Discounts> auto& v) { a(v.codes, v.applied, 
 void fields(auto& a, Like<checkout::OrderLine> auto& v) {
   a(v.id, v.item_id, v.title, v.ordered, v.current, v.fulfilled, v.unit_price, v.subtotal, v.tax,
     v.total, v.fulfillment);
+  if (a.format() >= 3) a(v.destination);
 }
 void fields(auto& a, Like<checkout::OrderTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.discount, v.fulfillment, v.tax, v.total);
