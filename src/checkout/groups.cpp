@@ -30,14 +30,19 @@ void report_lines(Draft& draft, std::size_t group, const std::vector<std::size_t
   }
 }
 
+bool has_place(const FulfillmentGroup& group) {
+  const bool possible = group.destination_type == FulfillmentType::pickup ||
+                        group.destination_type == FulfillmentType::local_delivery;
+  return possible && group.location_id;
+}
+
 void report_place(Draft& draft, std::size_t index) {
   const FulfillmentGroup& group = draft.groups[index];
-  if (!group.location_id) return;
   const bool offered = std::any_of(
       draft.options.begin(), draft.options.end(), [&group](const FulfillmentOption& option) {
-        return option.type == group.destination_type && option.id == *group.location_id;
+        return option.type == group.destination_type && is_at_place(group, option);
       });
-  if (offered) return;
+  if (offered || !has_place(group)) return;
   refuse(draft, group_path(index, "location_id"),
          "No such place is offered. Use the id of a fulfillment option of this type.");
 }
@@ -71,9 +76,12 @@ bool has_own_address(const FulfillmentGroup& group) {
   return group.fulfillment_details && group.fulfillment_details->address;
 }
 
-void report_groups(Draft& draft) {
-  if (draft.groups.empty()) return;
-  const auto owners = groups_of_lines(draft);
+bool is_at_place(const FulfillmentGroup& group, const FulfillmentOption& option) {
+  return !has_place(group) || option.id == *group.location_id ||
+         option.id == *group.location_id + "@" + group.id;
+}
+
+void report_groups(Draft& draft, const std::vector<std::size_t>& owners) {
   for (std::size_t group = 0; group < draft.groups.size(); ++group) {
     report_lines(draft, group, owners);
     report_place(draft, group);

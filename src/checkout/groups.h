@@ -20,7 +20,10 @@ std::vector<std::size_t> groups_of_lines(const Draft& draft);
 // A group that goes to an address of its own is a shipment of its own.
 bool has_own_address(const FulfillmentGroup& group);
 
+// Is the option at the place the group names, or does it name none? Shipping knows no places.
+bool is_at_place(const FulfillmentGroup& group, const FulfillmentOption& option);
+
 // Adds a message for every group that names no line, a line of another group or an unknown place.
-void report_groups(Draft& draft);
+void report_groups(Draft& draft, const std::vector<std::size_t>& owners);
 
 }  // namespace till::checkout

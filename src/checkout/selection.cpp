@@ -26,18 +26,17 @@ bool covers(const FulfillmentOption& option, const LineItemId& line) {
 // Does the group leave this option to its lines? An item that needs no delivery has its own way.
 bool allows(const FulfillmentGroup& group, const FulfillmentOption& option, bool physical) {
   if (!physical && option.type == FulfillmentType::digital) return true;
-  if (option.type != group.destination_type) return false;
-  return !group.location_id || option.id == *group.location_id;
+  return option.type == group.destination_type && is_at_place(group, option);
 }
 
 // Settles the choice of every line: asked for, kept from before, or preselected.
 class Chooser {
  public:
-  explicit Chooser(Draft& draft)
+  Chooser(Draft& draft, const std::vector<std::size_t>& groups)
       : draft_(draft),
         before_(std::move(draft.selected)),
         choice_(draft.lines.size(), kNone),
-        groups_(groups_of_lines(draft)) {}
+        groups_(groups) {}
 
   void ask(const std::vector<RequestedSelection>& selections) {
     draft_.selected_by_item = names_items(selections);
@@ -184,8 +183,8 @@ class Chooser {
 
   Draft& draft_;
   std::vector<SelectedFulfillmentOption> before_;
-  std::vector<std::size_t> choice_;  // Of each line, the index of its option.
-  std::vector<std::size_t> groups_;  // Of each line, the index of its group.
+  std::vector<std::size_t> choice_;         // Of each line, the index of its option.
+  const std::vector<std::size_t>& groups_;  // Of each line, the index of its group.
 };
 
 void take_options(Draft& draft, const Quote& quote) {
@@ -223,8 +222,8 @@ void restrict_region(Draft& draft, const std::string& details) {
 // What keeps lines from being brought to the buyer (FU-08, FU-09, FU-12).
 class Unreachable {
  public:
-  Unreachable(Draft& draft, const Quote& quote)
-      : draft_(draft), quote_(quote), groups_(groups_of_lines(draft)) {}
+  Unreachable(Draft& draft, const Quote& quote, const std::vector<std::size_t>& groups)
+      : draft_(draft), quote_(quote), groups_(groups) {}
 
   void report(const Chooser& chooser) {
     for (std::size_t i = 0; i < draft_.lines.size(); ++i) {
@@ -279,20 +278,21 @@ class Unreachable {
 
   Draft& draft_;
   const Quote& quote_;
-  std::vector<std::size_t> groups_;
+  const std::vector<std::size_t>& groups_;
 };
 
 }  // namespace
 
 void choose_fulfillment(Draft& draft, const Quote& quote, const Selections& selections) {
   take_options(draft, quote);
-  Chooser chooser(draft);
+  const auto groups = groups_of_lines(draft);
+  Chooser chooser(draft, groups);
   if (selections) chooser.ask(*selections);
   chooser.keep_earlier();
   chooser.preselect();
   chooser.write();
-  report_groups(draft);
-  Unreachable(draft, quote).report(chooser);
+  report_groups(draft, groups);
+  Unreachable(draft, quote, groups).report(chooser);
 }
 
 }  // namespace till::checkout

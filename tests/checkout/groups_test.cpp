@@ -61,6 +61,18 @@ TEST(Groups, DecideTheWayAndThePriceOfTheirLines) {
   }
 }
 
+TEST(Groups, NameAPlaceOnlyWhereThereArePlaces) {
+  auto shipped = group_of("g", FulfillmentType::shipping, {"desk"});
+  shipped.location_id = "south";
+  EXPECT_THAT(told_by(open_session(desk_and_mug({shipped}), two_lines())), IsEmpty());
+  auto brought = group_of("g", FulfillmentType::local_delivery, {"desk"}, address_in());
+  brought.location_id = "van";
+  const Quote quote = quote_of({physical_line(5000), physical_line(1000)},
+                               {shipping("standard", 500, {1}),
+                                quoted_option(FulfillmentType::local_delivery, "van@g", 9, {0})});
+  EXPECT_EQ(choices(open_session(desk_and_mug({brought}), quote)), "standard:1 van@g:0");
+}
+
 TEST(Groups, TellWhatTheyCannotBe) {
   auto elsewhere = group_of("g", FulfillmentType::pickup, {"desk"});
   elsewhere.location_id = "west";

@@ -23,7 +23,8 @@ constexpr const char* kWays = R"({
     {"id": "file", "title": "File", "unit_amount": 500, "digital": true}],
   "shipping": [
     {"id": "standard", "title": "Standard", "description": "By van", "carrier": "Post",
-     "amount": 1000, "countries": ["US"], "taxed": true, "window_hours": {"from": 72, "until": 120}},
+     "amount": 1000, "countries": ["US"], "taxed": true,
+     "window_hours": {"from": 72, "until": 120}},
     {"id": "abroad", "title": "Abroad", "amount": 2500, "countries": ["DE"]}],
   "pickup": [
     {"id": "north", "title": "North", "amount": 200, "taxed": true, "pickup_type": "locker",
@@ -143,7 +144,7 @@ TEST(Options, OfAPickupGroupNeedNoAddressAndAreTaxedAtThePlace) {
   EXPECT_EQ(ways.quote({"desk"}, request).lines[0].tax.minor, 888);
 }
 
-TEST(Options, OfAShopOnlyToCometoServeItsCountry) {
+TEST(Options, OfAShopThatOnlyHasPickupServeItsCountry) {
   const auto only = [](const char* country) {
     Catalog catalog = *parse_catalog(kWays);
     catalog.shipping.clear();
