@@ -47,6 +47,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const auto update = decode_update(*body);
   if (check(update, ErrorDialect::checkout)) check_lines(update->lines.value);
+  const auto cart = decode_cart(*body);
+  if (check(cart, ErrorDialect::checkout)) {
+    check_lines(cart->lines);
+    TILL_ENSURE(!cart->lines.empty());
+  }
   check(decode_complete(*body), ErrorDialect::checkout);
   check(decode_cancel(*body), ErrorDialect::checkout);
   for (const char* name : {"ship", "ready", "deliver", "refund", "cancel", "hold", "approve"}) {

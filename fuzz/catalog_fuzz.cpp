@@ -34,8 +34,21 @@ void write_item(JsonWriter& json, const CatalogItem& item) {
   json.end_array().end_object();
 }
 
+void write_more(JsonWriter& json, const auto& way) {
+  if (way.description) json.member("description", *way.description);
+  write_flag(json, "taxed", way.taxed);
+  if (!way.window) return;
+  json.key("window_hours").begin_object().member("from", way.window->from);
+  json.member("until", way.window->until).end_object();
+}
+
 void write_rate(JsonWriter& json, const Rate& rate) {
   json.begin_object().member("id", rate.id).member("title", rate.title);
+  write_more(json, rate);
+  if (rate.carrier) json.member("carrier", *rate.carrier);
+  json.key("postal_prefixes").begin_array();
+  for (const std::string& prefix : rate.postal_prefixes) json.text(prefix);
+  json.end_array();
   json.member("amount", rate.amount.minor).key("countries").begin_array();
   for (const std::string& country : rate.countries) json.text(country);
   json.end_array().end_object();
@@ -44,6 +57,7 @@ void write_rate(JsonWriter& json, const Rate& rate) {
 void write_pickup(JsonWriter& json, const Pickup& pickup) {
   const checkout::Address& at = pickup.location.address;
   json.begin_object().member("id", pickup.id).member("title", pickup.title);
+  write_more(json, pickup);
   json.member("amount", pickup.amount.minor).key("location").begin_object();
   json.member("name", pickup.location.name).key("address").begin_object();
   json.member("name", at.name).member("line_one", at.line_one).member("city", at.city);
@@ -79,13 +93,20 @@ std::string write(const Catalog& catalog) {
   json.end_array().key("discounts").begin_array();
   for (const auto& discount : catalog.discounts) write_discount(json, discount);
   json.end_array();
-  if (catalog.pickup) write_pickup(json.key("pickup"), *catalog.pickup);
-  if (catalog.local_delivery) write_rate(json.key("local_delivery"), *catalog.local_delivery);
+  json.key("pickup").begin_array();
+  for (const Pickup& pickup : catalog.pickup) write_pickup(json, pickup);
+  json.end_array().key("local_delivery").begin_array();
+  for (const Rate& rate : catalog.local_delivery) write_rate(json, rate);
+  json.end_array();
   json.end_object();
   return text;
 }
 
 bool sound(Amount amount) { return amount.minor >= 0 && amount.minor <= kAmountMax; }
+
+bool sound(const std::optional<WindowHours>& window) {
+  return !window || (window->from >= 0 && window->from < window->until);
+}
 
 bool is_country(const std::string& text) {
   return text.size() == 2 &&
@@ -94,6 +115,7 @@ bool is_country(const std::string& text) {
 
 void check_rate(const Rate& rate) {
   TILL_ENSURE(!rate.id.empty() && !rate.title.empty() && sound(rate.amount));
+  TILL_ENSURE(sound(rate.window));
   TILL_ENSURE(std::all_of(rate.countries.begin(), rate.countries.end(), is_country));
 }
 
@@ -119,10 +141,10 @@ void check(const Catalog& catalog) {
     TILL_ENSURE(item.digital != carried);
   }
   for (const Rate& rate : catalog.shipping) check_rate(rate);
-  if (catalog.local_delivery) check_rate(*catalog.local_delivery);
-  if (catalog.pickup) {
-    TILL_ENSURE(sound(catalog.pickup->amount));
-    TILL_ENSURE(is_country(catalog.pickup->location.address.country));
+  for (const Rate& rate : catalog.local_delivery) check_rate(rate);
+  for (const Pickup& pickup : catalog.pickup) {
+    TILL_ENSURE(sound(pickup.amount) && sound(pickup.window));
+    TILL_ENSURE(is_country(pickup.location.address.country));
   }
   for (const TaxRate& tax : catalog.taxes) {
     TILL_ENSURE(tax.parts_per_million >= 0 && tax.parts_per_million <= 1'000'000);

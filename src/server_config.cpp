@@ -41,6 +41,7 @@ checkout::SellerProfile seller_profile(const cli::Config& config,
   profile.payment_provider = "till_sandbox";
   profile.currencies = {catalog.currency};
   profile.session_lifetime = config.shop.session_lifetime;
+  profile.cart_lifetime = config.shop.cart_lifetime;
   return profile;
 }
 

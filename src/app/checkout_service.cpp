@@ -12,6 +12,9 @@ using checkout::RefusalCode;
 // loses this often is told to come again.
 constexpr int kMaxDecisions = 64;
 
+// Requests that may wait for one session; more are told to come again.
+constexpr std::size_t kMostWaiting = 1024;
+
 Refusal unavailable() {
   return {RefusalCode::unavailable, "", "The server is busy. Retry after a moment."};
 }
@@ -46,24 +49,37 @@ class Refuse final : public UseCase {
 }  // namespace
 
 CheckoutService::CheckoutService(CheckoutDependencies dependencies)
-    : dependencies_(std::move(dependencies)) {}
+    : dependencies_(std::move(dependencies)), turns_(kMostWaiting) {}
 
 Task<Reply> CheckoutService::once(RequestContext context, std::optional<SessionId> session,
                                   UseCase& use_case) {
-  const auto holder = in_flight_.take(context.idempotency_scope, context.fingerprint);
-  if (holder == InFlight::Holder::other_body) co_return Reply{key_conflict(), false};
-  if (holder == InFlight::Holder::same_body) co_return Reply{key_in_flight(), false};
-  const InFlight::Claim claim(in_flight_, context.idempotency_scope);
+  std::optional<InFlight::Claim> claim;
+  std::optional<Digest> scope;
+  if (context.keyed) {
+    scope = context.idempotency_scope;
+    const auto holder = in_flight_.take(*scope, context.fingerprint);
+    if (holder == InFlight::Holder::other_body) co_return Reply{key_conflict(), false};
+    if (holder == InFlight::Holder::same_body) co_return Reply{key_in_flight(), false};
+    claim.emplace(in_flight_, *scope);
+  }
+  if (!session) co_return co_await decide_and_commit(context, session, scope, use_case);
+  const Turns::Turn turn = co_await turns_.take(*session, context.executor);
+  if (!turn) co_return Reply{unavailable(), false};
+  co_return co_await decide_and_commit(context, session, scope, use_case);
+}
+
+Task<Reply> CheckoutService::decide_and_commit(const RequestContext& context,
+                                               std::optional<SessionId> session,
+                                               std::optional<Digest> scope, UseCase& use_case) {
   for (int round = 0; round < kMaxDecisions; ++round) {
-    auto loaded =
-        co_await dependencies_.store.load(session, context.idempotency_scope, context.executor);
+    auto loaded = co_await dependencies_.store.load(session, scope, context.executor);
     if (!loaded) co_return Reply{internal(), false};
     if (loaded->record) {
       co_return co_await replay(*loaded->record, context.fingerprint, context.executor);
     }
     Decision decision = co_await use_case.decide(*loaded);
     if (decision.key_use == KeyUse::unused) co_return Reply{std::move(decision.content), false};
-    if (decision.key_use == KeyUse::answered) {
+    if (scope && decision.key_use == KeyUse::answered) {
       decision.changeset.idempotency = record_of(context, decision, dependencies_.clock.now());
     }
     const CommitOutcome outcome =

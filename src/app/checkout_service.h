@@ -11,7 +11,9 @@
 #include "app/observer.h"
 #include "app/payment_gateway.h"
 #include "app/store.h"
+#include "app/turns.h"
 #include "app/vault.h"
+#include "checkout/cart.h"
 #include "checkout/command.h"
 #include "checkout/refusal.h"
 #include "checkout/seller_profile.h"
@@ -26,6 +28,7 @@ struct RequestContext {
   Digest fingerprint{};
   Dialect dialect = Dialect::acp_2026_04_17;
   Executor& executor;
+  bool keyed = true;  // False: no key was sent and none is needed; nothing is replayed (ID-21).
 };
 
 struct SessionReply {
@@ -78,6 +81,13 @@ class CheckoutService {
   // The session as the agent may see it now; not_found otherwise. Needs no key.
   Task<Reply> get(std::string agent, SessionId session, Executor& executor);
 
+  // Carts (A20); an answer shows a session of kind cart. not_found also once it is over.
+  Task<Reply> create_cart(RequestContext context, Decoded<checkout::CartCommand> command);
+  Task<Reply> replace_cart(RequestContext context, CartId cart,
+                           Decoded<checkout::CartCommand> command);
+  Task<Reply> cancel_cart(RequestContext context, CartId cart, Decoded<Done> command);
+  Task<Reply> get_cart(std::string agent, CartId cart, Executor& executor);
+
   // A request whose path names no session of ours: not_found, kept under the key.
   Task<Reply> refuse(RequestContext context, checkout::Refusal refusal);
 
@@ -93,6 +103,8 @@ class CheckoutService {
  private:
   // Answers a key once: replays, or decides and commits until the decision stands.
   Task<Reply> once(RequestContext context, std::optional<SessionId> session, UseCase& use_case);
+  Task<Reply> decide_and_commit(const RequestContext& context, std::optional<SessionId> session,
+                                std::optional<Digest> scope, UseCase& use_case);
   Task<Reply> replay(IdempotencyRecord record, Digest fingerprint, Executor& executor);
   Task<ChargeOutcome> charge(PaymentAttempt attempt, Executor& executor);
   // Commits what the gateway said: the settled answer, or the session still in progress when in
@@ -102,6 +114,7 @@ class CheckoutService {
 
   CheckoutDependencies dependencies_;
   InFlight in_flight_;
+  Turns turns_;
 };
 
 }  // namespace till::app

@@ -193,6 +193,8 @@ Task<ChargeOutcome> CheckoutService::charge(PaymentAttempt attempt, Executor& ex
 Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, ChargeOutcome outcome,
                                                      Executor& executor) {
   checkout::SessionPtr session;
+  // Never given up, since money may have moved: without a turn it races.
+  const Turns::Turn turn = co_await turns_.take(attempt.session, executor);
   for (int round = 0; round < kMaxConclusions; ++round) {
     auto loaded = co_await dependencies_.store.load(attempt.session, std::nullopt, executor);
     if (!loaded || !loaded->session) break;

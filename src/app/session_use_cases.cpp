@@ -108,6 +108,8 @@ Task<Reply> CheckoutService::cancel(RequestContext context, SessionId session,
 }
 
 Task<bool> CheckoutService::expire(SessionId id, Executor& executor) {
+  const Turns::Turn turn = co_await turns_.take(id, executor);
+  if (!turn) co_return false;
   auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
   if (!loaded) co_return false;
   const auto& session = loaded->session;

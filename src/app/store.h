@@ -18,7 +18,8 @@ namespace till::app {
 // A change that happens wholly or not at all. The preconditions are those named at the members.
 struct Changeset {
   // The next version of a session: `session->version - 1` must be the newest stored version
-  // (0: the session must not exist), else session_changed. Version 1 also notes its deadline.
+  // (0: the session must not exist), else session_changed. Version 1 also notes its deadline,
+  // and a later version that expires at another time moves it.
   checkout::SessionPtr session;
   // Pieces taken or given back; no item may fall below 0, else stock_short.
   std::vector<checkout::StockMove> stock;

@@ -21,7 +21,10 @@ Refusal key_in_flight() {
 }
 
 checkout::SessionPtr visible_session(const Loaded& loaded, const std::string& agent) {
-  return loaded.session && loaded.session->agent == agent ? loaded.session : nullptr;
+  const auto& session = loaded.session;
+  const bool visible =
+      session && session->agent == agent && session->kind == checkout::SessionKind::checkout;
+  return visible ? session : nullptr;
 }
 
 Decision decide_session(checkout::Session next, const std::vector<checkout::Hold>& holds_before,

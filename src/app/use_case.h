@@ -43,7 +43,7 @@ checkout::Refusal session_not_found();
 checkout::Refusal key_conflict();   // idempotency_conflict
 checkout::Refusal key_in_flight();  // idempotency_in_flight
 
-// The loaded session when this agent may see it; null otherwise (EP-09).
+// The loaded session when this agent may see it and it is no cart; null otherwise (EP-09).
 checkout::SessionPtr visible_session(const Loaded& loaded, const std::string& agent);
 
 // Commits `next` and the stock that moves with it, and answers with it.

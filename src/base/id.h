@@ -39,6 +39,9 @@ struct Id {
 struct SessionTag {
   static constexpr std::string_view prefix = "cs_";
 };
+struct CartTag {
+  static constexpr std::string_view prefix = "cart_";
+};
 struct LineItemTag {
   static constexpr std::string_view prefix = "li_";
 };
@@ -68,6 +71,7 @@ struct RequestTag {
 };
 
 using SessionId = Id<SessionTag>;
+using CartId = Id<CartTag>;
 using LineItemId = Id<LineItemTag>;
 using OrderId = Id<OrderTag>;
 using FulfillmentId = Id<FulfillmentTag>;

@@ -4,6 +4,7 @@
 
 #include "checkout/decide.h"
 #include "checkout/discount_rules.h"
+#include "checkout/groups.h"
 #include "checkout/session_rules.h"
 
 namespace till::checkout {
@@ -53,6 +54,19 @@ bool apply(const Patch<std::vector<T>>& patch, std::vector<T>& member) {
   if (patch.kind == Patch<std::vector<T>>::Kind::absent) return false;
   member = patch.value;
   return true;
+}
+
+void add_groups(const Draft& draft, QuoteRequest& request) {
+  if (draft.groups.empty()) return;
+  for (const FulfillmentGroup& group : draft.groups) {
+    QuoteGroup quoted{group.id, group.destination_type, std::nullopt, group.location_id};
+    if (has_own_address(group)) quoted.ship_to = group.fulfillment_details->address;
+    request.groups.push_back(std::move(quoted));
+  }
+  const auto owners = groups_of_lines(draft);
+  for (std::size_t i = 0; i < owners.size(); ++i) {
+    if (owners[i] != kNoGroup) request.lines[i].group = owners[i];
+  }
 }
 
 }  // namespace
@@ -109,7 +123,10 @@ QuoteRequest quote_request(const Draft& draft, Timestamp now) {
   QuoteRequest request;
   request.currency = draft.currency;
   request.lines.reserve(draft.lines.size());
-  for (const LineItem& line : draft.lines) request.lines.push_back({line.item_id, line.quantity});
+  for (const LineItem& line : draft.lines) {
+    request.lines.push_back({line.item_id, line.quantity, std::nullopt});
+  }
+  add_groups(draft, request);
   if (draft.fulfillment_details) request.ship_to = draft.fulfillment_details->address;
   request.discount_codes = draft.discounts.codes;
   request.buyer_logged_in =

@@ -1,11 +1,13 @@
 // Fulfillment: the options a seller offers and which of them the buyer chose (A10).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/amount.h"
+#include "base/clock.h"
 #include "base/id.h"
 #include "checkout/party.h"
 
@@ -13,10 +15,29 @@ namespace till::checkout {
 
 enum class FulfillmentType { shipping, digital, pickup, local_delivery };
 
+enum class PickupType { in_store, curbside, locker };
+
 struct PickupLocation {
   std::string name;
   Address address;
+  std::optional<std::string> phone;
+  std::optional<std::string> instructions;
   bool operator==(const PickupLocation&) const = default;
+};
+
+// Shipping: when it arrives. Pickup: when it is ready and until when it waits. Local delivery: when
+// somebody comes (FU-02 to FU-04).
+struct TimeWindow {
+  Timestamp from;
+  Timestamp until;
+  bool operator==(const TimeWindow&) const = default;
+};
+
+// Around what local delivery is made, for the buyer to read.
+struct ServiceArea {
+  std::optional<std::int64_t> radius_miles;
+  std::optional<std::string> center_postal_code;
+  bool operator==(const ServiceArea&) const = default;
 };
 
 // One way to get some of the lines. `covers` names the lines it can carry.
@@ -30,6 +51,9 @@ struct FulfillmentOption {
   Amount subtotal;
   Amount tax;
   std::vector<LineItemId> covers;
+  std::optional<TimeWindow> window;
+  std::optional<PickupType> pickup_type;    // pickup only
+  std::optional<ServiceArea> service_area;  // local_delivery only
   bool operator==(const FulfillmentOption&) const = default;
 };
 
@@ -41,7 +65,8 @@ struct SelectedFulfillmentOption {
   bool operator==(const SelectedFulfillmentOption&) const = default;
 };
 
-// A split shipment as the agent described it, echoed (FU-11).
+// Lines that go together, as the agent described it and echoed so (FU-11). Its type, place and
+// address bind the choices for its lines.
 struct FulfillmentGroup {
   std::string id;
   std::vector<std::string> item_ids;  // As the agent wrote them.

@@ -37,6 +37,7 @@ struct OrderLine {
   Amount tax;
   Amount total;
   FulfillmentType fulfillment = FulfillmentType::shipping;
+  std::optional<Address> destination;  // Its group's own address; else the order's.
   bool operator==(const OrderLine&) const = default;
 };
 

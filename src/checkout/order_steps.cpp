@@ -86,7 +86,13 @@ bool nothing(const Pieces& pieces) {
                      [](const LineQuantity& each) { return each.quantity == 0; });
 }
 
-// Lets the pieces leave: one fulfilment for each kind, in the order in which kinds first stand.
+std::optional<Address> destination_of(const Order& order, const OrderLine& line) {
+  if (!carried(line.fulfillment)) return std::nullopt;
+  return line.destination ? line.destination : order.destination;
+}
+
+// Lets the pieces leave: one fulfilment for each kind and address, in the order in which they
+// first stand.
 // The index of the first new fulfilment.
 std::size_t fulfil(Order& order, const Pieces& pieces, const Circumstances& circumstances) {
   const std::size_t first = order.fulfillments.size();
@@ -95,13 +101,15 @@ std::size_t fulfil(Order& order, const Pieces& pieces, const Circumstances& circ
     if (pieces[i].quantity == 0) continue;
     line.fulfilled += pieces[i].quantity;
     const auto begin = order.fulfillments.begin() + static_cast<std::ptrdiff_t>(first);
-    auto found = std::find_if(begin, order.fulfillments.end(),
-                              [&line](const auto& each) { return each.type == line.fulfillment; });
+    const auto destination = destination_of(order, line);
+    auto found = std::find_if(begin, order.fulfillments.end(), [&](const auto& each) {
+      return each.type == line.fulfillment && each.destination == destination;
+    });
     if (found == order.fulfillments.end()) {
       OrderFulfillment made;
       made.id = circumstances.ids.make<FulfillmentId>();
       made.type = line.fulfillment;
-      if (carried(made.type)) made.destination = order.destination;
+      made.destination = destination;
       reach(made, first_status(made.type), circumstances);
       found = order.fulfillments.insert(found, std::move(made));
     }

@@ -3,6 +3,7 @@
 
 #include "base/ensure.h"
 #include "checkout/decide.h"
+#include "checkout/groups.h"
 #include "checkout/session_rules.h"
 
 namespace till::checkout {
@@ -33,6 +34,19 @@ OrderLine order_line(const Session& session, const LineItem& line) {
   return ordered;
 }
 
+// Split shipments go where their groups say (FU-11).
+void direct_groups(const Session& session, Order& order) {
+  if (session.groups.empty()) return;
+  const auto owners = groups_of_lines(session);
+  for (std::size_t i = 0; i < owners.size(); ++i) {
+    if (owners[i] == kNoGroup || !session.lines[i].physical) continue;
+    const FulfillmentGroup& group = session.groups[owners[i]];
+    const bool carried = group.destination_type != FulfillmentType::pickup;
+    if (!carried || !has_own_address(group)) continue;
+    order.lines[i].destination = group.fulfillment_details->address;
+  }
+}
+
 Order order_of(const Session& session, OrderId id, const std::string& permalink_base,
                const std::string& payment_reference, Timestamp now) {
   Order order;
@@ -53,6 +67,7 @@ Order order_of(const Session& session, OrderId id, const std::string& permalink_
   if (physical && session.fulfillment_details) {
     order.destination = session.fulfillment_details->address;
   }
+  direct_groups(session, order);
   return order;
 }
 

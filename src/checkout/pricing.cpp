@@ -192,7 +192,11 @@ Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections
     return refused(too_large(known ? (*requested)[i].quantity_param : line_path(i, ".quantity")));
   }
   hold_stock(draft, quote);
-  choose_fulfillment(draft, quote, selections);
+  if (draft.kind == SessionKind::cart) {
+    draft.holds.clear();  // A cart keeps nothing from others.
+  } else {
+    choose_fulfillment(draft, quote, selections);
+  }
   take_discounts(draft, quote);
   const auto totals = sum_totals(draft);
   if (!totals) return refused(too_large("$.line_items"));

@@ -14,15 +14,25 @@
 
 namespace till::checkout {
 
+// Where and how the lines of a fulfilment group go.
+struct QuoteGroup {
+  std::string id;
+  FulfillmentType type = FulfillmentType::shipping;
+  std::optional<Address> ship_to;  // Its own address, else that of the request.
+  std::optional<std::string> location_id;
+};
+
 struct QuoteLine {
   std::string item_id;
   std::int64_t quantity = 1;
+  std::optional<std::size_t> group;  // Its index.
 };
 
 struct QuoteRequest {
   std::string currency;
   std::vector<QuoteLine> lines;  // In the order of the session; never empty.
   std::optional<Address> ship_to;
+  std::vector<QuoteGroup> groups;
   std::vector<std::string> discount_codes;  // As submitted; the shop rejects repetitions.
   bool buyer_logged_in = false;
   Timestamp now;
@@ -50,12 +60,16 @@ struct QuotedOption {
   Amount subtotal;
   Amount tax;
   std::vector<std::size_t> covers;  // Indices of lines.
+  std::optional<TimeWindow> window;
+  std::optional<PickupType> pickup_type;
+  std::optional<ServiceArea> service_area;
 };
 
 struct Quote {
   std::vector<QuotedLine> lines;  // One a requested line, in order.
   std::vector<QuotedOption> options;
   bool region_served = true;  // False: an address is known and nothing can be brought there.
+  std::vector<std::size_t> unserved_groups;  // The same of the addresses of groups.
   std::vector<AppliedDiscount> applied;
   std::vector<RejectedDiscount> rejected;
 };

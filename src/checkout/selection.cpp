@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "checkout/groups.h"
 #include "checkout/session_rules.h"
 
 namespace till::checkout {
@@ -22,11 +23,20 @@ bool covers(const FulfillmentOption& option, const LineItemId& line) {
   return std::find(option.covers.begin(), option.covers.end(), line) != option.covers.end();
 }
 
+// Does the group leave this option to its lines? An item that needs no delivery has its own way.
+bool allows(const FulfillmentGroup& group, const FulfillmentOption& option, bool physical) {
+  if (!physical && option.type == FulfillmentType::digital) return true;
+  return option.type == group.destination_type && is_at_place(group, option);
+}
+
 // Settles the choice of every line: asked for, kept from before, or preselected.
 class Chooser {
  public:
-  explicit Chooser(Draft& draft)
-      : draft_(draft), before_(std::move(draft.selected)), choice_(draft.lines.size(), kNone) {}
+  Chooser(Draft& draft, const std::vector<std::size_t>& groups)
+      : draft_(draft),
+        before_(std::move(draft.selected)),
+        choice_(draft.lines.size(), kNone),
+        groups_(groups) {}
 
   void ask(const std::vector<RequestedSelection>& selections) {
     draft_.selected_by_item = names_items(selections);
@@ -87,8 +97,14 @@ class Chooser {
     }
     return kNone;
   }
+  bool fits(std::size_t line, std::size_t option) const {
+    const LineItem& item = draft_.lines[line];
+    if (!covers(draft_.options[option], item.id)) return false;
+    const std::size_t group = groups_[line];
+    return group == kNoGroup || allows(draft_.groups[group], draft_.options[option], item.physical);
+  }
   bool choose(std::size_t line, std::size_t option) {
-    if (!covers(draft_.options[option], draft_.lines[line].id)) return false;
+    if (!fits(line, option)) return false;
     choice_[line] = option;
     return true;
   }
@@ -96,18 +112,6 @@ class Chooser {
     draft_.messages.push_back(error_message(MessageCode::invalid, std::move(param),
                                             Resolution::recoverable, std::move(content)));
   }
-  // The lines an id stands for: a line item id names one, an item id all of its lines (FU-07).
-  std::vector<std::size_t> lines_of(const std::string& id) const {
-    std::vector<std::size_t> lines;
-    const auto line_id = LineItemId::parse(id);
-    for (std::size_t i = 0; i < draft_.lines.size(); ++i) {
-      if ((line_id && draft_.lines[i].id == *line_id) || draft_.lines[i].item_id == id) {
-        lines.push_back(i);
-      }
-    }
-    return lines;
-  }
-
   void ask_one(const RequestedSelection& selection, std::size_t index) {
     const std::size_t option = find_option(selection.option_id, selection.type);
     if (option == kNone) {
@@ -121,7 +125,7 @@ class Chooser {
     }
     for (std::size_t i = 0; i < selection.item_ids.size(); ++i) {
       const auto path = selection_path(index, "item_ids[" + std::to_string(i) + "]");
-      const auto lines = lines_of(selection.item_ids[i]);
+      const auto lines = lines_named(draft_, selection.item_ids[i]);
       if (lines.empty()) refuse(path, "This session has no such line item. Use ids of line_items.");
       for (const std::size_t line : lines) ask_line(line, option, path);
     }
@@ -134,7 +138,17 @@ class Chooser {
     }
     if (!any) refuse(path, "Other selections name every line item that this option can carry.");
   }
+  // The same option for the line's own shipment: an agent that knows no answer yet names it
+  // plainly.
+  std::size_t of_shipment(std::size_t line, std::size_t option) const {
+    const std::size_t group = groups_[line];
+    if (group == kNoGroup || !has_own_address(draft_.groups[group])) return option;
+    const FulfillmentOption& named = draft_.options[option];
+    const std::size_t own = find_option(named.id + "@" + draft_.groups[group].id, named.type);
+    return own == kNone ? option : own;
+  }
   void ask_line(std::size_t line, std::size_t option, const std::string& path) {
+    option = of_shipment(line, option);
     if (choice_[line] == option) return;
     if (choice_[line] != kNone) {
       refuse(path, "This line item is in two selections. Choose one option for each line item.");
@@ -154,7 +168,7 @@ class Chooser {
     };
     for (std::size_t i = 0; i < draft_.options.size(); ++i) {
       const FulfillmentOption& option = draft_.options[i];
-      if (!covers(option, draft_.lines[line].id)) continue;
+      if (!fits(line, i)) continue;
       if (best == kNone) {
         best = i;
         continue;
@@ -169,7 +183,8 @@ class Chooser {
 
   Draft& draft_;
   std::vector<SelectedFulfillmentOption> before_;
-  std::vector<std::size_t> choice_;  // Of each line, the index of its option.
+  std::vector<std::size_t> choice_;         // Of each line, the index of its option.
+  const std::vector<std::size_t>& groups_;  // Of each line, the index of its group.
 };
 
 void take_options(Draft& draft, const Quote& quote) {
@@ -185,6 +200,9 @@ void take_options(Draft& draft, const Quote& quote) {
     option.location = quoted.location;
     option.subtotal = quoted.subtotal;
     option.tax = quoted.tax;
+    option.window = quoted.window;
+    option.pickup_type = quoted.pickup_type;
+    option.service_area = quoted.service_area;
     for (const std::size_t line : quoted.covers) option.covers.push_back(draft.lines[line].id);
     draft.options.push_back(std::move(option));
   }
@@ -194,45 +212,94 @@ bool has_address(const Draft& draft) {
   return draft.fulfillment_details && draft.fulfillment_details->address;
 }
 
-// What keeps lines from being brought to the buyer (FU-08, FU-09, FU-12).
-void report_unreachable(Draft& draft, const Quote& quote, const Chooser& chooser) {
-  const bool physical = std::any_of(draft.lines.begin(), draft.lines.end(),
-                                    [](const LineItem& line) { return line.physical; });
-  for (std::size_t i = 0; i < draft.lines.size(); ++i) {
-    const bool deliverable =
-        !draft.lines[i].physical || (has_address(draft) && quote.region_served);
-    if (chooser.chosen(i) || !deliverable) continue;
-    draft.messages.push_back(error_message(
-        MessageCode::unsupported, line_path(i), Resolution::recoverable,
-        draft.lines[i].physical ? "{0} cannot be delivered to this address. Take the line out."
-                                : "{0} cannot be delivered. Take the line out.",
-        {draft.lines[i].title}));
-  }
-  if (!physical) return;
-  if (!has_address(draft)) {
-    draft.messages.push_back(error_message(
-        MessageCode::missing, "$.fulfillment_details.address", Resolution::requires_buyer_input,
-        "A shipping address is needed. Send fulfillment_details.address."));
-    return;
-  }
-  if (!quote.region_served) {
-    draft.messages.push_back(
-        error_message(MessageCode::region_restricted, "$.fulfillment_details.address.country",
-                      Resolution::requires_buyer_input,
-                      "This seller does not deliver to that country. Ask for another address."));
-  }
+void restrict_region(Draft& draft, const std::string& details) {
+  draft.messages.push_back(
+      error_message(MessageCode::region_restricted, details + ".address.country",
+                    Resolution::requires_buyer_input,
+                    "This seller does not deliver to that country. Ask for another address."));
 }
+
+// What keeps lines from being brought to the buyer (FU-08, FU-09, FU-12).
+class Unreachable {
+ public:
+  Unreachable(Draft& draft, const Quote& quote, const std::vector<std::size_t>& groups)
+      : draft_(draft), quote_(quote), groups_(groups) {}
+
+  void report(const Chooser& chooser) {
+    for (std::size_t i = 0; i < draft_.lines.size(); ++i) {
+      const bool open = waits_for_address(i) || is_unserved(i);
+      if (!chooser.chosen(i) && !open) report_line(i);
+    }
+    bool address_missing = false;
+    bool region_refused = false;
+    for (std::size_t i = 0; i < draft_.lines.size(); ++i) {
+      address_missing |= waits_for_address(i);
+      region_refused |= goes_to_session_address(i) && is_unserved(i);
+    }
+    if (address_missing) {
+      draft_.messages.push_back(error_message(
+          MessageCode::missing, "$.fulfillment_details.address", Resolution::requires_buyer_input,
+          "A shipping address is needed. Send fulfillment_details.address."));
+    }
+    if (region_refused) restrict_region(draft_, "$.fulfillment_details");
+    for (const std::size_t group : quote_.unserved_groups) {
+      restrict_region(draft_,
+                      "$.fulfillment_groups[" + std::to_string(group) + "].fulfillment_details");
+    }
+  }
+
+ private:
+  bool goes_to_session_address(std::size_t line) const {
+    if (!draft_.lines[line].physical) return false;
+    if (groups_[line] == kNoGroup) return true;
+    const FulfillmentGroup& group = draft_.groups[groups_[line]];
+    return group.destination_type != FulfillmentType::pickup && !has_own_address(group);
+  }
+  bool waits_for_address(std::size_t line) const {
+    return goes_to_session_address(line) && !has_address(draft_);
+  }
+  bool is_unserved(std::size_t line) const {
+    if (!draft_.lines[line].physical) return false;
+    if (goes_to_session_address(line)) return has_address(draft_) && !quote_.region_served;
+    const auto& unserved = quote_.unserved_groups;
+    return std::find(unserved.begin(), unserved.end(), groups_[line]) != unserved.end();
+  }
+  void report_line(std::size_t line) {
+    const bool physical = draft_.lines[line].physical;
+    const bool grouped = groups_[line] != kNoGroup;
+    const auto unsupported = [&](const char* content) {
+      draft_.messages.push_back(error_message(MessageCode::unsupported, line_path(line),
+                                              Resolution::recoverable, content,
+                                              {draft_.lines[line].title}));
+    };
+    if (grouped) {
+      unsupported(
+          "{0} cannot be delivered in the way its fulfillment group asks for. Change the group or "
+          "take the line out.");
+    } else if (physical) {
+      unsupported("{0} cannot be delivered to this address. Take the line out.");
+    } else {
+      unsupported("{0} cannot be delivered. Take the line out.");
+    }
+  }
+
+  Draft& draft_;
+  const Quote& quote_;
+  const std::vector<std::size_t>& groups_;
+};
 
 }  // namespace
 
 void choose_fulfillment(Draft& draft, const Quote& quote, const Selections& selections) {
   take_options(draft, quote);
-  Chooser chooser(draft);
+  const auto groups = groups_of_lines(draft);
+  Chooser chooser(draft, groups);
   if (selections) chooser.ask(*selections);
   chooser.keep_earlier();
   chooser.preselect();
   chooser.write();
-  report_unreachable(draft, quote, chooser);
+  report_groups(draft, groups);
+  Unreachable(draft, quote, groups).report(chooser);
 }
 
 }  // namespace till::checkout

@@ -17,6 +17,7 @@ struct SellerProfile {
   std::string payment_provider;         // `psp` of the handler.
   std::vector<std::string> currencies;  // ISO 4217 in lower case.
   Milliseconds session_lifetime{0};
+  Milliseconds cart_lifetime{7LL * 24 * 3600 * 1000};
 };
 
 }  // namespace till::checkout

@@ -84,6 +84,9 @@ struct Capabilities {
   bool operator==(const Capabilities&) const = default;
 };
 
+// A cart is a session before a checkout: it estimates and holds nothing (A20).
+enum class SessionKind { checkout, cart };
+
 struct Session {
   SessionId id;
   std::uint64_t version = 0;  // 1 for the first; 0 stands for "not there yet".
@@ -113,6 +116,7 @@ struct Session {
   Timestamp updated_at;
   Timestamp expires_at;
   Language language = Language::en;  // Of what buyers read (TR-10).
+  SessionKind kind = SessionKind::checkout;
   bool operator==(const Session&) const = default;
 };
 

@@ -86,6 +86,8 @@ ShopConfig read_shop(TomlSection section, const std::string& folder) {
   shop.catalog = resolve(folder, section.text("catalog").value_or("catalog.json"));
   const auto lifetime = section.whole("session_lifetime_seconds", {1, kSecondsOfThirtyDays});
   if (lifetime) shop.session_lifetime = std::chrono::seconds(*lifetime);
+  const auto of_cart = section.whole("cart_lifetime_seconds", {1, kSecondsOfThirtyDays});
+  if (of_cart) shop.cart_lifetime = std::chrono::seconds(*of_cart);
   section.end();
   return shop;
 }

@@ -40,6 +40,7 @@ struct ShopConfig {
   std::string url;  // No slash at the end.
   std::string catalog;
   std::chrono::seconds session_lifetime{6 * 60 * 60};
+  std::chrono::seconds cart_lifetime{7 * 24 * 60 * 60};  // Since its last change.
 };
 
 enum class SignatureAlgorithm { hmac_sha256, ed25519, es256 };

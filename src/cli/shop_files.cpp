@@ -53,6 +53,8 @@ url = "https://shop.example.com"
 catalog = "catalog.json"
 # An open session holds its stock this long.
 session_lifetime_seconds = 21600
+# A cart, which holds nothing, is kept this long after its last change.
+cart_lifetime_seconds = 604800
 
 [sandbox]
 # Test cards instead of real ones. No other gateway is there yet.
@@ -125,13 +127,16 @@ constexpr std::string_view kCatalog = R"({
      "unit_amount": 45900, "stock": 100, "fulfillment": ["shipping", "pickup", "local_delivery"]}
   ],
   "shipping": [
-    {"id": "standard", "title": "Standard shipping", "amount": 500, "countries": ["US"]},
-    {"id": "express", "title": "Express shipping", "amount": 1500, "countries": ["US"]},
+    {"id": "standard", "title": "Standard shipping", "amount": 500, "countries": ["US"],
+     "window_hours": {"from": 72, "until": 144}},
+    {"id": "express", "title": "Express shipping", "amount": 1500, "countries": ["US"],
+     "window_hours": {"from": 24, "until": 72}},
     {"id": "international", "title": "International shipping", "amount": 2500,
      "countries": ["CA", "GB", "DE", "FR", "JP"]}
   ],
   "pickup": {
-    "id": "pickup-store", "title": "Pick up in store", "amount": 0,
+    "id": "pickup-store", "title": "Pick up in store", "amount": 0, "pickup_type": "in_store",
+    "window_hours": {"from": 33, "until": 201},
     "location": {
       "name": "Demo shop",
       "address": {"name": "Demo shop", "line_one": "1 Market St", "city": "San Francisco",
@@ -139,7 +144,8 @@ constexpr std::string_view kCatalog = R"({
     }
   },
   "local_delivery": {
-    "id": "local-delivery", "title": "Local delivery", "amount": 2000, "countries": ["US"]
+    "id": "local-delivery", "title": "Local delivery", "amount": 2000, "countries": ["US"],
+    "window_hours": {"from": 33, "until": 36}
   },
   "tax": [
     {"country": "US", "state": "CA", "rate_ppm": 72500},

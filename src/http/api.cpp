@@ -79,7 +79,11 @@ void add_correlation(checkout::VaultCommand& command, std::string_view key) {
   if (ascii) command.metadata.emplace("idempotency_key", key);
 }
 // Asks without a body or a key and changes nothing.
-bool reads(Action action) { return action == Action::get || action == Action::get_order; }
+bool reads(Action action) {
+  return action == Action::get || action == Action::get_order || action == Action::get_cart;
+}
+
+bool cancels(Action action) { return action == Action::cancel || action == Action::cancel_cart; }
 
 // The body stands above the header (TR-10).
 std::optional<Language> language_asked(const net::Request& request,
@@ -186,15 +190,18 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
   }
   const ErrorDialect dialect = dialect_of(match.action);
   // No body on a cancel is the empty object (ID-26).
-  const bool bodiless =
-      reads(match.action) || (match.action == Action::cancel && !request.has_body);
+  const bool bodiless = reads(match.action) || (cancels(match.action) && !request.has_body);
   auto body = wire::parse_body(bodiless ? std::string_view("{}") : request.body);
   const auto canonical = body && !bodiless ? body->canonical_text() : std::string_view();
   if (const auto fault = signature_fault(request, *call.admitted.agent, canonical, now)) {
     co_return error_response(wire::render_fault(*fault, dialect), {{"WWW-Authenticate", "Bearer"}});
   }
   if (reads(match.action)) co_return co_await show(call, executor);
-  const auto key = idempotency_key(request);
+  // A PUT is a replacement, which may be repeated as it is (ID-21).
+  const bool keyless =
+      match.action == Action::replace_cart && request.count("Idempotency-Key") == 0;
+  const Result<std::string_view, Fault> key =
+      keyless ? std::string_view() : idempotency_key(request);
   if (!key) co_return error_response(wire::render_fault(key.error(), dialect));
   if (!body) co_return error_response(wire::render_refusal(body.error(), dialect));
   Reply reply = co_await act(request, executor, call, *key, std::move(*body));
@@ -214,6 +221,11 @@ Task<Response> Api::show(const Call& call, Executor& executor) {
     }
     co_return render(reply, ErrorDialect::checkout);
   }
+  if (match.action == Action::get_cart) {
+    const auto cart = CartId::parse(match.id).value_or(CartId{});
+    const Reply reply = co_await dependencies_.service.get_cart(agent, cart, executor);
+    co_return render(reply, ErrorDialect::checkout);
+  }
   const auto id = OrderId::parse(match.id).value_or(OrderId{});
   const auto answer = co_await dependencies_.orders.get(id, agent, executor);
   if (const auto* reply = std::get_if<app::OrderReply>(&answer)) {
@@ -230,12 +242,14 @@ Task<Response> Api::show(const Call& call, Executor& executor) {
 Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call& call,
                      std::string_view key, wire::Body body) {
   const Agent& agent = *call.admitted.agent;
-  app::RequestContext context{agent.id, sha256_of_parts({agent.id, request.path, key}),
-                              body.fingerprint(), app::Dialect::acp_2026_04_17, executor};
+  app::RequestContext context{agent.id,           sha256_of_parts({agent.id, request.path, key}),
+                              body.fingerprint(), app::Dialect::acp_2026_04_17,
+                              executor,           !key.empty()};
   app::CheckoutService& service = dependencies_.service;
   const Match& match = call.admitted.match;
   // An id that is none of ours is simply not found, by any use case.
   const SessionId session = SessionId::parse(match.id).value_or(SessionId{});
+  const CartId cart = CartId::parse(match.id).value_or(CartId{});
   switch (match.action) {
     case Action::create: {
       auto command = wire::decode_create(body);
@@ -260,8 +274,23 @@ Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call
       if (command) add_correlation(*command, key);
       co_return co_await service.vault(std::move(context), std::move(command));
     }
+    case Action::create_cart: {
+      auto command = wire::decode_cart(body);
+      if (command) command->language = language_asked(request, command->locale);
+      co_return co_await service.create_cart(std::move(context), std::move(command));
+    }
+    case Action::replace_cart: {
+      auto command = wire::decode_cart(body);
+      if (command) command->language = language_asked(request, command->locale);
+      co_return co_await service.replace_cart(std::move(context), cart, std::move(command));
+    }
+    case Action::cancel_cart: {
+      auto command = wire::decode_cancel(body);
+      co_return co_await service.cancel_cart(std::move(context), cart, std::move(command));
+    }
     case Action::discover:
     case Action::get:
+    case Action::get_cart:
     case Action::get_order: break;
   }
   co_return Reply{checkout::Refusal{}, false};
@@ -273,7 +302,10 @@ Response Api::render(const Reply& reply, ErrorDialect dialect) const {
   if (reply.replayed) headers.push_back({"Idempotent-Replayed", "true"});
   if (const auto* answer = std::get_if<app::SessionReply>(&reply.content)) {
     const int status = answer->success == app::Success::created ? 201 : 200;
-    return json_response(status, dependencies_.renderer.render(*answer->session),
+    const checkout::Session& session = *answer->session;
+    const wire::SessionRenderer& renderer = dependencies_.renderer;
+    const bool cart = session.kind == checkout::SessionKind::cart;
+    return json_response(status, cart ? renderer.render_cart(session) : renderer.render(session),
                          std::move(headers));
   }
   if (const auto* answer = std::get_if<app::TokenReply>(&reply.content)) {

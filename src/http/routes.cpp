@@ -18,6 +18,7 @@ struct Route {
 constexpr std::string_view kSessions = "/checkout_sessions";
 constexpr std::string_view kSession = "/checkout_sessions/";
 constexpr std::string_view kOrder = "/orders/";
+constexpr std::string_view kCart = "/carts/";
 
 constexpr std::array kRoutes{
     Route{"GET", kDiscoveryPath, false, "", Action::discover, "GET /.well-known/acp.json", "GET"},
@@ -31,6 +32,10 @@ constexpr std::array kRoutes{
     Route{"POST", kDelegatePaymentPath, false, "", Action::delegate_payment,
           "POST /agentic_commerce/delegate_payment", "POST"},
     Route{"GET", kOrder, true, "", Action::get_order, "GET /orders/{id}", "GET"},
+    Route{"POST", "/carts", false, "", Action::create_cart, "POST /carts", "POST"},
+    Route{"GET", kCart, true, "", Action::get_cart, "GET /carts/{id}", "GET, PUT"},
+    Route{"PUT", kCart, true, "", Action::replace_cart, "PUT /carts/{id}", "GET, PUT"},
+    Route{"POST", kCart, true, "/cancel", Action::cancel_cart, "POST /carts/{id}/cancel", "POST"},
 };
 
 // The {id} of the path when the pattern fits; an empty view for a pattern without one.

@@ -6,7 +6,20 @@
 
 namespace till::http {
 
-enum class Action { discover, create, get, update, complete, cancel, delegate_payment, get_order };
+enum class Action {
+  discover,
+  create,
+  get,
+  update,
+  complete,
+  cancel,
+  delegate_payment,
+  get_order,
+  create_cart,
+  get_cart,
+  replace_cart,
+  cancel_cart,
+};
 
 inline constexpr std::string_view kDiscoveryPath = "/.well-known/acp.json";
 inline constexpr std::string_view kDelegatePaymentPath = "/agentic_commerce/delegate_payment";

@@ -233,6 +233,20 @@ Decoded<checkout::CreateCommand> decode_create(const Body& body) {
   return finish(std::move(command), faults);
 }
 
+Decoded<checkout::CartCommand> decode_cart(const Body& body) {
+  Faults faults;
+  const Node root(body.root(), faults);
+  checkout::CartCommand command;
+  const Node lines = root.need("line_items");
+  if (lines.given()) {
+    command.lines = decode_lines(lines);
+    if (command.lines.empty()) lines.invalid("a list of 1 to 100 line items");
+  }
+  command.buyer = decode_optional<checkout::Buyer>(root.member("buyer"), decode_buyer);
+  command.locale = optional_text(root, "locale", {1, 64});
+  return finish(std::move(command), faults);
+}
+
 Decoded<checkout::UpdateCommand> decode_update(const Body& body) {
   Faults faults;
   const Node root(body.root(), faults);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/task.h"
+#include "checkout/cart.h"
 #include "checkout/command.h"
 #include "checkout/refusal.h"
 #include "checkout/vaulting.h"
@@ -22,6 +23,8 @@ Decoded<checkout::UpdateCommand> decode_update(const Body& body);
 Decoded<checkout::CompleteCommand> decode_complete(const Body& body);
 // Every object is a cancel (CX-01); only a malformed intent_trace is refused (CX-08).
 Decoded<Done> decode_cancel(const Body& body);
+// A cart to make or to put in the place of another.
+Decoded<checkout::CartCommand> decode_cart(const Body& body);
 Decoded<checkout::VaultCommand> decode_delegate_payment(const Body& body, Timestamp now);
 
 }  // namespace till::wire

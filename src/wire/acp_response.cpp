@@ -62,7 +62,7 @@ void write_texts(JsonWriter& json, std::string_view name,
 }  // namespace
 
 SessionRenderer::SessionRenderer(const checkout::SellerProfile& profile)
-    : resume_url_(profile.shop_url + "/checkout/") {
+    : resume_url_(profile.shop_url + "/checkout/"), cart_url_(profile.shop_url + "/cart/") {
   JsonWriter payment(payment_json_);
   payment.begin_object().key("handlers").begin_array();
   write_handler(payment, profile);
@@ -114,6 +114,21 @@ std::string SessionRenderer::render(const checkout::Session& session) const {
   return out;
 }
 
+std::string SessionRenderer::render_cart(const checkout::Session& cart) const {
+  std::string out;
+  JsonWriter json(out, cart.language);
+  const std::string id = CartId{cart.id.bytes}.text();
+  json.begin_object().member("id", id);
+  write_line_items(json, cart);
+  if (cart.buyer) write_buyer(json.key("buyer"), *cart.buyer);
+  json.member("currency", cart.currency);
+  write_estimated_totals(json, cart.totals);
+  write_messages(json, cart.messages);
+  json.member("continue_url", cart_url_ + id);
+  json.member("expires_at", format_rfc3339(cart.expires_at)).end_object();
+  return out;
+}
+
 std::string render_token(std::string_view token_id, Timestamp created,
                          const std::map<std::string, std::string>& metadata) {
   std::string out;
@@ -138,9 +153,9 @@ std::string render_discovery(const checkout::SellerProfile& profile, bool with_d
   write_texts(json, "transports", {"rest"});
   json.key("capabilities").begin_object();
   if (with_delegate_payment) {
-    write_texts(json, "services", {"checkout", "delegate_payment"});
+    write_texts(json, "services", {"checkout", "delegate_payment", "carts"});
   } else {
-    write_texts(json, "services", {"checkout"});
+    write_texts(json, "services", {"checkout", "carts"});
   }
   json.key("extensions").begin_array().begin_object().member("name", "discount");
   json.end_object().end_array().key("supported_currencies").begin_array();

@@ -18,12 +18,15 @@ class SessionRenderer {
   explicit SessionRenderer(const checkout::SellerProfile& profile);
   // The whole CheckoutSession, or CheckoutSessionWithOrder once there is an order.
   std::string render(const checkout::Session& session) const;
+  // The Cart, for a session of that kind (CT-05, CT-12).
+  std::string render_cart(const checkout::Session& cart) const;
 
  private:
   std::string payment_json_;             // capabilities.payment
   std::string plain_capabilities_json_;  // Without interventions and extensions, as most are.
   std::string links_json_;
   std::string resume_url_;  // Where a buyer goes on, without the id.
+  std::string cart_url_;
 };
 
 // The answer to delegate_payment: {id, created, metadata} (DL-01).

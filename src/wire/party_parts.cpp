@@ -57,6 +57,39 @@ void write_business(JsonWriter& json, const checkout::Buyer& buyer) {
   json.end_object();
 }
 
+std::string_view spelling(checkout::PickupType type) {
+  switch (type) {
+    case checkout::PickupType::in_store: return "in_store";
+    case checkout::PickupType::curbside: return "curbside";
+    case checkout::PickupType::locker: break;
+  }
+  return "locker";
+}
+
+void write_service_area(JsonWriter& json, const checkout::ServiceArea& area) {
+  json.key("service_area").begin_object();
+  if (area.radius_miles) json.member("radius_miles", *area.radius_miles);
+  write_optional(json, "center_postal_code", area.center_postal_code);
+  json.end_object();
+}
+
+// Each type calls the ends by other names (FU-02 to FU-04).
+void write_window(JsonWriter& json, FulfillmentType type, const checkout::TimeWindow& window) {
+  const std::string from = format_rfc3339(window.from);
+  const std::string until = format_rfc3339(window.until);
+  switch (type) {
+    case FulfillmentType::shipping:
+      json.member("earliest_delivery_time", from).member("latest_delivery_time", until);
+      return;
+    case FulfillmentType::pickup: json.member("ready_by", from).member("pickup_by", until); return;
+    case FulfillmentType::local_delivery:
+      json.key("delivery_window").begin_object();
+      json.member("start", from).member("end", until).end_object();
+      return;
+    case FulfillmentType::digital: return;
+  }
+}
+
 void write_option(JsonWriter& json, const FulfillmentOption& option) {
   json.begin_object().member("type", fulfillment_spelling(option.type)).member("id", option.id);
   json.shown("title", option.title);
@@ -65,12 +98,17 @@ void write_option(JsonWriter& json, const FulfillmentOption& option) {
   if (option.location && option.type == FulfillmentType::pickup) {
     json.key("location").begin_object().member("name", option.location->name).key("address");
     write_address(json, option.location->address);
+    write_optional(json, "phone", option.location->phone);
+    write_optional(json, "instructions", option.location->instructions);
     json.end_object();
   }
+  if (option.pickup_type) json.member("pickup_type", spelling(*option.pickup_type));
+  if (option.window) write_window(json, option.type, *option.window);
+  if (option.service_area) write_service_area(json, *option.service_area);
   json.key("totals").begin_array();
   write_total(json, TotalText::price, option.subtotal);
   write_total(json, TotalText::tax, option.tax);
-  write_total(json, TotalText::total, {option.subtotal.minor + option.tax.minor});
+  write_total(json, TotalText::total, option.subtotal);  // Without the tax beside it (LT-13).
   json.end_array().end_object();
 }
 

@@ -64,7 +64,7 @@ const TotalHeads& total_heads(Language language) {
   return all[static_cast<std::size_t>(language)];
 }
 
-void write_line(JsonWriter& json, const checkout::LineItem& line) {
+void write_line(JsonWriter& json, const checkout::LineItem& line, bool estimated) {
   json.begin_object().member("id", line.id.text()).key("item").begin_object();
   json.member("id", line.item_id).member("name", line.title);
   json.member("unit_amount", line.unit_amount.minor).end_object();
@@ -77,7 +77,7 @@ void write_line(JsonWriter& json, const checkout::LineItem& line) {
   write_total(json, TotalText::items, line.totals.items_base_amount);
   write_total(json, TotalText::items_discount, line.totals.items_discount);
   write_total(json, TotalText::subtotal, line.totals.subtotal);
-  write_total(json, TotalText::tax, line.totals.tax);
+  if (!estimated) write_total(json, TotalText::tax, line.totals.tax);
   write_total(json, TotalText::total, line.totals.total);
   json.end_array().end_object();
 }
@@ -182,7 +182,8 @@ void write_total(JsonWriter& json, TotalText text, Amount amount) {
 
 void write_line_items(JsonWriter& json, const checkout::Session& session) {
   json.key("line_items").begin_array();
-  for (const checkout::LineItem& line : session.lines) write_line(json, line);
+  const bool estimated = session.kind == checkout::SessionKind::cart;
+  for (const checkout::LineItem& line : session.lines) write_line(json, line, estimated);
   json.end_array();
 }
 
@@ -194,6 +195,16 @@ void write_session_totals(JsonWriter& json, const checkout::OrderTotals& totals)
   write_total(json, TotalText::discount, totals.discount);
   write_total(json, TotalText::fulfillment, totals.fulfillment);
   write_total(json, TotalText::tax, totals.tax);
+  write_total(json, TotalText::total, totals.total);
+  json.end_array();
+}
+
+void write_estimated_totals(JsonWriter& json, const checkout::OrderTotals& totals) {
+  json.key("totals").begin_array();
+  write_total(json, TotalText::items, totals.items_base_amount);
+  write_total(json, TotalText::items_discount, totals.items_discount);
+  write_total(json, TotalText::subtotal, totals.subtotal);
+  write_total(json, TotalText::discount, totals.discount);
   write_total(json, TotalText::total, totals.total);
   json.end_array();
 }

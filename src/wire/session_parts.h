@@ -21,6 +21,8 @@ void write_fulfillment_details(JsonWriter& json, const checkout::FulfillmentDeta
 void write_line_items(JsonWriter& json, const checkout::Session& session);
 void write_fulfillment(JsonWriter& json, const checkout::Session& session);
 void write_session_totals(JsonWriter& json, const checkout::OrderTotals& totals);
+// Without tax and delivery, which nobody knows before an address (CT-14).
+void write_estimated_totals(JsonWriter& json, const checkout::OrderTotals& totals);
 void write_messages(JsonWriter& json, const std::vector<checkout::Message>& messages);
 void write_discounts(JsonWriter& json, const checkout::Session& session);
 void write_order_member(JsonWriter& json, const checkout::Order& order);

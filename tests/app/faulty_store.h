@@ -9,7 +9,7 @@
 
 namespace till::app {
 
-class FaultyStore final : public Store {
+class FaultyStore : public Store {
  public:
   explicit FaultyStore(Store& inner) : inner_(inner) {}
 

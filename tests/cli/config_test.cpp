@@ -34,6 +34,7 @@ TEST(Config, FillsWhatTheFileLeavesOut) {
   EXPECT_EQ(config->store.path, folder.path("till.db"));
   EXPECT_EQ(config->shop.catalog, folder.path("catalog.json"));
   EXPECT_EQ(config->shop.session_lifetime, std::chrono::hours(6));
+  EXPECT_EQ(config->shop.cart_lifetime, std::chrono::hours(7 * 24));
   EXPECT_TRUE(config->sandbox);
   EXPECT_TRUE(config->agents.empty());
   EXPECT_FALSE(config->admin_token_digest.has_value());
@@ -103,6 +104,8 @@ std::vector<WrongConfig> wrong_values() {
        "shop.url must be a URL"},
       {kShop + "session_lifetime_seconds = 0\n",
        "shop.session_lifetime_seconds must be a whole number from 1 to 2592000"},
+      {kShop + "cart_lifetime_seconds = 0\n",
+       "shop.cart_lifetime_seconds must be a whole number from 1 to 2592000"},
       {kShop + "[listen]\napi = \"shop.example:443\"\n", "listen.api must be ADDRESS:PORT"},
       {kShop + "[listen]\napi = \"127.0.0.1:65536\"\n", "listen.api must be ADDRESS:PORT"},
       {kShop + "[listen]\napi = \"0.0.0.0:1\"\nplaintext = true\n",

@@ -67,7 +67,7 @@ TEST(Quote, OffersWhatTheRegionAndTheItemAllow) {  // FU-09, FU-10, FU-12
       {"mug-blue", "BR", "", false},
       {"ebook-acp", "", "digital ", true},
       {"ebook-acp", "BR", "digital ", true},
-      {"desk-oak", "US", "standard express pickup-store local-delivery ", true},
+      {"desk-oak", "US", "standard express local-delivery pickup-store ", true},
       {"desk-oak", "GB", "international ", true},
   };
   app::Shop shop;

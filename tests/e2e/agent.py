@@ -66,7 +66,7 @@ class Agent:
     def request(self, method, path, body=None, key=None, headers=None, timeout=30):
         """`body` is sent as JSON, bytes as they are. A header of ABSENT is left out."""
         sent = {"Authorization": f"Bearer {self.token}", "API-Version": self.version}
-        if method == "POST":
+        if method in ("POST", "PUT"):
             sent["Idempotency-Key"] = key or new_key()
         if body is not None and not isinstance(body, bytes):
             body = json.dumps(body).encode()

@@ -19,7 +19,9 @@ _validators = {}
 def validator(file, definition):
     if (file, definition) not in _validators:
         with open(os.path.join(SCHEMAS, f"schema.{file}.json"), encoding="utf-8") as text:
-            schema = json.load(text)
+            schema = json.loads(text.read().replace('"schema.agentic_checkout.json#', '"#'))
+        if file == "cart":  # Its lines and totals are those of a checkout.
+            schema["$defs"].update(validator("agentic_checkout", "LineItem").schema["$defs"])
         rule = {"$schema": schema["$schema"], "$defs": schema["$defs"],
                 "$ref": f"#/$defs/{definition}"}
         _validators[file, definition] = jsonschema.Draft202012Validator(
@@ -52,7 +54,7 @@ def check(method, path, sent, answer):
     for name in ("Request-Id", "Idempotency-Key"):
         value = header(sent, name)
         if value and len(value) <= 255 and value.isascii() and (name == "Request-Id"
-                                                                or method == "POST"):
+                                                                or method != "GET"):
             require(answer.headers.get(name) == value, f"{name} comes back", answer)
     require(answer.headers.get("Idempotent-Replayed") in (None, "true"), "TR-09", answer)
     payment = path.startswith("/agentic_commerce/delegate_payment")
@@ -62,6 +64,8 @@ def check(method, path, sent, answer):
         validate("delegate_payment", "DelegatePaymentResponse", answer.json)
     elif path.startswith("/checkout_sessions"):
         check_session(answer)
+    elif path.startswith("/carts"):
+        check_cart(answer)
     elif path.startswith("/orders/"):
         validate("agentic_checkout", "Order", answer.json)
     elif path == "/.well-known/acp.json":
@@ -128,10 +132,11 @@ def check_session(answer):
         if price is not None:
             require(sums["items_base_amount"] == price * line["quantity"], "LT-05", answer)
         lines.append(sums)
-    for kind in ("items_base_amount", "items_discount", "subtotal", "tax"):
+    for kind in ("items_base_amount", "items_discount", "subtotal"):
         require(sum(s.get(kind, 0) for s in lines) == whole.get(kind, 0),
                 f"lines add up to the session's {kind}: LT-11", answer)
-    check_fulfillment(session, whole, answer)
+    lines_tax = sum(s.get("tax", 0) for s in lines)
+    check_fulfillment(session, whole, lines_tax, answer)
     check_status(session, answer)
     for applied in session.get("discounts", {}).get("applied", []):
         if applied.get("allocations"):
@@ -139,16 +144,33 @@ def check_session(answer):
                     "DC-07", answer)
 
 
-def check_fulfillment(session, whole, answer):
+def check_cart(answer):
+    cart = answer.json
+    validate("cart", "Cart", cart)
+    require(set(cart) <= {"id", "line_items", "buyer", "currency", "totals", "messages",
+                          "continue_url", "expires_at"}, "CT-12", answer)
+    require(cart["id"].startswith("cart_"), "CT-05", answer)
+    whole = check_identities(cart["totals"], answer, "cart")
+    lines = [check_identities(line["totals"], answer, line["id"]) for line in cart["line_items"]]
+    for kind in ("items_base_amount", "items_discount", "subtotal"):
+        require(sum(sums.get(kind, 0) for sums in lines) == whole.get(kind, 0), "LT-11", answer)
+    require("tax" not in whole and "fulfillment" not in whole, "CT-14", answer)
+
+
+def check_fulfillment(session, whole, lines_tax, answer):
     offered = {option["id"]: option for option in session["fulfillment_options"]}
-    chosen = 0
+    chosen = tax = 0
     ids = {s["option_id"] for s in session.get("selected_fulfillment_options", [])}
     for selected in session.get("selected_fulfillment_options", []):
         require(selected["option_id"] in offered, "CU-10", answer)
         require(offered[selected["option_id"]]["type"] == selected["type"], "FU-06", answer)
     for option in ids:
-        chosen += amounts(offered[option]["totals"])["total"]
+        sums = amounts(offered[option]["totals"])
+        require(sums["total"] == sums["subtotal"], "LT-14", answer)
+        chosen += sums["total"]
+        tax += sums.get("tax", 0)
     require(chosen == whole.get("fulfillment", 0), "LT-13", answer)
+    require(lines_tax + tax == whole.get("tax", 0), "LT-11", answer)
 
 
 def check_status(session, answer):

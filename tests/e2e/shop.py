@@ -17,7 +17,7 @@ BINARY = os.environ.get("TILL_BINARY", "")
 START_SECONDS = 30
 TABLES = {"requests_per_second": "limits", "burst": "limits",
           "request_timeout_seconds": "limits", "retry_seconds": "webhooks",
-          "session_lifetime_seconds": "shop"}
+          "session_lifetime_seconds": "shop", "cart_lifetime_seconds": "shop"}
 
 
 def free_ports(count):

@@ -27,6 +27,10 @@ TEST(Routes, AreExactlyThese) {  // EP-01 to EP-05, DL-01
       {"POST", "/agentic_commerce/delegate_payment", Action::delegate_payment,
        "POST /agentic_commerce/delegate_payment", ""},
       {"GET", "/orders/ord_1", Action::get_order, "GET /orders/{id}", "ord_1"},  // OD-16
+      {"POST", "/carts", Action::create_cart, "POST /carts", ""},
+      {"GET", "/carts/cart_1", Action::get_cart, "GET /carts/{id}", "cart_1"},
+      {"PUT", "/carts/cart_1", Action::replace_cart, "PUT /carts/{id}", "cart_1"},
+      {"POST", "/carts/cart_1/cancel", Action::cancel_cart, "POST /carts/{id}/cancel", "cart_1"},
       // A session may be called as an action is.
       {"GET", "/checkout_sessions/cancel", Action::get, "GET /checkout_sessions/{id}", "cancel"},
   };

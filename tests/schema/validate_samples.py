@@ -9,6 +9,7 @@ import sys
 BESIDE = pathlib.Path(__file__).resolve().parents[3]
 SPEC = BESIDE / "shared" / "spec" / "2026-04-17" / "json-schema"
 CHECKOUT = "schema.agentic_checkout.json"
+CART = "schema.cart.json"
 VAULT = "schema.delegate_payment.json"
 # As the webhook's OpenAPI has it: EventDataOrder is an Order with more required members.
 WEBHOOK = {
@@ -27,6 +28,7 @@ SCHEMAS = {
     "order": (CHECKOUT, "Order"),
     "webhook": (CHECKOUT, "WebhookEvent"),
     "error": (CHECKOUT, "Error"),
+    "cart": (CART, "Cart"),
     "discovery": (CHECKOUT, "DiscoveryResponse"),
     "token": (VAULT, "DelegatePaymentResponse"),
     "token_error": (VAULT, "Error"),
@@ -37,9 +39,12 @@ def validators():
     """One validator for each kind of sample."""
     import jsonschema
 
-    bundles = {name: json.loads((SPEC / name).read_text()) for name in (CHECKOUT, VAULT)}
+    bundles = {name: json.loads((SPEC / name).read_text()) for name in (CHECKOUT, CART, VAULT)}
     bundles[CHECKOUT]["$defs"]["WebhookEvent"] = WEBHOOK
     store = {bundle["$id"]: bundle for bundle in bundles.values()}
+    # A cart names the parts of a checkout by the file beside it.
+    beside = bundles[CART]["$id"].rsplit("/", 1)[0] + "/"
+    store[beside + CHECKOUT] = bundles[CHECKOUT]
     for path in SPEC.glob("*.json"):
         document = json.loads(path.read_text())
         store.setdefault(document.get("$id", path.name), document)

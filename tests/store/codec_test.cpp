@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "full_session.h"
 
 namespace till::store::codec {
@@ -76,6 +78,7 @@ std::string as_first_format(std::string bytes, std::size_t appended) {
 
 TEST(Codec, ReadsWhatTheFirstFormatHad) {
   checkout::Order order = full_order();
+  order.lines.clear();  // They grew in their middle, see below.
   order.held = false;
   order.fulfillments.clear();
   order.adjustments.clear();
@@ -87,14 +90,16 @@ TEST(Codec, ReadsWhatTheFirstFormatHad) {
   session.order = order;
   session.selected_by_item = false;
   session.messages.clear();  // Each had its arguments appended.
+  session.options.clear();
   session.language = Language::en;
+  session.kind = checkout::SessionKind::checkout;
   std::string old_session = encode(session);
   const std::string inside = encode(order).substr(1);
   const std::size_t place = old_session.find(inside);
   ASSERT_NE(place, std::string::npos);
   old_session.replace(place, inside.size(), old_order.substr(1));
-  constexpr std::size_t kSelectedByItemAndLanguage = 2;
-  old_session = as_first_format(std::move(old_session), kSelectedByItemAndLanguage);
+  constexpr std::size_t kSelectedByItemLanguageAndKind = 3;
+  old_session = as_first_format(std::move(old_session), kSelectedByItemLanguageAndKind);
   EXPECT_TRUE(decode_session(old_session) == session);
 
   app::PaymentAttempt attempt = attempt_of(3, app::AttemptState::failed);
@@ -102,6 +107,44 @@ TEST(Codec, ReadsWhatTheFirstFormatHad) {
   attempt.adjustment = {};
   constexpr std::size_t kKindAndAdjustment = 1 + sizeof(AdjustmentId::bytes);
   EXPECT_TRUE(decode_attempt(as_first_format(encode(attempt), kKindAndAdjustment)) == attempt);
+}
+
+// Takes out `count` bytes where two encodings differ first: what one of them has not got.
+void take_out(std::string& bytes, const std::string& other, std::size_t count) {
+  const auto place = std::mismatch(bytes.begin(), bytes.end(), other.begin()).first;
+  bytes.erase(place, place + static_cast<std::ptrdiff_t>(count));
+}
+
+TEST(Codec, ReadsLinesAndOptionsOfTheSecondFormat) {
+  checkout::Order order = full_order();
+  order.lines[0].destination = full_address();
+  const std::string with_destination = encode(order);
+  order.lines[0].destination.reset();
+  std::string bytes = encode(order);
+  take_out(bytes, with_destination, 1);
+  bytes[0] = 2;
+  EXPECT_TRUE(decode_order(bytes) == order);
+
+  checkout::Session session = full_session();
+  session.order.reset();
+  session.kind = checkout::SessionKind::checkout;
+  checkout::FulfillmentOption& option = session.options[0];
+  const checkout::FulfillmentOption full = option;
+  option.location->phone.reset();
+  option.location->instructions.reset();
+  option.pickup_type.reset();
+  option.service_area.reset();
+  const std::string with_window = encode(session);
+  option.window.reset();
+  std::string without = encode(session);
+  option.location->phone = full.location->phone;
+  const std::string with_phone = encode(session);
+  option.location->phone.reset();
+  take_out(without, with_window, 3);
+  take_out(without, with_phone, 2);
+  without.pop_back();  // The kind.
+  without[0] = 2;
+  EXPECT_TRUE(decode_session(without) == session);
 }
 
 TEST(Codec, RefusesAnEnumeratorThatDoesNotExist) {

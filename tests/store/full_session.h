@@ -24,7 +24,8 @@ inline checkout::Order full_order() {
   order.currency = "eur";
   order.payment_reference = "ch_1";
   order.lines = {{id_of<LineItemId>(1), "mug-blue", "Mug", 3, 2, 1, Amount{1450}, Amount{4350},
-                  Amount{12}, Amount{4362}, checkout::FulfillmentType::local_delivery}};
+                  Amount{12}, Amount{4362}, checkout::FulfillmentType::local_delivery,
+                  full_address()}};
   order.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{5}, Amount{6}, Amount{7}};
   order.destination = full_address();
   order.created_at = kNow;
@@ -98,16 +99,20 @@ inline checkout::Session full_session() {
                       "Pick up",
                       "At the shop",
                       "carrier",
-                      PickupLocation{"Shop", full_address()},
+                      PickupLocation{"Shop", full_address(), "+1", "Ring."},
                       Amount{500},
                       Amount{36},
-                      {id_of<LineItemId>(1)}}};
+                      {id_of<LineItemId>(1)},
+                      TimeWindow{kNow, kNow + Milliseconds(5)},
+                      PickupType::locker,
+                      ServiceArea{5, "94105"}}};
   session.selected = {{FulfillmentType::pickup, "pickup", {id_of<LineItemId>(1)}}};
   session.groups = {
       {"group", {"mug-blue"}, FulfillmentType::digital, full_details(), "location", "ring twice"}};
   session.discounts = full_discounts();
   session.discounts_requested = true;
   session.selected_by_item = true;
+  session.kind = SessionKind::cart;
   session.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{5}, Amount{6}, Amount{7}};
   session.messages = {{MessageType::error, MessageCode::out_of_stock, "$.line_items[0]",
                        Resolution::requires_buyer_review, "Only {0} left.", {"2"}}};

@@ -74,6 +74,21 @@ TEST_P(StoreContract, TakesOnlyTheVersionThatFollowsTheNewest) {
   EXPECT_EQ(under_test_.load(id_of(1)).session->version, 2U);
 }
 
+TEST_P(StoreContract, MovesTheDeadlineWithTheVersionThatExpiresLater) {  // CT-10
+  auto session = plain_session(1);
+  EXPECT_EQ(under_test_.commit(change_of(session)), CommitOutcome::committed);
+  const Timestamp first = session.expires_at;
+  session.version = 2;
+  session.expires_at = first + Milliseconds(500);
+  EXPECT_EQ(under_test_.commit(change_of(session)), CommitOutcome::committed);
+  EXPECT_THAT(under_test_.due(first), IsEmpty());
+  EXPECT_THAT(under_test_.due(session.expires_at), ElementsAre(session.id));
+  Changeset over;
+  over.deadline_done = session.id;
+  EXPECT_EQ(under_test_.commit(over), CommitOutcome::committed);
+  EXPECT_THAT(under_test_.due(session.expires_at), IsEmpty());
+}
+
 TEST_P(StoreContract, GivesEachKeyOneAnswer) {
   EXPECT_EQ(under_test_.commit(change_of(record_of(1, 1))), CommitOutcome::committed);
   EXPECT_EQ(under_test_.commit(change_of(record_of(1, 2))), CommitOutcome::key_taken);

@@ -259,17 +259,42 @@ TEST(RenderedToken, HoldsNothingButItsThreeMembers) {
       << "DL-01, DL-02";
 }
 
+TEST(RenderedCart, HoldsWhatACartNeedsAndNothingOfACheckout) {
+  const std::string text = SessionRenderer(seller()).render_cart(test::cart_session());
+  const std::string id = CartId{test::cart_session().id.bytes}.text();
+  const struct {
+    const char* rule;
+    const char* pointer;
+    std::string json;
+  } rows[] = {
+      {"CT-05", "/id", '"' + id + '"'},
+      {"CT-05", "/currency", R"("usd")"},
+      {"CT-05", "/totals/0/type", R"("items_base_amount")"},
+      {"CT-09", "/messages/0/type", R"("error")"},
+      {"CT-09", "/messages/0/code", R"("out_of_stock")"},
+      {"CT-10", "/continue_url", R"("https://shop.example.com/cart/)" + id + '"'},
+      {"CT-10", "/expires_at", at(rendered(ready_session()), "/expires_at")},
+      {"CT-12", "/status", "absent"},
+      {"CT-12", "/capabilities", "absent"},
+      {"CT-12", "/fulfillment_options", "absent"},
+  };
+  for (const auto& row : rows) EXPECT_EQ(at(text, row.pointer), row.json) << row.rule;
+  EXPECT_THAT(text, Not(HasSubstr(R"("type":"tax")"))) << "CT-14";
+  EXPECT_THAT(text, Not(HasSubstr(R"("type":"fulfillment")"))) << "CT-14";
+}
+
 TEST(RenderedDiscovery, TellsWhatIsServedAndNoMerchant) {
   const std::string text = render_discovery(seller(), true);
   EXPECT_EQ(text,
             R"({"protocol":{"name":"acp","version":"2026-04-17","supported_versions":)"
             R"(["2026-04-17"]},"api_base_url":"https://api.example.com","transports":["rest"],)"
-            R"("capabilities":{"services":["checkout","delegate_payment"],)"
+            R"("capabilities":{"services":["checkout","delegate_payment","carts"],)"
             R"("extensions":[{"name":"discount"}],"supported_currencies":["usd","eur"],)"
             R"("supported_locales":["en","fr","de","es","ja"]}})")
       << "DV-04 to DV-13";
   EXPECT_THAT(text, Not(HasSubstr("acct_1"))) << "DV-10";
-  EXPECT_EQ(at(render_discovery(seller(), false), "/capabilities/services"), R"(["checkout"])")
+  EXPECT_EQ(at(render_discovery(seller(), false), "/capabilities/services"),
+            R"(["checkout","carts"])")
       << "DV-07";
 }
 

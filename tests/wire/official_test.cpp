@@ -146,6 +146,7 @@ TEST(OfficialSchemas, AcceptEveryAnswer) {
   add_orders(samples);
   add_errors(samples);
   samples.add("token.plain", render_token("vt_1", Timestamp{1}, {{"source", "agent"}}));
+  samples.add("cart.whole", SessionRenderer(test::seller()).render_cart(test::cart_session()));
   samples.add("discovery.open", render_discovery(test::seller(), true));
   samples.add("discovery.closed", render_discovery(test::seller(), false));
   const fs::path script = repository() / "tests" / "schema" / "validate_samples.py";

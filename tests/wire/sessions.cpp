@@ -171,4 +171,22 @@ Session completed_session() {
   return session;
 }
 
+checkout::Session cart_session() {
+  checkout::Session cart = ready_session();
+  cart.kind = checkout::SessionKind::cart;
+  cart.options.clear();
+  cart.selected.clear();
+  cart.fulfillment_details.reset();
+  for (checkout::LineItem& line : cart.lines) {
+    line.totals.total = line.totals.subtotal;
+    line.totals.tax = {};
+  }
+  cart.lines.front().in_stock = false;
+  cart.totals.fulfillment = cart.totals.tax = {};
+  cart.totals.total = {cart.totals.subtotal.minor - cart.totals.discount.minor};
+  cart.messages = {{checkout::MessageType::error, checkout::MessageCode::out_of_stock,
+                    "$.line_items[0]", checkout::Resolution::recoverable, "Sold out."}};
+  return cart;
+}
+
 }  // namespace till::wire::test

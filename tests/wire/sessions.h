@@ -16,5 +16,7 @@ checkout::Session incomplete_session();
 checkout::Session discounted_session();
 // The ready session with its order.
 checkout::Session completed_session();
+// A cart of the same lines for the same buyer, one of which is sold out.
+checkout::Session cart_session();
 
 }  // namespace till::wire::test

@@ -23,6 +23,7 @@ struct Fault {
   throw Fault{path + " must be " + wanted};
 }
 
+constexpr std::int64_t kMostHours = 60 * 24;
 constexpr const char* kCountryWanted = "an ISO 3166-1 code of two capital letters, like US";
 
 bool is_country(const std::string& code) {
@@ -55,6 +56,9 @@ struct Place {
     if (place.value.get(text) != simdjson::SUCCESS || text.empty()) fail(place.path, "a text");
     return std::string(text);
   }
+  std::optional<std::string> optional_text(const char* name) const {
+    return find(name) ? std::optional(text(name)) : std::nullopt;
+  }
   std::int64_t whole(const char* name, std::int64_t most) const {
     const std::string wanted = "a whole number from 0 to " + std::to_string(most);
     const Place place = need(name, wanted);
@@ -82,6 +86,12 @@ struct Place {
       entries.push_back({entry, place->path + "[" + std::to_string(entries.size()) + "]"});
     }
     return entries;
+  }
+  // An object stands for a list of one.
+  std::vector<Place> one_or_list(const char* name) const {
+    const auto place = find(name);
+    if (place && place->value.is_object()) return {*place};
+    return list(name);
   }
   // An ISO 3166-1 alpha-2 code, spelled as addresses spell it.
   std::string country(const char* name) const {
@@ -136,22 +146,60 @@ CatalogItem read_item(const Place& place) {
   return item;
 }
 
+std::optional<WindowHours> read_window(const Place& place) {
+  if (!place.find("window_hours")) return std::nullopt;
+  const Place window = place.need("window_hours", "an object with from and until");
+  WindowHours hours{window.whole("from", kMostHours), window.whole("until", kMostHours)};
+  if (hours.until <= hours.from) fail(window.path, "longer: until comes after from");
+  return hours;
+}
+
+std::optional<checkout::ServiceArea> read_service_area(const Place& place) {
+  if (!place.find("service_area")) return std::nullopt;
+  const Place given = place.need("service_area", "an object");
+  checkout::ServiceArea area;
+  if (given.find("radius_miles")) area.radius_miles = given.whole("radius_miles", 1000);
+  area.center_postal_code = given.optional_text("center_postal_code");
+  return area;
+}
+
 Rate read_rate(const Place& place) {
   Rate rate;
   rate.id = place.text("id");
   rate.title = place.text("title");
+  rate.description = place.optional_text("description");
   rate.amount = Amount{place.whole("amount", kAmountMax)};
   rate.countries = place.countries("countries");
+  rate.postal_prefixes = place.texts("postal_prefixes");
+  rate.carrier = place.optional_text("carrier");
+  rate.taxed = place.yes("taxed");
+  rate.window = read_window(place);
+  rate.service_area = read_service_area(place);
   return rate;
+}
+
+std::optional<checkout::PickupType> read_pickup_type(const Place& place) {
+  const auto type = place.optional_text("pickup_type");
+  if (!type) return std::nullopt;
+  if (*type == "in_store") return checkout::PickupType::in_store;
+  if (*type == "curbside") return checkout::PickupType::curbside;
+  if (*type == "locker") return checkout::PickupType::locker;
+  fail(place.path + ".pickup_type", "in_store, curbside or locker");
 }
 
 Pickup read_pickup(const Place& place) {
   Pickup pickup;
   pickup.id = place.text("id");
   pickup.title = place.text("title");
+  pickup.description = place.optional_text("description");
   pickup.amount = Amount{place.whole("amount", kAmountMax)};
+  pickup.type = read_pickup_type(place);
+  pickup.taxed = place.yes("taxed");
+  pickup.window = read_window(place);
   const Place location = place.need("location", "an object with name and address");
   pickup.location.name = location.text("name");
+  pickup.location.phone = location.optional_text("phone");
+  pickup.location.instructions = location.optional_text("instructions");
   const Place address = location.need("address", "an address");
   checkout::Address& to = pickup.location.address;
   to.name = address.text("name");
@@ -206,8 +254,8 @@ void check_unique_ids(const Catalog& catalog) {
     if (!seen.insert(id).second) fail("the fulfillment option id " + id, "unique");
   };
   for (const Rate& rate : catalog.shipping) add_option(rate.id);
-  if (catalog.pickup) add_option(catalog.pickup->id);
-  if (catalog.local_delivery) add_option(catalog.local_delivery->id);
+  for (const Pickup& pickup : catalog.pickup) add_option(pickup.id);
+  for (const Rate& rate : catalog.local_delivery) add_option(rate.id);
 }
 
 Catalog read_catalog(const Place& root) {
@@ -216,8 +264,12 @@ Catalog read_catalog(const Place& root) {
   if (!is_currency(catalog.currency)) fail("$.currency", "an ISO 4217 code in lower case");
   for (const Place& place : root.list("items")) catalog.items.push_back(read_item(place));
   for (const Place& place : root.list("shipping")) catalog.shipping.push_back(read_rate(place));
-  if (const auto place = root.find("pickup")) catalog.pickup = read_pickup(*place);
-  if (const auto place = root.find("local_delivery")) catalog.local_delivery = read_rate(*place);
+  for (const Place& place : root.one_or_list("pickup")) {
+    catalog.pickup.push_back(read_pickup(place));
+  }
+  for (const Place& place : root.one_or_list("local_delivery")) {
+    catalog.local_delivery.push_back(read_rate(place));
+  }
   for (const Place& place : root.list("tax")) catalog.taxes.push_back(read_tax(place));
   for (const Place& place : root.list("discounts")) {
     catalog.discounts.push_back(read_discount(place));

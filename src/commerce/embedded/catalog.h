@@ -29,19 +29,36 @@ struct CatalogItem {
   bool delivered_locally = false;
 };
 
-// A way to bring goods to the countries it names, at one price a purchase.
+// Hours from the start of a day in UTC: the present one, or the next once `from` has come.
+struct WindowHours {
+  std::int64_t from = 0;
+  std::int64_t until = 0;
+};
+
+// A way to bring goods to the countries it names, at one price a shipment.
 struct Rate {
   std::string id;
   std::string title;
+  std::optional<std::string> description;
   Amount amount;
-  std::vector<std::string> countries;  // ISO 3166-1 alpha-2.
+  std::vector<std::string> countries;        // ISO 3166-1 alpha-2.
+  std::vector<std::string> postal_prefixes;  // Only postal codes that begin so; none: all of them.
+  std::optional<std::string> carrier;
+  bool taxed = false;  // The price is taxed as goods are.
+  std::optional<WindowHours> window;
+  std::optional<checkout::ServiceArea> service_area;
 };
 
+// A place to come to; its id is also its location_id.
 struct Pickup {
   std::string id;
   std::string title;
+  std::optional<std::string> description;
   Amount amount;
   checkout::PickupLocation location;
+  std::optional<checkout::PickupType> type;
+  bool taxed = false;
+  std::optional<WindowHours> window;
 };
 
 // Parts per million of the taxable amount. Without a state it holds for the rest of the country.
@@ -55,8 +72,8 @@ struct Catalog {
   std::string currency;
   std::vector<CatalogItem> items;
   std::vector<Rate> shipping;
-  std::optional<Pickup> pickup;
-  std::optional<Rate> local_delivery;
+  std::vector<Pickup> pickup;
+  std::vector<Rate> local_delivery;
   std::vector<TaxRate> taxes;
   std::vector<checkout::DiscountDefinition> discounts;
 };

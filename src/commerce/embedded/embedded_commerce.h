@@ -24,8 +24,6 @@ class EmbeddedCommerce final : public app::Commerce {
   void price_lines(const checkout::QuoteRequest& request, const Items& items,
                    const std::vector<Amount>& base_amounts, checkout::Quote& quote) const;
   void add_stock(const Items& items, checkout::Quote& quote) const;
-  void add_options(const checkout::QuoteRequest& request, const Items& items,
-                   checkout::Quote& quote) const;
 
   Catalog catalog_;
   app::Store& store_;

@@ -11,12 +11,16 @@ namespace till::store::codec {
 template <>
 inline constexpr auto kLast<checkout::Status> = checkout::Status::expired;
 template <>
+inline constexpr auto kLast<checkout::SessionKind> = checkout::SessionKind::cart;
+template <>
 inline constexpr auto kLast<checkout::AccountType> = checkout::AccountType::business;
 template <>
 inline constexpr auto kLast<checkout::AuthenticationStatus> =
     checkout::AuthenticationStatus::requires_signin;
 template <>
 inline constexpr auto kLast<checkout::FulfillmentType> = checkout::FulfillmentType::local_delivery;
+template <>
+inline constexpr auto kLast<checkout::PickupType> = checkout::PickupType::locker;
 template <>
 inline constexpr auto kLast<checkout::MessageType> = checkout::MessageType::error;
 template <>
@@ -84,9 +88,17 @@ void fields(auto& a, Like<checkout::Buyer> auto& v) {
   a(v.first_name, v.last_name, v.full_name, v.email, v.phone_number, v.customer_id, v.account_type,
     v.authentication_status, v.company, v.loyalty, v.tax_exemption);
 }
-void fields(auto& a, Like<checkout::PickupLocation> auto& v) { a(v.name, v.address); }
+void fields(auto& a, Like<checkout::PickupLocation> auto& v) {
+  a(v.name, v.address);
+  if (a.format() >= 3) a(v.phone, v.instructions);
+}
+void fields(auto& a, Like<checkout::TimeWindow> auto& v) { a(v.from, v.until); }
+void fields(auto& a, Like<checkout::ServiceArea> auto& v) {
+  a(v.radius_miles, v.center_postal_code);
+}
 void fields(auto& a, Like<checkout::FulfillmentOption> auto& v) {
   a(v.type, v.id, v.title, v.description, v.carrier, v.location, v.subtotal, v.tax, v.covers);
+  if (a.format() >= 3) a(v.window, v.pickup_type, v.service_area);
 }
 void fields(auto& a, Like<checkout::SelectedFulfillmentOption> auto& v) {
   a(v.type, v.option_id, v.lines);
@@ -107,6 +119,7 @@ void fields(auto& a, Like<checkout::Discounts> auto& v) { a(v.codes, v.applied, 
 void fields(auto& a, Like<checkout::OrderLine> auto& v) {
   a(v.id, v.item_id, v.title, v.ordered, v.current, v.fulfilled, v.unit_price, v.subtotal, v.tax,
     v.total, v.fulfillment);
+  if (a.format() >= 3) a(v.destination);
 }
 void fields(auto& a, Like<checkout::OrderTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.discount, v.fulfillment, v.tax, v.total);
@@ -146,7 +159,7 @@ void fields(auto& a, Like<checkout::Session> auto& v) {
     v.totals, v.messages, v.holds, v.locale, v.timezone, v.metadata_json, v.order_notes, v.payment,
     v.order, v.created_at, v.updated_at, v.expires_at);
   if (a.format() >= 2) a(v.selected_by_item);
-  if (a.format() >= 3) a(v.language);
+  if (a.format() >= 3) a(v.language, v.kind);
 }
 void fields(auto& a, Like<checkout::Refusal> auto& v) { a(v.code, v.param, v.detail); }
 void fields(auto& a, Like<app::SessionAnswer> auto& v) { a(v.session, v.version, v.success); }

@@ -91,7 +91,9 @@ bool MemoryStore::stock_suffices(const Changeset& changeset) const {
 void MemoryStore::apply(Changeset changeset) {
   if (changeset.session) {
     const auto& session = changeset.session;
-    if (session->version == 1) deadlines_[session->id] = session->expires_at;
+    const auto before = newest(session->id);
+    const bool moved = !before || before->expires_at != session->expires_at;
+    if (moved) deadlines_[session->id] = session->expires_at;
     versions_[{session->id, session->version}] = session;
   }
   for (const checkout::StockMove& move : changeset.stock) stock_[move.item_id].free -= move.taken;

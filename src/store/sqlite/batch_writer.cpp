@@ -178,7 +178,9 @@ void BatchWriter::write_session(const EncodedChangeset& encoded) {
   const std::int64_t written_at =
       std::max(session->updated_at.ms, record ? record->created_at.ms : 0);
   note(add_version_.bind(1, key).bind(2, written_at).bind_blob(3, encoded.session).run());
-  if (session->version == 1) {
+  const auto before = session->version == 1 ? nullptr : newest(session->id);
+  if (!before || before->expires_at != session->expires_at) {
+    if (before) forget_deadline(session->id);
     note(add_deadline_.bind(1, session->expires_at.ms).bind(2, session->id.bytes).run());
   }
   batch_heads_[session->id] = session;

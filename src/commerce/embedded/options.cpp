@@ -1,0 +1,229 @@
+#include "commerce/embedded/options.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace till::commerce {
+namespace {
+
+using checkout::Address;
+using checkout::FulfillmentType;
+using checkout::QuoteGroup;
+using checkout::QuoteRequest;
+using Lines = std::vector<std::size_t>;
+
+constexpr std::int64_t kMillion = 1'000'000;
+constexpr std::int64_t kHour = 3'600'000;
+constexpr std::int64_t kDay = 24 * kHour;
+
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+// Agents write the codes of states as buyers type them.
+bool same_state(const std::string& one, const std::string& other) {
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [](char a, char b) { return upper(a) == upper(b); });
+}
+
+bool serves(const Rate& rate, const Address& to) {
+  const auto& countries = rate.countries;
+  if (std::find(countries.begin(), countries.end(), to.country) == countries.end()) return false;
+  return rate.postal_prefixes.empty() ||
+         std::any_of(
+             rate.postal_prefixes.begin(), rate.postal_prefixes.end(),
+             [&to](const std::string& prefix) { return to.postal_code.starts_with(prefix); });
+}
+
+// The hours count from the start of the day, and of the next one once that time has come.
+std::optional<checkout::TimeWindow> window_at(const std::optional<WindowHours>& hours,
+                                              Timestamp now) {
+  if (!hours) return std::nullopt;
+  std::int64_t day = now.ms - now.ms % kDay;
+  while (day + hours->from * kHour <= now.ms) day += kDay;
+  return checkout::TimeWindow{{day + hours->from * kHour}, {day + hours->until * kHour}};
+}
+
+const Pickup* place_of(const Catalog& catalog, const QuoteGroup& group) {
+  for (const Pickup& pickup : catalog.pickup) {
+    if (!group.location_id || *group.location_id == pickup.id) return &pickup;
+  }
+  return nullptr;
+}
+
+const QuoteGroup* group_of(const QuoteRequest& request, std::size_t line) {
+  const auto& group = request.lines[line].group;
+  return group ? &request.groups[*group] : nullptr;
+}
+
+bool is_picked_up(const QuoteGroup* group) {
+  return group != nullptr && group->type == FulfillmentType::pickup;
+}
+
+// Lines that go to one address together.
+struct Shipment {
+  const Address* to = nullptr;  // Null: not known yet.
+  std::string suffix;           // Of the ids of its options: a group's own address sets them apart.
+  Lines lines;
+};
+
+class Offer {
+ public:
+  Offer(const Catalog& catalog, const QuoteRequest& request,
+        const std::vector<const CatalogItem*>& items, checkout::Quote& quote)
+      : catalog_(catalog), request_(request), items_(items), quote_(quote) {}
+
+  void add_digital() {
+    Lines lines;
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      if (items_[i]->digital) lines.push_back(i);
+    }
+    if (lines.empty()) return;
+    checkout::QuotedOption option;
+    option.type = FulfillmentType::digital;
+    option.id = "digital";
+    option.title = "Digital delivery";
+    option.covers = std::move(lines);
+    quote_.options.push_back(std::move(option));
+  }
+
+  void add_shipments() {
+    Shipment common{request_.ship_to ? &*request_.ship_to : nullptr, "", {}};
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      const QuoteGroup* group = group_of(request_, i);
+      const bool elsewhere = is_picked_up(group) || (group != nullptr && group->ship_to);
+      if (!elsewhere && !items_[i]->digital) common.lines.push_back(i);
+    }
+    quote_.region_served = add_shipment(common);
+    common_ = std::move(common);
+    for (std::size_t g = 0; g < request_.groups.size(); ++g) add_group(g);
+  }
+
+  // In the shop: for lines whose address is in its country, and for groups that come there.
+  void add_pickups() {
+    for (const Pickup& pickup : catalog_.pickup) {
+      Lines lines;
+      for (std::size_t i = 0; i < items_.size(); ++i) {
+        if (items_[i]->picked_up && may_come(i, pickup)) lines.push_back(i);
+      }
+      if (lines.empty()) continue;
+      checkout::QuotedOption option;
+      option.type = FulfillmentType::pickup;
+      option.id = pickup.id;
+      option.title = pickup.title;
+      option.description = pickup.description;
+      option.location = pickup.location;
+      option.pickup_type = pickup.type;
+      option.window = window_at(pickup.window, request_.now);
+      option.subtotal = pickup.amount;
+      if (pickup.taxed) option.tax = tax_on(catalog_, pickup.amount, &pickup.location.address);
+      option.covers = std::move(lines);
+      quote_.options.push_back(std::move(option));
+    }
+  }
+
+ private:
+  void add_group(std::size_t index) {
+    const QuoteGroup& group = request_.groups[index];
+    if (group.type == FulfillmentType::pickup || !group.ship_to) return;
+    Shipment shipment{&*group.ship_to, "@" + group.id, {}};
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      if (request_.lines[i].group == index && !items_[i]->digital) shipment.lines.push_back(i);
+    }
+    if (!add_shipment(shipment)) quote_.unserved_groups.push_back(index);
+  }
+
+  // False when nothing is brought to its address.
+  bool add_shipment(const Shipment& shipment) {
+    if (shipment.to == nullptr || shipment.lines.empty()) return true;
+    bool served = false;
+    for (const Rate& rate : catalog_.shipping) {
+      if (!serves(rate, *shipment.to)) continue;
+      served = true;
+      add_rate(FulfillmentType::shipping, rate, shipment, &CatalogItem::ships);
+    }
+    for (const Rate& rate : catalog_.local_delivery) {
+      if (!serves(rate, *shipment.to)) continue;
+      served = true;
+      add_rate(FulfillmentType::local_delivery, rate, shipment, &CatalogItem::delivered_locally);
+    }
+    return served || (shipment.suffix.empty() && has_place_in(shipment.to->country));
+  }
+  bool has_place_in(const std::string& country) const {
+    return std::any_of(
+        catalog_.pickup.begin(), catalog_.pickup.end(),
+        [&country](const Pickup& pickup) { return pickup.location.address.country == country; });
+  }
+
+  void add_rate(FulfillmentType type, const Rate& rate, const Shipment& shipment,
+                bool CatalogItem::*goes) {
+    checkout::QuotedOption option;
+    for (const std::size_t line : shipment.lines) {
+      if (items_[line]->*goes) option.covers.push_back(line);
+    }
+    if (option.covers.empty()) return;
+    option.type = type;
+    option.id = rate.id + shipment.suffix;
+    option.title = rate.title;
+    option.description = rate.description;
+    option.carrier = rate.carrier;
+    option.service_area = rate.service_area;
+    option.window = window_at(rate.window, request_.now);
+    option.subtotal = rate.amount;
+    if (rate.taxed) option.tax = tax_on(catalog_, rate.amount, shipment.to);
+    quote_.options.push_back(std::move(option));
+  }
+
+  bool may_come(std::size_t line, const Pickup& pickup) const {
+    const QuoteGroup* group = group_of(request_, line);
+    if (is_picked_up(group)) return !group->location_id || *group->location_id == pickup.id;
+    const auto& common = common_.lines;
+    return common_.to != nullptr && quote_.region_served &&
+           common_.to->country == pickup.location.address.country &&
+           std::find(common.begin(), common.end(), line) != common.end();
+  }
+
+  const Catalog& catalog_;
+  const QuoteRequest& request_;
+  const std::vector<const CatalogItem*>& items_;
+  checkout::Quote& quote_;
+  Shipment common_;
+};
+
+}  // namespace
+
+std::int64_t tax_rate(const std::vector<TaxRate>& taxes, const Address& address) {
+  std::int64_t rest_of_country = 0;
+  for (const TaxRate& tax : taxes) {
+    if (tax.country != address.country) continue;
+    if (tax.state && same_state(*tax.state, address.state)) return tax.parts_per_million;
+    if (!tax.state) rest_of_country = tax.parts_per_million;
+  }
+  return rest_of_country;
+}
+
+Amount tax_on(const Catalog& catalog, Amount amount, const Address* address) {
+  if (address == nullptr) return {};
+  return fraction_half_up(amount, tax_rate(catalog.taxes, *address), kMillion);
+}
+
+const Address* destination_of(const Catalog& catalog, const QuoteRequest& request,
+                              std::size_t line) {
+  const QuoteGroup* group = group_of(request, line);
+  if (is_picked_up(group)) {
+    const Pickup* place = place_of(catalog, *group);
+    if (place != nullptr) return &place->location.address;
+  }
+  if (group != nullptr && group->ship_to) return &*group->ship_to;
+  return request.ship_to ? &*request.ship_to : nullptr;
+}
+
+void add_options(const Catalog& catalog, const QuoteRequest& request,
+                 const std::vector<const CatalogItem*>& items, checkout::Quote& quote) {
+  Offer offer(catalog, request, items, quote);
+  offer.add_digital();
+  offer.add_shipments();
+  offer.add_pickups();
+}
+
+}  // namespace till::commerce

@@ -1,0 +1,164 @@
+// The ways a catalogue offers, by address, place and time (FU-01 to FU-04, FU-11).
+#include "commerce/embedded/options.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "app/shop.h"
+
+namespace till::commerce {
+namespace {
+
+using app::address_in;
+using checkout::FulfillmentType;
+using checkout::QuoteRequest;
+using testing::ElementsAre;
+
+constexpr const char* kWays = R"({
+  "currency": "usd",
+  "items": [
+    {"id": "desk", "title": "Desk", "unit_amount": 10000, "stock": 9,
+     "fulfillment": ["shipping", "pickup", "local_delivery"]},
+    {"id": "mug", "title": "Mug", "unit_amount": 1000, "stock": 9},
+    {"id": "file", "title": "File", "unit_amount": 500, "digital": true}],
+  "shipping": [
+    {"id": "standard", "title": "Standard", "description": "By van", "carrier": "Post",
+     "amount": 1000, "countries": ["US"], "taxed": true,
+     "window_hours": {"from": 72, "until": 120}},
+    {"id": "abroad", "title": "Abroad", "amount": 2500, "countries": ["DE"]}],
+  "pickup": [
+    {"id": "north", "title": "North", "amount": 200, "taxed": true, "pickup_type": "locker",
+     "window_hours": {"from": 9, "until": 33},
+     "location": {"name": "North shop", "phone": "+1 555", "instructions": "Ring.",
+       "address": {"name": "N", "line_one": "1 N St", "city": "Albany", "state": "NY",
+                   "country": "US", "postal_code": "12201"}}},
+    {"id": "south", "title": "South", "amount": 0,
+     "location": {"name": "South shop",
+       "address": {"name": "S", "line_one": "1 S St", "city": "Salem", "state": "OR",
+                   "country": "US", "postal_code": "97301"}}}],
+  "local_delivery": [
+    {"id": "morning", "title": "Morning", "amount": 900, "countries": ["US"],
+     "postal_prefixes": ["941"], "window_hours": {"from": 8, "until": 12},
+     "service_area": {"radius_miles": 5, "center_postal_code": "94105"}}],
+  "tax": [{"country": "US", "state": "CA", "rate_ppm": 72500},
+          {"country": "US", "state": "NY", "rate_ppm": 88750}]
+})";
+
+struct Ways {
+  checkout::Quote quote(const std::vector<std::string>& items, QuoteRequest request = {}) {
+    request.currency = "usd";
+    request.now = shop.clock.now();  // 10:00 in UTC.
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      std::optional<std::size_t> group;
+      if (i < groups.size()) group = groups[i];
+      request.lines.push_back({items[i], 1, group});
+    }
+    EmbeddedCommerce commerce(*parse_catalog(kWays), shop.memory);
+    return *shop.run(commerce.quote(request, shop.executor));
+  }
+  app::Shop shop;
+  std::vector<std::optional<std::size_t>> groups;  // Of each line.
+};
+
+std::vector<std::string> told(const checkout::Quote& quote) {
+  std::vector<std::string> all;
+  for (const auto& option : quote.options) {
+    std::string text = option.id + "=" + std::to_string(option.subtotal.minor) + "+" +
+                       std::to_string(option.tax.minor) + ":";
+    for (const std::size_t line : option.covers) text += std::to_string(line);
+    all.push_back(text);
+  }
+  return all;
+}
+
+QuoteRequest to(checkout::Address address) {
+  QuoteRequest request;
+  request.ship_to = std::move(address);
+  return request;
+}
+
+TEST(Options, ArePricedAndTaxedByWhereTheyLead) {
+  EXPECT_THAT(told(Ways().quote({"desk", "mug", "file"}, to(address_in("CA")))),
+              ElementsAre("digital=0+0:2", "standard=1000+73:01", "morning=900+0:0",
+                          "north=200+18:0", "south=0+0:0"));
+  EXPECT_THAT(told(Ways().quote({"desk", "mug"}, to(address_in("", "DE")))),
+              ElementsAre("abroad=2500+0:01"));
+  auto far = address_in("CA");
+  far.postal_code = "90001";
+  EXPECT_THAT(told(Ways().quote({"desk"}, to(far))),
+              ElementsAre("standard=1000+73:0", "north=200+18:0", "south=0+0:0"));
+}
+
+TEST(Options, TellWhenAndWhereInTheirOwnWords) {  // FU-02 to FU-04
+  const auto quote = Ways().quote({"desk"}, to(address_in("CA")));
+  const auto& standard = quote.options[0];
+  EXPECT_EQ(standard.carrier, "Post");
+  EXPECT_EQ(standard.description, "By van");
+  const auto& morning = quote.options[1];
+  EXPECT_EQ(morning.service_area, (checkout::ServiceArea{5, "94105"}));
+  const auto& north = quote.options[2];
+  EXPECT_EQ(north.pickup_type, checkout::PickupType::locker);
+  EXPECT_EQ(north.location->phone, "+1 555");
+  EXPECT_EQ(north.location->instructions, "Ring.");
+  const struct {
+    const checkout::QuotedOption& option;
+    const char* from;
+    const char* until;
+  } rows[] = {{standard, "2026-11-27T00:00:00Z", "2026-11-29T00:00:00Z"},
+              {morning, "2026-11-25T08:00:00Z", "2026-11-25T12:00:00Z"},  // Today's has begun.
+              {north, "2026-11-25T09:00:00Z", "2026-11-26T09:00:00Z"}};
+  for (const auto& row : rows) {
+    ASSERT_TRUE(row.option.window) << row.option.id;
+    EXPECT_EQ(format_rfc3339(row.option.window->from), row.from);
+    EXPECT_EQ(format_rfc3339(row.option.window->until), row.until);
+  }
+  EXPECT_FALSE(quote.options[3].window);
+}
+
+TEST(Options, OfAGroupWithItsOwnAddressAreItsOwn) {  // FU-11
+  Ways ways;
+  ways.groups = {std::nullopt, 0};
+  auto request = to(address_in("CA"));
+  request.groups = {{"gift", FulfillmentType::shipping, address_in("NY"), std::nullopt}};
+  const auto quote = ways.quote({"mug", "mug"}, request);
+  EXPECT_THAT(told(quote), ElementsAre("standard=1000+73:0", "standard@gift=1000+89:1"));
+  EXPECT_EQ(quote.lines[0].tax.minor, 73);
+  EXPECT_EQ(quote.lines[1].tax.minor, 89);
+  request.groups[0].ship_to = address_in("", "BR");
+  const auto unserved = ways.quote({"mug", "mug"}, request);
+  EXPECT_TRUE(unserved.region_served);
+  EXPECT_THAT(unserved.unserved_groups, ElementsAre(0U));
+}
+
+TEST(Options, OfAPickupGroupNeedNoAddressAndAreTaxedAtThePlace) {
+  Ways ways;
+  ways.groups = {0};
+  QuoteRequest request;
+  request.groups = {{"g", FulfillmentType::pickup, std::nullopt, std::nullopt}};
+  EXPECT_THAT(told(ways.quote({"desk"}, request)), ElementsAre("north=200+18:0", "south=0+0:0"));
+  request.groups[0].location_id = "south";
+  const auto south = ways.quote({"desk"}, request);
+  EXPECT_THAT(told(south), ElementsAre("south=0+0:0"));
+  EXPECT_EQ(south.lines[0].tax.minor, 0);
+  request.groups[0].location_id = "north";
+  EXPECT_EQ(ways.quote({"desk"}, request).lines[0].tax.minor, 888);
+}
+
+TEST(Options, OfAShopThatOnlyHasPickupServeItsCountry) {
+  const auto only = [](const char* country) {
+    Catalog catalog = *parse_catalog(kWays);
+    catalog.shipping.clear();
+    catalog.local_delivery.clear();
+    app::Shop shop;
+    EmbeddedCommerce commerce(catalog, shop.memory);
+    auto request = to(address_in("CA", country));
+    request.currency = "usd";
+    request.lines.push_back({"desk", 1, std::nullopt});
+    return *shop.run(commerce.quote(request, shop.executor));
+  };
+  EXPECT_THAT(told(only("US")), ElementsAre("north=200+18:0", "south=0+0:0"));
+  EXPECT_FALSE(only("DE").region_served);
+}
+
+}  // namespace
+}  // namespace till::commerce
