@@ -74,7 +74,8 @@ Task<Reply> CheckoutService::once(RequestContext context, std::optional<SessionI
       case CommitOutcome::session_changed:
       case CommitOutcome::attempt_settled:
       case CommitOutcome::token_spent:
-      case CommitOutcome::stock_short: continue;
+      case CommitOutcome::stock_short:
+      case CommitOutcome::limit_reached: continue;
       case CommitOutcome::busy: co_return Reply{unavailable(), false};
       case CommitOutcome::failed: co_return Reply{internal(), false};
     }

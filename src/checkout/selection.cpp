@@ -201,7 +201,7 @@ void report_unreachable(Draft& draft, const Quote& quote, const Chooser& chooser
   for (std::size_t i = 0; i < draft.lines.size(); ++i) {
     const bool deliverable =
         !draft.lines[i].physical || (has_address(draft) && quote.region_served);
-    if (chooser.chosen(i) || !deliverable) continue;
+    if (chooser.chosen(i) || !deliverable || !quote.lines[i].sold) continue;
     draft.messages.push_back(error_message(
         MessageCode::unsupported, line_path(i), Resolution::recoverable,
         draft.lines[i].title + " cannot be delivered" +

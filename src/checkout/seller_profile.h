@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "checkout/session.h"
 
 namespace till::checkout {
 
@@ -17,6 +18,7 @@ struct SellerProfile {
   std::string payment_provider;         // `psp` of the handler.
   std::vector<std::string> currencies;  // ISO 4217 in lower case.
   Milliseconds session_lifetime{0};
+  Capabilities capabilities;  // What this seller can do and asks for; its extensions are empty.
 };
 
 }  // namespace till::checkout
