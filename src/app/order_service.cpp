@@ -104,7 +104,8 @@ Task<OrderAnswer> OrderService::try_change(OrderId id, const checkout::OrderComm
       case CommitOutcome::session_changed:
       case CommitOutcome::attempt_settled:
       case CommitOutcome::token_spent:
-      case CommitOutcome::stock_short: continue;
+      case CommitOutcome::stock_short:
+      case CommitOutcome::limit_reached: continue;
       case CommitOutcome::busy: co_return unavailable();
       case CommitOutcome::failed: co_return internal();
     }

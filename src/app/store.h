@@ -56,8 +56,8 @@ enum class CommitOutcome {
   token_spent,
   stock_short,    // Decide again with the stock as it is.
   limit_reached,  // Decide again: a discount was used as often as it may be.
-  busy,         // The queue is full; nothing was tried.
-  failed,       // The disk failed; the store takes no more changes.
+  busy,           // The queue is full; nothing was tried.
+  failed,         // The disk failed; the store takes no more changes.
 };
 
 // A read that could not be made: the disk failed.

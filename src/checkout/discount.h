@@ -30,7 +30,7 @@ struct AppliedDiscount {
   Amount amount;
   std::int64_t priority = 1;
   std::vector<DiscountAllocation> allocations;
-  std::string id;        // Of the discount; empty in sessions of an older format.
+  std::string id;       // Of the discount; empty in sessions of an older format.
   bool across = false;  // One amount split over lines, not each line by itself (DC-11).
   std::optional<Timestamp> starts;
   std::optional<Timestamp> ends;

@@ -155,6 +155,7 @@ class Taking {
 }  // namespace
 
 bool qualifies(const DiscountDefinition& definition, const DiscountCart::Line& line) {
+  if (line.item_id.empty()) return false;
   return definition.items.empty() || names(definition.items, line.item_id);
 }
 
@@ -203,9 +204,9 @@ std::vector<std::int64_t> reduced_pieces(const DiscountDefinition& definition,
 void take_amounts(std::vector<AcceptedDiscount> accepted, const DiscountCart& cart,
                   DiscountOutcome& outcome) {
   const auto priority = [](const AcceptedDiscount& one) { return one.definition->priority; };
-  std::stable_sort(
-      accepted.begin(), accepted.end(),
-      [&](const auto& left, const auto& right) { return priority(left) < priority(right); });
+  std::stable_sort(accepted.begin(), accepted.end(), [&](const auto& left, const auto& right) {
+    return priority(left) < priority(right);
+  });
   Taking taking(cart, outcome);
   for (auto first = accepted.begin(); first != accepted.end();) {
     const auto last = std::find_if(

@@ -48,10 +48,9 @@ bool reaches(const DiscountDefinition& definition, const DiscountCart& cart) {
 }
 
 bool allows(const DiscountDefinition& one, const DiscountDefinition& other) {
-  return one.combines || std::any_of(one.combines_with.begin(), one.combines_with.end(),
-                                     [&other](const std::string& id) {
-                                       return same_code(id, other.id);
-                                     });
+  return one.combines ||
+         std::any_of(one.combines_with.begin(), one.combines_with.end(),
+                     [&other](const std::string& id) { return same_code(id, other.id); });
 }
 
 // Why a discount does not apply besides those accepted so far, in order of precedence.
@@ -137,10 +136,10 @@ std::vector<std::string> counted_keys(const std::vector<DiscountDefinition>& kno
                                       const DiscountCart& cart) {
   std::vector<std::string> keys;
   for (const DiscountDefinition& definition : known) {
-    const bool asked =
-        definition.code.empty() ||
-        std::any_of(cart.codes.begin(), cart.codes.end(),
-                    [&](const auto& code) { return same_code(code, definition.code); });
+    const bool asked = definition.code.empty() ||
+                       std::any_of(cart.codes.begin(), cart.codes.end(), [&](const auto& code) {
+                         return same_code(code, definition.code);
+                       });
     if (!asked) continue;
     for (DiscountUse& use : uses_of(definition, cart)) keys.push_back(std::move(use.key));
   }

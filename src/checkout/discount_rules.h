@@ -54,7 +54,7 @@ struct DiscountDefinition {
 // A cart as discounts see it.
 struct DiscountCart {
   struct Line {
-    std::string item_id;
+    std::string item_id;  // Empty: qualifies for nothing.
     std::int64_t pieces = 1;
     Amount base;  // Undiscounted.
   };

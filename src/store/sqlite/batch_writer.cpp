@@ -48,8 +48,8 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
                                    "ON CONFLICT (item_id) DO UPDATE SET free = excluded.free")),
       keep_version_(database_.prepare("UPDATE session_versions SET written_at = ?2 "
                                       "WHERE key = ?1 AND written_at < ?2")),
-      newer_version_(database_.prepare(
-          "SELECT 1 FROM session_versions WHERE key > ?1 AND key <= ?2 LIMIT 1")),
+      newer_version_(
+          database_.prepare("SELECT 1 FROM session_versions WHERE key > ?1 AND key <= ?2 LIMIT 1")),
       find_uses_(database_.prepare("SELECT used FROM discount_uses WHERE key = ?1")),
       put_uses_(database_.prepare("INSERT OR REPLACE INTO discount_uses VALUES (?1, ?2)")) {}
 
