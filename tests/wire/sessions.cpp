@@ -156,7 +156,10 @@ Session discounted_session() {
   for (const MessageCode reason :
        {MessageCode::discount_code_invalid, MessageCode::discount_code_expired,
         MessageCode::discount_code_already_applied, MessageCode::discount_code_minimum_not_met,
-        MessageCode::discount_code_user_not_logged_in}) {
+        MessageCode::discount_code_user_not_logged_in,
+        MessageCode::discount_code_combination_disallowed,
+        MessageCode::discount_code_user_ineligible,
+        MessageCode::discount_code_usage_limit_reached}) {
     session.discounts.rejected.push_back({"old", reason});
     session.messages.push_back({MessageType::warning, reason, "$.discounts.codes[2]",
                                 Resolution::recoverable, "This code does nothing."});
