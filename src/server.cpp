@@ -24,6 +24,7 @@
 #include "net/http_client.h"
 #include "net/http_server.h"
 #include "payments/sandbox/sandbox_gateway.h"
+#include "reloader.h"
 #include "server_config.h"
 #include "store/memory/memory_store.h"
 #include "store/sqlite/sqlite_store.h"
@@ -101,17 +102,24 @@ class Server {
     if (!store_.store->state_stock(stated_stock(*catalog))) {
       return refused(std::string("cannot write the stock to the store; check the disk"));
     }
-    commerce_.emplace(std::move(*catalog), *store_.store);
+    commerce_.emplace(*catalog, *store_.store);
     gateway_.emplace(*store_.store, clock_);
     if (auto made = make_clients(config_.agents); !made) return made;
     make_use_cases();
+    reloader_.emplace(
+        ReloaderDependencies{*loop_, *store_.store, *commerce_, log_, config_.shop.catalog,
+                             [this] { return take_over_config(); },
+                             [this](const std::vector<std::string>& currencies) {
+                               api_->set_currencies(currencies);
+                             }},
+        *catalog);
     if (auto listening = listen(); !listening) return listening;
     return {};
   }
 
   int run() {
     loop_->on_signals({SIGTERM, SIGINT}, [this](int) { begin_drain(); });
-    loop_->on_signals({SIGHUP}, [this](int) { reload(); });
+    loop_->on_signals({SIGHUP}, [this](int) { unless_draining([this] { reloader_->reload(); }); });
     loop_->call([this] { recover(); });
     loop_->every(kTick, [this] { tick(); });
     loop_->every(kSettlePeriod, [this] { unless_draining([this] { background_->settle_due(); }); });
@@ -271,14 +279,6 @@ class Server {
     return {};
   }
 
-  void reload() {
-    if (const auto done = take_over_config(); !done) {
-      log_.write(LogLevel::error, "reload_refused", {{"error", std::string_view(done.error())}});
-      return;
-    }
-    log_.write(LogLevel::info, "reloaded", {});
-  }
-
   cli::Config config_;
   std::string config_path_;
   SystemClock clock_;
@@ -304,6 +304,7 @@ class Server {
   std::optional<console::AdminApi> admin_;
   std::unique_ptr<net::HttpServer> api_server_;
   std::unique_ptr<net::HttpServer> admin_server_;
+  std::optional<Reloader> reloader_;
   std::thread drainer_;
   std::atomic<bool> draining_ = false;
   std::atomic<bool> drained_ = false;

@@ -39,7 +39,8 @@ checkout::SellerProfile seller_profile(const cli::Config& config,
   profile.shop_url = config.shop.url;
   profile.handler_id = "card_tokenized";
   profile.payment_provider = "till_sandbox";
-  profile.currencies = {catalog.currency};
+  profile.capabilities = config.capabilities;
+  profile.currencies = catalog.currencies();
   profile.session_lifetime = config.shop.session_lifetime;
   profile.cart_lifetime = config.shop.cart_lifetime;
   return profile;

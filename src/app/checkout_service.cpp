@@ -90,7 +90,8 @@ Task<Reply> CheckoutService::decide_and_commit(const RequestContext& context,
       case CommitOutcome::session_changed:
       case CommitOutcome::attempt_settled:
       case CommitOutcome::token_spent:
-      case CommitOutcome::stock_short: continue;
+      case CommitOutcome::stock_short:
+      case CommitOutcome::limit_reached: continue;
       case CommitOutcome::busy: co_return Reply{unavailable(), false};
       case CommitOutcome::failed: co_return Reply{internal(), false};
     }

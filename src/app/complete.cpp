@@ -14,6 +14,14 @@ using checkout::Session;
 
 constexpr int kMaxConclusions = 64;
 
+std::vector<UseMove> use_moves(const Session& session, std::int64_t taken) {
+  std::vector<UseMove> moves;
+  for (const checkout::DiscountUse& use : session.discounts.uses) {
+    moves.push_back({use.key, taken, use.limit});
+  }
+  return moves;
+}
+
 // Re-quotes the session and, when it still costs what the agent was shown, opens an attempt.
 class BeginPayment final : public UseCase {
  public:
@@ -45,7 +53,8 @@ class BeginPayment final : public UseCase {
       Session next = changed ? checkout::price_changed(std::move(*priced)) : std::move(*priced);
       co_return decide_session(std::move(next), session->holds, Success::ok);
     }
-    co_return open_attempt(*session, now);
+    priced->version = session->version;  // Begun from what is known now, at the total shown.
+    co_return open_attempt(*priced, session->holds, now);
   }
 
  private:
@@ -67,11 +76,17 @@ class BeginPayment final : public UseCase {
     draft.version = session.version + 1;
     draft.updated_at = now;
     draft.messages.clear();
-    co_return co_await price_draft(dependencies_.commerce, std::move(draft), std::nullopt, nullptr,
-                                   now, context_.executor);
+    // Whoever pays now uses the discounts up; who is logged in was said before.
+    if (command_->buyer && draft.buyer) draft.buyer->email = command_->buyer->email;
+    if (command_->buyer && !draft.buyer) draft.buyer.emplace().email = command_->buyer->email;
+    auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), std::nullopt,
+                                       nullptr, now, context_.executor);
+    if (priced) priced->buyer = session.buyer;
+    co_return priced;
   }
 
-  Decision open_attempt(const Session& session, Timestamp now) {
+  Decision open_attempt(const Session& session, const std::vector<checkout::Hold>& holds,
+                        Timestamp now) {
     PaymentAttempt attempt;
     attempt.id = dependencies_.ids.make<AttemptId>();
     attempt.session = session.id;
@@ -86,7 +101,8 @@ class BeginPayment final : public UseCase {
     const checkout::OpenPayment payment{attempt.id, context_.idempotency_scope,
                                         context_.fingerprint};
     Decision decision = decide_session(checkout::begin_payment(session, *command_, payment, now),
-                                       session.holds, Success::ok);
+                                       holds, Success::ok);
+    decision.changeset.uses = use_moves(session, 1);
     decision.changeset.attempt = attempt;
     decision.key_use = KeyUse::pending;
     attempt_ = std::move(attempt);
@@ -144,7 +160,9 @@ Changeset failed(const CheckoutDependencies& dependencies, const Session& sessio
   const Timestamp now = dependencies.clock.now();
   attempt.state = AttemptState::failed;
   auto next = std::make_shared<const Session>(checkout::payment_failed(session, failure, now));
-  return settlement(*session.payment, std::move(attempt), std::move(next), now);
+  Changeset changeset = settlement(*session.payment, std::move(attempt), std::move(next), now);
+  changeset.uses = use_moves(session, -1);
+  return changeset;
 }
 
 PaymentResult result_of(const ChargeOutcome& outcome) {

@@ -15,6 +15,8 @@ class Create final : public UseCase {
     const checkout::Circumstances circumstances{dependencies_.clock.now(), dependencies_.ids};
     checkout::Draft draft = checkout::begin_session(
         *command_, context_.agent, dependencies_.profile.session_lifetime, circumstances);
+    draft.capabilities =
+        checkout::common_capabilities(command_->capabilities, dependencies_.profile.capabilities);
     auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), command_->selected,
                                        &command_->lines, circumstances.now, context_.executor);
     if (!priced) co_return decide_refusal(std::move(priced.error()));

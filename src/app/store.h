@@ -15,6 +15,13 @@
 
 namespace till::app {
 
+// Uses of a discount that begin to count (taken is positive) or are given back (negative).
+struct UseMove {
+  std::string key;
+  std::int64_t taken = 0;
+  std::int64_t limit = 0;
+};
+
 // A change that happens wholly or not at all. The preconditions are those named at the members.
 struct Changeset {
   // The next version of a session: `session->version - 1` must be the newest stored version
@@ -23,6 +30,8 @@ struct Changeset {
   checkout::SessionPtr session;
   // Pieces taken or given back; no item may fall below 0, else stock_short.
   std::vector<checkout::StockMove> stock;
+  // No count may come to exceed the limit of its move, else limit_reached.
+  std::vector<UseMove> uses;
   // The scope must be unused, else key_taken.
   std::optional<IdempotencyRecord> idempotency;
   // Inserted, or replaced when the id is known.
@@ -46,9 +55,10 @@ enum class CommitOutcome {
   session_changed,  // Load again and decide again.
   attempt_settled,  // Someone else settled it.
   token_spent,
-  stock_short,  // Decide again with the stock as it is.
-  busy,         // The queue is full; nothing was tried.
-  failed,       // The disk failed; the store takes no more changes.
+  stock_short,    // Decide again with the stock as it is.
+  limit_reached,  // Decide again: a discount was used as often as it may be.
+  busy,           // The queue is full; nothing was tried.
+  failed,         // The disk failed; the store takes no more changes.
 };
 
 // A read that could not be made: the disk failed.
@@ -104,8 +114,13 @@ class Store {
   // The free pieces of each item, 0 for an item that has no stock record. Never blocks on disk.
   virtual std::vector<std::int64_t> available(std::span<const std::string> item_ids) = 0;
 
+  // How often each key counts as used, in order.
+  virtual Task<StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
+                                                            Executor& executor) = 0;
+
   // Tells the store how many pieces the catalogue states. A new item starts with them; a known
-  // one moves by the difference to what was stated last, never below 0. Blocks: for start-up.
+  // one moves by the difference to what was stated last, never below 0. Blocks until it is on disk:
+  // not for an event loop.
   struct StatedStock {
     std::string item_id;
     std::int64_t quantity = 0;

@@ -59,6 +59,11 @@ Refusal refusal_of(const checkout::QuoteRefusal& refusal,
     case checkout::QuoteFailure::unknown_item:
       return {RefusalCode::item_not_found, known ? (*requested)[index].id_param : path + ".id",
               "This seller has no item of that id. Use an id from the product feed."};
+    case checkout::QuoteFailure::no_price:
+      return {RefusalCode::unsupported_currency,
+              known ? (*requested)[index].id_param : path + ".id",
+              "This item is not sold in the session's currency. Leave it out or use another "
+              "currency."};
     case checkout::QuoteFailure::amount_too_large:
       return {RefusalCode::amount_too_large,
               known ? (*requested)[index].quantity_param : path + ".quantity",
@@ -76,6 +81,7 @@ Task<Result<checkout::Session, Refusal>> price_draft(
   checkout::Quote quote;
   if (!draft.lines.empty()) {
     checkout::QuoteRequest request = checkout::quote_request(draft, now);
+    request.lines_stand = requested == nullptr;
     checkout::QuoteResult answer = co_await commerce.quote(std::move(request), executor);
     if (!answer) co_return refused(refusal_of(answer.error(), requested));
     quote = std::move(*answer);

@@ -35,6 +35,10 @@ using Draft = Session;
 Draft begin_session(const CreateCommand& command, const std::string& agent, Milliseconds lifetime,
                     const Circumstances& circumstances);
 
+// What the two sides can do together: the interventions of both, the agent's extensions, and what
+// the seller requires whatever the agent says (CP-04, CP-05, CP-09).
+Capabilities common_capabilities(const Capabilities& agent, const Capabilities& seller);
+
 // The command applied to the session, which keeps the ids of lines that stay (CU-12).
 // Refused: session_over, payment_in_progress. The choices of `command` go to price().
 Result<Draft, Refusal> apply_update(const Session& session, const UpdateCommand& command,

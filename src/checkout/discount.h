@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/amount.h"
+#include "base/clock.h"
 #include "checkout/message.h"
 
 namespace till::checkout {
@@ -22,14 +23,26 @@ struct DiscountAllocation {
 // `percent_off` xor `amount_off` is set (DC-06). With allocations it counts in items_discount,
 // without in discount (DC-08); allocations add up to `amount` (DC-07).
 struct AppliedDiscount {
-  std::string code;  // As the agent submitted it (DC-02).
+  std::string code;  // As the agent submitted it (DC-02); empty when applied without one (DC-05).
   std::string name;
   std::optional<std::int64_t> percent_off;
   std::optional<Amount> amount_off;
   Amount amount;
   std::int64_t priority = 1;
   std::vector<DiscountAllocation> allocations;
+  std::string id;       // Of the discount; empty in sessions of an older format.
+  bool across = false;  // One amount split over lines, not each line by itself (DC-11).
+  std::optional<Timestamp> starts;
+  std::optional<Timestamp> ends;
   bool operator==(const AppliedDiscount&) const = default;
+};
+
+// A count that an applied discount takes part in and that may not exceed `limit`: of all uses of
+// the discount, or of those of one buyer.
+struct DiscountUse {
+  std::string key;
+  std::int64_t limit = 0;
+  bool operator==(const DiscountUse&) const = default;
 };
 
 struct RejectedDiscount {
@@ -39,9 +52,12 @@ struct RejectedDiscount {
 };
 
 struct Discounts {
-  std::vector<std::string> codes;
+  std::vector<std::string> codes;  // As submitted, repetitions too.
   std::vector<AppliedDiscount> applied;
   std::vector<RejectedDiscount> rejected;
+  // Of the applied ones. They count from the commit that begins the payment on; a payment that
+  // fails gives them back.
+  std::vector<DiscountUse> uses;
   bool operator==(const Discounts&) const = default;
 };
 

@@ -3,59 +3,115 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/digest.h"
+#include "checkout/discount_amounts.h"
+
 namespace till::checkout {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-struct Accepted {
-  const DiscountDefinition* definition;
-  std::string code;
-};
+std::string lower(const std::string& text) {
+  std::string low = text;
+  std::transform(low.begin(), low.end(), low.begin(), [](char c) { return lower(c); });
+  return low;
+}
 
-// Why a code does not apply, in order of precedence.
-std::optional<MessageCode> rejection(const DiscountDefinition* definition, bool repeated,
-                                     Amount base, bool logged_in) {
-  if (definition == nullptr) return MessageCode::discount_code_invalid;
-  if (repeated) return MessageCode::discount_code_already_applied;
-  if (definition->expired) return MessageCode::discount_code_expired;
-  if (definition->members_only && !logged_in) return MessageCode::discount_code_user_not_logged_in;
-  if (base < definition->minimum) return MessageCode::discount_code_minimum_not_met;
+// What a use of the discount counts. The buyer is kept as a digest: the store need not know who.
+std::vector<DiscountUse> uses_of(const DiscountDefinition& definition, const DiscountCart& cart) {
+  std::vector<DiscountUse> uses;
+  const std::string id = lower(definition.id);
+  if (definition.usage_limit) uses.push_back({"all:" + id, *definition.usage_limit});
+  if (definition.once_per_buyer && !cart.buyer.empty()) {
+    uses.push_back({"buyer:" + to_hex(sha256_of_parts({id, lower(cart.buyer)})), 1});
+  }
+  return uses;
+}
+
+bool used_up(const DiscountDefinition& definition, const DiscountCart& cart) {
+  const auto uses = uses_of(definition, cart);
+  return std::any_of(uses.begin(), uses.end(), [&cart](const DiscountUse& use) {
+    const auto used = cart.used.find(use.key);
+    return (used == cart.used.end() ? 0 : used->second) >= use.limit;
+  });
+}
+
+// Does the cart hold what the discount asks for?
+bool reaches(const DiscountDefinition& definition, const DiscountCart& cart) {
+  const std::int64_t pieces = qualifying_pieces(definition, cart);
+  if (pieces == 0 || qualifying_amount(definition, cart) < definition.minimum) return false;
+  if (definition.buy_and_get) {
+    const auto reduced = reduced_pieces(definition, cart);
+    return std::any_of(reduced.begin(), reduced.end(), [](auto count) { return count > 0; });
+  }
+  return definition.volume.empty() || reached_tier(definition, pieces).has_value();
+}
+
+bool allows(const DiscountDefinition& one, const DiscountDefinition& other) {
+  return one.combines ||
+         std::any_of(one.combines_with.begin(), one.combines_with.end(),
+                     [&other](const std::string& id) { return same_code(id, other.id); });
+}
+
+// Why a discount does not apply besides those accepted so far, in order of precedence.
+std::optional<MessageCode> rejection(const DiscountDefinition& definition, const DiscountCart& cart,
+                                     const std::vector<AcceptedDiscount>& accepted) {
+  if (definition.starts && cart.now < *definition.starts) return MessageCode::discount_code_invalid;
+  if (definition.expired || (definition.ends && *definition.ends <= cart.now)) {
+    return MessageCode::discount_code_expired;
+  }
+  if (definition.members_only && !cart.logged_in) {
+    return MessageCode::discount_code_user_not_logged_in;
+  }
+  if (definition.once_per_buyer && cart.buyer.empty()) {
+    return MessageCode::discount_code_user_ineligible;
+  }
+  if (used_up(definition, cart)) return MessageCode::discount_code_usage_limit_reached;
+  if (!reaches(definition, cart)) return MessageCode::discount_code_minimum_not_met;
+  const bool combines = std::all_of(accepted.begin(), accepted.end(), [&](const auto& other) {
+    return allows(definition, *other.definition) && allows(*other.definition, definition);
+  });
+  if (!combines) return MessageCode::discount_code_combination_disallowed;
   return std::nullopt;
 }
 
 const DiscountDefinition* find(const std::vector<DiscountDefinition>& known,
                                const std::string& code) {
   const auto found = std::find_if(known.begin(), known.end(), [&code](const auto& definition) {
-    return same_code(definition.code, code);
+    return !definition.code.empty() && same_code(definition.code, code);
   });
   return found == known.end() ? nullptr : &*found;
 }
 
-AppliedDiscount begin_applied(const Accepted& accepted) {
-  AppliedDiscount applied;
-  applied.code = accepted.code;
-  applied.name = accepted.definition->name;
-  applied.percent_off = accepted.definition->percent_off;
-  applied.amount_off = accepted.definition->amount_off;
-  applied.priority = accepted.definition->priority;
-  return applied;
-}
-
-// A percentage falls on every line, rounded half up there, at most what the line still costs.
-void apply_percentage(const Accepted& accepted, std::span<const Amount> bases,
-                      DiscountOutcome& outcome) {
-  AppliedDiscount applied = begin_applied(accepted);
-  for (std::size_t i = 0; i < bases.size(); ++i) {
-    const Amount wanted = fraction_half_up(bases[i], *accepted.definition->percent_off, 100);
-    const Amount left{bases[i].minor - outcome.line_discounts[i].minor};
-    const Amount part = std::min(wanted, left);
-    if (part.minor == 0) continue;
-    outcome.line_discounts[i].minor += part.minor;
-    applied.amount.minor += part.minor;
-    applied.allocations.push_back({i, part});
+// The codes in the order in which they were submitted, then what applies without one.
+std::vector<AcceptedDiscount> accept(const std::vector<DiscountDefinition>& known,
+                                     const DiscountCart& cart,
+                                     std::vector<RejectedDiscount>& rejected) {
+  std::vector<AcceptedDiscount> accepted;
+  for (const std::string& code : cart.codes) {
+    const DiscountDefinition* definition = find(known, code);
+    const bool repeated = std::any_of(accepted.begin(), accepted.end(), [&](const auto& earlier) {
+      return earlier.definition == definition;
+    });
+    std::optional<MessageCode> reason;
+    if (definition == nullptr) {
+      reason = MessageCode::discount_code_invalid;
+    } else if (repeated) {
+      reason = MessageCode::discount_code_already_applied;
+    } else {
+      reason = rejection(*definition, cart, accepted);
+    }
+    if (reason) {
+      rejected.push_back({code, *reason});
+    } else {
+      accepted.push_back({definition, code});
+    }
   }
-  outcome.applied.push_back(std::move(applied));
+  for (const DiscountDefinition& definition : known) {
+    if (!definition.code.empty() || rejection(definition, cart, accepted)) continue;
+    accepted.push_back({&definition, ""});
+  }
+  return accepted;
 }
 
 }  // namespace
@@ -76,47 +132,32 @@ std::vector<std::string> distinct_codes(const std::vector<std::string>& codes) {
   return distinct;
 }
 
-DiscountOutcome apply_discounts(const std::vector<DiscountDefinition>& known,
-                                const std::vector<std::string>& codes,
-                                std::span<const Amount> line_base_amounts, bool logged_in) {
-  DiscountOutcome outcome;
-  outcome.line_discounts.resize(line_base_amounts.size());
-  CheckedSum sum;
-  for (const Amount base : line_base_amounts) sum.add(base);
-  const auto base = sum.result();
-  if (!base) return outcome;
+std::vector<std::string> counted_keys(const std::vector<DiscountDefinition>& known,
+                                      const DiscountCart& cart) {
+  std::vector<std::string> keys;
+  for (const DiscountDefinition& definition : known) {
+    const bool asked = definition.code.empty() ||
+                       std::any_of(cart.codes.begin(), cart.codes.end(), [&](const auto& code) {
+                         return same_code(code, definition.code);
+                       });
+    if (!asked) continue;
+    for (DiscountUse& use : uses_of(definition, cart)) keys.push_back(std::move(use.key));
+  }
+  return keys;
+}
 
-  std::vector<Accepted> accepted;
-  for (const std::string& code : codes) {
-    const DiscountDefinition* definition = find(known, code);
-    const bool repeated = std::any_of(accepted.begin(), accepted.end(), [&](const auto& earlier) {
-      return earlier.definition == definition;
-    });
-    if (const auto reason = rejection(definition, repeated, *base, logged_in)) {
-      outcome.rejected.push_back({code, *reason});
-    } else {
-      accepted.push_back({definition, code});
-    }
+DiscountOutcome apply_discounts(const std::vector<DiscountDefinition>& known,
+                                const DiscountCart& cart) {
+  DiscountOutcome outcome;
+  outcome.line_discounts.resize(cart.lines.size());
+  CheckedSum sum;
+  for (const auto& line : cart.lines) sum.add(line.base);
+  if (!sum.result()) return outcome;
+  std::vector<AcceptedDiscount> accepted = accept(known, cart, outcome.rejected);
+  for (const AcceptedDiscount& one : accepted) {
+    for (DiscountUse& use : uses_of(*one.definition, cart)) outcome.uses.push_back(std::move(use));
   }
-  std::stable_sort(accepted.begin(), accepted.end(), [](const auto& left, const auto& right) {
-    return left.definition->priority < right.definition->priority;
-  });
-  for (const Accepted& one : accepted) {
-    if (one.definition->percent_off) apply_percentage(one, line_base_amounts, outcome);
-  }
-  Amount left = *base;
-  for (const Amount part : outcome.line_discounts) left.minor -= part.minor;
-  for (const Accepted& one : accepted) {
-    if (!one.definition->amount_off) continue;
-    AppliedDiscount applied = begin_applied(one);
-    applied.amount = std::min(*one.definition->amount_off, left);
-    left.minor -= applied.amount.minor;
-    outcome.order_discount.minor += applied.amount.minor;
-    outcome.applied.push_back(std::move(applied));
-  }
-  std::stable_sort(
-      outcome.applied.begin(), outcome.applied.end(),
-      [](const auto& first, const auto& second) { return first.priority < second.priority; });
+  take_amounts(std::move(accepted), cart, outcome);
   return outcome;
 }
 

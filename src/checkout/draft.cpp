@@ -71,6 +71,15 @@ void add_groups(const Draft& draft, QuoteRequest& request) {
 
 }  // namespace
 
+Capabilities common_capabilities(const Capabilities& agent, const Capabilities& seller) {
+  Capabilities common = seller;
+  common.three_ds = agent.three_ds && seller.three_ds;
+  common.biometric = agent.biometric && seller.biometric;
+  common.address_verification = agent.address_verification && seller.address_verification;
+  common.extensions = agent.extensions;
+  return common;
+}
+
 Draft begin_session(const CreateCommand& command, const std::string& agent, Milliseconds lifetime,
                     const Circumstances& circumstances) {
   Draft draft;
@@ -78,8 +87,7 @@ Draft begin_session(const CreateCommand& command, const std::string& agent, Mill
   draft.version = 1;
   draft.agent = agent;
   draft.currency = command.currency;
-  // Till offers no intervention, so what both sides can do is nothing (CP-04).
-  draft.capabilities.extensions = command.capabilities.extensions;
+  draft.capabilities = common_capabilities(command.capabilities, {});
   draft.buyer = command.buyer;
   draft.lines.reserve(command.lines.size());
   for (const RequestedLine& line : command.lines) {
@@ -131,6 +139,7 @@ QuoteRequest quote_request(const Draft& draft, Timestamp now) {
   request.discount_codes = draft.discounts.codes;
   request.buyer_logged_in =
       draft.buyer && draft.buyer->authentication_status == AuthenticationStatus::authenticated;
+  if (draft.buyer) request.buyer = draft.buyer->email;
   request.now = now;
   return request;
 }

@@ -27,6 +27,9 @@ enum class MessageCode {
   discount_code_already_applied,
   discount_code_minimum_not_met,
   discount_code_user_not_logged_in,
+  discount_code_combination_disallowed,
+  discount_code_user_ineligible,
+  discount_code_usage_limit_reached,
 };
 
 // Who can mend it (ME-05).
@@ -40,6 +43,13 @@ struct Message {
   std::string content;                   // Plain English, the key of its translations.
   std::vector<std::string> arguments{};  // For "{0}", "{1}" and so on in the content.
   bool operator==(const Message&) const = default;
+};
+
+// A legal text that a seller shows with an item (MD-04).
+struct Disclosure {
+  bool markdown = false;  // CommonMark without raw HTML; plain text otherwise.
+  std::string content;
+  bool operator==(const Disclosure&) const = default;
 };
 
 }  // namespace till::checkout

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <map>
 
+#include "base/currency.h"
+
 #include "checkout/order_steps.h"
 
 namespace till::checkout {
@@ -53,8 +55,8 @@ OrderStep refund_order(const Order& order, const RefundOrder& command,
   const Amount amount = command.amount.value_or(left);
   if (amount > left) {
     return refuse(OrderRefusalCode::refund_too_large,
-                  "Only " + std::to_string(left.minor) + " of the " +
-                      std::to_string(order.totals.total.minor) +
+                  "Only " + decimal_text(left, order.currency) + " of the " +
+                      decimal_text(order.totals.total, order.currency) +
                       " that were charged can still be given back. Ask for at most that.");
   }
   OrderChange change{order, {}, {}};

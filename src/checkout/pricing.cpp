@@ -20,11 +20,13 @@ void take_facts(Draft& draft, const Quote& quote) {
   for (std::size_t i = 0; i < draft.lines.size(); ++i) {
     const QuotedLine& quoted = quote.lines[i];
     LineItem& line = draft.lines[i];
+    if (!quoted.sold) continue;  // It keeps what it was last known by.
     line.title = quoted.title;
     line.description = quoted.description;
     line.unit_amount = quoted.unit_amount;
     line.physical = quoted.physical;
     line.tax_exempt = quoted.tax_exempt;
+    line.disclosures = quoted.disclosures;
   }
 }
 
@@ -101,6 +103,12 @@ std::string rejection_text(MessageCode reason) {
       return "The items do not reach the minimum of this discount code.";
     case MessageCode::discount_code_user_not_logged_in:
       return "This discount code is for logged-in buyers.";
+    case MessageCode::discount_code_combination_disallowed:
+      return "This discount code does not combine with the others.";
+    case MessageCode::discount_code_user_ineligible:
+      return "This discount code is for one use a buyer. Send the buyer's e-mail address.";
+    case MessageCode::discount_code_usage_limit_reached:
+      return "This discount code has been used as often as it may.";
     case MessageCode::discount_code_invalid:
     case MessageCode::none:
     case MessageCode::missing:
@@ -135,13 +143,26 @@ std::string code_path(const std::vector<std::string>& codes, const RejectedDisco
 void take_discounts(Draft& draft, const Quote& quote) {
   draft.discounts.applied = quote.applied;
   draft.discounts.rejected = quote.rejected;
+  draft.discounts.uses = quote.uses;
   std::vector<bool> told(draft.discounts.codes.size(), false);
   for (const RejectedDiscount& rejected : quote.rejected) {
     draft.messages.push_back({MessageType::warning, rejected.reason,
                               code_path(draft.discounts.codes, rejected, told),
                               Resolution::recoverable, rejection_text(rejected.reason)});
   }
-  draft.discounts.codes = distinct_codes(draft.discounts.codes);
+}
+
+// What the seller requires of every payment and the agent cannot do blocks (CP-10).
+void check_interventions(Draft& draft) {
+  const Capabilities& agreed = draft.capabilities;
+  const bool possible = (agreed.three_ds || !agreed.three_ds_required) &&
+                        (agreed.biometric || !agreed.biometric_required);
+  if (possible || agreed.enforcement != Enforcement::always) return;
+  draft.messages.push_back(error_message(
+      MessageCode::intervention_required, "$.capabilities.interventions.supported",
+      Resolution::requires_buyer_review,
+      "This seller asks for an authentication of every payment that this agent cannot show. "
+      "Create a session with an agent that can."));
 }
 
 // ST-02 to ST-04: what blocks stands before what is missing.
@@ -161,7 +182,7 @@ Session price_empty(Draft draft) {
   draft.selected.clear();
   draft.discounts.applied.clear();
   draft.discounts.rejected.clear();
-  draft.discounts.codes = distinct_codes(draft.discounts.codes);
+  draft.discounts.uses.clear();
   draft.totals = {};
   draft.messages = {error_message(MessageCode::missing, "$.line_items",
                                   Resolution::requires_buyer_input,
@@ -198,6 +219,7 @@ Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections
     choose_fulfillment(draft, quote, selections);
   }
   take_discounts(draft, quote);
+  check_interventions(draft);
   const auto totals = sum_totals(draft);
   if (!totals) return refused(too_large("$.line_items"));
   draft.totals = *totals;

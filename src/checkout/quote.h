@@ -31,14 +31,19 @@ struct QuoteLine {
 struct QuoteRequest {
   std::string currency;
   std::vector<QuoteLine> lines;  // In the order of the session; never empty.
+  // The lines were accepted earlier: what the shop no longer sells is said of its line and is no
+  // reason to refuse.
+  bool lines_stand = false;
   std::optional<Address> ship_to;
   std::vector<QuoteGroup> groups;
   std::vector<std::string> discount_codes;  // As submitted; the shop rejects repetitions.
   bool buyer_logged_in = false;
+  std::string buyer;  // The same for every purchase of one buyer; empty while not known.
   Timestamp now;
 };
 
 struct QuotedLine {
+  bool sold = true;  // False: the shop has no such item any more; nothing below is set.
   std::string title;
   std::optional<std::string> description;
   Amount unit_amount;
@@ -48,6 +53,7 @@ struct QuotedLine {
   std::optional<std::int64_t> available;
   Amount items_discount;  // Sum of the allocations to this line.
   Amount tax;             // On (unit_amount * quantity - items_discount).
+  std::vector<Disclosure> disclosures;
 };
 
 struct QuotedOption {
@@ -72,14 +78,21 @@ struct Quote {
   std::vector<std::size_t> unserved_groups;  // The same of the addresses of groups.
   std::vector<AppliedDiscount> applied;
   std::vector<RejectedDiscount> rejected;
+  std::vector<DiscountUse> uses;  // What the applied discounts count.
 };
 
 // Why there is no quote, in order of precedence.
-enum class QuoteFailure { unsupported_currency, unknown_item, amount_too_large, unavailable };
+enum class QuoteFailure {
+  unsupported_currency,
+  unknown_item,
+  no_price,  // The item is not sold in this currency.
+  amount_too_large,
+  unavailable
+};
 
 struct QuoteRefusal {
   QuoteFailure failure = QuoteFailure::unavailable;
-  std::size_t line_index = 0;  // Of unknown_item and amount_too_large.
+  std::size_t line_index = 0;  // Of unknown_item, no_price and amount_too_large.
 };
 
 using QuoteResult = Result<Quote, QuoteRefusal>;

@@ -228,7 +228,7 @@ class Unreachable {
   void report(const Chooser& chooser) {
     for (std::size_t i = 0; i < draft_.lines.size(); ++i) {
       const bool open = waits_for_address(i) || is_unserved(i);
-      if (!chooser.chosen(i) && !open) report_line(i);
+      if (!chooser.chosen(i) && !open && quote_.lines[i].sold) report_line(i);
     }
     bool address_missing = false;
     bool region_refused = false;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "checkout/session.h"
 
 namespace till::checkout {
 
@@ -18,6 +19,7 @@ struct SellerProfile {
   std::vector<std::string> currencies;  // ISO 4217 in lower case.
   Milliseconds session_lifetime{0};
   Milliseconds cart_lifetime{7LL * 24 * 3600 * 1000};
+  Capabilities capabilities;  // What this seller can do and asks for; its extensions are empty.
 };
 
 }  // namespace till::checkout

@@ -57,6 +57,7 @@ struct LineItem {
   bool tax_exempt = false;
   bool in_stock = true;  // The demand of its item is held, or needs no stock.
   LineTotals totals;
+  std::vector<Disclosure> disclosures;
   bool operator==(const LineItem&) const = default;
 };
 
@@ -75,12 +76,19 @@ struct OpenPayment {
   bool operator==(const OpenPayment&) const = default;
 };
 
-// The interventions both sides can do (CP-04).
+// When what is required is asked for (CP-05): of every payment, when a payment needs it, or never
+// for its own sake.
+enum class Enforcement { always, conditional, optional };
+
+// The interventions both sides can do (CP-04), and what the seller asks for (CP-05).
 struct Capabilities {
   bool three_ds = false;
   bool biometric = false;
   bool address_verification = false;
   std::vector<std::string> extensions;  // Active ones, spelled as the agent did (XT-08).
+  bool three_ds_required = false;
+  bool biometric_required = false;
+  Enforcement enforcement = Enforcement::conditional;
   bool operator==(const Capabilities&) const = default;
 };
 

@@ -33,6 +33,11 @@ Message out_of_stock(const Draft& draft, std::size_t index, std::int64_t reachab
                        {std::to_string(reachable), title});
 }
 
+Message no_longer_sold(const Draft& draft, std::size_t index) {
+  return error_message(MessageCode::out_of_stock, line_path(index), Resolution::recoverable,
+                       draft.lines[index].title + " is no longer sold. Take the line out.");
+}
+
 }  // namespace
 
 void hold_stock(Draft& draft, const Quote& quote) {
@@ -52,6 +57,11 @@ void hold_stock(Draft& draft, const Quote& quote) {
   }
   for (std::size_t i = 0; i < draft.lines.size(); ++i) {
     LineItem& line = draft.lines[i];
+    if (!quote.lines[i].sold) {
+      line.in_stock = false;
+      draft.messages.push_back(no_longer_sold(draft, i));
+      continue;
+    }
     const auto demand = demands.find(line.item_id);
     line.in_stock = demand == demands.end() || demand->second.held;
     if (line.in_stock) continue;

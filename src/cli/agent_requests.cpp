@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/currency.h"
 #include "base/json_writer.h"
 
 namespace till::cli {
@@ -92,13 +93,12 @@ std::int64_t total_of(const Json& parent, std::string_view type) {
 }
 
 std::string money(std::int64_t amount, const std::string& currency) {
-  const bool whole_units = currency == "jpy" || currency == "krw";
-  if (currency == "usd") return fmt::format("${}.{:02}", amount / 100, amount % 100);
+  const std::string text = decimal_text(Amount{amount}, currency);
+  if (currency == "usd") return "$" + text;
   std::string name = currency;
   std::transform(name.begin(), name.end(), name.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  if (whole_units) return fmt::format("{} {}", amount, name);
-  return fmt::format("{}.{:02} {}", amount / 100, amount % 100, name);
+  return text + " " + name;
 }
 
 std::string lines_text(const Json& session) {

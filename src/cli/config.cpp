@@ -92,6 +92,41 @@ ShopConfig read_shop(TomlSection section, const std::string& folder) {
   return shop;
 }
 
+// CP-05: what the seller can do, what it requires, and when.
+checkout::Capabilities read_interventions(TomlSection section) {
+  checkout::Capabilities capabilities;
+  for (const std::string& name : section.texts("supported").value_or(std::vector<std::string>{})) {
+    if (name == "3ds") {
+      capabilities.three_ds = true;
+    } else if (name == "biometric") {
+      capabilities.biometric = true;
+    } else if (name == "address_verification") {
+      capabilities.address_verification = true;
+    } else {
+      section.fail("supported", "a list of \"3ds\", \"biometric\" and \"address_verification\"");
+    }
+  }
+  for (const std::string& name : section.texts("required").value_or(std::vector<std::string>{})) {
+    const bool three_ds = name == "3ds" && capabilities.three_ds;
+    const bool biometric = name == "biometric" && capabilities.biometric;
+    if (!three_ds && !biometric) {
+      section.fail("required", "a list of \"3ds\" and \"biometric\", each supported too");
+    }
+    capabilities.three_ds_required |= three_ds;
+    capabilities.biometric_required |= biometric;
+  }
+  const std::string enforcement = section.text("enforcement").value_or("conditional");
+  if (enforcement == "always") {
+    capabilities.enforcement = checkout::Enforcement::always;
+  } else if (enforcement == "optional") {
+    capabilities.enforcement = checkout::Enforcement::optional;
+  } else if (enforcement != "conditional") {
+    section.fail("enforcement", "\"always\", \"conditional\" or \"optional\"");
+  }
+  section.end();
+  return capabilities;
+}
+
 bool read_sandbox(TomlSection section) {
   const bool enabled = section.yes("enabled").value_or(true);
   section.end();
@@ -257,6 +292,7 @@ Config read_config(const toml::table& table, const std::string& folder) {
   config.tls = read_tls(root.section("tls"), folder);
   config.store = read_store(root.section("store"), folder);
   config.shop = read_shop(root.section("shop"), folder);
+  config.capabilities = read_interventions(root.section("interventions"));
   config.sandbox = read_sandbox(root.section("sandbox"));
   config.agents = read_agents(root.sections("agents"), folder);
   config.admin_token_digest = read_admin(root.section("admin"));

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "checkout/session.h"
 #include "cli/endpoint.h"
 
 namespace till::cli {
@@ -87,6 +88,7 @@ struct Config {
   TlsConfig tls;
   StoreConfig store;
   ShopConfig shop;
+  checkout::Capabilities capabilities;  // Interventions that this seller can do and asks for.
   bool sandbox = true;
   std::vector<AgentConfig> agents;           // Ids and tokens are unique.
   std::optional<Digest> admin_token_digest;  // Nothing: the admin API lets no one in.

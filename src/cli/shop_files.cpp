@@ -17,8 +17,8 @@ std::string quoted(std::string_view text) {
 std::string listen_text(const NewShop& shop) {
   return fmt::format(
       R"(# A Till shop. `till check --config till.toml` says whether it is sound. Paths are seen
-# from this file's folder. SIGHUP makes a running server read certificates and agents anew, with
-# their webhooks; every other change needs a restart.
+# from this file's folder. SIGHUP makes a running server read the catalogue anew, and certificates and
+# agents with their webhooks; every other change needs a restart.
 
 [listen]
 # Where agents reach the checkout, and where metrics and the admin API are (this machine only).
@@ -55,6 +55,13 @@ catalog = "catalog.json"
 session_lifetime_seconds = 21600
 # A cart, which holds nothing, is kept this long after its last change.
 cart_lifetime_seconds = 604800
+
+[interventions]
+# What this seller can ask of a buyer ("3ds", "biometric", "address_verification"), what it requires
+# of that, and when: of every payment ("always"), when a payment needs it, or never ("optional").
+supported = []
+required = []
+enforcement = "conditional"
 
 [sandbox]
 # Test cards instead of real ones. No other gateway is there yet.

@@ -108,15 +108,28 @@ struct Api::Call {
 
 Api::Api(ApiDependencies dependencies, std::shared_ptr<const Agents> agents)
     : dependencies_(std::move(dependencies)),
+      shown_sessions_(dependencies_.renderer, kShownSessions),
       discovery_(
           wire::render_discovery(dependencies_.profile, dependencies_.delegate_payment_open)),
-      shown_sessions_(dependencies_.renderer, kShownSessions),
       pages_(dependencies_.orders, dependencies_.profile, dependencies_.clock),
       agents_(std::move(agents)) {}
 
 void Api::set_agents(std::shared_ptr<const Agents> agents) {
   const std::lock_guard lock(mutex_);
   agents_ = std::move(agents);
+}
+
+void Api::set_currencies(const std::vector<std::string>& currencies) {
+  checkout::SellerProfile profile = dependencies_.profile;
+  profile.currencies = currencies;
+  std::string discovery = wire::render_discovery(profile, dependencies_.delegate_payment_open);
+  const std::lock_guard lock(mutex_);
+  discovery_ = std::move(discovery);
+}
+
+std::string Api::discovery() const {
+  const std::lock_guard lock(mutex_);
+  return discovery_;
 }
 
 std::shared_ptr<const Agents> Api::agents() const {
@@ -186,7 +199,7 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
   }
   const Match& match = call.admitted.match;
   if (match.action == Action::discover) {
-    co_return json_response(200, discovery_, {{"Cache-Control", "public, max-age=3600"}});
+    co_return json_response(200, discovery(), {{"Cache-Control", "public, max-age=3600"}});
   }
   const ErrorDialect dialect = dialect_of(match.action);
   // No body on a cancel is the empty object (ID-26).

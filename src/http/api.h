@@ -47,6 +47,9 @@ class Api {
   // Takes over another set of agents for requests to come.
   void set_agents(std::shared_ptr<const Agents> agents);
 
+  // What discovery says is sold in from now on.
+  void set_currencies(const std::vector<std::string>& currencies);
+
  private:
   struct Call;
   Task<net::Response> answer(const net::Request& request, Executor& executor, Call& call);
@@ -59,12 +62,13 @@ class Api {
               std::chrono::microseconds took);
   net::Response render(const app::Reply& reply, wire::ErrorDialect dialect) const;
   std::shared_ptr<const Agents> agents() const;
+  std::string discovery() const;
 
   ApiDependencies dependencies_;
-  std::string discovery_;
   RenderedSessions shown_sessions_;
   OrderPages pages_;
-  mutable std::mutex mutex_;
+  mutable std::mutex mutex_;  // Of what a reload changes.
+  std::string discovery_;
   std::shared_ptr<const Agents> agents_;
 };
 

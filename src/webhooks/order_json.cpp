@@ -80,7 +80,11 @@ void write_line(JsonWriter& json, const OrderLine& line) {
   json.key("quantity").begin_object().member("ordered", line.ordered);
   json.member("current", line.current).member("fulfilled", line.fulfilled).end_object();
   json.member("unit_price", line.unit_price.minor).member("subtotal", line.subtotal.minor);
+  // What was ordered never changes, so that the discount is what is missing of it (C-58).
+  const Amount base{line.unit_price.minor * line.ordered};
   json.key("totals").begin_array();
+  write_total(json, "items_base_amount", "Items", base);
+  write_total(json, "items_discount", "Item discounts", {base.minor - line.subtotal.minor});
   write_total(json, "subtotal", "Subtotal", line.subtotal);
   write_total(json, "tax", "Tax", line.tax);
   write_total(json, "total", "Total", line.total);

@@ -30,6 +30,15 @@ void write_link(JsonWriter& json, std::string_view type, const std::string& url)
   json.begin_object().member("type", type).member("url", url).end_object();
 }
 
+std::string_view spelling(checkout::Enforcement enforcement) {
+  switch (enforcement) {
+    case checkout::Enforcement::always: return "always";
+    case checkout::Enforcement::optional: return "optional";
+    case checkout::Enforcement::conditional: break;
+  }
+  return "conditional";
+}
+
 void write_capabilities(JsonWriter& json, const std::string& payment_json,
                         const checkout::Capabilities& capabilities) {
   json.begin_object().key("payment").raw(payment_json);
@@ -37,8 +46,10 @@ void write_capabilities(JsonWriter& json, const std::string& payment_json,
   if (capabilities.three_ds) json.text("3ds");
   if (capabilities.biometric) json.text("biometric");
   if (capabilities.address_verification) json.text("address_verification");
-  json.end_array().key("required").begin_array().end_array();
-  json.member("enforcement", "conditional").end_object();
+  json.end_array().key("required").begin_array();
+  if (capabilities.three_ds_required) json.text("3ds");
+  if (capabilities.biometric_required) json.text("biometric");
+  json.end_array().member("enforcement", spelling(capabilities.enforcement)).end_object();
   if (!capabilities.extensions.empty()) {  // An empty list is invalid (XT-02).
     json.key("extensions").begin_array();
     for (const std::string& name : capabilities.extensions) {

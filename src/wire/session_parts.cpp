@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/ensure.h"
+#include "checkout/discount_rules.h"
 #include "webhooks/order_json.h"
 
 namespace till::wire {
@@ -64,6 +65,16 @@ const TotalHeads& total_heads(Language language) {
   return all[static_cast<std::size_t>(language)];
 }
 
+void write_disclosures(JsonWriter& json, const std::vector<checkout::Disclosure>& disclosures) {
+  json.key("disclosures").begin_array();
+  for (const checkout::Disclosure& each : disclosures) {
+    json.begin_object().member("type", "disclaimer");
+    json.member("content_type", each.markdown ? "markdown" : "plain");
+    json.member("content", each.content).end_object();
+  }
+  json.end_array();
+}
+
 void write_line(JsonWriter& json, const checkout::LineItem& line, bool estimated) {
   json.begin_object().member("id", line.id.text()).key("item").begin_object();
   json.member("id", line.item_id).member("name", line.title);
@@ -73,6 +84,7 @@ void write_line(JsonWriter& json, const checkout::LineItem& line, bool estimated
   json.member("unit_amount", line.unit_amount.minor);
   json.member("availability_status", line.in_stock ? "in_stock" : "out_of_stock");
   json.key("tax_exempt").boolean(line.tax_exempt);
+  if (!line.disclosures.empty()) write_disclosures(json, line.disclosures);
   json.key("totals").begin_array();
   write_total(json, TotalText::items, line.totals.items_base_amount);
   write_total(json, TotalText::items_discount, line.totals.items_discount);
@@ -89,6 +101,12 @@ std::string_view rejection_sentence(MessageCode reason) {
     case MessageCode::discount_code_minimum_not_met:
       return "The items do not reach the minimum of this code.";
     case MessageCode::discount_code_user_not_logged_in: return "Sign in to use this code.";
+    case MessageCode::discount_code_combination_disallowed:
+      return "This code does not combine with the others.";
+    case MessageCode::discount_code_user_ineligible:
+      return "Each buyer may use this code once. Give your e-mail address.";
+    case MessageCode::discount_code_usage_limit_reached:
+      return "This code has been used as often as it may.";
     case MessageCode::none:
     case MessageCode::missing:
     case MessageCode::invalid:
@@ -107,14 +125,20 @@ std::string_view rejection_sentence(MessageCode reason) {
 
 void write_applied(JsonWriter& json, const checkout::AppliedDiscount& applied, std::size_t number,
                    const std::string& currency) {
-  json.begin_object().member("id", "ad_" + std::to_string(number)).member("code", applied.code);
-  json.key("coupon").begin_object().member("id", applied.code).member("name", applied.name);
+  const bool automatic = applied.code.empty();
+  json.begin_object().member("id", "ad_" + std::to_string(number));
+  if (!automatic) json.member("code", applied.code);  // DC-05
+  json.key("coupon").begin_object();
+  json.member("id", applied.id.empty() ? applied.code : applied.id).member("name", applied.name);
   if (applied.percent_off) json.member("percent_off", *applied.percent_off);
   if (applied.amount_off) {
     json.member("amount_off", applied.amount_off->minor).member("currency", currency);
   }
   json.end_object().member("amount", applied.amount.minor);
-  json.member("method", applied.allocations.empty() ? "across" : "each");  // DC-11
+  if (automatic) json.key("automatic").boolean(true);
+  if (applied.starts) json.member("start", format_rfc3339(*applied.starts));
+  if (applied.ends) json.member("end", format_rfc3339(*applied.ends));
+  json.member("method", applied.across || applied.amount_off ? "across" : "each");  // DC-11
   json.member("priority", applied.priority);
   if (!applied.allocations.empty()) {
     json.key("allocations").begin_array();
@@ -165,9 +189,13 @@ std::string_view code_spelling(MessageCode code) {
     case MessageCode::discount_code_invalid: return "discount_code_invalid";
     case MessageCode::discount_code_already_applied: return "discount_code_already_applied";
     case MessageCode::discount_code_minimum_not_met: return "discount_code_minimum_not_met";
-    case MessageCode::discount_code_user_not_logged_in: break;
+    case MessageCode::discount_code_user_not_logged_in: return "discount_code_user_not_logged_in";
+    case MessageCode::discount_code_combination_disallowed:
+      return "discount_code_combination_disallowed";
+    case MessageCode::discount_code_user_ineligible: return "discount_code_user_ineligible";
+    case MessageCode::discount_code_usage_limit_reached: break;
   }
-  return "discount_code_user_not_logged_in";
+  return "discount_code_usage_limit_reached";
 }
 
 void write_total(JsonWriter& json, TotalText text, Amount amount) {
@@ -224,10 +252,10 @@ void write_messages(JsonWriter& json, const std::vector<checkout::Message>& mess
 }
 
 void write_discounts(JsonWriter& json, const checkout::Session& session) {
-  if (!session.discounts_requested) return;
   const checkout::Discounts& discounts = session.discounts;
+  if (!session.discounts_requested && discounts.applied.empty()) return;
   json.key("discounts").begin_object().key("codes").begin_array();
-  for (const std::string& code : discounts.codes) json.text(code);
+  for (const std::string& code : checkout::distinct_codes(discounts.codes)) json.text(code);
   json.end_array().key("applied").begin_array();
   std::size_t number = 0;
   for (const auto& applied : discounts.applied) {

@@ -99,7 +99,7 @@ TEST(Complete, AnswersTheNewStateAndChargesNothingWhenThePriceChanged) {  // CO-
   const auto session = shop.created(cart({{"mug-blue", 1}}));
   const auto token = shop.token_for(*session);
   commerce::Catalog dearer = shop.catalog;
-  dearer.items.front().unit_amount = Amount{1500};
+  dearer.items.front().unit_amount = commerce::Prices::of({{"usd", Amount{1500}}});
   commerce::EmbeddedCommerce commerce(dearer, shop.store);
   CheckoutService service({shop.store, commerce, shop.gateway, shop.clock, shop.ids, shop.observer,
                            shop.profile, nullptr, [](const OutboxEvent&) {}});

@@ -41,6 +41,11 @@ class FaultyStore : public Store {
   std::vector<std::int64_t> available(std::span<const std::string> item_ids) override {
     return inner_.available(item_ids);
   }
+  Task<StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
+                                                    Executor& executor) override {
+    if (fails()) co_return refused(StoreFailure::failed);
+    co_return co_await inner_.uses(std::move(keys), executor);
+  }
   StoreResult<Done> state_stock(std::span<const StatedStock> stock) override {
     return inner_.state_stock(stock);
   }

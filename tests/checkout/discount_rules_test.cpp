@@ -5,6 +5,8 @@
 
 #include <ostream>
 
+#include "checkout/discounting.h"
+
 namespace till::checkout {
 
 void PrintTo(const RejectedDiscount& rejected, std::ostream* out) {
@@ -14,24 +16,6 @@ void PrintTo(const RejectedDiscount& rejected, std::ostream* out) {
 namespace {
 
 using ::testing::ElementsAre;
-
-DiscountDefinition percent(std::string code, std::int64_t off, std::int64_t priority = 1) {
-  DiscountDefinition definition;
-  definition.name = definition.code = std::move(code);
-  definition.percent_off = off;
-  definition.priority = priority;
-  return definition;
-}
-
-DiscountDefinition amount(std::string code, std::int64_t off, std::int64_t minimum = 0,
-                          std::int64_t priority = 1) {
-  DiscountDefinition definition;
-  definition.name = definition.code = std::move(code);
-  definition.amount_off = Amount{off};
-  definition.minimum = {minimum};
-  definition.priority = priority;
-  return definition;
-}
 
 std::vector<DiscountDefinition> known_discounts() {
   DiscountDefinition expired = percent("EXPIRED", 50);
@@ -92,7 +76,7 @@ TEST(Discounts, FollowTheirRules) {
   };
   for (const OutcomeRow& row : rows) {
     const DiscountOutcome outcome =
-        apply_discounts(known_discounts(), row.codes, row.bases, row.logged_in);
+        apply_discounts(known_discounts(), cart_of(row.codes, row.bases, row.logged_in));
     EXPECT_EQ(outcome.line_discounts, row.line_discounts) << row.rule;
     EXPECT_EQ(outcome.order_discount.minor, row.order_discount) << row.rule;
     EXPECT_EQ(outcome.rejected, row.rejected) << row.rule;
@@ -103,20 +87,20 @@ TEST(Discounts, NeverPushALineOrTheOrderBelowZero) {
   const std::vector<DiscountDefinition> known = {percent("A", 70), percent("B", 60),
                                                  amount("C", 300), amount("D", 900)};
   const std::vector<Amount> bases = {{1000}, {1}};
-  const auto lines = apply_discounts(known, {"A", "B"}, bases, false);
+  const auto lines = apply_discounts(known, cart_of({"A", "B"}, bases));
   EXPECT_THAT(lines.line_discounts, ElementsAre(Amount{1000}, Amount{1}));
   EXPECT_EQ(lines.applied[1].amount, Amount{300});
-  const auto order = apply_discounts(known, {"C", "D"}, bases, false);
+  const auto order = apply_discounts(known, cart_of({"C", "D"}, bases));
   EXPECT_EQ(order.order_discount, Amount{1001});
   EXPECT_EQ(order.applied[1].amount, Amount{701});
-  const auto both = apply_discounts(known, {"C", "A"}, bases, false);
+  const auto both = apply_discounts(known, cart_of({"C", "A"}, bases));
   EXPECT_EQ(both.order_discount, Amount{300});
-  EXPECT_EQ(apply_discounts(known, {"D", "A"}, bases, false).order_discount, Amount{300});
+  EXPECT_EQ(apply_discounts(known, cart_of({"D", "A"}, bases)).order_discount, Amount{300});
 }
 
 TEST(Discounts, SayWhatTheyTookAndFromWhichLines) {
   const std::vector<Amount> bases = {{1000}, {0}, {500}};
-  const auto outcome = apply_discounts(known_discounts(), {"save10"}, bases, false);
+  const auto outcome = apply_discounts(known_discounts(), cart_of({"save10"}, bases));
   ASSERT_EQ(outcome.applied.size(), 1U);
   const AppliedDiscount& applied = outcome.applied.front();
   EXPECT_EQ(applied.code, "save10");  // DC-02: as submitted.
@@ -130,7 +114,7 @@ TEST(Discounts, SayWhatTheyTookAndFromWhichLines) {
 
 TEST(Discounts, OfTheOrderHaveNoAllocations) {
   const std::vector<Amount> bases = {{3000}};
-  const auto outcome = apply_discounts(known_discounts(), {"TAKE5"}, bases, false);
+  const auto outcome = apply_discounts(known_discounts(), cart_of({"TAKE5"}, bases));
   ASSERT_EQ(outcome.applied.size(), 1U);
   EXPECT_EQ(outcome.applied.front().amount_off, Amount{500});
   EXPECT_EQ(outcome.applied.front().percent_off, std::nullopt);
@@ -138,10 +122,10 @@ TEST(Discounts, OfTheOrderHaveNoAllocations) {
 }
 
 TEST(Discounts, AreListedByPriority) {
-  const std::vector<DiscountDefinition> known = {percent("LAST", 10, 3), amount("FIRST", 5, 0, 0),
+  const std::vector<DiscountDefinition> known = {percent("LAST", 10, 3), amount("FIRST", 5, 0, 1),
                                                  percent("SECOND", 10, 2)};
   const std::vector<Amount> bases = {{1000}};
-  const auto outcome = apply_discounts(known, {"LAST", "SECOND", "FIRST"}, bases, false);
+  const auto outcome = apply_discounts(known, cart_of({"LAST", "SECOND", "FIRST"}, bases));
   std::vector<std::string> codes;
   for (const AppliedDiscount& applied : outcome.applied) codes.push_back(applied.code);
   EXPECT_THAT(codes, ElementsAre("FIRST", "SECOND", "LAST"));
@@ -149,7 +133,7 @@ TEST(Discounts, AreListedByPriority) {
 
 TEST(Discounts, LeaveACartAloneWhoseSumCannotBeStated) {
   const std::vector<Amount> bases = {{kAmountMax}, {1}};
-  const auto outcome = apply_discounts(known_discounts(), {"SAVE10"}, bases, false);
+  const auto outcome = apply_discounts(known_discounts(), cart_of({"SAVE10"}, bases));
   EXPECT_TRUE(outcome.applied.empty());
   EXPECT_THAT(outcome.line_discounts, ElementsAre(Amount{0}, Amount{0}));
 }

@@ -7,7 +7,7 @@
 #include <map>
 
 #include "checkout/builders.h"
-#include "checkout/discount_rules.h"
+#include "checkout/discounting.h"
 
 namespace till::checkout {
 namespace {
@@ -26,40 +26,60 @@ struct AnyCart {
   CreateCommand command;
 };
 
+std::vector<std::string> some_items() {
+  std::vector<std::string> items;
+  for (const char* item : {"a", "b"}) {
+    if (any_of(0, 2) == 0) items.emplace_back(item);
+  }
+  return items;
+}
+
+// A discount of any kind, with or without conditions.
+DiscountDefinition any_discount(std::int64_t number) {
+  DiscountDefinition definition = discount_named("CODE" + std::to_string(number));
+  if (any_of(0, 3) == 0) definition.code.clear();
+  definition.priority = any_of(1, 3);
+  definition.items = some_items();
+  definition.minimum = {any_of(0, 1) * any_of(0, 3000)};
+  definition.combines = any_of(0, 4) != 0;
+  switch (any_of(0, 3)) {
+    case 0: definition.percent_off = any_of(0, 100); break;
+    case 1: definition.amount_off = Amount{any_of(0, 5000)}; break;
+    case 2: {
+      definition.buy_and_get = BuyAndGet{any_of(1, 4), any_of(1, 3), any_of(0, 100), {}};
+      if (any_of(0, 1) == 0) definition.buy_and_get->get_items = {"c"};
+      break;
+    }
+    default: definition.volume = {{any_of(1, 4), any_of(0, 50)}, {any_of(5, 9), any_of(0, 100)}};
+  }
+  return definition;
+}
+
 std::vector<DiscountDefinition> any_discounts() {
   std::vector<DiscountDefinition> known;
-  const std::int64_t count = any_of(0, 4);
-  for (std::int64_t i = 0; i < count; ++i) {
-    DiscountDefinition definition;
-    definition.code = "CODE" + std::to_string(i);
-    definition.priority = any_of(0, 3);
-    if (any_of(0, 1) == 0) {
-      definition.percent_off = any_of(0, 100);
-    } else {
-      definition.amount_off = Amount{any_of(0, 5000)};
-      definition.minimum = {any_of(0, 3000)};
-    }
-    known.push_back(std::move(definition));
-  }
+  const std::int64_t count = any_of(0, 5);
+  for (std::int64_t i = 0; i < count; ++i) known.push_back(any_discount(i));
   return known;
 }
 
 // The discounts of a shop that follows the rules, written into its quote.
 void discount(AnyCart& cart) {
   const auto known = any_discounts();
-  std::vector<std::string> codes;
-  for (const auto& definition : known) codes.push_back(definition.code);
-  std::vector<Amount> bases;
-  for (std::size_t i = 0; i < cart.items.size(); ++i) {
-    bases.push_back({cart.quote.lines[i].unit_amount.minor * cart.items[i].second});
+  DiscountCart seen;
+  for (const auto& definition : known) {
+    if (!definition.code.empty()) seen.codes.push_back(definition.code);
   }
-  const DiscountOutcome outcome = apply_discounts(known, codes, bases, false);
-  for (std::size_t i = 0; i < bases.size(); ++i) {
+  for (std::size_t i = 0; i < cart.items.size(); ++i) {
+    const auto& [item, quantity] = cart.items[i];
+    seen.lines.push_back({item, quantity, {cart.quote.lines[i].unit_amount.minor * quantity}});
+  }
+  const DiscountOutcome outcome = apply_discounts(known, seen);
+  for (std::size_t i = 0; i < cart.items.size(); ++i) {
     cart.quote.lines[i].items_discount = outcome.line_discounts[i];
   }
   cart.quote.applied = outcome.applied;
   cart.quote.rejected = outcome.rejected;
-  cart.command.discount_codes = codes;
+  cart.command.discount_codes = seen.codes;
 }
 
 AnyCart any_cart() {
@@ -206,16 +226,12 @@ TEST(Properties, StockMovesTurnTheHoldsBeforeIntoTheHoldsAfter) {
 
 TEST(Properties, DiscountsAreTheSameInEitherOrderOfTheirCodes) {
   expect_property("order of codes", [] {
-    DiscountDefinition percentage;
-    percentage.code = "SAVE";
-    percentage.percent_off = any_of(0, 100);
-    DiscountDefinition off;
-    off.code = "TAKE";
-    off.amount_off = Amount{any_of(0, 5000)};
+    const DiscountDefinition percentage = percent("SAVE", any_of(0, 100));
+    const DiscountDefinition off = amount("TAKE", any_of(0, 5000));
     std::vector<Amount> bases;
     for (std::int64_t i = any_of(1, 5); i > 0; --i) bases.push_back({any_of(0, 3000)});
-    const auto one = apply_discounts({percentage, off}, {"SAVE", "TAKE"}, bases, false);
-    const auto two = apply_discounts({percentage, off}, {"TAKE", "SAVE"}, bases, false);
+    const auto one = apply_discounts({percentage, off}, cart_of({"SAVE", "TAKE"}, bases));
+    const auto two = apply_discounts({percentage, off}, cart_of({"TAKE", "SAVE"}, bases));
     RC_ASSERT(one.line_discounts == two.line_discounts);
     RC_ASSERT(one.order_discount == two.order_discount);
   });

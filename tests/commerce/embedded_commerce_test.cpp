@@ -101,6 +101,37 @@ TEST(Quote, RefusesInItsOrderOfPrecedence) {
   }
 }
 
+TEST(Quote, SaysOfItsLineWhatIsNoLongerSold) {  // CU-11
+  app::Shop shop;
+  auto request = request_for("mug-blue", 2, app::address_in("CA"));
+  request.discount_codes = {"SAVE10"};
+  request.lines.push_back({"gone", 5});
+  EXPECT_EQ(quote(shop, request).error().line_index, 1U);
+  request.lines_stand = true;
+  const auto quoted = quote(shop, request);
+  ASSERT_TRUE(quoted.has_value());
+  EXPECT_TRUE(quoted->lines[0].sold);
+  EXPECT_FALSE(quoted->lines[1].sold);
+  EXPECT_EQ(quoted->applied.at(0).amount, Amount{290});
+  for (const auto& option : quoted->options) EXPECT_EQ(option.covers, std::vector<std::size_t>{0});
+}
+
+TEST(Quote, SeesTheCatalogueThatReplacedAnother) {
+  app::Shop shop;
+  commerce::Catalog next = shop.catalog;
+  next.items.front().unit_amount = Prices::of({{"usd", Amount{1}}, {"jpy", Amount{2}}});
+  next.shipping.clear();
+  shop.commerce.replace(next);
+  const auto quoted = quote(shop, request_for("mug-blue", 1, app::address_in("CA")));
+  EXPECT_EQ(quoted->lines[0].unit_amount, Amount{1});
+  EXPECT_FALSE(quoted->region_served);
+  auto yen = request_for("mug-blue", 1, std::nullopt);
+  yen.currency = "jpy";
+  EXPECT_EQ(quote(shop, yen)->lines[0].unit_amount, Amount{2});
+  yen.lines.push_back({"ebook-acp", 1});
+  EXPECT_EQ(quote(shop, yen).error().failure, QuoteFailure::no_price);
+}
+
 TEST(Quote, TellsTheFreeStockOfGoodsAndNoneForDigitalItems) {
   app::Shop shop;
   EXPECT_EQ(quote(shop, request_for("poster-limited", 1, std::nullopt))->lines[0].available, 3);

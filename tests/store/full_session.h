@@ -72,16 +72,21 @@ inline checkout::Discounts full_discounts() {
   checkout::AppliedDiscount percent{"save10",          "Save", 10, std::nullopt, Amount{145}, 2,
                                     {{0, Amount{145}}}};
   checkout::AppliedDiscount amount{"TAKE5", "Take", std::nullopt, Amount{500}, Amount{500}, 1, {}};
+  amount.id = "take5";
+  amount.across = true;
+  amount.starts = kNow;
+  amount.ends = kNow + Milliseconds(1);
   return {{"save10", "TAKE5", "OLD"},
           {percent, amount},
-          {{"OLD", MessageCode::discount_code_user_not_logged_in}}};
+          {{"OLD", MessageCode::discount_code_usage_limit_reached}},
+          {{"all:take5", 7}}};
 }
 
 inline checkout::Session full_session() {
   using namespace checkout;
   Session session = plain_session(7, 300);
   session.status = Status::expired;
-  session.capabilities = {true, true, true, {"discount"}};
+  session.capabilities = {true, true, true, {"discount"}, true, true, Enforcement::optional};
   session.buyer = full_buyer();
   session.lines = {{id_of<LineItemId>(1),
                     "mug-blue",
@@ -92,7 +97,8 @@ inline checkout::Session full_session() {
                     false,
                     true,
                     false,
-                    {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{-5}}}};
+                    {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{-5}},
+                    {{true, "*Hot*"}}}};
   session.fulfillment_details = full_details();
   session.options = {{FulfillmentType::pickup,
                       "pickup",

@@ -196,6 +196,16 @@ TEST(RenderedSession, ShowsDiscountsWhenTheyWereAskedFor) {
             R"({"id":"ad_2","code":"five","coupon":{"id":"five","name":"Five off",)"
             R"("amount_off":500,"currency":"usd"},"amount":500,"method":"across","priority":2})")
       << "DC-06";
+  EXPECT_EQ(at(text, "/discounts/applied/2"),
+            R"({"id":"ad_3","coupon":{"id":"spring","name":"Spring","amount_off":90,)"
+            R"("currency":"usd"},"amount":90,"automatic":true,"start":"2026-11-24T10:00:00Z",)"
+            R"("end":"2026-11-24T11:00:00Z","method":"across","priority":3,"allocations":[)"
+            R"({"path":"$.line_items[0]","amount":90}]})")
+      << "DC-05, DC-11";
+  EXPECT_EQ(at(text, "/line_items/0/disclosures"),
+            R"([{"type":"disclaimer","content_type":"markdown","content":"**Hot** when hot."},)"
+            R"({"type":"disclaimer","content_type":"plain","content":"a < b"}])")
+      << "MD-04";
   EXPECT_EQ(at(text, "/discounts/rejected/1"),
             R"({"code":"old","reason":"discount_code_expired","message":"This code has expired."})")
       << "DC-12";
@@ -205,6 +215,33 @@ TEST(RenderedSession, ShowsDiscountsWhenTheyWereAskedFor) {
   empty.discounts_requested = true;
   EXPECT_EQ(at(rendered(empty), "/discounts"), R"({"codes":[],"applied":[],"rejected":[]})")
       << "DC-04";
+}
+
+TEST(RenderedSession, ShowsWhatAppliedWithoutBeingAskedFor) {
+  Session session = incomplete_session();
+  session.discounts.applied = {{"", "Spring", 10, {}, {5}, 1, {{0, {5}}}, "spring"}};
+  EXPECT_EQ(at(rendered(session), "/discounts/applied/0/automatic"), "true");
+}
+
+TEST(RenderedSession, SaysWhichInterventionsBothSidesCanDoAndWhatIsRequired) {
+  using checkout::Enforcement;
+  const struct {
+    Enforcement enforcement;
+    const char* json;
+  } rows[] = {{Enforcement::always, R"("always")"},
+              {Enforcement::conditional, R"("conditional")"},
+              {Enforcement::optional, R"("optional")"}};
+  for (const auto& row : rows) {
+    Session session = incomplete_session();
+    session.capabilities.three_ds = session.capabilities.address_verification = true;
+    session.capabilities.three_ds_required = session.capabilities.biometric_required = true;
+    session.capabilities.enforcement = row.enforcement;
+    const std::string text = rendered(session);
+    const std::string interventions = "/capabilities/interventions";
+    EXPECT_EQ(at(text, interventions + "/supported"), R"(["3ds","address_verification"])");
+    EXPECT_EQ(at(text, interventions + "/required"), R"(["3ds","biometric"])") << "CP-05";
+    EXPECT_EQ(at(text, interventions + "/enforcement"), row.json) << "CP-05";
+  }
 }
 
 TEST(RenderedSession, SpellsEveryStatus) {

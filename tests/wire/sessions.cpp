@@ -153,10 +153,19 @@ Session discounted_session() {
   session.discounts.applied = {
       {"Save10", "Ten percent", 10, {}, {550}, 1, {{0, {100}}, {1, {400}}, {2, {50}}}},
       {"five", "Five off", {}, Amount{500}, {500}, 2, {}}};
+  AppliedDiscount own{"", "Spring", {}, Amount{90}, {90}, 3, {{0, {90}}}, "spring", true};
+  own.starts = Timestamp{1'795'514'400'000};
+  own.ends = Timestamp{1'795'518'000'000};
+  session.discounts.applied.push_back(std::move(own));
+  session.discounts.codes.emplace_back("SAVE10");
+  session.lines.front().disclosures = {{true, "**Hot** when hot."}, {false, "a < b"}};
   for (const MessageCode reason :
        {MessageCode::discount_code_invalid, MessageCode::discount_code_expired,
         MessageCode::discount_code_already_applied, MessageCode::discount_code_minimum_not_met,
-        MessageCode::discount_code_user_not_logged_in}) {
+        MessageCode::discount_code_user_not_logged_in,
+        MessageCode::discount_code_combination_disallowed,
+        MessageCode::discount_code_user_ineligible,
+        MessageCode::discount_code_usage_limit_reached}) {
     session.discounts.rejected.push_back({"old", reason});
     session.messages.push_back({MessageType::warning, reason, "$.discounts.codes[2]",
                                 Resolution::recoverable, "This code does nothing."});

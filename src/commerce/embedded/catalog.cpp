@@ -2,120 +2,20 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
 #include <set>
 #include <utility>
 
 #include "base/limits.h"
+#include "commerce/embedded/catalog_discounts.h"
+#include "commerce/embedded/catalog_place.h"
+#include "commerce/embedded/markdown.h"
 
 namespace till::commerce {
 namespace {
 
 using simdjson::dom::element;
 
-// The first fault of a catalogue; carried as an exception inside this file only, so that each
-// member reads as one expression.
-struct Fault {
-  std::string sentence;
-};
-
-[[noreturn]] void fail(const std::string& path, const std::string& wanted) {
-  throw Fault{path + " must be " + wanted};
-}
-
 constexpr std::int64_t kMostHours = 60 * 24;
-constexpr const char* kCountryWanted = "an ISO 3166-1 code of two capital letters, like US";
-
-bool is_country(const std::string& code) {
-  return code.size() == 2 &&
-         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-}
-
-bool is_currency(const std::string& code) {
-  return code.size() == 3 &&
-         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-}
-
-// A member of an object and where it stands, for the sentence that refuses it.
-struct Place {
-  element value;
-  std::string path;
-
-  std::optional<Place> find(const char* name) const {
-    element found;
-    if (value.at_key(name).get(found) != simdjson::SUCCESS || found.is_null()) return std::nullopt;
-    return Place{found, path + "." + name};
-  }
-  Place need(const char* name, const std::string& wanted) const {
-    if (auto found = find(name)) return std::move(*found);
-    fail(path + "." + name, wanted + " and is missing");
-  }
-  std::string text(const char* name) const {
-    const Place place = need(name, "a text");
-    std::string_view text;
-    if (place.value.get(text) != simdjson::SUCCESS || text.empty()) fail(place.path, "a text");
-    return std::string(text);
-  }
-  std::optional<std::string> optional_text(const char* name) const {
-    return find(name) ? std::optional(text(name)) : std::nullopt;
-  }
-  std::int64_t whole(const char* name, std::int64_t most) const {
-    const std::string wanted = "a whole number from 0 to " + std::to_string(most);
-    const Place place = need(name, wanted);
-    std::int64_t number = 0;
-    if (place.value.get(number) != simdjson::SUCCESS || number < 0 || number > most) {
-      fail(place.path, wanted);
-    }
-    return number;
-  }
-  bool yes(const char* name) const {
-    const auto place = find(name);
-    if (!place) return false;
-    bool answer = false;
-    if (place->value.get(answer) != simdjson::SUCCESS) fail(place->path, "true or false");
-    return answer;
-  }
-  // The entries of a list; none when the member is absent.
-  std::vector<Place> list(const char* name) const {
-    const auto place = find(name);
-    if (!place) return {};
-    simdjson::dom::array array;
-    if (place->value.get(array) != simdjson::SUCCESS) fail(place->path, "a list");
-    std::vector<Place> entries;
-    for (const element entry : array) {
-      entries.push_back({entry, place->path + "[" + std::to_string(entries.size()) + "]"});
-    }
-    return entries;
-  }
-  // An object stands for a list of one.
-  std::vector<Place> one_or_list(const char* name) const {
-    const auto place = find(name);
-    if (place && place->value.is_object()) return {*place};
-    return list(name);
-  }
-  // An ISO 3166-1 alpha-2 code, spelled as addresses spell it.
-  std::string country(const char* name) const {
-    std::string code = text(name);
-    if (!is_country(code)) fail(path + "." + name, kCountryWanted);
-    return code;
-  }
-  std::vector<std::string> countries(const char* name) const {
-    std::vector<std::string> all = texts(name);
-    if (!std::all_of(all.begin(), all.end(), is_country)) {
-      fail(path + "." + name, std::string("a list, each entry ") + kCountryWanted);
-    }
-    return all;
-  }
-  std::vector<std::string> texts(const char* name) const {
-    std::vector<std::string> all;
-    for (const Place& entry : list(name)) {
-      std::string_view text;
-      if (entry.value.get(text) != simdjson::SUCCESS) fail(entry.path, "a text");
-      all.emplace_back(text);
-    }
-    return all;
-  }
-};
 
 void read_fulfillment(const Place& place, CatalogItem& item) {
   for (const std::string& way : place.texts("fulfillment")) {
@@ -132,12 +32,29 @@ void read_fulfillment(const Place& place, CatalogItem& item) {
   if (!item.ships && !item.picked_up && !item.delivered_locally) item.ships = true;
 }
 
-CatalogItem read_item(const Place& place) {
+checkout::Disclosure read_disclosure(const Place& place) {
+  checkout::Disclosure disclosure;
+  const std::string type = place.text("content_type");
+  if (type != "plain" && type != "markdown") {
+    fail(place.path + ".content_type", "plain or markdown");
+  }
+  disclosure.markdown = type == "markdown";
+  disclosure.content = place.text("content");
+  if (disclosure.markdown && holds_raw_html(disclosure.content)) {
+    fail(place.path + ".content", "Markdown without raw HTML");
+  }
+  return disclosure;
+}
+
+CatalogItem read_item(const Place& place, const std::string& currency) {
   CatalogItem item;
   item.id = place.text("id");
   item.title = place.text("title");
   if (place.find("description")) item.description = place.text("description");
-  item.unit_amount = Amount{place.whole("unit_amount", kAmountMax)};
+  item.unit_amount = place.prices("unit_amount", currency);
+  for (const Place& entry : place.list("disclosures")) {
+    item.disclosures.push_back(read_disclosure(entry));
+  }
   item.digital = place.yes("digital");
   item.tax_exempt = place.yes("tax_exempt");
   if (item.digital) return item;
@@ -163,12 +80,12 @@ std::optional<checkout::ServiceArea> read_service_area(const Place& place) {
   return area;
 }
 
-Rate read_rate(const Place& place) {
+Rate read_rate(const Place& place, const std::string& currency) {
   Rate rate;
   rate.id = place.text("id");
   rate.title = place.text("title");
   rate.description = place.optional_text("description");
-  rate.amount = Amount{place.whole("amount", kAmountMax)};
+  rate.amount = place.prices("amount", currency);
   rate.countries = place.countries("countries");
   rate.postal_prefixes = place.texts("postal_prefixes");
   rate.carrier = place.optional_text("carrier");
@@ -187,12 +104,12 @@ std::optional<checkout::PickupType> read_pickup_type(const Place& place) {
   fail(place.path + ".pickup_type", "in_store, curbside or locker");
 }
 
-Pickup read_pickup(const Place& place) {
+Pickup read_pickup(const Place& place, const std::string& currency) {
   Pickup pickup;
   pickup.id = place.text("id");
   pickup.title = place.text("title");
   pickup.description = place.optional_text("description");
-  pickup.amount = Amount{place.whole("amount", kAmountMax)};
+  pickup.amount = place.prices("amount", currency);
   pickup.type = read_pickup_type(place);
   pickup.taxed = place.yes("taxed");
   pickup.window = read_window(place);
@@ -219,31 +136,6 @@ TaxRate read_tax(const Place& place) {
   return tax;
 }
 
-checkout::DiscountDefinition read_discount(const Place& place) {
-  checkout::DiscountDefinition discount;
-  discount.code = place.text("code");
-  discount.name = place.text("name");
-  if (place.find("percent_off")) discount.percent_off = place.whole("percent_off", 100);
-  if (place.find("amount_off")) discount.amount_off = Amount{place.whole("amount_off", kAmountMax)};
-  if (discount.percent_off.has_value() == discount.amount_off.has_value()) {
-    fail(place.path, "given exactly one of percent_off and amount_off");
-  }
-  if (place.find("minimum")) discount.minimum = Amount{place.whole("minimum", kAmountMax)};
-  discount.expired = place.yes("expired");
-  discount.members_only = place.yes("members_only");
-  if (place.find("priority")) discount.priority = place.whole("priority", 1000);
-  return discount;
-}
-
-void check_unique_codes(const std::vector<checkout::DiscountDefinition>& discounts) {
-  std::vector<std::string> codes;
-  codes.reserve(discounts.size());
-  for (const auto& discount : discounts) codes.push_back(discount.code);
-  if (checkout::distinct_codes(codes).size() != codes.size()) {
-    fail("discounts: the code of each", "unique, whatever its case");
-  }
-}
-
 void check_unique_ids(const Catalog& catalog) {
   std::set<std::string_view> seen;
   for (const CatalogItem& item : catalog.items) {
@@ -262,24 +154,40 @@ Catalog read_catalog(const Place& root) {
   Catalog catalog;
   catalog.currency = root.text("currency");
   if (!is_currency(catalog.currency)) fail("$.currency", "an ISO 4217 code in lower case");
-  for (const Place& place : root.list("items")) catalog.items.push_back(read_item(place));
-  for (const Place& place : root.list("shipping")) catalog.shipping.push_back(read_rate(place));
+  const std::string& currency = catalog.currency;
+  for (const Place& place : root.list("items")) {
+    catalog.items.push_back(read_item(place, currency));
+  }
+  for (const Place& place : root.list("shipping")) {
+    catalog.shipping.push_back(read_rate(place, currency));
+  }
   for (const Place& place : root.one_or_list("pickup")) {
-    catalog.pickup.push_back(read_pickup(place));
+    catalog.pickup.push_back(read_pickup(place, currency));
   }
   for (const Place& place : root.one_or_list("local_delivery")) {
-    catalog.local_delivery.push_back(read_rate(place));
+    catalog.local_delivery.push_back(read_rate(place, currency));
   }
   for (const Place& place : root.list("tax")) catalog.taxes.push_back(read_tax(place));
   for (const Place& place : root.list("discounts")) {
-    catalog.discounts.push_back(read_discount(place));
+    catalog.discounts.push_back(read_discount(place, currency));
   }
   check_unique_ids(catalog);
-  check_unique_codes(catalog.discounts);
+  check_discounts(catalog);
   return catalog;
 }
 
 }  // namespace
+
+std::vector<std::string> Catalog::currencies() const {
+  std::set<std::string> others;
+  for (const CatalogItem& item : items) {
+    for (const auto& [code, amount] : item.unit_amount.by_currency()) others.insert(code);
+  }
+  others.erase(currency);
+  std::vector<std::string> all{currency};
+  all.insert(all.end(), others.begin(), others.end());
+  return all;
+}
 
 Result<Catalog, std::string> parse_catalog(std::string_view json) {
   simdjson::dom::parser parser;

@@ -2,31 +2,60 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/amount.h"
 #include "base/result.h"
 #include "checkout/discount_rules.h"
 #include "checkout/fulfillment.h"
+#include "checkout/message.h"
 
 namespace till::commerce {
+
+// What something costs, in each currency that it is sold in.
+class Prices {
+ public:
+  static Prices of(std::map<std::string, Amount> amounts) {
+    Prices prices;
+    prices.amounts_ = std::move(amounts);
+    return prices;
+  }
+  // Zero in whatever currency.
+  static Prices nothing() {
+    Prices prices;
+    prices.nothing_ = true;
+    return prices;
+  }
+  std::optional<Amount> in(const std::string& currency) const {
+    if (nothing_) return Amount{0};
+    const auto found = amounts_.find(currency);
+    return found == amounts_.end() ? std::nullopt : std::optional(found->second);
+  }
+  // Empty when it is nothing().
+  const std::map<std::string, Amount>& by_currency() const { return amounts_; }
+
+ private:
+  std::map<std::string, Amount> amounts_;
+  bool nothing_ = false;
+};
 
 struct CatalogItem {
   std::string id;
   std::string title;
   std::optional<std::string> description;
-  Amount unit_amount;
+  Prices unit_amount;
   bool digital = false;
   bool tax_exempt = false;
   std::int64_t stock = 0;  // Of goods; a digital item needs none.
   bool ships = false;
   bool picked_up = false;
   bool delivered_locally = false;
+  std::vector<checkout::Disclosure> disclosures;
 };
 
 // Hours from the start of a day in UTC: the present one, or the next once `from` has come.
@@ -35,12 +64,13 @@ struct WindowHours {
   std::int64_t until = 0;
 };
 
-// A way to bring goods to the countries it names, at one price a shipment.
+// A way to bring goods to the countries it names, at one price a shipment; not offered in a
+// currency that it has no price in.
 struct Rate {
   std::string id;
   std::string title;
   std::optional<std::string> description;
-  Amount amount;
+  Prices amount;
   std::vector<std::string> countries;        // ISO 3166-1 alpha-2.
   std::vector<std::string> postal_prefixes;  // Only postal codes that begin so; none: all of them.
   std::optional<std::string> carrier;
@@ -54,7 +84,7 @@ struct Pickup {
   std::string id;
   std::string title;
   std::optional<std::string> description;
-  Amount amount;
+  Prices amount;
   checkout::PickupLocation location;
   std::optional<checkout::PickupType> type;
   bool taxed = false;
@@ -68,14 +98,26 @@ struct TaxRate {
   std::int64_t parts_per_million = 0;
 };
 
+// A discount with its amounts in every currency: those of the rule are left empty.
+struct CatalogDiscount {
+  checkout::DiscountDefinition rule;
+  std::optional<Prices> amount_off;
+  Prices minimum = Prices::nothing();
+  // As a cart in that currency sees it; nothing when an amount is missing in it.
+  std::optional<checkout::DiscountDefinition> in(const std::string& currency) const;
+};
+
 struct Catalog {
-  std::string currency;
+  std::string currency;  // That of amounts given without one.
   std::vector<CatalogItem> items;
   std::vector<Rate> shipping;
   std::vector<Pickup> pickup;
   std::vector<Rate> local_delivery;
   std::vector<TaxRate> taxes;
-  std::vector<checkout::DiscountDefinition> discounts;
+  std::vector<CatalogDiscount> discounts;
+
+  // Those that anything is sold in, `currency` first.
+  std::vector<std::string> currencies() const;
 };
 
 // Reads catalog.json. Refused with one sentence that names the place and what to mend.

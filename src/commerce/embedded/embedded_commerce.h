@@ -1,8 +1,8 @@
 // EmbeddedCommerce: quotes from the catalogue, with the stock that the store keeps.
 #pragma once
 
-#include <string_view>
-#include <unordered_map>
+#include <memory>
+#include <mutex>
 
 #include "app/commerce.h"
 #include "app/store.h"
@@ -10,24 +10,25 @@
 
 namespace till::commerce {
 
-// The catalogue does not change while it is served. Any thread may call.
+class Shelf;  // A catalogue prepared for quotes.
+
+// Any thread may call.
 class EmbeddedCommerce final : public app::Commerce {
  public:
   EmbeddedCommerce(Catalog catalog, app::Store& store);
 
-  // Never suspends.
+  // Sees one catalogue from beginning to end. Suspends only for discounts that are counted.
   Task<checkout::QuoteResult> quote(checkout::QuoteRequest request, Executor& executor) override;
 
- private:
-  using Items = std::vector<const CatalogItem*>;
-  Result<Items, checkout::QuoteRefusal> find_items(const checkout::QuoteRequest& request) const;
-  void price_lines(const checkout::QuoteRequest& request, const Items& items,
-                   const std::vector<Amount>& base_amounts, checkout::Quote& quote) const;
-  void add_stock(const Items& items, checkout::Quote& quote) const;
+  // Takes over another catalogue for quotes to come.
+  void replace(Catalog catalog);
 
-  Catalog catalog_;
+ private:
+  std::shared_ptr<const Shelf> shelf() const;
+
   app::Store& store_;
-  std::unordered_map<std::string_view, const CatalogItem*> by_id_;  // Views into catalog_.
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Shelf> shelf_;
 };
 
 }  // namespace till::commerce

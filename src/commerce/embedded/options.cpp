@@ -76,7 +76,7 @@ class Offer {
   void add_digital() {
     Lines lines;
     for (std::size_t i = 0; i < items_.size(); ++i) {
-      if (items_[i]->digital) lines.push_back(i);
+      if (items_[i] != nullptr && items_[i]->digital) lines.push_back(i);
     }
     if (lines.empty()) return;
     checkout::QuotedOption option;
@@ -92,7 +92,7 @@ class Offer {
     for (std::size_t i = 0; i < items_.size(); ++i) {
       const QuoteGroup* group = group_of(request_, i);
       const bool elsewhere = is_picked_up(group) || (group != nullptr && group->ship_to);
-      if (!elsewhere && !items_[i]->digital) common.lines.push_back(i);
+      if (!elsewhere && is_goods(i)) common.lines.push_back(i);
     }
     quote_.region_served = add_shipment(common);
     common_ = std::move(common);
@@ -104,9 +104,10 @@ class Offer {
     for (const Pickup& pickup : catalog_.pickup) {
       Lines lines;
       for (std::size_t i = 0; i < items_.size(); ++i) {
-        if (items_[i]->picked_up && may_come(i, pickup)) lines.push_back(i);
+        if (is_goods(i) && items_[i]->picked_up && may_come(i, pickup)) lines.push_back(i);
       }
-      if (lines.empty()) continue;
+      const auto amount = pickup.amount.in(request_.currency);
+      if (lines.empty() || !amount) continue;
       checkout::QuotedOption option;
       option.type = FulfillmentType::pickup;
       option.id = pickup.id;
@@ -115,20 +116,24 @@ class Offer {
       option.location = pickup.location;
       option.pickup_type = pickup.type;
       option.window = window_at(pickup.window, request_.now);
-      option.subtotal = pickup.amount;
-      if (pickup.taxed) option.tax = tax_on(catalog_, pickup.amount, &pickup.location.address);
+      option.subtotal = *amount;
+      if (pickup.taxed) option.tax = tax_on(catalog_, *amount, &pickup.location.address);
       option.covers = std::move(lines);
       quote_.options.push_back(std::move(option));
     }
   }
 
  private:
+  // Something to bring or fetch, and still sold.
+  bool is_goods(std::size_t line) const {
+    return items_[line] != nullptr && !items_[line]->digital;
+  }
   void add_group(std::size_t index) {
     const QuoteGroup& group = request_.groups[index];
     if (group.type == FulfillmentType::pickup || !group.ship_to) return;
     Shipment shipment{&*group.ship_to, "@" + group.id, {}};
     for (std::size_t i = 0; i < items_.size(); ++i) {
-      if (request_.lines[i].group == index && !items_[i]->digital) shipment.lines.push_back(i);
+      if (request_.lines[i].group == index && is_goods(i)) shipment.lines.push_back(i);
     }
     if (!add_shipment(shipment)) quote_.unserved_groups.push_back(index);
   }
@@ -161,7 +166,8 @@ class Offer {
     for (const std::size_t line : shipment.lines) {
       if (items_[line]->*goes) option.covers.push_back(line);
     }
-    if (option.covers.empty()) return;
+    const auto amount = rate.amount.in(request_.currency);
+    if (option.covers.empty() || !amount) return;
     option.type = type;
     option.id = rate.id + shipment.suffix;
     option.title = rate.title;
@@ -169,8 +175,8 @@ class Offer {
     option.carrier = rate.carrier;
     option.service_area = rate.service_area;
     option.window = window_at(rate.window, request_.now);
-    option.subtotal = rate.amount;
-    if (rate.taxed) option.tax = tax_on(catalog_, rate.amount, shipment.to);
+    option.subtotal = *amount;
+    if (rate.taxed) option.tax = tax_on(catalog_, *amount, shipment.to);
     quote_.options.push_back(std::move(option));
   }
 

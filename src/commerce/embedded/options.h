@@ -10,7 +10,7 @@
 namespace till::commerce {
 
 // Adds the options to the quote and says which addresses are not served. `items` are those of the
-// requested lines.
+// requested lines, null where one is no longer sold.
 void add_options(const Catalog& catalog, const checkout::QuoteRequest& request,
                  const std::vector<const CatalogItem*>& items, checkout::Quote& quote);
 

@@ -42,8 +42,8 @@ inline constexpr std::uint64_t kFormat = 3;
 // Appends values to a text. Reads nothing and never fails.
 class Writer {
  public:
-  explicit Writer(std::string& out) : out_(out) {}
-  static constexpr std::uint64_t format() { return kFormat; }
+  explicit Writer(std::string& out, std::uint64_t format = kFormat) : out_(out), format_(format) {}
+  std::uint64_t format() const { return format_; }
 
   template <class... T>
   void operator()(const T&... values) {
@@ -101,6 +101,7 @@ class Writer {
   }
 
   std::string& out_;
+  std::uint64_t format_;
 };
 
 // Takes values from bytes that may be anything; after the first fault everything reads empty.

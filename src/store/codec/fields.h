@@ -25,7 +25,9 @@ template <>
 inline constexpr auto kLast<checkout::MessageType> = checkout::MessageType::error;
 template <>
 inline constexpr auto kLast<checkout::MessageCode> =
-    checkout::MessageCode::discount_code_user_not_logged_in;
+    checkout::MessageCode::discount_code_usage_limit_reached;
+template <>
+inline constexpr auto kLast<checkout::Enforcement> = checkout::Enforcement::optional;
 template <>
 inline constexpr auto kLast<Language> = Language::ja;
 template <>
@@ -113,9 +115,14 @@ void fields(auto& a, Like<checkout::Message> auto& v) {
 void fields(auto& a, Like<checkout::DiscountAllocation> auto& v) { a(v.line_index, v.amount); }
 void fields(auto& a, Like<checkout::AppliedDiscount> auto& v) {
   a(v.code, v.name, v.percent_off, v.amount_off, v.amount, v.priority, v.allocations);
+  if (a.format() >= 3) a(v.id, v.across, v.starts, v.ends);
 }
 void fields(auto& a, Like<checkout::RejectedDiscount> auto& v) { a(v.code, v.reason); }
-void fields(auto& a, Like<checkout::Discounts> auto& v) { a(v.codes, v.applied, v.rejected); }
+void fields(auto& a, Like<checkout::DiscountUse> auto& v) { a(v.key, v.limit); }
+void fields(auto& a, Like<checkout::Discounts> auto& v) {
+  a(v.codes, v.applied, v.rejected);
+  if (a.format() >= 3) a(v.uses);
+}
 void fields(auto& a, Like<checkout::OrderLine> auto& v) {
   a(v.id, v.item_id, v.title, v.ordered, v.current, v.fulfilled, v.unit_price, v.subtotal, v.tax,
     v.total, v.fulfillment);
@@ -142,9 +149,11 @@ void fields(auto& a, Like<checkout::Order> auto& v) {
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);
 }
+void fields(auto& a, Like<checkout::Disclosure> auto& v) { a(v.markdown, v.content); }
 void fields(auto& a, Like<checkout::LineItem> auto& v) {
   a(v.id, v.item_id, v.title, v.description, v.quantity, v.unit_amount, v.physical, v.tax_exempt,
     v.in_stock, v.totals);
+  if (a.format() >= 3) a(v.disclosures);
 }
 void fields(auto& a, Like<checkout::Hold> auto& v) { a(v.item_id, v.quantity); }
 void fields(auto& a, Like<checkout::OpenPayment> auto& v) {
@@ -152,6 +161,7 @@ void fields(auto& a, Like<checkout::OpenPayment> auto& v) {
 }
 void fields(auto& a, Like<checkout::Capabilities> auto& v) {
   a(v.three_ds, v.biometric, v.address_verification, v.extensions);
+  if (a.format() >= 3) a(v.three_ds_required, v.biometric_required, v.enforcement);
 }
 void fields(auto& a, Like<checkout::Session> auto& v) {
   a(v.id, v.version, v.agent, v.status, v.currency, v.capabilities, v.buyer, v.lines,

@@ -57,7 +57,8 @@ CommitOutcome MemoryStore::check(const Changeset& changeset) const {
   if (const auto outcome = check_payment(changeset); outcome != CommitOutcome::committed) {
     return outcome;
   }
-  return stock_suffices(changeset) ? CommitOutcome::committed : CommitOutcome::stock_short;
+  if (!stock_suffices(changeset)) return CommitOutcome::stock_short;
+  return within_limits(changeset) ? CommitOutcome::committed : CommitOutcome::limit_reached;
 }
 
 CommitOutcome MemoryStore::check_payment(const Changeset& changeset) const {
@@ -88,6 +89,13 @@ bool MemoryStore::stock_suffices(const Changeset& changeset) const {
   });
 }
 
+bool MemoryStore::within_limits(const Changeset& changeset) const {
+  return std::all_of(changeset.uses.begin(), changeset.uses.end(), [this](const auto& move) {
+    const auto found = uses_.find(move.key);
+    return move.taken <= 0 || (found == uses_.end() ? 0 : found->second) + move.taken <= move.limit;
+  });
+}
+
 void MemoryStore::apply(Changeset changeset) {
   if (changeset.session) {
     const auto& session = changeset.session;
@@ -97,6 +105,7 @@ void MemoryStore::apply(Changeset changeset) {
     versions_[{session->id, session->version}] = session;
   }
   for (const checkout::StockMove& move : changeset.stock) stock_[move.item_id].free -= move.taken;
+  for (const app::UseMove& move : changeset.uses) uses_[move.key] += move.taken;
   if (changeset.idempotency) {
     records_[changeset.idempotency->scope] = std::move(*changeset.idempotency);
   }
@@ -138,6 +147,17 @@ std::vector<std::int64_t> MemoryStore::available(std::span<const std::string> it
     free.push_back(found == stock_.end() ? 0 : found->second.free);
   }
   return free;
+}
+
+Task<app::StoreResult<std::vector<std::int64_t>>> MemoryStore::uses(std::vector<std::string> keys,
+                                                                    Executor&) {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::int64_t> counts;
+  for (const std::string& key : keys) {
+    const auto found = uses_.find(key);
+    counts.push_back(found == uses_.end() ? 0 : found->second);
+  }
+  co_return counts;
 }
 
 app::StoreResult<Done> MemoryStore::state_stock(std::span<const StatedStock> stock) {

@@ -22,6 +22,8 @@ class MemoryStore final : public app::Store {
                                                                Executor& executor) override;
   Task<app::CommitOutcome> commit(app::Changeset changeset, Executor& executor) override;
   std::vector<std::int64_t> available(std::span<const std::string> item_ids) override;
+  Task<app::StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
+                                                         Executor& executor) override;
   app::StoreResult<Done> state_stock(std::span<const StatedStock> stock) override;
   Task<app::StoreResult<std::optional<checkout::Order>>> order(OrderId id,
                                                                Executor& executor) override;
@@ -51,6 +53,7 @@ class MemoryStore final : public app::Store {
   checkout::SessionPtr newest(const SessionId& id) const;
   app::CommitOutcome check(const app::Changeset& changeset) const;
   app::CommitOutcome check_payment(const app::Changeset& changeset) const;
+  bool within_limits(const app::Changeset& changeset) const;
   bool stock_suffices(const app::Changeset& changeset) const;
   void apply(app::Changeset changeset);
   std::size_t drop_records(Timestamp before);
@@ -60,6 +63,7 @@ class MemoryStore final : public app::Store {
   std::map<VersionKey, checkout::SessionPtr> versions_;
   std::map<Digest, app::IdempotencyRecord> records_;
   std::map<std::string, Stock> stock_;
+  std::map<std::string, std::int64_t> uses_;
   std::map<OrderId, checkout::Order> orders_;
   std::vector<app::OutboxEvent> events_;       // Oldest first.
   std::vector<app::PaymentAttempt> attempts_;  // Oldest first.

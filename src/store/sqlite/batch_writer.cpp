@@ -48,12 +48,15 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
                                    "ON CONFLICT (item_id) DO UPDATE SET free = excluded.free")),
       keep_version_(database_.prepare("UPDATE session_versions SET written_at = ?2 "
                                       "WHERE key = ?1 AND written_at < ?2")),
-      newer_version_(database_.prepare(
-          "SELECT 1 FROM session_versions WHERE key > ?1 AND key <= ?2 LIMIT 1")) {}
+      newer_version_(
+          database_.prepare("SELECT 1 FROM session_versions WHERE key > ?1 AND key <= ?2 LIMIT 1")),
+      find_uses_(database_.prepare("SELECT used FROM discount_uses WHERE key = ?1")),
+      put_uses_(database_.prepare("INSERT OR REPLACE INTO discount_uses VALUES (?1, ?2)")) {}
 
 bool BatchWriter::begin() {
   batch_heads_.clear();
   batch_stock_.clear();
+  batch_uses_.clear();
   batch_keys_.clear();
   dropped_keys_.clear();
   return begin_.run();
@@ -87,7 +90,8 @@ CommitOutcome BatchWriter::check(const Changeset& changeset) {
   if (const auto outcome = check_payment(changeset); outcome != CommitOutcome::committed) {
     return outcome;
   }
-  return stock_suffices(changeset) ? CommitOutcome::committed : CommitOutcome::stock_short;
+  if (!stock_suffices(changeset)) return CommitOutcome::stock_short;
+  return within_limits(changeset) ? CommitOutcome::committed : CommitOutcome::limit_reached;
 }
 
 CommitOutcome BatchWriter::check_payment(const Changeset& changeset) {
@@ -106,6 +110,12 @@ CommitOutcome BatchWriter::check_payment(const Changeset& changeset) {
     if (changeset.token->spent_by ? !unspent : known) return CommitOutcome::token_spent;
   }
   return CommitOutcome::committed;
+}
+
+bool BatchWriter::within_limits(const Changeset& changeset) {
+  return std::all_of(changeset.uses.begin(), changeset.uses.end(), [this](const auto& move) {
+    return move.taken <= 0 || pending_uses(move.key) + move.taken <= move.limit;
+  });
 }
 
 bool BatchWriter::stock_suffices(const Changeset& changeset) {
@@ -157,6 +167,10 @@ void BatchWriter::write(const EncodedChangeset& encoded) {
   if (changeset.session) write_session(encoded);
   for (const checkout::StockMove& move : changeset.stock) {
     pending_stock(move.item_id) -= move.taken;
+  }
+  for (const app::UseMove& move : changeset.uses) {
+    std::int64_t& used = pending_uses(move.key) += move.taken;
+    note(put_uses_.bind_text(1, move.key).bind(2, used).run());
   }
   if (changeset.idempotency) write_idempotency(changeset);
   if (changeset.order) {
@@ -237,6 +251,16 @@ void BatchWriter::forget_deadline(const SessionId& id) {
   const auto head = newest(id);
   if (!head) return;
   note(drop_deadline_.bind(1, head->expires_at.ms).bind(2, id.bytes).run());
+}
+
+std::int64_t& BatchWriter::pending_uses(const std::string& key) {
+  const auto [count, added] = batch_uses_.try_emplace(key, 0);
+  if (!added) return count->second;
+  const ResetAtEnd reset(find_uses_);
+  find_uses_.bind_text(1, key);
+  if (find_uses_.step()) count->second = find_uses_.integer(0);
+  note(!find_uses_.failed());
+  return count->second;
 }
 
 std::int64_t& BatchWriter::pending_stock(const std::string& item_id) {

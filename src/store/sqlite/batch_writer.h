@@ -51,6 +51,7 @@ class BatchWriter {
  private:
   app::CommitOutcome check(const app::Changeset& changeset);
   app::CommitOutcome check_payment(const app::Changeset& changeset);
+  bool within_limits(const app::Changeset& changeset);
   bool stock_suffices(const app::Changeset& changeset);
   bool key_is_taken(const Digest& scope);
   bool row_exists(Statement& statement);
@@ -64,6 +65,7 @@ class BatchWriter {
   void write_token(const app::VaultToken& token);
   void write_events(const app::Changeset& changeset);
   void forget_deadline(const SessionId& id);
+  std::int64_t& pending_uses(const std::string& key);
   std::int64_t& pending_stock(const std::string& item_id);
   bool write_stock();
   std::size_t drop_keys(Timestamp before);
@@ -80,6 +82,7 @@ class BatchWriter {
   bool fine_ = true;
   std::map<SessionId, checkout::SessionPtr> batch_heads_;
   std::map<std::string, std::int64_t> batch_stock_;
+  std::map<std::string, std::int64_t> batch_uses_;
   std::map<Digest, std::int64_t> batch_keys_;
   std::vector<Digest> dropped_keys_;
   std::int64_t next_key_row_ = 1;
@@ -88,7 +91,7 @@ class BatchWriter {
   Statement begin_, commit_, roll_back_, newest_, attempt_open_, attempt_known_, token_state_;
   Statement add_version_, add_key_, add_deadline_, drop_deadline_, put_order_, put_attempt_;
   Statement add_open_attempt_, drop_open_attempt_, put_token_, add_event_, update_event_;
-  Statement put_stock_, keep_version_, newer_version_;
+  Statement put_stock_, keep_version_, newer_version_, find_uses_, put_uses_;
 };
 
 }  // namespace till::store

@@ -68,6 +68,11 @@ constexpr std::array kMigrations{
       SELECT scope, fingerprint, dialect, answer, created_at FROM idempotency ORDER BY rowid;
     DROP TABLE idempotency;
     ALTER TABLE idempotency_in_order RENAME TO idempotency;
+    )",
+    R"(
+    CREATE TABLE discount_uses (
+      key TEXT PRIMARY KEY,
+      used INTEGER NOT NULL CHECK (used >= 0)) WITHOUT ROWID;
     )"};
 
 std::int64_t schema_version(const Database& database) {

@@ -87,7 +87,8 @@ Reader::Reader(Database database)
       events_(database_.prepare((std::string(kEventColumns) + "ORDER BY seq LIMIT ?1").c_str())),
       events_in_state_(database_.prepare(
           (std::string(kEventColumns) + "WHERE state = ?2 ORDER BY seq LIMIT ?1").c_str())),
-      event_(database_.prepare((std::string(kEventColumns) + "WHERE id = ?1").c_str())) {}
+      event_(database_.prepare((std::string(kEventColumns) + "WHERE id = ?1").c_str())),
+      uses_(database_.prepare("SELECT used FROM discount_uses WHERE key = ?1")) {}
 
 app::StoreResult<checkout::SessionPtr> Reader::newest(const SessionId& id) {
   const VersionKey first = version_key(id, 0);
@@ -175,6 +176,17 @@ app::StoreResult<std::vector<app::PaymentAttempt>> Reader::open_attempts(std::si
 app::StoreResult<std::vector<app::PaymentAttempt>> Reader::attempts_of(const SessionId& id) {
   attempts_of_.bind(1, id.bytes);
   return read_attempts(attempts_of_);
+}
+
+app::StoreResult<std::vector<std::int64_t>> Reader::uses(const std::vector<std::string>& keys) {
+  std::vector<std::int64_t> counts;
+  for (const std::string& key : keys) {
+    const ResetAtEnd reset(uses_);
+    uses_.bind_text(1, key);
+    counts.push_back(uses_.step() ? uses_.integer(0) : 0);
+    if (uses_.failed()) return failed();
+  }
+  return counts;
 }
 
 app::StoreResult<std::vector<SessionId>> Reader::due_deadlines(Timestamp now, std::size_t limit) {

@@ -296,6 +296,14 @@ std::vector<std::int64_t> SqliteStore::available(std::span<const std::string> it
   return stock_.find(item_ids);
 }
 
+Task<app::StoreResult<std::vector<std::int64_t>>> SqliteStore::uses(std::vector<std::string> keys,
+                                                                    Executor&) {
+  if (keys.empty()) co_return std::vector<std::int64_t>{};
+  auto reader = readers_.lease();
+  if (!reader) co_return failed();
+  co_return reader->uses(keys);
+}
+
 app::StoreResult<Done> SqliteStore::state_stock(std::span<const StatedStock> stock) {
   static AtOnce at_once;
   Waiting waiting{Stating{stock}, at_once};

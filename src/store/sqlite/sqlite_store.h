@@ -47,6 +47,8 @@ class SqliteStore final : public app::Store {
                                                                Executor& executor) override;
   Task<app::CommitOutcome> commit(app::Changeset changeset, Executor& executor) override;
   std::vector<std::int64_t> available(std::span<const std::string> item_ids) override;
+  Task<app::StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
+                                                         Executor& executor) override;
   app::StoreResult<Done> state_stock(std::span<const StatedStock> stock) override;
   Task<app::StoreResult<std::optional<checkout::Order>>> order(OrderId id,
                                                                Executor& executor) override;

@@ -1,0 +1,106 @@
+#include "commerce/embedded/shelf.h"
+
+#include <utility>
+
+#include "commerce/embedded/options.h"
+
+namespace till::commerce {
+namespace {
+
+using checkout::QuoteFailure;
+using checkout::QuoteRefusal;
+
+}  // namespace
+
+Shelf::Shelf(Catalog catalog) : catalog_(std::move(catalog)) {
+  by_id_.reserve(catalog_.items.size());
+  for (const CatalogItem& item : catalog_.items) by_id_.emplace(item.id, &item);
+  for (const std::string& currency : catalog_.currencies()) {
+    auto& known = discounts_[currency];
+    for (const CatalogDiscount& discount : catalog_.discounts) {
+      if (auto definition = discount.in(currency)) known.push_back(std::move(*definition));
+    }
+  }
+}
+
+Result<Shelf::Lines, QuoteRefusal> Shelf::find_lines(const checkout::QuoteRequest& request) const {
+  if (!request.lines_stand && !discounts_.contains(request.currency)) {
+    return refused(QuoteRefusal{QuoteFailure::unsupported_currency, 0});
+  }
+  Lines lines(request.lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto found = by_id_.find(request.lines[i].item_id);
+    const bool known = found != by_id_.end();
+    const auto price = known ? found->second->unit_amount.in(request.currency) : std::nullopt;
+    if (price) {
+      lines[i].item = found->second;
+      lines[i].unit_amount = *price;
+    } else if (!request.lines_stand) {
+      return refused(QuoteRefusal{known ? QuoteFailure::no_price : QuoteFailure::unknown_item, i});
+    }
+  }
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto base = checked_product(lines[i].unit_amount, request.lines[i].quantity);
+    if (!base) return refused(QuoteRefusal{QuoteFailure::amount_too_large, i});
+    lines[i].base = *base;
+  }
+  return lines;
+}
+
+const std::vector<checkout::DiscountDefinition>& Shelf::discounts(
+    const std::string& currency) const {
+  static const std::vector<checkout::DiscountDefinition> none;
+  const auto found = discounts_.find(currency);
+  return found == discounts_.end() ? none : found->second;
+}
+
+checkout::DiscountCart Shelf::discount_cart(const checkout::QuoteRequest& request,
+                                            const Lines& lines) const {
+  checkout::DiscountCart cart;
+  cart.codes = request.discount_codes;
+  cart.logged_in = request.buyer_logged_in;
+  cart.buyer = request.buyer;
+  cart.now = request.now;
+  cart.lines.reserve(lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    // Nothing is taken off, and nothing earned by, what is no longer sold.
+    const std::string item = lines[i].item != nullptr ? request.lines[i].item_id : std::string();
+    cart.lines.push_back({item, request.lines[i].quantity, lines[i].base});
+  }
+  return cart;
+}
+
+void Shelf::price_lines(const checkout::QuoteRequest& request, const Lines& lines,
+                        checkout::DiscountOutcome discounts, checkout::Quote& quote) const {
+  quote.lines.reserve(lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    checkout::QuotedLine& line = quote.lines.emplace_back();
+    line.sold = lines[i].item != nullptr;
+    if (!line.sold) continue;
+    const CatalogItem& item = *lines[i].item;
+    line.title = item.title;
+    line.description = item.description;
+    line.unit_amount = lines[i].unit_amount;
+    line.physical = !item.digital;
+    line.tax_exempt = item.tax_exempt;
+    line.disclosures = item.disclosures;
+    line.items_discount = discounts.line_discounts[i];
+    const Amount taxable{lines[i].base.minor - line.items_discount.minor};
+    if (!item.tax_exempt) {
+      line.tax = tax_on(catalog_, taxable, destination_of(catalog_, request, i));
+    }
+  }
+  quote.applied = std::move(discounts.applied);
+  quote.rejected = std::move(discounts.rejected);
+  quote.uses = std::move(discounts.uses);
+}
+
+void Shelf::add_options(const checkout::QuoteRequest& request, const Lines& lines,
+                        checkout::Quote& quote) const {
+  std::vector<const CatalogItem*> items;
+  items.reserve(lines.size());
+  for (const ShelfLine& line : lines) items.push_back(line.item);
+  commerce::add_options(catalog_, request, items, quote);
+}
+
+}  // namespace till::commerce

@@ -1,0 +1,48 @@
+// Shelf: a catalogue prepared for quotes. Private to the embedded catalogue.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "checkout/quote.h"
+#include "commerce/embedded/catalog.h"
+
+namespace till::commerce {
+
+// What a requested line stands for.
+struct ShelfLine {
+  const CatalogItem* item = nullptr;  // Null: no longer sold.
+  Amount unit_amount;
+  Amount base;
+};
+
+// Does not change; any thread may call.
+class Shelf {
+ public:
+  explicit Shelf(Catalog catalog);
+  Shelf(const Shelf&) = delete;
+  Shelf& operator=(const Shelf&) = delete;
+
+  using Lines = std::vector<ShelfLine>;
+  Result<Lines, checkout::QuoteRefusal> find_lines(const checkout::QuoteRequest& request) const;
+
+  // The discounts in this currency.
+  const std::vector<checkout::DiscountDefinition>& discounts(const std::string& currency) const;
+  checkout::DiscountCart discount_cart(const checkout::QuoteRequest& request,
+                                       const Lines& lines) const;
+
+  void price_lines(const checkout::QuoteRequest& request, const Lines& lines,
+                   checkout::DiscountOutcome discounts, checkout::Quote& quote) const;
+  void add_options(const checkout::QuoteRequest& request, const Lines& lines,
+                   checkout::Quote& quote) const;
+
+ private:
+  Catalog catalog_;
+  std::unordered_map<std::string_view, const CatalogItem*> by_id_;  // Views into catalog_.
+  std::map<std::string, std::vector<checkout::DiscountDefinition>> discounts_;  // By currency.
+};
+
+}  // namespace till::commerce

@@ -1,0 +1,82 @@
+#include "reloader.h"
+
+#include <memory>
+#include <utility>
+
+#include "server_config.h"
+
+namespace till {
+
+Reloader::Reloader(ReloaderDependencies dependencies, const commerce::Catalog& served)
+    : dependencies_(std::move(dependencies)) {
+  for (const auto& [item, quantity] : stated_stock(served)) stated_[item] = quantity;
+}
+
+Reloader::~Reloader() {
+  if (worker_.joinable()) worker_.join();
+}
+
+template <class Work, class Then>
+void Reloader::beside(Work work, Then then) {
+  if (worker_.joinable()) worker_.join();  // It has ended but for its last line.
+  net::EventLoop& loop = dependencies_.loop;
+  worker_ = std::thread([&loop, work = std::move(work), then = std::move(then)] {
+    const auto result = std::make_shared<decltype(work())>(work());
+    loop.call([then, result] { then(std::move(*result)); });
+  });
+}
+
+void Reloader::reload() {
+  if (under_way_) {
+    again_ = true;
+    return;
+  }
+  under_way_ = true;
+  beside([path = dependencies_.catalog_path] { return load_catalog(path); },
+         [this](Result<commerce::Catalog, std::string> catalog) { take_over(std::move(catalog)); });
+}
+
+void Reloader::take_over(Result<commerce::Catalog, std::string> catalog) {
+  if (!catalog) return refuse(catalog.error());
+  if (auto taken = dependencies_.take_over_config(); !taken) return refuse(taken.error());
+  auto stock = changed_stock(*catalog);
+  if (stock.empty()) return serve(std::move(*catalog));
+  const auto shared = std::make_shared<commerce::Catalog>(std::move(*catalog));
+  app::Store& store = dependencies_.store;
+  beside([&store, stock = std::move(stock)] { return store.state_stock(stock).has_value(); },
+         [this, shared](bool stated) {
+           if (!stated) return refuse("cannot write the stock to the store; check the disk");
+           serve(std::move(*shared));
+         });
+}
+
+std::vector<app::Store::StatedStock> Reloader::changed_stock(
+    const commerce::Catalog& catalog) const {
+  auto stock = stated_stock(catalog);
+  std::erase_if(stock, [this](const app::Store::StatedStock& item) {
+    const auto known = stated_.find(item.item_id);
+    return known != stated_.end() && known->second == item.quantity;
+  });
+  return stock;
+}
+
+void Reloader::serve(commerce::Catalog catalog) {
+  for (const auto& [item, quantity] : stated_stock(catalog)) stated_[item] = quantity;
+  const std::vector<std::string> currencies = catalog.currencies();
+  dependencies_.commerce.replace(std::move(catalog));
+  dependencies_.currencies_changed(currencies);
+  dependencies_.log.write(LogLevel::info, "reloaded", {});
+  finish();
+}
+
+void Reloader::refuse(const std::string& error) {
+  dependencies_.log.write(LogLevel::error, "reload_refused", {{"error", std::string_view(error)}});
+  finish();
+}
+
+void Reloader::finish() {
+  under_way_ = false;
+  if (std::exchange(again_, false)) reload();
+}
+
+}  // namespace till
