@@ -109,9 +109,9 @@ struct Api::Call {
 Api::Api(ApiDependencies dependencies, std::shared_ptr<const Agents> agents)
     : dependencies_(std::move(dependencies)),
       shown_sessions_(dependencies_.renderer, kShownSessions),
+      pages_(dependencies_.orders, dependencies_.profile, dependencies_.clock),
       discovery_(
           wire::render_discovery(dependencies_.profile, dependencies_.delegate_payment_open)),
-      pages_(dependencies_.orders, dependencies_.profile, dependencies_.clock),
       agents_(std::move(agents)) {}
 
 void Api::set_agents(std::shared_ptr<const Agents> agents) {
