@@ -64,7 +64,8 @@ Draft begin_session(const CreateCommand& command, const std::string& agent, Mill
   draft.version = 1;
   draft.agent = agent;
   draft.currency = command.currency;
-  // Till offers no intervention, so what both sides can do is nothing (CP-04).
+  // 3-D Secure is the one intervention of the payment providers (CP-04).
+  draft.capabilities.three_ds = command.capabilities.three_ds;
   draft.capabilities.extensions = command.capabilities.extensions;
   draft.buyer = command.buyer;
   draft.lines.reserve(command.lines.size());
@@ -80,6 +81,7 @@ Draft begin_session(const CreateCommand& command, const std::string& agent, Mill
   draft.timezone = command.timezone;
   draft.metadata_json = command.metadata_json;
   draft.order_notes = command.order_notes;
+  draft.record.first_touch = command.attribution;
   draft.created_at = draft.updated_at = circumstances.now;
   draft.expires_at = circumstances.now + lifetime;
   return draft;
@@ -92,6 +94,7 @@ Result<Draft, Refusal> apply_update(const Session& session, const UpdateCommand&
   draft.version = session.version + 1;
   draft.updated_at = circumstances.now;
   draft.messages.clear();
+  draft.authentication.reset();  // It was for the total as it stood.
   if (command.lines.kind != Patch<std::vector<RequestedLine>>::Kind::absent) {
     draft.lines = replace_lines(session.lines, command.lines.value, circumstances.ids);
   }

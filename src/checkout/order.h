@@ -116,6 +116,7 @@ struct Order {
   bool held = false;  // The operator looks at it before anything may leave.
   std::vector<OrderFulfillment> fulfillments;
   std::vector<Adjustment> adjustments;
+  std::optional<std::string> notes;  // The buyer's, shown with the confirmation (SE-08).
   bool operator==(const Order&) const = default;
 };
 

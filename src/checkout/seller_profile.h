@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "checkout/marketing.h"
 
 namespace till::checkout {
 
@@ -17,6 +18,7 @@ struct SellerProfile {
   std::string payment_provider;         // `psp` of the handler.
   std::vector<std::string> currencies;  // ISO 4217 in lower case.
   Milliseconds session_lifetime{0};
+  std::vector<MarketingOption> marketing_options;  // What buyers may subscribe to (MK-01).
 };
 
 }  // namespace till::checkout

@@ -11,16 +11,17 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/id.h"
+#include "checkout/authentication.h"
 #include "checkout/discount.h"
 #include "checkout/fulfillment.h"
 #include "checkout/message.h"
 #include "checkout/order.h"
 #include "checkout/party.h"
+#include "checkout/seller_record.h"
 
 namespace till::checkout {
 
-// ST-01. Till itself enters incomplete, not_ready_for_payment, ready_for_payment,
-// complete_in_progress, completed, canceled and expired.
+// ST-01. Till itself never enters requires_escalation and in_progress.
 enum class Status {
   incomplete,
   not_ready_for_payment,
@@ -74,6 +75,12 @@ struct OpenPayment {
   bool operator==(const OpenPayment&) const = default;
 };
 
+// What a purchase needs once the seller approves it (ST-08). Nothing is charged before.
+struct AwaitedApproval {
+  Secret token;  // Empty when the buyer pays on account by a purchase order.
+  bool operator==(const AwaitedApproval&) const = default;
+};
+
 // The interventions both sides can do (CP-04).
 struct Capabilities {
   bool three_ds = false;
@@ -111,6 +118,9 @@ struct Session {
   Timestamp created_at;
   Timestamp updated_at;
   Timestamp expires_at;
+  std::optional<AuthenticationRequest> authentication;  // While authentication_required (ST-05).
+  std::optional<AwaitedApproval> approval;              // While pending_approval.
+  SellerRecord record;
   bool operator==(const Session&) const = default;
 };
 

@@ -86,6 +86,9 @@ ShopConfig read_shop(TomlSection section, const std::string& folder) {
   shop.catalog = resolve(folder, section.text("catalog").value_or("catalog.json"));
   const auto lifetime = section.whole("session_lifetime_seconds", {1, kSecondsOfThirtyDays});
   if (lifetime) shop.session_lifetime = std::chrono::seconds(*lifetime);
+  if (auto channels = section.texts("marketing_channels")) {
+    shop.marketing_channels = std::move(*channels);
+  }
   section.end();
   return shop;
 }

@@ -40,6 +40,7 @@ struct ShopConfig {
   std::string url;  // No slash at the end.
   std::string catalog;
   std::chrono::seconds session_lifetime{6 * 60 * 60};
+  std::vector<std::string> marketing_channels{"email"};  // What buyers may subscribe to.
 };
 
 enum class SignatureAlgorithm { hmac_sha256, ed25519, es256 };

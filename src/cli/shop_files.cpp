@@ -53,6 +53,8 @@ url = "https://shop.example.com"
 catalog = "catalog.json"
 # An open session holds its stock this long.
 session_lifetime_seconds = 21600
+# What buyers are asked about news and offers for; an empty list asks nothing.
+marketing_channels = ["email"]
 
 [sandbox]
 # Test cards instead of real ones. No other gateway is there yet.

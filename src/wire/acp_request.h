@@ -21,7 +21,7 @@ Decoded<checkout::CreateCommand> decode_create(const Body& body);
 Decoded<checkout::UpdateCommand> decode_update(const Body& body);
 Decoded<checkout::CompleteCommand> decode_complete(const Body& body);
 // Every object is a cancel (CX-01); only a malformed intent_trace is refused (CX-08).
-Decoded<Done> decode_cancel(const Body& body);
+Decoded<checkout::CancelCommand> decode_cancel(const Body& body);
 Decoded<checkout::VaultCommand> decode_delegate_payment(const Body& body, Timestamp now);
 
 }  // namespace till::wire
