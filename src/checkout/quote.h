@@ -25,6 +25,7 @@ struct QuoteRequest {
   std::optional<Address> ship_to;
   std::vector<std::string> discount_codes;  // As submitted; the shop rejects repetitions.
   bool buyer_logged_in = false;
+  bool tax_exempt = false;  // The buyer showed a certificate that holds where the goods go.
   Timestamp now;
 };
 

@@ -164,7 +164,7 @@ inline OpenPayment open_payment() {
 }
 
 inline Session paying_session() {
-  return begin_payment(ready_session(), CompleteCommand{}, open_payment(), kNow);
+  return begin_payment(ready_session(), open_payment(), kNow);
 }
 
 // The session with nothing but another status.

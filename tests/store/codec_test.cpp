@@ -61,11 +61,17 @@ TEST(Codec, KeepsTheSignAndTheRangeOfNumbers) {
 
 TEST(Codec, RefusesAFormatItDoesNotKnow) {
   std::string bytes = encode(full_session());
-  bytes[0] = 3;
+  bytes[0] = 4;
   EXPECT_FALSE(decode_session(bytes).has_value());
   bytes[0] = 0;
   EXPECT_FALSE(decode_session(bytes).has_value());
 }
+
+// Bytes that the third format appended to an order, a session and an attempt, when empty.
+constexpr std::size_t kOrderOfThree = 1;
+constexpr std::size_t kRecord = 5 + 3;  // Five of the seller's own and three of the business.
+constexpr std::size_t kSessionOfThree = 2 + kRecord;
+constexpr std::size_t kAttemptOfThree = 1;
 
 // As the first format had it: without what was appended later, which is empty here.
 std::string as_first_format(std::string bytes, std::size_t appended) {
@@ -79,27 +85,47 @@ TEST(Codec, ReadsWhatTheFirstFormatHad) {
   order.held = false;
   order.fulfillments.clear();
   order.adjustments.clear();
-  constexpr std::size_t kHeldAndTwoLists = 3;
+  order.notes.reset();
+  constexpr std::size_t kHeldAndTwoLists = 3 + kOrderOfThree;
   const std::string old_order = as_first_format(encode(order), kHeldAndTwoLists);
   EXPECT_TRUE(decode_order(old_order) == order);
 
   checkout::Session session = full_session();
   session.order = order;
   session.selected_by_item = false;
+  session.authentication.reset();
+  session.approval.reset();
+  session.record = {};
   std::string old_session = encode(session);
   const std::string inside = encode(order).substr(1);
   const std::size_t place = old_session.find(inside);
   ASSERT_NE(place, std::string::npos);
   old_session.replace(place, inside.size(), old_order.substr(1));
-  constexpr std::size_t kSelectedByItem = 1;
+  constexpr std::size_t kSelectedByItem = 1 + kSessionOfThree;
   old_session = as_first_format(std::move(old_session), kSelectedByItem);
   EXPECT_TRUE(decode_session(old_session) == session);
 
   app::PaymentAttempt attempt = attempt_of(3, app::AttemptState::failed);
   attempt.kind = app::PaymentKind::charge;
   attempt.adjustment = {};
-  constexpr std::size_t kKindAndAdjustment = 1 + sizeof(AdjustmentId::bytes);
+  attempt.authentication.reset();
+  constexpr std::size_t kKindAndAdjustment = 1 + sizeof(AdjustmentId::bytes) + kAttemptOfThree;
   EXPECT_TRUE(decode_attempt(as_first_format(encode(attempt), kKindAndAdjustment)) == attempt);
+}
+
+TEST(Codec, ReadsWhatTheSecondFormatHad) {
+  checkout::Order order = full_order();
+  order.notes.reset();
+  std::string bytes = encode(order);
+  bytes[0] = 2;
+  bytes.erase(bytes.size() - kOrderOfThree);
+  EXPECT_TRUE(decode_order(bytes) == order);
+  checkout::Session session;
+  session.selected_by_item = true;
+  bytes = encode(session);
+  bytes[0] = 2;
+  bytes.erase(bytes.size() - kSessionOfThree);
+  EXPECT_TRUE(decode_session(bytes) == session);
 }
 
 TEST(Codec, RefusesAnEnumeratorThatDoesNotExist) {

@@ -265,7 +265,8 @@ TEST(RenderedDiscovery, TellsWhatIsServedAndNoMerchant) {
             R"({"protocol":{"name":"acp","version":"2026-04-17","supported_versions":)"
             R"(["2026-04-17"]},"api_base_url":"https://api.example.com","transports":["rest"],)"
             R"("capabilities":{"services":["checkout","delegate_payment"],)"
-            R"("extensions":[{"name":"discount"}],"supported_currencies":["usd","eur"],)"
+            R"("extensions":[{"name":"discount"}],"intervention_types":["3ds"],)"
+            R"("supported_currencies":["usd","eur"],)"
             R"("supported_locales":["en-US"]}})")
       << "DV-04 to DV-13";
   EXPECT_THAT(text, Not(HasSubstr("acct_1"))) << "DV-10";

@@ -102,7 +102,8 @@ void EmbeddedCommerce::price_lines(const checkout::QuoteRequest& request, const 
                                    checkout::Quote& quote) const {
   auto discounts = checkout::apply_discounts(catalog_.discounts, request.discount_codes,
                                              base_amounts, request.buyer_logged_in);
-  const std::int64_t rate = request.ship_to ? tax_rate(catalog_.taxes, *request.ship_to) : 0;
+  const bool taxed = request.ship_to && !request.tax_exempt;
+  const std::int64_t rate = taxed ? tax_rate(catalog_.taxes, *request.ship_to) : 0;
   quote.lines.reserve(items.size());
   for (std::size_t i = 0; i < items.size(); ++i) {
     const CatalogItem& item = *items[i];
@@ -111,7 +112,7 @@ void EmbeddedCommerce::price_lines(const checkout::QuoteRequest& request, const 
     line.description = item.description;
     line.unit_amount = item.unit_amount;
     line.physical = !item.digital;
-    line.tax_exempt = item.tax_exempt;
+    line.tax_exempt = item.tax_exempt || request.tax_exempt;
     line.items_discount = discounts.line_discounts[i];
     const Amount taxable{base_amounts[i].minor - line.items_discount.minor};
     if (!item.tax_exempt) line.tax = fraction_half_up(taxable, rate, kMillion);
