@@ -45,8 +45,8 @@ Task<Reply> CheckoutService::approve(SessionId id, Executor& executor) {
     PaymentAttempt attempt =
         new_attempt(dependencies_, **session, (*session)->approval->token, now);
     // The agent's key was answered when the approval was asked for; this one is nobody's.
-    const checkout::OpenPayment payment{
-        attempt.id, sha256_of_parts({"approval", attempt.id.text()}), Digest{}};
+    const checkout::OpenPayment payment{attempt.id,
+                                        sha256_of_parts({"approval", attempt.id.text()}), Digest{}};
     auto next = std::make_shared<const Session>(checkout::begin_payment(**session, payment, now));
     Changeset changeset;
     changeset.session = next;

@@ -50,8 +50,7 @@ class BeginPayment final : public UseCase {
     Session taken = *session;
     checkout::take_over(taken, *command_, dependencies_.profile.marketing_options, now);
     if (without_proof(taken)) {
-      Session next =
-          checkout::authentication_failed(taken, command_->authentication->outcome, now);
+      Session next = checkout::authentication_failed(taken, command_->authentication->outcome, now);
       co_return decide_session(std::move(next), session->holds, Success::ok);
     }
     auto priced = co_await price_again(taken, now);
@@ -101,8 +100,8 @@ class BeginPayment final : public UseCase {
     if (asked) attempt.authentication = command_->authentication->proof;
     const checkout::OpenPayment payment{attempt.id, context_.idempotency_scope,
                                         context_.fingerprint};
-    Decision decision = decide_session(checkout::begin_payment(session, payment, now),
-                                       session.holds, Success::ok);
+    Decision decision =
+        decide_session(checkout::begin_payment(session, payment, now), session.holds, Success::ok);
     decision.changeset.attempt = attempt;
     decision.key_use = KeyUse::pending;
     attempt_ = std::move(attempt);
@@ -227,8 +226,8 @@ Task<ChargeOutcome> CheckoutService::charge(PaymentAttempt attempt, Executor& ex
   if (attempt.amount == Amount{0}) co_return ChargeApproved{"nothing_to_charge"};
   if (attempt.handler_id == kOnAccount) co_return ChargeApproved{std::string(kOnAccount)};
   const checkout::SellerProfile& profile = dependencies_.profile;
-  ChargeRequest request{attempt.gateway_key,  attempt.token,         attempt.amount,
-                        attempt.currency,     attempt.session,       profile.merchant_id,
+  ChargeRequest request{attempt.gateway_key,   attempt.token,         attempt.amount,
+                        attempt.currency,      attempt.session,       profile.merchant_id,
                         profile.merchant_name, attempt.authentication};
   ChargeOutcome outcome = co_await dependencies_.gateway.charge(std::move(request), executor);
   dependencies_.observer.payment_finished(result_of(outcome));

@@ -23,8 +23,7 @@ inline PaymentAttempt new_attempt(const CheckoutDependencies& dependencies,
       to_hex(sha256_of_parts({session.id.text(), attempt.id.text(), token.reveal()}));
   attempt.amount = session.totals.total;
   attempt.currency = session.currency;
-  attempt.handler_id =
-      token.empty() ? std::string(kOnAccount) : dependencies.profile.handler_id;
+  attempt.handler_id = token.empty() ? std::string(kOnAccount) : dependencies.profile.handler_id;
   attempt.created_at = now;
   return attempt;
 }

@@ -125,8 +125,7 @@ Session authentication_needed(const Session& session, const AuthenticationReques
 
 // The session after an authentication that does not allow a charge: ready_for_payment with an
 // error message (CO-08).
-Session authentication_failed(const Session& session, AuthenticationOutcome outcome,
-                              Timestamp now);
+Session authentication_failed(const Session& session, AuthenticationOutcome outcome, Timestamp now);
 
 // The session open again after a payment that failed: ready_for_payment with an error message;
 // the hold stays (CO-13).

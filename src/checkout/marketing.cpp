@@ -21,17 +21,15 @@ void record_consents(Session& session, const std::vector<ConsentDecision>& decis
                      const std::vector<MarketingOption>& offered, Timestamp now) {
   for (const ConsentDecision& decision : decisions) {
     const auto option =
-        std::find_if(offered.begin(), offered.end(), [&](const MarketingOption& each) {
-          return each.channel == decision.channel;
-        });
+        std::find_if(offered.begin(), offered.end(),
+                     [&](const MarketingOption& each) { return each.channel == decision.channel; });
     const auto contact = contact_for(session, decision.channel);
     if (option == offered.end() || !contact) continue;
     auto& consents = session.record.consents;
     std::erase_if(consents, [&](const MarketingConsent& earlier) {
       return earlier.channel == decision.channel;
     });
-    consents.push_back(
-        {decision.channel, decision.opted_in, *contact, option->display_text, now});
+    consents.push_back({decision.channel, decision.opted_in, *contact, option->display_text, now});
   }
 }
 

@@ -86,8 +86,8 @@ std::string complete_body(const Json& session, const std::string& token, bool au
   if (authenticated) {
     json.key("authentication_result").begin_object().member("outcome", "authenticated");
     json.key("outcome_details").begin_object();
-    json.member("three_ds_cryptogram", "c2FuZGJveCBpc3N1ZXIgb2s9").member(
-        "electronic_commerce_indicator", "05");
+    json.member("three_ds_cryptogram", "c2FuZGJveCBpc3N1ZXIgb2s9")
+        .member("electronic_commerce_indicator", "05");
     json.member("transaction_id", "sandbox-issuer").member("version", "2.2.0");
     json.end_object().end_object();
   }

@@ -20,8 +20,7 @@ std::string line_of(const Json& session) {
 }  // namespace
 
 Outcome list_pending(AdminClient& admin, std::int64_t limit, std::ostream& out) {
-  const auto answer =
-      admin.call("GET", std::string(kSessions) + "?status=" + kPendingApproval);
+  const auto answer = admin.call("GET", std::string(kSessions) + "?status=" + kPendingApproval);
   if (!answer) return refused(answer.error());
   std::int64_t printed = 0;
   for (const Json& session : answer->body.at("sessions").entries()) {

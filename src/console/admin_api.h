@@ -27,8 +27,8 @@ struct AdminDependencies {
 };
 
 // GET /healthz, /readyz, /metrics and /openapi.json for anyone; /admin/webhooks,
-// /admin/webhooks/{id}/replay, /orders and /sessions for the operator's token. Any thread may call; answers
-// JSON except for metrics.
+// /admin/webhooks/{id}/replay, /orders and /sessions for the operator's token. Any thread may call;
+// answers JSON except for metrics.
 class AdminApi {
  public:
   explicit AdminApi(AdminDependencies dependencies)

@@ -117,9 +117,9 @@ constexpr std::array kRefusals{
     Entry<RefusalCode>{
         RefusalCode::personal_data,
         {400, kRequest, "pii_not_allowed", "Leave what names a person out of the attribution."}},
-    Entry<RefusalCode>{RefusalCode::authentication_missing,
-                       {400, kRequest, "requires_3ds",
-                        "Authenticate the buyer and send authentication_result."}},
+    Entry<RefusalCode>{
+        RefusalCode::authentication_missing,
+        {400, kRequest, "requires_3ds", "Authenticate the buyer and send authentication_result."}},
     Entry<RefusalCode>{RefusalCode::approval_pending,
                        {409, kRequest, "approval_pending",
                         "Get the session until the seller has decided, or cancel it."}},

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view kSpaces = " \t\r\n,;<>()\"";
 constexpr std::ptrdiff_t kPhoneDigits = 8;
+constexpr std::ptrdiff_t kNationalDigits = 10;  // More than a date has.
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -24,8 +25,8 @@ bool is_phone(std::string_view word) {
   const bool shaped = std::all_of(word.begin(), word.end(), [](char c) {
     return is_digit(c) || c == '+' || c == '-' || c == '.';
   });
-  const bool marked = word.starts_with('+') || std::count(word.begin(), word.end(), '-') == 2;
-  return shaped && marked && digits >= kPhoneDigits;
+  if (word.starts_with('+')) return shaped && digits >= kPhoneDigits;
+  return shaped && std::count(word.begin(), word.end(), '-') == 2 && digits >= kNationalDigits;
 }
 
 }  // namespace

@@ -70,8 +70,7 @@ void check_persons(const Node& node, Faults& faults) {
   if (!metadata.given()) return;
   for (const auto& [name, value] : metadata.members()) {
     std::string_view text;
-    const bool named =
-        value.element().get(text) == simdjson::SUCCESS && names_a_person(text);
+    const bool named = value.element().get(text) == simdjson::SUCCESS && names_a_person(text);
     if (named || is_personal_name(name)) refuse_person(value, faults);
   }
 }
@@ -137,11 +136,10 @@ std::optional<checkout::RiskSignals> decode_risk(const Node& root) {
   const Node node = root.member("risk_signals");
   if (!node.given() || !node.expect_object()) return std::nullopt;
   constexpr TextBound kBound{0, 1024};
-  return checkout::RiskSignals{optional_text(node, "ip_address", kBound),
-                               optional_text(node, "user_agent", kBound),
-                               optional_text(node, "accept_language", kBound),
-                               optional_text(node, "session_id", kBound),
-                               optional_text(node, "device_fingerprint", kBound)};
+  return checkout::RiskSignals{
+      optional_text(node, "ip_address", kBound), optional_text(node, "user_agent", kBound),
+      optional_text(node, "accept_language", kBound), optional_text(node, "session_id", kBound),
+      optional_text(node, "device_fingerprint", kBound)};
 }
 
 // A decision that cannot be read is passed over: consent never blocks a payment (MK-08).
@@ -192,9 +190,8 @@ std::optional<checkout::Attribution> decode_attribution(const Node& root, Faults
 
 std::optional<checkout::IntentTrace> decode_trace(const Node& root, Faults& faults) {
   constexpr std::array<std::string_view, 9> kKnown{
-      "price_sensitivity", "shipping_cost",  "shipping_speed",
-      "product_fit",       "trust_security", "returns_policy",
-      "payment_options",   "comparison",     "timing_deferred"};
+      "price_sensitivity", "shipping_cost",   "shipping_speed", "product_fit",    "trust_security",
+      "returns_policy",    "payment_options", "comparison",     "timing_deferred"};
   const FaultCode code(faults, RefusalCode::invalid_type);
   const Node node = root.member("intent_trace");
   if (!node.given() || !node.expect_object()) return std::nullopt;
@@ -210,8 +207,7 @@ std::optional<checkout::IntentTrace> decode_trace(const Node& root, Faults& faul
   return trace;
 }
 
-void decode_complete_records(const Node& root, Faults& faults,
-                             checkout::CompleteCommand& command) {
+void decode_complete_records(const Node& root, Faults& faults, checkout::CompleteCommand& command) {
   command.authentication = decode_result(root);
   command.attribution = decode_attribution(root, faults);
   command.risk_signals = decode_risk(root);
@@ -220,8 +216,7 @@ void decode_complete_records(const Node& root, Faults& faults,
 
 void decode_terms(const Node& payment, checkout::CompleteCommand& command) {
   if (const Node terms = payment.member("payment_terms"); terms.given()) {
-    const auto choice =
-        decode_choice(terms, {"immediate", "net_15", "net_30", "net_60", "net_90"});
+    const auto choice = decode_choice(terms, {"immediate", "net_15", "net_30", "net_60", "net_90"});
     if (choice) command.payment_terms = static_cast<checkout::PaymentTerms>(*choice);
   }
   command.due_date = optional_time(payment, "due_date");

@@ -35,9 +35,7 @@ struct Asked : Shop {
     return run(service.complete(context(key, body), session->id, command));
   }
   checkout::SessionPtr now() { return session_of(get(session->id)); }
-  std::vector<PaymentAttempt> attempts() {
-    return *run(memory.attempts_of(session->id, executor));
-  }
+  std::vector<PaymentAttempt> attempts() { return *run(memory.attempts_of(session->id, executor)); }
   std::size_t charged() {
     std::size_t count = 0;
     for (const auto& attempt : attempts()) {
@@ -73,8 +71,9 @@ TEST(Authentication, WithoutAProofAsksNoProvider) {  // CO-08
   EXPECT_EQ(shop.gateway.calls, 1);
   EXPECT_TRUE(shop.complete_with("k2", AuthenticationOutcome::denied).replayed);
   // The result of before is of no use for the next try (CO-11).
-  EXPECT_EQ(Shop::session_of(shop.complete_with("k3", AuthenticationOutcome::authenticated))->status,
-            Status::authentication_required);
+  EXPECT_EQ(
+      Shop::session_of(shop.complete_with("k3", AuthenticationOutcome::authenticated))->status,
+      Status::authentication_required);
   EXPECT_EQ(shop.charged(), 0U);
 }
 
@@ -82,8 +81,9 @@ TEST(Authentication, InDoubtIsSettledWithItsProofAndChargesOnce) {
   Asked shop;
   shop.complete_with("k1", {});
   shop.gateway.silent = true;
-  EXPECT_EQ(Shop::session_of(shop.complete_with("k2", AuthenticationOutcome::authenticated))->status,
-            Status::complete_in_progress);
+  EXPECT_EQ(
+      Shop::session_of(shop.complete_with("k2", AuthenticationOutcome::authenticated))->status,
+      Status::complete_in_progress);
   const auto open = shop.open_attempts();
   ASSERT_EQ(open.size(), 1U);
   EXPECT_TRUE(open.front().authentication.has_value());
@@ -120,10 +120,9 @@ TEST(Authentication, IsVoidOnceThePriceChanged) {  // CO-15
                            shop.profile, nullptr, [](const OutboxEvent&) {}});
   checkout::CompleteCommand command;
   command.token = Secret(shop.token);
-  command.authentication = AuthenticationResult{
-      AuthenticationOutcome::authenticated, AuthenticationProof{Secret("c"), "05", "ds", "2"}};
-  const auto reply =
-      shop.run(service.complete(shop.context("k2", "b"), shop.session->id, command));
+  command.authentication = AuthenticationResult{AuthenticationOutcome::authenticated,
+                                                AuthenticationProof{Secret("c"), "05", "ds", "2"}};
+  const auto reply = shop.run(service.complete(shop.context("k2", "b"), shop.session->id, command));
   EXPECT_EQ(Shop::session_of(reply)->status, Status::ready_for_payment);
   EXPECT_EQ(Shop::session_of(reply)->authentication, std::nullopt);
   EXPECT_EQ(shop.gateway.calls, 1);

@@ -94,8 +94,7 @@ TEST(WhileAskedFor, EveryWayOutForgetsTheRequest) {
   EXPECT_EQ(apply_cancel(waiting, {}, kLater)->authentication, std::nullopt);
   EXPECT_EQ(apply_expiry(waiting, waiting.expires_at).authentication, std::nullopt);
   EXPECT_EQ(begin_payment(waiting, open_payment(), kLater).authentication, std::nullopt);
-  const auto seen =
-      as_seen(std::make_shared<const Session>(waiting), waiting.expires_at);
+  const auto seen = as_seen(std::make_shared<const Session>(waiting), waiting.expires_at);
   EXPECT_EQ(seen->status, Status::expired);
   EXPECT_EQ(seen->authentication, std::nullopt);
 }

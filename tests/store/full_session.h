@@ -78,8 +78,17 @@ inline checkout::Discounts full_discounts() {
 }
 
 inline checkout::Attribution full_attribution(const char* provider) {
-  return {provider, Secret("atp_1"), "publisher", "campaign", "creative", "sub",
-          "url",    "https://a.example", "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", "{}"};
+  return {provider,
+          Secret("atp_1"),
+          "publisher",
+          "campaign",
+          "creative",
+          "sub",
+          "url",
+          "https://a.example",
+          "2026-01-01T00:00:00Z",
+          "2026-02-01T00:00:00Z",
+          "{}"};
 }
 
 inline checkout::SellerRecord full_record() {
@@ -133,9 +142,12 @@ inline checkout::Session full_session() {
   session.order_notes = std::string("a\0b", 3);
   session.payment = OpenPayment{id_of<AttemptId>(9), digest_of(1), digest_of(2)};
   session.order = full_order();
-  session.authentication = AuthenticationRequest{"bin",      "DE",
-                                                 "merchant", "Shop",
-                                                 "requestor", DirectoryServer::mastercard,
+  session.authentication = AuthenticationRequest{"bin",
+                                                 "DE",
+                                                 "merchant",
+                                                 "Shop",
+                                                 "requestor",
+                                                 DirectoryServer::mastercard,
                                                  AuthenticationFlow::frictionless_low_risk};
   session.approval = AwaitedApproval{Secret("vt_1")};
   session.record = full_record();

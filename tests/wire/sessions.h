@@ -16,5 +16,6 @@ checkout::Session incomplete_session();
 checkout::Session discounted_session();
 // The ready session with its order.
 checkout::Session completed_session();
+checkout::Session authenticating_session();
 
 }  // namespace till::wire::test
