@@ -204,7 +204,9 @@ class Server {
                                      [this] { return store_.alive(); },
                                      [this] { return !draining_ && store_.alive(); },
                                      [this] { return expose(); },
-                                     *orders_};
+                                     *orders_,
+                                     *service_,
+                                     *renderer_};
     admin_.emplace(std::move(admin));
   }
 

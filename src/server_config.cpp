@@ -17,6 +17,17 @@ http::SignatureKey::Algorithm algorithm_of(cli::SignatureAlgorithm algorithm) {
   return http::SignatureKey::Algorithm::hmac_sha256;
 }
 
+// What the buyer is asked, for a channel of the config.
+checkout::MarketingOption marketing_option(const std::string& channel,
+                                           const cli::ShopConfig& shop) {
+  std::string way = channel;
+  if (channel == "email") way = "e-mail";
+  if (channel == "sms") way = "text message";
+  if (channel == "whatsapp") way = "WhatsApp";
+  return {channel, "News and offers from " + shop.merchant_name + " by " + way,
+          shop.url + "/privacy"};
+}
+
 }  // namespace
 
 Result<commerce::Catalog, std::string> load_catalog(const std::string& path) {
@@ -43,6 +54,9 @@ checkout::SellerProfile seller_profile(const cli::Config& config,
   profile.currencies = catalog.currencies();
   profile.session_lifetime = config.shop.session_lifetime;
   profile.cart_lifetime = config.shop.cart_lifetime;
+  for (const std::string& channel : config.shop.marketing_channels) {
+    profile.marketing_options.push_back(marketing_option(channel, config.shop));
+  }
   return profile;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "app/commerce.h"
 #include "app/in_flight.h"
@@ -76,7 +77,8 @@ class CheckoutService {
                      Decoded<checkout::UpdateCommand> command);
   Task<Reply> complete(RequestContext context, SessionId session,
                        Decoded<checkout::CompleteCommand> command);
-  Task<Reply> cancel(RequestContext context, SessionId session, Decoded<Done> command);
+  Task<Reply> cancel(RequestContext context, SessionId session,
+                     Decoded<checkout::CancelCommand> command);
 
   // The session as the agent may see it now; not_found otherwise. Needs no key.
   Task<Reply> get(std::string agent, SessionId session, Executor& executor);
@@ -94,6 +96,18 @@ class CheckoutService {
   // Vaults a card in the sandbox (A24).
   Task<Reply> vault(RequestContext context, Decoded<checkout::VaultCommand> command);
 
+  // The operator's decision on a purchase that waits for it: approved, it is paid like a complete;
+  // denied, the session is open again (ST-08). Refused: not_found, session_over,
+  // approval_not_awaited.
+  Task<Reply> approve(SessionId session, Executor& executor);
+  Task<Reply> deny(SessionId session, Executor& executor);
+
+  // For the operator: the session whoever created it, and those that wait for approval, of at most
+  // as many open ones as `most`.
+  Task<Reply> inspect(SessionId session, Executor& executor);
+  Task<StoreResult<std::vector<checkout::SessionPtr>>> awaiting_approval(std::size_t most,
+                                                                         Executor& executor);
+
   // Takes up an attempt whose outcome is open; true once it is settled (DESIGN section 4).
   Task<bool> settle(PaymentAttempt attempt, Executor& executor);
 
@@ -106,6 +120,9 @@ class CheckoutService {
   Task<Reply> decide_and_commit(const RequestContext& context, std::optional<SessionId> session,
                                 std::optional<Digest> scope, UseCase& use_case);
   Task<Reply> replay(IdempotencyRecord record, Digest fingerprint, Executor& executor);
+  // Charges the attempt that was just committed and commits the outcome; nothing when someone else
+  // did.
+  Task<std::optional<Reply>> pay(PaymentAttempt attempt, Executor& executor);
   Task<ChargeOutcome> charge(PaymentAttempt attempt, Executor& executor);
   // Commits what the gateway said: the settled answer, or the session still in progress when in
   // doubt. Nothing when someone else settled the attempt meanwhile.

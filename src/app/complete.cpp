@@ -1,5 +1,9 @@
 // Complete: commit the intent to pay, charge holding nothing, commit the outcome (DESIGN section
 // 4). A crash or a silent gateway leaves an open attempt that settle() takes up again.
+#include <algorithm>
+#include <utility>
+
+#include "app/payment_attempts.h"
 #include "app/permalink.h"
 #include "app/use_case.h"
 #include "webhooks/event.h"
@@ -14,13 +18,8 @@ using checkout::Session;
 
 constexpr int kMaxConclusions = 64;
 
-std::vector<UseMove> use_moves(const Session& session, std::int64_t taken) {
-  std::vector<UseMove> moves;
-  for (const checkout::DiscountUse& use : session.discounts.uses) {
-    moves.push_back({use.key, taken, use.limit});
-  }
-  return moves;
-}
+// How long a purchase may wait for the seller's approval.
+constexpr Milliseconds kApprovalPatience{7 * 24 * 3'600'000};
 
 // Re-quotes the session and, when it still costs what the agent was shown, opens an attempt.
 class BeginPayment final : public UseCase {
@@ -45,25 +44,41 @@ class BeginPayment final : public UseCase {
     if (auto allowed = checkout::check_completable(*session, now); !allowed) {
       co_return decide_refusal(std::move(allowed.error()));
     }
+    if (auto told = checkout::check_authentication(*session, *command_); !told) {
+      co_return refuse_with(std::move(told.error()));
+    }
     if (auto refusal = check_handler()) co_return refuse_with(std::move(*refusal));
-    auto priced = co_await price_again(*session, now);
+    Session taken = *session;
+    checkout::take_over(taken, *command_, dependencies_.profile.marketing_options, now);
+    if (without_proof(taken)) {
+      Session next = checkout::authentication_failed(taken, command_->authentication->outcome, now);
+      co_return decide_session(std::move(next), session->holds, Success::ok);
+    }
+    auto priced = co_await price_again(taken, *session, now);
     if (!priced) co_return decide_refusal(std::move(priced.error()));
     const bool changed = priced->totals != session->totals;
-    if (changed || priced->status != session->status) {
+    if (changed || priced->status != checkout::Status::ready_for_payment) {
       Session next = changed ? checkout::price_changed(std::move(*priced)) : std::move(*priced);
       co_return decide_session(std::move(next), session->holds, Success::ok);
     }
     priced->version = session->version;  // Begun from what is known now, at the total shown.
-    co_return open_attempt(*priced, session->holds, now);
+    const bool asked = session->status == checkout::Status::authentication_required;
+    if (command_->approval_required || command_->token.empty()) {
+      Session next = checkout::await_approval(*priced, {command_->token}, kApprovalPatience, now);
+      co_return decide_session(std::move(next), session->holds, Success::ok);
+    }
+    co_return open_attempt(*priced, session->holds, asked, now);
   }
 
  private:
-  // The handler must be one this session offered (PM-11).
+  // Nothing may be charged when the authentication that was asked for gave no proof (CO-08).
+  bool without_proof(const Session& session) const {
+    return session.status == checkout::Status::authentication_required &&
+           !checkout::has_proof(command_->authentication->outcome);
+  }
+
+  // The handler must be one this session offered (PM-11). A purchase order needs none.
   std::optional<Refusal> check_handler() const {
-    if (command_->token.empty()) {
-      return Refusal{RefusalCode::unsupported, "$.payment_data.purchase_order_number",
-                     "This seller takes no purchase orders. Pay with the offered handler."};
-    }
     if (command_->handler_id.empty() || command_->handler_id == dependencies_.profile.handler_id) {
       return std::nullopt;
     }
@@ -71,37 +86,33 @@ class BeginPayment final : public UseCase {
                    "Use the id of a handler in capabilities.payment.handlers."};
   }
 
-  Task<Result<Session, Refusal>> price_again(const Session& session, Timestamp now) {
-    checkout::Draft draft = session;
-    draft.version = session.version + 1;
+  // The session with what the agent told just now, at the prices of now.
+  Task<Result<Session, Refusal>> price_again(const Session& taken, const Session& shown,
+                                             Timestamp now) {
+    checkout::Draft draft = taken;
+    draft.version = taken.version + 1;
     draft.updated_at = now;
     draft.messages.clear();
+    draft.authentication.reset();
     // Whoever pays now uses the discounts up; who is logged in was said before.
-    if (command_->buyer && draft.buyer) draft.buyer->email = command_->buyer->email;
-    if (command_->buyer && !draft.buyer) draft.buyer.emplace().email = command_->buyer->email;
+    draft.buyer = shown.buyer;
+    if (taken.buyer && draft.buyer) draft.buyer->email = taken.buyer->email;
+    if (taken.buyer && !draft.buyer) draft.buyer.emplace().email = taken.buyer->email;
     auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), std::nullopt,
                                        nullptr, now, context_.executor);
-    if (priced) priced->buyer = session.buyer;
+    if (priced) priced->buyer = taken.buyer;
     co_return priced;
   }
 
+  // A result that was not `asked` for is of no use (CO-11).
   Decision open_attempt(const Session& session, const std::vector<checkout::Hold>& holds,
-                        Timestamp now) {
-    PaymentAttempt attempt;
-    attempt.id = dependencies_.ids.make<AttemptId>();
-    attempt.session = session.id;
-    attempt.token = command_->token;
-    attempt.token_hash = sha256(command_->token.reveal());
-    attempt.gateway_key =
-        to_hex(sha256_of_parts({session.id.text(), attempt.id.text(), command_->token.reveal()}));
-    attempt.amount = session.totals.total;
-    attempt.currency = session.currency;
-    attempt.handler_id = dependencies_.profile.handler_id;
-    attempt.created_at = now;
+                        bool asked, Timestamp now) {
+    PaymentAttempt attempt = new_attempt(dependencies_, session, command_->token, now);
+    if (asked) attempt.authentication = command_->authentication->proof;
     const checkout::OpenPayment payment{attempt.id, context_.idempotency_scope,
                                         context_.fingerprint};
-    Decision decision = decide_session(checkout::begin_payment(session, *command_, payment, now),
-                                       holds, Success::ok);
+    Decision decision =
+        decide_session(checkout::begin_payment(session, payment, now), holds, Success::ok);
     decision.changeset.uses = use_moves(session, 1);
     decision.changeset.attempt = attempt;
     decision.key_use = KeyUse::pending;
@@ -123,6 +134,7 @@ Changeset settlement(const checkout::OpenPayment& payment, PaymentAttempt attemp
       IdempotencyRecord{payment.idempotency_scope, payment.fingerprint, Dialect::acp_2026_04_17,
                         SessionAnswer{next->id, next->version, Success::ok}, now};
   attempt.token = Secret();
+  attempt.authentication.reset();
   changeset.attempt = std::move(attempt);
   changeset.session = std::move(next);
   return changeset;
@@ -165,10 +177,34 @@ Changeset failed(const CheckoutDependencies& dependencies, const Session& sessio
   return changeset;
 }
 
+Changeset authentication_asked(const CheckoutDependencies& dependencies, const Session& session,
+                               PaymentAttempt attempt,
+                               const checkout::AuthenticationRequest& request) {
+  const Timestamp now = dependencies.clock.now();
+  attempt.state = AttemptState::failed;
+  auto next =
+      std::make_shared<const Session>(checkout::authentication_needed(session, request, now));
+  Changeset changeset = settlement(*session.payment, std::move(attempt), std::move(next), now);
+  changeset.uses = use_moves(session, -1);
+  return changeset;
+}
+
+// What the gateway said, which is not doubt, as a changeset.
+Changeset outcome_of(const CheckoutDependencies& dependencies, const Session& session,
+                     const PaymentAttempt& attempt, const ChargeOutcome& outcome) {
+  if (const auto* paid = std::get_if<ChargeApproved>(&outcome)) {
+    return approved(dependencies, session, attempt, paid->reference);
+  }
+  if (const auto* asked = std::get_if<ChargeNeedsAuthentication>(&outcome)) {
+    return authentication_asked(dependencies, session, attempt, asked->request);
+  }
+  return failed(dependencies, session, attempt, std::get<ChargeRefused>(outcome).failure);
+}
+
 PaymentResult result_of(const ChargeOutcome& outcome) {
   if (std::holds_alternative<ChargeApproved>(outcome)) return PaymentResult::approved;
-  if (std::holds_alternative<ChargeRefused>(outcome)) return PaymentResult::refused;
-  return PaymentResult::in_doubt;
+  if (std::holds_alternative<ChargeInDoubt>(outcome)) return PaymentResult::in_doubt;
+  return PaymentResult::refused;
 }
 
 bool pays(const Session& session, const AttemptId& attempt) {
@@ -186,8 +222,7 @@ Task<Reply> CheckoutService::complete(RequestContext context, SessionId session,
                      pays(*opened->session, begin.attempt()->id);
   if (!began) co_return reply;
   PaymentAttempt attempt = *begin.attempt();
-  ChargeOutcome outcome = co_await charge(attempt, context.executor);
-  auto settled = co_await conclude(std::move(attempt), std::move(outcome), context.executor);
+  auto settled = co_await pay(std::move(attempt), context.executor);
   if (settled) co_return std::move(*settled);
   // Someone else settled the attempt, so that the key has its answer now.
   auto loaded =
@@ -198,11 +233,19 @@ Task<Reply> CheckoutService::complete(RequestContext context, SessionId session,
   co_return answer;
 }
 
+Task<std::optional<Reply>> CheckoutService::pay(PaymentAttempt attempt, Executor& executor) {
+  ChargeOutcome outcome = co_await charge(attempt, executor);
+  co_return co_await conclude(std::move(attempt), std::move(outcome), executor);
+}
+
 Task<ChargeOutcome> CheckoutService::charge(PaymentAttempt attempt, Executor& executor) {
   // Gateways refuse a charge of nothing, and there is nothing to charge.
   if (attempt.amount == Amount{0}) co_return ChargeApproved{"nothing_to_charge"};
-  ChargeRequest request{attempt.gateway_key, attempt.token,   attempt.amount,
-                        attempt.currency,    attempt.session, dependencies_.profile.merchant_id};
+  if (attempt.handler_id == kOnAccount) co_return ChargeApproved{std::string(kOnAccount)};
+  const checkout::SellerProfile& profile = dependencies_.profile;
+  ChargeRequest request{attempt.gateway_key,   attempt.token,         attempt.amount,
+                        attempt.currency,      attempt.session,       profile.merchant_id,
+                        profile.merchant_name, attempt.authentication};
   ChargeOutcome outcome = co_await dependencies_.gateway.charge(std::move(request), executor);
   dependencies_.observer.payment_finished(result_of(outcome));
   co_return outcome;
@@ -219,11 +262,7 @@ Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, Cha
     session = loaded->session;
     if (!pays(*session, attempt.id)) co_return std::nullopt;
     if (std::holds_alternative<ChargeInDoubt>(outcome)) break;
-    const auto* paid = std::get_if<ChargeApproved>(&outcome);
-    Changeset changeset =
-        paid != nullptr
-            ? approved(dependencies_, *session, attempt, paid->reference)
-            : failed(dependencies_, *session, attempt, std::get<ChargeRefused>(outcome).failure);
+    Changeset changeset = outcome_of(dependencies_, *session, attempt, outcome);
     const checkout::SessionPtr next = changeset.session;
     const std::vector<OutboxEvent> events = changeset.events;
     const CommitOutcome committed =
@@ -242,9 +281,8 @@ Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, Cha
 }
 
 Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
-  ChargeOutcome outcome = co_await charge(attempt, executor);
   const AttemptId id = attempt.id;
-  auto reply = co_await conclude(std::move(attempt), std::move(outcome), executor);
+  auto reply = co_await pay(std::move(attempt), executor);
   if (!reply) co_return true;
   const auto* answer = std::get_if<SessionReply>(&reply->content);
   co_return answer != nullptr && !pays(*answer->session, id);

@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "app/payment_attempts.h"
 #include "app/use_case.h"
 #include "checkout/emails.h"
 #include "webhooks/event.h"
@@ -195,6 +196,11 @@ Task<OrderService::Refunded> OrderService::give_back(PaymentAttempt attempt) {
   if (!loaded || !loaded->session || !loaded->session->order) co_return Refunded::in_doubt;
   RefundRequest request{attempt.gateway_key, loaded->session->order->payment_reference,
                         attempt.amount, attempt.currency};
+  // What the buyer owes on account was never charged: it is only written off.
+  if (request.charge == kOnAccount) {
+    RefundOutcome written_off = RefundDone{std::string(kOnAccount)};
+    co_return co_await conclude(std::move(attempt), std::move(written_off));
+  }
   RefundOutcome outcome =
       co_await dependencies_.gateway.refund(std::move(request), dependencies_.line);
   co_return co_await conclude(std::move(attempt), std::move(outcome));

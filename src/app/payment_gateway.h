@@ -1,6 +1,7 @@
 // PaymentGateway: whoever charges a shared payment token.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -17,6 +18,8 @@ struct ChargeRequest {
   std::string currency;
   SessionId session;
   std::string merchant_id;
+  std::string merchant_name;  // As the buyer is to read it during an authentication.
+  std::optional<checkout::AuthenticationProof> authentication;
 };
 
 struct ChargeApproved {
@@ -28,10 +31,16 @@ struct ChargeRefused {
   checkout::PaymentFailure failure = checkout::PaymentFailure::declined;
 };
 
+// Nothing was charged: the buyer has to be authenticated first, then charged under another key.
+struct ChargeNeedsAuthentication {
+  checkout::AuthenticationRequest request;
+};
+
 // No answer that can be relied on: it may have charged. Ask again with the same key.
 struct ChargeInDoubt {};
 
-using ChargeOutcome = std::variant<ChargeApproved, ChargeRefused, ChargeInDoubt>;
+using ChargeOutcome =
+    std::variant<ChargeApproved, ChargeRefused, ChargeNeedsAuthentication, ChargeInDoubt>;
 
 struct RefundRequest {
   std::string gateway_key;  // The same key never gives back twice.

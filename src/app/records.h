@@ -12,6 +12,7 @@
 #include "base/digest.h"
 #include "base/id.h"
 #include "base/secret.h"
+#include "checkout/authentication.h"
 #include "checkout/order.h"
 #include "checkout/refusal.h"
 
@@ -69,6 +70,8 @@ struct PaymentAttempt {
   Timestamp created_at;
   PaymentKind kind = PaymentKind::charge;
   AdjustmentId adjustment;  // Of a refund: its place in the order.
+  // Kept like the token, only while the attempt is open.
+  std::optional<checkout::AuthenticationProof> authentication;
   bool operator==(const PaymentAttempt&) const = default;
 };
 

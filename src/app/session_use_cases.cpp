@@ -71,14 +71,14 @@ class Update final : public UseCase {
 class Cancel final : public UseCase {
  public:
   Cancel(const CheckoutDependencies& dependencies, const RequestContext& context,
-         const Decoded<Done>& command)
+         const Decoded<checkout::CancelCommand>& command)
       : dependencies_(dependencies), context_(context), command_(command) {}
 
   Task<Decision> decide(const Loaded& loaded) override {
     if (!command_) co_return refuse_with(command_.error());
     const auto session = visible_session(loaded, context_.agent);
     if (!session) co_return refuse_with(session_not_found());
-    auto canceled = checkout::apply_cancel(*session, dependencies_.clock.now());
+    auto canceled = checkout::apply_cancel(*session, *command_, dependencies_.clock.now());
     if (!canceled) co_return decide_refusal(std::move(canceled.error()));
     co_return decide_session(std::move(*canceled), session->holds, Success::ok);
   }
@@ -86,7 +86,7 @@ class Cancel final : public UseCase {
  private:
   const CheckoutDependencies& dependencies_;
   const RequestContext& context_;
-  const Decoded<Done>& command_;
+  const Decoded<checkout::CancelCommand>& command_;
 };
 
 }  // namespace
@@ -104,7 +104,7 @@ Task<Reply> CheckoutService::update(RequestContext context, SessionId session,
 }
 
 Task<Reply> CheckoutService::cancel(RequestContext context, SessionId session,
-                                    Decoded<Done> command) {
+                                    Decoded<checkout::CancelCommand> command) {
   Cancel use_case(dependencies_, context, command);
   co_return co_await once(context, session, use_case);
 }

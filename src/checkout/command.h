@@ -52,6 +52,7 @@ struct CreateCommand {
   std::optional<std::string> quote_id;
   std::optional<std::string> metadata_json;
   std::optional<std::string> order_notes;
+  std::optional<Attribution> attribution;
   std::optional<Language> language;  // What the agent asks for, if anything.
 };
 
@@ -67,6 +68,13 @@ struct UpdateCommand {
   std::optional<Language> language;
 };
 
+// A buyer's answer to an offered channel, as the agent sent it.
+struct ConsentDecision {
+  std::string channel;
+  bool opted_in = false;
+  bool operator==(const ConsentDecision&) const = default;
+};
+
 struct CompleteCommand {
   std::string handler_id;  // Empty when only a purchase order number was given.
   std::string instrument_type;
@@ -75,6 +83,17 @@ struct CompleteCommand {
   std::optional<Buyer> buyer;
   std::optional<std::string> purchase_order_number;
   std::optional<std::string> order_notes;
+  std::optional<PaymentTerms> payment_terms;
+  std::optional<std::string> due_date;
+  bool approval_required = false;
+  std::optional<AuthenticationResult> authentication;
+  std::optional<Attribution> attribution;
+  std::optional<RiskSignals> risk_signals;
+  std::vector<ConsentDecision> consents;
+};
+
+struct CancelCommand {
+  std::optional<IntentTrace> intent_trace;
 };
 
 }  // namespace till::checkout

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "checkout/command.h"
+#include "checkout/marketing.h"
 #include "checkout/quote.h"
 #include "checkout/refusal.h"
 #include "checkout/session.h"
@@ -61,9 +62,11 @@ Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections
 // What must move between the stock and the two states; moves of nothing are left out.
 std::vector<StockMove> stock_moves(const std::vector<Hold>& before, const std::vector<Hold>& after);
 
-// The session called off: holds given back, status canceled (A5 EP-05).
+// The session called off: holds given back, status canceled (A5 EP-05). The trace of the command
+// is recorded (A16). What waits for approval can be canceled too.
 // Refused: session_over, payment_in_progress.
-Result<Session, Refusal> apply_cancel(const Session& session, Timestamp now);
+Result<Session, Refusal> apply_cancel(const Session& session, const CancelCommand& command,
+                                      Timestamp now);
 
 // The session expired: holds given back. Only an open session without a payment under way whose
 // expires_at has come may be passed.
@@ -73,12 +76,31 @@ Session apply_expiry(const Session& session, Timestamp now);
 SessionPtr as_seen(SessionPtr session, Timestamp now);
 
 // May this session be completed now? Refused: session_over, payment_in_progress,
-// not_ready_for_payment, in that order.
+// approval_pending, not_ready_for_payment, in that order.
 Result<void, Refusal> check_completable(const Session& session, Timestamp now);
 
-// The session while its payment is under way. Takes over the buyer of the command (CO-14).
-Session begin_payment(const Session& session, const CompleteCommand& command,
-                      const OpenPayment& payment, Timestamp now);
+// Refused when the session waits for an authentication and the command does not tell its outcome:
+// authentication_missing (CO-04).
+Result<void, Refusal> check_authentication(const Session& session, const CompleteCommand& command);
+
+// Takes over what a complete tells besides the payment: the final buyer (CO-14), notes, terms and
+// what is recorded for the seller. Of several attributions the first counts (AT-09).
+void take_over(Session& session, const CompleteCommand& command,
+               const std::vector<MarketingOption>& offered, Timestamp now);
+
+// The session while its payment is under way. From ready_for_payment, authentication_required or
+// pending_approval.
+Session begin_payment(const Session& session, const OpenPayment& payment, Timestamp now);
+
+// The session while the seller looks at the purchase (ST-08); it is kept for `patience` at least.
+Session await_approval(const Session& session, const AwaitedApproval& approval,
+                       Milliseconds patience, Timestamp now);
+
+// Refused: session_over, approval_not_awaited.
+Result<void, Refusal> check_approvable(const Session& session, Timestamp now);
+
+// The session after the seller said no: ready_for_payment with an error message.
+Session approval_denied(const Session& session, Timestamp now);
 
 // The session and its order after the charge went through (CO-02). What was held is sold: the holds
 // are empty without a stock move.
@@ -99,6 +121,15 @@ enum class PaymentFailure {
   token_amount_too_small,
   not_charged,  // Till was interrupted before it asked for the charge.
 };
+
+// The session whose payment under way needs the buyer's authentication first (ST-06). For an agent
+// that cannot do it the payment failed (CP-09).
+Session authentication_needed(const Session& session, const AuthenticationRequest& request,
+                              Timestamp now);
+
+// The session after an authentication that does not allow a charge: ready_for_payment with an
+// error message (CO-08).
+Session authentication_failed(const Session& session, AuthenticationOutcome outcome, Timestamp now);
 
 // The session open again after a payment that failed: ready_for_payment with an error message;
 // the hold stays (CO-13).

@@ -69,6 +69,32 @@ void add_groups(const Draft& draft, QuoteRequest& request) {
   }
 }
 
+std::string upper(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return text;
+}
+
+// A certificate holds until it expires, in the regions it names: CA, US-CA or US; without any,
+// everywhere.
+bool is_exempt(const TaxExemption& exemption, const std::optional<Address>& ship_to,
+               Timestamp now) {
+  if (exemption.expires_at) {
+    const auto end = parse_rfc3339(*exemption.expires_at);
+    if (!end || *end <= now) return false;
+  }
+  const auto& regions = exemption.exempt_regions;
+  if (regions.empty()) return true;
+  if (!ship_to) return false;
+  const std::string state = upper(ship_to->state);
+  return std::any_of(regions.begin(), regions.end(), [&](const std::string& region) {
+    const std::string name = upper(region);
+    return name == ship_to->country || name == ship_to->country + "-" + state ||
+           (!state.empty() && name == state);
+  });
+}
+
 }  // namespace
 
 Capabilities common_capabilities(const Capabilities& agent, const Capabilities& seller) {
@@ -103,6 +129,7 @@ Draft begin_session(const CreateCommand& command, const std::string& agent, Mill
   draft.metadata_json = command.metadata_json;
   draft.order_notes = command.order_notes;
   draft.language = command.language.value_or(Language::en);
+  draft.record.first_touch = command.attribution;
   draft.created_at = draft.updated_at = circumstances.now;
   draft.expires_at = circumstances.now + lifetime;
   return draft;
@@ -115,6 +142,7 @@ Result<Draft, Refusal> apply_update(const Session& session, const UpdateCommand&
   draft.version = session.version + 1;
   draft.updated_at = circumstances.now;
   draft.messages.clear();
+  draft.authentication.reset();  // It was for the total as it stood.
   if (command.lines.kind != Patch<std::vector<RequestedLine>>::Kind::absent) {
     draft.lines = replace_lines(session.lines, command.lines.value, circumstances.ids);
   }
@@ -140,6 +168,9 @@ QuoteRequest quote_request(const Draft& draft, Timestamp now) {
   request.buyer_logged_in =
       draft.buyer && draft.buyer->authentication_status == AuthenticationStatus::authenticated;
   if (draft.buyer) request.buyer = draft.buyer->email;
+  if (draft.buyer && draft.buyer->tax_exemption) {
+    request.tax_exempt = is_exempt(*draft.buyer->tax_exemption, request.ship_to, now);
+  }
   request.now = now;
   return request;
 }

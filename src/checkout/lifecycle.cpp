@@ -34,6 +34,8 @@ Session next_version(const Session& session, Timestamp now) {
   next.version = session.version + 1;
   next.updated_at = now;
   next.messages.clear();
+  next.authentication.reset();
+  next.approval.reset();
   return next;
 }
 
@@ -51,14 +53,22 @@ Result<void, Refusal> check_open(const Session& session, Timestamp now) {
                            "A payment for this checkout session is under way. Get the session "
                            "until it is settled."});
   }
+  if (session.approval) {
+    return refused(Refusal{RefusalCode::approval_pending, "",
+                           "The seller has not approved this purchase yet. Get the session until "
+                           "it is decided, or cancel it."});
+  }
   return {};
 }
 
-Result<Session, Refusal> apply_cancel(const Session& session, Timestamp now) {
-  if (auto open = check_open(session, now); !open) return refused(open.error());
+Result<Session, Refusal> apply_cancel(const Session& session, const CancelCommand& command,
+                                      Timestamp now) {
+  const auto open = check_open(session, now);
+  if (!open && open.error().code != RefusalCode::approval_pending) return refused(open.error());
   Session next = next_version(session, now);
   next.status = Status::canceled;
   next.holds.clear();
+  if (command.intent_trace) next.record.intent_trace = command.intent_trace;
   return next;
 }
 
@@ -75,12 +85,14 @@ SessionPtr as_seen(SessionPtr session, Timestamp now) {
   Session seen = *session;
   seen.status = Status::expired;
   seen.messages.clear();
+  seen.authentication.reset();
   return std::make_shared<const Session>(std::move(seen));
 }
 
 Result<void, Refusal> check_completable(const Session& session, Timestamp now) {
   if (auto open = check_open(session, now); !open) return open;
   if (session.status == Status::ready_for_payment) return {};
+  if (session.status == Status::authentication_required) return {};
   std::string detail = "This checkout session is not ready for payment.";
   for (const Message& message : session.messages) {
     if (message.type == MessageType::error) detail += " " + message.content;
@@ -88,14 +100,25 @@ Result<void, Refusal> check_completable(const Session& session, Timestamp now) {
   return refused(Refusal{RefusalCode::not_ready_for_payment, "", std::move(detail)});
 }
 
-Session begin_payment(const Session& session, const CompleteCommand& command,
-                      const OpenPayment& payment, Timestamp now) {
-  TILL_ENSURE(session.status == Status::ready_for_payment && !session.payment);
+void take_over(Session& session, const CompleteCommand& command,
+               const std::vector<MarketingOption>& offered, Timestamp now) {
+  if (command.buyer) session.buyer = command.buyer;
+  if (command.order_notes) session.order_notes = command.order_notes;
+  SellerRecord& record = session.record;
+  record.business = {command.purchase_order_number, command.payment_terms, command.due_date};
+  if (!record.last_touch) record.last_touch = command.attribution;
+  if (command.risk_signals) record.risk_signals = command.risk_signals;
+  record_consents(session, command.consents, offered, now);
+}
+
+Session begin_payment(const Session& session, const OpenPayment& payment, Timestamp now) {
+  TILL_ENSURE(!session.payment && !session.order);
+  TILL_ENSURE(session.status == Status::ready_for_payment ||
+              session.status == Status::authentication_required ||
+              session.status == Status::pending_approval);
   Session next = next_version(session, now);
   next.status = Status::complete_in_progress;
   next.payment = payment;
-  if (command.buyer) next.buyer = command.buyer;
-  if (command.order_notes) next.order_notes = command.order_notes;
   return next;
 }
 

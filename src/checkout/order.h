@@ -119,6 +119,7 @@ struct Order {
   std::vector<OrderFulfillment> fulfillments;
   std::vector<Adjustment> adjustments;
   Language language = Language::en;  // Of what the buyer reads.
+  std::optional<std::string> notes;  // The buyer's, shown with the confirmation (SE-08).
   bool operator==(const Order&) const = default;
 };
 

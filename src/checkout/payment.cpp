@@ -57,6 +57,7 @@ Order order_of(const Session& session, OrderId id, const std::string& permalink_
   order.currency = session.currency;
   order.payment_reference = payment_reference;
   order.totals = session.totals;
+  order.notes = session.order_notes;
   order.created_at = now;
   order.language = session.language;
   bool physical = false;
@@ -84,8 +85,8 @@ Message failure_message(PaymentFailure failure) {
     case PaymentFailure::authentication_required:
       return error_message(MessageCode::requires_3ds, "$.payment_data",
                            Resolution::requires_buyer_input,
-                           "This card needs 3-D Secure, which this seller does not offer. Ask for "
-                           "another card.");
+                           "This card needs 3-D Secure, which this agent did not declare among its "
+                           "interventions. Ask for another card.");
     case PaymentFailure::token_unknown:
       return declined(kTokenParam, "The token is not known. Create a new one for this session.");
     case PaymentFailure::token_used:

@@ -38,7 +38,8 @@ struct QuoteRequest {
   std::vector<QuoteGroup> groups;
   std::vector<std::string> discount_codes;  // As submitted; the shop rejects repetitions.
   bool buyer_logged_in = false;
-  std::string buyer;  // The same for every purchase of one buyer; empty while not known.
+  std::string buyer;        // The same for every purchase of one buyer; empty while not known.
+  bool tax_exempt = false;  // The buyer showed a certificate that holds where the goods go.
   Timestamp now;
 };
 

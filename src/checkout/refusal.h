@@ -28,6 +28,12 @@ enum class RefusalCode {
   // The machine.
   unavailable,  // 503: too much contention or a dependency is down; retry
   internal,     // 500
+  // Later ones; what is stored names them by their place.
+  invalid_type,            // 400: a member of what is only recorded has a wrong type or value
+  personal_data,           // 400: an attribution names a person
+  authentication_missing,  // 400: complete without the result of the authentication asked for
+  approval_pending,        // 409: the seller has not approved the purchase yet
+  approval_not_awaited,    // 422: the operator decides on what is not waiting
 };
 
 struct Refusal {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "checkout/marketing.h"
 #include "checkout/session.h"
 
 namespace till::checkout {
@@ -20,6 +21,7 @@ struct SellerProfile {
   Milliseconds session_lifetime{0};
   Milliseconds cart_lifetime{7LL * 24 * 3600 * 1000};
   Capabilities capabilities;  // What this seller can do and asks for; its extensions are empty.
+  std::vector<MarketingOption> marketing_options;  // What buyers may subscribe to (MK-01).
 };
 
 }  // namespace till::checkout

@@ -12,16 +12,17 @@
 #include "base/digest.h"
 #include "base/id.h"
 #include "base/language.h"
+#include "checkout/authentication.h"
 #include "checkout/discount.h"
 #include "checkout/fulfillment.h"
 #include "checkout/message.h"
 #include "checkout/order.h"
 #include "checkout/party.h"
+#include "checkout/seller_record.h"
 
 namespace till::checkout {
 
-// ST-01. Till itself enters incomplete, not_ready_for_payment, ready_for_payment,
-// complete_in_progress, completed, canceled and expired.
+// ST-01. Till itself never enters requires_escalation and in_progress.
 enum class Status {
   incomplete,
   not_ready_for_payment,
@@ -76,6 +77,12 @@ struct OpenPayment {
   bool operator==(const OpenPayment&) const = default;
 };
 
+// What a purchase needs once the seller approves it (ST-08). Nothing is charged before.
+struct AwaitedApproval {
+  Secret token;  // Empty when the buyer pays on account by a purchase order.
+  bool operator==(const AwaitedApproval&) const = default;
+};
+
 // When what is required is asked for (CP-05): of every payment, when a payment needs it, or never
 // for its own sake.
 enum class Enforcement { always, conditional, optional };
@@ -125,6 +132,9 @@ struct Session {
   Timestamp expires_at;
   Language language = Language::en;  // Of what buyers read (TR-10).
   SessionKind kind = SessionKind::checkout;
+  std::optional<AuthenticationRequest> authentication;  // While authentication_required (ST-05).
+  std::optional<AwaitedApproval> approval;              // While pending_approval.
+  SellerRecord record;
   bool operator==(const Session&) const = default;
 };
 

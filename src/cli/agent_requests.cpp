@@ -31,7 +31,9 @@ Json handler_of(const Json& session) {
 std::string create_body(const std::vector<ItemChoice>& items) {
   std::string body;
   JsonWriter json(body);
-  json.begin_object().member("currency", "usd").key("capabilities").begin_object().end_object();
+  json.begin_object().member("currency", "usd").key("capabilities").begin_object();
+  json.key("interventions").begin_object().key("supported").begin_array().text("3ds");
+  json.end_array().end_object().end_object();
   json.key("line_items").begin_array();
   for (const ItemChoice& item : items) {
     json.begin_object().member("id", item.id).member("quantity", item.quantity).end_object();
@@ -74,14 +76,23 @@ std::string vault_body(const Json& session, const std::string& card, Timestamp n
   return body;
 }
 
-std::string complete_body(const Json& session, const std::string& token) {
+std::string complete_body(const Json& session, const std::string& token, bool authenticated) {
   std::string body;
   JsonWriter json(body);
   json.begin_object().key("payment_data").begin_object();
   json.member("handler_id", handler_of(session).at("id").text());
   json.key("instrument").begin_object().member("type", "card").key("credential");
   json.begin_object().member("type", "spt").member("token", token).end_object();
-  json.end_object().end_object().end_object();
+  json.end_object().end_object();
+  if (authenticated) {
+    json.key("authentication_result").begin_object().member("outcome", "authenticated");
+    json.key("outcome_details").begin_object();
+    json.member("three_ds_cryptogram", "c2FuZGJveCBpc3N1ZXIgb2s9")
+        .member("electronic_commerce_indicator", "05");
+    json.member("transaction_id", "sandbox-issuer").member("version", "2.2.0");
+    json.end_object().end_object();
+  }
+  json.end_object();
   return body;
 }
 

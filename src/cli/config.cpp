@@ -88,6 +88,9 @@ ShopConfig read_shop(TomlSection section, const std::string& folder) {
   if (lifetime) shop.session_lifetime = std::chrono::seconds(*lifetime);
   const auto of_cart = section.whole("cart_lifetime_seconds", {1, kSecondsOfThirtyDays});
   if (of_cart) shop.cart_lifetime = std::chrono::seconds(*of_cart);
+  if (auto channels = section.texts("marketing_channels")) {
+    shop.marketing_channels = std::move(*channels);
+  }
   section.end();
   return shop;
 }
@@ -95,7 +98,8 @@ ShopConfig read_shop(TomlSection section, const std::string& folder) {
 // CP-05: what the seller can do, what it requires, and when.
 checkout::Capabilities read_interventions(TomlSection section) {
   checkout::Capabilities capabilities;
-  for (const std::string& name : section.texts("supported").value_or(std::vector<std::string>{})) {
+  for (const std::string& name :
+       section.texts("supported").value_or(std::vector<std::string>{"3ds"})) {
     if (name == "3ds") {
       capabilities.three_ds = true;
     } else if (name == "biometric") {

@@ -42,6 +42,7 @@ struct ShopConfig {
   std::string catalog;
   std::chrono::seconds session_lifetime{6 * 60 * 60};
   std::chrono::seconds cart_lifetime{7 * 24 * 60 * 60};  // Since its last change.
+  std::vector<std::string> marketing_channels{"email"};  // What buyers may subscribe to.
 };
 
 enum class SignatureAlgorithm { hmac_sha256, ed25519, es256 };

@@ -14,7 +14,7 @@ OrderCommands::OrderCommands(CLI::App& app)
   list.add_option("--env", list_.env, kEnvHelp)->required();
   list.add_option("--status", list_.status, "Only these")
       ->check(CLI::IsMember({"created", "confirmed", "manual_review", "processing", "shipped",
-                             "completed", "canceled"}));
+                             "completed", "canceled", "pending_approval"}));
   list.add_option("--limit", list_.limit, "At most so many")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
   CLI::App& show = *orders_.add_subcommand("show", "Print one order");
@@ -42,7 +42,8 @@ OrderCommands::OrderCommands(CLI::App& app)
   CLI::App& cancel = add_change("cancel", "Call the order off, restock and give the money back");
   cancel.add_option("--reason", changes_.back()->reason, "Why, for the buyer to read");
   add_change("hold", "Let nothing leave until it is approved");
-  add_change("approve", "Let an order on hold go on");
+  add_change("approve", "Let an order on hold go on, or a purchase that waits for approval");
+  add_change("deny", "Refuse a purchase that waits for approval");
 }
 
 CLI::App& OrderCommands::add_change(const char* action, const char* help) {

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "cli/admin_client.h"
 #include "cli/commands.h"
+#include "cli/sessions.h"
 
 namespace till::cli {
 namespace {
@@ -115,6 +116,7 @@ Outcome list_orders(const ListOrdersOptions& options, std::ostream& out) {
   auto env = load_agent_env(options.env);
   if (!env) return failed(env.error());
   AdminClient admin(std::move(*env));
+  if (options.status == kPendingApproval) return list_pending(admin, options.limit, out);
   std::string cursor;
   std::int64_t printed = 0;
   do {
@@ -134,10 +136,12 @@ Outcome list_orders(const ListOrdersOptions& options, std::ostream& out) {
 }
 
 Outcome show_order(const ShowOrderOptions& options, std::ostream& out) {
-  if (!OrderId::parse(options.id)) return refused(wrong_id(options.id));
+  const bool session = SessionId::parse(options.id).has_value();
+  if (!session && !OrderId::parse(options.id)) return refused(wrong_id(options.id));
   auto env = load_agent_env(options.env);
   if (!env) return failed(env.error());
   AdminClient admin(std::move(*env));
+  if (session) return show_session(admin, options.id, out);
   const auto answer = admin.call("GET", std::string(kOrders) + "/" + options.id);
   if (!answer) return refused(answer.error());
   if (options.json) {
@@ -149,7 +153,9 @@ Outcome show_order(const ShowOrderOptions& options, std::ostream& out) {
 }
 
 Outcome change_order(const ChangeOrderOptions& options, std::ostream& out) {
-  if (!OrderId::parse(options.id)) return refused(wrong_id(options.id));
+  if (SessionId::parse(options.id)) return decide_session(options, out);
+  const bool denies = options.action == "deny";
+  if (denies || !OrderId::parse(options.id)) return refused(wrong_id(options.id));
   auto body = body_of(options);
   if (!body) return refused(body.error());
   auto env = load_agent_env(options.env);

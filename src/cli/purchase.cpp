@@ -118,8 +118,34 @@ Task<Purchase::Step> Purchase::vault_card() {
 }
 
 Task<Purchase::Step> Purchase::complete() {
+  const auto paid = co_await pay(false);
+  if (!paid) co_return paid;
+  if (status() == "authentication_required") {
+    const auto authenticated = co_await authenticate();
+    if (!authenticated) co_return authenticated;
+  }
+  if (status() == "completed") co_return Done{};
+  co_return refused("the payment did not go through: " + first_error());
+}
+
+Task<Purchase::Step> Purchase::authenticate() {
+  const Json metadata = session_.at("authentication_metadata");
+  const std::string server = metadata.at("directory_server").text();
+  tell("3ds", "the issuer wants to authenticate the buyer, by the directory of " + server);
+  const auto handlers = session_.at("capabilities").at("payment").at("handlers").entries();
+  const bool sandbox = !handlers.empty() && handlers.front().at("psp").text() == "till_sandbox";
+  if (!sandbox) {
+    co_return refused(std::string(
+        "this card needs 3-D Secure: run it with the session's authentication_metadata and "
+        "complete with its authentication_result; `till buy` can do so in a sandbox only"));
+  }
+  tell("3ds", "authenticated by the sandbox's issuer");
+  co_return co_await pay(true);
+}
+
+Task<Purchase::Step> Purchase::pay(bool authenticated) {
   std::string target = path("/complete");
-  std::string body = complete_body(session_, token_);
+  std::string body = complete_body(session_, token_, authenticated);
   const auto answer = co_await shop_.post(std::move(target), std::move(body), loop_.executor());
   // A payment in doubt is a conflict or a session in progress; both are settled by asking on.
   const bool conflict = answer && answer->status == 409;
@@ -135,8 +161,7 @@ Task<Purchase::Step> Purchase::complete() {
     const auto waited = co_await wait_for_payment();
     if (!waited) co_return waited;
   }
-  if (status() == "completed") co_return Done{};
-  co_return refused("the payment did not go through: " + first_error());
+  co_return Done{};
 }
 
 Task<Purchase::Step> Purchase::wait_for_payment() {

@@ -39,6 +39,10 @@ class Purchase {
   Task<Step> choose_option();
   Task<Step> vault_card();
   Task<Step> complete();
+  // Passes the challenge of a sandbox, where no bank asks anything; refuses for a real card.
+  Task<Step> authenticate();
+  // Sends a complete and asks until its payment is settled.
+  Task<Step> pay(bool authenticated);
   // Asks until the payment is no longer in doubt.
   Task<Step> wait_for_payment();
   Task<Step> fetch();

@@ -55,11 +55,13 @@ catalog = "catalog.json"
 session_lifetime_seconds = 21600
 # A cart, which holds nothing, is kept this long after its last change.
 cart_lifetime_seconds = 604800
+# What buyers are asked about news and offers for; an empty list asks nothing.
+marketing_channels = ["email"]
 
 [interventions]
 # What this seller can ask of a buyer ("3ds", "biometric", "address_verification"), what it requires
 # of that, and when: of every payment ("always"), when a payment needs it, or never ("optional").
-supported = []
+supported = ["3ds"]
 required = []
 enforcement = "conditional"
 

@@ -8,6 +8,7 @@
 #include "app/store.h"
 #include "base/digest.h"
 #include "console/order_admin.h"
+#include "console/session_admin.h"
 #include "net/http_types.h"
 
 namespace till::console {
@@ -21,16 +22,19 @@ struct AdminDependencies {
   std::function<bool()> ready;           // False while draining or when the store is dead.
   std::function<std::string()> metrics;  // In Prometheus' text format.
   app::OrderService& orders;
+  app::CheckoutService& checkout;
+  const wire::SessionRenderer& renderer;
 };
 
 // GET /healthz, /readyz, /metrics and /openapi.json for anyone; /admin/webhooks,
-// /admin/webhooks/{id}/replay and /orders for the operator's token. Any thread may call; answers
-// JSON except for metrics.
+// /admin/webhooks/{id}/replay, /orders and /sessions for the operator's token. Any thread may call;
+// answers JSON except for metrics.
 class AdminApi {
  public:
   explicit AdminApi(AdminDependencies dependencies)
       : dependencies_(std::move(dependencies)),
-        orders_(dependencies_.store, dependencies_.orders) {}
+        orders_(dependencies_.store, dependencies_.orders),
+        sessions_(dependencies_.checkout, dependencies_.renderer) {}
 
   Task<net::Response> handle(net::Request request, Executor& executor);
   // The answer for what is no request.
@@ -43,6 +47,7 @@ class AdminApi {
 
   AdminDependencies dependencies_;
   OrderAdmin orders_;
+  SessionAdmin sessions_;
 };
 
 }  // namespace till::console

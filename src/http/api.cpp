@@ -298,7 +298,7 @@ Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call
       co_return co_await service.replace_cart(std::move(context), cart, std::move(command));
     }
     case Action::cancel_cart: {
-      auto command = wire::decode_cancel(body);
+      auto command = wire::decode_cancel(body).map([](const auto&) { return Done{}; });
       co_return co_await service.cancel_cart(std::move(context), cart, std::move(command));
     }
     case Action::discover:

@@ -18,7 +18,7 @@ std::string body_of(std::string_view type, const checkout::Order& order) {
   std::string body;
   JsonWriter json(body, order.language);
   json.begin_object().member("type", type).key("data");
-  write_order(json, order);
+  write_order(json, order, OrderReader::webhook);
   json.end_object();
   return body;
 }

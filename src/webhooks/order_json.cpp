@@ -165,7 +165,7 @@ void write_adjustment(JsonWriter& json, const Adjustment& adjustment, std::strin
 
 std::string_view order_status_name(OrderStatus status) { return spelling(status); }
 
-void write_order(JsonWriter& json, const Order& order) {
+void write_order(JsonWriter& json, const Order& order, OrderReader reader) {
   json.begin_object().member("type", "order").member("id", order.id.text());
   json.member("checkout_session_id", order.checkout_session_id.text());
   json.member("permalink_url", order.permalink_url).member("status", spelling(order.status));
@@ -178,6 +178,9 @@ void write_order(JsonWriter& json, const Order& order) {
   for (const Adjustment& each : order.adjustments) write_adjustment(json, each, order.currency);
   json.end_array();
   write_totals(json, order.totals, checkout::amount_refunded(order));
+  if (order.notes && reader == OrderReader::session) {  // SE-08
+    json.key("confirmation").begin_object().member("order_notes", *order.notes).end_object();
+  }
   json.end_object();
 }
 

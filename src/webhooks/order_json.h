@@ -11,7 +11,11 @@ namespace till::webhooks {
 // As the protocol spells it.
 std::string_view order_status_name(checkout::OrderStatus status);
 
+// The OpenAPI document of the webhook has no notes in a confirmation, unlike the JSON Schema.
+enum class OrderReader { session, webhook };
+
 // Appends the Order object of ACP 2026-04-17.
-void write_order(JsonWriter& json, const checkout::Order& order);
+void write_order(JsonWriter& json, const checkout::Order& order,
+                 OrderReader reader = OrderReader::session);
 
 }  // namespace till::webhooks

@@ -7,6 +7,7 @@
 #include "wire/canonical.h"
 #include "wire/node.h"
 #include "wire/party_decode.h"
+#include "wire/record_decode.h"
 
 namespace till::wire {
 namespace {
@@ -177,22 +178,13 @@ void decode_instrument(const Node& payment, checkout::CompleteCommand& command) 
 void decode_payment(const Node& payment, checkout::CompleteCommand& command) {
   if (!payment.expect_object()) return;
   command.purchase_order_number = optional_text(payment, "purchase_order_number");
+  decode_terms(payment, command);
   const bool instrument_named = payment.member("instrument").given() ||
                                 payment.member("handler_id").given() ||
                                 payment.member("token").given();
   if (instrument_named || !command.purchase_order_number) decode_instrument(payment, command);
   if (const Node address = payment.member("billing_address"); address.given()) {
     command.billing_address = decode_address(address);
-  }
-}
-
-// A flat object of texts, numbers and booleans (CX-07).
-void check_flat(const Node& node) {
-  if (!node.expect_object()) return;
-  for (const auto& [name, value] : node.members()) {
-    const auto& element = value.element();
-    const bool flat = !element.is_null() && !element.is_object() && !element.is_array();
-    if (!flat) value.invalid("a text, a number, true or false");
   }
 }
 
@@ -230,6 +222,7 @@ Decoded<checkout::CreateCommand> decode_create(const Body& body) {
   command.quote_id = optional_text(root, "quote_id");
   command.metadata_json = decode_metadata(root);
   command.order_notes = optional_text(root, "order_notes", kNotesBound);
+  command.attribution = decode_attribution(root, faults);
   return finish(std::move(command), faults);
 }
 
@@ -273,28 +266,16 @@ Decoded<checkout::CompleteCommand> decode_complete(const Body& body) {
   if (payment.given()) decode_payment(payment, command);
   command.buyer = decode_optional<checkout::Buyer>(root.member("buyer"), decode_buyer);
   command.order_notes = optional_text(root, "order_notes", kNotesBound);
-  // Accepted and not used, but never of a wrong type.
-  for (const std::string_view name :
-       {"authentication_result", "affiliate_attribution", "risk_signals"}) {
-    const Node node = root.member(name);
-    if (node.given()) node.expect_object();
-  }
-  const Node consents = root.member("marketing_consents");
-  if (consents.given()) consents.entries(limits::kListEntries);
+  decode_complete_records(root, faults, command);
   return finish(std::move(command), faults);
 }
 
-Decoded<Done> decode_cancel(const Body& body) {
+Decoded<checkout::CancelCommand> decode_cancel(const Body& body) {
   Faults faults;
   const Node root(body.root(), faults);
-  const Node trace = root.member("intent_trace");
-  if (trace.given() && trace.expect_object()) {
-    const Node reason = trace.need("reason_code");
-    if (reason.given()) reason.text();
-    optional_text(trace, "trace_summary", {0, 500});
-    if (const Node metadata = trace.member("metadata"); metadata.given()) check_flat(metadata);
-  }
-  return finish(Done{}, faults);
+  checkout::CancelCommand command;
+  command.intent_trace = decode_trace(root, faults);
+  return finish(std::move(command), faults);
 }
 
 }  // namespace till::wire

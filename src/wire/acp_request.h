@@ -22,7 +22,7 @@ Decoded<checkout::CreateCommand> decode_create(const Body& body);
 Decoded<checkout::UpdateCommand> decode_update(const Body& body);
 Decoded<checkout::CompleteCommand> decode_complete(const Body& body);
 // Every object is a cancel (CX-01); only a malformed intent_trace is refused (CX-08).
-Decoded<Done> decode_cancel(const Body& body);
+Decoded<checkout::CancelCommand> decode_cancel(const Body& body);
 // A cart to make or to put in the place of another.
 Decoded<checkout::CartCommand> decode_cart(const Body& body);
 Decoded<checkout::VaultCommand> decode_delegate_payment(const Body& body, Timestamp now);

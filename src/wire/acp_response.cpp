@@ -39,14 +39,19 @@ std::string_view spelling(checkout::Enforcement enforcement) {
   return "conditional";
 }
 
-void write_capabilities(JsonWriter& json, const std::string& payment_json,
-                        const checkout::Capabilities& capabilities) {
-  json.begin_object().key("payment").raw(payment_json);
-  json.key("interventions").begin_object().key("supported").begin_array();
+void write_interventions(JsonWriter& json, const checkout::Capabilities& capabilities) {
+  json.begin_array();
   if (capabilities.three_ds) json.text("3ds");
   if (capabilities.biometric) json.text("biometric");
   if (capabilities.address_verification) json.text("address_verification");
-  json.end_array().key("required").begin_array();
+  json.end_array();
+}
+
+void write_capabilities(JsonWriter& json, const std::string& payment_json,
+                        const checkout::Capabilities& capabilities) {
+  json.begin_object().key("payment").raw(payment_json);
+  write_interventions(json.key("interventions").begin_object().key("supported"), capabilities);
+  json.key("required").begin_array();
   if (capabilities.three_ds_required) json.text("3ds");
   if (capabilities.biometric_required) json.text("biometric");
   json.end_array().member("enforcement", spelling(capabilities.enforcement)).end_object();
@@ -86,6 +91,15 @@ SessionRenderer::SessionRenderer(const checkout::SellerProfile& profile)
   write_link(links, "privacy_policy", profile.shop_url + "/privacy");
   write_link(links, "return_policy", profile.shop_url + "/returns");
   links.end_array();
+  if (profile.marketing_options.empty()) return;  // MK-01
+  JsonWriter consents(consents_json_);
+  consents.begin_array();
+  for (const checkout::MarketingOption& option : profile.marketing_options) {
+    consents.begin_object().member("channel", option.channel);
+    consents.member("display_text", option.display_text);
+    consents.member("privacy_policy_url", option.privacy_policy_url).end_object();
+  }
+  consents.end_array();
 }
 
 std::string SessionRenderer::render(const checkout::Session& session) const {
@@ -111,6 +125,12 @@ std::string SessionRenderer::render(const checkout::Session& session) const {
   write_messages(json, session.messages);
   json.key("links").raw(links_json_);
   write_discounts(json, session);
+  if (session.authentication) {  // ST-05
+    write_authentication(json.key("authentication_metadata"), *session.authentication);
+  }
+  if (!consents_json_.empty() && !checkout::is_over(session.status)) {
+    json.key("marketing_consent_options").raw(consents_json_);
+  }
   if (session.order) write_order_member(json, *session.order);
   json.member("created_at", format_rfc3339(session.created_at));
   json.member("updated_at", format_rfc3339(session.updated_at));
@@ -169,7 +189,9 @@ std::string render_discovery(const checkout::SellerProfile& profile, bool with_d
     write_texts(json, "services", {"checkout", "carts"});
   }
   json.key("extensions").begin_array().begin_object().member("name", "discount");
-  json.end_object().end_array().key("supported_currencies").begin_array();
+  json.end_object().end_array();
+  write_interventions(json.key("intervention_types"), profile.capabilities);
+  json.key("supported_currencies").begin_array();
   for (const std::string& currency : profile.currencies) json.text(currency);
   json.end_array();
   write_texts(json, "supported_locales", {"en", "fr", "de", "es", "ja"});

@@ -25,7 +25,8 @@ class SessionRenderer {
   std::string payment_json_;             // capabilities.payment
   std::string plain_capabilities_json_;  // Without interventions and extensions, as most are.
   std::string links_json_;
-  std::string resume_url_;  // Where a buyer goes on, without the id.
+  std::string consents_json_;  // marketing_consent_options; empty when there are none.
+  std::string resume_url_;     // Where a buyer goes on, without the id.
   std::string cart_url_;
 };
 

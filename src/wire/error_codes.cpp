@@ -112,6 +112,20 @@ constexpr std::array kRefusals{
                        {503, kUnavailable, "service_unavailable",
                         "Retry with the same Idempotency-Key after the seconds of Retry-After."}},
     Entry<RefusalCode>{RefusalCode::internal, kInternal},
+    Entry<RefusalCode>{RefusalCode::invalid_type,
+                       {400, kRequest, "invalid_type", "Mend the member that param names."}},
+    Entry<RefusalCode>{
+        RefusalCode::personal_data,
+        {400, kRequest, "pii_not_allowed", "Leave what names a person out of the attribution."}},
+    Entry<RefusalCode>{
+        RefusalCode::authentication_missing,
+        {400, kRequest, "requires_3ds", "Authenticate the buyer and send authentication_result."}},
+    Entry<RefusalCode>{RefusalCode::approval_pending,
+                       {409, kRequest, "approval_pending",
+                        "Get the session until the seller has decided, or cancel it."}},
+    Entry<RefusalCode>{
+        RefusalCode::approval_not_awaited,
+        {422, kRequest, "approval_not_awaited", "Decide only on what waits for approval."}},
 };
 
 constexpr std::array kOrderRefusals{
@@ -165,7 +179,7 @@ constexpr bool in_order(const Table& table) {
 }
 static_assert(in_order(kFaults) && kFaults.size() == static_cast<std::size_t>(Fault::internal) + 1);
 static_assert(in_order(kRefusals) &&
-              kRefusals.size() == static_cast<std::size_t>(RefusalCode::internal) + 1);
+              kRefusals.size() == static_cast<std::size_t>(RefusalCode::approval_not_awaited) + 1);
 static_assert(in_order(kOrderRefusals) &&
               kOrderRefusals.size() ==
                   static_cast<std::size_t>(OrderRefusalCode::refund_refused) + 1);

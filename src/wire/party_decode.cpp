@@ -21,14 +21,6 @@ std::string decode_email(const Node& node) {
   return email;
 }
 
-std::optional<std::string> optional_time(const Node& parent, std::string_view name) {
-  const Node node = parent.member(name);
-  if (!node.given()) return std::nullopt;
-  std::string text = node.text({1, 64});
-  if (!parse_rfc3339(text)) node.invalid("an RFC 3339 date-time");
-  return text;
-}
-
 checkout::Company decode_company(const Node& node) {
   checkout::Company company;
   if (!node.expect_object()) return company;
@@ -67,6 +59,14 @@ checkout::TaxExemption decode_tax_exemption(const Node& node) {
 }
 
 }  // namespace
+
+std::optional<std::string> optional_time(const Node& parent, std::string_view name) {
+  const Node node = parent.member(name);
+  if (!node.given()) return std::nullopt;
+  std::string text = node.text({1, 64});
+  if (!parse_rfc3339(text)) node.invalid("an RFC 3339 date-time");
+  return text;
+}
 
 std::optional<std::size_t> decode_choice(const Node& node,
                                          std::initializer_list<std::string_view> names) {

@@ -16,6 +16,8 @@ checkout::FulfillmentDetails decode_fulfillment_details(const Node& node);
 std::vector<checkout::FulfillmentGroup> decode_groups(const Node& node);
 std::vector<checkout::RequestedSelection> decode_selections(const Node& node);
 std::optional<checkout::FulfillmentType> decode_fulfillment_type(const Node& node);
+// The text of an RFC 3339 date-time, as given.
+std::optional<std::string> optional_time(const Node& parent, std::string_view name);
 // An ISO 4217 code in lower case.
 std::string decode_currency(const Node& node);
 // The index of the text among `names`; nothing, with a fault, when it is none of them.

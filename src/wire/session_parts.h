@@ -16,6 +16,7 @@ std::string_view status_spelling(checkout::Status status);
 // Each writes a value after its name was written.
 void write_buyer(JsonWriter& json, const checkout::Buyer& buyer);
 void write_fulfillment_details(JsonWriter& json, const checkout::FulfillmentDetails& details);
+void write_authentication(JsonWriter& json, const checkout::AuthenticationRequest& request);
 
 // Each writes its members, names included.
 void write_line_items(JsonWriter& json, const checkout::Session& session);

@@ -82,8 +82,8 @@ TEST(Get, HidesASessionFromEveryOtherAgent) {  // EP-09
   const auto session = shop.created(cart({{"mug-blue", 1}}));
   EXPECT_EQ(Shop::session_of(shop.get(session->id))->id, session->id);
   EXPECT_EQ(Shop::code_of(shop.get(session->id, "agent-b")), RefusalCode::not_found);
-  const auto stolen =
-      shop.run(shop.service.cancel(shop.context("c", "", "agent-b"), session->id, Done{}));
+  const auto stolen = shop.run(shop.service.cancel(shop.context("c", "", "agent-b"), session->id,
+                                                   checkout::CancelCommand{}));
   EXPECT_EQ(Shop::code_of(stolen), RefusalCode::not_found);
 }
 

@@ -145,7 +145,7 @@ struct Shop {
     return run(service.update(context(key, key + "-body"), id, command));
   }
   Reply cancel(const std::string& key, SessionId id) {
-    return run(service.cancel(context(key, key + "-body"), id, Done{}));
+    return run(service.cancel(context(key, key + "-body"), id, checkout::CancelCommand{}));
   }
   Reply get(SessionId id, const std::string& agent = "agent-a") {
     return run(service.get(agent, id, executor));

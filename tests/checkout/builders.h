@@ -163,9 +163,7 @@ inline OpenPayment open_payment() {
   return payment;
 }
 
-inline Session paying_session() {
-  return begin_payment(ready_session(), CompleteCommand{}, open_payment(), kNow);
-}
+inline Session paying_session() { return begin_payment(ready_session(), open_payment(), kNow); }
 
 // The session with nothing but another status.
 inline Session with_status(Session session, Status status) {

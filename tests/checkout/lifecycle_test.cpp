@@ -28,6 +28,7 @@ std::vector<GuardRow> guard_rows() {
       {"until its deadline", Status::ready_for_payment, last, {}, {}},
       {"ST-15 at its deadline", Status::ready_for_payment, kDeadline, over, over},
       {"CO-03 incomplete", Status::incomplete, kNow, {}, not_ready},
+      {"CO-04 asked for 3-D Secure", Status::authentication_required, kNow, {}, {}},
       {"CO-03 blocked", Status::not_ready_for_payment, kNow, {}, not_ready},
       {"over before not ready", Status::incomplete, kDeadline, over, over},
       {"CO-16 paying", Status::complete_in_progress, kNow, paying, paying},
@@ -49,7 +50,7 @@ TEST(Changes, AreGuardedByTheStatusOfTheSession) {
     const Session session = with_status(ready_session(), row.status);
     EXPECT_EQ(refusal_of(apply_update(session, UpdateCommand{}, {row.now, ids})), row.refusal)
         << row.rule;
-    EXPECT_EQ(refusal_of(apply_cancel(session, row.now)), row.refusal) << row.rule;
+    EXPECT_EQ(refusal_of(apply_cancel(session, {}, row.now)), row.refusal) << row.rule;
     EXPECT_EQ(refusal_of(check_completable(session, row.now)), row.complete_refusal) << row.rule;
   }
 }
@@ -59,10 +60,10 @@ TEST(Changes, OfASessionThatIsOverAreToldWhy) {
                                                  {Status::canceled, "canceled"},
                                                  {Status::expired, "expired"}};
   for (const auto& [status, word] : rows) {
-    const auto canceled = apply_cancel(with_status(ready_session(), status), kNow);
+    const auto canceled = apply_cancel(with_status(ready_session(), status), {}, kNow);
     EXPECT_THAT(canceled.error().detail, HasSubstr(word));
   }
-  EXPECT_THAT(apply_cancel(ready_session(), kDeadline).error().detail, HasSubstr("expired"));
+  EXPECT_THAT(apply_cancel(ready_session(), {}, kDeadline).error().detail, HasSubstr("expired"));
 }
 
 TEST(Complete, OfASessionThatIsNotReadyIsToldWhatIsMissing) {
@@ -76,7 +77,7 @@ TEST(Cancel, GivesTheHoldBackAndKeepsTheRest) {
   const Timestamp later = kNow + Milliseconds(5);
   const Session before = price_changed(ready_session());
   ASSERT_FALSE(before.holds.empty());
-  const Session after = apply_cancel(before, later).value();
+  const Session after = apply_cancel(before, {}, later).value();
   EXPECT_EQ(after.status, Status::canceled);
   EXPECT_EQ(after.version, before.version + 1);
   EXPECT_EQ(after.updated_at, later);
@@ -116,7 +117,7 @@ TEST(AsSeen, ReadsExpiredOncePastTheDeadline) {
       {"before", ready, {kDeadline.ms - 1}, Status::ready_for_payment},
       {"at the deadline", ready, kDeadline, Status::expired},
       {"paying", paying_session(), kDeadline, Status::complete_in_progress},
-      {"canceled", apply_cancel(ready, kNow).value(), kDeadline, Status::canceled},
+      {"canceled", apply_cancel(ready, {}, kNow).value(), kDeadline, Status::canceled},
       {"completed", with_status(ready, Status::completed), kDeadline, Status::completed},
   };
   for (const Row& row : rows) {

@@ -27,12 +27,12 @@ Session paid(const Session& session) {
 }
 
 Session paid_from(const CreateCommand& command, const Quote& quote) {
-  return paid(begin_payment(open_session(command, quote), CompleteCommand{}, open_payment(), kNow));
+  return paid(begin_payment(open_session(command, quote), open_payment(), kNow));
 }
 
 TEST(BeginPayment, LocksTheSessionAndKeepsItsHold) {
   const Session before = price_changed(ready_session());
-  const Session after = begin_payment(before, CompleteCommand{}, open_payment(), kLater);
+  const Session after = begin_payment(before, open_payment(), kLater);
   EXPECT_EQ(after.status, Status::complete_in_progress);
   EXPECT_EQ(after.payment, open_payment());
   EXPECT_EQ(after.version, before.version + 1);
@@ -42,17 +42,19 @@ TEST(BeginPayment, LocksTheSessionAndKeepsItsHold) {
   EXPECT_EQ(after.totals, before.totals);
 }
 
-TEST(BeginPayment, TakesOverTheFinalBuyerAndNotes) {
+TEST(TakeOver, TakesTheFinalBuyerAndNotes) {
   Session before = ready_session();
   before.buyer = buyer("ann@example.com");
   before.order_notes = "Ring twice";
   CompleteCommand command;
-  const Session same = begin_payment(before, command, open_payment(), kNow);
+  Session same = before;
+  take_over(same, command, {}, kNow);
   EXPECT_EQ(same.buyer, before.buyer);
   EXPECT_EQ(same.order_notes, before.order_notes);
   command.buyer = buyer("bob@example.com");
   command.order_notes = "Ring once";
-  const Session other = begin_payment(before, command, open_payment(), kNow);
+  Session other = before;
+  take_over(other, command, {}, kNow);
   EXPECT_EQ(other.buyer, command.buyer);  // CO-14
   EXPECT_EQ(other.order_notes, command.order_notes);
 }
@@ -121,7 +123,7 @@ TEST(CompletePaid, NamesADestinationOnlyForGoods) {
 }
 
 TEST(PaymentDeathTest, NeverRunsTwiceForOneSession) {
-  EXPECT_DEATH(begin_payment(paying_session(), {}, open_payment(), kNow), "broken invariant");
+  EXPECT_DEATH(begin_payment(paying_session(), open_payment(), kNow), "broken invariant");
   EXPECT_DEATH(paid(ready_session()), "broken invariant");
   EXPECT_DEATH(paid(paid(paying_session())), "broken invariant");
   EXPECT_DEATH(payment_failed(ready_session(), PaymentFailure::declined, kNow), "broken invariant");

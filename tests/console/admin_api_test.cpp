@@ -116,8 +116,10 @@ struct Console {
   bool alive = true;
   bool ready = true;
   app::Shop shop;
+  wire::SessionRenderer renderer{shop.profile};
   AdminApi api{{store, dispatcher, dispatcher_loop, sha256("operator"), [this] { return alive; },
-                [this] { return ready; }, [] { return std::string("till_up 1\n"); }, shop.orders}};
+                [this] { return ready; }, [] { return std::string("till_up 1\n"); }, shop.orders,
+                shop.service, renderer}};
 };
 
 TEST(AdminApi, TellsAnyoneItsHealthAndMetrics) {

@@ -200,5 +200,16 @@ TEST(TheAdminDocument, NamesEveryPathOfOrders) {
   EXPECT_FALSE(raw_at(document, "/paths/~1orders~1{id}/get").empty());
 }
 
+TEST(TheAdminDocument, NamesEveryPathOfSessions) {
+  const std::string document(openapi_document());
+  EXPECT_FALSE(raw_at(document, "/paths/~1sessions/get").empty());
+  EXPECT_FALSE(raw_at(document, "/paths/~1sessions~1{id}/get").empty());
+  for (const char* path : {"approve", "deny"}) {
+    const std::string pointer =
+        "/paths/~1sessions~1{id}~1" + std::string(path) + "/post/operationId";
+    EXPECT_EQ(raw_at(document, pointer), path + std::string("Session"));
+  }
+}
+
 }  // namespace
 }  // namespace till::console

@@ -100,6 +100,33 @@ TEST(Sandbox, TheTimingOutCardIsChargedAndTellsSoOnlyWhenAskedAgain) {
   EXPECT_TRUE(std::holds_alternative<ChargeApproved>(charge(shop, request)));
 }
 
+TEST(Sandbox, ACardThatNeedsAuthenticationIsChargedWithItsProofOnly) {  // CO-09
+  app::Shop shop;
+  const auto session = shop.created(app::cart({{"mug-blue", 1}}));
+  auto request = request_of(shop, *session, "4000000000003220");
+  request.merchant_name = "A name of more than forty characters, sw\xC3\xA9";
+  for (int asked = 0; asked < 2; ++asked) {
+    const auto outcome = charge(shop, request);
+    const auto& wanted = std::get<app::ChargeNeedsAuthentication>(outcome).request;
+    EXPECT_EQ(wanted.acquirer_merchant_id, shop.profile.merchant_id);
+    EXPECT_EQ(wanted.merchant_name, "A name of more than forty characters, sw");
+  }
+  request.gateway_key = "key-2";
+  request.authentication = checkout::AuthenticationProof{Secret("cavv"), "05", "ds", "2.2.0"};
+  EXPECT_TRUE(std::holds_alternative<ChargeApproved>(charge(shop, request)));
+  EXPECT_TRUE(std::holds_alternative<ChargeApproved>(charge(shop, request)));
+  request.gateway_key = "key-3";
+  EXPECT_EQ(failure_of(charge(shop, request)), PaymentFailure::token_used);
+}
+
+TEST(Sandbox, AProofThatNobodyWasAuthenticatedIsDeclined) {
+  app::Shop shop;
+  const auto session = shop.created(app::cart({{"mug-blue", 1}}));
+  auto request = request_of(shop, *session, "4000000000003220");
+  request.authentication = checkout::AuthenticationProof{Secret("cavv"), "07", "ds", "2.2.0"};
+  EXPECT_EQ(failure_of(charge(shop, request)), PaymentFailure::declined);
+}
+
 TEST(Sandbox, TakesOnlyTestCards) {  // DL-22
   app::Shop shop;
   EXPECT_EQ(shop.sandbox.card_of(Secret("5555555555554444")).error().param,

@@ -48,6 +48,7 @@ inline checkout::Order full_order() {
                         {{id_of<LineItemId>(1), 1}},
                         "why",
                         kNow}};
+  order.notes = "Ring twice";
   return order;
 }
 
@@ -80,6 +81,29 @@ inline checkout::Discounts full_discounts() {
           {percent, amount},
           {{"OLD", MessageCode::discount_code_usage_limit_reached}},
           {{"all:take5", 7}}};
+}
+
+inline checkout::Attribution full_attribution(const char* provider) {
+  return {provider,
+          Secret("atp_1"),
+          "publisher",
+          "campaign",
+          "creative",
+          "sub",
+          "url",
+          "https://a.example",
+          "2026-01-01T00:00:00Z",
+          "2026-02-01T00:00:00Z",
+          "{}"};
+}
+
+inline checkout::SellerRecord full_record() {
+  return {full_attribution("first.example"),
+          full_attribution("last.example"),
+          checkout::IntentTrace{"comparison", "Found it cheaper", "{\"amount\":1}"},
+          {{"email", true, "ada@example.com", "News", kNow}},
+          checkout::RiskSignals{"192.0.2.1", "browser", "en", "session", "device"},
+          {"PO-7", checkout::PaymentTerms::net_90, "2026-03-01T00:00:00Z"}};
 }
 
 inline checkout::Session full_session() {
@@ -130,6 +154,15 @@ inline checkout::Session full_session() {
   session.order_notes = std::string("a\0b", 3);
   session.payment = OpenPayment{id_of<AttemptId>(9), digest_of(1), digest_of(2)};
   session.order = full_order();
+  session.authentication = AuthenticationRequest{"bin",
+                                                 "DE",
+                                                 "merchant",
+                                                 "Shop",
+                                                 "requestor",
+                                                 DirectoryServer::mastercard,
+                                                 AuthenticationFlow::frictionless_low_risk};
+  session.approval = AwaitedApproval{Secret("vt_1")};
+  session.record = full_record();
   return session;
 }
 

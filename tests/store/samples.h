@@ -70,6 +70,7 @@ inline app::PaymentAttempt attempt_of(std::uint64_t number, app::AttemptState st
   attempt.handler_id = "handler";
   attempt.state = state;
   attempt.created_at = kNow;
+  attempt.authentication = checkout::AuthenticationProof{Secret("cavv"), "05", "ds-1", "2.2.0"};
   return attempt;
 }
 

@@ -288,6 +288,30 @@ TEST(RenderedSession, EscapesWhatPeopleWrote) {
             "\"\\\"\\\\\\n\\u0001 \xE2\x82\xAC </script>\"");
 }
 
+TEST(RenderedSession, TellsWhatAnAuthenticationNeeds) {
+  const std::string text = rendered(test::authenticating_session());
+  const std::pair<const char*, const char*> rows[] = {
+      {"/status", R"("authentication_required")"},
+      {"/authentication_metadata/acquirer_details",
+       R"({"acquirer_bin":"400000","acquirer_country":"US","acquirer_merchant_id":"acct_1",)"
+       R"("merchant_name":"Elm & Co","requestor_id":"requestor"})"},
+      {"/authentication_metadata/directory_server", R"("mastercard")"},
+      {"/authentication_metadata/flow_preference",
+       R"({"type":"challenge","challenge":{"type":"preferred"}})"},
+      {"/capabilities/interventions/supported", R"(["3ds"])"},
+  };
+  for (const auto& [pointer, json] : rows) EXPECT_EQ(at(text, pointer), json) << "CO-09, CO-10";
+  EXPECT_THAT(text, Not(HasSubstr("never_echoed"))) << "SE-07, AT-04, CX-04, MK-09";
+  EXPECT_EQ(at(rendered(ready_session()), "/authentication_metadata"), "absent");
+}
+
+TEST(RenderedSession, OffersConsentWhileItIsOpen) {  // MK-01
+  EXPECT_EQ(at(rendered(ready_session()), "/marketing_consent_options"),
+            R"([{"channel":"email","display_text":"News of Elm & Co",)"
+            R"("privacy_policy_url":"https://shop.example.com/privacy"}])");
+  EXPECT_EQ(at(rendered(test::completed_session()), "/marketing_consent_options"), "absent");
+}
+
 TEST(RenderedToken, HoldsNothingButItsThreeMembers) {
   EXPECT_EQ(render_token("vt_1", *parse_rfc3339("2026-11-24T10:00:00Z"),
                          {{"a \"b\"", "c\n"}, {"source", "agent"}}),
@@ -326,7 +350,8 @@ TEST(RenderedDiscovery, TellsWhatIsServedAndNoMerchant) {
             R"({"protocol":{"name":"acp","version":"2026-04-17","supported_versions":)"
             R"(["2026-04-17"]},"api_base_url":"https://api.example.com","transports":["rest"],)"
             R"("capabilities":{"services":["checkout","delegate_payment","carts"],)"
-            R"("extensions":[{"name":"discount"}],"supported_currencies":["usd","eur"],)"
+            R"("extensions":[{"name":"discount"}],"intervention_types":["3ds"],)"
+            R"("supported_currencies":["usd","eur"],)"
             R"("supported_locales":["en","fr","de","es","ja"]}})")
       << "DV-04 to DV-13";
   EXPECT_THAT(text, Not(HasSubstr("acct_1"))) << "DV-10";

@@ -30,8 +30,7 @@ checkout::CompleteCommand completed(const std::string& text) {
 
 TEST(Complete, ReadsTheInstrument) {
   const auto command = completed(paying_well(
-      R"(,"buyer":{"email":"a@b.c"},"order_notes":"ring","authentication_result":{},
-      "affiliate_attribution":{},"risk_signals":{},"marketing_consents":[],"x":1)"));
+      R"(,"buyer":{"email":"a@b.c"},"order_notes":"ring","risk_signals":{},"marketing_consents":[],"x":1)"));
   EXPECT_EQ(command.handler_id, "card");
   EXPECT_EQ(command.instrument_type, "card");
   EXPECT_EQ(command.token.reveal(), "vt_1");
@@ -99,7 +98,7 @@ TEST(Complete, NamesTheFirstFaultAndItsPath) {
       {"PM-12", paying(R"("token":"v","provider":7)"), RefusalCode::invalid,
        "$.payment_data.provider"},
       {"SE-12", paying_well(R"(,"buyer":{})"), RefusalCode::missing, "$.buyer.email"},
-      {"SE-07", paying_well(R"(,"affiliate_attribution":[])"), RefusalCode::invalid,
+      {"SE-07", paying_well(R"(,"affiliate_attribution":[])"), RefusalCode::invalid_type,
        "$.affiliate_attribution"},
       {"SE-07", paying_well(R"(,"risk_signals":[])"), RefusalCode::invalid, "$.risk_signals"},
       {"SE-07", paying_well(R"(,"marketing_consents":{})"), RefusalCode::invalid,
@@ -139,19 +138,20 @@ TEST(Cancel, RefusesOnlyAMalformedTrace) {
     return R"({"intent_trace":{"reason_code":"other",)" + text + "}}";
   };
   const RefusedRow rows[] = {
-      {"CX-08", R"({"intent_trace":"other"})", RefusalCode::invalid, "$.intent_trace"},
-      {"CX-05", R"({"intent_trace":{}})", RefusalCode::missing, "$.intent_trace.reason_code"},
-      {"CX-05", R"({"intent_trace":{"reason_code":4}})", RefusalCode::invalid,
+      {"CX-08", R"({"intent_trace":"other"})", RefusalCode::invalid_type, "$.intent_trace"},
+      {"CX-05", R"({"intent_trace":{}})", RefusalCode::invalid_type, "$.intent_trace.reason_code"},
+      {"CX-05", R"({"intent_trace":{"reason_code":4}})", RefusalCode::invalid_type,
        "$.intent_trace.reason_code"},
-      {"CX-06", trace(R"("trace_summary":")" + std::string(501, 's') + "\""), RefusalCode::invalid,
+      {"CX-06", trace(R"("trace_summary":")" + std::string(501, 's') + "\""),
+       RefusalCode::invalid_type, "$.intent_trace.trace_summary"},
+      {"CX-06", trace(R"("trace_summary":1)"), RefusalCode::invalid_type,
        "$.intent_trace.trace_summary"},
-      {"CX-06", trace(R"("trace_summary":1)"), RefusalCode::invalid,
-       "$.intent_trace.trace_summary"},
-      {"CX-07", trace(R"("metadata":[])"), RefusalCode::invalid, "$.intent_trace.metadata"},
-      {"CX-07", trace(R"("metadata":{"a":{}})"), RefusalCode::invalid, "$.intent_trace.metadata.a"},
-      {"CX-07", trace(R"("metadata":{"a":null})"), RefusalCode::invalid,
+      {"CX-07", trace(R"("metadata":[])"), RefusalCode::invalid_type, "$.intent_trace.metadata"},
+      {"CX-07", trace(R"("metadata":{"a":{}})"), RefusalCode::invalid_type,
        "$.intent_trace.metadata.a"},
-      {"CX-07", trace(R"("metadata":{"it's a key":[]})"), RefusalCode::invalid,
+      {"CX-07", trace(R"("metadata":{"a":null})"), RefusalCode::invalid_type,
+       "$.intent_trace.metadata.a"},
+      {"CX-07", trace(R"("metadata":{"it's a key":[]})"), RefusalCode::invalid_type,
        "$.intent_trace.metadata['it\\'s a key']"},
   };
   for (const auto& row : rows) test::expect_refused(row, decode_cancel);

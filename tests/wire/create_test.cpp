@@ -155,8 +155,7 @@ TEST(Create, CountsNullAsAbsent) {
 }
 
 TEST(Create, IgnoresMembersItDoesNotKnow) {
-  EXPECT_EQ(created(create_with(R"("x_more":{"deep":[1]},"affiliate_attribution":{})")).currency,
-            "usd");
+  EXPECT_EQ(created(create_with(R"("x_more":{"deep":[1]},"risk_signals":{})")).currency, "usd");
 }
 
 TEST(CreateBuyer, IsReadWhole) {

@@ -50,6 +50,7 @@ void add_sessions(const Samples& samples) {
     session.status = checkout::Status(status);
     samples.add("session.status_" + std::to_string(status), renderer.render(session));
   }
+  samples.add("session.authentication", renderer.render(test::authenticating_session()));
   session.lines.clear();
   session.options.clear();
   session.selected.clear();

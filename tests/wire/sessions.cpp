@@ -110,9 +110,15 @@ Order order_of(const Session& session) {
 }  // namespace
 
 SellerProfile seller() {
-  return {
-      "acct_1",  "Elm & Co",     "https://api.example.com", "https://shop.example.com", "card_main",
-      "sandbox", {"usd", "eur"}, Milliseconds(21'600'000)};
+  return {"acct_1",
+          "Elm & Co",
+          "https://api.example.com",
+          "https://shop.example.com",
+          "card_main",
+          "sandbox",
+          {"usd", "eur"},
+          Milliseconds(21'600'000),
+          {{"email", "News of Elm & Co", "https://shop.example.com/privacy"}}};
 }
 
 Session incomplete_session() {
@@ -170,6 +176,24 @@ Session discounted_session() {
     session.messages.push_back({MessageType::warning, reason, "$.discounts.codes[2]",
                                 Resolution::recoverable, "This code does nothing."});
   }
+  return session;
+}
+
+Session authenticating_session() {
+  Session session = ready_session();
+  session.status = Status::authentication_required;
+  session.capabilities.three_ds = true;
+  session.authentication = AuthenticationRequest{"400000",
+                                                 "US",
+                                                 "acct_1",
+                                                 "Elm & Co",
+                                                 "requestor",
+                                                 DirectoryServer::mastercard,
+                                                 AuthenticationFlow::challenge_preferred};
+  session.record.first_touch = Attribution{"never_echoed", Secret("never_echoed")};
+  session.record.risk_signals = RiskSignals{"never_echoed"};
+  session.record.intent_trace = IntentTrace{"never_echoed"};
+  session.record.consents = {{"never_echoed", true, "", "", {}}};
   return session;
 }
 

@@ -18,5 +18,6 @@ checkout::Session discounted_session();
 checkout::Session completed_session();
 // A cart of the same lines for the same buyer, one of which is sold out.
 checkout::Session cart_session();
+checkout::Session authenticating_session();
 
 }  // namespace till::wire::test

@@ -82,11 +82,11 @@ void Shelf::price_lines(const checkout::QuoteRequest& request, const Lines& line
     line.description = item.description;
     line.unit_amount = lines[i].unit_amount;
     line.physical = !item.digital;
-    line.tax_exempt = item.tax_exempt;
+    line.tax_exempt = item.tax_exempt || request.tax_exempt;
     line.disclosures = item.disclosures;
     line.items_discount = discounts.line_discounts[i];
     const Amount taxable{lines[i].base.minor - line.items_discount.minor};
-    if (!item.tax_exempt) {
+    if (!line.tax_exempt) {
       line.tax = tax_on(catalog_, taxable, destination_of(catalog_, request, i));
     }
   }

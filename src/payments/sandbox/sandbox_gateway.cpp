@@ -61,7 +61,7 @@ ChargeOutcome outcome_of(const VaultToken& token) {
   switch (token.card) {
     case VaultToken::Card::insufficient_funds:
       return ChargeRefused{PaymentFailure::insufficient_funds};
-    case VaultToken::Card::needs_3ds: return ChargeRefused{PaymentFailure::authentication_required};
+    case VaultToken::Card::needs_3ds:
     case VaultToken::Card::approved:
     case VaultToken::Card::times_out:
     case VaultToken::Card::declined: break;
@@ -69,8 +69,40 @@ ChargeOutcome outcome_of(const VaultToken& token) {
   return ChargeRefused{PaymentFailure::declined};
 }
 
-bool approves(VaultToken::Card card) {
-  return card == VaultToken::Card::approved || card == VaultToken::Card::times_out;
+// An indicator of 07 says that the issuer authenticated nobody.
+bool is_authenticated(const std::optional<checkout::AuthenticationProof>& proof) {
+  return proof && proof->indicator != "07";
+}
+
+bool approves(VaultToken::Card card, const app::ChargeRequest& request) {
+  switch (card) {
+    case VaultToken::Card::approved:
+    case VaultToken::Card::times_out: return true;
+    case VaultToken::Card::needs_3ds: return is_authenticated(request.authentication);
+    case VaultToken::Card::declined:
+    case VaultToken::Card::insufficient_funds: break;
+  }
+  return false;
+}
+
+// At most `most` bytes, not ending within a character.
+std::string shortened(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+  text.resize(most);
+  return text;
+}
+
+// Every such card is a Visa of a made-up acquirer, whose issuer insists on a challenge.
+app::ChargeNeedsAuthentication authentication_of(const app::ChargeRequest& request) {
+  checkout::AuthenticationRequest wanted;
+  wanted.acquirer_bin = "400000";
+  wanted.acquirer_country = "US";
+  wanted.acquirer_merchant_id = shortened(request.merchant_id, 35);
+  wanted.merchant_name = shortened(request.merchant_name, 40);
+  wanted.directory_server = checkout::DirectoryServer::visa;
+  wanted.flow = checkout::AuthenticationFlow::challenge_mandated;
+  return {std::move(wanted)};
 }
 
 }  // namespace
@@ -97,8 +129,12 @@ Task<ChargeOutcome> SandboxGateway::charge(app::ChargeRequest request, Executor&
     if (const auto failure = misuse(token, request, clock_.now())) {
       co_return ChargeRefused{*failure};
     }
+    // The token stays good for the charge with the proof.
+    const bool unauthenticated =
+        token.card == VaultToken::Card::needs_3ds && !request.authentication;
+    if (unauthenticated) co_return authentication_of(request);
     token.spent_by = request.gateway_key;
-    token.approved = approves(token.card);
+    token.approved = approves(token.card, request);
     app::Changeset changeset;
     changeset.token = token;
     const auto committed = co_await store_.commit(std::move(changeset), executor);

@@ -23,6 +23,7 @@ class SandboxGateway final : public app::PaymentGateway, public app::Vault {
 
   // Spends the token once: a repeated gateway key gives the recorded outcome, another key is
   // refused. A card that times out is charged and answered with doubt the first time.
+  // A card that needs 3-D Secure is charged only with the proof of it and is asked for it before.
   Task<app::ChargeOutcome> charge(app::ChargeRequest request, Executor& executor) override;
 
   // Gives back what it charged. The refund of a card that times out is answered with doubt when it

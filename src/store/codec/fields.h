@@ -41,7 +41,14 @@ inline constexpr auto kLast<checkout::AdjustmentType> = checkout::AdjustmentType
 template <>
 inline constexpr auto kLast<checkout::AdjustmentStatus> = checkout::AdjustmentStatus::failed;
 template <>
-inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::internal;
+inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::approval_not_awaited;
+template <>
+inline constexpr auto kLast<checkout::DirectoryServer> = checkout::DirectoryServer::visa;
+template <>
+inline constexpr auto kLast<checkout::AuthenticationFlow> =
+    checkout::AuthenticationFlow::frictionless_low_risk;
+template <>
+inline constexpr auto kLast<checkout::PaymentTerms> = checkout::PaymentTerms::net_90;
 template <>
 inline constexpr auto kFirst<app::Dialect> = app::Dialect::acp_2026_04_17;
 template <>
@@ -144,7 +151,7 @@ void fields(auto& a, Like<checkout::Order> auto& v) {
   a(v.id, v.checkout_session_id, v.agent, v.permalink_url, v.status, v.currency,
     v.payment_reference, v.lines, v.totals, v.destination, v.created_at);
   if (a.format() >= 2) a(v.held, v.fulfillments, v.adjustments);
-  if (a.format() >= 3) a(v.language);
+  if (a.format() >= 3) a(v.language, v.notes);
 }
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);
@@ -163,13 +170,40 @@ void fields(auto& a, Like<checkout::Capabilities> auto& v) {
   a(v.three_ds, v.biometric, v.address_verification, v.extensions);
   if (a.format() >= 3) a(v.three_ds_required, v.biometric_required, v.enforcement);
 }
+void fields(auto& a, Like<checkout::AuthenticationRequest> auto& v) {
+  a(v.acquirer_bin, v.acquirer_country, v.acquirer_merchant_id, v.merchant_name, v.requestor_id,
+    v.directory_server, v.flow);
+}
+void fields(auto& a, Like<checkout::AuthenticationProof> auto& v) {
+  a(v.cryptogram, v.indicator, v.transaction_id, v.version);
+}
+void fields(auto& a, Like<checkout::AwaitedApproval> auto& v) { a(v.token); }
+void fields(auto& a, Like<checkout::Attribution> auto& v) {
+  a(v.provider, v.token, v.publisher_id, v.campaign_id, v.creative_id, v.sub_id, v.source_type,
+    v.source_url, v.issued_at, v.expires_at, v.metadata_json);
+}
+void fields(auto& a, Like<checkout::IntentTrace> auto& v) {
+  a(v.reason_code, v.summary, v.metadata_json);
+}
+void fields(auto& a, Like<checkout::MarketingConsent> auto& v) {
+  a(v.channel, v.opted_in, v.contact, v.shown_text, v.decided_at);
+}
+void fields(auto& a, Like<checkout::RiskSignals> auto& v) {
+  a(v.ip_address, v.user_agent, v.accept_language, v.session_id, v.device_fingerprint);
+}
+void fields(auto& a, Like<checkout::BusinessTerms> auto& v) {
+  a(v.purchase_order_number, v.payment_terms, v.due_date);
+}
+void fields(auto& a, Like<checkout::SellerRecord> auto& v) {
+  a(v.first_touch, v.last_touch, v.intent_trace, v.consents, v.risk_signals, v.business);
+}
 void fields(auto& a, Like<checkout::Session> auto& v) {
   a(v.id, v.version, v.agent, v.status, v.currency, v.capabilities, v.buyer, v.lines,
     v.fulfillment_details, v.options, v.selected, v.groups, v.discounts, v.discounts_requested,
     v.totals, v.messages, v.holds, v.locale, v.timezone, v.metadata_json, v.order_notes, v.payment,
     v.order, v.created_at, v.updated_at, v.expires_at);
   if (a.format() >= 2) a(v.selected_by_item);
-  if (a.format() >= 3) a(v.language, v.kind);
+  if (a.format() >= 3) a(v.language, v.kind, v.authentication, v.approval, v.record);
 }
 void fields(auto& a, Like<checkout::Refusal> auto& v) { a(v.code, v.param, v.detail); }
 void fields(auto& a, Like<app::SessionAnswer> auto& v) { a(v.session, v.version, v.success); }
@@ -178,6 +212,7 @@ void fields(auto& a, Like<app::PaymentAttempt> auto& v) {
   a(v.id, v.session, v.gateway_key, v.token_hash, v.token, v.amount, v.currency, v.handler_id,
     v.state, v.gateway_reference, v.created_at);
   if (a.format() >= 2) a(v.kind, v.adjustment);
+  if (a.format() >= 3) a(v.authentication);
 }
 void fields(auto& a, Like<app::VaultToken> auto& v) {
   a(v.id, v.card, v.max_amount, v.currency, v.checkout_session_id, v.merchant_id, v.expires_at,

@@ -125,7 +125,10 @@ void MemoryStore::apply(Changeset changeset) {
     }
   }
   if (changeset.attempt) {
-    if (changeset.attempt->state != AttemptState::open) changeset.attempt->token = Secret();
+    if (changeset.attempt->state != AttemptState::open) {
+      changeset.attempt->token = Secret();
+      changeset.attempt->authentication.reset();
+    }
     const auto known = std::find_if(attempts_.begin(), attempts_.end(), [&](const auto& attempt) {
       return attempt.id == changeset.attempt->id;
     });

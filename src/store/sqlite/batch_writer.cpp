@@ -218,7 +218,10 @@ void BatchWriter::write_idempotency(const Changeset& changeset) {
 
 void BatchWriter::write_attempt(app::PaymentAttempt attempt) {
   const bool open = attempt.state == AttemptState::open;
-  if (!open) attempt.token = Secret();
+  if (!open) {
+    attempt.token = Secret();
+    attempt.authentication.reset();
+  }
   const std::string body = codec::encode(attempt);
   put_attempt_.bind(1, attempt.id.bytes).bind(2, attempt.session.bytes).bind_blob(3, body);
   note(put_attempt_.run());

@@ -1,0 +1,113 @@
+// The operator's decision on purchases that wait for it (ST-08).
+#include <utility>
+
+#include "app/payment_attempts.h"
+#include "app/use_case.h"
+
+namespace till::app {
+namespace {
+
+using checkout::Refusal;
+using checkout::RefusalCode;
+using checkout::Session;
+
+constexpr int kMaxDecisions = 64;
+constexpr Milliseconds kEver{std::int64_t{100} * 365 * 24 * 3'600'000};
+
+Reply refusal_reply(RefusalCode code, const char* detail) {
+  return {Refusal{code, "", detail}, false};
+}
+
+Reply unreadable() { return refusal_reply(RefusalCode::internal, "The store cannot be read."); }
+
+Reply too_busy() {
+  return refusal_reply(RefusalCode::unavailable, "The server is busy. Retry after a moment.");
+}
+
+// The session to decide on, or the answer instead.
+Result<checkout::SessionPtr, Reply> awaiting(const StoreResult<Loaded>& loaded, Timestamp now) {
+  if (!loaded) return refused(unreadable());
+  if (!loaded->session) return refused(Reply{session_not_found(), false});
+  if (auto fine = checkout::check_approvable(*loaded->session, now); !fine) {
+    return refused(Reply{std::move(fine.error()), false});
+  }
+  return loaded->session;
+}
+
+Reply used_up() {
+  return refusal_reply(RefusalCode::not_ready_for_payment,
+                       "A discount of this purchase was used up meanwhile. Deny the purchase.");
+}
+
+}  // namespace
+
+Task<Reply> CheckoutService::approve(SessionId id, Executor& executor) {
+  for (int round = 0; round < kMaxDecisions; ++round) {
+    const Timestamp now = dependencies_.clock.now();
+    auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
+    auto session = awaiting(loaded, now);
+    if (!session) co_return std::move(session.error());
+    PaymentAttempt attempt =
+        new_attempt(dependencies_, **session, (*session)->approval->token, now);
+    // The agent's key was answered when the approval was asked for; this one is nobody's.
+    const checkout::OpenPayment payment{attempt.id,
+                                        sha256_of_parts({"approval", attempt.id.text()}), Digest{}};
+    auto next = std::make_shared<const Session>(checkout::begin_payment(**session, payment, now));
+    Changeset changeset;
+    changeset.session = next;
+    changeset.attempt = attempt;
+    changeset.uses = use_moves(**session, 1);
+    const auto committed = co_await dependencies_.store.commit(std::move(changeset), executor);
+    if (committed == CommitOutcome::session_changed) continue;
+    if (committed == CommitOutcome::limit_reached) co_return used_up();
+    if (committed != CommitOutcome::committed) break;
+    auto settled = co_await pay(std::move(attempt), executor);
+    if (settled) co_return std::move(*settled);
+    co_return co_await inspect(id, executor);
+  }
+  co_return too_busy();
+}
+
+Task<Reply> CheckoutService::deny(SessionId id, Executor& executor) {
+  for (int round = 0; round < kMaxDecisions; ++round) {
+    const Timestamp now = dependencies_.clock.now();
+    auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
+    auto session = awaiting(loaded, now);
+    if (!session) co_return std::move(session.error());
+    auto next = std::make_shared<const Session>(checkout::approval_denied(**session, now));
+    Changeset changeset;
+    changeset.session = next;
+    const auto committed = co_await dependencies_.store.commit(std::move(changeset), executor);
+    if (committed == CommitOutcome::session_changed) continue;
+    if (committed != CommitOutcome::committed) break;
+    co_return Reply{SessionReply{std::move(next), Success::ok}, false};
+  }
+  co_return too_busy();
+}
+
+Task<Reply> CheckoutService::inspect(SessionId id, Executor& executor) {
+  auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
+  if (!loaded) co_return unreadable();
+  if (!loaded->session) co_return Reply{session_not_found(), false};
+  auto seen = checkout::as_seen(loaded->session, dependencies_.clock.now());
+  co_return Reply{SessionReply{std::move(seen), Success::ok}, false};
+}
+
+Task<StoreResult<std::vector<checkout::SessionPtr>>> CheckoutService::awaiting_approval(
+    std::size_t most, Executor& executor) {
+  // Every open session has a deadline.
+  const Timestamp now = dependencies_.clock.now();
+  auto open = co_await dependencies_.store.due_deadlines(now + kEver, most, executor);
+  if (!open) co_return refused(open.error());
+  std::vector<checkout::SessionPtr> found;
+  for (const SessionId& id : *open) {
+    auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
+    if (!loaded) co_return refused(loaded.error());
+    const bool waits =
+        loaded->session && checkout::check_approvable(*loaded->session, now).has_value();
+    if (waits) found.push_back(loaded->session);
+  }
+  co_return found;
+}
+
+}  // namespace till::app

@@ -1,0 +1,41 @@
+// The attempts of a charge, as complete and the operator's approval open them. Private to app.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "app/checkout_service.h"
+
+namespace till::app {
+
+// The handler, and the reference, of what the buyer owes on account by a purchase order.
+inline constexpr std::string_view kOnAccount = "on_account";
+
+// An open attempt to charge the session's total. Without a token the buyer pays on account.
+inline PaymentAttempt new_attempt(const CheckoutDependencies& dependencies,
+                                  const checkout::Session& session, const Secret& token,
+                                  Timestamp now) {
+  PaymentAttempt attempt;
+  attempt.id = dependencies.ids.make<AttemptId>();
+  attempt.session = session.id;
+  attempt.token = token;
+  attempt.token_hash = sha256(token.reveal());
+  attempt.gateway_key =
+      to_hex(sha256_of_parts({session.id.text(), attempt.id.text(), token.reveal()}));
+  attempt.amount = session.totals.total;
+  attempt.currency = session.currency;
+  attempt.handler_id = token.empty() ? std::string(kOnAccount) : dependencies.profile.handler_id;
+  attempt.created_at = now;
+  return attempt;
+}
+
+// The uses of discounts that a charge takes (1), or gives back when nothing was charged (-1).
+inline std::vector<UseMove> use_moves(const checkout::Session& session, std::int64_t taken) {
+  std::vector<UseMove> moves;
+  for (const checkout::DiscountUse& use : session.discounts.uses) {
+    moves.push_back({use.key, taken, use.limit});
+  }
+  return moves;
+}
+
+}  // namespace till::app

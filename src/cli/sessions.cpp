@@ -1,0 +1,60 @@
+#include "cli/sessions.h"
+
+#include <utility>
+
+namespace till::cli {
+namespace {
+
+constexpr const char* kSessions = "/sessions";
+
+std::string line_of(const Json& session) {
+  std::string line = session.at("id").text() + "  " + session.at("status").text() + "  " +
+                     session.at("created_at").text() + "  " + session.at("agent").text() + "  " +
+                     money(session.at("total").whole().value_or(0), session.at("currency").text());
+  for (const char* detail : {"company", "buyer_email", "purchase_order_number"}) {
+    if (session.at(detail).given()) line += "  " + session.at(detail).text();
+  }
+  return line;
+}
+
+}  // namespace
+
+Outcome list_pending(AdminClient& admin, std::int64_t limit, std::ostream& out) {
+  const auto answer = admin.call("GET", std::string(kSessions) + "?status=" + kPendingApproval);
+  if (!answer) return refused(answer.error());
+  std::int64_t printed = 0;
+  for (const Json& session : answer->body.at("sessions").entries()) {
+    if (limit > 0 && printed++ >= limit) break;
+    out << line_of(session) << "\n";
+  }
+  return {};
+}
+
+Outcome show_session(AdminClient& admin, const std::string& id, std::ostream& out) {
+  const auto answer = admin.call("GET", std::string(kSessions) + "/" + id);
+  if (!answer) return refused(answer.error());
+  out << answer->text << "\n";
+  return {};
+}
+
+Outcome decide_session(const ChangeOrderOptions& options, std::ostream& out) {
+  if (options.action != "approve" && options.action != "deny") {
+    return refused(Failure{kWrongUse, options.id + " is a purchase that is no order yet; it can "
+                                                   "be approved or denied"});
+  }
+  auto env = load_agent_env(options.env);
+  if (!env) return failed(env.error());
+  AdminClient admin(std::move(*env));
+  const auto answer =
+      admin.call("POST", std::string(kSessions) + "/" + options.id + "/" + options.action);
+  if (!answer) return refused(answer.error());
+  const Json session = answer->body.at("session");
+  if (answer->body.at("order_id").given()) out << answer->body.at("order_id").text() << "  ";
+  out << session.at("id").text() << "  " << session.at("status").text() << "\n";
+  for (const Json& message : session.at("messages").entries()) {
+    out << "  " << message.at("content").text() << "\n";
+  }
+  return {};
+}
+
+}  // namespace till::cli

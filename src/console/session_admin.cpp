@@ -1,0 +1,96 @@
+#include "console/session_admin.h"
+
+#include <utility>
+
+#include "base/json_writer.h"
+#include "console/answers.h"
+#include "console/session_json.h"
+
+namespace till::console {
+namespace {
+
+using net::Response;
+using wire::Fault;
+
+constexpr std::string_view kSessions = "/sessions";
+// Of so many open sessions those that wait are looked for.
+constexpr std::size_t kMostOpen = 10'000;
+
+Response unknown_session() {
+  return fault(Fault::path_not_found, "There is no such checkout session. Check the id.");
+}
+
+void write_summary(JsonWriter& json, const checkout::Session& session) {
+  const auto& order_number = session.record.business.purchase_order_number;
+  json.begin_object().member("id", session.id.text()).member("status", "pending_approval");
+  json.member("created_at", format_rfc3339(session.created_at));
+  json.member("expires_at", format_rfc3339(session.expires_at)).member("agent", session.agent);
+  json.member("currency", session.currency).member("total", session.totals.total.minor);
+  if (session.buyer) json.member("buyer_email", session.buyer->email);
+  if (session.buyer && session.buyer->company) {
+    json.member("company", session.buyer->company->name);
+  }
+  if (order_number) json.member("purchase_order_number", *order_number);
+  json.end_object();
+}
+
+}  // namespace
+
+bool SessionAdmin::serves(std::string_view path) {
+  return path == kSessions || (path.starts_with(kSessions) && path[kSessions.size()] == '/');
+}
+
+Task<Response> SessionAdmin::handle(net::Request request, Executor& executor) {
+  if (request.path == kSessions) {
+    if (request.method != "GET") co_return not_allowed("GET");
+    co_return co_await list(request.query, executor);
+  }
+  std::string id_text = request.path.substr(kSessions.size() + 1);
+  std::string action;
+  if (const std::size_t slash = id_text.find('/'); slash != std::string::npos) {
+    action = id_text.substr(slash + 1);
+    id_text.resize(slash);
+    if (action != "approve" && action != "deny") {
+      co_return fault(Fault::path_not_found, "There is nothing at this path.");
+    }
+  }
+  const std::string method = action.empty() ? "GET" : "POST";
+  if (request.method != method) co_return not_allowed(method);
+  const auto id = SessionId::parse(id_text);
+  if (!id) co_return unknown_session();
+  co_return co_await act(*id, std::move(action), executor);
+}
+
+Task<Response> SessionAdmin::list(std::string query, Executor& executor) {
+  if (query != "status=pending_approval") {
+    co_return fault(Fault::bad_request, "Send status=pending_approval.");
+  }
+  auto waiting = co_await checkout_.awaiting_approval(kMostOpen, executor);
+  if (!waiting) co_return fault(Fault::internal);
+  std::string body;
+  JsonWriter json(body);
+  json.begin_object().key("sessions").begin_array();
+  for (const checkout::SessionPtr& session : *waiting) write_summary(json, *session);
+  json.end_array().end_object();
+  co_return respond(200, std::move(body));
+}
+
+Task<Response> SessionAdmin::act(SessionId id, std::string action, Executor& executor) {
+  app::Reply reply;
+  if (action.empty()) reply = co_await checkout_.inspect(id, executor);
+  if (action == "approve") reply = co_await checkout_.approve(id, executor);
+  if (action == "deny") reply = co_await checkout_.deny(id, executor);
+  if (const auto* shown = std::get_if<app::SessionReply>(&reply.content)) {
+    const checkout::Session& session = *shown->session;
+    co_return respond(200, render_session_record(session, renderer_.render(session)));
+  }
+  const auto* refusal = std::get_if<checkout::Refusal>(&reply.content);
+  if (refusal == nullptr) co_return fault(Fault::internal);
+  Response response = respond(wire::render_refusal(*refusal, wire::ErrorDialect::checkout));
+  if (response.status == 409 || response.status == 503) {
+    response.headers.push_back({"Retry-After", "1"});
+  }
+  co_return response;
+}
+
+}  // namespace till::console

@@ -1,0 +1,30 @@
+// SessionAdmin: what an operator asks about checkout sessions, once it is known to be the operator.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/checkout_service.h"
+#include "net/http_types.h"
+#include "wire/acp_response.h"
+
+namespace till::console {
+
+// /sessions, /sessions/{id}, /sessions/{id}/approve and /sessions/{id}/deny. Any thread may call.
+class SessionAdmin {
+ public:
+  SessionAdmin(app::CheckoutService& checkout, const wire::SessionRenderer& renderer)
+      : checkout_(checkout), renderer_(renderer) {}
+
+  static bool serves(std::string_view path);
+  Task<net::Response> handle(net::Request request, Executor& executor);
+
+ private:
+  Task<net::Response> list(std::string query, Executor& executor);
+  Task<net::Response> act(SessionId id, std::string action, Executor& executor);
+
+  app::CheckoutService& checkout_;
+  const wire::SessionRenderer& renderer_;
+};
+
+}  // namespace till::console

@@ -1,0 +1,105 @@
+// Purchases that wait for the seller: nothing is paid before, one order after (ST-08, PM-16).
+#include <gtest/gtest.h>
+
+#include "app/shop.h"
+
+namespace till::app {
+namespace {
+
+using checkout::RefusalCode;
+using checkout::Status;
+
+struct Waiting : Shop {
+  explicit Waiting(bool by_card, const char* card = "4242424242424242")
+      : session(created(cart({{"poster-limited", 1}}))) {
+    command.purchase_order_number = "PO-7";
+    command.payment_terms = checkout::PaymentTerms::net_30;
+    command.approval_required = by_card;
+    if (by_card) command.token = Secret(token_for(*session, card));
+    asked = complete_again();
+  }
+  Reply complete_again(const std::string& key = "k") {
+    return run(service.complete(context(key, "body"), session->id, command));
+  }
+  Reply approve() { return run(service.approve(session->id, executor)); }
+  Reply deny() { return run(service.deny(session->id, executor)); }
+  std::size_t waiting() { return run(service.awaiting_approval(100, executor))->size(); }
+
+  checkout::SessionPtr session;
+  checkout::CompleteCommand command;
+  Reply asked;
+};
+
+TEST(Approval, PaysByCardOrOnAccountOnlyOnceApproved) {
+  for (const bool by_card : {true, false}) {
+    Waiting shop(by_card);
+    EXPECT_EQ(Shop::session_of(shop.asked)->status, Status::pending_approval);
+    EXPECT_EQ(shop.gateway.calls, 0);
+    EXPECT_EQ(shop.waiting(), 1U);
+    EXPECT_TRUE(shop.complete_again().replayed);
+    EXPECT_EQ(Shop::code_of(shop.complete_again("k2")), RefusalCode::approval_pending);
+    const auto done = Shop::session_of(shop.approve());
+    EXPECT_EQ(done->status, Status::completed);
+    EXPECT_EQ(done->approval, std::nullopt);
+    EXPECT_EQ(done->order->payment_reference == "on_account", !by_card);
+    EXPECT_EQ(done->record.business.purchase_order_number, "PO-7");
+    EXPECT_EQ(shop.gateway.calls, by_card ? 1 : 0);
+    EXPECT_EQ(shop.announced.size(), 1U);
+    EXPECT_EQ(shop.available("poster-limited"), 2);
+    EXPECT_EQ(shop.waiting(), 0U);
+    EXPECT_EQ(Shop::code_of(shop.approve()), RefusalCode::session_over);
+    EXPECT_EQ(Shop::session_of(shop.complete_again())->status, Status::pending_approval);
+  }
+}
+
+TEST(Approval, DeniedOpensTheSessionAgain) {
+  Waiting shop(true);
+  EXPECT_EQ(Shop::session_of(shop.deny())->status, Status::ready_for_payment);
+  EXPECT_EQ(Shop::code_of(shop.deny()), RefusalCode::approval_not_awaited);
+  EXPECT_EQ(Shop::code_of(shop.approve()), RefusalCode::approval_not_awaited);
+  const auto paid = shop.complete("k3", shop.session->id, shop.token_for(*shop.session));
+  EXPECT_EQ(Shop::session_of(paid)->status, Status::completed);
+  EXPECT_EQ(shop.announced.size(), 1U);
+}
+
+TEST(Approval, OfACardThatDeclinesOpensTheSessionAgain) {
+  Waiting shop(true, "4000000000000002");
+  EXPECT_EQ(Shop::session_of(shop.approve())->status, Status::ready_for_payment);
+}
+
+TEST(Approval, CanBeCalledOffByTheAgentAndExpires) {
+  Waiting canceled(false);
+  EXPECT_EQ(Shop::session_of(canceled.cancel("c", canceled.session->id))->status, Status::canceled);
+  EXPECT_EQ(canceled.available("poster-limited"), 3);
+  EXPECT_EQ(Shop::code_of(canceled.approve()), RefusalCode::session_over);
+  Waiting late(false);
+  late.clock.advance(Milliseconds(6LL * 24 * 3600 * 1000));
+  EXPECT_FALSE(late.run(late.service.expire(late.session->id, late.executor)));
+  EXPECT_EQ(late.waiting(), 1U);
+  late.clock.advance(Milliseconds(2LL * 24 * 3600 * 1000));
+  EXPECT_TRUE(late.run(late.service.expire(late.session->id, late.executor)));
+  EXPECT_EQ(late.available("poster-limited"), 3);
+}
+
+TEST(Approval, InDoubtIsSettledLikeAnyPayment) {
+  Waiting shop(true);
+  shop.gateway.silent = true;
+  EXPECT_EQ(Shop::session_of(shop.approve())->status, Status::complete_in_progress);
+  shop.gateway.silent = false;
+  EXPECT_TRUE(shop.run(shop.service.settle(shop.open_attempts().front(), shop.executor)));
+  EXPECT_EQ(Shop::session_of(shop.get(shop.session->id))->status, Status::completed);
+  EXPECT_EQ(shop.announced.size(), 1U);
+}
+
+TEST(Approval, WhatIsOwedOnAccountIsWrittenOffNotPaidBack) {
+  Waiting shop(false);
+  const auto order = Shop::session_of(shop.approve())->order;
+  const auto answer =
+      shop.run(shop.orders.change(order->id, checkout::RefundOrder{}, std::nullopt, shop.executor));
+  ASSERT_TRUE(std::holds_alternative<OrderReply>(answer));
+  EXPECT_TRUE(shop.gateway.refunds.empty());
+  EXPECT_EQ(checkout::amount_refunded(std::get<OrderReply>(answer).order), order->totals.total);
+}
+
+}  // namespace
+}  // namespace till::app

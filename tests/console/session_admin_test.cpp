@@ -1,0 +1,92 @@
+// What an operator may ask about checkout sessions over HTTP.
+#include "console/session_admin.h"
+
+#include <gmock/gmock.h>
+#include <simdjson.h>
+
+#include "app/shop.h"
+
+namespace till::console {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string raw_at(std::string_view body, std::string_view pointer) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element element;
+  const auto error = parser.parse(simdjson::padded_string(body)).at_pointer(pointer).get(element);
+  if (error != simdjson::SUCCESS) return {};
+  std::string_view text;
+  return element.get(text) == simdjson::SUCCESS ? std::string(text) : simdjson::minify(element);
+}
+
+struct Desk : app::Shop {
+  Desk() {
+    auto command = app::cart({{"mug-blue", 2}});
+    command.attribution = checkout::Attribution{"network.example", Secret("atp_1")};
+    session = created(command);
+  }
+  void order_on_account() {
+    checkout::CompleteCommand command;
+    command.purchase_order_number = "PO-7";
+    run(service.complete(context("k", "b"), session->id, command));
+  }
+  net::Response send(std::string method, const std::string& path, std::string query = {}) {
+    net::Request request;
+    request.method = std::move(method);
+    request.path = path;
+    request.query = std::move(query);
+    return run(admin.handle(std::move(request), executor));
+  }
+  std::string path(const std::string& end = {}) { return "/sessions/" + session->id.text() + end; }
+
+  wire::SessionRenderer renderer{profile};
+  SessionAdmin admin{service, renderer};
+  checkout::SessionPtr session;
+};
+
+TEST(SessionAdmin, ShowsWhatAgentsNeverSeeAgain) {
+  Desk desk;
+  const auto shown = desk.send("GET", desk.path());
+  EXPECT_EQ(shown.status, 200);
+  EXPECT_EQ(raw_at(shown.body, "/session/id"), desk.session->id.text());
+  EXPECT_EQ(raw_at(shown.body, "/affiliate_attributions/0"),
+            R"({"touchpoint":"first","provider":"network.example","token":"atp_1"})");
+  EXPECT_THAT(raw_at(shown.body, "/session"), Not(HasSubstr("atp_1")));
+}
+
+TEST(SessionAdmin, ListsAndDecidesWhatWaits) {
+  for (const std::string decision : {"approve", "deny"}) {
+    Desk desk;
+    EXPECT_EQ(desk.send("POST", desk.path("/" + decision)).status, 422);
+    EXPECT_EQ(raw_at(desk.send("GET", "/sessions", "status=pending_approval").body, "/sessions"),
+              "[]");
+    desk.order_on_account();
+    const auto list = desk.send("GET", "/sessions", "status=pending_approval");
+    EXPECT_EQ(raw_at(list.body, "/sessions/0/id"), desk.session->id.text());
+    EXPECT_EQ(raw_at(list.body, "/sessions/0/purchase_order_number"), "PO-7");
+    const auto decided = desk.send("POST", desk.path("/" + decision));
+    EXPECT_EQ(decided.status, 200) << decided.body;
+    const bool approved = decision == "approve";
+    EXPECT_EQ(raw_at(decided.body, "/session/status"),
+              approved ? "completed" : "ready_for_payment");
+    EXPECT_EQ(!raw_at(decided.body, "/order_id").empty(), approved);
+    EXPECT_EQ(desk.send("POST", desk.path("/approve")).status, approved ? 405 : 422);
+  }
+}
+
+TEST(SessionAdmin, RefusesWhatItDoesNotKnow) {
+  Desk desk;
+  EXPECT_EQ(desk.send("GET", "/sessions").status, 400);
+  EXPECT_EQ(desk.send("POST", "/sessions").status, 405);
+  EXPECT_EQ(desk.send("GET", "/sessions/").status, 404);
+  EXPECT_EQ(desk.send("GET", "/sessions/x").status, 404);
+  EXPECT_EQ(desk.send("GET", "/sessions/" + SessionId{}.text()).status, 404);
+  EXPECT_EQ(desk.send("POST", desk.path("/bless")).status, 404);
+  EXPECT_EQ(desk.send("GET", desk.path("/approve")).status, 405);
+  EXPECT_FALSE(SessionAdmin::serves("/sessionsx"));
+}
+
+}  // namespace
+}  // namespace till::console
