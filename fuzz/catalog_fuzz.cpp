@@ -21,10 +21,21 @@ void write_flag(JsonWriter& json, std::string_view name, bool value) {
   json.key(name).boolean(value);
 }
 
+void write_prices(JsonWriter& json, std::string_view name, const Prices& prices) {
+  if (prices.by_currency().empty()) {
+    json.member(name, std::int64_t{0});
+    return;
+  }
+  json.key(name).begin_object();
+  for (const auto& [currency, amount] : prices.by_currency()) json.member(currency, amount.minor);
+  json.end_object();
+}
+
 void write_item(JsonWriter& json, const CatalogItem& item) {
   json.begin_object().member("id", item.id).member("title", item.title);
   if (item.description) json.member("description", *item.description);
-  json.member("unit_amount", item.unit_amount.minor).member("stock", item.stock);
+  write_prices(json, "unit_amount", item.unit_amount);
+  json.member("stock", item.stock);
   write_flag(json, "digital", item.digital);
   write_flag(json, "tax_exempt", item.tax_exempt);
   json.key("fulfillment").begin_array();
@@ -49,7 +60,8 @@ void write_rate(JsonWriter& json, const Rate& rate) {
   json.key("postal_prefixes").begin_array();
   for (const std::string& prefix : rate.postal_prefixes) json.text(prefix);
   json.end_array();
-  json.member("amount", rate.amount.minor).key("countries").begin_array();
+  write_prices(json, "amount", rate.amount);
+  json.key("countries").begin_array();
   for (const std::string& country : rate.countries) json.text(country);
   json.end_array().end_object();
 }
@@ -58,7 +70,8 @@ void write_pickup(JsonWriter& json, const Pickup& pickup) {
   const checkout::Address& at = pickup.location.address;
   json.begin_object().member("id", pickup.id).member("title", pickup.title);
   write_more(json, pickup);
-  json.member("amount", pickup.amount.minor).key("location").begin_object();
+  write_prices(json, "amount", pickup.amount);
+  json.key("location").begin_object();
   json.member("name", pickup.location.name).key("address").begin_object();
   json.member("name", at.name).member("line_one", at.line_one).member("city", at.city);
   json.member("state", at.state).member("country", at.country);
@@ -71,13 +84,48 @@ void write_tax(JsonWriter& json, const TaxRate& tax) {
   json.member("rate_ppm", tax.parts_per_million).end_object();
 }
 
-void write_discount(JsonWriter& json, const checkout::DiscountDefinition& discount) {
-  json.begin_object().member("code", discount.code).member("name", discount.name);
-  if (discount.percent_off) json.member("percent_off", *discount.percent_off);
-  if (discount.amount_off) json.member("amount_off", discount.amount_off->minor);
-  json.member("minimum", discount.minimum.minor).member("priority", discount.priority);
-  write_flag(json, "expired", discount.expired);
-  write_flag(json, "members_only", discount.members_only);
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name).begin_array();
+  for (const std::string& text : texts) json.text(text);
+  json.end_array();
+}
+
+void write_kind(JsonWriter& json, const CatalogDiscount& discount) {
+  const checkout::DiscountDefinition& rule = discount.rule;
+  if (rule.percent_off) json.member("percent_off", *rule.percent_off);
+  if (discount.amount_off) write_prices(json, "amount_off", *discount.amount_off);
+  if (rule.buy_and_get) {
+    json.key("buy_and_get").begin_object().member("buy", rule.buy_and_get->buy);
+    json.member("get", rule.buy_and_get->get);
+    json.member("percent_off", rule.buy_and_get->percent_off);
+    write_texts(json, "get_items", rule.buy_and_get->get_items);
+    json.end_object();
+  }
+  if (rule.volume.empty()) return;
+  json.key("volume").begin_array();
+  for (const checkout::VolumeTier& tier : rule.volume) {
+    json.begin_object().member("pieces", tier.pieces).member("percent_off", tier.percent_off);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_discount(JsonWriter& json, const CatalogDiscount& discount) {
+  const checkout::DiscountDefinition& rule = discount.rule;
+  json.begin_object().member(rule.code.empty() ? "id" : "code", rule.id).member("name", rule.name);
+  write_kind(json, discount);
+  write_texts(json, "items", rule.items);
+  write_prices(json, "minimum", discount.minimum);
+  json.member("priority", rule.priority);
+  write_flag(json, "expired", rule.expired);
+  write_flag(json, "members_only", rule.members_only);
+  write_flag(json, "once_per_buyer", rule.once_per_buyer);
+  if (rule.usage_limit) json.member("usage_limit", *rule.usage_limit);
+  if (rule.combines || rule.combines_with.empty()) {
+    write_flag(json, "combines", rule.combines);
+  } else {
+    write_texts(json, "combines", rule.combines_with);
+  }
   json.end_object();
 }
 
@@ -102,7 +150,13 @@ std::string write(const Catalog& catalog) {
   return text;
 }
 
-bool sound(Amount amount) { return amount.minor >= 0 && amount.minor <= kAmountMax; }
+bool sound(const Prices& prices) {
+  return std::all_of(prices.by_currency().begin(), prices.by_currency().end(),
+                     [](const auto& price) {
+                       return price.first.size() == 3 && price.second.minor >= 0 &&
+                              price.second.minor <= kAmountMax;
+                     });
+}
 
 bool sound(const std::optional<WindowHours>& window) {
   return !window || (window->from >= 0 && window->from < window->until);
@@ -120,12 +174,16 @@ void check_rate(const Rate& rate) {
 }
 
 void check_discounts(const Catalog& catalog) {
-  for (const auto& one : catalog.discounts) {
-    TILL_ENSURE(one.percent_off.has_value() != one.amount_off.has_value());
-    TILL_ENSURE(one.percent_off.value_or(0) >= 0 && one.percent_off.value_or(0) <= 100);
-    TILL_ENSURE(sound(one.amount_off.value_or(Amount{})) && sound(one.minimum));
-    const auto same = [&one](const auto& other) {
-      return checkout::same_code(one.code, other.code);
+  for (const CatalogDiscount& one : catalog.discounts) {
+    const checkout::DiscountDefinition& rule = one.rule;
+    const int kinds = int{rule.percent_off.has_value()} + int{one.amount_off.has_value()} +
+                      int{rule.buy_and_get.has_value()} + int{!rule.volume.empty()};
+    TILL_ENSURE(kinds == 1 && rule.priority >= 1);
+    TILL_ENSURE(rule.percent_off.value_or(0) >= 0 && rule.percent_off.value_or(0) <= 100);
+    TILL_ENSURE(!one.amount_off || sound(*one.amount_off));
+    TILL_ENSURE(sound(one.minimum));
+    const auto same = [&rule](const auto& other) {
+      return checkout::same_code(rule.id, other.rule.id);
     };
     TILL_ENSURE(std::count_if(catalog.discounts.begin(), catalog.discounts.end(), same) == 1);
   }

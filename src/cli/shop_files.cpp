@@ -17,7 +17,7 @@ std::string quoted(std::string_view text) {
 std::string listen_text(const NewShop& shop) {
   return fmt::format(
       R"(# A Till shop. `till check --config till.toml` says whether it is sound. Paths are seen
-# from this file's folder. SIGHUP makes a running server read the catalogue anew, and certificates and
+# from this file's folder. SIGHUP makes a running server read the catalogue anew, certificates, and
 # agents with their webhooks; every other change needs a restart.
 
 [listen]

@@ -95,12 +95,26 @@ bool is_discount_extension(std::string_view name) {
   return true;
 }
 
+// How an agent shows interventions: Till needs no more than every agent can do, but what is wrong
+// is said (CP-06, CP-11).
+void check_display(const Node& interventions) {
+  for (const std::string_view name : {"display_context", "redirect_context"}) {
+    const Node context = interventions.member(name);
+    if (context.given()) context.text();
+  }
+  const Node redirects = interventions.member("max_redirects");
+  if (redirects.given()) redirects.integer(0, limits::kQuantity);
+  const Node depth = interventions.member("max_interaction_depth");
+  if (depth.given()) depth.integer(1, limits::kQuantity);
+}
+
 // Unknown values are dropped, not refused (CP-08, XT-09).
 checkout::Capabilities decode_capabilities(const Node& node) {
   checkout::Capabilities capabilities;
   if (!node.expect_object()) return capabilities;
   const Node interventions = node.member("interventions");
   if (interventions.given() && interventions.expect_object()) {
+    check_display(interventions);
     const Node supported = interventions.member("supported");
     if (supported.given()) {
       for (const auto& name : decode_texts(supported, limits::kListEntries, {})) {

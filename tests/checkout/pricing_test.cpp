@@ -145,7 +145,7 @@ TEST(RejectedCodes, WarnWhereTheAgentWroteThemAndNeverBlock) {
                   warning(MessageCode::discount_code_already_applied, "$.discounts.codes[2]"),
                   warning(MessageCode::discount_code_expired, "$.discounts.codes[3]"),
                   warning(MessageCode::discount_code_already_applied, "$.discounts.codes[4]")));
-  EXPECT_EQ(session.status, Status::ready_for_payment);  // DC-16
+  EXPECT_EQ(session.status, Status::ready_for_payment);        // DC-16
   EXPECT_EQ(session.discounts.codes, command.discount_codes);  // The next version warns again.
   EXPECT_EQ(session.discounts.rejected, quote.rejected);
 }

@@ -59,6 +59,8 @@ TEST(Config, TakesEveryKey) {
           "request_timeout_seconds = 9\n"
           "[webhooks]\nretry_seconds = [1, 2]\ntimeout_seconds = 3\n"
           "allow_networks = [\"10.0.0.0/8\", \"::1/128\"]\n"
+          "[interventions]\nsupported = [\"3ds\", \"address_verification\"]\n"
+          "required = [\"3ds\"]\nenforcement = \"always\"\n"
           "[log]\nformat = \"text\"\nlevel = \"warning\"\n"));
   ASSERT_TRUE(config.has_value()) << config.error();
   EXPECT_EQ(config->listen.api, (Endpoint{"::1", 0}));
@@ -85,6 +87,11 @@ TEST(Config, TakesEveryKey) {
   EXPECT_EQ(config->webhooks.timeout, std::chrono::seconds(3));
   EXPECT_EQ(config->log.format, LogFormat::text);
   EXPECT_EQ(config->log.level, LogLevel::warning);
+  checkout::Capabilities capabilities;
+  capabilities.three_ds = capabilities.address_verification = true;
+  capabilities.three_ds_required = true;
+  capabilities.enforcement = checkout::Enforcement::always;
+  EXPECT_EQ(config->capabilities, capabilities);
 }
 
 struct WrongConfig {
@@ -110,6 +117,12 @@ std::vector<WrongConfig> wrong_values() {
       {kShop + "[listen]\napi = \"127.0.0.1:65536\"\n", "listen.api must be ADDRESS:PORT"},
       {kShop + "[listen]\napi = \"0.0.0.0:1\"\nplaintext = true\n",
        "listen.plaintext must be false unless"},
+      {kShop + "[interventions]\nsupported = [\"pin\"]\n",
+       "interventions.supported must be a list"},
+      {kShop + "[interventions]\nrequired = [\"3ds\"]\n",
+       "interventions.required must be a list of \"3ds\" and \"biometric\", each supported too"},
+      {kShop + "[interventions]\nenforcement = \"never\"\n",
+       "interventions.enforcement must be \"always\""},
       {kShop + "[listen]\nplaintext = \"yes\"\n", "listen.plaintext must be true or false"},
       {kShop + "[listen]\nadmin = \"0.0.0.0:1\"\n", "listen.admin must be on a loopback address"},
       {kShop + "[listen]\nadmin = \"127.0.0.1:8443\"\n", "listen.admin must be another address"},

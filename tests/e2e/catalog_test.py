@@ -3,11 +3,12 @@
 import concurrent.futures
 import json
 import os
+import re
 import threading
 import unittest
 
 from agent import CALIFORNIA, address
-from shop import ShopCase, poll
+from shop import ShopCase, poll, till
 
 BUYER = {"email": "ada@example.com"}
 
@@ -92,8 +93,8 @@ class Discounts(CatalogCase):
         for codes, reason in rows:
             with self.subTest(codes=codes):
                 session = agent.create("mug-blue", discounts={"codes": codes})
-                self.assertEqual([(r["code"], r["reason"]) for r in session["discounts"]["rejected"]],
-                                 [(codes[-1], reason)])
+                rejected = [(r["code"], r["reason"]) for r in session["discounts"]["rejected"]]
+                self.assertEqual(rejected, [(codes[-1], reason)])
                 warning = session.messages(reason)[0]
                 self.assertEqual(warning["param"], f"$.discounts.codes[{len(codes) - 1}]")
 
@@ -225,6 +226,55 @@ class Currencies(CatalogCase):
         self.assertEqual(discovery["capabilities"]["supported_currencies"], ["usd", "jpy", "kwd"])
 
 
+class Reference(CatalogCase):
+    """docs/catalog.md does not rot."""
+
+    def test_its_example_is_a_sound_catalogue_that_holds_every_member_it_names(self):
+        page = os.path.join(os.path.dirname(__file__), "..", "..", "docs", "catalog.md")
+        with open(page, encoding="utf-8") as file:
+            text = file.read()
+        example = re.search(r"^```json\n(.*?)^```", text, re.M | re.S).group(1)
+        tables = re.findall(r"^\| (`[^|]*) \|", text, re.M)
+        for name in re.findall(r"`(\w+)`", " ".join(tables)):
+            self.assertIn(f'"{name}":', example)
+        shop = self.own_shop()
+        write(shop, example)
+        self.assertEqual(till("check", "--config", shop.config).returncode, 0)
+        agent = shop.start().agent()
+        session = agent.create(("mug-blue", 12), discounts={"codes": ["MUGS"]})
+        self.assertEqual([a["amount"] for a in session["discounts"]["applied"]], [5800, 580])
+        self.assertEqual(session["line_items"][0]["disclosures"][0]["content_type"], "markdown")
+
+    def test_markdown_with_raw_html_is_refused_at_the_start(self):  # MD-02, MD-06
+        shop = self.own_shop()
+        edit(shop, lambda catalog: item(catalog, "mug-blue").update(
+            disclosures=[{"content_type": "markdown", "content": "a <b>b</b>"}]))
+        checked = till("check", "--config", shop.config)
+        self.assertEqual(checked.returncode, 1)
+        self.assertIn("Markdown without raw HTML", checked.stderr)
+
+
+class Interventions(CatalogCase):
+    def test_always_required_and_not_agreed_blocks_until_an_agent_can(self):  # CP-04, CP-05, CP-10
+        shop = self.own_shop()
+        shop.configure(supported=["3ds"], required=["3ds"], enforcement="always")
+        agent = shop.start().agent()
+        rows = [({}, [], "not_ready_for_payment"),
+                ({"interventions": {"supported": ["biometric"]}}, [], "not_ready_for_payment"),
+                ({"interventions": {"supported": ["3ds", "biometric", "new"],
+                                    "display_context": "native", "max_redirects": 1}},
+                 ["3ds"], "ready_for_payment")]
+        for capabilities, agreed, status in rows:
+            session = agent.create("mug-blue", ship_to=CALIFORNIA, capabilities=capabilities)
+            updated = agent.update(session["id"], buyer=BUYER)
+            for answer in (session, updated):
+                self.assertEqual(answer["capabilities"]["interventions"], {
+                    "supported": agreed, "required": ["3ds"], "enforcement": "always"})
+                self.assertEqual(answer["status"], status)
+                blocked = len(answer.messages("intervention_required"))
+                self.assertEqual(blocked, 0 if agreed else 1)
+
+
 class Reload(CatalogCase):
     def test_prices_rates_taxes_and_discounts_change_without_a_failed_request(self):
         shop, agent = self.open()
@@ -263,6 +313,15 @@ class Reload(CatalogCase):
         last = agent.create("mug-blue", ship_to=CALIFORNIA, discounts={"codes": ["NEW"]})
         self.assertEqual([last.total(kind) for kind in (
             "items_base_amount", "items_discount", "fulfillment", "tax")], [1800, 144, 800, 132])
+
+    def test_a_price_in_another_currency_opens_it(self):
+        shop, agent = self.open()
+        self.assertEqual(agent.create("mug-blue", currency="jpy").status, 400)
+        edit(shop, Currencies.abroad)
+        reload(shop)
+        self.assertEqual(agent.create("mug-blue", currency="jpy").total(), 2199)
+        discovery = agent.request("GET", "/.well-known/acp.json")
+        self.assertIn("jpy", discovery["capabilities"]["supported_currencies"])
 
     def test_a_broken_catalogue_keeps_the_old_one_and_says_why(self):
         shop, agent = self.open()

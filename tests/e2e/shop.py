@@ -1,5 +1,6 @@
 """A demo shop of the real binary in a temporary folder: opened, configured, started, killed."""
 
+import json
 import os
 import re
 import shutil
@@ -17,7 +18,9 @@ BINARY = os.environ.get("TILL_BINARY", "")
 START_SECONDS = 30
 TABLES = {"requests_per_second": "limits", "burst": "limits",
           "request_timeout_seconds": "limits", "retry_seconds": "webhooks",
-          "session_lifetime_seconds": "shop", "cart_lifetime_seconds": "shop"}
+          "session_lifetime_seconds": "shop", "cart_lifetime_seconds": "shop",
+          "supported": "interventions", "required": "interventions",
+          "enforcement": "interventions"}
 
 
 def free_ports(count):
@@ -78,7 +81,7 @@ class Shop:
         with open(self.config, encoding="utf-8") as file:
             text = file.read()
         for key, value in settings.items():
-            line = f"{key} = " + (f'"{value}"' if isinstance(value, str) else str(value))
+            line = f"{key} = " + json.dumps(value)
             text, count = re.subn(rf"(?m)^#?[ \t]*{key}[ \t]*=.*$", line, text)
             if count == 0:
                 head = f"[{TABLES[key]}]\n"

@@ -97,7 +97,8 @@ TEST_F(SqliteStoreTest, KeepsTheKeysThatTheFirstSchemaHeld) {
   changeset.stock.clear();
   ASSERT_EQ(commit(*open(), changeset), CommitOutcome::committed);
   execute(
-      "CREATE TABLE first (scope BLOB PRIMARY KEY, fingerprint BLOB NOT NULL, dialect INTEGER "
+      "DROP TABLE discount_uses; CREATE TABLE first (scope BLOB PRIMARY KEY, fingerprint BLOB NOT "
+      "NULL, dialect INTEGER "
       "NOT NULL, answer BLOB NOT NULL, created_at INTEGER NOT NULL);"
       "INSERT INTO first SELECT scope, fingerprint, dialect, answer, created_at FROM idempotency;"
       "DROP TABLE idempotency; ALTER TABLE first RENAME TO idempotency; PRAGMA user_version = 1");

@@ -120,7 +120,9 @@ constexpr const char* kWritten =
     R"("permalink_url":"https://shop.example/orders/1","status":"confirmed","line_items":[)"
     R"({"id":"li_00000000000000000000000003","title":"Blue \"mug\"","product_id":"mug-blue",)"
     R"("quantity":{"ordered":2,"current":2,"fulfilled":0},"unit_price":1450,"subtotal":2900,)"
-    R"("totals":[{"type":"subtotal","display_text":"Subtotal","amount":2900},)"
+    R"("totals":[{"type":"items_base_amount","display_text":"Items","amount":2900},)"
+    R"({"type":"items_discount","display_text":"Item discounts","amount":0},)"
+    R"({"type":"subtotal","display_text":"Subtotal","amount":2900},)"
     R"({"type":"tax","display_text":"Tax","amount":210},)"
     R"({"type":"total","display_text":"Total","amount":3110}],"status":"processing"}],)"
     R"("fulfillments":[],"adjustments":[],"totals":[)"
@@ -173,6 +175,19 @@ TEST(Orders, ShowHowTheGoodsWentAndWhatWasGivenBack) {
 
 TEST(Orders, AreWrittenInFull) {  // WH-04, WH-05, OD-13
   EXPECT_EQ(written(order_of_two_mugs()), kWritten);
+}
+
+TEST(Orders, ExplainTheSubtotalOfALineWithADiscount) {  // C-58, LT-07
+  checkout::Order order = order_of_two_mugs();
+  order.lines.front().subtotal = Amount{2610};
+  order.lines.front().current = 1;  // What is left of the line changes nothing.
+  const std::string text = written(order);
+  EXPECT_NE(
+      text.find(R"("totals":[{"type":"items_base_amount","display_text":"Items","amount":2900},)"
+                R"({"type":"items_discount","display_text":"Item discounts","amount":290},)"
+                R"({"type":"subtotal","display_text":"Subtotal","amount":2610},)"),
+      std::string::npos)
+      << text;
 }
 
 TEST(Orders, TellNeitherThePaymentNorTheAddressNorTheAgent) {  // TR-11, WH-16

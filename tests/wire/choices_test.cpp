@@ -142,7 +142,8 @@ TEST(CreateCapabilities, KeepWhatIsKnownAndDropTheRest) {
   };
   const auto known = capable(
       R"({"interventions":{"supported":["3ds","address_verification","telepathy"],
-      "display_context":"webview"},"extensions":["loyalty","discount","discount@2026-01-27"],
+      "display_context":"webview","redirect_context":"new","max_redirects":0,
+      "max_interaction_depth":1},"extensions":["loyalty","discount","discount@2026-01-27"],
       "payment":{"handlers":[]},"x":1})");
   EXPECT_TRUE(known.three_ds && known.address_verification);
   EXPECT_FALSE(known.biometric);
@@ -165,6 +166,11 @@ TEST(CreateCapabilities, AreRefusedWhenOfAWrongType) {
       {R"({"interventions":[]})", "$.capabilities.interventions"},
       {R"({"interventions":{"supported":"3ds"}})", "$.capabilities.interventions.supported"},
       {R"({"interventions":{"supported":[3]}})", "$.capabilities.interventions.supported[0]"},
+      {R"({"interventions":{"max_redirects":-1}})", "$.capabilities.interventions.max_redirects"},
+      {R"({"interventions":{"max_interaction_depth":0}})",
+       "$.capabilities.interventions.max_interaction_depth"},
+      {R"({"interventions":{"display_context":1}})",
+       "$.capabilities.interventions.display_context"},
       {R"({"extensions":{}})", "$.capabilities.extensions"},
       {R"({"extensions":[{"name":"discount"}]})", "$.capabilities.extensions[0]"},
   };
