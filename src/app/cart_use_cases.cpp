@@ -63,6 +63,8 @@ class ReplaceCart final : public UseCase {
     co_return decide_session(std::move(*priced), {}, Success::ok);
   }
 
+  bool follows() const override { return true; }
+
  private:
   const CheckoutDependencies& dependencies_;
   const RequestContext& context_;

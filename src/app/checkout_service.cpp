@@ -1,5 +1,8 @@
 #include "app/checkout_service.h"
 
+#include <algorithm>
+
+#include "app/begun.h"
 #include "app/use_case.h"
 
 namespace till::app {
@@ -37,6 +40,15 @@ IdempotencyRecord record_of(const RequestContext& context, const Decision& decis
   return record;
 }
 
+// The free stock is that of what is committed: a decision on what is not may think that pieces lack
+// which are given back just now. Pieces that were never there are found by the commit.
+bool stands_on_uncommitted(const Decision& decision) {
+  const auto* reply = std::get_if<SessionReply>(&decision.content);
+  if (reply == nullptr || decision.key_use != KeyUse::answered) return false;
+  const auto& lines = reply->session->lines;
+  return std::all_of(lines.begin(), lines.end(), [](const auto& line) { return line.in_stock; });
+}
+
 class Refuse final : public UseCase {
  public:
   explicit Refuse(Refusal refusal) : refusal_(std::move(refusal)) {}
@@ -62,41 +74,59 @@ Task<Reply> CheckoutService::once(RequestContext context, std::optional<SessionI
     if (holder == InFlight::Holder::same_body) co_return Reply{key_in_flight(), false};
     claim.emplace(in_flight_, *scope);
   }
-  if (!session) co_return co_await decide_and_commit(context, session, scope, use_case);
-  const Turns::Turn turn = co_await turns_.take(*session, context.executor);
-  if (!turn) co_return Reply{unavailable(), false};
-  co_return co_await decide_and_commit(context, session, scope, use_case);
-}
-
-Task<Reply> CheckoutService::decide_and_commit(const RequestContext& context,
-                                               std::optional<SessionId> session,
-                                               std::optional<Digest> scope, UseCase& use_case) {
   for (int round = 0; round < kMaxDecisions; ++round) {
-    auto loaded = co_await dependencies_.store.load(session, scope, context.executor);
-    if (!loaded) co_return Reply{internal(), false};
-    if (loaded->record) {
-      co_return co_await replay(*loaded->record, context.fingerprint, context.executor);
+    std::optional<Reply> reply;
+    if (session) {
+      // Who could not follow once waits until nothing is under way.
+      const bool follows = round == 0 && use_case.follows();
+      Turns::Turn turn = co_await turns_.take(*session, context.executor, follows);
+      if (!turn) break;
+      reply = co_await decide_and_commit(context, session, scope, use_case, &turn);
+    } else {
+      reply = co_await decide_and_commit(context, session, scope, use_case, nullptr);
     }
-    Decision decision = co_await use_case.decide(*loaded);
-    if (decision.key_use == KeyUse::unused) co_return Reply{std::move(decision.content), false};
-    if (scope && decision.key_use == KeyUse::answered) {
-      decision.changeset.idempotency = record_of(context, decision, dependencies_.clock.now());
-    }
-    const CommitOutcome outcome =
-        co_await dependencies_.store.commit(std::move(decision.changeset), context.executor);
-    switch (outcome) {
-      case CommitOutcome::committed: co_return Reply{std::move(decision.content), false};
-      case CommitOutcome::key_taken:
-      case CommitOutcome::session_changed:
-      case CommitOutcome::attempt_settled:
-      case CommitOutcome::token_spent:
-      case CommitOutcome::stock_short:
-      case CommitOutcome::limit_reached: continue;
-      case CommitOutcome::busy: co_return Reply{unavailable(), false};
-      case CommitOutcome::failed: co_return Reply{internal(), false};
-    }
+    if (reply) co_return std::move(*reply);
   }
   co_return Reply{unavailable(), false};
+}
+
+Task<std::optional<Reply>> CheckoutService::decide_and_commit(const RequestContext& context,
+                                                              std::optional<SessionId> session,
+                                                              std::optional<Digest> scope,
+                                                              UseCase& use_case,
+                                                              Turns::Turn* turn) {
+  const checkout::SessionPtr uncommitted = turn != nullptr ? turn->uncommitted() : nullptr;
+  if (uncommitted) session.reset();
+  auto loaded = co_await dependencies_.store.load(session, scope, context.executor);
+  if (!loaded) co_return Reply{internal(), false};
+  if (loaded->record) {
+    co_return co_await replay(*loaded->record, context.fingerprint, context.executor);
+  }
+  if (uncommitted) loaded->session = uncommitted;
+  Decision decision = co_await use_case.decide(*loaded);
+  if (uncommitted && !stands_on_uncommitted(decision)) co_return std::nullopt;
+  if (decision.key_use == KeyUse::unused) co_return Reply{std::move(decision.content), false};
+  if (scope && decision.key_use == KeyUse::answered) {
+    decision.changeset.idempotency = record_of(context, decision, dependencies_.clock.now());
+  }
+  const checkout::SessionPtr next = decision.changeset.session;
+  Begun<CommitOutcome> commit(
+      dependencies_.store.commit(std::move(decision.changeset), context.executor));
+  if (turn != nullptr && use_case.follows() && next && !commit.ended()) turn->hand_over(next);
+  const CommitOutcome outcome = co_await commit;
+  if (turn != nullptr && outcome != CommitOutcome::committed) turn->give_up();
+  switch (outcome) {
+    case CommitOutcome::committed: co_return Reply{std::move(decision.content), false};
+    case CommitOutcome::key_taken:
+    case CommitOutcome::session_changed:
+    case CommitOutcome::attempt_settled:
+    case CommitOutcome::token_spent:
+    case CommitOutcome::stock_short:
+    case CommitOutcome::limit_reached: co_return std::nullopt;
+    case CommitOutcome::busy: co_return Reply{unavailable(), false};
+    case CommitOutcome::failed: break;
+  }
+  co_return Reply{internal(), false};
 }
 
 Task<Reply> CheckoutService::replay(IdempotencyRecord record, Digest fingerprint,

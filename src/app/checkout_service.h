@@ -117,8 +117,11 @@ class CheckoutService {
  private:
   // Answers a key once: replays, or decides and commits until the decision stands.
   Task<Reply> once(RequestContext context, std::optional<SessionId> session, UseCase& use_case);
-  Task<Reply> decide_and_commit(const RequestContext& context, std::optional<SessionId> session,
-                                std::optional<Digest> scope, UseCase& use_case);
+  // One round of it; nothing when it has to be decided again. Without a session there is no turn.
+  Task<std::optional<Reply>> decide_and_commit(const RequestContext& context,
+                                               std::optional<SessionId> session,
+                                               std::optional<Digest> scope, UseCase& use_case,
+                                               Turns::Turn* turn);
   Task<Reply> replay(IdempotencyRecord record, Digest fingerprint, Executor& executor);
   // Charges the attempt that was just committed and commits the outcome; nothing when someone else
   // did.

@@ -48,6 +48,8 @@ class Update final : public UseCase {
     co_return decide_session(std::move(*priced), session->holds, Success::ok);
   }
 
+  bool follows() const override { return true; }
+
  private:
   checkout::Selections selections() const {
     const auto& patch = command_->selected;

@@ -28,6 +28,8 @@ class UseCase {
  public:
   virtual ~UseCase() = default;
   virtual Task<Decision> decide(const Loaded& loaded) = 0;
+  // May it decide on a session whose commit is under way, and others on what it commits?
+  virtual bool follows() const { return false; }
 };
 
 inline Decision refuse_with(checkout::Refusal refusal) {

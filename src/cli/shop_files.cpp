@@ -136,10 +136,8 @@ constexpr std::string_view kCatalog = R"({
      "unit_amount": 45900, "stock": 100, "fulfillment": ["shipping", "pickup", "local_delivery"]}
   ],
   "shipping": [
-    {"id": "standard", "title": "Standard shipping", "amount": 500, "countries": ["US"],
-     "window_hours": {"from": 72, "until": 144}},
-    {"id": "express", "title": "Express shipping", "amount": 1500, "countries": ["US"],
-     "window_hours": {"from": 24, "until": 72}},
+    {"id": "standard", "title": "Standard shipping", "amount": 500, "countries": ["US"]},
+    {"id": "express", "title": "Express shipping", "amount": 1500, "countries": ["US"]},
     {"id": "international", "title": "International shipping", "amount": 2500,
      "countries": ["CA", "GB", "DE", "FR", "JP"]}
   ],

@@ -19,8 +19,8 @@ SessionId session(std::uint8_t number) {
 
 struct Line {
   // Takes a turn and keeps it until the test lets it go.
-  Task<Done> join(int number, SessionId id) {
-    Turns::Turn turn = co_await turns.take(id, executor);
+  Task<Done> join(int number, SessionId id, bool follows) {
+    Turns::Turn turn = co_await turns.take(id, executor, follows);
     if (turn) {
       order.push_back(number);
       held.push_back(std::move(turn));
@@ -29,8 +29,8 @@ struct Line {
     }
     co_return Done{};
   }
-  void begin(int number, std::uint8_t id = 1) {
-    spawn(join(number, session(id)), [](Done) {});
+  void begin(int number, std::uint8_t id = 1, bool follows = false) {
+    spawn(join(number, session(id), follows), [](Done) {});
   }
   void let_go() {
     held.pop_front();
@@ -53,6 +53,37 @@ TEST(Turns, ComeInTheOrderOfAsking) {
   EXPECT_EQ(line.order, (std::vector<int>{1, 2, 3}));
   line.begin(4);
   EXPECT_EQ(line.order.back(), 4) << "nobody is left, so that it need not wait";
+}
+
+TEST(Turns, AreHandedOverToThoseWhoFollow) {
+  Line line;
+  const auto next = std::make_shared<const checkout::Session>();
+  line.begin(1);
+  line.begin(2, 1, true);
+  line.begin(3);  // Does not follow, and whoever comes after it stands behind it.
+  line.held[0].hand_over(next);
+  line.executor.run_all();
+  EXPECT_EQ(line.order, (std::vector<int>{1, 2}));
+  EXPECT_EQ(line.held[0].uncommitted(), nullptr);
+  EXPECT_EQ(line.held[1].uncommitted(), next);
+  line.held.pop_back();
+  line.executor.run_all();
+  EXPECT_EQ(line.order, (std::vector<int>{1, 2})) << "the first is still under way";
+  line.let_go();
+  EXPECT_EQ(line.order, (std::vector<int>{1, 2, 3}));
+  EXPECT_EQ(line.held[0].uncommitted(), nullptr);
+}
+
+TEST(Turns, AreFollowedByNobodyOnceACommitDidNotStand) {
+  Line line;
+  line.begin(1);
+  line.begin(2, 1, true);
+  line.held[0].give_up();
+  line.held[0].hand_over(std::make_shared<const checkout::Session>());
+  line.executor.run_all();
+  EXPECT_EQ(line.order, std::vector<int>{1});
+  line.let_go();
+  EXPECT_EQ(line.order, (std::vector<int>{1, 2}));
 }
 
 TEST(Turns, KeepNobodyWaitingForAnotherSession) {
@@ -82,43 +113,98 @@ class LateStore final : public FaultyStore {
     co_return co_await FaultyStore::load(session, scope, executor);
   }
   Task<CommitOutcome> commit(Changeset changeset, Executor& executor) override {
-    co_await resume_on(executor);
+    most_at_once = std::max(most_at_once, ++at_once);
+    for (int i = 0; i < 50; ++i) co_await resume_on(executor);
     const auto outcome = co_await FaultyStore::commit(std::move(changeset), executor);
+    --at_once;
     if (outcome != CommitOutcome::committed) ++conflicts;
     co_return outcome;
   }
   int loads = 0;
   int conflicts = 0;
+  int at_once = 0;
+  int most_at_once = 0;
+};
+
+// Changes of one session that all begin before the first of them ends.
+struct Rush {
+  Rush() : shop([this](Store& inner) { return wrap(inner); }) {}
+  std::unique_ptr<Store> wrap(Store& inner) {
+    auto made = std::make_unique<LateStore>(inner);
+    store = made.get();
+    return made;
+  }
+  void begin(const std::string& item, std::int64_t quantity) {
+    checkout::UpdateCommand command;
+    command.lines =
+        checkout::Patch<std::vector<checkout::RequestedLine>>::of(cart({{item, quantity}}).lines);
+    const std::string key = "key-" + std::to_string(replies.size());
+    Reply& reply = replies.emplace_back();
+    spawn(shop.service.update(shop.context(key, "body"), session->id, std::move(command)),
+          [&reply](Reply given) { reply = std::move(given); });
+  }
+  void expect_all_carried_out() {
+    shop.executor.run_all();
+    for (const Reply& reply : replies) {
+      const auto* given = std::get_if<SessionReply>(&reply.content);
+      ASSERT_TRUE(given != nullptr && given->session);
+      EXPECT_TRUE(given->session->lines[0].in_stock);
+    }
+    const auto after = Shop::session_of(shop.get(session->id));
+    EXPECT_EQ(after->version, session->version + replies.size());
+    EXPECT_EQ(shop.available(after->lines[0].item_id) + after->lines[0].quantity, pieces);
+  }
+
+  LateStore* store = nullptr;
+  Shop shop;
+  checkout::SessionPtr session;
+  std::int64_t pieces = 0;  // Of the item, held or not.
+  std::deque<Reply> replies;
 };
 
 TEST(Contention, OfOneSessionIsAQueueWithoutARace) {
-  LateStore* late = nullptr;
-  Shop shop([&late](Store& inner) {
-    auto made = std::make_unique<LateStore>(inner);
-    late = made.get();
-    return made;
-  });
-  const auto before = shop.created(cart({{"mug-blue", 1}}));
-  late->loads = 0;
+  Rush rush;
+  rush.session = rush.shop.created(cart({{"mug-blue", 1}}));
+  rush.pieces = 1'000'000;
+  rush.store->loads = 0;
   constexpr int kUpdates = 200;
-  int succeeded = 0;
-  for (int i = 1; i <= kUpdates; ++i) {
-    checkout::UpdateCommand command;
-    command.lines =
-        checkout::Patch<std::vector<checkout::RequestedLine>>::of(cart({{"mug-blue", i}}).lines);
-    spawn(shop.service.update(shop.context("key-" + std::to_string(i), "body"), before->id,
-                              std::move(command)),
-          [&succeeded](Reply reply) {
-            succeeded += std::holds_alternative<SessionReply>(reply.content) ? 1 : 0;
-          });
+  for (int i = 1; i <= kUpdates; ++i) rush.begin("mug-blue", i);
+  rush.expect_all_carried_out();
+  EXPECT_EQ(rush.store->loads, kUpdates + 1) << "and one to look at it in the end";
+  EXPECT_EQ(rush.store->conflicts, 0);
+  EXPECT_GT(rush.store->most_at_once, 10) << "many share one write";
+  for (std::size_t i = 0; i < rush.replies.size(); ++i) {
+    const auto session = Shop::session_of(rush.replies[i]);
+    EXPECT_EQ(session->version, rush.session->version + 1 + i);
+    EXPECT_EQ(session->lines[0].quantity, static_cast<std::int64_t>(i) + 1);
   }
-  shop.executor.run_all();
-  EXPECT_EQ(succeeded, kUpdates);
-  EXPECT_EQ(late->loads, kUpdates);
-  EXPECT_EQ(late->conflicts, 0);
-  const auto after = Shop::session_of(shop.get(before->id));
-  EXPECT_EQ(after->version, before->version + kUpdates);
-  EXPECT_EQ(after->lines[0].quantity, kUpdates) << "the last to come is the last to go";
+}
+
+TEST(Contention, NeverTellsThatPiecesLackWhichAreGivenBackJustNow) {
+  Rush rush;
+  rush.session = rush.shop.created(cart({{"poster-limited", 3}}));
+  rush.pieces = 3;
+  for (const int quantity : {1, 3, 2, 3, 1, 3}) rush.begin("poster-limited", quantity);
+  rush.expect_all_carried_out();
+}
+
+TEST(Contention, DecidesAgainWhenTheOneBeforeDidNotStand) {
+  Rush rush;
+  rush.session = rush.shop.created(cart({{"mug-blue", 1}}));
+  rush.pieces = 1'000'000;
+  rush.store->before_commit = [&rush] {
+    // Something else changes the session at the last moment.
+    Changeset changeset;
+    auto changed = *rush.session;
+    ++changed.version;
+    changeset.session = std::make_shared<const checkout::Session>(changed);
+    EXPECT_EQ(rush.shop.run(rush.shop.memory.commit(changeset, rush.shop.executor)),
+              CommitOutcome::committed);
+    rush.session = changeset.session;
+  };
+  for (int i = 1; i <= 20; ++i) rush.begin("mug-blue", i);
+  rush.expect_all_carried_out();
+  EXPECT_GT(rush.store->conflicts, 0);
 }
 
 }  // namespace
