@@ -114,7 +114,7 @@ TEST(Authentication, IsVoidOnceThePriceChanged) {  // CO-15
   Asked shop;
   shop.complete_with("k1", {});
   commerce::Catalog dearer = shop.catalog;
-  dearer.items[1].unit_amount = Amount{4100};
+  dearer.items[1].unit_amount = commerce::Prices::of({{"usd", Amount{4100}}});
   commerce::EmbeddedCommerce commerce(dearer, shop.store);
   CheckoutService service({shop.store, commerce, shop.gateway, shop.clock, shop.ids, shop.observer,
                            shop.profile, nullptr, [](const OutboxEvent&) {}});

@@ -119,6 +119,7 @@ struct Shop {
       if (!item.digital) stock.push_back({item.id, item.stock});
     }
     EXPECT_TRUE(memory.state_stock(stock).has_value());
+    profile.capabilities.three_ds = true;
   }
 
   template <class T>

@@ -44,7 +44,7 @@ TEST(BeginSession, OffersOnlyWhatBothSidesCanDo) {
   command.capabilities = {true, true, true, {"discount"}};
   CountingIds ids;
   const Draft draft = begin_session(command, "agent-a", kLifetime, {kNow, ids});
-  EXPECT_EQ(draft.capabilities, (Capabilities{true, false, false, {"discount"}}));
+  EXPECT_EQ(draft.capabilities, (Capabilities{false, false, false, {"discount"}}));
 }
 
 TEST(BeginSession, ShowsDiscountsWhenCodesOrTheExtensionAreThere) {

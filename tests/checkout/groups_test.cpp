@@ -179,7 +179,7 @@ TEST(Groups, LeaveToTheirAddressesOnceSold) {
                                {shipping("standard", 500, {0}), shipping("standard@g", 500, {1})});
   const Session ready = open_session(
       desk_and_mug({group_of("g", FulfillmentType::shipping, {"mug"}, address_in("NY"))}), quote);
-  const Session paying = begin_payment(ready, CompleteCommand{}, open_payment(), kNow);
+  const Session paying = begin_payment(ready, open_payment(), kNow);
   const Session sold = complete_paid(paying, OrderId{}, "https://shop.example", "ch_1", kNow);
   CountingIds ids;
   const auto shipped = change_order(*sold.order, ShipOrder{}, {kNow, ids});

@@ -119,7 +119,7 @@ std::vector<WrongConfig> wrong_values() {
        "listen.plaintext must be false unless"},
       {kShop + "[interventions]\nsupported = [\"pin\"]\n",
        "interventions.supported must be a list"},
-      {kShop + "[interventions]\nrequired = [\"3ds\"]\n",
+      {kShop + "[interventions]\nsupported = []\nrequired = [\"3ds\"]\n",
        "interventions.required must be a list of \"3ds\" and \"biometric\", each supported too"},
       {kShop + "[interventions]\nenforcement = \"never\"\n",
        "interventions.enforcement must be \"always\""},

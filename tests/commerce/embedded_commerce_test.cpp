@@ -121,6 +121,8 @@ TEST(Quote, SeesTheCatalogueThatReplacedAnother) {
   commerce::Catalog next = shop.catalog;
   next.items.front().unit_amount = Prices::of({{"usd", Amount{1}}, {"jpy", Amount{2}}});
   next.shipping.clear();
+  next.local_delivery.clear();
+  next.pickup.clear();
   shop.commerce.replace(next);
   const auto quoted = quote(shop, request_for("mug-blue", 1, app::address_in("CA")));
   EXPECT_EQ(quoted->lines[0].unit_amount, Amount{1});

@@ -158,7 +158,7 @@ TEST(RenderedSession, ShowsOptionsByTheirType) {
   const std::string text = rendered(session);
   EXPECT_EQ(at(text, "/fulfillment_options/0/carrier"), R"("USPS")") << "FU-04";
   EXPECT_EQ(at(text, "/fulfillment_options/0/totals/2"),
-            R"({"type":"total","display_text":"Total","amount":541})");
+            R"({"type":"total","display_text":"Total","amount":500})");
   EXPECT_EQ(at(text, "/fulfillment_options/1/location/name"), R"("Elm Store")") << "FU-02";
   EXPECT_EQ(at(text, "/fulfillment_options/1/location/address/city"), R"("Austin")");
   EXPECT_EQ(at(text, "/fulfillment_options/2/type"), R"("digital")");

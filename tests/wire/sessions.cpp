@@ -110,15 +110,18 @@ Order order_of(const Session& session) {
 }  // namespace
 
 SellerProfile seller() {
-  return {"acct_1",
-          "Elm & Co",
-          "https://api.example.com",
-          "https://shop.example.com",
-          "card_main",
-          "sandbox",
-          {"usd", "eur"},
-          Milliseconds(21'600'000),
-          {{"email", "News of Elm & Co", "https://shop.example.com/privacy"}}};
+  SellerProfile profile;
+  profile.merchant_id = "acct_1";
+  profile.merchant_name = "Elm & Co";
+  profile.public_url = "https://api.example.com";
+  profile.shop_url = "https://shop.example.com";
+  profile.handler_id = "card_main";
+  profile.payment_provider = "sandbox";
+  profile.currencies = {"usd", "eur"};
+  profile.session_lifetime = Milliseconds(21'600'000);
+  profile.capabilities.three_ds = true;
+  profile.marketing_options = {{"email", "News of Elm & Co", "https://shop.example.com/privacy"}};
+  return profile;
 }
 
 Session incomplete_session() {
