@@ -25,6 +25,8 @@ struct QuoteRequest {
   std::optional<Address> ship_to;
   std::vector<std::string> discount_codes;  // As submitted; the shop rejects repetitions.
   bool buyer_logged_in = false;
+  std::optional<std::string> quote_id;  // Prices agreed on before (CU-13).
+  bool quote_must_hold = false;         // Refuse a quote that is unknown or over.
   bool tax_exempt = false;  // The buyer showed a certificate that holds where the goods go.
   Timestamp now;
 };
@@ -59,10 +61,18 @@ struct Quote {
   bool region_served = true;  // False: an address is known and nothing can be brought there.
   std::vector<AppliedDiscount> applied;
   std::vector<RejectedDiscount> rejected;
+  // The end of the quote whose prices these are; nothing when they are those of everyone.
+  std::optional<Timestamp> quote_expires_at;
 };
 
 // Why there is no quote, in order of precedence.
-enum class QuoteFailure { unsupported_currency, unknown_item, amount_too_large, unavailable };
+enum class QuoteFailure {
+  unsupported_currency,
+  unknown_item,
+  amount_too_large,
+  unavailable,
+  unknown_quote
+};
 
 struct QuoteRefusal {
   QuoteFailure failure = QuoteFailure::unavailable;

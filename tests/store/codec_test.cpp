@@ -70,7 +70,7 @@ TEST(Codec, RefusesAFormatItDoesNotKnow) {
 // Bytes that the third format appended to an order, a session and an attempt, when empty.
 constexpr std::size_t kOrderOfThree = 1;
 constexpr std::size_t kRecord = 5 + 3;  // Five of the seller's own and three of the business.
-constexpr std::size_t kSessionOfThree = 2 + kRecord;
+constexpr std::size_t kSessionOfThree = 2 + kRecord + 2;  // The quote last.
 constexpr std::size_t kAttemptOfThree = 1;
 
 // As the first format had it: without what was appended later, which is empty here.
@@ -96,6 +96,8 @@ TEST(Codec, ReadsWhatTheFirstFormatHad) {
   session.authentication.reset();
   session.approval.reset();
   session.record = {};
+  session.quote_id.reset();
+  session.quote_expires_at.reset();
   std::string old_session = encode(session);
   const std::string inside = encode(order).substr(1);
   const std::size_t place = old_session.find(inside);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "base/amount.h"
+#include "base/clock.h"
 #include "base/result.h"
 #include "checkout/discount_rules.h"
 #include "checkout/fulfillment.h"
@@ -51,6 +53,13 @@ struct TaxRate {
   std::int64_t parts_per_million = 0;
 };
 
+// Prices agreed on with someone: whoever names it pays them until it ends.
+struct PriceQuote {
+  std::string id;
+  Timestamp expires_at;
+  std::map<std::string, Amount> prices;  // By item; other items cost what they cost everyone.
+};
+
 struct Catalog {
   std::string currency;
   std::vector<CatalogItem> items;
@@ -59,6 +68,7 @@ struct Catalog {
   std::optional<Rate> local_delivery;
   std::vector<TaxRate> taxes;
   std::vector<checkout::DiscountDefinition> discounts;
+  std::vector<PriceQuote> quotes;
 };
 
 // Reads catalog.json. Refused with one sentence that names the place and what to mend.

@@ -30,6 +30,12 @@ std::int64_t tax_rate(const std::vector<TaxRate>& taxes, const checkout::Address
   return rest_of_country;
 }
 
+Amount price_of(const CatalogItem& item, const PriceQuote* agreed) {
+  if (agreed == nullptr) return item.unit_amount;
+  const auto price = agreed->prices.find(item.id);
+  return price == agreed->prices.end() ? item.unit_amount : price->second;
+}
+
 bool serves(const Rate& rate, const std::string& country) {
   return std::find(rate.countries.begin(), rate.countries.end(), country) != rate.countries.end();
 }
@@ -67,20 +73,33 @@ Task<checkout::QuoteResult> EmbeddedCommerce::quote(checkout::QuoteRequest reque
   if (request.currency != catalog_.currency) {
     co_return refused(QuoteRefusal{QuoteFailure::unsupported_currency, 0});
   }
+  const PriceQuote* const agreed = find_quote(request);
+  if (request.quote_must_hold && request.quote_id && agreed == nullptr) {
+    co_return refused(QuoteRefusal{QuoteFailure::unknown_quote, 0});
+  }
   const auto items = find_items(request);
   if (!items) co_return refused(items.error());
   std::vector<Amount> base_amounts;
   base_amounts.reserve(items->size());
   for (std::size_t i = 0; i < items->size(); ++i) {
-    const auto base = checked_product((*items)[i]->unit_amount, request.lines[i].quantity);
+    const Amount price = price_of(*(*items)[i], agreed);
+    const auto base = checked_product(price, request.lines[i].quantity);
     if (!base) co_return refused(QuoteRefusal{QuoteFailure::amount_too_large, i});
     base_amounts.push_back(*base);
   }
   checkout::Quote quote;
+  if (agreed != nullptr) quote.quote_expires_at = agreed->expires_at;
   price_lines(request, *items, base_amounts, quote);
   add_stock(*items, quote);
   add_options(request, *items, quote);
   co_return quote;
+}
+
+const PriceQuote* EmbeddedCommerce::find_quote(const checkout::QuoteRequest& request) const {
+  for (const PriceQuote& quote : catalog_.quotes) {
+    if (quote.id == request.quote_id && request.now < quote.expires_at) return &quote;
+  }
+  return nullptr;
 }
 
 Result<EmbeddedCommerce::Items, QuoteRefusal> EmbeddedCommerce::find_items(
@@ -100,6 +119,7 @@ Result<EmbeddedCommerce::Items, QuoteRefusal> EmbeddedCommerce::find_items(
 void EmbeddedCommerce::price_lines(const checkout::QuoteRequest& request, const Items& items,
                                    const std::vector<Amount>& base_amounts,
                                    checkout::Quote& quote) const {
+  const PriceQuote* const agreed = find_quote(request);
   auto discounts = checkout::apply_discounts(catalog_.discounts, request.discount_codes,
                                              base_amounts, request.buyer_logged_in);
   const bool taxed = request.ship_to && !request.tax_exempt;
@@ -110,7 +130,7 @@ void EmbeddedCommerce::price_lines(const checkout::QuoteRequest& request, const 
     checkout::QuotedLine line;
     line.title = item.title;
     line.description = item.description;
-    line.unit_amount = item.unit_amount;
+    line.unit_amount = price_of(item, agreed);
     line.physical = !item.digital;
     line.tax_exempt = item.tax_exempt || request.tax_exempt;
     line.items_discount = discounts.line_discounts[i];

@@ -20,6 +20,8 @@ class EmbeddedCommerce final : public app::Commerce {
 
  private:
   using Items = std::vector<const CatalogItem*>;
+  // The quote that the request names and that is not over; null otherwise.
+  const PriceQuote* find_quote(const checkout::QuoteRequest& request) const;
   Result<Items, checkout::QuoteRefusal> find_items(const checkout::QuoteRequest& request) const;
   void price_lines(const checkout::QuoteRequest& request, const Items& items,
                    const std::vector<Amount>& base_amounts, checkout::Quote& quote) const;
