@@ -68,10 +68,10 @@ struct Quote {
 // Why there is no quote, in order of precedence.
 enum class QuoteFailure {
   unsupported_currency,
+  unknown_quote,
   unknown_item,
   amount_too_large,
-  unavailable,
-  unknown_quote
+  unavailable
 };
 
 struct QuoteRefusal {

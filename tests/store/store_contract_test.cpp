@@ -126,6 +126,7 @@ TEST_P(StoreContract, SettlesAnAttemptOnce) {
   }
   EXPECT_THAT(under_test_.open_attempts(), IsEmpty());
   approved.token = Secret();
+  approved.authentication.reset();
   EXPECT_THAT(under_test_.attempts_of(id_of(1)), ElementsAre(approved));
 }
 
