@@ -58,6 +58,7 @@ class BeginPayment final : public UseCase {
     if (!priced) co_return decide_refusal(std::move(priced.error()));
     const bool changed = priced->totals != session->totals;
     if (changed || priced->status != checkout::Status::ready_for_payment) {
+      priced->buyer = session->buyer;  // Nothing was bought by anyone else.
       Session next = changed ? checkout::price_changed(std::move(*priced)) : std::move(*priced);
       co_return decide_session(std::move(next), session->holds, Success::ok);
     }

@@ -39,6 +39,7 @@ Decision decide_session(checkout::Session next, const std::vector<checkout::Hold
 
 Decision decide_refusal(Refusal refusal) {
   const bool passing = refusal.code == RefusalCode::payment_in_progress ||
+                       refusal.code == RefusalCode::approval_pending ||
                        refusal.code == RefusalCode::unavailable ||
                        refusal.code == RefusalCode::internal;
   return passing ? refuse_for_now(std::move(refusal)) : refuse_with(std::move(refusal));
@@ -68,6 +69,10 @@ Refusal refusal_of(const checkout::QuoteRefusal& refusal,
       return {RefusalCode::amount_too_large,
               known ? (*requested)[index].quantity_param : path + ".quantity",
               "The amount would exceed what can be charged. Ask for a smaller quantity."};
+    case checkout::QuoteFailure::unknown_quote:
+      return {RefusalCode::quote_not_found, "$.quote_id",
+              "This seller knows no quote of that id, or it is over. Leave it out to buy at the "
+              "prices of everyone."};
     case checkout::QuoteFailure::unavailable: break;
   }
   return {RefusalCode::unavailable, "", "The shop does not answer at the moment. Try again."};

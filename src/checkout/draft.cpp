@@ -129,6 +129,7 @@ Draft begin_session(const CreateCommand& command, const std::string& agent, Mill
   draft.metadata_json = command.metadata_json;
   draft.order_notes = command.order_notes;
   draft.language = command.language.value_or(Language::en);
+  draft.quote_id = command.quote_id;
   draft.record.first_touch = command.attribution;
   draft.created_at = draft.updated_at = circumstances.now;
   draft.expires_at = circumstances.now + lifetime;
@@ -171,6 +172,8 @@ QuoteRequest quote_request(const Draft& draft, Timestamp now) {
   if (draft.buyer && draft.buyer->tax_exemption) {
     request.tax_exempt = is_exempt(*draft.buyer->tax_exemption, request.ship_to, now);
   }
+  request.quote_id = draft.quote_id;
+  request.quote_must_hold = draft.version == 1;  // Later its end only ends its prices.
   request.now = now;
   return request;
 }

@@ -28,6 +28,8 @@ void take_facts(Draft& draft, const Quote& quote) {
     line.tax_exempt = quoted.tax_exempt;
     line.disclosures = quoted.disclosures;
   }
+  draft.quote_expires_at = quote.quote_expires_at;
+  if (!quote.quote_expires_at) draft.quote_id.reset();
 }
 
 // LT-05 to LT-10 for one line; false when an amount cannot be stated.

@@ -38,6 +38,8 @@ struct QuoteRequest {
   std::vector<QuoteGroup> groups;
   std::vector<std::string> discount_codes;  // As submitted; the shop rejects repetitions.
   bool buyer_logged_in = false;
+  std::optional<std::string> quote_id;  // Prices agreed on before (CU-13).
+  bool quote_must_hold = false;         // Refuse a quote that is unknown or over.
   std::string buyer;        // The same for every purchase of one buyer; empty while not known.
   bool tax_exempt = false;  // The buyer showed a certificate that holds where the goods go.
   Timestamp now;
@@ -80,11 +82,14 @@ struct Quote {
   std::vector<AppliedDiscount> applied;
   std::vector<RejectedDiscount> rejected;
   std::vector<DiscountUse> uses;  // What the applied discounts count.
+  // The end of the quote whose prices these are; nothing when they are those of everyone.
+  std::optional<Timestamp> quote_expires_at;
 };
 
 // Why there is no quote, in order of precedence.
 enum class QuoteFailure {
   unsupported_currency,
+  unknown_quote,
   unknown_item,
   no_price,  // The item is not sold in this currency.
   amount_too_large,

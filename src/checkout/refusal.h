@@ -34,6 +34,7 @@ enum class RefusalCode {
   authentication_missing,  // 400: complete without the result of the authentication asked for
   approval_pending,        // 409: the seller has not approved the purchase yet
   approval_not_awaited,    // 422: the operator decides on what is not waiting
+  quote_not_found,         // 400: the seller gave no such quote, or it is over
 };
 
 struct Refusal {

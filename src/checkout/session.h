@@ -135,6 +135,8 @@ struct Session {
   std::optional<AuthenticationRequest> authentication;  // While authentication_required (ST-05).
   std::optional<AwaitedApproval> approval;              // While pending_approval.
   SellerRecord record;
+  std::optional<std::string> quote_id;  // While its prices hold (CU-13).
+  std::optional<Timestamp> quote_expires_at;
   bool operator==(const Session&) const = default;
 };
 

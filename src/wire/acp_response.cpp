@@ -140,6 +140,10 @@ std::string SessionRenderer::render(const checkout::Session& session) const {
   }
   if (session.locale) json.member("locale", *session.locale);
   if (session.timezone) json.member("timezone", *session.timezone);
+  if (session.quote_id && session.quote_expires_at) {  // CU-13
+    json.member("quote_id", *session.quote_id);
+    json.member("quote_expires_at", format_rfc3339(*session.quote_expires_at));
+  }
   if (session.metadata_json) json.key("metadata").raw(*session.metadata_json);
   json.end_object();
   return out;

@@ -126,6 +126,8 @@ constexpr std::array kRefusals{
     Entry<RefusalCode>{
         RefusalCode::approval_not_awaited,
         {422, kRequest, "approval_not_awaited", "Decide only on what waits for approval."}},
+    Entry<RefusalCode>{RefusalCode::quote_not_found,
+                       {400, kRequest, "not_found", "Leave quote_id out."}},
 };
 
 constexpr std::array kOrderRefusals{
@@ -179,7 +181,7 @@ constexpr bool in_order(const Table& table) {
 }
 static_assert(in_order(kFaults) && kFaults.size() == static_cast<std::size_t>(Fault::internal) + 1);
 static_assert(in_order(kRefusals) &&
-              kRefusals.size() == static_cast<std::size_t>(RefusalCode::approval_not_awaited) + 1);
+              kRefusals.size() == static_cast<std::size_t>(RefusalCode::quote_not_found) + 1);
 static_assert(in_order(kOrderRefusals) &&
               kOrderRefusals.size() ==
                   static_cast<std::size_t>(OrderRefusalCode::refund_refused) + 1);

@@ -1,6 +1,7 @@
 // 3-D Secure through the saga: at most one charge, whatever happens between (A15).
 #include <gtest/gtest.h>
 
+#include "app/faulty_store.h"
 #include "app/shop.h"
 
 namespace till::app {
@@ -15,7 +16,8 @@ using checkout::Status;
 constexpr const char* kCard = "4000000000003220";
 
 struct Asked : Shop {
-  Asked() {
+  Asked() : Asked(nullptr) {}
+  explicit Asked(std::function<std::unique_ptr<Store>(Store&)> wrap) : Shop(std::move(wrap)) {
     auto command = cart({{"poster-limited", 1}});
     command.capabilities.three_ds = true;
     session = created(command);
@@ -126,6 +128,34 @@ TEST(Authentication, IsVoidOnceThePriceChanged) {  // CO-15
   EXPECT_EQ(Shop::session_of(reply)->status, Status::ready_for_payment);
   EXPECT_EQ(Shop::session_of(reply)->authentication, std::nullopt);
   EXPECT_EQ(shop.gateway.calls, 1);
+}
+
+// As for any complete: the agent retries with its key and the settler goes on.
+TEST(Authentication, WhicheverStoreCallFailsThereIsOneCharge) {
+  for (const CommitOutcome fault : {CommitOutcome::busy, CommitOutcome::session_changed}) {
+    for (int nth = 1; nth <= 10; ++nth) {
+      SCOPED_TRACE(nth);
+      FaultyStore* faulty = nullptr;
+      Asked shop([&faulty](Store& inner) {
+        auto made = std::make_unique<FaultyStore>(inner);
+        faulty = made.get();
+        return made;
+      });
+      shop.complete_with("k1", {});
+      faulty->fail_nth_call(nth, fault);
+      shop.complete_with("k2", AuthenticationOutcome::authenticated);
+      faulty->fail_nth_call(0, fault);
+      const auto open = shop.open_attempts();
+      for (const auto& attempt : open) {
+        EXPECT_TRUE(shop.run(shop.service.settle(attempt, shop.executor)));
+      }
+      const auto done =
+          Shop::session_of(shop.complete_with("k2", AuthenticationOutcome::authenticated));
+      EXPECT_EQ(done->status, Status::completed);
+      EXPECT_EQ(shop.charged(), 1U);
+      EXPECT_EQ(shop.announced.size(), 1U);
+    }
+  }
 }
 
 TEST(Authentication, ExpiresWithItsSessionAndGivesTheStockBack) {

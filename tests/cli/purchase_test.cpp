@@ -115,6 +115,18 @@ TEST(Purchase, AsksOnWhileThePaymentIsInDoubt) {
   }
 }
 
+TEST(Purchase, PassesNoChallengeOfARealBank) {
+  Buying buying;
+  buying.shop.instead(
+      kComplete,
+      {{200, session_json("authentication_required",
+                          R"(,"authentication_metadata":{"directory_server":"visa"})")}});
+  EXPECT_THAT(buying.failure(), HasSubstr("needs 3-D Secure"));
+  EXPECT_THAT(buying.out.str(), HasSubstr("directory of visa"));
+  EXPECT_THAT(buying.body_of(0), HasSubstr(R"("interventions":{"supported":["3ds"]})"));
+  EXPECT_EQ(buying.shop.calls().back(), kCancel);
+}
+
 TEST(Purchase, IsNotCanceledWhileThePaymentIsInDoubt) {
   Buying buying;
   buying.options.polls_most = 2;

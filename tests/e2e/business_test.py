@@ -1,5 +1,8 @@
 """Business buyers: purchase orders, the seller's approval, certificates of exemption."""
 
+import datetime
+import json
+import os
 import unittest
 
 from agent import CALIFORNIA
@@ -11,6 +14,47 @@ BUYER = {"email": "buyer@engines.example", "account_type": "business",
          "company": {"name": "Engines", "tax_id": "12-3456789", "cost_center": "CC-1"}}
 EXEMPT = {**BUYER, "tax_exemption": {"certificate_id": "c1", "certificate_type": "resale",
                                      "exempt_regions": ["CA", "NY"]}}
+
+
+class Quotes(ShopCase):
+    @classmethod
+    def prepare(cls):
+        path = os.path.join(cls.shop.home, "catalog.json")
+        with open(path, encoding="utf-8") as file:
+            catalog = json.load(file)
+        end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=4)
+        cls.end = end
+        catalog["quotes"] = [
+            {"id": "Q-1", "expires_at": end.strftime("%Y-%m-%dT%H:%M:%SZ"),
+             "prices": {"mug-blue": 1000}},
+            {"id": "Q-2", "expires_at": "2099-01-01T00:00:00Z", "prices": {"mug-blue": 900}},
+            {"id": "Q-0", "expires_at": "2020-01-01T00:00:00Z", "prices": {}}]
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(catalog, file)
+
+    def test_a_quote_gives_its_prices_until_it_ends(self):
+        session = self.agent.create("mug-blue", ship_to=CALIFORNIA, quote_id="Q-1")
+        self.assertEqual((session["quote_id"], session.total("subtotal")), ("Q-1", 1000))
+        self.assertIn("quote_expires_at", session.json)
+        token = self.agent.vault(session, max_amount=99999)["id"]
+        now = datetime.datetime.now
+        self.assertTrue(poll(lambda: now(datetime.timezone.utc) > self.end, 10))
+        changed = self.agent.complete(session, token)
+        self.assertEqual((changed["status"], changed.total("subtotal")),
+                         ("ready_for_payment", 1450))
+        self.assertEqual(len(changed.messages("price_change")), 1)
+        self.assertNotIn("quote_id", changed.json)
+        self.assertEqual(self.agent.complete(changed, token)["status"], "completed")
+
+    def test_an_order_is_paid_at_the_prices_of_its_quote(self):
+        done = self.agent.buy("mug-blue", quote_id="Q-2")
+        self.assertEqual((done["status"], done.total("subtotal")), ("completed", 900))
+
+    def test_a_quote_that_is_unknown_or_over_is_refused(self):
+        for quote in ("Q-0", "Q-9"):
+            refused = self.agent.create("mug-blue", quote_id=quote)
+            self.assertEqual((refused.status, refused["code"], refused["param"]),
+                             (400, "not_found", "$.quote_id"))
 
 
 class Business(ShopCase):

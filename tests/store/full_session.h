@@ -163,6 +163,8 @@ inline checkout::Session full_session() {
                                                  AuthenticationFlow::frictionless_low_risk};
   session.approval = AwaitedApproval{Secret("vt_1")};
   session.record = full_record();
+  session.quote_id = "Q-1";
+  session.quote_expires_at = kNow;
   return session;
 }
 

@@ -30,7 +30,8 @@ checkout::CompleteCommand completed(const std::string& text) {
 
 TEST(Complete, ReadsTheInstrument) {
   const auto command = completed(paying_well(
-      R"(,"buyer":{"email":"a@b.c"},"order_notes":"ring","risk_signals":{},"marketing_consents":[],"x":1)"));
+      R"(,"buyer":{"email":"a@b.c"},"order_notes":"ring","risk_signals":{},
+      "marketing_consents":[],"x":1)"));
   EXPECT_EQ(command.handler_id, "card");
   EXPECT_EQ(command.instrument_type, "card");
   EXPECT_EQ(command.token.reveal(), "vt_1");

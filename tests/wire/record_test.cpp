@@ -131,7 +131,8 @@ TEST(IntentTrace, KeepsNoPersonAndCountsLaterCodesAsOther) {  // CX-05, CX-11
 TEST(Consents, ThatCannotBeReadArePassedOver) {  // MK-07, MK-08
   const auto command = completed(complete_with(
       R"("marketing_consents":[{"channel":"email","opted_in":false},{"channel":"x"},7,null,
-      {"opted_in":true},{"channel":"carrier_pigeon","opted_in":true},{"channel":"a","opted_in":1}])"));
+      {"opted_in":true},{"channel":"carrier_pigeon","opted_in":true},
+      {"channel":"a","opted_in":1}])"));
   EXPECT_EQ(command.consents,
             (std::vector<checkout::ConsentDecision>{{"email", false}, {"carrier_pigeon", true}}));
 }

@@ -149,6 +149,8 @@ Session ready_session() {
   session.locale = "en-US";
   session.timezone = "America/Chicago";
   session.metadata_json = R"({"a":{"b":[1,null]}})";
+  session.quote_id = "Q-1";
+  session.quote_expires_at = session.expires_at;
   session.order_notes = "never_echoed";
   add_options(session);
   return session;

@@ -141,6 +141,10 @@ void check_unique_ids(const Catalog& catalog) {
   for (const CatalogItem& item : catalog.items) {
     if (!seen.insert(item.id).second) fail("items: the id " + item.id, "unique");
   }
+  seen.clear();
+  for (const PriceQuote& quote : catalog.quotes) {
+    if (!seen.insert(quote.id).second) fail("quotes: the id " + quote.id, "unique");
+  }
   seen = {"digital"};
   const auto add_option = [&seen](const std::string& id) {
     if (!seen.insert(id).second) fail("the fulfillment option id " + id, "unique");
@@ -148,6 +152,26 @@ void check_unique_ids(const Catalog& catalog) {
   for (const Rate& rate : catalog.shipping) add_option(rate.id);
   for (const Pickup& pickup : catalog.pickup) add_option(pickup.id);
   for (const Rate& rate : catalog.local_delivery) add_option(rate.id);
+}
+
+PriceQuote read_quote(const Place& place, const std::vector<CatalogItem>& items,
+                      const std::string& currency) {
+  PriceQuote quote;
+  quote.id = place.text("id");
+  const auto end = parse_rfc3339(place.text("expires_at"));
+  if (!end) fail(place.path + ".expires_at", "an RFC 3339 date-time");
+  quote.expires_at = *end;
+  const Place prices = place.need("prices", "an object of item ids and their prices");
+  simdjson::dom::object members;
+  if (prices.value.get(members) != simdjson::SUCCESS) fail(prices.path, "an object");
+  for (const auto member : members) {
+    const std::string id(member.key);
+    const bool known = std::any_of(items.begin(), items.end(),
+                                   [&id](const CatalogItem& item) { return item.id == id; });
+    if (!known) fail(prices.path + ": " + id, "the id of an item");
+    quote.prices[id] = prices.prices(id.c_str(), currency);
+  }
+  return quote;
 }
 
 Catalog read_catalog(const Place& root) {
@@ -170,6 +194,9 @@ Catalog read_catalog(const Place& root) {
   for (const Place& place : root.list("tax")) catalog.taxes.push_back(read_tax(place));
   for (const Place& place : root.list("discounts")) {
     catalog.discounts.push_back(read_discount(place, currency));
+  }
+  for (const Place& place : root.list("quotes")) {
+    catalog.quotes.push_back(read_quote(place, catalog.items, currency));
   }
   check_unique_ids(catalog);
   check_discounts(catalog);

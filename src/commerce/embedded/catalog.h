@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/amount.h"
+#include "base/clock.h"
 #include "base/result.h"
 #include "checkout/discount_rules.h"
 #include "checkout/fulfillment.h"
@@ -107,6 +108,13 @@ struct CatalogDiscount {
   std::optional<checkout::DiscountDefinition> in(const std::string& currency) const;
 };
 
+// Prices agreed on with someone: whoever names it pays them until it ends.
+struct PriceQuote {
+  std::string id;
+  Timestamp expires_at;
+  std::map<std::string, Prices> prices;  // By item; other items cost what they cost everyone.
+};
+
 struct Catalog {
   std::string currency;  // That of amounts given without one.
   std::vector<CatalogItem> items;
@@ -115,6 +123,7 @@ struct Catalog {
   std::vector<Rate> local_delivery;
   std::vector<TaxRate> taxes;
   std::vector<CatalogDiscount> discounts;
+  std::vector<PriceQuote> quotes;
 
   // Those that anything is sold in, `currency` first.
   std::vector<std::string> currencies() const;

@@ -44,6 +44,10 @@ std::shared_ptr<const Shelf> EmbeddedCommerce::shelf() const {
 Task<checkout::QuoteResult> EmbeddedCommerce::quote(checkout::QuoteRequest request,
                                                     Executor& executor) {
   const std::shared_ptr<const Shelf> shop = shelf();
+  const PriceQuote* const agreed = shop->find_quote(request);
+  if (request.quote_must_hold && request.quote_id && agreed == nullptr) {
+    co_return refused(QuoteRefusal{QuoteFailure::unknown_quote, 0});
+  }
   const auto lines = shop->find_lines(request);
   if (!lines) co_return refused(lines.error());
   checkout::DiscountCart cart = shop->discount_cart(request, *lines);
@@ -55,6 +59,7 @@ Task<checkout::QuoteResult> EmbeddedCommerce::quote(checkout::QuoteRequest reque
     for (std::size_t i = 0; i < keys.size(); ++i) cart.used[keys[i]] = (*counted)[i];
   }
   checkout::Quote quote;
+  if (agreed != nullptr) quote.quote_expires_at = agreed->expires_at;
   shop->price_lines(request, *lines, checkout::apply_discounts(known, cart), quote);
   add_stock(store_, *lines, quote);
   shop->add_options(request, *lines, quote);

@@ -10,6 +10,16 @@ namespace {
 using checkout::QuoteFailure;
 using checkout::QuoteRefusal;
 
+std::optional<Amount> price_of(const CatalogItem& item, const PriceQuote* agreed,
+                               const std::string& currency) {
+  if (agreed != nullptr) {
+    const auto price = agreed->prices.find(item.id);
+    const auto amount = price == agreed->prices.end() ? std::nullopt : price->second.in(currency);
+    if (amount) return amount;
+  }
+  return item.unit_amount.in(currency);
+}
+
 }  // namespace
 
 Shelf::Shelf(Catalog catalog) : catalog_(std::move(catalog)) {
@@ -23,15 +33,23 @@ Shelf::Shelf(Catalog catalog) : catalog_(std::move(catalog)) {
   }
 }
 
+const PriceQuote* Shelf::find_quote(const checkout::QuoteRequest& request) const {
+  for (const PriceQuote& quote : catalog_.quotes) {
+    if (quote.id == request.quote_id && request.now < quote.expires_at) return &quote;
+  }
+  return nullptr;
+}
+
 Result<Shelf::Lines, QuoteRefusal> Shelf::find_lines(const checkout::QuoteRequest& request) const {
   if (!request.lines_stand && !discounts_.contains(request.currency)) {
     return refused(QuoteRefusal{QuoteFailure::unsupported_currency, 0});
   }
+  const PriceQuote* const agreed = find_quote(request);
   Lines lines(request.lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto found = by_id_.find(request.lines[i].item_id);
     const bool known = found != by_id_.end();
-    const auto price = known ? found->second->unit_amount.in(request.currency) : std::nullopt;
+    const auto price = known ? price_of(*found->second, agreed, request.currency) : std::nullopt;
     if (price) {
       lines[i].item = found->second;
       lines[i].unit_amount = *price;

@@ -26,6 +26,9 @@ class Shelf {
   Shelf(const Shelf&) = delete;
   Shelf& operator=(const Shelf&) = delete;
 
+  // The quote that the request names and that is not over; null otherwise.
+  const PriceQuote* find_quote(const checkout::QuoteRequest& request) const;
+
   using Lines = std::vector<ShelfLine>;
   Result<Lines, checkout::QuoteRefusal> find_lines(const checkout::QuoteRequest& request) const;
 

@@ -41,7 +41,7 @@ inline constexpr auto kLast<checkout::AdjustmentType> = checkout::AdjustmentType
 template <>
 inline constexpr auto kLast<checkout::AdjustmentStatus> = checkout::AdjustmentStatus::failed;
 template <>
-inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::approval_not_awaited;
+inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::quote_not_found;
 template <>
 inline constexpr auto kLast<checkout::DirectoryServer> = checkout::DirectoryServer::visa;
 template <>
@@ -203,7 +203,9 @@ void fields(auto& a, Like<checkout::Session> auto& v) {
     v.totals, v.messages, v.holds, v.locale, v.timezone, v.metadata_json, v.order_notes, v.payment,
     v.order, v.created_at, v.updated_at, v.expires_at);
   if (a.format() >= 2) a(v.selected_by_item);
-  if (a.format() >= 3) a(v.language, v.kind, v.authentication, v.approval, v.record);
+  if (a.format() >= 3) {
+    a(v.language, v.kind, v.authentication, v.approval, v.record, v.quote_id, v.quote_expires_at);
+  }
 }
 void fields(auto& a, Like<checkout::Refusal> auto& v) { a(v.code, v.param, v.detail); }
 void fields(auto& a, Like<app::SessionAnswer> auto& v) { a(v.session, v.version, v.success); }
