@@ -28,10 +28,11 @@ Json handler_of(const Json& session) {
 
 }  // namespace
 
-std::string create_body(const std::vector<ItemChoice>& items) {
+std::string create_body(const std::vector<ItemChoice>& items, const std::string& currency) {
   std::string body;
   JsonWriter json(body);
-  json.begin_object().member("currency", "usd").key("capabilities").begin_object().end_object();
+  json.begin_object().member("currency", currency);
+  json.key("capabilities").begin_object().end_object();
   json.key("line_items").begin_array();
   for (const ItemChoice& item : items) {
     json.begin_object().member("id", item.id).member("quantity", item.quantity).end_object();
