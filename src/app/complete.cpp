@@ -15,6 +15,7 @@ constexpr int kMaxConclusions = 64;
 
 std::vector<UseMove> use_moves(const Session& session, std::int64_t taken) {
   std::vector<UseMove> moves;
+  moves.reserve(session.discounts.uses.size());
   for (const checkout::DiscountUse& use : session.discounts.uses) {
     moves.push_back({use.key, taken, use.limit});
   }
