@@ -106,6 +106,7 @@ class Taking {
     const DiscountDefinition& definition = *accepted.definition;
     AppliedDiscount applied = begin(accepted);
     std::vector<std::int64_t> pieces;
+    pieces.reserve(cart_.lines.size());
     for (const auto& line : cart_.lines) {
       pieces.push_back(qualifies(definition, line) ? line.pieces : 0);
     }

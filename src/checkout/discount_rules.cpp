@@ -11,19 +11,13 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-std::string lower(const std::string& text) {
-  std::string low = text;
-  std::transform(low.begin(), low.end(), low.begin(), [](char c) { return lower(c); });
-  return low;
-}
-
 // What a use of the discount counts. The buyer is kept as a digest: the store need not know who.
 std::vector<DiscountUse> uses_of(const DiscountDefinition& definition, const DiscountCart& cart) {
   std::vector<DiscountUse> uses;
-  const std::string id = lower(definition.id);
+  const std::string id = folded_code(definition.id);
   if (definition.usage_limit) uses.push_back({"all:" + id, *definition.usage_limit});
   if (definition.once_per_buyer && !cart.buyer.empty()) {
-    uses.push_back({"buyer:" + to_hex(sha256_of_parts({id, lower(cart.buyer)})), 1});
+    uses.push_back({"buyer:" + to_hex(sha256_of_parts({id, folded_code(cart.buyer)})), 1});
   }
   return uses;
 }
@@ -115,6 +109,12 @@ std::vector<AcceptedDiscount> accept(const std::vector<DiscountDefinition>& know
 }
 
 }  // namespace
+
+std::string folded_code(std::string_view code) {
+  std::string folded(code);
+  std::transform(folded.begin(), folded.end(), folded.begin(), [](char c) { return lower(c); });
+  return folded;
+}
 
 bool same_code(std::string_view left, std::string_view right) {
   return std::equal(left.begin(), left.end(), right.begin(), right.end(),

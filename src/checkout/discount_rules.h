@@ -85,6 +85,9 @@ DiscountOutcome apply_discounts(const std::vector<DiscountDefinition>& known,
 std::vector<std::string> counted_keys(const std::vector<DiscountDefinition>& known,
                                       const DiscountCart& cart);
 
+// The code in the one spelling that all of its spellings share.
+std::string folded_code(std::string_view code);
+
 // Compares codes as buyers type them: ASCII case does not matter (DC-02).
 bool same_code(std::string_view left, std::string_view right);
 

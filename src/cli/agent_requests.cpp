@@ -28,10 +28,10 @@ Json handler_of(const Json& session) {
 
 }  // namespace
 
-std::string create_body(const std::vector<ItemChoice>& items) {
+std::string create_body(const std::vector<ItemChoice>& items, const std::string& currency) {
   std::string body;
   JsonWriter json(body);
-  json.begin_object().member("currency", "usd").key("capabilities").begin_object();
+  json.begin_object().member("currency", currency).key("capabilities").begin_object();
   json.key("interventions").begin_object().key("supported").begin_array().text("3ds");
   json.end_array().end_object().end_object();
   json.key("line_items").begin_array();

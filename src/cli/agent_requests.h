@@ -16,7 +16,7 @@ struct ItemChoice {
   bool operator==(const ItemChoice&) const = default;
 };
 
-std::string create_body(const std::vector<ItemChoice>& items);
+std::string create_body(const std::vector<ItemChoice>& items, const std::string& currency);
 // Ships to an address in San Francisco, for a buyer with an e-mail address.
 std::string address_body();
 // Chooses one option for every line of the session.

@@ -37,6 +37,7 @@ Outcome buy(const BuyOptions& options, std::ostream& out) {
   const auto shop = ShopClient::create(*env, ids);
   if (!shop) return failed(shop.error());
   PurchaseOptions wanted{options.items, options.card};
+  wanted.currency = options.currency;
   Purchase purchase(**shop, loop, clock, std::move(wanted), out);
   const auto order = sync_wait(purchase.run());
   if (!order) return failed(order.error());

@@ -67,6 +67,8 @@ void add_buy(Parser& parser) {
                         ->allow_extra_args(false)
                         ->check(CLI::Range(std::int64_t{1}, limits::kQuantity));
   command.add_option("--card", parser.buy.card, "The number of a test card")->capture_default_str();
+  command.add_option("--currency", parser.buy.currency, "What to pay in, such as jpy")
+      ->capture_default_str();
   command.add_option("--webhook-listen", parser.buy.webhook_listen,
                      "Receive the order's webhook at ADDRESS:PORT and verify it");
 }

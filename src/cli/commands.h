@@ -22,6 +22,7 @@ struct BuyOptions {
   std::string env;
   std::vector<ItemChoice> items;
   std::string card = "4242424242424242";
+  std::string currency = "usd";
   std::string webhook_listen;  // Empty: no webhook is waited for.
 };
 

@@ -69,7 +69,7 @@ Purchase::Step Purchase::need_payable() const {
 }
 
 Task<Purchase::Step> Purchase::create() {
-  std::string body = create_body(options_.items);
+  std::string body = create_body(options_.items, options_.currency);
   const auto answer = co_await shop_.post("/checkout_sessions", std::move(body), loop_.executor());
   auto taken = take(answer, "open a session with " + items_text());
   if (taken) {

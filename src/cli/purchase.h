@@ -18,6 +18,7 @@ struct PurchaseOptions {
   std::vector<ItemChoice> items;
   std::string card;
   int polls_most = 120;  // How often a payment in doubt is asked after, once a pulse.
+  std::string currency = "usd";
 };
 
 // Everything given to it must outlive it. One run, on the loop's thread.

@@ -70,9 +70,11 @@ TEST(CommandLine, TakesTheOtherOptionsOfBuy) {
   EXPECT_EQ(plain.env, "e");
   EXPECT_EQ(plain.card, "4242424242424242");
   EXPECT_TRUE(plain.webhook_listen.empty());
-  const auto all = parsed<BuyOptions>(
-      {"buy", "--env", "e", "--item", "a", "--card", "1", "--webhook-listen", "127.0.0.1:1"});
+  EXPECT_EQ(plain.currency, "usd");
+  const auto all = parsed<BuyOptions>({"buy", "--env", "e", "--item", "a", "--card", "1",
+                                       "--webhook-listen", "127.0.0.1:1", "--currency", "jpy"});
   EXPECT_EQ(all.card, "1");
+  EXPECT_EQ(all.currency, "jpy");
   EXPECT_EQ(all.webhook_listen, "127.0.0.1:1");
 }
 

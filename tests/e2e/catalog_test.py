@@ -206,6 +206,15 @@ class Currencies(CatalogCase):
                 self.assertEqual(done["status"], "completed", done)
                 self.assertEqual(done["currency"], currency)
 
+    def test_an_agent_of_the_command_line_pays_in_yen(self):
+        def change(catalog):
+            self.abroad(catalog)
+            catalog["shipping"][0]["amount"] = {"usd": 500, "jpy": 800}
+        shop, _ = self.open(change)
+        bought = shop.till("buy", "--item", "mug-blue", "--currency", "jpy")
+        self.assertEqual(bought.returncode, 0, bought.stderr)
+        self.assertIn(" 3158 JPY", bought.stdout)  # 2199, 800 of delivery and 159 of tax.
+
     def test_an_amount_off_holds_in_its_currencies_only(self):
         _, agent = self.open(self.abroad)
         yen, _ = self.buy(agent, "jpy", ["YEN"])

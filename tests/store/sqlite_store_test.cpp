@@ -66,6 +66,7 @@ app::Changeset everything() {
   changeset.attempt = attempt_of(1, AttemptState::open);
   changeset.token = token_of(1);
   changeset.stock = {{"mug", 4}};
+  changeset.uses = {{"all:save", 1, 2}};
   return changeset;
 }
 
@@ -86,6 +87,7 @@ TEST_F(SqliteStoreTest, KeepsEverythingOverAReopening) {
   EXPECT_THAT(sync_wait(store->open_attempts(9, loop_)).value(), ElementsAre(*changeset.attempt));
   EXPECT_THAT(sync_wait(store->events({}, loop_)).value(), ElementsAre(event_of(1), event_of(2)));
   EXPECT_THAT(store->available(std::vector<std::string>{"mug"}), ElementsAre(6));
+  EXPECT_THAT(sync_wait(store->uses({"all:save", "none"}, loop_)).value(), ElementsAre(1, 0));
   const std::vector<app::Store::StatedStock> stated{{"mug", 11}};
   ASSERT_TRUE(store->state_stock(stated));
   EXPECT_THAT(store->available(std::vector<std::string>{"mug"}), ElementsAre(7));

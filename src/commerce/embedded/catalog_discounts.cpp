@@ -94,36 +94,44 @@ CatalogDiscount read_discount(const Place& place, const std::string& currency) {
   return discount;
 }
 
-void check_discounts(const Catalog& catalog) {
-  std::vector<std::string> ids;
-  ids.reserve(catalog.discounts.size());
-  for (const CatalogDiscount& discount : catalog.discounts) ids.push_back(discount.rule.id);
-  if (checkout::distinct_codes(ids).size() != ids.size()) {
-    fail("discounts: the code of each", "unique, whatever its case");
-  }
-  std::set<std::string_view> items;
-  for (const CatalogItem& item : catalog.items) items.insert(item.id);
-  const auto check_items = [&items](const std::string& id, const std::vector<std::string>& named) {
+namespace {
+
+using Names = std::set<std::string, std::less<>>;
+
+void check_items(const checkout::DiscountDefinition& rule, const Names& items) {
+  const auto check = [&](const std::vector<std::string>& named) {
     for (const std::string& item : named) {
-      if (!items.contains(item)) fail("the discount " + id + ": the item " + item, "in items");
-    }
-  };
-  for (const CatalogDiscount& discount : catalog.discounts) {
-    const checkout::DiscountDefinition& rule = discount.rule;
-    check_items(rule.id, rule.items);
-    if (rule.buy_and_get) {
-      check_items(rule.id, rule.buy_and_get->get_items);
-      for (const std::string& item : rule.buy_and_get->get_items) {
-        const bool both = rule.items.empty() ||
-                          std::find(rule.items.begin(), rule.items.end(), item) != rule.items.end();
-        if (both) fail("the discount " + rule.id + ": get_items", "others than items");
+      if (!items.contains(item)) {
+        fail("the discount " + rule.id + ": the item " + item, "in items");
       }
     }
-    for (const std::string& other : rule.combines_with) {
-      const bool known = std::any_of(ids.begin(), ids.end(), [&other](const std::string& id) {
-        return checkout::same_code(id, other);
-      });
-      if (!known) fail("the discount " + rule.id + ": " + other, "the code or id of a discount");
+  };
+  check(rule.items);
+  if (!rule.buy_and_get) return;
+  check(rule.buy_and_get->get_items);
+  const Names qualifying(rule.items.begin(), rule.items.end());
+  for (const std::string& item : rule.buy_and_get->get_items) {
+    if (qualifying.empty() || qualifying.contains(item)) {
+      fail("the discount " + rule.id + ": get_items", "others than items");
+    }
+  }
+}
+
+}  // namespace
+
+void check_discounts(const Catalog& catalog) {
+  Names ids;
+  for (const CatalogDiscount& discount : catalog.discounts) {
+    if (ids.insert(checkout::folded_code(discount.rule.id)).second) continue;
+    fail("discounts: the code of each", "unique, whatever its case");
+  }
+  Names items;
+  for (const CatalogItem& item : catalog.items) items.insert(item.id);
+  for (const CatalogDiscount& discount : catalog.discounts) {
+    check_items(discount.rule, items);
+    for (const std::string& other : discount.rule.combines_with) {
+      if (ids.contains(checkout::folded_code(other))) continue;
+      fail("the discount " + discount.rule.id + ": " + other, "the code or id of a discount");
     }
   }
 }

@@ -51,7 +51,7 @@ Task<checkout::QuoteResult> EmbeddedCommerce::quote(checkout::QuoteRequest reque
   const auto lines = shop->find_lines(request);
   if (!lines) co_return refused(lines.error());
   checkout::DiscountCart cart = shop->discount_cart(request, *lines);
-  const auto& known = shop->discounts(request.currency);
+  const std::vector<checkout::DiscountDefinition> known = shop->discounts(request);
   const std::vector<std::string> keys = checkout::counted_keys(known, cart);
   if (!keys.empty()) {
     auto counted = co_await store_.uses(keys, executor);

@@ -26,9 +26,15 @@ Shelf::Shelf(Catalog catalog) : catalog_(std::move(catalog)) {
   by_id_.reserve(catalog_.items.size());
   for (const CatalogItem& item : catalog_.items) by_id_.emplace(item.id, &item);
   for (const std::string& currency : catalog_.currencies()) {
-    auto& known = discounts_[currency];
+    Discounts& known = discounts_[currency];
     for (const CatalogDiscount& discount : catalog_.discounts) {
-      if (auto definition = discount.in(currency)) known.push_back(std::move(*definition));
+      auto definition = discount.in(currency);
+      if (!definition) continue;
+      if (definition->code.empty()) {
+        known.automatic.push_back(std::move(*definition));
+      } else {
+        known.by_code.emplace(checkout::folded_code(definition->code), std::move(*definition));
+      }
     }
   }
 }
@@ -65,11 +71,16 @@ Result<Shelf::Lines, QuoteRefusal> Shelf::find_lines(const checkout::QuoteReques
   return lines;
 }
 
-const std::vector<checkout::DiscountDefinition>& Shelf::discounts(
-    const std::string& currency) const {
-  static const std::vector<checkout::DiscountDefinition> none;
-  const auto found = discounts_.find(currency);
-  return found == discounts_.end() ? none : found->second;
+std::vector<checkout::DiscountDefinition> Shelf::discounts(
+    const checkout::QuoteRequest& request) const {
+  const auto found = discounts_.find(request.currency);
+  if (found == discounts_.end()) return {};
+  std::vector<checkout::DiscountDefinition> known = found->second.automatic;
+  for (const std::string& code : checkout::distinct_codes(request.discount_codes)) {
+    const auto definition = found->second.by_code.find(checkout::folded_code(code));
+    if (definition != found->second.by_code.end()) known.push_back(definition->second);
+  }
+  return known;
 }
 
 checkout::DiscountCart Shelf::discount_cart(const checkout::QuoteRequest& request,

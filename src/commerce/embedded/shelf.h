@@ -32,8 +32,8 @@ class Shelf {
   using Lines = std::vector<ShelfLine>;
   Result<Lines, checkout::QuoteRefusal> find_lines(const checkout::QuoteRequest& request) const;
 
-  // The discounts in this currency.
-  const std::vector<checkout::DiscountDefinition>& discounts(const std::string& currency) const;
+  // The discounts that the request can have: those of its codes and those without one.
+  std::vector<checkout::DiscountDefinition> discounts(const checkout::QuoteRequest& request) const;
   checkout::DiscountCart discount_cart(const checkout::QuoteRequest& request,
                                        const Lines& lines) const;
 
@@ -45,7 +45,11 @@ class Shelf {
  private:
   Catalog catalog_;
   std::unordered_map<std::string_view, const CatalogItem*> by_id_;  // Views into catalog_.
-  std::map<std::string, std::vector<checkout::DiscountDefinition>> discounts_;  // By currency.
+  struct Discounts {
+    std::vector<checkout::DiscountDefinition> automatic;
+    std::unordered_map<std::string, checkout::DiscountDefinition> by_code;  // Folded.
+  };
+  std::map<std::string, Discounts> discounts_;  // By currency.
 };
 
 }  // namespace till::commerce
