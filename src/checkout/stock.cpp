@@ -35,7 +35,7 @@ Message out_of_stock(const Draft& draft, std::size_t index, std::int64_t reachab
 
 Message no_longer_sold(const Draft& draft, std::size_t index) {
   return error_message(MessageCode::out_of_stock, line_path(index), Resolution::recoverable,
-                       draft.lines[index].title + " is no longer sold. Take the line out.");
+                       "{0} is no longer sold. Take the line out.", {draft.lines[index].title});
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ TEST(Quote, TakesAgreedPricesUntilTheyEnd) {  // CU-13
   app::Shop shop;
   Catalog catalog = shop.catalog;
   const Timestamp end = shop.clock.now() + Milliseconds(1000);
-  catalog.quotes = {{"Q-1", end, {{"mug-blue", Amount{1000}}}}};
+  catalog.quotes = {{"Q-1", end, {{"mug-blue", Prices::of({{"usd", Amount{1000}}})}}}};
   EmbeddedCommerce commerce(catalog, shop.store);
   QuoteRequest request = request_for("mug-blue", 2, app::address_in("CA"));
   request.lines.push_back({"ebook-acp", 1});
