@@ -144,8 +144,12 @@ inline checkout::Session full_session() {
   session.selected_by_item = true;
   session.kind = SessionKind::cart;
   session.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{5}, Amount{6}, Amount{7}};
-  session.messages = {{MessageType::error, MessageCode::out_of_stock, "$.line_items[0]",
-                       Resolution::requires_buyer_review, "Only {0} left.", {"2"}}};
+  session.messages = {{MessageType::error,
+                       MessageCode::out_of_stock,
+                       "$.line_items[0]",
+                       Resolution::requires_buyer_review,
+                       "Only {0} left.",
+                       {"2"}}};
   session.language = Language::ja;
   session.holds = {{"mug-blue", 3}};
   session.locale = "en-US";
