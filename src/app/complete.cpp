@@ -244,9 +244,11 @@ Task<ChargeOutcome> CheckoutService::charge(PaymentAttempt attempt, Executor& ex
   if (attempt.amount == Amount{0}) co_return ChargeApproved{"nothing_to_charge"};
   if (attempt.handler_id == kOnAccount) co_return ChargeApproved{std::string(kOnAccount)};
   const checkout::SellerProfile& profile = dependencies_.profile;
-  ChargeRequest request{attempt.gateway_key,   attempt.token,         attempt.amount,
-                        attempt.currency,      attempt.session,       profile.merchant_id,
-                        profile.merchant_name, attempt.authentication};
+  const checkout::Capabilities& asks = profile.capabilities;
+  const bool always = asks.three_ds_required && asks.enforcement == checkout::Enforcement::always;
+  ChargeRequest request{attempt.gateway_key,   attempt.token,          attempt.amount,
+                        attempt.currency,      attempt.session,        profile.merchant_id,
+                        profile.merchant_name, attempt.authentication, always};
   ChargeOutcome outcome = co_await dependencies_.gateway.charge(std::move(request), executor);
   dependencies_.observer.payment_finished(result_of(outcome));
   co_return outcome;

@@ -20,6 +20,7 @@ struct ChargeRequest {
   std::string merchant_id;
   std::string merchant_name;  // As the buyer is to read it during an authentication.
   std::optional<checkout::AuthenticationProof> authentication;
+  bool authenticate = false;  // The seller wants every buyer authenticated (CP-05).
 };
 
 struct ChargeApproved {

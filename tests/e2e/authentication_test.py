@@ -49,6 +49,17 @@ class Authentication(ShopCase):
             self.assertEqual(refused.headers.get("Idempotent-Replayed") == "true", again == 1)
         self.assertEqual(self.agent.get(waiting["id"]).json, waiting.json)
 
+    def test_a_seller_who_always_asks_authenticates_every_card(self):  # CP-05, CP-09
+        shop = self.own_shop()
+        shop.configure(supported=["3ds"], required=["3ds"], enforcement="always")
+        agent = shop.start().agent()
+        session = agent.create("mug-blue", ship_to=CALIFORNIA, capabilities=CAPABLE)
+        token = agent.vault(session)["id"]
+        waiting = agent.complete(session, token)
+        self.assertEqual((waiting.status, waiting["status"]), (200, "authentication_required"))
+        told = {"authentication_result": result("authenticated")}
+        self.assertEqual(agent.complete(waiting, token, **told)["status"], "completed")
+
     def test_outcomes_with_a_proof_complete_the_purchase(self):
         for outcome in ("authenticated", "attempt_acknowledged", "informational"):
             with self.subTest(outcome=outcome):

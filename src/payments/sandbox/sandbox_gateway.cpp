@@ -130,9 +130,8 @@ Task<ChargeOutcome> SandboxGateway::charge(app::ChargeRequest request, Executor&
       co_return ChargeRefused{*failure};
     }
     // The token stays good for the charge with the proof.
-    const bool unauthenticated =
-        token.card == VaultToken::Card::needs_3ds && !request.authentication;
-    if (unauthenticated) co_return authentication_of(request);
+    const bool asked = token.card == VaultToken::Card::needs_3ds || request.authenticate;
+    if (asked && !request.authentication) co_return authentication_of(request);
     token.spent_by = request.gateway_key;
     token.approved = approves(token.card, request);
     app::Changeset changeset;
