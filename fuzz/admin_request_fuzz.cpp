@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/ensure.h"
+#include "commerce/embedded/embedded_commerce.h"
 #include "console/admin_api.h"
 #include "store/memory/memory_store.h"
 
@@ -125,8 +126,14 @@ class Console {
   RandomIds ids_{clock_, random_};
   app::OrderService orders_{
       {store_, gateway_, clock_, ids_, loop_, [](const app::OutboxEvent&) {}}};
+  commerce::EmbeddedCommerce commerce_{commerce::Catalog{}, store_};
+  checkout::SellerProfile profile_;
+  app::CheckoutService checkout_{{store_, commerce_, gateway_, clock_, ids_, observer_, profile_,
+                                  nullptr, [](const app::OutboxEvent&) {}}};
+  wire::SessionRenderer renderer_{profile_};
   console::AdminApi api_{{store_, dispatcher_, loop_, sha256("operator"), [] { return true; },
-                          [] { return true; }, [] { return std::string("{}"); }, orders_}};
+                          [] { return true; }, [] { return std::string("{}"); }, orders_, checkout_,
+                          renderer_}};
 };
 
 std::string_view take(std::string_view& rest, char end) {
@@ -146,7 +153,8 @@ void check(const net::Request& request, const net::Response& response, bool oper
     if (request.query == "limit=1") TILL_ENSURE(events.size() == 1);
     if (request.query == "state=dead") TILL_ENSURE(events.size() == 1);
   }
-  const bool closed = request.path.starts_with("/admin") || request.path.starts_with("/orders");
+  const bool closed = request.path.starts_with("/admin") || request.path.starts_with("/orders") ||
+                      request.path.starts_with("/sessions");
   if (closed && !operator_asks) TILL_ENSURE(response.status == 401);
   if (response.status != 200) {
     std::string_view text;

@@ -46,12 +46,12 @@ net::Request read(std::string_view rest) {
 
 void check_match(const net::Request& request, const Match& match) {
   TILL_ENSURE(match.route.starts_with(request.method + " /"));
-  TILL_ENSURE(match.session.find('/') == std::string_view::npos);
+  TILL_ENSURE(match.id.find('/') == std::string_view::npos);
   const bool has_id = match.route.find("{id}") != std::string_view::npos;
-  TILL_ENSURE(has_id != match.session.empty());
+  TILL_ENSURE(has_id != match.id.empty());
   // The route with the id put in is the path.
   std::string path(match.route.substr(request.method.size() + 1));
-  if (has_id) path.replace(path.find("{id}"), 4, match.session);
+  if (has_id) path.replace(path.find("{id}"), 4, match.id);
   TILL_ENSURE(path == request.path);
 }
 
