@@ -29,6 +29,9 @@ class Statement {
   Statement& bind(int at, const std::array<std::uint8_t, size>& bytes) {
     return bind_blob(at, {reinterpret_cast<const char*>(bytes.data()), size});
   }
+  // A temporary would be gone at the first step.
+  template <std::size_t size>
+  Statement& bind(int at, const std::array<std::uint8_t, size>&& bytes) = delete;
 
   // True when there is a row. False at the end and after an error; see failed().
   bool step();

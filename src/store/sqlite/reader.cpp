@@ -132,8 +132,9 @@ app::StoreResult<std::optional<checkout::Order>> Reader::order(const OrderId& id
 app::StoreResult<app::OrderPage> Reader::orders(const app::OrderFilter& filter) {
   OrderId before;
   before.bytes.fill(0xff);
+  if (filter.before) before = *filter.before;
   const ResetAtEnd reset(orders_);
-  orders_.bind(1, filter.before.value_or(before).bytes);
+  orders_.bind(1, before.bytes);
   app::OrderPage page;
   OrderId last;
   for (std::size_t looked_at = 0; orders_.step(); ++looked_at) {
