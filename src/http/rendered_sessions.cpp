@@ -14,12 +14,15 @@ std::string RenderedSessions::render(const checkout::Session& session) {
   Place& place = places_[chance % places_.size()];
   {
     const std::lock_guard lock(place.mutex);
-    if (place.session == session.id && place.version == session.version) return place.answer;
+    const bool same = place.session == session.id && place.version == session.version &&
+                      place.status == session.status;
+    if (same) return place.answer;
   }
   std::string answer = renderer_.render(session);
   const std::lock_guard lock(place.mutex);
   place.session = session.id;
   place.version = session.version;
+  place.status = session.status;
   place.answer = answer;
   return answer;
 }

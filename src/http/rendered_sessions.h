@@ -12,8 +12,9 @@
 
 namespace till::http {
 
-// A version of a session never changes, so neither does its answer. A session has one place, which
-// it may share with others: the last one asked for stays. Any thread may call.
+// A version of a session never changes, so neither does its answer, but for one that is shown as
+// expired before that is stored: so the status counts too. A session has one place, which it may
+// share with others: the last one asked for stays. Any thread may call.
 class RenderedSessions {
  public:
   // The renderer must outlive it.
@@ -26,6 +27,7 @@ class RenderedSessions {
     std::mutex mutex;
     SessionId session;
     std::uint64_t version = 0;  // 0: free.
+    checkout::Status status = checkout::Status::incomplete;
     std::string answer;
   };
   const wire::SessionRenderer& renderer_;
