@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/order_event.h"
 #include "app/payment_attempts.h"
 #include "app/permalink.h"
 #include "app/use_case.h"
-#include "webhooks/event.h"
 
 namespace till::app {
 namespace {
@@ -141,18 +141,6 @@ Changeset settlement(const checkout::OpenPayment& payment, PaymentAttempt attemp
   return changeset;
 }
 
-OutboxEvent order_created(const checkout::Order& order, EventId id, Timestamp now) {
-  OutboxEvent event;
-  event.id = id;
-  event.order = order.id;
-  event.agent = order.agent;
-  event.type = EventType::order_create;
-  event.body = webhooks::order_create_body(order);
-  event.created_at = now;
-  event.next_attempt_at = now;
-  return event;
-}
-
 Changeset approved(const CheckoutDependencies& dependencies, const Session& session,
                    PaymentAttempt attempt, const std::string& reference) {
   const Timestamp now = dependencies.clock.now();
@@ -164,7 +152,8 @@ Changeset approved(const CheckoutDependencies& dependencies, const Session& sess
   TILL_ENSURE(next->order.has_value());
   Changeset changeset = settlement(*session.payment, std::move(attempt), next, now);
   changeset.order = next->order;
-  changeset.events.push_back(order_created(*next->order, dependencies.ids.make<EventId>(), now));
+  changeset.events.push_back(
+      order_event(EventType::order_create, *next->order, dependencies.ids.make<EventId>(), now));
   return changeset;
 }
 

@@ -4,10 +4,10 @@
 #include <exception>
 #include <utility>
 
+#include "app/order_event.h"
 #include "app/payment_attempts.h"
 #include "app/use_case.h"
 #include "checkout/emails.h"
-#include "webhooks/event.h"
 
 namespace till::app {
 namespace {
@@ -169,15 +169,7 @@ Changeset OrderService::next_version(const Session& session, Order order, Timest
 }
 
 OutboxEvent OrderService::updated(const Order& order, Timestamp now) {
-  OutboxEvent event;
-  event.id = dependencies_.ids.make<EventId>();
-  event.order = order.id;
-  event.agent = order.agent;
-  event.type = EventType::order_update;
-  event.body = webhooks::order_update_body(order);
-  event.created_at = now;
-  event.next_attempt_at = now;
-  return event;
+  return order_event(EventType::order_update, order, dependencies_.ids.make<EventId>(), now);
 }
 
 Task<OrderAnswer> OrderService::answer_refund(PaymentAttempt attempt, OrderId id) {

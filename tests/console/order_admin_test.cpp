@@ -2,9 +2,9 @@
 #include "console/order_admin.h"
 
 #include <gmock/gmock.h>
-#include <simdjson.h>
 
 #include "app/shop.h"
+#include "console/bodies.h"
 #include "console/openapi_document.h"
 
 namespace till::console {
@@ -12,15 +12,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-std::string raw_at(std::string_view body, std::string_view pointer) {
-  simdjson::dom::parser parser;
-  simdjson::dom::element element;
-  const auto error = parser.parse(simdjson::padded_string(body)).at_pointer(pointer).get(element);
-  if (error != simdjson::SUCCESS) return {};
-  std::string_view text;
-  return element.get(text) == simdjson::SUCCESS ? std::string(text) : simdjson::minify(element);
-}
 
 std::string header_of(const net::Response& response, std::string_view name) {
   for (const net::Header& one : response.headers) {

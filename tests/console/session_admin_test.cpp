@@ -2,24 +2,15 @@
 #include "console/session_admin.h"
 
 #include <gmock/gmock.h>
-#include <simdjson.h>
 
 #include "app/shop.h"
+#include "console/bodies.h"
 
 namespace till::console {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-std::string raw_at(std::string_view body, std::string_view pointer) {
-  simdjson::dom::parser parser;
-  simdjson::dom::element element;
-  const auto error = parser.parse(simdjson::padded_string(body)).at_pointer(pointer).get(element);
-  if (error != simdjson::SUCCESS) return {};
-  std::string_view text;
-  return element.get(text) == simdjson::SUCCESS ? std::string(text) : simdjson::minify(element);
-}
 
 struct Desk : app::Shop {
   Desk() {

@@ -153,15 +153,6 @@ TEST(Api, RefusesByName) {
   }
 }
 
-// Also when it was shown before its end and nothing was stored since.
-TEST(Api, ShowsASessionAsExpiredFromItsDeadlineOn) {
-  ApiShop shop;
-  const std::string path = "/checkout_sessions/" + shop.create();
-  EXPECT_EQ(text_at(shop.send(get(path)), "/status"), "ready_for_payment");
-  shop.shop.clock.advance(shop.shop.profile.session_lifetime);
-  EXPECT_EQ(text_at(shop.send(get(path)), "/status"), "expired");
-}
-
 TEST(Api, ShowsASessionToItsOwnAgentOnly) {  // EP-03, EP-09
   ApiShop shop;
   const std::string path = "/checkout_sessions/" + shop.create();

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "http/api_shop.h"
+
 namespace till::http {
 namespace {
 
@@ -20,6 +22,15 @@ TEST(RenderedSessions, AreThoseOfTheVersionAskedFor) {
   for (const auto& asked : {first, first, second, first, other, other, second}) {
     EXPECT_EQ(rendered.render(asked), renderer.render(asked));
   }
+}
+
+// Also when it was shown before and nothing was stored since (SE-05).
+TEST(RenderedSessions, AreExpiredFromTheirDeadlineOn) {
+  test::ApiShop shop;
+  const std::string path = "/checkout_sessions/" + shop.create();
+  EXPECT_EQ(test::text_at(shop.send(test::get(path)), "/status"), "ready_for_payment");
+  shop.shop.clock.advance(shop.shop.profile.session_lifetime);
+  EXPECT_EQ(test::text_at(shop.send(test::get(path)), "/status"), "expired");
 }
 
 }  // namespace
