@@ -32,6 +32,7 @@ inline PaymentAttempt new_attempt(const CheckoutDependencies& dependencies,
 // The uses of discounts that a charge takes (1), or gives back when nothing was charged (-1).
 inline std::vector<UseMove> use_moves(const checkout::Session& session, std::int64_t taken) {
   std::vector<UseMove> moves;
+  moves.reserve(session.discounts.uses.size());
   for (const checkout::DiscountUse& use : session.discounts.uses) {
     moves.push_back({use.key, taken, use.limit});
   }

@@ -24,7 +24,7 @@ Session await_approval(const Session& session, const AwaitedApproval& approval,
 }
 
 Result<void, Refusal> check_approvable(const Session& session, Timestamp now) {
-  const auto open = check_open(session, now);
+  auto open = check_open(session, now);
   if (!open && open.error().code == RefusalCode::session_over) return open;
   if (session.approval) return {};
   return refused(Refusal{RefusalCode::approval_not_awaited, "",
