@@ -186,21 +186,21 @@ Task<OrderService::Refunded> OrderService::give_back(PaymentAttempt attempt) {
   auto loaded =
       co_await dependencies_.store.load(attempt.session, std::nullopt, dependencies_.line);
   if (!loaded || !loaded->session || !loaded->session->order) co_return Refunded::in_doubt;
-  RefundRequest request{attempt.gateway_key, loaded->session->order->payment_reference,
-                        attempt.amount, attempt.currency};
+  ChargeStep request{attempt.gateway_key, loaded->session->order->payment_reference, attempt.amount,
+                     attempt.currency};
   // What the buyer owes on account was never charged: it is only written off.
   if (request.charge == kOnAccount) {
-    RefundOutcome written_off = RefundDone{std::string(kOnAccount)};
+    StepOutcome written_off = StepDone{std::string(kOnAccount)};
     co_return co_await conclude(std::move(attempt), std::move(written_off));
   }
-  RefundOutcome outcome =
+  StepOutcome outcome =
       co_await dependencies_.gateway.refund(std::move(request), dependencies_.line);
   co_return co_await conclude(std::move(attempt), std::move(outcome));
 }
 
-Task<OrderService::Refunded> OrderService::conclude(PaymentAttempt attempt, RefundOutcome outcome) {
-  if (std::holds_alternative<RefundInDoubt>(outcome)) co_return Refunded::in_doubt;
-  const auto* given = std::get_if<RefundDone>(&outcome);
+Task<OrderService::Refunded> OrderService::conclude(PaymentAttempt attempt, StepOutcome outcome) {
+  if (std::holds_alternative<StepInDoubt>(outcome)) co_return Refunded::in_doubt;
+  const auto* given = std::get_if<StepDone>(&outcome);
   const Refunded refunded = given != nullptr ? Refunded::done : Refunded::refused;
   attempt.state = given != nullptr ? AttemptState::approved : AttemptState::failed;
   if (given != nullptr) attempt.gateway_reference = given->reference;

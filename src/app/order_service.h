@@ -85,7 +85,7 @@ class OrderService {
   Decided decide(const checkout::Session& session, const checkout::OrderChange& change,
                  const std::optional<OperatorKey>& key);
   Task<Refunded> give_back(PaymentAttempt attempt);
-  Task<Refunded> conclude(PaymentAttempt attempt, RefundOutcome outcome);
+  Task<Refunded> conclude(PaymentAttempt attempt, StepOutcome outcome);
   Task<OrderAnswer> answer_refund(PaymentAttempt attempt, OrderId id);
   Changeset next_version(const checkout::Session& session, checkout::Order order, Timestamp now);
   OutboxEvent updated(const checkout::Order& order, Timestamp now);

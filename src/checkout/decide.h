@@ -120,6 +120,9 @@ enum class PaymentFailure {
   token_other_currency,
   token_amount_too_small,
   not_charged,  // Till was interrupted before it asked for the charge.
+  token_revoked,
+  authentication_failed,
+  amount_too_small,  // Less than the provider charges at all.
 };
 
 // The session whose payment under way needs the buyer's authentication first (ST-06). For an agent

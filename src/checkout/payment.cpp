@@ -108,6 +108,14 @@ Message failure_message(PaymentFailure failure) {
                       "The token allows less than the total. Create one for the total.");
     case PaymentFailure::not_charged:
       return declined("$.payment_data", "Nothing was charged. Complete again.");
+    case PaymentFailure::token_revoked:
+      return declined(kTokenParam, "The token was revoked. Create a new one.");
+    case PaymentFailure::authentication_failed:
+      return declined("$.payment_data",
+                      "The buyer was not authenticated. Ask again, or for another card.");
+    case PaymentFailure::amount_too_small:
+      return declined("$.payment_data",
+                      "The total is less than the payment provider charges. Add something.");
   }
   return declined("$.payment_data", "The payment did not go through.");
 }

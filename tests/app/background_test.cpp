@@ -100,7 +100,7 @@ class HeldGateway final : public PaymentGateway {
     co_await resume_on(line);
     co_return ChargeInDoubt{};
   }
-  Task<RefundOutcome> refund(RefundRequest, Executor&) override { co_return RefundInDoubt{}; }
+  Task<StepOutcome> refund(ChargeStep, Executor&) override { co_return StepInDoubt{}; }
   int calls = 0;
   ManualExecutor line;
 };

@@ -150,7 +150,7 @@ TEST(ARefundInDoubt, IsNeitherDoneNorRefusedUntilItIsTakenUpAgain) {
   EXPECT_EQ(shop.now().adjustments.at(0).status, AdjustmentStatus::completed);
   EXPECT_THAT(shop.announced, SizeIs(1));
   EXPECT_THAT(shop.open_attempts(), IsEmpty());
-  for (const RefundRequest& request : shop.gateway.refunds) {
+  for (const ChargeStep& request : shop.gateway.refunds) {
     EXPECT_EQ(request.gateway_key, shop.gateway.refunds.front().gateway_key);
   }
 }
@@ -246,7 +246,7 @@ TEST(AStoreThatFails, LosesNoRefundThatTheGatewayMade) {
       const bool asked = !shop.gateway.refunds.empty();
       EXPECT_EQ(checkout::amount_refunded(shop.now()), asked ? shop.sold.totals.total : Amount{0});
       EXPECT_THAT(shop.announced, SizeIs(asked ? 1 : 0));
-      for (const RefundRequest& request : shop.gateway.refunds) {
+      for (const ChargeStep& request : shop.gateway.refunds) {
         EXPECT_EQ(request.gateway_key, shop.gateway.refunds.front().gateway_key);
       }
     }

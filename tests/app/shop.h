@@ -75,15 +75,15 @@ class CountingGateway final : public PaymentGateway {
     if (silent) co_return ChargeInDoubt{};
     co_return co_await inner_.charge(std::move(request), executor);
   }
-  Task<RefundOutcome> refund(RefundRequest request, Executor& executor) override {
+  Task<StepOutcome> refund(ChargeStep request, Executor& executor) override {
     refunds.push_back(request);
-    if (silent) co_return RefundInDoubt{};
-    if (refuses_refunds) co_return RefundRefused{};
+    if (silent) co_return StepInDoubt{};
+    if (refuses_refunds) co_return StepRefused{};
     co_return co_await inner_.refund(std::move(request), executor);
   }
   int calls = 0;
   bool refuses_refunds = false;
-  std::vector<RefundRequest> refunds;
+  std::vector<ChargeStep> refunds;
   bool silent = false;  // The provider does not answer.
   std::vector<std::string> keys;
   std::vector<Amount> amounts;

@@ -138,30 +138,30 @@ TEST(Sandbox, GivesBackWhatItChargedAndTheSameForTheSameKey) {
   const auto session = shop.created(app::cart({{"mug-blue", 1}}));
   const auto charged = charge(shop, request_of(shop, *session));
   const std::string reference = std::get<ChargeApproved>(charged).reference;
-  const app::RefundRequest good{"refund-1", reference, session->totals.total, "usd"};
-  const auto refund = [&shop](app::RefundRequest request) {
+  const app::ChargeStep good{"refund-1", reference, session->totals.total, "usd"};
+  const auto refund = [&shop](app::ChargeStep request) {
     return shop.run(shop.sandbox.refund(std::move(request), shop.executor));
   };
-  const auto first = std::get<app::RefundDone>(refund(good)).reference;
-  EXPECT_EQ(std::get<app::RefundDone>(refund(good)).reference, first);
+  const auto first = std::get<app::StepDone>(refund(good)).reference;
+  EXPECT_EQ(std::get<app::StepDone>(refund(good)).reference, first);
   struct Row {
     const char* name;
-    void (*change)(app::RefundRequest&);
+    void (*change)(app::ChargeStep&);
   };
   const Row rows[] = {
-      {"no charge of ours", [](app::RefundRequest& r) { r.charge = "ch_1"; }},
+      {"no charge of ours", [](app::ChargeStep& r) { r.charge = "ch_1"; }},
       {"unknown charge",
-       [](app::RefundRequest& r) {
+       [](app::ChargeStep& r) {
          r.charge.back() = '0';
          r.charge[8] = '7';
        }},
-      {"currency", [](app::RefundRequest& r) { r.currency = "eur"; }},
-      {"amount", [](app::RefundRequest& r) { ++r.amount.minor; }},
+      {"currency", [](app::ChargeStep& r) { r.currency = "eur"; }},
+      {"amount", [](app::ChargeStep& r) { ++r.amount.minor; }},
   };
   for (const Row& row : rows) {
-    app::RefundRequest wrong = good;
+    app::ChargeStep wrong = good;
     row.change(wrong);
-    EXPECT_TRUE(std::holds_alternative<app::RefundRefused>(refund(wrong))) << row.name;
+    EXPECT_TRUE(std::holds_alternative<app::StepRefused>(refund(wrong))) << row.name;
   }
 }
 
@@ -171,8 +171,8 @@ TEST(Sandbox, GivesNothingBackOfADeclinedCharge) {
   auto request = request_of(shop, *session, "4000000000000002");
   const std::string token = request.token.reveal();
   charge(shop, std::move(request));
-  const app::RefundRequest wrong{"refund-1", "sandbox_" + token.substr(3), Amount{1}, "usd"};
-  EXPECT_TRUE(std::holds_alternative<app::RefundRefused>(
+  const app::ChargeStep wrong{"refund-1", "sandbox_" + token.substr(3), Amount{1}, "usd"};
+  EXPECT_TRUE(std::holds_alternative<app::StepRefused>(
       shop.run(shop.sandbox.refund(wrong, shop.executor))));
 }
 

@@ -150,17 +150,17 @@ bool SandboxGateway::is_first_time(const std::string& gateway_key) {
   return asked_.insert(gateway_key).second;
 }
 
-Task<app::RefundOutcome> SandboxGateway::refund(app::RefundRequest request, Executor& executor) {
+Task<app::StepOutcome> SandboxGateway::refund(app::ChargeStep request, Executor& executor) {
   const auto id = charged_token(request.charge);
-  if (!id) co_return app::RefundRefused{};
+  if (!id) co_return app::StepRefused{};
   auto token = co_await store_.token(*id, executor);
-  if (!token) co_return app::RefundInDoubt{};
+  if (!token) co_return app::StepInDoubt{};
   const bool charged = *token && (*token)->approved && (*token)->currency == request.currency &&
                        request.amount <= (*token)->max_amount;
-  if (!charged) co_return app::RefundRefused{};
+  if (!charged) co_return app::StepRefused{};
   const bool times_out = (*token)->card == VaultToken::Card::times_out;
-  if (times_out && is_first_time(request.gateway_key)) co_return app::RefundInDoubt{};
-  co_return app::RefundDone{"refund_" + to_hex(sha256(request.gateway_key)).substr(0, 26)};
+  if (times_out && is_first_time(request.gateway_key)) co_return app::StepInDoubt{};
+  co_return app::StepDone{"refund_" + to_hex(sha256(request.gateway_key)).substr(0, 26)};
 }
 
 }  // namespace till::payments

@@ -28,7 +28,7 @@ class SandboxGateway final : public app::PaymentGateway, public app::Vault {
 
   // Gives back what it charged. The refund of a card that times out is answered with doubt when it
   // is asked for the first time since the start.
-  Task<app::RefundOutcome> refund(app::RefundRequest request, Executor& executor) override;
+  Task<app::StepOutcome> refund(app::ChargeStep request, Executor& executor) override;
 
  private:
   bool is_first_time(const std::string& gateway_key);
