@@ -61,7 +61,7 @@ Task<Reply> CheckoutService::approve(SessionId id, Executor& executor) {
     if (committed == CommitOutcome::session_changed) continue;
     if (committed == CommitOutcome::limit_reached) co_return used_up();
     if (committed != CommitOutcome::committed) break;
-    auto settled = co_await pay(std::move(attempt), executor);
+    auto settled = co_await pay(std::move(attempt), next, false, executor);
     if (settled) co_return std::move(*settled);
     co_return co_await inspect(id, executor);
   }

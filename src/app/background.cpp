@@ -103,7 +103,7 @@ Task<Done> Background::State::settle_round(Self self) {
 }
 
 Task<bool> Background::State::settle(Self self, PaymentAttempt attempt) {
-  if (attempt.kind == PaymentKind::refund)
+  if (attempt.kind != PaymentKind::charge)
     co_return co_await self->orders.settle(std::move(attempt));
   co_return co_await self->service.settle(std::move(attempt), self->executor);
 }

@@ -64,6 +64,7 @@ struct CheckoutDependencies {
   Vault* vault = nullptr;  // Null: this seller vaults no cards.
   // Told after an event was committed, so that its first attempt follows at once.
   std::function<void(const OutboxEvent&)> event_committed;
+  bool capture_later = false;  // Charges only authorize; the money is captured once all has left.
 };
 
 // Any thread may call; each call goes on at its context's executor. The dependencies must outlive
@@ -125,8 +126,10 @@ class CheckoutService {
   Task<Reply> replay(IdempotencyRecord record, Digest fingerprint, Executor& executor);
   // Charges the attempt that was just committed and commits the outcome; nothing when someone else
   // did.
-  Task<std::optional<Reply>> pay(PaymentAttempt attempt, Executor& executor);
-  Task<ChargeOutcome> charge(PaymentAttempt attempt, Executor& executor);
+  Task<std::optional<Reply>> pay(PaymentAttempt attempt, checkout::SessionPtr session,
+                                 bool repeated, Executor& executor);
+  Task<ChargeOutcome> charge(const PaymentAttempt& attempt, const checkout::Session& session,
+                             bool repeated, Executor& executor);
   // Commits what the gateway said: the settled answer, or the session still in progress when in
   // doubt. Nothing when someone else settled the attempt meanwhile.
   Task<std::optional<Reply>> conclude(PaymentAttempt attempt, ChargeOutcome outcome,

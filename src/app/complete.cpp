@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/order_event.h"
 #include "app/payment_attempts.h"
-#include "app/permalink.h"
+#include "app/settlement.h"
 #include "app/use_case.h"
 
 namespace till::app {
 namespace {
 
-using checkout::PaymentFailure;
 using checkout::Refusal;
 using checkout::RefusalCode;
 using checkout::Session;
@@ -41,6 +39,8 @@ class BeginPayment final : public UseCase {
       co_return refuse_for_now(same ? key_in_flight() : key_conflict());
     }
     const Timestamp now = dependencies_.clock.now();
+    // The provider is known to be down: nothing is begun that would only be in doubt.
+    if (dependencies_.gateway.closed_for()) co_return refuse_for_now(provider_down());
     if (auto allowed = checkout::check_completable(*session, now); !allowed) {
       co_return decide_refusal(std::move(allowed.error()));
     }
@@ -72,6 +72,11 @@ class BeginPayment final : public UseCase {
   }
 
  private:
+  static Refusal provider_down() {
+    return {RefusalCode::unavailable, "",
+            "The payment provider does not answer. Nothing was charged; retry after a moment."};
+  }
+
   // Nothing may be charged when the authentication that was asked for gave no proof (CO-08).
   bool without_proof(const Session& session) const {
     return session.status == checkout::Status::authentication_required &&
@@ -127,72 +132,9 @@ class BeginPayment final : public UseCase {
   std::optional<PaymentAttempt> attempt_;
 };
 
-// The changeset that settles `attempt` on the session it was made for; `next` is the outcome.
-Changeset settlement(const checkout::OpenPayment& payment, PaymentAttempt attempt,
-                     checkout::SessionPtr next, Timestamp now) {
-  Changeset changeset;
-  changeset.idempotency =
-      IdempotencyRecord{payment.idempotency_scope, payment.fingerprint, Dialect::acp_2026_04_17,
-                        SessionAnswer{next->id, next->version, Success::ok}, now};
-  attempt.token = Secret();
-  attempt.authentication.reset();
-  changeset.attempt = std::move(attempt);
-  changeset.session = std::move(next);
-  return changeset;
-}
-
-Changeset approved(const CheckoutDependencies& dependencies, const Session& session,
-                   PaymentAttempt attempt, const std::string& reference) {
-  const Timestamp now = dependencies.clock.now();
-  attempt.state = AttemptState::approved;
-  attempt.gateway_reference = reference;
-  const std::string permalink_base = dependencies.profile.public_url + std::string(kShopPages);
-  auto next = std::make_shared<const Session>(checkout::complete_paid(
-      session, dependencies.ids.make<OrderId>(), permalink_base, reference, now));
-  TILL_ENSURE(next->order.has_value());
-  Changeset changeset = settlement(*session.payment, std::move(attempt), next, now);
-  changeset.order = next->order;
-  changeset.events.push_back(
-      order_event(EventType::order_create, *next->order, dependencies.ids.make<EventId>(), now));
-  return changeset;
-}
-
-Changeset failed(const CheckoutDependencies& dependencies, const Session& session,
-                 PaymentAttempt attempt, PaymentFailure failure) {
-  const Timestamp now = dependencies.clock.now();
-  attempt.state = AttemptState::failed;
-  auto next = std::make_shared<const Session>(checkout::payment_failed(session, failure, now));
-  Changeset changeset = settlement(*session.payment, std::move(attempt), std::move(next), now);
-  changeset.uses = use_moves(session, -1);
-  return changeset;
-}
-
-Changeset authentication_asked(const CheckoutDependencies& dependencies, const Session& session,
-                               PaymentAttempt attempt,
-                               const checkout::AuthenticationRequest& request) {
-  const Timestamp now = dependencies.clock.now();
-  attempt.state = AttemptState::failed;
-  auto next =
-      std::make_shared<const Session>(checkout::authentication_needed(session, request, now));
-  Changeset changeset = settlement(*session.payment, std::move(attempt), std::move(next), now);
-  changeset.uses = use_moves(session, -1);
-  return changeset;
-}
-
-// What the gateway said, which is not doubt, as a changeset.
-Changeset outcome_of(const CheckoutDependencies& dependencies, const Session& session,
-                     const PaymentAttempt& attempt, const ChargeOutcome& outcome) {
-  if (const auto* paid = std::get_if<ChargeApproved>(&outcome)) {
-    return approved(dependencies, session, attempt, paid->reference);
-  }
-  if (const auto* asked = std::get_if<ChargeNeedsAuthentication>(&outcome)) {
-    return authentication_asked(dependencies, session, attempt, asked->request);
-  }
-  return failed(dependencies, session, attempt, std::get<ChargeRefused>(outcome).failure);
-}
-
 PaymentResult result_of(const ChargeOutcome& outcome) {
   if (std::holds_alternative<ChargeApproved>(outcome)) return PaymentResult::approved;
+  if (std::holds_alternative<ChargePending>(outcome)) return PaymentResult::in_doubt;
   if (std::holds_alternative<ChargeInDoubt>(outcome)) return PaymentResult::in_doubt;
   return PaymentResult::refused;
 }
@@ -212,7 +154,7 @@ Task<Reply> CheckoutService::complete(RequestContext context, SessionId session,
                      pays(*opened->session, begin.attempt()->id);
   if (!began) co_return reply;
   PaymentAttempt attempt = *begin.attempt();
-  auto settled = co_await pay(std::move(attempt), context.executor);
+  auto settled = co_await pay(std::move(attempt), opened->session, false, context.executor);
   if (settled) co_return std::move(*settled);
   // Someone else settled the attempt, so that the key has its answer now.
   auto loaded =
@@ -223,21 +165,20 @@ Task<Reply> CheckoutService::complete(RequestContext context, SessionId session,
   co_return answer;
 }
 
-Task<std::optional<Reply>> CheckoutService::pay(PaymentAttempt attempt, Executor& executor) {
-  ChargeOutcome outcome = co_await charge(attempt, executor);
+Task<std::optional<Reply>> CheckoutService::pay(PaymentAttempt attempt,
+                                                checkout::SessionPtr session, bool repeated,
+                                                Executor& executor) {
+  ChargeOutcome outcome = co_await charge(attempt, *session, repeated, executor);
   co_return co_await conclude(std::move(attempt), std::move(outcome), executor);
 }
 
-Task<ChargeOutcome> CheckoutService::charge(PaymentAttempt attempt, Executor& executor) {
+Task<ChargeOutcome> CheckoutService::charge(const PaymentAttempt& attempt, const Session& session,
+                                            bool repeated, Executor& executor) {
   // Gateways refuse a charge of nothing, and there is nothing to charge.
   if (attempt.amount == Amount{0}) co_return ChargeApproved{"nothing_to_charge"};
   if (attempt.handler_id == kOnAccount) co_return ChargeApproved{std::string(kOnAccount)};
-  const checkout::SellerProfile& profile = dependencies_.profile;
-  const checkout::Capabilities& asks = profile.capabilities;
-  const bool always = asks.three_ds_required && asks.enforcement == checkout::Enforcement::always;
-  ChargeRequest request{attempt.gateway_key,   attempt.token,          attempt.amount,
-                        attempt.currency,      attempt.session,        profile.merchant_id,
-                        profile.merchant_name, attempt.authentication, always};
+  ChargeRequest request = charge_request(attempt, session, dependencies_.profile);
+  request.repeated = repeated;
   ChargeOutcome outcome = co_await dependencies_.gateway.charge(std::move(request), executor);
   dependencies_.observer.payment_finished(result_of(outcome));
   co_return outcome;
@@ -254,7 +195,16 @@ Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, Cha
     session = loaded->session;
     if (!pays(*session, attempt.id)) co_return std::nullopt;
     if (std::holds_alternative<ChargeInDoubt>(outcome)) break;
-    Changeset changeset = outcome_of(dependencies_, *session, attempt, outcome);
+    if (const auto* pending = std::get_if<ChargePending>(&outcome)) {
+      if (attempt.gateway_reference == pending->reference) break;
+      // Looked up by its reference from now on, also when the key is forgotten.
+      Changeset named;
+      attempt.gateway_reference = pending->reference;
+      named.attempt = attempt;
+      co_await dependencies_.store.commit(std::move(named), executor);
+      break;
+    }
+    Changeset changeset = settlement(dependencies_, *session, attempt, outcome);
     const checkout::SessionPtr next = changeset.session;
     const std::vector<OutboxEvent> events = changeset.events;
     const CommitOutcome committed =
@@ -274,7 +224,9 @@ Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, Cha
 
 Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
   const AttemptId id = attempt.id;
-  auto reply = co_await pay(std::move(attempt), executor);
+  auto loaded = co_await dependencies_.store.load(attempt.session, std::nullopt, executor);
+  if (!loaded || !loaded->session) co_return false;
+  auto reply = co_await pay(std::move(attempt), loaded->session, true, executor);
   if (!reply) co_return true;
   const auto* answer = std::get_if<SessionReply>(&reply->content);
   co_return answer != nullptr && !pays(*answer->session, id);

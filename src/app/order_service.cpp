@@ -30,6 +30,51 @@ Refusal unavailable() {
 
 Refusal internal() { return {RefusalCode::internal, "", "The server failed. Retry the request."}; }
 
+// The attempt, still without an id, at what a change asks the payment provider for.
+std::optional<PaymentAttempt> step_of(const checkout::OrderChange& change, SessionId session,
+                                      Timestamp now) {
+  if (!change.refund && !change.capture && !change.cancel_payment) return std::nullopt;
+  const Order& order = change.order;
+  PaymentAttempt step;
+  step.session = session;
+  step.order = order.id;
+  step.currency = order.currency;
+  step.created_at = now;
+  std::string name = "cancel";
+  if (change.refund) {
+    step.kind = PaymentKind::refund;
+    step.adjustment = change.refund->adjustment;
+    step.amount = change.refund->amount;
+    name = change.refund->adjustment.text();
+  } else if (change.capture) {
+    step.kind = PaymentKind::capture;
+    step.amount = *change.capture;
+    name = "capture";
+  } else {
+    step.kind = PaymentKind::cancel;
+    step.amount = order.totals.total;
+  }
+  step.gateway_key = to_hex(sha256_of_parts({order.id.text(), name}));
+  return step;
+}
+
+// The order after the provider answered; nothing when someone else settled it.
+std::optional<Order> settled_order(const Order& order, const PaymentAttempt& attempt, bool done,
+                                   Timestamp now) {
+  switch (attempt.kind) {
+    case PaymentKind::capture: return checkout::settle_capture(order, done);
+    case PaymentKind::cancel: return checkout::settle_cancel(order, done);
+    case PaymentKind::refund:
+    case PaymentKind::charge: break;
+  }
+  return checkout::settle_refund(order, attempt.adjustment, done, now, attempt.gateway_reference);
+}
+
+// A capture that went through changes nothing an agent is shown.
+bool is_news(const Order& before, const Order& after) {
+  return before.status != after.status || before.adjustments != after.adjustments;
+}
+
 checkout::OrderRefusal refund_refused() {
   return {checkout::OrderRefusalCode::refund_refused,
           "The payment provider refused to give the money back; the order shows the refund as "
@@ -38,10 +83,10 @@ checkout::OrderRefusal refund_refused() {
 
 }  // namespace
 
-// What a decision commits, and the refund to carry out afterwards.
+// What a decision commits, and what to ask the payment provider for afterwards.
 struct OrderService::Decided {
   Changeset changeset;
-  std::optional<PaymentAttempt> refund;
+  std::optional<PaymentAttempt> step;
 };
 
 Task<OrderAnswer> OrderService::get(OrderId id, std::optional<std::string> agent,
@@ -119,9 +164,9 @@ Task<OrderAnswer> OrderService::try_change(OrderId id, const checkout::OrderComm
     if (outcome == CommitOutcome::failed) co_return internal();
     if (outcome != CommitOutcome::committed) continue;  // Someone else was faster.
     for (const OutboxEvent& event : events) dependencies_.event_committed(event);
-    if (!decided.refund) co_return OrderReply{std::move(change->order), false, false};
-    PaymentAttempt refund = std::move(*decided.refund);
-    co_return co_await answer_refund(std::move(refund), id);
+    if (!decided.step) co_return OrderReply{std::move(change->order), false, false};
+    PaymentAttempt step = std::move(*decided.step);
+    co_return co_await answer_step(std::move(step), id);
   }
   co_return unavailable();
 }
@@ -138,22 +183,13 @@ OrderService::Decided OrderService::decide(const Session& session,
         IdempotencyRecord{key->scope, key->fingerprint, Dialect::acp_2026_04_17,
                           SessionAnswer{session.id, changeset.session->version, Success::ok}, now};
   }
-  if (!change.refund) {
-    changeset.events.push_back(updated(change.order, now));
-    return decided;
+  // A refund is told once it is settled, what else happened at once.
+  if (!change.refund) changeset.events.push_back(updated(change.order, now));
+  decided.step = step_of(change, session.id, now);
+  if (decided.step) {
+    decided.step->id = dependencies_.ids.make<AttemptId>();
+    changeset.attempt = decided.step;
   }
-  PaymentAttempt refund;
-  refund.id = dependencies_.ids.make<AttemptId>();
-  refund.session = session.id;
-  refund.kind = PaymentKind::refund;
-  refund.adjustment = change.refund->adjustment;
-  refund.gateway_key =
-      to_hex(sha256_of_parts({change.order.id.text(), change.refund->adjustment.text()}));
-  refund.amount = change.refund->amount;
-  refund.currency = change.order.currency;
-  refund.created_at = now;
-  changeset.attempt = refund;
-  decided.refund = std::move(refund);
   return decided;
 }
 
@@ -172,64 +208,107 @@ OutboxEvent OrderService::updated(const Order& order, Timestamp now) {
   return order_event(EventType::order_update, order, dependencies_.ids.make<EventId>(), now);
 }
 
-Task<OrderAnswer> OrderService::answer_refund(PaymentAttempt attempt, OrderId id) {
-  const Refunded refunded = co_await give_back(std::move(attempt));
-  if (refunded == Refunded::refused) co_return refund_refused();
+Task<OrderAnswer> OrderService::answer_step(PaymentAttempt attempt, OrderId id) {
+  const bool refund = attempt.kind == PaymentKind::refund;
+  const Settled settled = co_await carry_out(std::move(attempt));
+  if (refund && settled == Settled::refused) co_return refund_refused();
   OrderAnswer answer = co_await get(id, std::nullopt, dependencies_.line);
   if (auto* reply = std::get_if<OrderReply>(&answer)) {
-    reply->refund_under_way = refunded == Refunded::in_doubt;
+    reply->refund_under_way = refund && settled == Settled::in_doubt;
   }
   co_return answer;
 }
 
-Task<OrderService::Refunded> OrderService::give_back(PaymentAttempt attempt) {
+Task<OrderService::Settled> OrderService::carry_out(PaymentAttempt attempt) {
   auto loaded =
       co_await dependencies_.store.load(attempt.session, std::nullopt, dependencies_.line);
-  if (!loaded || !loaded->session || !loaded->session->order) co_return Refunded::in_doubt;
-  ChargeStep request{attempt.gateway_key, loaded->session->order->payment_reference, attempt.amount,
-                     attempt.currency};
+  if (!loaded || !loaded->session || !loaded->session->order) co_return Settled::in_doubt;
+  const Order& order = *loaded->session->order;
+  ChargeStep step{attempt.gateway_key, order.payment_reference, attempt.amount,
+                  attempt.currency,    attempt.session,         order.id,
+                  attempt.adjustment};
   // What the buyer owes on account was never charged: it is only written off.
-  if (request.charge == kOnAccount) {
-    StepOutcome written_off = StepDone{std::string(kOnAccount)};
-    co_return co_await conclude(std::move(attempt), std::move(written_off));
-  }
-  StepOutcome outcome =
-      co_await dependencies_.gateway.refund(std::move(request), dependencies_.line);
+  StepOutcome outcome = StepDone{std::string(kOnAccount)};
+  if (step.charge != kOnAccount) outcome = co_await ask(attempt.kind, std::move(step));
   co_return co_await conclude(std::move(attempt), std::move(outcome));
 }
 
-Task<OrderService::Refunded> OrderService::conclude(PaymentAttempt attempt, StepOutcome outcome) {
-  if (std::holds_alternative<StepInDoubt>(outcome)) co_return Refunded::in_doubt;
-  const auto* given = std::get_if<StepDone>(&outcome);
-  const Refunded refunded = given != nullptr ? Refunded::done : Refunded::refused;
-  attempt.state = given != nullptr ? AttemptState::approved : AttemptState::failed;
-  if (given != nullptr) attempt.gateway_reference = given->reference;
+Task<StepOutcome> OrderService::ask(PaymentKind kind, ChargeStep step) {
+  PaymentGateway& gateway = dependencies_.gateway;
+  Executor& line = dependencies_.line;
+  if (kind == PaymentKind::capture) co_return co_await gateway.capture(std::move(step), line);
+  if (kind == PaymentKind::cancel) co_return co_await gateway.cancel(std::move(step), line);
+  co_return co_await gateway.refund(std::move(step), line);
+}
+
+Task<OrderService::Settled> OrderService::conclude(PaymentAttempt attempt, StepOutcome outcome) {
+  if (std::holds_alternative<StepInDoubt>(outcome)) co_return Settled::in_doubt;
+  const auto* done = std::get_if<StepDone>(&outcome);
+  const Settled settled = done != nullptr ? Settled::done : Settled::refused;
+  attempt.state = done != nullptr ? AttemptState::approved : AttemptState::failed;
+  if (done != nullptr) attempt.gateway_reference = done->reference;
   for (int round = 0; round < kMaxDecisions; ++round) {
     auto loaded =
         co_await dependencies_.store.load(attempt.session, std::nullopt, dependencies_.line);
     if (!loaded || !loaded->session || !loaded->session->order) break;
     const Timestamp now = dependencies_.clock.now();
-    auto order =
-        checkout::settle_refund(*loaded->session->order, attempt.adjustment, given != nullptr, now);
-    if (!order) co_return refunded;  // Someone else settled it.
+    const Order& before = *loaded->session->order;
+    auto order = settled_order(before, attempt, done != nullptr, now);
+    if (!order) co_return settled;  // Someone else settled it.
     Changeset changeset = next_version(*loaded->session, *order, now);
-    const OutboxEvent event = updated(*order, now);
-    changeset.events.push_back(event);
+    if (is_news(before, *order)) changeset.events.push_back(updated(*order, now));
     changeset.attempt = attempt;
-    const auto committed =
-        co_await dependencies_.store.commit(std::move(changeset), dependencies_.line);
-    if (committed == CommitOutcome::committed) {
-      dependencies_.event_committed(event);
-      co_return refunded;
-    }
+    const auto committed = co_await commit(std::move(changeset));
+    if (committed == CommitOutcome::committed) co_return settled;
     if (committed == CommitOutcome::busy || committed == CommitOutcome::failed) break;
   }
-  co_return Refunded::in_doubt;
+  co_return Settled::in_doubt;
+}
+
+Task<CommitOutcome> OrderService::commit(Changeset changeset) {
+  const std::vector<OutboxEvent> events = changeset.events;
+  const auto outcome =
+      co_await dependencies_.store.commit(std::move(changeset), dependencies_.line);
+  if (outcome == CommitOutcome::committed) {
+    for (const OutboxEvent& event : events) dependencies_.event_committed(event);
+  }
+  co_return outcome;
 }
 
 Task<bool> OrderService::settle(PaymentAttempt attempt) {
-  const Refunded refunded = co_await give_back(std::move(attempt));
-  co_return refunded != Refunded::in_doubt;
+  const Settled settled = co_await carry_out(std::move(attempt));
+  co_return settled != Settled::in_doubt;
+}
+
+Task<bool> OrderService::report(SessionId session, checkout::OrderReport report, Digest scope,
+                                Executor& executor) {
+  ++under_way_;
+  co_await resume_on(dependencies_.line);
+  const bool taken = co_await take_report(session, report, scope);
+  co_await resume_on(executor);
+  --under_way_;
+  co_return taken;
+}
+
+Task<bool> OrderService::take_report(SessionId session, const checkout::OrderReport& report,
+                                     Digest scope) {
+  for (int round = 0; round < kMaxDecisions; ++round) {
+    auto loaded = co_await dependencies_.store.load(session, scope, dependencies_.line);
+    if (!loaded) co_return false;
+    if (loaded->record || !loaded->session || !loaded->session->order) co_return true;
+    const Timestamp now = dependencies_.clock.now();
+    auto order = checkout::take_report(*loaded->session->order, report, {now, dependencies_.ids});
+    if (!order) co_return true;
+    Changeset changeset = next_version(*loaded->session, *order, now);
+    changeset.events.push_back(updated(*order, now));
+    changeset.idempotency =
+        IdempotencyRecord{scope, Digest{}, Dialect::acp_2026_04_17,
+                          SessionAnswer{session, changeset.session->version, Success::ok}, now};
+    const auto committed = co_await commit(std::move(changeset));
+    if (committed == CommitOutcome::committed) co_return true;
+    if (committed == CommitOutcome::busy || committed == CommitOutcome::failed) co_return false;
+  }
+  co_return false;
 }
 
 }  // namespace till::app

@@ -12,6 +12,7 @@
 #include "app/payment_gateway.h"
 #include "app/store.h"
 #include "base/clock.h"
+#include "checkout/order_reports.h"
 #include "checkout/order_rules.h"
 #include "checkout/refusal.h"
 
@@ -68,14 +69,21 @@ class OrderService {
   Task<OrderAnswer> change(OrderId id, checkout::OrderCommand command,
                            std::optional<OperatorKey> key, Executor& executor);
 
-  // Takes up a refund whose outcome is open; true once it is settled. On the line.
+  // Takes up a refund, capture or cancel whose outcome is open; true once it is settled. On the
+  // line.
   Task<bool> settle(PaymentAttempt attempt);
+
+  // Takes what the payment provider reported about the order of a session and tells the agent with
+  // one order_update when it is news. `scope` names the report, which is taken once. False when it
+  // could not be taken now. A session without an order has nothing to report on.
+  Task<bool> report(SessionId session, checkout::OrderReport report, Digest scope,
+                    Executor& executor);
 
   // No change is being carried out.
   bool idle() const { return under_way_ == 0; }
 
  private:
-  enum class Refunded { done, refused, in_doubt };
+  enum class Settled { done, refused, in_doubt };
   struct Decided;
 
   Task<OrderAnswer> change_once(OrderId id, checkout::OrderCommand command,
@@ -84,9 +92,13 @@ class OrderService {
                                std::optional<OperatorKey> key);
   Decided decide(const checkout::Session& session, const checkout::OrderChange& change,
                  const std::optional<OperatorKey>& key);
-  Task<Refunded> give_back(PaymentAttempt attempt);
-  Task<Refunded> conclude(PaymentAttempt attempt, StepOutcome outcome);
-  Task<OrderAnswer> answer_refund(PaymentAttempt attempt, OrderId id);
+  Task<Settled> carry_out(PaymentAttempt attempt);
+  Task<StepOutcome> ask(PaymentKind kind, ChargeStep step);
+  // Commits and announces its events.
+  Task<CommitOutcome> commit(Changeset changeset);
+  Task<Settled> conclude(PaymentAttempt attempt, StepOutcome outcome);
+  Task<OrderAnswer> answer_step(PaymentAttempt attempt, OrderId id);
+  Task<bool> take_report(SessionId session, const checkout::OrderReport& report, Digest scope);
   Changeset next_version(const checkout::Session& session, checkout::Order order, Timestamp now);
   OutboxEvent updated(const checkout::Order& order, Timestamp now);
 

@@ -26,6 +26,8 @@ inline PaymentAttempt new_attempt(const CheckoutDependencies& dependencies,
   attempt.currency = session.currency;
   attempt.handler_id = token.empty() ? std::string(kOnAccount) : dependencies.profile.handler_id;
   attempt.created_at = now;
+  attempt.order = dependencies.ids.make<OrderId>();
+  attempt.capture_later = dependencies.capture_later;
   return attempt;
 }
 

@@ -16,7 +16,8 @@ namespace till::app {
 // Something became of a charge: it succeeded, failed, was canceled or lapsed.
 struct ChargeReported {
   std::string charge;
-  bool canceled = false;  // What was set aside is gone: let go or lapsed.
+  std::optional<SessionId> session;  // When the report names it.
+  bool canceled = false;             // What was set aside is gone: let go or lapsed.
 };
 
 enum class ReportedState { pending, succeeded, failed };

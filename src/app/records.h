@@ -51,10 +51,10 @@ struct IdempotencyRecord {
 
 enum class AttemptState : std::uint8_t { open = 1, approved = 2, failed = 3 };
 
-// Which way the money goes.
-enum class PaymentKind : std::uint8_t { charge = 1, refund = 2 };
+// What the gateway is asked for. A capture takes what a charge set aside, a cancel lets it go.
+enum class PaymentKind : std::uint8_t { charge = 1, refund = 2, capture = 3, cancel = 4 };
 
-// One try to charge a session, or to give back part of what its charge took. The token stays only
+// One try to charge a session, or a later step with what its charge took. The token stays only
 // while the attempt is open, since settling may need it; afterwards `token_hash` is what is left.
 struct PaymentAttempt {
   AttemptId id;
@@ -66,12 +66,14 @@ struct PaymentAttempt {
   std::string currency;
   std::string handler_id;
   AttemptState state = AttemptState::open;
-  std::string gateway_reference;  // The charge or refund, once approved.
+  std::string gateway_reference;  // The charge or refund, once the gateway has named it.
   Timestamp created_at;
   PaymentKind kind = PaymentKind::charge;
   AdjustmentId adjustment;  // Of a refund: its place in the order.
   // Kept like the token, only while the attempt is open.
   std::optional<checkout::AuthenticationProof> authentication;
+  OrderId order;               // What the order of a charge will be called.
+  bool capture_later = false;  // The charge only sets the money aside.
   bool operator==(const PaymentAttempt&) const = default;
 };
 

@@ -38,8 +38,8 @@ struct Changeset {
   std::optional<checkout::Order> order;
   std::vector<OutboxEvent> events;
   std::vector<EventUpdate> event_updates;
-  // Inserted when open; when settled it replaces the open attempt of its id, which must be open,
-  // else attempt_settled. The token of a settled attempt is not kept.
+  // Inserted when it is open and unknown, else it replaces the attempt of its id, which must be
+  // open, else attempt_settled. The token of a settled attempt is not kept.
   std::optional<PaymentAttempt> attempt;
   // A new unspent token; its id must not exist. Or a spent one, which replaces the unspent token
   // of its id, else token_spent.

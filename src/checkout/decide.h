@@ -104,8 +104,13 @@ Session approval_denied(const Session& session, Timestamp now);
 
 // The session and its order after the charge went through (CO-02). What was held is sold: the holds
 // are empty without a stock move.
+struct Paid {
+  std::string reference;  // The gateway's charge.
+  bool captured = true;   // False: authorized, and captured once everything has left.
+  bool review = false;    // The order is held until a person has looked at it.
+};
 Session complete_paid(const Session& session, OrderId order_id, const std::string& permalink_base,
-                      const std::string& payment_reference, Timestamp now);
+                      const Paid& paid, Timestamp now);
 
 // Why a payment did not go through, as the buyer may know it.
 enum class PaymentFailure {

@@ -86,12 +86,12 @@ struct OrderFulfillment {
   bool operator==(const OrderFulfillment&) const = default;
 };
 
-enum class AdjustmentType { refund, cancellation };
+enum class AdjustmentType { refund, cancellation, dispute };
 // Pending: the payment provider has not said whether the money went back.
 enum class AdjustmentStatus { pending, completed, failed };
 
-// Something that happened to the order afterwards. A refund has an amount, a cancellation the
-// pieces it took away (OD-09, OD-10).
+// Something that happened to the order afterwards. A refund and a dispute have an amount, a
+// cancellation the pieces it took away (OD-09, OD-10).
 struct Adjustment {
   AdjustmentId id;
   AdjustmentType type = AdjustmentType::refund;
@@ -100,8 +100,13 @@ struct Adjustment {
   std::vector<LineQuantity> lines;
   std::optional<std::string> reason;  // The operator's words.
   Timestamp occurred_at;
+  std::string reference;  // The payment provider's refund or dispute; not shown to agents.
   bool operator==(const Adjustment&) const = default;
 };
+
+// Where the money is. What is only authorized is captured once everything has left, let go by a
+// cancel, or lapses when the provider lets it go by itself.
+enum class PaymentState { captured, authorized, capturing, canceling, canceled, lapsed };
 
 struct Order {
   OrderId id;
@@ -120,10 +125,13 @@ struct Order {
   std::vector<Adjustment> adjustments;
   Language language = Language::en;  // Of what the buyer reads.
   std::optional<std::string> notes;  // The buyer's, shown with the confirmation (SE-08).
+  PaymentState payment = PaymentState::captured;
+  bool review = false;  // The payment provider's risk rules want a person to look at it first.
   bool operator==(const Order&) const = default;
 };
 
-// What went back to the buyer, and what may still: what is under way counts as gone (OD-11).
+// What went back to the buyer, and what may still: what is under way or disputed counts as gone
+// (OD-11). What is refunded before the capture is never charged.
 Amount amount_refunded(const Order& order);
 Amount amount_refundable(const Order& order);
 

@@ -11,11 +11,14 @@
 namespace till::checkout {
 namespace {
 
-Amount sum_of_refunds(const Order& order, bool with_pending) {
+// With `all` also what is under way and what the buyer's bank disputes.
+Amount sum_of_refunds(const Order& order, bool all) {
   CheckedSum sum;
   for (const Adjustment& adjustment : order.adjustments) {
-    const bool counts = adjustment.status == AdjustmentStatus::completed ||
-                        (with_pending && adjustment.status == AdjustmentStatus::pending);
+    const bool completed = adjustment.status == AdjustmentStatus::completed;
+    const bool pending = adjustment.status == AdjustmentStatus::pending;
+    const bool counts =
+        all ? completed || pending : completed && adjustment.type == AdjustmentType::refund;
     if (counts && adjustment.amount) sum.add(*adjustment.amount);
   }
   return sum.result().value_or(order.totals.total);
@@ -24,11 +27,6 @@ Amount sum_of_refunds(const Order& order, bool with_pending) {
 bool anything_left(const Order& order) {
   return std::any_of(order.lines.begin(), order.lines.end(),
                      [](const OrderLine& line) { return line.fulfilled > 0; });
-}
-
-bool everything_left(const Order& order) {
-  return std::all_of(order.lines.begin(), order.lines.end(),
-                     [](const OrderLine& line) { return line.fulfilled == line.current; });
 }
 
 RefundDue add_refund(Order& order, Amount amount, const std::optional<std::string>& reason,
@@ -59,8 +57,16 @@ OrderStep refund_order(const Order& order, const RefundOrder& command,
                       decimal_text(order.totals.total, order.currency) +
                       " that were charged can still be given back. Ask for at most that.");
   }
-  OrderChange change{order, {}, {}};
+  OrderChange change{order};
   change.refund = add_refund(change.order, amount, command.reason, circumstances);
+  if (order.payment != PaymentState::authorized) return change;
+  if (amount == left) {
+    return refuse(OrderRefusalCode::payment_not_captured,
+                  "Nothing was charged yet. Cancel the order, which lets all of the money go.");
+  }
+  // That much less is captured later: there is nothing to ask for.
+  change.order.adjustments.back().status = AdjustmentStatus::completed;
+  change.refund.reset();
   return change;
 }
 
@@ -70,7 +76,7 @@ OrderStep cancel_order(const Order& order, const CancelOrder& command,
     return refuse(OrderRefusalCode::order_already_shipped,
                   "Part of the order has left and cannot be called back. Refund it instead.");
   }
-  OrderChange change{order, {}, {}};
+  OrderChange change{order};
   Order& next = change.order;
   Adjustment cancellation;
   cancellation.id = circumstances.ids.make<AdjustmentId>();
@@ -89,7 +95,10 @@ OrderStep cancel_order(const Order& order, const CancelOrder& command,
   next.status = OrderStatus::canceled;
   next.held = false;
   const Amount left = amount_refundable(order);
-  if (left > Amount{0}) {
+  if (order.payment == PaymentState::authorized) {
+    next.payment = PaymentState::canceling;
+    change.cancel_payment = true;
+  } else if (left > Amount{0}) {
     change.refund = add_refund(next, left, command.reason, circumstances);
   }
   return change;
@@ -103,18 +112,20 @@ OrderStep hold_order(const Order& order) {
     return refuse(OrderRefusalCode::order_already_shipped,
                   "Everything of the order has left; there is nothing to hold back.");
   }
-  OrderChange change{order, {}, {}};
+  OrderChange change{order};
   change.order.held = true;
   return change;
 }
 
+bool is_held(const Order& order) { return order.held || order.review; }
+
 OrderStep approve_order(const Order& order) {
-  if (!order.held) {
+  if (!is_held(order)) {
     return refuse(OrderRefusalCode::order_not_on_hold,
                   "The order is not on hold, so there is nothing to approve.");
   }
-  OrderChange change{order, {}, {}};
-  change.order.held = false;
+  OrderChange change{order};
+  change.order.held = change.order.review = false;
   return change;
 }
 
@@ -129,22 +140,22 @@ std::optional<OrderRefusal> check_state(const Order& order, const OrderCommand& 
   const bool sends = std::holds_alternative<ShipOrder>(command) ||
                      std::holds_alternative<ReadyOrder>(command) ||
                      std::holds_alternative<DeliverOrder>(command);
-  if (order.held && sends) {
+  if (is_held(order) && sends) {
     return OrderRefusal{OrderRefusalCode::order_on_hold, "The order is on hold. Approve it first."};
   }
+  const bool under_way =
+      order.payment == PaymentState::capturing || order.payment == PaymentState::canceling;
+  if (refund && under_way) {
+    return OrderRefusal{OrderRefusalCode::payment_pending,
+                        "The payment provider has not answered about this order's money yet. "
+                        "Refund again in a moment."};
+  }
+  if (sends && order.payment == PaymentState::lapsed) {
+    return OrderRefusal{OrderRefusalCode::payment_lapsed,
+                        "The money was not captured in time and cannot be any more. Cancel the "
+                        "order."};
+  }
   return std::nullopt;
-}
-
-// OD-04, OD-05: shipped once everything has left, completed once everything has arrived.
-OrderStatus status_of(const Order& order) {
-  if (order.status == OrderStatus::canceled) return OrderStatus::canceled;
-  if (order.held) return OrderStatus::manual_review;
-  if (!anything_left(order)) return OrderStatus::confirmed;
-  if (!everything_left(order)) return OrderStatus::processing;
-  const bool arrived = std::all_of(
-      order.fulfillments.begin(), order.fulfillments.end(),
-      [](const OrderFulfillment& each) { return each.status == FulfillmentStatus::delivered; });
-  return arrived ? OrderStatus::completed : OrderStatus::shipped;
 }
 
 struct Decide {
@@ -163,9 +174,28 @@ struct Decide {
 
 }  // namespace
 
+bool everything_left(const Order& order) {
+  return std::all_of(order.lines.begin(), order.lines.end(),
+                     [](const OrderLine& line) { return line.fulfilled == line.current; });
+}
+
+OrderStatus status_of(const Order& order) {
+  if (order.status == OrderStatus::canceled) return OrderStatus::canceled;
+  if (is_held(order) || order.payment == PaymentState::lapsed) return OrderStatus::manual_review;
+  if (!anything_left(order)) return OrderStatus::confirmed;
+  if (!everything_left(order)) return OrderStatus::processing;
+  const bool arrived = std::all_of(
+      order.fulfillments.begin(), order.fulfillments.end(),
+      [](const OrderFulfillment& each) { return each.status == FulfillmentStatus::delivered; });
+  return arrived ? OrderStatus::completed : OrderStatus::shipped;
+}
+
 Amount amount_refunded(const Order& order) { return sum_of_refunds(order, false); }
 
 Amount amount_refundable(const Order& order) {
+  const bool gone_for_good =
+      order.payment == PaymentState::canceled || order.payment == PaymentState::lapsed;
+  if (gone_for_good) return Amount{0};
   const Amount gone = sum_of_refunds(order, true);
   return gone < order.totals.total ? Amount{order.totals.total.minor - gone.minor} : Amount{0};
 }
@@ -174,17 +204,41 @@ OrderStep change_order(const Order& order, const OrderCommand& command,
                        const Circumstances& circumstances) {
   if (auto refusal = check_state(order, command)) return refused(std::move(*refusal));
   OrderStep step = std::visit(Decide{order, circumstances}, command);
-  if (step) step->order.status = status_of(step->order);
+  if (!step) return step;
+  Order& next = step->order;
+  const bool canceled = next.status == OrderStatus::canceled;
+  // Captured once, with the final amount (partial shipments).
+  if (next.payment == PaymentState::authorized && !canceled && everything_left(next)) {
+    next.payment = PaymentState::capturing;
+    step->capture = amount_refundable(next);
+  }
+  next.status = status_of(next);
   return step;
 }
 
+std::optional<Order> settle_capture(const Order& order, bool captured) {
+  if (order.payment != PaymentState::capturing) return std::nullopt;
+  Order next = order;
+  next.payment = captured ? PaymentState::captured : PaymentState::lapsed;
+  next.status = status_of(next);
+  return next;
+}
+
+std::optional<Order> settle_cancel(const Order& order, bool let_go) {
+  if (order.payment != PaymentState::canceling) return std::nullopt;
+  Order next = order;
+  next.payment = let_go ? PaymentState::canceled : PaymentState::captured;
+  return next;
+}
+
 std::optional<Order> settle_refund(const Order& order, const AdjustmentId& adjustment,
-                                   bool given_back, Timestamp now) {
+                                   bool given_back, Timestamp now, const std::string& reference) {
   Order next = order;
   for (Adjustment& each : next.adjustments) {
     if (each.id != adjustment || each.status != AdjustmentStatus::pending) continue;
     each.status = given_back ? AdjustmentStatus::completed : AdjustmentStatus::failed;
     each.occurred_at = now;
+    each.reference = reference;
     return next;
   }
   return std::nullopt;

@@ -80,6 +80,9 @@ enum class OrderRefusalCode {
   nothing_to_refund,      // Everything was given back.
   refund_too_large,       // More than what is left.
   refund_refused,         // The payment provider said no.
+  payment_pending,        // The money is being captured or let go just now.
+  payment_not_captured,   // A refund of everything before anything was charged.
+  payment_lapsed,         // Goods may not leave: the provider has let the money go.
 };
 
 struct OrderRefusal {
@@ -95,10 +98,13 @@ struct RefundDue {
   bool operator==(const RefundDue&) const = default;
 };
 
+// What the payment provider must be asked for is one of the last three.
 struct OrderChange {
   Order order;
-  std::vector<StockMove> stock;
-  std::optional<RefundDue> refund;  // What the payment provider must be asked for.
+  std::vector<StockMove> stock = {};
+  std::optional<RefundDue> refund = {};
+  std::optional<Amount> capture = {};  // Of what was authorized; the rest is let go.
+  bool cancel_payment = false;         // Lets go what was authorized.
 };
 
 Result<OrderChange, OrderRefusal> change_order(const Order& order, const OrderCommand& command,
@@ -107,6 +113,12 @@ Result<OrderChange, OrderRefusal> change_order(const Order& order, const OrderCo
 // The order after the payment provider answered; nothing when the refund is not pending (any
 // more).
 std::optional<Order> settle_refund(const Order& order, const AdjustmentId& adjustment,
-                                   bool given_back, Timestamp now);
+                                   bool given_back, Timestamp now,
+                                   const std::string& reference = {});
+
+// The same for a capture, which fails once the authorization has lapsed, and for letting an
+// authorization go, which fails when someone captured it by hand.
+std::optional<Order> settle_capture(const Order& order, bool captured);
+std::optional<Order> settle_cancel(const Order& order, bool let_go);
 
 }  // namespace till::checkout

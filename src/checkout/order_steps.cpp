@@ -176,7 +176,7 @@ OrderStep ship_order(const Order& order, const ShipOrder& command,
   auto pieces = choose(order, command.pieces, any);
   if (!pieces) return refused(pieces.error());
   if (nothing(*pieces)) return refuse_nothing_open();
-  OrderChange change{order, {}, {}};
+  OrderChange change{order};
   auto& fulfillments = change.order.fulfillments;
   const std::size_t first = fulfil(change.order, *pieces, circumstances);
   bool tracked = !command.carrier && !command.tracking_number && !command.tracking_url;
@@ -211,14 +211,14 @@ OrderStep ready_order(const Order& order, const ReadyOrder& command,
                   "These goods are not picked up by the buyer. Ship them instead.");
   }
   if (nothing(*pieces)) return refuse_nothing_open();
-  OrderChange change{order, {}, {}};
+  OrderChange change{order};
   fulfil(change.order, *pieces, circumstances);
   return change;
 }
 
 OrderStep deliver_order(const Order& order, const DeliverOrder& command,
                         const Circumstances& circumstances) {
-  OrderChange change{order, {}, {}};
+  OrderChange change{order};
   if (!command.fulfillment) {
     const auto digital = [](const OrderLine& line) {
       return line.fulfillment == FulfillmentType::digital;

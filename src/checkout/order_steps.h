@@ -1,4 +1,5 @@
-// The commands that move goods, each on an order whose state allows it. Private to checkout.
+// The commands that move goods, each on an order whose state allows it, and what an order's state
+// is read from. Private to checkout.
 #pragma once
 
 #include <string>
@@ -12,6 +13,11 @@ using OrderStep = Result<OrderChange, OrderRefusal>;
 inline auto refuse(OrderRefusalCode code, std::string detail) {
   return refused(OrderRefusal{code, std::move(detail)});
 }
+
+// Nothing is open any more.
+bool everything_left(const Order& order);
+// OD-04, OD-05: shipped once everything has left, completed once everything has arrived.
+OrderStatus status_of(const Order& order);
 
 OrderStep ship_order(const Order& order, const ShipOrder& command,
                      const Circumstances& circumstances);

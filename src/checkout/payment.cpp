@@ -48,14 +48,17 @@ void direct_groups(const Session& session, Order& order) {
 }
 
 Order order_of(const Session& session, OrderId id, const std::string& permalink_base,
-               const std::string& payment_reference, Timestamp now) {
+               const Paid& paid, Timestamp now) {
   Order order;
   order.id = id;
   order.checkout_session_id = session.id;
   order.agent = session.agent;
   order.permalink_url = permalink_base + "/orders/" + id.text();
   order.currency = session.currency;
-  order.payment_reference = payment_reference;
+  order.payment_reference = paid.reference;
+  order.payment = paid.captured ? PaymentState::captured : PaymentState::authorized;
+  order.review = paid.review;
+  if (paid.review) order.status = OrderStatus::manual_review;
   order.totals = session.totals;
   order.notes = session.order_notes;
   order.created_at = now;
@@ -123,7 +126,7 @@ Message failure_message(PaymentFailure failure) {
 }  // namespace
 
 Session complete_paid(const Session& session, OrderId order_id, const std::string& permalink_base,
-                      const std::string& payment_reference, Timestamp now) {
+                      const Paid& paid, Timestamp now) {
   TILL_ENSURE(session.status == Status::complete_in_progress && session.payment && !session.order);
   Session next = session;
   next.version = session.version + 1;
@@ -132,7 +135,7 @@ Session complete_paid(const Session& session, OrderId order_id, const std::strin
   next.messages.clear();
   next.payment.reset();
   next.holds.clear();  // The held pieces are sold: no stock moves with this.
-  next.order = order_of(session, order_id, permalink_base, payment_reference, now);
+  next.order = order_of(session, order_id, permalink_base, paid, now);
   return next;
 }
 

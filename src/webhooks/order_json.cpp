@@ -52,6 +52,15 @@ std::string_view spelling(FulfillmentStatus status) {
   return "delivered";
 }
 
+std::string_view spelling(checkout::AdjustmentType type) {
+  switch (type) {
+    case checkout::AdjustmentType::refund: return "refund";
+    case checkout::AdjustmentType::cancellation: return "cancellation";
+    case checkout::AdjustmentType::dispute: break;
+  }
+  return "dispute";
+}
+
 std::string_view spelling(AdjustmentStatus status) {
   switch (status) {
     case AdjustmentStatus::pending: return "pending";
@@ -148,9 +157,8 @@ void write_fulfillment(JsonWriter& json, const OrderFulfillment& fulfillment) {
 }
 
 void write_adjustment(JsonWriter& json, const Adjustment& adjustment, std::string_view currency) {
-  const bool refund = adjustment.type == AdjustmentType::refund;
   json.begin_object().member("id", adjustment.id.text());
-  json.member("type", refund ? "refund" : "cancellation");
+  json.member("type", spelling(adjustment.type));
   json.member("occurred_at", format_rfc3339(adjustment.occurred_at));
   json.member("status", spelling(adjustment.status));
   if (!adjustment.lines.empty()) write_quantities(json, adjustment.lines);

@@ -170,6 +170,12 @@ constexpr std::array kOrderRefusals{
     Entry<OrderRefusalCode>{
         OrderRefusalCode::refund_refused,
         {422, kRequest, "refund_refused", "Refund again or give it back another way."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::payment_pending,
+                            {409, kRequest, "payment_pending", "Try again in a moment."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::payment_not_captured,
+                            {422, kRequest, "payment_not_captured", "Cancel the order instead."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::payment_lapsed,
+                            {422, kRequest, "payment_lapsed", "Cancel the order."}},
 };
 
 template <class Table>
@@ -184,7 +190,7 @@ static_assert(in_order(kRefusals) &&
               kRefusals.size() == static_cast<std::size_t>(RefusalCode::quote_not_found) + 1);
 static_assert(in_order(kOrderRefusals) &&
               kOrderRefusals.size() ==
-                  static_cast<std::size_t>(OrderRefusalCode::refund_refused) + 1);
+                  static_cast<std::size_t>(OrderRefusalCode::payment_lapsed) + 1);
 
 }  // namespace
 

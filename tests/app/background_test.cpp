@@ -101,6 +101,9 @@ class HeldGateway final : public PaymentGateway {
     co_return ChargeInDoubt{};
   }
   Task<StepOutcome> refund(ChargeStep, Executor&) override { co_return StepInDoubt{}; }
+  Task<StepOutcome> capture(ChargeStep, Executor&) override { co_return StepInDoubt{}; }
+  Task<StepOutcome> cancel(ChargeStep, Executor&) override { co_return StepInDoubt{}; }
+  Task<ChargeSearch> find(std::string, Executor&) override { co_return ChargeInDoubt{}; }
   int calls = 0;
   ManualExecutor line;
 };

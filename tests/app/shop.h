@@ -81,9 +81,31 @@ class CountingGateway final : public PaymentGateway {
     if (refuses_refunds) co_return StepRefused{};
     co_return co_await inner_.refund(std::move(request), executor);
   }
+  Task<StepOutcome> capture(ChargeStep step, Executor& executor) override {
+    captures.push_back(step);
+    if (silent) co_return StepInDoubt{};
+    if (lapsed) co_return StepRefused{};
+    co_return co_await inner_.capture(std::move(step), executor);
+  }
+  Task<StepOutcome> cancel(ChargeStep step, Executor& executor) override {
+    cancels.push_back(step);
+    if (silent) co_return StepInDoubt{};
+    co_return co_await inner_.cancel(std::move(step), executor);
+  }
+  Task<ChargeSearch> find(std::string charge, Executor& executor) override {
+    if (silent) co_return ChargeInDoubt{};
+    co_return co_await inner_.find(std::move(charge), executor);
+  }
+  std::optional<Milliseconds> closed_for() const override {
+    return down ? std::optional(Milliseconds(5'000)) : std::nullopt;
+  }
   int calls = 0;
   bool refuses_refunds = false;
   std::vector<ChargeStep> refunds;
+  std::vector<ChargeStep> captures;
+  std::vector<ChargeStep> cancels;
+  bool lapsed = false;  // What was authorized is gone.
+  bool down = false;    // The provider is known to be down.
   bool silent = false;  // The provider does not answer.
   std::vector<std::string> keys;
   std::vector<Amount> amounts;

@@ -180,7 +180,7 @@ TEST(Groups, LeaveToTheirAddressesOnceSold) {
   const Session ready = open_session(
       desk_and_mug({group_of("g", FulfillmentType::shipping, {"mug"}, address_in("NY"))}), quote);
   const Session paying = begin_payment(ready, open_payment(), kNow);
-  const Session sold = complete_paid(paying, OrderId{}, "https://shop.example", "ch_1", kNow);
+  const Session sold = complete_paid(paying, OrderId{}, "https://shop.example", {"ch_1"}, kNow);
   CountingIds ids;
   const auto shipped = change_order(*sold.order, ShipOrder{}, {kNow, ids});
   ASSERT_TRUE(shipped.has_value());

@@ -23,7 +23,7 @@ OrderId order_id() {
 }
 
 Session paid(const Session& session) {
-  return complete_paid(session, order_id(), kShop, "charge-1", kLater);
+  return complete_paid(session, order_id(), kShop, {"charge-1"}, kLater);
 }
 
 Session paid_from(const CreateCommand& command, const Quote& quote) {

@@ -16,12 +16,14 @@ using checkout::PaymentFailure;
 // A token for a session of 1450 usd-cents, and the request that it was made for.
 ChargeRequest request_of(app::Shop& shop, const checkout::Session& session,
                          const char* number = "4242424242424242") {
-  return {"key-1",
-          Secret(shop.token_for(session, number)),
-          session.totals.total,
-          "usd",
-          session.id,
-          shop.profile.merchant_id};
+  ChargeRequest request;
+  request.gateway_key = "key-1";
+  request.token = Secret(shop.token_for(session, number));
+  request.amount = session.totals.total;
+  request.currency = "usd";
+  request.session = session.id;
+  request.merchant_id = shop.profile.merchant_id;
+  return request;
 }
 
 app::ChargeOutcome charge(app::Shop& shop, ChargeRequest request) {
@@ -163,6 +165,33 @@ TEST(Sandbox, GivesBackWhatItChargedAndTheSameForTheSameKey) {
     row.change(wrong);
     EXPECT_TRUE(std::holds_alternative<app::StepRefused>(refund(wrong))) << row.name;
   }
+}
+
+TEST(Sandbox, AuthorizesAndCapturesOrLetsGoWhatItCharged) {
+  app::Shop shop;
+  const auto session = shop.created(app::cart({{"mug-blue", 1}}));
+  auto request = request_of(shop, *session);
+  request.capture_later = true;
+  const auto charged = std::get<ChargeApproved>(charge(shop, request));
+  EXPECT_FALSE(charged.captured);
+  app::ChargeStep step{"capture-1", charged.reference, session->totals.total, "usd"};
+  EXPECT_TRUE(
+      std::holds_alternative<app::StepDone>(shop.run(shop.sandbox.capture(step, shop.executor))));
+  EXPECT_TRUE(
+      std::holds_alternative<app::StepDone>(shop.run(shop.sandbox.cancel(step, shop.executor))));
+  step.charge = "ch_1";
+  EXPECT_TRUE(std::holds_alternative<app::StepRefused>(
+      shop.run(shop.sandbox.capture(step, shop.executor))));
+}
+
+TEST(Sandbox, FindsThePurchaseOfItsCharge) {
+  app::Shop shop;
+  const auto session = shop.created(app::cart({{"mug-blue", 1}}));
+  const auto charged = std::get<ChargeApproved>(charge(shop, request_of(shop, *session)));
+  const auto found = shop.run(shop.sandbox.find(charged.reference, shop.executor));
+  EXPECT_EQ(std::get<app::ChargeOrigin>(found).session, session->id);
+  EXPECT_TRUE(std::holds_alternative<app::ChargeUnknown>(
+      shop.run(shop.sandbox.find("pi_1", shop.executor))));
 }
 
 TEST(Sandbox, GivesNothingBackOfADeclinedCharge) {

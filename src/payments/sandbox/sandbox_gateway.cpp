@@ -56,8 +56,8 @@ std::optional<TokenId> charged_token(std::string_view reference) {
 }
 
 // What a spent token's charge came to.
-ChargeOutcome outcome_of(const VaultToken& token) {
-  if (token.approved) return ChargeApproved{reference_of(token)};
+ChargeOutcome outcome_of(const VaultToken& token, const app::ChargeRequest& request) {
+  if (token.approved) return ChargeApproved{reference_of(token), !request.capture_later};
   switch (token.card) {
     case VaultToken::Card::insufficient_funds:
       return ChargeRefused{PaymentFailure::insufficient_funds};
@@ -125,7 +125,7 @@ Task<ChargeOutcome> SandboxGateway::charge(app::ChargeRequest request, Executor&
     if (!loaded) co_return ChargeInDoubt{};
     if (!*loaded) co_return ChargeRefused{PaymentFailure::token_unknown};
     VaultToken token = std::move(**loaded);
-    if (token.spent_by == request.gateway_key) co_return outcome_of(token);
+    if (token.spent_by == request.gateway_key) co_return outcome_of(token, request);
     if (const auto failure = misuse(token, request, clock_.now())) {
       co_return ChargeRefused{*failure};
     }
@@ -140,7 +140,7 @@ Task<ChargeOutcome> SandboxGateway::charge(app::ChargeRequest request, Executor&
     if (committed == app::CommitOutcome::token_spent) continue;
     if (committed != app::CommitOutcome::committed) co_return ChargeInDoubt{};
     if (token.card == VaultToken::Card::times_out) co_return ChargeInDoubt{};
-    co_return outcome_of(token);
+    co_return outcome_of(token, request);
   }
   co_return ChargeInDoubt{};
 }
@@ -161,6 +161,27 @@ Task<app::StepOutcome> SandboxGateway::refund(app::ChargeStep request, Executor&
   const bool times_out = (*token)->card == VaultToken::Card::times_out;
   if (times_out && is_first_time(request.gateway_key)) co_return app::StepInDoubt{};
   co_return app::StepDone{"refund_" + to_hex(sha256(request.gateway_key)).substr(0, 26)};
+}
+
+Task<app::StepOutcome> SandboxGateway::capture(app::ChargeStep step, Executor&) {
+  if (!charged_token(step.charge)) co_return app::StepRefused{};
+  co_return app::StepDone{step.charge};
+}
+
+Task<app::StepOutcome> SandboxGateway::cancel(app::ChargeStep step, Executor&) {
+  if (!charged_token(step.charge)) co_return app::StepRefused{};
+  co_return app::StepDone{step.charge};
+}
+
+Task<app::ChargeSearch> SandboxGateway::find(std::string charge, Executor& executor) {
+  const auto id = charged_token(charge);
+  if (!id) co_return app::ChargeUnknown{};
+  auto token = co_await store_.token(*id, executor);
+  if (!token) co_return app::ChargeInDoubt{};
+  if (!*token) co_return app::ChargeUnknown{};
+  const auto session = SessionId::parse((*token)->checkout_session_id);
+  if (!session) co_return app::ChargeUnknown{};
+  co_return app::ChargeOrigin{*session};
 }
 
 }  // namespace till::payments

@@ -30,6 +30,11 @@ class SandboxGateway final : public app::PaymentGateway, public app::Vault {
   // is asked for the first time since the start.
   Task<app::StepOutcome> refund(app::ChargeStep request, Executor& executor) override;
 
+  // Always there: nothing lapses in the sandbox.
+  Task<app::StepOutcome> capture(app::ChargeStep step, Executor& executor) override;
+  Task<app::StepOutcome> cancel(app::ChargeStep step, Executor& executor) override;
+  Task<app::ChargeSearch> find(std::string charge, Executor& executor) override;
+
  private:
   bool is_first_time(const std::string& gateway_key);
 

@@ -37,7 +37,9 @@ inline constexpr auto kLast<checkout::OrderStatus> = checkout::OrderStatus::canc
 template <>
 inline constexpr auto kLast<checkout::FulfillmentStatus> = checkout::FulfillmentStatus::delivered;
 template <>
-inline constexpr auto kLast<checkout::AdjustmentType> = checkout::AdjustmentType::cancellation;
+inline constexpr auto kLast<checkout::AdjustmentType> = checkout::AdjustmentType::dispute;
+template <>
+inline constexpr auto kLast<checkout::PaymentState> = checkout::PaymentState::lapsed;
 template <>
 inline constexpr auto kLast<checkout::AdjustmentStatus> = checkout::AdjustmentStatus::failed;
 template <>
@@ -64,7 +66,7 @@ inline constexpr auto kLast<app::AttemptState> = app::AttemptState::failed;
 template <>
 inline constexpr auto kFirst<app::PaymentKind> = app::PaymentKind::charge;
 template <>
-inline constexpr auto kLast<app::PaymentKind> = app::PaymentKind::refund;
+inline constexpr auto kLast<app::PaymentKind> = app::PaymentKind::cancel;
 template <>
 inline constexpr auto kFirst<app::EventType> = app::EventType::order_create;
 template <>
@@ -146,12 +148,14 @@ void fields(auto& a, Like<checkout::OrderFulfillment> auto& v) {
 }
 void fields(auto& a, Like<checkout::Adjustment> auto& v) {
   a(v.id, v.type, v.status, v.amount, v.lines, v.reason, v.occurred_at);
+  if (a.format() >= 4) a(v.reference);
 }
 void fields(auto& a, Like<checkout::Order> auto& v) {
   a(v.id, v.checkout_session_id, v.agent, v.permalink_url, v.status, v.currency,
     v.payment_reference, v.lines, v.totals, v.destination, v.created_at);
   if (a.format() >= 2) a(v.held, v.fulfillments, v.adjustments);
   if (a.format() >= 3) a(v.language, v.notes);
+  if (a.format() >= 4) a(v.payment, v.review);
 }
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);
@@ -215,6 +219,7 @@ void fields(auto& a, Like<app::PaymentAttempt> auto& v) {
     v.state, v.gateway_reference, v.created_at);
   if (a.format() >= 2) a(v.kind, v.adjustment);
   if (a.format() >= 3) a(v.authentication);
+  if (a.format() >= 4) a(v.order, v.capture_later);
 }
 void fields(auto& a, Like<app::VaultToken> auto& v) {
   a(v.id, v.card, v.max_amount, v.currency, v.checkout_session_id, v.merchant_id, v.expires_at,

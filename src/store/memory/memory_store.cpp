@@ -67,8 +67,8 @@ CommitOutcome MemoryStore::check_payment(const Changeset& changeset) const {
       return attempt.id == changeset.attempt->id;
     });
     const bool opens = changeset.attempt->state == AttemptState::open;
-    const bool fits = opens ? found == attempts_.end()
-                            : found != attempts_.end() && found->state == AttemptState::open;
+    const bool known = found != attempts_.end();
+    const bool fits = known ? found->state == AttemptState::open : opens;
     if (!fits) return CommitOutcome::attempt_settled;
   }
   if (changeset.token) {

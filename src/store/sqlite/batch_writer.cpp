@@ -35,7 +35,7 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
       put_order_(database_.prepare("INSERT OR REPLACE INTO orders VALUES (?1, ?2)")),
       put_attempt_(database_.prepare("INSERT INTO attempts VALUES (?1, ?2, ?3) "
                                      "ON CONFLICT (id) DO UPDATE SET body = excluded.body")),
-      add_open_attempt_(database_.prepare("INSERT INTO open_attempts VALUES (?1)")),
+      add_open_attempt_(database_.prepare("INSERT OR IGNORE INTO open_attempts VALUES (?1)")),
       drop_open_attempt_(database_.prepare("DELETE FROM open_attempts WHERE id = ?1")),
       put_token_(database_.prepare("INSERT OR REPLACE INTO vault_tokens VALUES (?1, ?2, ?3)")),
       add_event_(database_.prepare("INSERT INTO outbox (id, order_id, agent, type, body, "
@@ -96,10 +96,12 @@ CommitOutcome BatchWriter::check(const Changeset& changeset) {
 
 CommitOutcome BatchWriter::check_payment(const Changeset& changeset) {
   if (changeset.attempt) {
+    const AttemptId& id = changeset.attempt->id;
     const bool opens = changeset.attempt->state == AttemptState::open;
-    Statement& look_up = opens ? attempt_known_ : attempt_open_;
-    look_up.bind(1, changeset.attempt->id.bytes);
-    if (row_exists(look_up) == opens) return CommitOutcome::attempt_settled;
+    const bool is_new = opens && !row_exists(attempt_known_.bind(1, id.bytes));
+    if (!is_new && !row_exists(attempt_open_.bind(1, id.bytes))) {
+      return CommitOutcome::attempt_settled;
+    }
   }
   if (changeset.token) {
     token_state_.bind(1, changeset.token->id.bytes);

@@ -1,0 +1,141 @@
+#include "app/provider_events.h"
+
+#include <exception>
+#include <utility>
+
+namespace till::app {
+namespace {
+
+// The request that opened an attempt is waiting for the provider itself for that long; a report
+// about it meanwhile says nothing new.
+constexpr Milliseconds kOwnRequest{5'000};
+constexpr std::size_t kMostOpen = 1'024;
+
+checkout::AdjustmentStatus status_of(ReportedState state) {
+  switch (state) {
+    case ReportedState::pending: return checkout::AdjustmentStatus::pending;
+    case ReportedState::succeeded: return checkout::AdjustmentStatus::completed;
+    case ReportedState::failed: break;
+  }
+  return checkout::AdjustmentStatus::failed;
+}
+
+// The charge that is reported on; empty for what is about none.
+struct ChargeOf {
+  std::string operator()(const ChargeReported& r) const { return r.charge; }
+  std::string operator()(const RefundReported& r) const { return r.charge; }
+  std::string operator()(const RefundTotalReported& r) const { return r.charge; }
+  std::string operator()(const DisputeReported& r) const { return r.charge; }
+  std::string operator()(const ReviewReported& r) const { return r.charge; }
+  std::string operator()(const FraudReported& r) const { return r.charge; }
+  std::string operator()(const TokenReported&) const { return {}; }
+  std::string operator()(const OtherReported&) const { return {}; }
+};
+
+// What the report says about an order; nothing when it only moves attempts along.
+struct OrderReportOf {
+  using Report = std::optional<checkout::OrderReport>;
+  Report operator()(const ChargeReported& r) const {
+    return r.canceled ? Report(checkout::LapseReport{}) : std::nullopt;
+  }
+  Report operator()(const RefundReported& r) const {
+    return checkout::RefundReport{r.refund, r.amount, status_of(r.state), r.adjustment};
+  }
+  Report operator()(const RefundTotalReported& r) const {
+    return checkout::RefundTotalReport{r.refunded};
+  }
+  Report operator()(const DisputeReported& r) const {
+    return checkout::DisputeReport{r.dispute, r.amount, status_of(r.state)};
+  }
+  Report operator()(const ReviewReported& r) const {
+    // A review that found something is followed by a refund.
+    if (!r.opened && !r.approved) return std::nullopt;
+    return checkout::ReviewReport{r.opened};
+  }
+  Report operator()(const FraudReported&) const { return checkout::ReviewReport{true}; }
+  Report operator()(const TokenReported&) const { return std::nullopt; }
+  Report operator()(const OtherReported&) const { return std::nullopt; }
+};
+
+}  // namespace
+
+Task<bool> ProviderEvents::take(ProviderEvent event, Executor& executor) {
+  co_await resume_on(dependencies_.line);
+  bool taken = false;
+  try {
+    taken = co_await take_here(event);
+  } catch (const std::exception&) {
+    taken = false;  // The answer still belongs to its own loop.
+  }
+  co_await resume_on(executor);
+  co_return taken;
+}
+
+Task<bool> ProviderEvents::take_here(const ProviderEvent& event) {
+  if (const auto* token = std::get_if<TokenReported>(&event.what)) {
+    co_return co_await settle_token(token->token_hash);
+  }
+  std::string charge = std::visit(ChargeOf{}, event.what);
+  if (charge.empty()) co_return true;
+  const Digest scope = sha256_of_parts({"provider event", event.id});
+  auto known = co_await dependencies_.store.load(std::nullopt, scope, dependencies_.line);
+  if (!known) co_return false;
+  if (known->record) co_return true;
+  SessionId session;
+  const auto* reported = std::get_if<ChargeReported>(&event.what);
+  if (reported != nullptr && reported->session) {
+    session = *reported->session;
+  } else {
+    const Found found = co_await find(std::move(charge), session);
+    if (found != Found::ours) co_return found == Found::not_ours;
+  }
+  if (!co_await settle_session(session)) co_return false;
+  auto report = std::visit(OrderReportOf{}, event.what);
+  if (!report) co_return true;
+  dependencies_.log.write(LogLevel::info, "payment_reported",
+                          {{"event_id", event.id}, {"session_id", session.text()}});
+  co_return co_await dependencies_.orders.report(session, std::move(*report), scope,
+                                                 dependencies_.line);
+}
+
+Task<ProviderEvents::Found> ProviderEvents::find(std::string charge, SessionId& session) {
+  const auto found = co_await dependencies_.gateway.find(std::move(charge), dependencies_.line);
+  if (std::holds_alternative<ChargeInDoubt>(found)) co_return Found::unknown;
+  const auto* origin = std::get_if<ChargeOrigin>(&found);
+  if (origin == nullptr) co_return Found::not_ours;
+  session = origin->session;
+  co_return Found::ours;
+}
+
+Task<bool> ProviderEvents::settle_session(SessionId session) {
+  auto attempts = co_await dependencies_.store.attempts_of(session, dependencies_.line);
+  if (!attempts) co_return false;
+  for (PaymentAttempt& attempt : *attempts) {
+    co_await settle(std::move(attempt));
+  }
+  co_return true;
+}
+
+Task<bool> ProviderEvents::settle_token(Digest token_hash) {
+  auto open = co_await dependencies_.store.open_attempts(kMostOpen, dependencies_.line);
+  if (!open) co_return false;
+  for (PaymentAttempt& attempt : *open) {
+    if (attempt.token_hash != token_hash) continue;
+    co_await settle(std::move(attempt));
+  }
+  co_return true;
+}
+
+// An attempt that stays in doubt is taken up again without this report.
+Task<Done> ProviderEvents::settle(PaymentAttempt attempt) {
+  const bool own = dependencies_.clock.now() < attempt.created_at + kOwnRequest;
+  if (attempt.state != AttemptState::open || own) co_return Done{};
+  if (attempt.kind == PaymentKind::charge) {
+    co_await dependencies_.checkout.settle(std::move(attempt), dependencies_.line);
+  } else {
+    co_await dependencies_.orders.settle(std::move(attempt));
+  }
+  co_return Done{};
+}
+
+}  // namespace till::app

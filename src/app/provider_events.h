@@ -1,0 +1,42 @@
+// ProviderEvents: takes what a payment provider reports by itself. Reports come at least once, in
+// any order, and from before the answer to our own request; each is taken once.
+#pragma once
+
+#include "app/checkout_service.h"
+#include "app/order_service.h"
+#include "app/provider_event.h"
+#include "base/log.h"
+
+namespace till::app {
+
+struct ProviderEventsDependencies {
+  CheckoutService& checkout;
+  OrderService& orders;
+  Store& store;
+  PaymentGateway& gateway;
+  const Clock& clock;
+  Log& log;
+  Executor& line;  // Where attempts are settled.
+};
+
+// Any thread may call. The dependencies must outlive it and every call.
+class ProviderEvents {
+ public:
+  explicit ProviderEvents(ProviderEventsDependencies dependencies) : dependencies_(dependencies) {}
+
+  // True once nothing of the report is left to do, also when it is none of ours; false when it
+  // must be sent again, since the provider or the store could not be asked.
+  Task<bool> take(ProviderEvent event, Executor& executor);
+
+ private:
+  enum class Found { ours, not_ours, unknown };
+  Task<Found> find(std::string charge, SessionId& session);
+  Task<bool> take_here(const ProviderEvent& event);
+  Task<bool> settle_session(SessionId session);
+  Task<bool> settle_token(Digest token_hash);
+  Task<Done> settle(PaymentAttempt attempt);
+
+  ProviderEventsDependencies dependencies_;
+};
+
+}  // namespace till::app

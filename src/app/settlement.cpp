@@ -1,0 +1,117 @@
+#include "app/settlement.h"
+
+#include <utility>
+
+#include "app/order_event.h"
+#include "app/payment_attempts.h"
+#include "app/permalink.h"
+#include "checkout/emails.h"
+
+namespace till::app {
+namespace {
+
+using checkout::PaymentFailure;
+using checkout::Session;
+
+std::optional<ChargeShipping> shipping_of(const Session& session) {
+  const auto& details = session.fulfillment_details;
+  if (!details || !details->address) return std::nullopt;
+  const std::string& name = details->address->name;
+  return ChargeShipping{name.empty() ? details->name.value_or("") : name, *details->address};
+}
+
+// The changeset of every outcome; `next` is what became of the session.
+Changeset settle(const checkout::OpenPayment& payment, PaymentAttempt attempt,
+                 checkout::SessionPtr next, Timestamp now) {
+  Changeset changeset;
+  changeset.idempotency =
+      IdempotencyRecord{payment.idempotency_scope, payment.fingerprint, Dialect::acp_2026_04_17,
+                        SessionAnswer{next->id, next->version, Success::ok}, now};
+  attempt.token = Secret();
+  attempt.authentication.reset();
+  changeset.attempt = std::move(attempt);
+  changeset.session = std::move(next);
+  return changeset;
+}
+
+Changeset approved(const CheckoutDependencies& dependencies, const Session& session,
+                   PaymentAttempt attempt, const ChargeApproved& charge) {
+  const Timestamp now = dependencies.clock.now();
+  attempt.state = AttemptState::approved;
+  attempt.gateway_reference = charge.reference;
+  const std::string permalink_base = dependencies.profile.public_url + std::string(kShopPages);
+  // Attempts of an earlier format did not name their order.
+  const OrderId named = attempt.order;
+  const OrderId id = named == OrderId{} ? dependencies.ids.make<OrderId>() : named;
+  const checkout::Paid paid{charge.reference, charge.captured, charge.review};
+  auto next = std::make_shared<const Session>(
+      checkout::complete_paid(session, id, permalink_base, paid, now));
+  TILL_ENSURE(next->order.has_value());
+  Changeset changeset = settle(*session.payment, std::move(attempt), next, now);
+  changeset.order = next->order;
+  changeset.events.push_back(
+      order_event(EventType::order_create, *next->order, dependencies.ids.make<EventId>(), now));
+  return changeset;
+}
+
+Changeset failed(const CheckoutDependencies& dependencies, const Session& session,
+                 PaymentAttempt attempt, PaymentFailure failure) {
+  const Timestamp now = dependencies.clock.now();
+  attempt.state = AttemptState::failed;
+  auto next = std::make_shared<const Session>(checkout::payment_failed(session, failure, now));
+  Changeset changeset = settle(*session.payment, std::move(attempt), std::move(next), now);
+  changeset.uses = use_moves(session, -1);
+  return changeset;
+}
+
+Changeset authentication_asked(const CheckoutDependencies& dependencies, const Session& session,
+                               PaymentAttempt attempt,
+                               const checkout::AuthenticationRequest& request) {
+  const Timestamp now = dependencies.clock.now();
+  attempt.state = AttemptState::failed;
+  auto next =
+      std::make_shared<const Session>(checkout::authentication_needed(session, request, now));
+  Changeset changeset = settle(*session.payment, std::move(attempt), std::move(next), now);
+  changeset.uses = use_moves(session, -1);
+  return changeset;
+}
+
+}  // namespace
+
+ChargeRequest charge_request(const PaymentAttempt& attempt, const Session& session,
+                             const checkout::SellerProfile& profile) {
+  const checkout::Capabilities& asks = profile.capabilities;
+  ChargeRequest request;
+  request.gateway_key = attempt.gateway_key;
+  request.token = attempt.token;
+  request.amount = attempt.amount;
+  request.currency = attempt.currency;
+  request.session = attempt.session;
+  request.order = attempt.order;
+  request.attempt = attempt.id;
+  request.merchant_id = profile.merchant_id;
+  request.merchant_name = profile.merchant_name;
+  request.authentication = attempt.authentication;
+  request.authenticate =
+      asks.three_ds_required && asks.enforcement == checkout::Enforcement::always;
+  request.capture_later = attempt.capture_later;
+  request.shipping = shipping_of(session);
+  const auto emails = checkout::known_emails(session);
+  if (!emails.empty()) request.receipt_email = emails.front();
+  request.begun_at = attempt.created_at;
+  request.reference = attempt.gateway_reference;
+  return request;
+}
+
+Changeset settlement(const CheckoutDependencies& dependencies, const Session& session,
+                     const PaymentAttempt& attempt, const ChargeOutcome& outcome) {
+  if (const auto* paid = std::get_if<ChargeApproved>(&outcome)) {
+    return approved(dependencies, session, attempt, *paid);
+  }
+  if (const auto* asked = std::get_if<ChargeNeedsAuthentication>(&outcome)) {
+    return authentication_asked(dependencies, session, attempt, asked->request);
+  }
+  return failed(dependencies, session, attempt, std::get<ChargeRefused>(outcome).failure);
+}
+
+}  // namespace till::app
