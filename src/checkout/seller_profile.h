@@ -22,6 +22,9 @@ struct SellerProfile {
   Milliseconds cart_lifetime{7LL * 24 * 3600 * 1000};
   Capabilities capabilities;  // What this seller can do and asks for; its extensions are empty.
   std::vector<MarketingOption> marketing_options;  // What buyers may subscribe to (MK-01).
+  std::string payment_account;  // The seller's name with the provider; empty: merchant_id.
+  std::vector<std::string> card_brands{"visa", "mastercard", "amex", "discover"};  // PM-06
+  std::vector<std::string> card_funding;  // credit, debit, prepaid; empty: any.
 };
 
 }  // namespace till::checkout

@@ -1,10 +1,10 @@
 #include "cli/config.h"
 
-#include <cstdlib>
 #include <set>
 #include <sstream>
 #include <utility>
 
+#include "cli/config_sections.h"
 #include "cli/files.h"
 #include "cli/toml_section.h"
 #include "net/address_rules.h"
@@ -18,19 +18,6 @@ constexpr Bounds kReceiverSeconds{1, 15};  // SIGTERM waits for the attempts und
 constexpr std::int64_t kRetriesMost = 50;
 constexpr std::int64_t kSecondsOfTenDays = 864'000;
 constexpr std::int64_t kSecondsOfThirtyDays = 2'592'000;
-
-std::string without_end_slash(std::string url) {
-  while (url.ends_with('/')) url.pop_back();
-  return url;
-}
-
-// An absolute URL without a query, to put paths behind.
-std::string read_base_url(TomlSection& section, const char* key, const std::string& url) {
-  if (!net::parse_url(url) || url.find('?') != std::string::npos) {
-    section.fail(key, "a URL like https://shop.example.com");
-  }
-  return without_end_slash(url);
-}
 
 Endpoint read_endpoint(TomlSection& section, const char* key, Endpoint otherwise) {
   const auto text = section.text(key);
@@ -141,31 +128,6 @@ Digest read_token_digest(TomlSection& section, const std::string& text) {
   const auto digest = digest_from_hex(text);
   if (!digest) section.fail("token_sha256", "the SHA-256 of a token in 64 hexadecimal digits");
   return *digest;
-}
-
-// The secret under `key`, or in the file or variable of that name with _file or _env; empty when
-// none is there.
-Secret read_secret(TomlSection& section, const std::string& folder, const std::string& key) {
-  const std::string file_key = key + "_file";
-  const std::string variable_key = key + "_env";
-  const auto plain = section.text(key.c_str());
-  const auto file = section.text(file_key.c_str());
-  const auto variable = section.text(variable_key.c_str());
-  if (int{plain.has_value()} + int{file.has_value()} + int{variable.has_value()} > 1) {
-    section.fail(key.c_str(), "given once: as itself, as _file or as _env");
-  }
-  if (plain) return Secret(*plain);
-  if (file) {
-    auto text = read_secret_file(resolve(folder, *file));
-    if (!text) section.fail(file_key.c_str(), "a file that holds the secret: " + text.error());
-    return Secret(std::move(*text));
-  }
-  if (!variable) return {};
-  const char* const value = std::getenv(variable->c_str());
-  if (value == nullptr || *value == '\0') {
-    section.fail(variable_key.c_str(), "a variable that is set; set " + *variable);
-  }
-  return Secret(value);
 }
 
 SignatureAlgorithm read_algorithm(TomlSection& section, const std::string& name) {
@@ -297,7 +259,8 @@ Config read_config(const toml::table& table, const std::string& folder) {
   config.store = read_store(root.section("store"), folder);
   config.shop = read_shop(root.section("shop"), folder);
   config.capabilities = read_interventions(root.section("interventions"));
-  config.sandbox = read_sandbox(root.section("sandbox"));
+  config.payments = read_payments(root.section("payments"), root.section("stripe"), folder);
+  config.sandbox = read_sandbox(root.section("sandbox")) && !config.payments.stripe;
   config.agents = read_agents(root.sections("agents"), folder);
   config.admin_token_digest = read_admin(root.section("admin"));
   config.limits = read_limits(root.section("limits"));

@@ -45,6 +45,28 @@ struct ShopConfig {
   std::vector<std::string> marketing_channels{"email"};  // What buyers may subscribe to.
 };
 
+// What to do with a token whose risk the provider says to block.
+enum class BlockedRisk { decline, manual_review, ignore };
+
+struct StripeConfig {
+  Secret secret_key;
+  std::string profile;                              // The seller's Stripe profile: profile_…
+  std::string api_base = "https://api.stripe.com";  // No slash at the end.
+  std::string api_version;                          // Empty: the one Till was written for.
+  bool top_level_token = false;  // The token's parameter as before the public preview.
+  BlockedRisk blocked_risk = BlockedRisk::decline;
+  Secret webhook_secret;           // Empty: no events are taken.
+  Secret webhook_previous_secret;  // Empty unless the secret is being changed.
+  std::string ca_file;             // Empty: the system's authorities.
+  std::vector<std::string> card_brands;
+  std::vector<std::string> card_funding;
+};
+
+struct PaymentsConfig {
+  bool capture_on_shipment = false;    // Else with the charge.
+  std::optional<StripeConfig> stripe;  // Nothing: the sandbox takes the payments.
+};
+
 enum class SignatureAlgorithm { hmac_sha256, ed25519, es256 };
 
 // What an agent signs its requests with: a shared secret, or the PEM of a public key.
@@ -90,8 +112,9 @@ struct Config {
   StoreConfig store;
   ShopConfig shop;
   checkout::Capabilities capabilities;  // Interventions that this seller can do and asks for.
-  bool sandbox = true;
-  std::vector<AgentConfig> agents;           // Ids and tokens are unique.
+  PaymentsConfig payments;
+  bool sandbox = true;              // The sandbox's vault is served; never beside another provider.
+  std::vector<AgentConfig> agents;  // Ids and tokens are unique.
   std::optional<Digest> admin_token_digest;  // Nothing: the admin API lets no one in.
   LimitsConfig limits;
   WebhooksConfig webhooks;

@@ -65,8 +65,26 @@ supported = ["3ds"]
 required = []
 enforcement = "conditional"
 
+[payments]
+# "sandbox" takes test cards only, "stripe" takes shared payment tokens and real money (docs/stripe.md).
+provider = "sandbox"
+# "with_charge", or "on_shipment": the money is authorized and captured once everything has left.
+capture = "with_charge"
+
+# [stripe]
+# Also secret_key or secret_key_env; sk_test_… while trying things out.
+# secret_key_file = "stripe.key"
+# Your Stripe profile, which agents make their tokens for.
+# profile = "profile_…"
+# The secret of the webhook endpoint https://YOUR-HOST/webhooks/stripe.
+# webhook_secret_file = "stripe-webhook.secret"
+# A token that Stripe says to block: "decline", "manual_review" or "ignore".
+# blocked_risk = "decline"
+# card_brands = ["visa", "mastercard", "amex", "discover"]
+# card_funding = ["credit", "debit", "prepaid"]
+
 [sandbox]
-# Test cards instead of real ones. No other gateway is there yet.
+# Serves the vault of test cards, which the sandbox's tokens come from.
 enabled = true
 )";
 

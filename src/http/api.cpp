@@ -21,6 +21,7 @@ using wire::Fault;
 constexpr std::string_view kRetryAfterSeconds = "1";
 constexpr std::string_view kKeyHeader = "Idempotency-Key";
 constexpr std::string_view kRequestIdHeader = "Request-Id";
+constexpr std::string_view kProviderWebhookRoute = "POST /webhooks/stripe";
 // Longer methods are none of HTTP; a log line need not show the whole of one.
 constexpr std::size_t kMethodBytes = 16;
 // Answers kept for sessions that are read again: a few kilobytes each.
@@ -188,6 +189,10 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
     call.route = OrderPages::kRoute;
     co_return co_await pages_.handle(request, executor);
   }
+  if (dependencies_.provider_webhook && request.path == kProviderWebhookPath) {
+    call.route = kProviderWebhookRoute;
+    co_return co_await take_provider_event(request, executor);
+  }
   const Timestamp now = dependencies_.clock.now();
   CheckOutcome outcome = check_request(
       request, {*call.agents, dependencies_.limiter, now, dependencies_.delegate_payment_open});
@@ -220,6 +225,21 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
   Reply reply = co_await act(request, executor, call, *key, std::move(*body));
   call.replayed = reply.replayed;
   co_return render(reply, dialect);
+}
+
+Task<Response> Api::take_provider_event(const net::Request& request, Executor& executor) {
+  if (request.method != "POST") {
+    co_return error_response(wire::render_fault(Fault::method_not_allowed, ErrorDialect::checkout),
+                             {{"Allow", "POST"}});
+  }
+  const int status = co_await dependencies_.provider_webhook(request, executor);
+  if (status == 200) co_return json_response(200, R"({"received":true})");
+  const bool later = status == 503;
+  const checkout::Refusal refusal{
+      later ? checkout::RefusalCode::unavailable : checkout::RefusalCode::invalid, "",
+      later ? "The event cannot be taken now. Send it again."
+            : "The event has no valid signature of this endpoint's secret, or is malformed."};
+  co_return error_response(wire::render_refusal(refusal, ErrorDialect::checkout));
 }
 
 Task<Response> Api::show(const Call& call, Executor& executor) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -31,6 +32,9 @@ struct ApiDependencies {
   RequestObserver& observer;
   RateLimiter& limiter;
   bool delegate_payment_open = false;  // The sandbox vault is served.
+  // Takes an event of the payment provider, whose signature it checks, and gives the status to
+  // answer: 200, 400 or 503. Empty: there is no such path.
+  std::function<Task<int>(const net::Request& request, Executor& executor)> provider_webhook = {};
 };
 
 // Any thread may call. The dependencies must outlive it and every call.
@@ -53,6 +57,7 @@ class Api {
  private:
   struct Call;
   Task<net::Response> answer(const net::Request& request, Executor& executor, Call& call);
+  Task<net::Response> take_provider_event(const net::Request& request, Executor& executor);
   // What needs no key.
   Task<net::Response> show(const Call& call, Executor& executor);
   Task<app::Reply> act(const net::Request& request, Executor& executor, const Call& call,

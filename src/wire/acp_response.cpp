@@ -18,12 +18,20 @@ void write_handler(JsonWriter& json, const checkout::SellerProfile& profile) {
   json.member("config_schema", std::string(kHandlers) + "/config.json");
   json.key("instrument_schemas").begin_array();
   json.text(std::string(kHandlers) + "/instrument.json").end_array();
-  json.key("config").begin_object().member("merchant_id", profile.merchant_id);
+  const bool named = !profile.payment_account.empty();
+  json.key("config").begin_object();
+  json.member("merchant_id", named ? profile.payment_account : profile.merchant_id);
   json.member("psp", profile.payment_provider);
   json.member("merchant_display_name", profile.merchant_name);
   json.key("accepted_brands").begin_array();
-  for (const std::string_view brand : {"visa", "mastercard", "amex", "discover"}) json.text(brand);
-  json.end_array().end_object().end_object();
+  for (const std::string& brand : profile.card_brands) json.text(brand);
+  json.end_array();
+  if (!profile.card_funding.empty()) {
+    json.key("accepted_funding_types").begin_array();
+    for (const std::string& funding : profile.card_funding) json.text(funding);
+    json.end_array();
+  }
+  json.end_object().end_object();
 }
 
 void write_link(JsonWriter& json, std::string_view type, const std::string& url) {

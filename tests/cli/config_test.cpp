@@ -221,5 +221,52 @@ TEST(Config, TakesTheKeyOfASigningAgent) {
   EXPECT_EQ(config->agents[0].signature->key, Secret("public key"));
 }
 
+TEST(Config, TakesStripeWithItsSecrets) {
+  const TemporaryFolder folder;
+  folder.write("stripe.key", "sk_test_1\n");
+  const auto config = load_config(folder.write(
+      "till.toml", kShop + "[payments]\nprovider = \"stripe\"\ncapture = \"on_shipment\"\n" +
+                       "[stripe]\nsecret_key_file = \"stripe.key\"\nprofile = \"profile_1\"\n"
+                       "webhook_secret = \"whsec_1\"\nblocked_risk = \"manual_review\"\n"
+                       "card_brands = [\"visa\"]\ncard_funding = [\"credit\"]\n"));
+  ASSERT_TRUE(config.has_value()) << config.error();
+  EXPECT_TRUE(config->payments.capture_on_shipment);
+  EXPECT_FALSE(config->sandbox);  // Its vault would let tokens in that nobody pays.
+  ASSERT_TRUE(config->payments.stripe.has_value());
+  const StripeConfig& stripe = *config->payments.stripe;
+  EXPECT_EQ(stripe.secret_key, Secret("sk_test_1"));
+  EXPECT_EQ(stripe.profile, "profile_1");
+  EXPECT_EQ(stripe.api_base, "https://api.stripe.com");
+  EXPECT_EQ(stripe.blocked_risk, BlockedRisk::manual_review);
+  EXPECT_EQ(stripe.card_brands, std::vector<std::string>{"visa"});
+  EXPECT_EQ(stripe.card_funding, std::vector<std::string>{"credit"});
+}
+
+TEST(Config, RefusesAStripeThatCannotWork) {
+  struct Row {
+    const char* stripe;
+    const char* fault;
+  };
+  const Row rows[] = {
+      {"profile = \"p\"\n", "stripe.secret_key must be"},
+      {"secret_key = \"pk_live_1\"\nprofile = \"p\"\n", "stripe.secret_key must be"},
+      {"secret_key = \"sk_live_1\"\n", "stripe.profile"},
+      {"secret_key = \"rk_live_1\"\nprofile = \"p\"\napi_version = \"2026-04-22\"\n",
+       "stripe.api_version must be"},
+      {"secret_key = \"sk_live_1\"\nprofile = \"p\"\nblocked_risk = \"hope\"\n",
+       "stripe.blocked_risk must be"},
+      {"secret_key = \"sk_live_1\"\nprofile = \"p\"\ncard_brands = [\"vista\"]\n",
+       "stripe.card_brands must be"},
+      {"secret_key = \"sk_live_1\"\nprofile = \"p\"\nmood = 1\n", "stripe.mood"},
+  };
+  for (const Row& row : rows) {
+    const TemporaryFolder folder;
+    const auto config = load_config(folder.write(
+        "till.toml", kShop + "[payments]\nprovider = \"stripe\"\n[stripe]\n" + row.stripe));
+    ASSERT_FALSE(config.has_value()) << row.stripe;
+    EXPECT_THAT(config.error(), HasSubstr(row.fault));
+  }
+}
+
 }  // namespace
 }  // namespace till::cli

@@ -1,0 +1,49 @@
+#include "cli/config_sections.h"
+
+#include <cstdlib>
+#include <utility>
+
+#include "cli/files.h"
+#include "net/url.h"
+
+namespace till::cli {
+namespace {
+
+std::string without_end_slash(std::string url) {
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
+}  // namespace
+
+std::string read_base_url(TomlSection& section, const char* key, const std::string& url) {
+  if (!net::parse_url(url) || url.find('?') != std::string::npos) {
+    section.fail(key, "a URL like https://shop.example.com");
+  }
+  return without_end_slash(url);
+}
+
+Secret read_secret(TomlSection& section, const std::string& folder, const std::string& key) {
+  const std::string file_key = key + "_file";
+  const std::string variable_key = key + "_env";
+  const auto plain = section.text(key.c_str());
+  const auto file = section.text(file_key.c_str());
+  const auto variable = section.text(variable_key.c_str());
+  if (int{plain.has_value()} + int{file.has_value()} + int{variable.has_value()} > 1) {
+    section.fail(key.c_str(), "given once: as itself, as _file or as _env");
+  }
+  if (plain) return Secret(*plain);
+  if (file) {
+    auto text = read_secret_file(resolve(folder, *file));
+    if (!text) section.fail(file_key.c_str(), "a file that holds the secret: " + text.error());
+    return Secret(std::move(*text));
+  }
+  if (!variable) return {};
+  const char* const value = std::getenv(variable->c_str());
+  if (value == nullptr || *value == '\0') {
+    section.fail(variable_key.c_str(), "a variable that is set; set " + *variable);
+  }
+  return Secret(value);
+}
+
+}  // namespace till::cli
