@@ -187,12 +187,15 @@ struct Shop {
         run(service.vault(context("vault-" + std::to_string(++vault_count), "card"), command));
     return std::get<TokenReply>(reply.content).token.id.text();
   }
-  Reply complete(const std::string& key, SessionId id, const std::string& token) {
+  checkout::CompleteCommand payment(const std::string& token) const {
     checkout::CompleteCommand command;
     command.handler_id = profile.handler_id;
     command.instrument_type = "card";
     command.token = Secret(token);
-    return run(service.complete(context(key, token), id, command));
+    return command;
+  }
+  Reply complete(const std::string& key, SessionId id, const std::string& token) {
+    return run(service.complete(context(key, token), id, payment(token)));
   }
   std::vector<PaymentAttempt> open_attempts() { return *run(memory.open_attempts(100, executor)); }
   static checkout::SessionPtr session_of(const Reply& reply) {

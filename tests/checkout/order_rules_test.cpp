@@ -232,6 +232,7 @@ TEST(AnOrder, RefusesWhatMakesNoSenseWithASentence) {
   }
 }
 
+// Those about money that is not captured have a table of their own.
 TEST(AnOrder, HasARowForEveryRefusalOfItsRules) {
   for (int code = 0; code < static_cast<int>(Code::refund_refused); ++code) {
     EXPECT_TRUE(std::any_of(std::begin(kRefusals), std::end(kRefusals), [code](const Refused& row) {

@@ -59,7 +59,7 @@ CommitOutcome expected(const Step& step, const Model& model) {
     const auto known = model.attempts.find(step.attempt);
     const bool there = known != model.attempts.end();
     const bool open = there && known->second == AttemptState::open;
-    if (step.attempt_state == AttemptState::open ? there : !open) {
+    if (step.attempt_state == AttemptState::open ? there && !open : !open) {
       return CommitOutcome::attempt_settled;
     }
   }

@@ -130,8 +130,10 @@ TEST_P(StoreContract, SettlesAnAttemptOnce) {
   EXPECT_EQ(under_test_.commit(change_of(attempt_of(1, AttemptState::approved))),
             CommitOutcome::attempt_settled);
   EXPECT_EQ(under_test_.commit(change_of(open)), CommitOutcome::committed);
-  EXPECT_EQ(under_test_.commit(change_of(open)), CommitOutcome::attempt_settled);
-  EXPECT_THAT(under_test_.open_attempts(), ElementsAre(open));
+  auto named = open;  // Still open, but the gateway has named the charge.
+  named.gateway_reference = "charge";
+  EXPECT_EQ(under_test_.commit(change_of(named)), CommitOutcome::committed);
+  EXPECT_THAT(under_test_.open_attempts(), ElementsAre(named));
 
   auto approved = attempt_of(1, AttemptState::approved);
   approved.gateway_reference = "charge";

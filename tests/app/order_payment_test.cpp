@@ -1,0 +1,91 @@
+// Capturing and letting go what was authorized, as sagas beside the order.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "app/order_service.h"
+#include "app/shop.h"
+
+namespace till::app {
+namespace {
+
+using checkout::OrderStatus;
+using checkout::PaymentState;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+// A shop that captures on shipment, with one order of two pieces.
+struct Authorized : Shop {
+  Authorized()
+      : later({store, commerce, gateway, clock, ids, observer, profile, &sandbox,
+               [this](const OutboxEvent& event) { announced.push_back(event); }, true}) {
+    const auto session = created(cart({{"poster-limited", 2}}));
+    const auto command = payment(token_for(*session, "4242424242424242"));
+    const auto paid = run(later.complete(context("complete", "body"), session->id, command));
+    sold = session_of(paid)->order.value();
+    announced.clear();
+  }
+  OrderAnswer change(const checkout::OrderCommand& command) {
+    return run(orders.change(sold.id, command, {}, executor));
+  }
+  checkout::Order now() { return run(memory.order(sold.id, executor)).value().value(); }
+  void settle_all() {
+    for (PaymentAttempt& attempt : open_attempts()) run(orders.settle(std::move(attempt)));
+  }
+
+  CheckoutService later;
+  checkout::Order sold;
+};
+
+TEST(AnAuthorizedOrder, IsCapturedOnceByItsLastShipment) {
+  Authorized shop;
+  EXPECT_EQ(shop.sold.payment, PaymentState::authorized);
+  shop.change(checkout::ShipOrder{{{"poster-limited", 1}}, {}, {}, {}});
+  EXPECT_THAT(shop.gateway.captures, IsEmpty());
+  shop.change(checkout::RefundOrder{Amount{100}, {}});
+  EXPECT_THAT(shop.gateway.refunds, IsEmpty());  // Nothing was charged yet.
+  shop.change(checkout::ShipOrder{});
+  ASSERT_THAT(shop.gateway.captures, SizeIs(1));
+  EXPECT_EQ(shop.gateway.captures[0].amount.minor, shop.sold.totals.total.minor - 100);
+  EXPECT_EQ(shop.gateway.captures[0].charge, shop.sold.payment_reference);
+  EXPECT_EQ(shop.now().payment, PaymentState::captured);
+  EXPECT_THAT(shop.announced, SizeIs(3));  // The capture itself is nothing an agent is shown.
+}
+
+TEST(ACapture, InDoubtIsTakenUpAgainUnderTheSameKey) {
+  Authorized shop;
+  shop.gateway.silent = true;
+  shop.change(checkout::ShipOrder{});
+  EXPECT_EQ(shop.now().payment, PaymentState::capturing);
+  ASSERT_THAT(shop.open_attempts(), SizeIs(1));
+  shop.gateway.silent = false;
+  shop.settle_all();
+  ASSERT_THAT(shop.gateway.captures, SizeIs(2));
+  EXPECT_EQ(shop.gateway.captures[0].gateway_key, shop.gateway.captures[1].gateway_key);
+  EXPECT_EQ(shop.now().payment, PaymentState::captured);
+  EXPECT_THAT(shop.open_attempts(), IsEmpty());
+}
+
+TEST(ACapture, OfALapsedAuthorizationIsToldAsAReview) {
+  Authorized shop;
+  shop.gateway.lapsed = true;
+  shop.change(checkout::ShipOrder{});
+  EXPECT_EQ(shop.now().payment, PaymentState::lapsed);
+  EXPECT_EQ(shop.now().status, OrderStatus::manual_review);
+  ASSERT_THAT(shop.announced, SizeIs(2));
+  EXPECT_THAT(shop.announced.back().body, HasSubstr("manual_review"));
+}
+
+TEST(Canceling, AnAuthorizedOrderLetsTheMoneyGo) {
+  Authorized shop;
+  shop.change(checkout::CancelOrder{});
+  ASSERT_THAT(shop.gateway.cancels, SizeIs(1));
+  EXPECT_THAT(shop.gateway.refunds, IsEmpty());
+  EXPECT_EQ(shop.now().payment, PaymentState::canceled);
+  EXPECT_EQ(shop.now().status, OrderStatus::canceled);
+  EXPECT_EQ(shop.available("poster-limited"), 3);
+  EXPECT_THAT(shop.announced, SizeIs(1));
+}
+
+}  // namespace
+}  // namespace till::app
