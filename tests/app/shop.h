@@ -72,7 +72,9 @@ class CountingGateway final : public PaymentGateway {
     ++calls;
     keys.push_back(request.gateway_key);
     amounts.push_back(request.amount);
+    requests.push_back(request);
     if (silent) co_return ChargeInDoubt{};
+    if (pending) co_return ChargePending{"pi_1"};
     co_return co_await inner_.charge(std::move(request), executor);
   }
   Task<StepOutcome> refund(ChargeStep request, Executor& executor) override {
@@ -104,9 +106,11 @@ class CountingGateway final : public PaymentGateway {
   std::vector<ChargeStep> refunds;
   std::vector<ChargeStep> captures;
   std::vector<ChargeStep> cancels;
-  bool lapsed = false;  // What was authorized is gone.
-  bool down = false;    // The provider is known to be down.
-  bool silent = false;  // The provider does not answer.
+  std::vector<ChargeRequest> requests;
+  bool pending = false;  // The buyer is being authenticated elsewhere.
+  bool lapsed = false;   // What was authorized is gone.
+  bool down = false;     // The provider is known to be down.
+  bool silent = false;   // The provider does not answer.
   std::vector<std::string> keys;
   std::vector<Amount> amounts;
 
