@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "cli/json.h"
 #include "cli/order_commands.h"
+#include "cli/stripe_commands.h"
 
 namespace till::cli {
 namespace {
@@ -22,6 +23,7 @@ struct Parser {
   ListWebhooksOptions list;
   ReplayWebhooksOptions replay;
   std::optional<OrderCommands> orders;
+  std::optional<StripeCommands> stripe;
   std::vector<std::string> items;
   std::vector<std::int64_t> quantities;
   CLI::Option* item = nullptr;
@@ -118,6 +120,9 @@ Result<Command, Failure> chosen(Parser& parser) {
   if (auto orders = parser.orders->chosen()) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *orders);
   }
+  if (auto stripe = parser.stripe->chosen()) {
+    return std::visit([](auto& options) { return Command(std::move(options)); }, *stripe);
+  }
   if (app.get_subcommand("webhooks")->got_subcommand("list")) return Command(parser.list);
   if (parser.replay.ids.empty() && !parser.replay.dead) {
     return wrong_use("give the ids of the events to replay, or --dead");
@@ -157,6 +162,7 @@ Result<Command, Failure> parse_command_line(std::vector<std::string> arguments,
   add_serve_and_check(parser);
   add_buy(parser);
   parser.orders.emplace(parser.app);
+  parser.stripe.emplace(parser.app);
   add_webhooks(parser);
   if (!arguments.empty() && arguments.front() == "help") {
     return help(parser, {arguments.begin() + 1, arguments.end()});

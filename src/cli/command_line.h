@@ -20,9 +20,10 @@ struct PrintText {
   std::string text;
 };
 
-using Command = std::variant<PrintText, InitOptions, ServeOptions, CheckOptions, BuyOptions,
-                             ListWebhooksOptions, ReplayWebhooksOptions, ListOrdersOptions,
-                             ShowOrderOptions, ChangeOrderOptions>;
+using Command =
+    std::variant<PrintText, InitOptions, ServeOptions, CheckOptions, BuyOptions,
+                 ListWebhooksOptions, ReplayWebhooksOptions, ListOrdersOptions, ShowOrderOptions,
+                 ChangeOrderOptions, CheckStripeOptions, TestPurchaseOptions>;
 
 // Reads the arguments after the program's name. Refused with wrong use and one line.
 Result<Command, Failure> parse_command_line(std::vector<std::string> arguments,

@@ -65,6 +65,18 @@ struct ChangeOrderOptions {
   std::string reason;
 };
 
+struct CheckStripeOptions {
+  std::string config;
+};
+
+struct TestPurchaseOptions {
+  std::string config;
+  std::string env;
+  std::vector<std::string> items;
+  std::string payment_method = "pm_card_visa";
+  std::string currency = "usd";
+};
+
 using Outcome = Result<void, Failure>;
 
 // Each prints what it does to `out`.
@@ -74,6 +86,10 @@ Outcome list_webhooks(const ListWebhooksOptions& options, std::ostream& out);
 Outcome replay_webhooks(const ReplayWebhooksOptions& options, std::ostream& out);
 Outcome list_orders(const ListOrdersOptions& options, std::ostream& out);
 Outcome show_order(const ShowOrderOptions& options, std::ostream& out);
+Outcome check_stripe(const CheckStripeOptions& options, const Composition& composition,
+                     std::ostream& out);
+Outcome test_purchase(const TestPurchaseOptions& options, const Composition& composition,
+                      std::ostream& out);
 Outcome change_order(const ChangeOrderOptions& options, std::ostream& out);
 
 }  // namespace till::cli

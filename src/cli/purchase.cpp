@@ -104,7 +104,16 @@ Task<Purchase::Step> Purchase::choose_option() {
   co_return need_payable();
 }
 
+Purchase::Step Purchase::take_token() {
+  auto token = options_.token(total_of(session_));
+  if (!token) return refused(token.error());
+  token_ = std::move(*token);
+  tell("token", "granted, for at most", total_of(session_));
+  return Done{};
+}
+
 Task<Purchase::Step> Purchase::vault_card() {
+  if (options_.token) co_return take_token();
   std::string body = vault_body(session_, options_.card, clock_.now());
   std::string target = "/agentic_commerce/delegate_payment";
   const auto answer = co_await shop_.post(std::move(target), std::move(body), loop_.executor());

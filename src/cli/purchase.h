@@ -1,6 +1,7 @@
 // Purchase: one purchase as an agent makes it, told step by step.
 #pragma once
 
+#include <functional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@ struct PurchaseOptions {
   std::string card;
   int polls_most = 120;  // How often a payment in doubt is asked after, once a pulse.
   std::string currency = "usd";
+  // Gives a token for at most that much, or says why not; blocks. Empty: the card is vaulted.
+  std::function<Result<std::string, std::string>(std::int64_t total)> token = {};
 };
 
 // Everything given to it must outlive it. One run, on the loop's thread.
@@ -39,6 +42,7 @@ class Purchase {
   Task<Step> give_address();
   Task<Step> choose_option();
   Task<Step> vault_card();
+  Step take_token();
   Task<Step> complete();
   // Passes the challenge of a sandbox, where no bank asks anything; refuses for a real card.
   Task<Step> authenticate();

@@ -52,6 +52,12 @@ struct Runner {
   Code operator()(const ShowOrderOptions& options) const {
     return code_of(show_order(options, std::cout));
   }
+  Code operator()(const CheckStripeOptions& options) const {
+    return code_of(check_stripe(options, composition, std::cout));
+  }
+  Code operator()(const TestPurchaseOptions& options) const {
+    return code_of(test_purchase(options, composition, std::cout));
+  }
   Code operator()(const ChangeOrderOptions& options) const {
     return code_of(change_order(options, std::cout));
   }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "base/amount.h"
 #include "base/result.h"
 #include "cli/config.h"
 
@@ -14,6 +15,13 @@ struct CheckedShop {
   bool served = false;  // A running till has the store, so that it was not opened.
 };
 
+// A shared payment token of Stripe's test mode, as an agent would be granted one.
+struct TestToken {
+  Amount most;
+  std::string currency;
+  std::string payment_method;
+};
+
 // What the command line cannot do itself: the parts that know every concrete type.
 struct Composition {
   std::string version;
@@ -21,6 +29,11 @@ struct Composition {
   std::function<int(const Config& config, const std::string& config_path)> serve;
   // Refused with a sentence when the catalogue or the store is not sound.
   std::function<Result<CheckedShop, std::string>(const Config& config)> check_shop;
+  // Asks Stripe whether the key is good: the mode it is in, or a sentence.
+  std::function<Result<std::string, std::string>(const Config& config)> check_stripe;
+  // The token, or why Stripe makes none.
+  std::function<Result<std::string, std::string>(const Config& config, const TestToken& token)>
+      make_test_token;
 };
 
 // Runs one command: 0 done, 1 failed, 2 wrong use. Errors are one line on stderr.

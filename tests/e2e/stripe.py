@@ -1,0 +1,97 @@
+"""The Stripe double, as a process of its own, and a shop that is paid through it."""
+
+import base64
+import http.client
+import json
+import signal
+import subprocess
+import urllib.parse
+
+from shop import BINARY, Shop, free_ports
+
+SECRET_KEY = "sk_test_double"
+WEBHOOK_SECRET = "whsec_double"
+VERSION = "2026-04-22.preview"
+
+
+class Double:
+    """`till stripe-double`; `options` are its flags, with _ for -."""
+
+    def __init__(self, port=None, **options):
+        port = port or free_ports(1)[0]
+        command = [BINARY, "stripe-double", "--listen", f"127.0.0.1:{port}"]
+        for name, value in options.items():
+            command += ["--" + name.replace("_", "-"), str(value)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline()
+        if not line.startswith("stripe double on "):
+            raise AssertionError(f"the double did not start: {line!r}")
+        self.url = line.split()[-1]
+
+    def call(self, method, path, form=None):
+        """Status and JSON of one answer; a dropped or cut answer raises an OSError or a ValueError."""
+        address = urllib.parse.urlsplit(self.url)
+        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=10)
+        login = base64.b64encode(f"{SECRET_KEY}:".encode()).decode()
+        headers = {"Authorization": f"Basic {login}", "Stripe-Version": VERSION,
+                   "Content-Type": "application/x-www-form-urlencoded"}
+        try:
+            body = urllib.parse.urlencode(form) if form else None
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            return response.status, json.loads(response.read())
+        except http.client.HTTPException as failure:
+            raise OSError(str(failure)) from failure
+        finally:
+            connection.close()
+
+    def token(self, amount, currency="usd", payment_method="pm_card_visa", expires_at=None):
+        """A shared payment token that the agent was granted."""
+        form = {"payment_method": payment_method, "usage_limits[currency]": currency,
+                "usage_limits[max_amount]": amount}
+        if expires_at:
+            form["usage_limits[expires_at]"] = expires_at
+        for _ in range(50):  # Faults may be on.
+            try:
+                status, answer = self.call(
+                    "POST", "/v1/test_helpers/shared_payment/granted_tokens", form)
+            except (OSError, ValueError):
+                continue
+            if status == 200:
+                return answer["id"]
+        raise AssertionError(f"no token: {answer}")
+
+    def control(self, path, **form):
+        status, answer = self.call("POST", "/double/" + path, form)
+        if status != 200:
+            raise AssertionError(f"/double/{path}: {status} {answer}")
+        return answer
+
+    def report(self):
+        return self.call("GET", "/double/report")[1]
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(20)
+        self.process.stdout.close()
+        return status
+
+
+class StripeShop(Shop):
+    """A shop whose payments go through the double."""
+
+    def __init__(self, double_url, capture="with_charge", stripe="", **settings):
+        super().__init__(**settings)
+        self.configure(provider="stripe", capture=capture)
+        self.append(f"""
+[stripe]
+secret_key = "{SECRET_KEY}"
+profile = "profile_test_double"
+api_base = "{double_url}"
+webhook_secret = "{WEBHOOK_SECRET}"
+{stripe}
+""")
+
+    @property
+    def webhook_url(self):
+        return self.env["TILL_URL"] + "/webhooks/stripe"
