@@ -1,0 +1,122 @@
+#include "payments/stripe/answers.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "payments/stripe/decode.h"
+#include "payments/stripe/form.h"
+#include "payments/stripe/spelling.h"
+
+namespace till::payments::stripe {
+namespace {
+
+std::optional<std::vector<Refund>> refunds_of(const Value& object) {
+  if (object.at("object").text() != "list") return std::nullopt;
+  std::vector<Refund> refunds;
+  for (const Value& entry : object.at("data").entries()) {
+    if (auto refund = refund_of(entry)) refunds.push_back(std::move(*refund));
+  }
+  // A refund that is not seen would be made again, so a list that goes on is no answer.
+  if (object.at("has_more").flag()) return std::nullopt;
+  return refunds;
+}
+
+constexpr std::array<Spelling<ErrorKind>, 5> kCodes{{
+    {"resource_missing", ErrorKind::missing},
+    {"amount_too_small", ErrorKind::amount_too_small},
+    {"charge_already_refunded", ErrorKind::already_refunded},
+    {"idempotency_error", ErrorKind::misused_key},
+    {"card_declined", ErrorKind::declined},
+}};
+
+// Stripe tells these two of a token in a sentence only, without a code.
+ErrorKind kind_by_message(std::string_view message) {
+  constexpr auto kAbsent = std::string_view::npos;
+  if (message.find("deactivated") != kAbsent) return ErrorKind::deactivated;
+  if (message.find("amount capturable") != kAbsent) return ErrorKind::over_limit;
+  return ErrorKind::other;
+}
+
+ErrorKind kind_of(int status, const Value& error) {
+  const std::string_view type = error.at("type").text();
+  if (type == "card_error" || status == 402) return ErrorKind::declined;
+  if (type == "idempotency_error") return ErrorKind::misused_key;
+  if (status == 401 || status == 403) return ErrorKind::not_allowed;
+  const ErrorKind by_code = spelled(kCodes, error.at("code").text(), ErrorKind::other);
+  if (by_code != ErrorKind::other) return by_code;
+  if (status == 404) return ErrorKind::missing;
+  return kind_by_message(error.at("message").text());
+}
+
+// 408, 409, 425 and 429 say that Stripe did not get to it, or is still at it.
+bool is_refusal(int status) {
+  constexpr std::array kPassing{408, 409, 425, 429};
+  return status >= 400 && status < 500 &&
+         std::find(kPassing.begin(), kPassing.end(), status) == kPassing.end();
+}
+
+template <class T, class Read>
+Reading<T> read(const Answer& answer, Read read_object) {
+  const Document document(answer.body);
+  if (answer.status == 200) {
+    auto object = read_object(document.root());
+    if (!object) return Unreliable{};
+    return std::move(*object);
+  }
+  const Value error = document.root().at("error");
+  // Without Stripe's error object it may be a proxy that speaks.
+  if (!is_refusal(answer.status) || !error.is_object()) return Unreliable{};
+  return ApiError{kind_of(answer.status, error), failure_of(error),
+                  intent_of(error.at("payment_intent"))};
+}
+
+bool is_header(const net::Header& header, std::string_view name) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(header.name.begin(), header.name.end(), name.begin(), name.end(),
+                    [&lower](char a, char b) { return lower(a) == b; });
+}
+
+// Empty when it is absent. `name` in lower case.
+std::string_view header_of(const net::Response& response, std::string_view name) {
+  for (const net::Header& header : response.headers) {
+    if (is_header(header, name)) return header.value;
+  }
+  return "";
+}
+
+}  // namespace
+
+net::AnswerKind judge(const net::Response& response) {
+  const bool outage = response.status >= 500;
+  const bool failed = outage || response.status == 409 || response.status == 429;
+  const std::string_view advice = header_of(response, "stripe-should-retry");
+  const bool replayed = header_of(response, "idempotent-replayed") == "true";
+  const bool again = advice == "true" ? response.status >= 400
+                                      : failed && advice != "false" && !(outage && replayed);
+  if (!again) return net::AnswerKind::final;
+  return outage ? net::AnswerKind::outage : net::AnswerKind::transient;
+}
+
+Answer answer_of(const net::Response& response) {
+  const std::string_view request_id = header_of(response, "request-id");
+  return {response.status, response.body, header_of(response, "idempotent-replayed") == "true",
+          is_identifier(request_id) ? std::string(request_id) : ""};
+}
+
+Reading<PaymentIntent> read_intent(const Answer& answer) {
+  return read<PaymentIntent>(answer, intent_of);
+}
+
+Reading<GrantedToken> read_token(const Answer& answer) {
+  return read<GrantedToken>(answer, token_of);
+}
+
+Reading<Refund> read_refund(const Answer& answer) { return read<Refund>(answer, refund_of); }
+
+Reading<std::vector<Refund>> read_refund_list(const Answer& answer) {
+  return read<std::vector<Refund>>(answer, refunds_of);
+}
+
+}  // namespace till::payments::stripe

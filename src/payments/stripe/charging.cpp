@@ -1,0 +1,195 @@
+#include "payments/stripe/charging.h"
+
+#include "payments/stripe/form.h"
+#include "payments/stripe/requests.h"
+#include "payments/stripe/token_rules.h"
+
+namespace till::payments::stripe {
+namespace {
+
+using app::ChargeApproved;
+using app::ChargeInDoubt;
+using app::ChargeOutcome;
+using app::ChargePending;
+using app::ChargeRefused;
+using checkout::PaymentFailure;
+
+// Stripe keeps a key for a day at least; the hour is for clocks that differ.
+constexpr Milliseconds kKeyLife = std::chrono::hours(23);
+
+constexpr std::string_view kDoubt = "stripe_charge_in_doubt";
+
+// May it have become something else since a first answer that said so?
+bool is_unsettled(const ChargeReading& reading) {
+  return reading.finding == Finding::awaiting_buyer || reading.finding == Finding::processing ||
+         (reading.finding == Finding::approved && !reading.captured);
+}
+
+}  // namespace
+
+Task<ChargeOutcome> Charging::run() {
+  // Whatever it is, it was never sent and never will be.
+  if (!is_identifier(request_.token.reveal())) {
+    co_return ChargeRefused{PaymentFailure::token_unknown};
+  }
+  if (!request_.repeated) co_return co_await first();
+  if (is_identifier(request_.reference)) co_return co_await known();
+  co_return co_await repeated();
+}
+
+Task<ChargeOutcome> Charging::first() {
+  const Reading<GrantedToken> looked = co_await token();
+  if (std::holds_alternative<Unreliable>(looked)) co_return ChargeInDoubt{};
+  if (const auto* error = std::get_if<ApiError>(&looked)) {
+    if (error->kind == ErrorKind::missing) co_return ChargeRefused{PaymentFailure::token_unknown};
+    // A restricted key may lack the right to look; Stripe checks the token in any case.
+    api_.warn("stripe_token_not_shown", request_.session.text(), "the key may lack the right");
+  }
+  if (const auto* granted = std::get_if<GrantedToken>(&looked)) {
+    if (const auto failure = misuse_of(*granted)) co_return ChargeRefused{*failure};
+    if (granted->block && api_.options().risk_policy == RiskPolicy::decline) {
+      co_return ChargeRefused{PaymentFailure::declined};
+    }
+  }
+  if (!api_.has_time(deadline_)) co_return ChargeInDoubt{};
+  co_return co_await post();
+}
+
+Task<ChargeOutcome> Charging::known() {
+  const Reading<PaymentIntent> looked = co_await intent(request_.reference);
+  if (const auto* found = std::get_if<PaymentIntent>(&looked)) {
+    // What was reported of an earlier attempt says nothing about this one.
+    if (found->attempt == request_.attempt)
+      co_return co_await outcome_of(classify(*found, request_));
+    api_.warn("stripe_other_attempt", request_.session.text(), "asking by the key");
+    co_return co_await repeated();
+  }
+  const auto* error = std::get_if<ApiError>(&looked);
+  if (error == nullptr) co_return ChargeInDoubt{};
+  if (error->kind != ErrorKind::missing) co_return in_doubt("the charge is not shown");
+  co_return co_await repeated();
+}
+
+Task<ChargeOutcome> Charging::repeated() {
+  if (age() > kKeyLife) co_return co_await by_token();
+  co_return co_await post();
+}
+
+Task<ChargeOutcome> Charging::by_token() {
+  const Reading<GrantedToken> looked = co_await token();
+  if (std::holds_alternative<Unreliable>(looked)) co_return ChargeInDoubt{};
+  const auto* granted = std::get_if<GrantedToken>(&looked);
+  if (granted == nullptr) co_return in_doubt("the token is not shown");
+  const bool used = granted->deactivation == Deactivation::consumed || granted->captured.minor > 0;
+  if (used) co_return in_doubt("the token is consumed, by which charge is not known");
+  api_.warn("stripe_not_charged", request_.session.text(), "the token was not consumed");
+  co_return ChargeRefused{deactivation_of(*granted).value_or(PaymentFailure::not_charged)};
+}
+
+Task<ChargeOutcome> Charging::post() {
+  net::ClientRequest wanted = charge_request(api_.options(), request_);
+  const Answer answer = co_await api_.ask("charge", std::move(wanted), deadline_, executor_);
+  // Stripe keeps the answer to a key, even a fault of its own: the key will say nothing else.
+  if (answer.replayed && answer.status >= 500) co_return co_await by_token();
+  ChargeReading reading = classify(read_intent(answer), request_);
+  if (request_.repeated && is_unsettled(reading)) co_return co_await look_at(reading.reference);
+  co_return co_await outcome_of(std::move(reading));
+}
+
+Task<ChargeOutcome> Charging::outcome_of(ChargeReading reading) {
+  switch (reading.finding) {
+    case Finding::approved: co_return co_await approved(std::move(reading));
+    case Finding::awaiting_buyer: co_return co_await waiting(std::move(reading.reference));
+    case Finding::processing: co_return ChargePending{std::move(reading.reference)};
+    case Finding::refused: co_return ChargeRefused{reading.failure};
+    case Finding::deactivated:
+    case Finding::unexplained: co_return co_await explained(std::move(reading));
+    case Finding::ask_intent: co_return co_await look_at(std::move(reading.reference));
+    case Finding::other_charge: co_return in_doubt("another amount or currency was charged");
+    case Finding::misused_key: co_return in_doubt("the key came with other parameters before");
+    case Finding::not_allowed: {
+      const ChargeOutcome doubt = in_doubt("the secret key is not accepted, or lacks the right");
+      if (request_.repeated) co_return doubt;
+      co_return ChargeRefused{PaymentFailure::not_charged};
+    }
+    case Finding::in_doubt: break;
+  }
+  co_return ChargeInDoubt{};
+}
+
+Task<ChargeOutcome> Charging::look_at(std::string reference) {
+  const Reading<PaymentIntent> looked = co_await intent(reference);
+  const auto* found = std::get_if<PaymentIntent>(&looked);
+  if (found == nullptr) co_return ChargePending{std::move(reference)};
+  co_return co_await outcome_of(classify(*found, request_));
+}
+
+Task<ChargeOutcome> Charging::approved(ChargeReading reading) {
+  // A first call that was lost may have passed without anyone heeding Stripe's advice.
+  if (request_.repeated && !block_ && api_.options().risk_policy != RiskPolicy::ignore) {
+    const Reading<GrantedToken> looked = co_await token();
+    if (std::holds_alternative<Unreliable>(looked)) {
+      co_return ChargePending{std::move(reading.reference)};
+    }
+  }
+  const bool advised = block_.value_or(false) && api_.options().risk_policy != RiskPolicy::ignore;
+  co_return ChargeApproved{std::move(reading.reference), reading.captured,
+                           reading.review || advised};
+}
+
+Task<ChargeOutcome> Charging::explained(ChargeReading reading) {
+  const Reading<GrantedToken> looked = co_await token();
+  if (const auto* granted = std::get_if<GrantedToken>(&looked)) {
+    if (const auto failure = misuse_of(*granted)) co_return ChargeRefused{*failure};
+  }
+  if (reading.finding == Finding::unexplained) {
+    api_.alarm("stripe_refused", request_.session.text(), "for a reason that is not known");
+  }
+  co_return ChargeRefused{reading.failure};
+}
+
+Task<ChargeOutcome> Charging::waiting(std::string reference) {
+  if (request_.repeated && age() > api_.options().pending_patience) {
+    co_return co_await abandon(std::move(reference));
+  }
+  co_return ChargePending{std::move(reference)};
+}
+
+Task<ChargeOutcome> Charging::abandon(std::string reference) {
+  net::ClientRequest wanted = abandon_request(api_.options(), request_.gateway_key, reference);
+  const Answer answer = co_await api_.ask("abandon", std::move(wanted), deadline_, executor_);
+  Reading<PaymentIntent> read = read_intent(answer);
+  // A refusal says that it is not waiting any more.
+  if (std::holds_alternative<ApiError>(read)) read = co_await intent(reference);
+  const auto* found = std::get_if<PaymentIntent>(&read);
+  if (found == nullptr) co_return ChargePending{std::move(reference)};
+  ChargeReading reading = classify(*found, request_);
+  if (reading.finding == Finding::awaiting_buyer) co_return ChargePending{std::move(reference)};
+  co_return co_await outcome_of(std::move(reading));
+}
+
+Task<Reading<GrantedToken>> Charging::token() {
+  net::ClientRequest wanted = token_request(api_.options(), request_.token);
+  const Answer answer = co_await api_.ask("token", std::move(wanted), deadline_, executor_);
+  Reading<GrantedToken> reading = read_token(answer);
+  if (const auto* granted = std::get_if<GrantedToken>(&reading)) block_ = granted->block;
+  co_return reading;
+}
+
+Task<Reading<PaymentIntent>> Charging::intent(std::string reference) {
+  net::ClientRequest wanted = intent_request(api_.options(), reference);
+  const Answer answer = co_await api_.ask("intent", std::move(wanted), deadline_, executor_);
+  co_return read_intent(answer);
+}
+
+std::optional<PaymentFailure> Charging::misuse_of(const GrantedToken& token) const {
+  return misuse(token, mode_of(api_.options().secret_key), request_.amount, request_.currency,
+                api_.now());
+}
+
+ChargeOutcome Charging::in_doubt(std::string_view why) const {
+  api_.alarm(kDoubt, request_.session.text(), why);
+  return ChargeInDoubt{};
+}
+
+}  // namespace till::payments::stripe

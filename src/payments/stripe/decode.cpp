@@ -1,0 +1,121 @@
+#include "payments/stripe/decode.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "payments/stripe/spelling.h"
+
+namespace till::payments::stripe {
+namespace {
+
+using checkout::PaymentFailure;
+
+constexpr std::array<Spelling<IntentStatus>, 7> kIntentStatuses{{
+    {"requires_payment_method", IntentStatus::requires_payment_method},
+    {"requires_confirmation", IntentStatus::requires_confirmation},
+    {"requires_action", IntentStatus::requires_action},
+    {"processing", IntentStatus::processing},
+    {"requires_capture", IntentStatus::requires_capture},
+    {"succeeded", IntentStatus::succeeded},
+    {"canceled", IntentStatus::canceled},
+}};
+
+constexpr std::array<Spelling<Deactivation>, 3> kDeactivations{{
+    {"consumed", Deactivation::consumed},
+    {"expired", Deactivation::expired},
+    {"revoked", Deactivation::revoked},
+}};
+
+constexpr std::array<Spelling<RefundStatus>, 3> kRefundStatuses{{
+    {"succeeded", RefundStatus::succeeded},
+    {"failed", RefundStatus::failed},
+    {"canceled", RefundStatus::failed},
+}};
+
+// A buyer may know of lacking funds and of a failed authentication; fraud codes stay here.
+constexpr std::array<Spelling<PaymentFailure>, 4> kFailures{{
+    {"insufficient_funds", PaymentFailure::insufficient_funds},
+    {"authentication_required", PaymentFailure::authentication_failed},
+    {"payment_intent_authentication_failure", PaymentFailure::authentication_failed},
+    {"authentication_failure", PaymentFailure::authentication_failed},
+}};
+
+template <class AnyId>
+std::optional<AnyId> metadata_id(const Value& object, std::string_view name) {
+  return AnyId::parse(object.at("metadata").at(name).text());
+}
+
+Amount amount_of(const Value& value) { return {value.whole().value_or(0)}; }
+
+bool is_blocked(const Value& insights) {
+  constexpr std::array<std::string_view, 5> kInsights{"fraudulent_dispute", "stolen_card",
+                                                      "card_testing", "card_issuer_decline", "bot"};
+  return std::any_of(kInsights.begin(), kInsights.end(), [&insights](std::string_view name) {
+    return insights.at(name).at("recommended_action").text() == "block";
+  });
+}
+
+void read_limits(const Value& object, GrantedToken& token) {
+  const Value limits = object.at("usage_limits");
+  const Value captured = object.at("usage_details").at("amount_captured");
+  token.currency = limits.at("currency").text();
+  token.remaining = amount_of(limits.at("max_amount"));
+  token.captured.minor = std::max<std::int64_t>(captured.at("value").whole().value_or(0), 0);
+  token.remaining.minor -= token.captured.minor;
+  if (const auto seconds = limits.at("expires_at").whole()) {
+    token.expires_at = Timestamp{std::clamp<std::int64_t>(*seconds, 0, kAmountMax / 1000) * 1000};
+  }
+}
+
+}  // namespace
+
+PaymentFailure failure_of(const Value& error) {
+  const PaymentFailure by_code =
+      spelled(kFailures, error.at("code").text(), PaymentFailure::declined);
+  return spelled(kFailures, error.at("decline_code").text(), by_code);
+}
+
+std::optional<PaymentIntent> intent_of(const Value& object) {
+  if (object.at("object").text() != "payment_intent") return std::nullopt;
+  PaymentIntent intent;
+  intent.id = object.at("id").text();
+  intent.status = spelled(kIntentStatuses, object.at("status").text(), IntentStatus::unknown);
+  intent.amount = amount_of(object.at("amount"));
+  intent.received = amount_of(object.at("amount_received"));
+  intent.currency = object.at("currency").text();
+  intent.session = metadata_id<SessionId>(object, "checkout_session_id");
+  intent.attempt = metadata_id<AttemptId>(object, "attempt_id");
+  const Value outcome = object.at("latest_charge").at("outcome");
+  intent.review = object.at("review").given() || outcome.at("type").text() == "manual_review";
+  intent.abandoned = object.at("cancellation_reason").text() == "abandoned";
+  intent.failure = failure_of(object.at("last_payment_error"));
+  if (object.at("id").reference().empty()) return std::nullopt;
+  return intent;
+}
+
+std::optional<GrantedToken> token_of(const Value& object) {
+  if (object.at("object").text() != "shared_payment.granted_token") return std::nullopt;
+  GrantedToken token;
+  token.live = object.at("livemode").flag();
+  const Value reason = object.at("deactivated_reason");
+  if (reason.given() || object.at("deactivated_at").given()) {
+    token.deactivation = spelled(kDeactivations, reason.text(), Deactivation::consumed);
+  }
+  read_limits(object, token);
+  token.block = is_blocked(object.at("risk_details").at("insights"));
+  return token;
+}
+
+std::optional<Refund> refund_of(const Value& object) {
+  Refund refund;
+  refund.id = object.at("id").reference();
+  if (object.at("object").text() != "refund" || refund.id.empty()) return std::nullopt;
+  refund.status = spelled(kRefundStatuses, object.at("status").text(), RefundStatus::pending);
+  refund.amount = amount_of(object.at("amount"));
+  refund.currency = object.at("currency").text();
+  refund.adjustment = metadata_id<AdjustmentId>(object, "adjustment_id");
+  return refund;
+}
+
+}  // namespace till::payments::stripe

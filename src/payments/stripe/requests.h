@@ -1,0 +1,35 @@
+// Requests: what is asked of Stripe, as HTTP requests. Pure: the same argument gives the same
+// bytes, for Stripe refuses an idempotency key whose parameters changed.
+#pragma once
+
+#include <string>
+
+#include "app/payment_gateway.h"
+#include "net/http_client.h"
+#include "payments/stripe/options.h"
+
+namespace till::payments::stripe {
+
+// Creates and confirms a PaymentIntent that takes the token.
+net::ClientRequest charge_request(const StripeOptions& options, const app::ChargeRequest& request);
+
+// The token, the PaymentIntent or the refund as it is now. They must be identifiers.
+net::ClientRequest token_request(const StripeOptions& options, const Secret& token);
+net::ClientRequest intent_request(const StripeOptions& options, const std::string& charge);
+net::ClientRequest refund_lookup_request(const StripeOptions& options, const std::string& refund);
+// The latest refunds of a charge, as many as Stripe gives at once.
+net::ClientRequest refund_list_request(const StripeOptions& options, const std::string& charge);
+
+net::ClientRequest capture_request(const StripeOptions& options, const app::ChargeStep& step);
+net::ClientRequest cancel_request(const StripeOptions& options, const app::ChargeStep& step);
+net::ClientRequest refund_request(const StripeOptions& options, const app::ChargeStep& step);
+
+// Gives up on a charge that waited too long for its buyer, under a key made from the charge's.
+net::ClientRequest abandon_request(const StripeOptions& options, const std::string& gateway_key,
+                                   const std::string& charge);
+
+// The key to go on with when Stripe keeps a fault of its own as the answer to `key`. Only for what
+// Stripe's objects show to be undone.
+std::string renewed_key(const std::string& key);
+
+}  // namespace till::payments::stripe

@@ -1,0 +1,121 @@
+#include "payments/stripe/webhook.h"
+
+#include <string>
+#include <utility>
+
+#include "payments/stripe/decode.h"
+#include "payments/stripe/signature.h"
+
+namespace till::payments::stripe {
+namespace {
+
+using app::ReportedState;
+using What = decltype(app::ProviderEvent::what);
+
+What charge_reported(std::string_view type, const Value& object) {
+  // The call that makes a charge tells of it itself.
+  if (type == "payment_intent.created") return app::OtherReported{};
+  const std::string intent = object.at("id").reference();
+  if (intent.empty()) return app::OtherReported{};
+  return app::ChargeReported{intent, type == "payment_intent.canceled"};
+}
+
+What refund_total_reported(const Value& charge) {
+  const auto refunded = charge.at("amount_refunded").whole();
+  const std::string intent = charge.at("payment_intent").reference();
+  if (intent.empty() || !refunded || *refunded < 0) return app::OtherReported{};
+  return app::RefundTotalReported{intent, {*refunded}, std::string(charge.at("currency").text())};
+}
+
+ReportedState state_of(RefundStatus status) {
+  switch (status) {
+    case RefundStatus::succeeded: return ReportedState::succeeded;
+    case RefundStatus::failed: return ReportedState::failed;
+    case RefundStatus::pending: break;
+  }
+  return ReportedState::pending;
+}
+
+What refund_reported(const Value& object) {
+  auto refund = refund_of(object);
+  const std::string intent = object.at("payment_intent").reference();
+  if (!refund || intent.empty() || refund->amount.minor < 0) return app::OtherReported{};
+  return app::RefundReported{intent,
+                             std::move(refund->id),
+                             refund->amount,
+                             std::move(refund->currency),
+                             state_of(refund->status),
+                             refund->adjustment};
+}
+
+What dispute_reported(const Value& object) {
+  const std::string_view status = object.at("status").text();
+  const std::string intent = object.at("payment_intent").reference();
+  const auto amount = object.at("amount").whole();
+  // A warning is an inquiry of the bank's; no money has moved.
+  const bool warning = status.starts_with("warning_");
+  if (warning || intent.empty() || !amount || *amount < 0) return app::OtherReported{};
+  app::DisputeReported reported{
+      intent, object.at("id").reference(), {*amount}, std::string(object.at("currency").text())};
+  if (status == "won") reported.state = ReportedState::failed;
+  if (status == "lost") reported.state = ReportedState::succeeded;
+  return reported;
+}
+
+What review_reported(std::string_view type, const Value& object) {
+  const std::string intent = object.at("payment_intent").reference();
+  if (intent.empty()) return app::OtherReported{};
+  const bool opened = type == "review.opened";
+  const bool approved =
+      object.at("reason").text() == "approved" || object.at("closed_reason").text() == "approved";
+  return app::ReviewReported{intent, opened, !opened && approved};
+}
+
+What fraud_reported(const Value& object) {
+  const std::string intent = object.at("payment_intent").reference();
+  if (intent.empty()) return app::OtherReported{};
+  return app::FraudReported{intent};
+}
+
+What token_reported(const Value& object) {
+  const std::string token = object.at("id").reference();
+  if (token.empty()) return app::OtherReported{};
+  return app::TokenReported{sha256(token)};
+}
+
+bool is_refund(std::string_view type) {
+  return type == "refund.created" || type == "refund.updated" || type == "refund.failed" ||
+         type == "charge.refund.updated";
+}
+
+What reported(std::string_view type, const Value& object) {
+  if (type.starts_with("payment_intent.")) return charge_reported(type, object);
+  if (type == "charge.refunded") return refund_total_reported(object);
+  if (is_refund(type)) return refund_reported(object);
+  if (type.starts_with("charge.dispute.")) return dispute_reported(object);
+  if (type == "review.opened" || type == "review.closed") return review_reported(type, object);
+  if (type == "radar.early_fraud_warning.created") return fraud_reported(object);
+  if (type.starts_with("shared_payment.granted_token.")) return token_reported(object);
+  return app::OtherReported{};
+}
+
+}  // namespace
+
+Result<app::ProviderEvent, WebhookRefusal> read_webhook(std::optional<std::string_view> header,
+                                                        std::string_view body,
+                                                        const std::vector<Secret>& secrets,
+                                                        Timestamp now) {
+  const auto signature = header ? parse_signature(*header) : std::nullopt;
+  if (!signature) return refused(WebhookRefusal::no_signature);
+  if (!is_signed(*signature, body, secrets)) return refused(WebhookRefusal::bad_signature);
+  const Milliseconds age = now - signature->made_at;
+  if (age > kWebhookTolerance || age < -kWebhookTolerance) return refused(WebhookRefusal::too_old);
+  const Document document(body);
+  const Value event = document.root();
+  const std::string_view type = event.at("type").text();
+  std::string id = event.at("id").reference();
+  if (id.empty() || type.empty()) return refused(WebhookRefusal::malformed);
+  return app::ProviderEvent{std::move(id), reported(type, event.at("data").at("object"))};
+}
+
+}  // namespace till::payments::stripe
