@@ -23,7 +23,7 @@
 #include "net/event_loop.h"
 #include "net/http_client.h"
 #include "net/http_server.h"
-#include "payments/sandbox/sandbox_gateway.h"
+#include "payment_provider.h"
 #include "reloader.h"
 #include "server_config.h"
 #include "store/memory/memory_store.h"
@@ -103,7 +103,9 @@ class Server {
       return refused(std::string("cannot write the stock to the store; check the disk"));
     }
     commerce_.emplace(*catalog, *store_.store);
-    gateway_.emplace(*store_.store, clock_);
+    auto payment = make_payment_provider(config_, *store_.store, clock_, random_, log_);
+    if (!payment) return refused(payment.error());
+    payment_ = std::move(*payment);
     if (auto made = make_clients(config_.agents); !made) return made;
     make_use_cases();
     reloader_.emplace(
@@ -186,16 +188,28 @@ class Server {
     const auto announce = [this](const app::OutboxEvent& event) {
       loop_->call([this, event] { dispatcher_->add(event); });
     };
-    app::CheckoutDependencies checkout{*store_.store, *commerce_, *gateway_,  clock_,  ids_,
-                                       metrics_,      profile_,   &*gateway_, announce};
+    app::PaymentGateway& gateway = *payment_.gateway;
+    app::CheckoutDependencies checkout{
+        *store_.store, *commerce_, gateway,        clock_,   ids_,
+        metrics_,      profile_,   payment_.vault, announce, config_.payments.capture_on_shipment};
     service_.emplace(std::move(checkout));
-    orders_.emplace(
-        app::OrderDependencies{*store_.store, *gateway_, clock_, ids_, *loop_, announce});
+    orders_.emplace(app::OrderDependencies{*store_.store, gateway, clock_, ids_, *loop_, announce});
+    provider_events_.emplace(app::ProviderEventsDependencies{*service_, *orders_, *store_.store,
+                                                             gateway, clock_, log_, *loop_});
     background_.emplace(*service_, *orders_, *store_.store, clock_, log_, app::BackgroundOptions{},
                         *loop_);
     renderer_.emplace(profile_);
-    http::ApiDependencies api{*service_, *orders_, *renderer_,       profile_, clock_,
-                              ids_,      log_,     request_metrics_, limiter_, config_.sandbox};
+    http::ApiDependencies api{*service_,
+                              *orders_,
+                              *renderer_,
+                              profile_,
+                              clock_,
+                              ids_,
+                              log_,
+                              request_metrics_,
+                              limiter_,
+                              config_.sandbox,
+                              provider_webhook(config_, *provider_events_, clock_, log_)};
     api_.emplace(std::move(api), std::make_shared<const http::Agents>(agents_of(config_)));
     console::AdminDependencies admin{*store_.store,
                                      *dispatcher_,
@@ -295,11 +309,12 @@ class Server {
   OpenedStore store_;
   std::map<std::string, std::unique_ptr<net::HttpClient>> clients_;  // By authorities trusted.
   std::optional<commerce::EmbeddedCommerce> commerce_;
-  std::optional<payments::SandboxGateway> gateway_;
+  PaymentProvider payment_;
   std::optional<http::HttpWebhookSender> sender_;
   std::optional<app::Dispatcher> dispatcher_;
   std::optional<app::CheckoutService> service_;
   std::optional<app::OrderService> orders_;
+  std::optional<app::ProviderEvents> provider_events_;
   std::optional<app::Background> background_;
   std::optional<wire::SessionRenderer> renderer_;
   std::optional<http::Api> api_;

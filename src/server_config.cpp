@@ -5,6 +5,8 @@
 #include <iterator>
 #include <thread>
 
+#include "payment_provider.h"
+
 namespace till {
 namespace {
 
@@ -48,8 +50,7 @@ checkout::SellerProfile seller_profile(const cli::Config& config,
                            ? config.listen.api.url(!config.listen.plaintext)
                            : config.listen.public_url;
   profile.shop_url = config.shop.url;
-  profile.handler_id = "card_tokenized";
-  profile.payment_provider = "till_sandbox";
+  describe_payment(config, profile);
   profile.capabilities = config.capabilities;
   profile.currencies = catalog.currencies();
   profile.session_lifetime = config.shop.session_lifetime;

@@ -16,8 +16,10 @@ What charge_reported(std::string_view type, const Value& object) {
   // The call that makes a charge tells of it itself.
   if (type == "payment_intent.created") return app::OtherReported{};
   const std::string intent = object.at("id").reference();
-  if (intent.empty()) return app::OtherReported{};
-  return app::ChargeReported{intent, type == "payment_intent.canceled"};
+  // A PaymentIntent of another system on this account names no session.
+  const auto session = SessionId::parse(object.at("metadata").at("checkout_session_id").text());
+  if (intent.empty() || !session) return app::OtherReported{};
+  return app::ChargeReported{intent, session, type == "payment_intent.canceled"};
 }
 
 What refund_total_reported(const Value& charge) {
