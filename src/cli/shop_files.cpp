@@ -66,7 +66,7 @@ required = []
 enforcement = "conditional"
 
 [payments]
-# "sandbox" takes test cards only, "stripe" takes shared payment tokens and real money (docs/stripe.md).
+# "sandbox" takes test cards only, "stripe" shared payment tokens (docs/stripe.md).
 provider = "sandbox"
 # "with_charge", or "on_shipment": the money is authorized and captured once everything has left.
 capture = "with_charge"

@@ -29,7 +29,7 @@ class Double:
         self.url = line.split()[-1]
 
     def call(self, method, path, form=None):
-        """Status and JSON of one answer; a dropped or cut answer raises an OSError or a ValueError."""
+        """Status and JSON of one answer; a dropped one raises an OSError or a ValueError."""
         address = urllib.parse.urlsplit(self.url)
         connection = http.client.HTTPConnection(address.hostname, address.port, timeout=10)
         login = base64.b64encode(f"{SECRET_KEY}:".encode()).decode()

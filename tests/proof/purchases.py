@@ -1,7 +1,8 @@
 """Seeded purchases through the Stripe double with every fault on and the server killed at random.
 
-Afterwards: each session has at most one successful charge, each completed one exactly one order and one charge of
-the total that was shown, and none is in doubt. Prints its seed; --seed replays its decisions.
+Afterwards each session has at most one successful charge, each completed one exactly one order and
+one charge of the total that was shown, and none is in doubt. Prints its seed; --seed replays its
+decisions.
 """
 
 import argparse
@@ -118,7 +119,8 @@ class Proof:
 
     def hurry(self, path, body, key):
         try:
-            Client(self.url, self.shop.env["TILL_TOKEN"]).once("POST", path + "/complete", body, key)
+            client = Client(self.url, self.shop.env["TILL_TOKEN"])
+            client.once("POST", path + "/complete", body, key)
         except (OSError, http.client.HTTPException, ValueError):
             pass
 
@@ -204,7 +206,8 @@ def main():
     parser.add_argument("--kill-seconds", type=float, default=4.0)
     parser.add_argument("--capture", choices=["with_charge", "on_shipment"], default="with_charge")
     options = parser.parse_args()
-    print(f"seed {options.seed}: {options.purchases} purchases, {options.agents} agents", flush=True)
+    print(f"seed {options.seed}: {options.purchases} purchases by {options.agents} agents",
+          flush=True)
     began = time.monotonic()
     proof = Proof(options)
     try:

@@ -134,9 +134,8 @@ TEST_P(StoreContract, SettlesAnAttemptOnce) {
   named.gateway_reference = "charge";
   EXPECT_EQ(under_test_.commit(change_of(named)), CommitOutcome::committed);
   EXPECT_THAT(under_test_.open_attempts(), ElementsAre(named));
-
-  auto approved = attempt_of(1, AttemptState::approved);
-  approved.gateway_reference = "charge";
+  auto approved = named;
+  approved.state = AttemptState::approved;
   EXPECT_EQ(under_test_.commit(change_of(approved)), CommitOutcome::committed);
   for (const auto state : {AttemptState::failed, AttemptState::approved, AttemptState::open}) {
     EXPECT_EQ(under_test_.commit(change_of(attempt_of(1, state))), CommitOutcome::attempt_settled);
