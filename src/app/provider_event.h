@@ -16,8 +16,9 @@ namespace till::app {
 // Something became of a charge: it succeeded, failed, was canceled or lapsed.
 struct ChargeReported {
   std::string charge;
-  std::optional<SessionId> session;  // When the report names it.
-  bool canceled = false;             // What was set aside is gone: let go or lapsed.
+  std::optional<SessionId> session;  // When the report names them.
+  std::optional<AttemptId> attempt;
+  bool canceled = false;  // What was set aside is gone: let go or lapsed.
 };
 
 enum class ReportedState { pending, succeeded, failed };

@@ -89,6 +89,7 @@ Task<bool> ProviderEvents::take_here(const ProviderEvent& event) {
     const Found found = co_await find(std::move(charge), session);
     if (found != Found::ours) co_return found == Found::not_ours;
   }
+  if (reported != nullptr && !co_await name_charge(session, *reported)) co_return false;
   if (!co_await settle_session(session)) co_return false;
   auto report = std::visit(OrderReportOf{}, event.what);
   if (!report) co_return true;
@@ -105,6 +106,23 @@ Task<ProviderEvents::Found> ProviderEvents::find(std::string charge, SessionId& 
   if (origin == nullptr) co_return Found::not_ours;
   session = origin->session;
   co_return Found::ours;
+}
+
+// The answer that would have named the charge may be lost for good; the report names it too.
+Task<bool> ProviderEvents::name_charge(SessionId session, const ChargeReported& reported) {
+  if (!reported.attempt) co_return true;
+  auto attempts = co_await dependencies_.store.attempts_of(session, dependencies_.line);
+  if (!attempts) co_return false;
+  for (PaymentAttempt& attempt : *attempts) {
+    const bool open = attempt.state == AttemptState::open && attempt.gateway_reference.empty();
+    if (attempt.id != *reported.attempt || !open) continue;
+    attempt.gateway_reference = reported.charge;
+    Changeset named;
+    named.attempt = std::move(attempt);
+    const auto outcome = co_await dependencies_.store.commit(std::move(named), dependencies_.line);
+    co_return outcome == CommitOutcome::committed || outcome == CommitOutcome::attempt_settled;
+  }
+  co_return true;
 }
 
 Task<bool> ProviderEvents::settle_session(SessionId session) {

@@ -32,6 +32,7 @@ class ProviderEvents {
   enum class Found { ours, not_ours, unknown };
   Task<Found> find(std::string charge, SessionId& session);
   Task<bool> take_here(const ProviderEvent& event);
+  Task<bool> name_charge(SessionId session, const ChargeReported& reported);
   Task<bool> settle_session(SessionId session);
   Task<bool> settle_token(Digest token_hash);
   Task<Done> settle(PaymentAttempt attempt);

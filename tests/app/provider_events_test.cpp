@@ -78,12 +78,24 @@ TEST(AChargeReport, SettlesAnAttemptThatWasInDoubt) {
   ASSERT_THAT(shop.open_attempts(), SizeIs(1));
   shop.gateway.silent = false;
   // The request itself may still wait for the provider.
-  EXPECT_TRUE(shop.take("evt_1", ChargeReported{"pi_1", session->id, false}));
+  EXPECT_TRUE(shop.take("evt_1", ChargeReported{"pi_1", session->id, {}, false}));
   EXPECT_THAT(shop.open_attempts(), SizeIs(1));
   shop.clock.advance(std::chrono::seconds(6));
-  EXPECT_TRUE(shop.take("evt_2", ChargeReported{"pi_1", session->id, false}));
+  EXPECT_TRUE(shop.take("evt_2", ChargeReported{"pi_1", session->id, {}, false}));
   EXPECT_THAT(shop.open_attempts(), IsEmpty());
   EXPECT_EQ(Shop::session_of(shop.get(session->id))->status, checkout::Status::completed);
+}
+
+TEST(AChargeReport, NamesTheChargeOfAnAttemptWhoseAnswerWasLost) {
+  Reported shop;
+  const auto session = shop.created(cart({{"ebook-acp", 1}}));
+  shop.gateway.silent = true;
+  shop.complete("complete", session->id, shop.token_for(*session, "4242424242424242"));
+  const AttemptId attempt = shop.open_attempts().at(0).id;
+  EXPECT_TRUE(shop.take("evt_1", ChargeReported{"pi_0", session->id, AttemptId{}, false}));
+  EXPECT_EQ(shop.open_attempts().at(0).gateway_reference, "");  // Of an earlier attempt.
+  EXPECT_TRUE(shop.take("evt_2", ChargeReported{"pi_1", session->id, attempt, false}));
+  EXPECT_EQ(shop.open_attempts().at(0).gateway_reference, "pi_1");
 }
 
 TEST(ATokenReport, SettlesTheAttemptsOfItsToken) {

@@ -17,9 +17,11 @@ What charge_reported(std::string_view type, const Value& object) {
   if (type == "payment_intent.created") return app::OtherReported{};
   const std::string intent = object.at("id").reference();
   // A PaymentIntent of another system on this account names no session.
-  const auto session = SessionId::parse(object.at("metadata").at("checkout_session_id").text());
+  const Value metadata = object.at("metadata");
+  const auto session = SessionId::parse(metadata.at("checkout_session_id").text());
   if (intent.empty() || !session) return app::OtherReported{};
-  return app::ChargeReported{intent, session, type == "payment_intent.canceled"};
+  return app::ChargeReported{intent, session, AttemptId::parse(metadata.at("attempt_id").text()),
+                             type == "payment_intent.canceled"};
 }
 
 What refund_total_reported(const Value& charge) {

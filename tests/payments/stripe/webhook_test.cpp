@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "app/fakes.h"
 #include "base/digest.h"
 
 namespace till::payments::stripe {
@@ -107,7 +108,8 @@ std::string money(Amount amount, const std::string& currency) {
 // An event as words, so that rows stay short.
 struct Words {
   std::string operator()(const app::ChargeReported& r) const {
-    return "charge " + r.charge + (r.canceled ? " canceled" : "");
+    return "charge " + r.charge + " of " + r.session.value().text() + " by " +
+           r.attempt.value().text() + (r.canceled ? " canceled" : "");
   }
   std::string operator()(const app::RefundReported& r) const {
     return "refund " + r.refund + " of " + r.charge + money(r.amount, r.currency) +
@@ -133,7 +135,7 @@ struct Words {
 
 struct EventRow {
   const char* type;
-  const char* object;
+  std::string object;
   std::string what;
 };
 
@@ -146,15 +148,21 @@ std::string reported(const EventRow& row) {
 }
 
 TEST(StripeWebhook, ReportsChargesAndTokens) {
-  constexpr const char* kIntent = R"({"id":"pi_1","object":"payment_intent"})";
+  app::SequentialIds ids;
+  const SessionId session = ids.make<SessionId>();
+  const AttemptId attempt = ids.make<AttemptId>();
+  const std::string ours = R"({"id":"pi_1","metadata":{"checkout_session_id":")" + session.text() +
+                           R"(","attempt_id":")" + attempt.text() + "\"}}";
+  const std::string named = "charge pi_1 of " + session.text() + " by " + attempt.text();
   const EventRow rows[] = {
-      {"payment_intent.succeeded", kIntent, "charge pi_1"},
-      {"payment_intent.payment_failed", kIntent, "charge pi_1"},
-      {"payment_intent.requires_action", kIntent, "charge pi_1"},
-      {"payment_intent.processing", kIntent, "charge pi_1"},
-      {"payment_intent.amount_capturable_updated", kIntent, "charge pi_1"},
-      {"payment_intent.canceled", kIntent, "charge pi_1 canceled"},
-      {"payment_intent.created", kIntent, "other"},
+      {"payment_intent.succeeded", ours, named},
+      {"payment_intent.payment_failed", ours, named},
+      {"payment_intent.requires_action", ours, named},
+      {"payment_intent.processing", ours, named},
+      {"payment_intent.amount_capturable_updated", ours, named},
+      {"payment_intent.canceled", ours, named + " canceled"},
+      {"payment_intent.created", ours, "other"},
+      {"payment_intent.succeeded", R"({"id":"pi_1","metadata":{}})", "other"},
       {"payment_intent.succeeded", R"({"id":"../1"})", "other"},
       {"shared_payment.granted_token.used", R"({"id":"spt_123"})",
        "token " + to_hex(sha256("spt_123"))},
