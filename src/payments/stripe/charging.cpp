@@ -32,7 +32,7 @@ Task<ChargeOutcome> Charging::run() {
   if (!is_identifier(request_.token.reveal())) {
     co_return ChargeRefused{PaymentFailure::token_unknown};
   }
-  if (!request_.repeated) co_return co_await first();
+  if (!repeated_) co_return co_await first();
   if (is_identifier(request_.reference)) co_return co_await known();
   co_return co_await repeated();
 }
@@ -92,7 +92,7 @@ Task<ChargeOutcome> Charging::post() {
   // Stripe keeps the answer to a key, even a fault of its own: the key will say nothing else.
   if (answer.replayed && answer.status >= 500) co_return co_await by_token();
   ChargeReading reading = classify(read_intent(answer), request_);
-  if (request_.repeated && is_unsettled(reading)) co_return co_await look_at(reading.reference);
+  if (repeated_ && is_unsettled(reading)) co_return co_await look_at(reading.reference);
   co_return co_await outcome_of(std::move(reading));
 }
 
@@ -109,7 +109,7 @@ Task<ChargeOutcome> Charging::outcome_of(ChargeReading reading) {
     case Finding::misused_key: co_return in_doubt("the key came with other parameters before");
     case Finding::not_allowed: {
       const ChargeOutcome doubt = in_doubt("the secret key is not accepted, or lacks the right");
-      if (request_.repeated) co_return doubt;
+      if (repeated_) co_return doubt;
       co_return ChargeRefused{PaymentFailure::not_charged};
     }
     case Finding::in_doubt: break;
@@ -126,7 +126,7 @@ Task<ChargeOutcome> Charging::look_at(std::string reference) {
 
 Task<ChargeOutcome> Charging::approved(ChargeReading reading) {
   // A first call that was lost may have passed without anyone heeding Stripe's advice.
-  if (request_.repeated && !block_ && api_.options().risk_policy != RiskPolicy::ignore) {
+  if (repeated_ && !block_ && api_.options().risk_policy != RiskPolicy::ignore) {
     const Reading<GrantedToken> looked = co_await token();
     if (std::holds_alternative<Unreliable>(looked)) {
       co_return ChargePending{std::move(reading.reference)};
@@ -149,7 +149,7 @@ Task<ChargeOutcome> Charging::explained(ChargeReading reading) {
 }
 
 Task<ChargeOutcome> Charging::waiting(std::string reference) {
-  if (request_.repeated && age() > api_.options().pending_patience) {
+  if (repeated_ && age() > api_.options().pending_patience) {
     co_return co_await abandon(std::move(reference));
   }
   co_return ChargePending{std::move(reference)};

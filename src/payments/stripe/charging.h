@@ -16,7 +16,11 @@ namespace till::payments::stripe {
 class Charging {
  public:
   Charging(const Api& api, app::ChargeRequest request, Executor& executor)
-      : api_(api), request_(std::move(request)), executor_(executor), deadline_(api.deadline()) {}
+      : api_(api),
+        request_(std::move(request)),
+        repeated_(request_.repeated || !request_.reference.empty()),
+        executor_(executor),
+        deadline_(api.deadline()) {}
 
   Task<app::ChargeOutcome> run();
 
@@ -47,6 +51,7 @@ class Charging {
 
   const Api& api_;
   const app::ChargeRequest request_;
+  const bool repeated_;  // It may have charged before.
   Executor& executor_;
   const Timestamp deadline_;
   std::optional<bool> block_;  // Does Stripe recommend it? Nothing until the token was looked at.

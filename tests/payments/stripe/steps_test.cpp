@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "payments/stripe/fakes.h"
+#include "payments/stripe/requests.h"
 #include "payments/stripe/stripe_gateway.h"
 
 namespace till::payments::stripe {
@@ -78,12 +79,21 @@ TEST(StripeCancel, LetsGoOnceAndNeverAfterACapture) {
   }
 }
 
+std::string key_of(const net::GuardedRequest& sent) {
+  for (const net::Header& header : sent.request.headers) {
+    if (header.name == "Idempotency-Key") return header.value;
+  }
+  return "";
+}
+
 TEST(StripeSteps, AFaultThatStripeKeepsForAKeyIsPassedUnderAnotherWhereNothingHappened) {
   Fixture stripe;
   stripe.expect(kCapture, 500, kServerError, kReplayed);
   stripe.expect(kGetIntent, 200, intent_json("requires_capture"));
   stripe.expect(kCapture, 200, captured_json());
   EXPECT_EQ(words(sync_wait(stripe.gateway.capture(stripe.step(), stripe.executor))), "done pi_1");
+  EXPECT_EQ(key_of(stripe.client.requests[0]), "charge-key");
+  EXPECT_EQ(key_of(stripe.client.requests[2]), renewed_key("charge-key"));
   stripe.expect(kCancel, 500, kServerError, kReplayed);
   stripe.expect(kGetIntent, 200, intent_json("canceled"));
   EXPECT_EQ(words(sync_wait(stripe.gateway.cancel(stripe.step(), stripe.executor))), "done pi_1");
@@ -94,6 +104,7 @@ TEST(StripeSteps, AFaultThatStripeKeepsForAKeyIsPassedUnderAnotherWhereNothingHa
   stripe.expect(kListRefunds, 200,
                 R"({"object":"list","data":[)" + refund_json("succeeded", step) + "]}");
   EXPECT_EQ(words(sync_wait(stripe.gateway.refund(step, stripe.executor))), "done re_1");
+  EXPECT_EQ(key_of(stripe.client.requests[7]), renewed_key("charge-key"));
 }
 
 TEST(StripeRefund, GivesBackOnce) {
