@@ -147,7 +147,7 @@ class Server {
       if (agent.webhook_url.empty() || clients_.contains(agent.webhook_ca_file)) continue;
       net::ClientOptions options;
       options.ca_file = agent.webhook_ca_file;
-      options.timeout = config_.webhooks.timeout;
+      options.timeout = options.answer_timeout = config_.webhooks.timeout;
       options.open_networks = config_.webhooks.allow_networks;
       auto client = net::HttpClient::create(options);
       if (!client) return refused(client.error());

@@ -2,22 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string_view>
 #include <utility>
 
+#include "net/retry_wait.h"
+
 namespace till::http {
 namespace {
-
-constexpr std::int64_t kDaySeconds = 86'400;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool is_retry_after(std::string_view name) {
-  constexpr std::string_view kName = "retry-after";
-  return std::equal(name.begin(), name.end(), kName.begin(), kName.end(),
-                    [](char given, char wanted) { return lower(given) == wanted; });
-}
 
 // The date of HTTP, as in "Sun, 06 Nov 1994 08:49:37 GMT"; nothing when the text is none.
 std::optional<Timestamp> http_date(std::string_view text) {
@@ -36,17 +27,11 @@ std::optional<Timestamp> http_date(std::string_view text) {
 
 // How long to wait from `now` on by Retry-After, which gives seconds or a date.
 std::optional<Milliseconds> retry_after(const net::Response& response, Timestamp now) {
-  constexpr Milliseconds kNone(0), kDay = std::chrono::seconds(kDaySeconds);
-  for (const net::Header& header : response.headers) {
-    if (!is_retry_after(header.name)) continue;
-    if (const auto date = http_date(header.value)) return std::clamp(*date - now, kNone, kDay);
-    std::int64_t seconds = 0;
-    const char* const end = header.value.data() + header.value.size();
-    const auto parsed = std::from_chars(header.value.data(), end, seconds);
-    if (parsed.ec != std::errc() || parsed.ptr != end || seconds < 0) return std::nullopt;
-    return std::chrono::seconds(std::min(seconds, kDaySeconds));
-  }
-  return std::nullopt;
+  const auto text = response.header("Retry-After");
+  if (!text) return std::nullopt;
+  const auto date = http_date(*text);
+  if (!date) return net::retry_after(response);
+  return std::clamp<Milliseconds>(*date - now, Milliseconds(0), std::chrono::hours(24));
 }
 
 }  // namespace

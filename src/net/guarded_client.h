@@ -10,26 +10,17 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "net/circuit_breaker.h"
 #include "net/http_client.h"
+#include "net/retry_wait.h"
 
 namespace till::net {
-
-struct RetryOptions {
-  std::size_t tries = 3;                      // The first one included.
-  std::chrono::milliseconds first_wait{100};  // Doubled for each further one, with jitter.
-  std::chrono::milliseconds most_wait{1'000};
-};
-
-struct BreakerOptions {
-  std::size_t failures = 8;                // In a row, after which nothing is sent.
-  std::chrono::milliseconds pause{5'000};  // Until one request may try again.
-};
 
 struct GuardOptions {
   ClientOptions client;
   RetryOptions retry;
   BreakerOptions breaker;
-  std::size_t most_at_once = 64;  // One more is refused as `crowded`.
+  std::size_t most_at_once = 256;  // One more is refused as `crowded`.
 };
 
 // What is to be done after an answer.

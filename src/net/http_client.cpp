@@ -1,5 +1,6 @@
 #include "net/http_client.h"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -12,8 +13,9 @@ namespace {
 using detail::ClientConnection;
 using detail::ErrorCode;
 
-constexpr std::size_t kIdlePerOrigin = 8;
 constexpr std::size_t kOrigins = 64;
+constexpr const char* kNoConnection = "no connection in time";
+constexpr const char* kNoAnswer = "no answer in time";
 constexpr const char* kClosedAddress = "its address is private and of no network that is allowed";
 
 std::string request_text(const ClientRequest& request, const Url& url) {
@@ -51,31 +53,51 @@ class AsioHttpClient final : public HttpClient {
     co_return answer;
   }
 
- private:
-  using Idle = std::vector<std::unique_ptr<ClientConnection>>;  // Never empty in the map.
+  Task<Done> pause(std::chrono::milliseconds wait, Executor& executor) override {
+    co_await resume_on(loop_);
+    detail::Timer timer(loop_.context());
+    timer.expires_after(wait);
+    co_await detail::io([&timer](auto handler) { timer.async_wait(std::move(handler)); });
+    co_await resume_on(executor);
+    co_return Done{};
+  }
 
-  // Closes the connection in use when the time of the request is up.
-  struct Watch {
-    explicit Watch(detail::IoLoop& loop) : timer(loop.context()) {}
+ private:
+  struct Kept {
+    std::unique_ptr<ClientConnection> connection;
+    detail::Deadline until;
+  };
+  using Idle = std::vector<Kept>;  // Never empty in the map.
+
+  // Closes the connection in use when the time of the request, or of its present step, is up.
+  struct Watch : std::enable_shared_from_this<Watch> {
+    Watch(detail::IoLoop& loop, std::chrono::milliseconds timeout)
+        : timer(loop.context()), end(std::chrono::steady_clock::now() + timeout) {}
+    // The step may take so long, and no longer than the request. A later step replaces it.
+    void allow(std::chrono::milliseconds step, const char* late) {
+      timer.expires_at(std::min(end, std::chrono::steady_clock::now() + step));
+      timer.async_wait([self = shared_from_this(), late](ErrorCode error) {
+        if (!error) self->expire(late);
+      });
+    }
+    void expire(const char* late) {
+      expired = late;
+      if (connection != nullptr) connection->close();
+    }
     detail::Timer timer;
+    const detail::Deadline end;
     ClientConnection* connection = nullptr;
-    bool expired = false;
+    const char* expired = nullptr;  // What was late.
   };
 
   Task<Result<Response, ClientFailure>> send_here(const ClientRequest& request, const Url& url) {
-    auto watch = std::make_shared<Watch>(loop_);
-    watch->timer.expires_after(options_.timeout);
-    watch->timer.async_wait([watch](ErrorCode error) {
-      if (error) return;
-      watch->expired = true;
-      if (watch->connection != nullptr) watch->connection->close();
-    });
+    auto watch = std::make_shared<Watch>(loop_, request.timeout.value_or(options_.timeout));
     const std::string text = request_text(request, url);
     const std::string origin = (url.tls ? "https://" : "http://") + url.authority();
     auto answer = co_await attempt(text, request.method == "HEAD", url, origin, *watch);
     watch->connection = nullptr;
     watch->timer.cancel();
-    if (!answer && watch->expired) answer.error().detail = "no answer in time";
+    if (!answer && watch->expired != nullptr) answer.error().detail = watch->expired;
     co_return answer;
   }
 
@@ -88,37 +110,47 @@ class AsioHttpClient final : public HttpClient {
     if (auto kept = take_idle(origin)) {
       unopened = ClientFailureKind::no_answer;
       watch.connection = kept.get();
+      watch.allow(options_.answer_timeout, kNoAnswer);
       auto outcome = co_await kept->exchange(text, head, options_.max_response_bytes);
       watch.connection = nullptr;
       if (outcome.reusable && outcome.answer) keep(origin, std::move(kept));
-      if (outcome.answer || outcome.any_byte || watch.expired) co_return std::move(outcome.answer);
+      if (outcome.answer || outcome.any_byte || watch.expired != nullptr) {
+        co_return std::move(outcome.answer);
+      }
     }
     auto fresh = std::make_unique<ClientConnection>(loop_, tls_, options_.open_networks);
     watch.connection = fresh.get();
-    if (const ErrorCode error = co_await fresh->open(url); error || watch.expired) {
+    watch.allow(options_.connect_timeout, kNoConnection);
+    if (const ErrorCode error = co_await fresh->open(url); error || watch.expired != nullptr) {
       watch.connection = nullptr;
       const bool closed = options_.open_networks && error == boost::asio::error::access_denied;
       co_return refused(ClientFailure{unopened, closed ? kClosedAddress : error.message()});
     }
+    watch.allow(options_.answer_timeout, kNoAnswer);
     auto outcome = co_await fresh->exchange(text, head, options_.max_response_bytes);
     watch.connection = nullptr;
     if (outcome.reusable && outcome.answer) keep(origin, std::move(fresh));
     co_return std::move(outcome.answer);
   }
 
+  // The one used last, which the server closes last.
   std::unique_ptr<ClientConnection> take_idle(const std::string& origin) {
     const auto found = idle_.find(origin);
     if (found == idle_.end()) return nullptr;
-    auto connection = std::move(found->second.back());
+    Kept kept = std::move(found->second.back());
     found->second.pop_back();
-    if (found->second.empty()) idle_.erase(found);
-    return connection;
+    // Those before it are older still.
+    const bool stale = kept.until < std::chrono::steady_clock::now();
+    if (stale || found->second.empty()) idle_.erase(found);
+    return stale ? nullptr : std::move(kept.connection);
   }
   void keep(const std::string& origin, std::unique_ptr<ClientConnection> connection) {
     // Origins come from configuration and are few; should they not be, starting over is enough.
     if (idle_.size() >= kOrigins && !idle_.contains(origin)) idle_.clear();
     Idle& idle = idle_[origin];
-    if (idle.size() < kIdlePerOrigin) idle.push_back(std::move(connection));
+    if (idle.size() >= options_.idle_connections) idle.erase(idle.begin());
+    idle.push_back(
+        {std::move(connection), std::chrono::steady_clock::now() + options_.idle_timeout});
   }
 
   ClientOptions options_;

@@ -15,7 +15,11 @@ namespace till::net {
 
 struct ClientOptions {
   std::string ca_file;  // PEM of the only authorities trusted; empty: the system's.
-  std::chrono::milliseconds timeout{10'000};  // From the name look-up to the last byte.
+  std::chrono::milliseconds timeout{10'000};         // From the name look-up to the last byte.
+  std::chrono::milliseconds connect_timeout{5'000};  // Of that, to look up, connect, shake hands.
+  std::chrono::milliseconds answer_timeout{10'000};  // Of that, from the request to the answer.
+  std::chrono::milliseconds idle_timeout{30'000};    // A connection is not reused after that.
+  std::size_t idle_connections = 8;                  // Kept for each origin.
   std::size_t max_response_bytes = 1024 * 1024;
   // Given: only public addresses and those of these networks are called, whatever a name leads to.
   std::optional<std::vector<std::string>> open_networks;
@@ -26,6 +30,7 @@ struct ClientRequest {
   std::string url;              // http://host[:port]/path or https://…
   std::vector<Header> headers;  // Host and Content-Length are added.
   std::string body;
+  std::optional<std::chrono::milliseconds> timeout = {};  // Instead of that of the options.
 };
 
 // Did the server perhaps get the request? Decides whether a retry may repeat an effect.
@@ -43,6 +48,8 @@ class HttpClient {
   static Result<std::unique_ptr<HttpClient>, std::string> create(ClientOptions options);
   virtual ~HttpClient() = default;  // Every request must have ended.
   virtual Task<Result<Response, ClientFailure>> send(ClientRequest request, Executor& executor) = 0;
+  // Goes on at `executor` after a while, holding no thread.
+  virtual Task<Done> pause(std::chrono::milliseconds wait, Executor& executor) = 0;
 };
 
 }  // namespace till::net

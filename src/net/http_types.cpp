@@ -12,13 +12,21 @@ bool same_name(std::string_view left, std::string_view right) {
                     [](char a, char b) { return lower(a) == lower(b); });
 }
 
-}  // namespace
-
-std::optional<std::string_view> Request::header(std::string_view name) const {
+std::optional<std::string_view> find(const std::vector<Header>& headers, std::string_view name) {
   for (const Header& one : headers) {
     if (same_name(one.name, name)) return one.value;
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string_view> Request::header(std::string_view name) const {
+  return find(headers, name);
+}
+
+std::optional<std::string_view> Response::header(std::string_view name) const {
+  return find(headers, name);
 }
 
 std::size_t Request::count(std::string_view name) const {

@@ -13,6 +13,7 @@ using ClientResult = Result<net::Response, net::ClientFailure>;
 
 class FakeClient final : public net::HttpClient {
  public:
+  Task<Done> pause(std::chrono::milliseconds, Executor&) override { co_return Done{}; }
   Task<ClientResult> send(net::ClientRequest request, Executor&) override {
     sent.push_back(std::move(request));
     co_return answer;
