@@ -23,6 +23,12 @@ std::optional<std::vector<Refund>> refunds_of(const Value& object) {
   return refunds;
 }
 
+std::optional<PaymentIntent> first_intent_of(const Value& object) {
+  if (object.at("object").text() != "search_result") return std::nullopt;
+  const auto found = object.at("data").entries();
+  return found.empty() ? PaymentIntent{} : intent_of(found.front());
+}
+
 constexpr std::array<Spelling<ErrorKind>, 5> kCodes{{
     {"resource_missing", ErrorKind::missing},
     {"amount_too_small", ErrorKind::amount_too_small},
@@ -72,27 +78,13 @@ Reading<T> read(const Answer& answer, Read read_object) {
                   intent_of(error.at("payment_intent"))};
 }
 
-bool is_header(const net::Header& header, std::string_view name) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(header.name.begin(), header.name.end(), name.begin(), name.end(),
-                    [&lower](char a, char b) { return lower(a) == b; });
-}
-
-// Empty when it is absent. `name` in lower case.
-std::string_view header_of(const net::Response& response, std::string_view name) {
-  for (const net::Header& header : response.headers) {
-    if (is_header(header, name)) return header.value;
-  }
-  return "";
-}
-
 }  // namespace
 
 net::AnswerKind judge(const net::Response& response) {
   const bool outage = response.status >= 500;
   const bool failed = outage || response.status == 409 || response.status == 429;
-  const std::string_view advice = header_of(response, "stripe-should-retry");
-  const bool replayed = header_of(response, "idempotent-replayed") == "true";
+  const std::string_view advice = response.header("Stripe-Should-Retry").value_or("");
+  const bool replayed = response.header("Idempotent-Replayed") == "true";
   const bool again = advice == "true" ? response.status >= 400
                                       : failed && advice != "false" && !(outage && replayed);
   if (!again) return net::AnswerKind::final;
@@ -100,13 +92,17 @@ net::AnswerKind judge(const net::Response& response) {
 }
 
 Answer answer_of(const net::Response& response) {
-  const std::string_view request_id = header_of(response, "request-id");
-  return {response.status, response.body, header_of(response, "idempotent-replayed") == "true",
+  const std::string_view request_id = response.header("Request-Id").value_or("");
+  return {response.status, response.body, response.header("Idempotent-Replayed") == "true",
           is_identifier(request_id) ? std::string(request_id) : ""};
 }
 
 Reading<PaymentIntent> read_intent(const Answer& answer) {
   return read<PaymentIntent>(answer, intent_of);
+}
+
+Reading<PaymentIntent> read_search(const Answer& answer) {
+  return read<PaymentIntent>(answer, first_intent_of);
 }
 
 Reading<GrantedToken> read_token(const Answer& answer) {

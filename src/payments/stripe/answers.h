@@ -52,6 +52,8 @@ template <class T>
 using Reading = std::variant<T, ApiError, Unreliable>;
 
 Reading<PaymentIntent> read_intent(const Answer& answer);
+// The first of a search; nothing found is an intent without an id.
+Reading<PaymentIntent> read_search(const Answer& answer);
 Reading<GrantedToken> read_token(const Answer& answer);
 Reading<Refund> read_refund(const Answer& answer);
 Reading<std::vector<Refund>> read_refund_list(const Answer& answer);

@@ -17,6 +17,9 @@ using checkout::PaymentFailure;
 // Stripe keeps a key for a day at least; the hour is for clocks that differ.
 constexpr Milliseconds kKeyLife = std::chrono::hours(23);
 
+// What Stripe made longer ago than this is found by a search; it promises less than a minute.
+constexpr Milliseconds kSearchLag = std::chrono::seconds(60);
+
 constexpr std::string_view kDoubt = "stripe_charge_in_doubt";
 
 // May it have become something else since a first answer that said so?
@@ -71,8 +74,21 @@ Task<ChargeOutcome> Charging::known() {
 }
 
 Task<ChargeOutcome> Charging::repeated() {
-  if (age() > kKeyLife) co_return co_await by_token();
+  if (age() > kKeyLife) co_return co_await by_search();
   co_return co_await post();
+}
+
+Task<ChargeOutcome> Charging::by_search() {
+  const Reading<PaymentIntent> looked = co_await search();
+  if (std::holds_alternative<Unreliable>(looked)) co_return ChargeInDoubt{};
+  const auto* found = std::get_if<PaymentIntent>(&looked);
+  if (found == nullptr) {
+    api_.warn("stripe_not_searched", request_.session.text(), "the key may lack the right");
+  } else if (found->attempt == request_.attempt) {
+    co_return co_await outcome_of(classify(*found, request_));
+  }
+  if (age() < kSearchLag) co_return ChargeInDoubt{};
+  co_return co_await by_token();
 }
 
 Task<ChargeOutcome> Charging::by_token() {
@@ -90,7 +106,7 @@ Task<ChargeOutcome> Charging::post() {
   net::ClientRequest wanted = charge_request(api_.options(), request_);
   const Answer answer = co_await api_.ask("charge", std::move(wanted), deadline_, executor_);
   // Stripe keeps the answer to a key, even a fault of its own: the key will say nothing else.
-  if (answer.replayed && answer.status >= 500) co_return co_await by_token();
+  if (answer.replayed && answer.status >= 500) co_return co_await by_search();
   ChargeReading reading = classify(read_intent(answer), request_);
   if (repeated_ && is_unsettled(reading)) co_return co_await look_at(reading.reference);
   co_return co_await outcome_of(std::move(reading));
@@ -174,6 +190,12 @@ Task<Reading<GrantedToken>> Charging::token() {
   Reading<GrantedToken> reading = read_token(answer);
   if (const auto* granted = std::get_if<GrantedToken>(&reading)) block_ = granted->block;
   co_return reading;
+}
+
+Task<Reading<PaymentIntent>> Charging::search() {
+  net::ClientRequest wanted = search_request(api_.options(), request_.attempt);
+  const Answer answer = co_await api_.ask("search", std::move(wanted), deadline_, executor_);
+  co_return read_search(answer);
 }
 
 Task<Reading<PaymentIntent>> Charging::intent(std::string reference) {

@@ -31,7 +31,9 @@ class Charging {
   Task<app::ChargeOutcome> known();
   // It may have been made: the key tells while Stripe remembers it.
   Task<app::ChargeOutcome> repeated();
-  // The key tells nothing, so the token has to.
+  // The key tells nothing, so Stripe is searched for what the attempt made.
+  Task<app::ChargeOutcome> by_search();
+  // Nothing is found; whether the token was used says whether anything was charged.
   Task<app::ChargeOutcome> by_token();
 
   Task<app::ChargeOutcome> post();
@@ -44,6 +46,7 @@ class Charging {
   Task<app::ChargeOutcome> abandon(std::string reference);
 
   Task<Reading<GrantedToken>> token();
+  Task<Reading<PaymentIntent>> search();
   Task<Reading<PaymentIntent>> intent(std::string reference);
   std::optional<checkout::PaymentFailure> misuse_of(const GrantedToken& token) const;
   app::ChargeOutcome in_doubt(std::string_view why) const;

@@ -107,6 +107,11 @@ net::ClientRequest refund_lookup_request(const StripeOptions& options, const std
   return get(options, "/v1/refunds/" + percent_encoded(refund));
 }
 
+net::ClientRequest search_request(const StripeOptions& options, const AttemptId& attempt) {
+  const std::string query = "metadata['attempt_id']:'" + attempt.text() + "'";
+  return get(options, "/v1/payment_intents/search?query=" + percent_encoded(query));
+}
+
 net::ClientRequest refund_list_request(const StripeOptions& options, const std::string& charge) {
   return get(options, "/v1/refunds?payment_intent=" + percent_encoded(charge) + "&limit=100");
 }

@@ -16,6 +16,9 @@ net::ClientRequest charge_request(const StripeOptions& options, const app::Charg
 // The token, the PaymentIntent or the refund as it is now. They must be identifiers.
 net::ClientRequest token_request(const StripeOptions& options, const Secret& token);
 net::ClientRequest intent_request(const StripeOptions& options, const std::string& charge);
+// The PaymentIntent that an attempt made, wherever its answer went. Stripe finds what is new only
+// after a while.
+net::ClientRequest search_request(const StripeOptions& options, const AttemptId& attempt);
 net::ClientRequest refund_lookup_request(const StripeOptions& options, const std::string& refund);
 // The latest refunds of a charge, as many as Stripe gives at once.
 net::ClientRequest refund_list_request(const StripeOptions& options, const std::string& charge);

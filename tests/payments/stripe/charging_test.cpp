@@ -7,6 +7,8 @@ namespace till::payments::stripe {
 namespace {
 
 constexpr const char* kGetToken = "GET /v1/shared_payment/granted_tokens/spt_123";
+constexpr const char* kSearch = "GET /v1/payment_intents/search?query=";
+constexpr const char* kNothingFound = R"({"object":"search_result","data":[]})";
 constexpr const char* kPost = "POST /v1/payment_intents";
 constexpr const char* kGetIntent = "GET /v1/payment_intents/pi_1?";
 constexpr const char* kCancel = "POST /v1/payment_intents/pi_1/cancel";
@@ -312,6 +314,7 @@ TEST(StripeCharge, AKeyThatStripeMayHaveForgottenIsNeverSentAgain) {
     Fixture stripe;
     const auto request = stripe.request(true);
     stripe.clock.advance(std::chrono::hours(23) + Milliseconds(1));
+    stripe.expect(kSearch, 200, kNothingFound);
     stripe.expect(kGetToken, row.status, row.token);
     EXPECT_EQ(words(stripe.charge(request)), row.outcome) << row.token;
   }
@@ -320,9 +323,39 @@ TEST(StripeCharge, AKeyThatStripeMayHaveForgottenIsNeverSentAgain) {
 TEST(StripeCharge, AFaultThatStripeKeepsForTheKeyIsResolvedByTheToken) {
   for (const OldRow& row : old_rows()) {
     Fixture stripe;
+    const auto request = stripe.request(true);
+    stripe.clock.advance(std::chrono::minutes(1));
     stripe.expect(kPost, 500, kServerError, kReplayed);
+    stripe.expect(kSearch, 200, kNothingFound);
     stripe.expect(kGetToken, row.status, row.token);
-    EXPECT_EQ(words(stripe.charge(stripe.request(true))), row.outcome) << row.token;
+    EXPECT_EQ(words(stripe.charge(request)), row.outcome) << row.token;
+  }
+}
+
+TEST(StripeCharge, AFaultThatStripeKeepsForTheKeyIsResolvedByWhatTheAttemptMade) {
+  const auto found = [](const std::string& intent) {
+    return R"({"object":"search_result","data":[)" + intent + "]}";
+  };
+  struct SearchRow {
+    std::string search;
+    int status;
+    const char* outcome;
+  };
+  const SearchRow rows[] = {
+      {found(intent_json("succeeded")), 200, "approved pi_1"},
+      {found(intent_json("requires_action")), 200, "pending pi_1"},
+      {found(intent_json("canceled")), 200, "refused not_charged"},
+      {kNothingFound, 200, "in doubt"},  // So young that it may not be found yet.
+      {kMissing, 404, "in doubt"},
+      {"", 500, "in doubt"},
+  };
+  for (const SearchRow& row : rows) {
+    Fixture stripe;
+    stripe.expect(kPost, 500, kServerError, kReplayed);
+    stripe.expect(kSearch, row.status, row.search);
+    if (std::string(row.outcome).starts_with("approved"))
+      stripe.expect(kGetToken, 200, token_json());
+    EXPECT_EQ(words(stripe.charge(stripe.request(true))), row.outcome) << row.search;
   }
 }
 
