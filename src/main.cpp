@@ -1,9 +1,34 @@
+#include "cli/commands.h"
 #include "cli/run.h"
 #include "payment_provider.h"
 #include "server.h"
+#include "stripe_double/serve.h"
+
+namespace {
+
+int stripe_double(const till::cli::StripeDoubleOptions& given, const till::cli::Endpoint& listen) {
+  till::stripe_double::DoubleOptions options;
+  options.host = listen.host;
+  options.port = listen.port;
+  options.tls_certificate = given.tls_cert;
+  options.tls_key = given.tls_key;
+  options.secret_key = till::Secret(given.secret_key);
+  options.webhook_url = given.webhook_url;
+  options.webhook_secret = till::Secret(given.webhook_secret);
+  options.webhook_ca_file = given.webhook_ca;
+  options.seed = given.seed;
+  options.faults = given.faults;
+  options.latency_ms = given.latency_ms;
+  options.disorder = given.disorder;
+  options.authenticate_after_ms = given.authenticate_after_ms;
+  return till::stripe_double::serve(options);
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
-  const till::cli::Composition composition{TILL_VERSION, till::serve, till::check_shop,
-                                           till::check_stripe, till::make_test_token};
+  const till::cli::Composition composition{TILL_VERSION,          till::serve,
+                                           till::check_shop,      till::check_stripe,
+                                           till::make_test_token, stripe_double};
   return till::cli::run(argc, argv, composition);
 }

@@ -23,7 +23,7 @@ struct PrintText {
 using Command =
     std::variant<PrintText, InitOptions, ServeOptions, CheckOptions, BuyOptions,
                  ListWebhooksOptions, ReplayWebhooksOptions, ListOrdersOptions, ShowOrderOptions,
-                 ChangeOrderOptions, CheckStripeOptions, TestPurchaseOptions>;
+                 ChangeOrderOptions, CheckStripeOptions, TestPurchaseOptions, StripeDoubleOptions>;
 
 // Reads the arguments after the program's name. Refused with wrong use and one line.
 Result<Command, Failure> parse_command_line(std::vector<std::string> arguments,

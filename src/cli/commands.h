@@ -77,6 +77,21 @@ struct TestPurchaseOptions {
   std::string currency = "usd";
 };
 
+struct StripeDoubleOptions {
+  std::string listen = "127.0.0.1:0";
+  std::string secret_key = "sk_test_double";
+  std::string webhook_url;  // Empty: no events are sent.
+  std::string webhook_secret = "whsec_double";
+  std::string webhook_ca;
+  std::string tls_cert;  // Empty: plain HTTP.
+  std::string tls_key;
+  std::uint64_t seed = 0;
+  double faults = 0;
+  std::int64_t latency_ms = 0;
+  double disorder = 0;
+  std::optional<std::int64_t> authenticate_after_ms;
+};
+
 using Outcome = Result<void, Failure>;
 
 // Each prints what it does to `out`.

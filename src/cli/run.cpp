@@ -58,6 +58,13 @@ struct Runner {
   Code operator()(const TestPurchaseOptions& options) const {
     return code_of(test_purchase(options, composition, std::cout));
   }
+  Code operator()(const StripeDoubleOptions& options) const {
+    const auto listen = parse_endpoint(options.listen);
+    if (!listen || !listen->loopback()) {
+      return wrong_use("--listen wants a loopback address such as 127.0.0.1:12111");
+    }
+    return composition.stripe_double(options, *listen);
+  }
   Code operator()(const ChangeOrderOptions& options) const {
     return code_of(change_order(options, std::cout));
   }

@@ -22,6 +22,8 @@ struct TestToken {
   std::string payment_method;
 };
 
+struct StripeDoubleOptions;  // cli/commands.h
+
 // What the command line cannot do itself: the parts that know every concrete type.
 struct Composition {
   std::string version;
@@ -34,6 +36,8 @@ struct Composition {
   // The token, or why Stripe makes none.
   std::function<Result<std::string, std::string>(const Config& config, const TestToken& token)>
       make_test_token;
+  // Runs the Stripe double until it is told to stop; the process's exit code.
+  std::function<int(const StripeDoubleOptions& options, const Endpoint& listen)> stripe_double;
 };
 
 // Runs one command: 0 done, 1 failed, 2 wrong use. Errors are one line on stderr.

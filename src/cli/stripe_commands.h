@@ -1,4 +1,4 @@
-// `till stripe`: its part of the command line.
+// `till stripe` and `till stripe-double`: their part of the command line.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -14,7 +14,7 @@ namespace till::cli {
 // Adds the commands to `app`; both must live until the parse has ended.
 class StripeCommands {
  public:
-  using Chosen = std::variant<CheckStripeOptions, TestPurchaseOptions>;
+  using Chosen = std::variant<CheckStripeOptions, TestPurchaseOptions, StripeDoubleOptions>;
 
   explicit StripeCommands(CLI::App& app);
 
@@ -22,9 +22,12 @@ class StripeCommands {
   std::optional<Chosen> chosen() const;
 
  private:
+  void add_double();
+
   CLI::App& app_;
   CheckStripeOptions check_;
   TestPurchaseOptions purchase_;
+  StripeDoubleOptions double_;
 };
 
 }  // namespace till::cli

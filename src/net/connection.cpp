@@ -150,6 +150,7 @@ class StreamConnection final : public Connection {
     Response response = co_await handle_safely(context_, std::move(request), loop_);
     const bool close = !keep_alive || response.close || closing_ || list_.draining;
     const bool sent = co_await send(response, close, old_client && !close, omit_body);
+    if (response.cut) co_return false;
     if (sent && close) co_await linger();
     co_return sent && !close;
   }
@@ -168,6 +169,7 @@ class StreamConnection final : public Connection {
     enter(Stage::writing, context_.options.write_timeout);
     out_.clear();
     write_response(response, {list_.date, close, keep_alive, omit_body}, out_);
+    if (response.cut && *response.cut < out_.size()) out_.resize(*response.cut);
     const IoResult written = co_await write_all(stream_, asio::buffer(out_));
     if (out_.capacity() > 256 * 1024) out_ = std::string();
     co_return written.ok();

@@ -34,6 +34,9 @@ struct Response {
   std::vector<Header> headers;  // Without Content-Length, Date and Connection.
   std::string body;
   bool close = false;  // End the connection after this answer.
+  // The connection ends after so many bytes of the answer, head included: for servers that play
+  // faults.
+  std::optional<std::size_t> cut = {};
   // The first header of that name, case-insensitive; nothing when absent.
   std::optional<std::string_view> header(std::string_view name) const;
 };

@@ -1,0 +1,53 @@
+#include "stripe_double/faults.h"
+
+#include "base/digest.h"
+
+namespace till::stripe_double {
+namespace {
+
+constexpr std::array<std::string_view, kFaults> kNames{"none",      "drop_before", "drop_after",
+                                                       "truncated", "slow",        "lock",
+                                                       "broken",    "broken_late", "unavailable"};
+
+}  // namespace
+
+std::string_view name_of(Fault fault) { return kNames[static_cast<std::size_t>(fault)]; }
+
+std::optional<Fault> fault_of(std::string_view name) {
+  for (std::size_t i = 1; i < kNames.size(); ++i) {
+    if (kNames[i] == name) return static_cast<Fault>(i);
+  }
+  return std::nullopt;
+}
+
+double Faults::chance(std::string_view subject) const {
+  const Digest digest = sha256_of_parts({std::to_string(seed_), subject});
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < 6; ++i) bits = bits << 8 | digest[i];
+  return static_cast<double>(bits) / static_cast<double>(std::uint64_t{1} << 48);
+}
+
+Fault Faults::next(const std::string& subject, std::string_view path) {
+  Fault fault = Fault::none;
+  const std::int64_t nth = ++seen_[subject];
+  for (auto order = orders_.begin(); order != orders_.end(); ++order) {
+    if (!path.starts_with(order->prefix)) continue;
+    fault = order->fault;
+    if (--order->times == 0) orders_.erase(order);
+    ++played_[static_cast<std::size_t>(fault)];
+    return fault;
+  }
+  const std::string once = subject + "#" + std::to_string(nth);
+  if (chance(once) >= rate_) return Fault::none;
+  // Any but `none`, equally likely.
+  const double which = chance("kind " + once) * static_cast<double>(kFaults - 1);
+  fault = static_cast<Fault>(1 + static_cast<std::size_t>(which));
+  ++played_[static_cast<std::size_t>(fault)];
+  return fault;
+}
+
+void Faults::order(Fault fault, std::size_t times, std::string prefix) {
+  if (times > 0) orders_.push_back({fault, times, std::move(prefix)});
+}
+
+}  // namespace till::stripe_double

@@ -1,0 +1,387 @@
+#include "stripe_double/ledger.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/json_writer.h"
+
+namespace till::stripe_double {
+namespace {
+
+constexpr const char* kOverLimit =
+    "The requested amount is greater than the remaining amount capturable with this shared payment "
+    "granted token.";
+constexpr const char* kDeactivated =
+    "The shared payment granted token cannot be used because it is already in a deactivated state.";
+constexpr const char* kOtherCurrency =
+    "The currency of the payment does not match the currency of the shared payment granted token.";
+
+// Stripe's smallest charges.
+std::int64_t least_amount(const std::string& currency) {
+  if (currency == "jpy") return 50;
+  return currency == "gbp" ? 30 : 50;
+}
+
+// Refused once it was begun: an idempotency key gives it again.
+Answer begun_and_refused(std::string_view message) {
+  return error_answer(400, {.message = message});
+}
+
+Answer unexpected_state(const Intent& intent, std::string_view deed) {
+  const std::string message = "This PaymentIntent's status is " + intent.status +
+                              ", so that it cannot be " + std::string(deed) + ".";
+  const std::string json = intent_json(intent);
+  return error_answer(
+      400, {.code = "payment_intent_unexpected_state", .message = message, .intent = json});
+}
+
+Answer shown(std::string json) { return {200, std::move(json)}; }
+
+}  // namespace
+
+std::string Ledger::next_id(const char* prefix) {
+  std::string digits = std::to_string(++counter_);
+  return std::string(prefix) + std::string(12 - std::min<std::size_t>(12, digits.size()), '0') +
+         digits;
+}
+
+void Ledger::tell(const char* type, const Intent& intent, Events& events) const {
+  events.push_back({type, intent_json(intent)});
+}
+
+Token* Ledger::find_token(const std::string& id, std::int64_t now) {
+  const auto found = tokens_.find(id);
+  if (found == tokens_.end()) return nullptr;
+  Token& token = found->second;
+  const bool expired = token.expires_at && *token.expires_at <= now;
+  if (expired && token.deactivated_reason.empty()) {
+    token.deactivated_reason = "expired";
+    token.deactivated_at = *token.expires_at;
+  }
+  return &token;
+}
+
+Answer Ledger::grant(const Form& form, bool issued, std::int64_t now) {
+  const std::string method = form.text("payment_method");
+  const auto behaviour = behaviour_of(method);
+  if (!behaviour) return missing("PaymentMethod", method);
+  const auto most = form.whole("usage_limits[max_amount]");
+  const std::string currency = form.text("usage_limits[currency]");
+  if (!most || *most < 1 || currency.size() != 3) {
+    return invalid({.code = "parameter_missing",
+                    .message = "Missing required param: usage_limits.",
+                    .param = "usage_limits"});
+  }
+  Token token;
+  token.id = next_id("spt_");
+  token.behaviour = *behaviour;
+  token.currency = currency;
+  token.most = *most;
+  token.expires_at = form.whole("usage_limits[expires_at]");
+  token.created = now;
+  Answer answer = shown(issued ? issued_token_json(token) : granted_token_json(token));
+  tokens_.emplace(token.id, token);
+  return answer;
+}
+
+Answer Ledger::revoke(const std::string& id, bool issued, std::int64_t now, Events& events) {
+  Token* const token = find_token(id, now);
+  if (token == nullptr) return missing("shared payment token", id);
+  if (!token->deactivated_reason.empty()) return begun_and_refused(kDeactivated);
+  token->deactivated_reason = "revoked";
+  token->deactivated_at = now;
+  events.push_back({"shared_payment.granted_token.deactivated", granted_token_json(*token)});
+  return shown(issued ? issued_token_json(*token) : granted_token_json(*token));
+}
+
+Answer Ledger::show_token(const std::string& id, bool issued, std::int64_t now) {
+  const Token* const token = find_token(id, now);
+  if (token == nullptr) return missing("shared payment granted token", id);
+  return shown(issued ? issued_token_json(*token) : granted_token_json(*token));
+}
+
+Answer Ledger::create(const Form& form, const std::string& token, std::int64_t now,
+                      Events& events) {
+  const auto amount = form.whole("amount");
+  const std::string currency = form.text("currency");
+  if (!amount || currency.size() != 3) {
+    return invalid({.code = "parameter_missing",
+                    .message = "Missing required param: amount and currency are needed.",
+                    .param = amount ? "currency" : "amount"});
+  }
+  if (*amount < least_amount(currency)) {
+    return invalid({.code = "amount_too_small",
+                    .message = "Amount must be at least 50 cents or its like.",
+                    .param = "amount"});
+  }
+  if (form.text("payment_method").starts_with("spt_")) {
+    return missing("PaymentMethod", form.text("payment_method"));
+  }
+  if (!token.empty() && form.find("setup_future_usage")) {
+    return invalid({.message = "setup_future_usage is not supported with a shared payment token.",
+                    .param = "setup_future_usage"});
+  }
+  Intent intent;
+  intent.id = next_id("pi_");
+  intent.status = "requires_payment_method";
+  intent.amount = *amount;
+  intent.currency = currency;
+  intent.manual = form.text("capture_method") == "manual";
+  intent.metadata = form.inside("metadata");
+  intent.created = now;
+  if (!form.flag("confirm")) {
+    tell("payment_intent.created", intent, events);
+    return shown(intent_json(intents_.emplace(intent.id, intent).first->second));
+  }
+  Token* const granted = find_token(token, now);
+  if (granted == nullptr) return missing("shared payment granted token", token);
+  return charge(intent, *granted, now, events);
+}
+
+Answer Ledger::confirm(const std::string& id, const std::string& token, std::int64_t now,
+                       Events& events) {
+  const auto found = intents_.find(id);
+  if (found == intents_.end()) return missing("payment_intent", id);
+  Intent intent = found->second;
+  if (intent.status != "requires_payment_method") return unexpected_state(intent, "confirmed");
+  Token* const granted = find_token(token, now);
+  if (granted == nullptr) return missing("shared payment granted token", token);
+  return charge(intent, *granted, now, events);
+}
+
+Answer Ledger::charge(Intent& intent, Token& token, std::int64_t now, Events& events) {
+  if (!token.deactivated_reason.empty()) return begun_and_refused(kDeactivated);
+  if (token.currency != intent.currency) return begun_and_refused(kOtherCurrency);
+  if (intent.amount > token.most) return begun_and_refused(kOverLimit);
+  intent.token = token.id;
+  intent.decline_code.clear();
+  consume(token, now, events);  // Whatever comes of it: it reached the bank.
+  const bool declined =
+      token.behaviour == Behaviour::decline || token.behaviour == Behaviour::no_funds;
+  if (declined) {
+    intent.decline_code =
+        token.behaviour == Behaviour::decline ? "generic_decline" : "insufficient_funds";
+    intent.status = "requires_payment_method";
+    tell("payment_intent.payment_failed", intent, events);
+  } else if (token.behaviour == Behaviour::authenticate) {
+    intent.status = "requires_action";
+    undecided_.push_back(intent.id);
+    tell("payment_intent.requires_action", intent, events);
+  } else if (token.behaviour == Behaviour::process) {
+    intent.status = "processing";
+    undecided_.push_back(intent.id);
+    tell("payment_intent.processing", intent, events);
+  } else {
+    intent.review = token.behaviour == Behaviour::review;
+    take(intent, token, now, events);
+  }
+  const std::string attempt = intent.meta("attempt_id");
+  if (!attempt.empty()) by_attempt_[attempt] = intent.id;
+  const Intent& kept = intents_.insert_or_assign(intent.id, intent).first->second;
+  if (!declined) return shown(intent_json(kept));
+  const std::string json = intent_json(kept);
+  return error_answer(402, {.type = "card_error",
+                            .code = "card_declined",
+                            .message = "Your card was declined.",
+                            .decline_code = kept.decline_code,
+                            .intent = json});
+}
+
+void Ledger::take(Intent& intent, Token& token, std::int64_t now, Events& events) {
+  token.captured = intent.manual ? 0 : intent.amount;
+  if (intent.manual) {
+    intent.status = "requires_capture";
+    intent.capturable = intent.amount;
+    tell("payment_intent.amount_capturable_updated", intent, events);
+  } else {
+    intent.status = "succeeded";
+    intent.received = intent.amount;
+    tell("payment_intent.succeeded", intent, events);
+  }
+  if (intent.review) review(intent.id, true, "rule", events);
+  static_cast<void>(now);
+}
+
+void Ledger::consume(Token& token, std::int64_t now, Events& events) {
+  token.deactivated_reason = "consumed";
+  token.deactivated_at = now;
+  events.push_back({"shared_payment.granted_token.used", granted_token_json(token)});
+}
+
+Answer Ledger::capture(const std::string& id, const Form& form, Events& events) {
+  const auto found = intents_.find(id);
+  if (found == intents_.end()) return missing("payment_intent", id);
+  Intent& intent = found->second;
+  if (intent.status != "requires_capture") return unexpected_state(intent, "captured");
+  const std::int64_t amount = form.whole("amount_to_capture").value_or(intent.capturable);
+  if (amount < 1 || amount > intent.capturable) {
+    return invalid({.code = "amount_too_large",
+                    .message = "The amount to capture is greater than what can be captured.",
+                    .param = "amount_to_capture"});
+  }
+  intent.received = amount;
+  intent.capturable = 0;
+  intent.status = "succeeded";
+  tokens_[intent.token].captured = amount;
+  tell("payment_intent.succeeded", intent, events);
+  return shown(intent_json(intent));
+}
+
+Answer Ledger::cancel(const std::string& id, const Form& form, Events& events) {
+  const auto found = intents_.find(id);
+  if (found == intents_.end()) return missing("payment_intent", id);
+  Intent& intent = found->second;
+  const bool over =
+      intent.status == "succeeded" || intent.status == "canceled" || intent.status == "processing";
+  if (over) return unexpected_state(intent, "canceled");
+  intent.status = "canceled";
+  intent.capturable = 0;
+  intent.cancellation_reason = form.text("cancellation_reason");
+  std::erase(undecided_, id);
+  tell("payment_intent.canceled", intent, events);
+  return shown(intent_json(intent));
+}
+
+Answer Ledger::show(const std::string& id) const {
+  const auto found = intents_.find(id);
+  if (found == intents_.end()) return missing("payment_intent", id);
+  return shown(intent_json(found->second));
+}
+
+Answer Ledger::search(const std::string& query) const {
+  constexpr std::string_view kBegin = "metadata['attempt_id']:'";
+  if (!query.starts_with(kBegin) || !query.ends_with('\'') || query.size() <= kBegin.size()) {
+    return invalid({.message = "The search query is not understood.", .param = "query"});
+  }
+  const auto found =
+      by_attempt_.find(query.substr(kBegin.size(), query.size() - kBegin.size() - 1));
+  std::string body = R"({"object":"search_result","has_more":false,"data":[)";
+  if (found != by_attempt_.end()) body += intent_json(intents_.at(found->second));
+  return shown(body + "]}");
+}
+
+Answer Ledger::refund(const Form& form, std::int64_t now, Events& events) {
+  const std::string id = form.text("payment_intent");
+  const auto found = intents_.find(id);
+  if (found == intents_.end()) return missing("payment_intent", id);
+  Intent& intent = found->second;
+  const std::int64_t left = intent.received - intent.refunded;
+  if (intent.received == 0) return unexpected_state(intent, "refunded");
+  if (left == 0) {
+    return error_answer(400, {.code = "charge_already_refunded",
+                              .message = "The charge has already been refunded."});
+  }
+  const std::int64_t amount = form.whole("amount").value_or(left);
+  if (amount < 1 || amount > left) {
+    return begun_and_refused("The refund amount is greater than the unrefunded amount.");
+  }
+  Refund refund{next_id("re_"),          id, amount, intent.currency, "succeeded",
+                form.inside("metadata"), now};
+  intent.refunded += amount;
+  events.push_back({"refund.created", refund_json(refund)});
+  events.push_back({"charge.refunded", charge_json(intent)});
+  refunds_of_[id].push_back(refund.id);
+  return shown(refund_json(refunds_.emplace(refund.id, refund).first->second));
+}
+
+Answer Ledger::show_refund(const std::string& id) const {
+  const auto found = refunds_.find(id);
+  if (found == refunds_.end()) return missing("refund", id);
+  return shown(refund_json(found->second));
+}
+
+Answer Ledger::list_refunds(const Form& form) const {
+  std::string body = R"({"object":"list","has_more":false,"data":[)";
+  const auto found = refunds_of_.find(form.text("payment_intent"));
+  if (found != refunds_of_.end()) {
+    for (const std::string& id : found->second) {
+      body += (body.back() == '[' ? "" : ",") + refund_json(refunds_.at(id));
+    }
+  }
+  return shown(body + "]}");
+}
+
+bool Ledger::finish(const std::string& id, bool succeeded, std::int64_t now, Events& events) {
+  const auto found = intents_.find(id);
+  if (found == intents_.end()) return false;
+  Intent& intent = found->second;
+  if (intent.status != "requires_action" && intent.status != "processing") return false;
+  std::erase(undecided_, id);
+  if (succeeded) {
+    take(intent, tokens_[intent.token], now, events);
+    return true;
+  }
+  intent.not_authenticated = intent.status == "requires_action";
+  if (!intent.not_authenticated) intent.decline_code = "generic_decline";
+  intent.status = "requires_payment_method";
+  tell("payment_intent.payment_failed", intent, events);
+  return true;
+}
+
+bool Ledger::lapse(const std::string& id, Events& events) {
+  const auto found = intents_.find(id);
+  if (found == intents_.end() || found->second.status != "requires_capture") return false;
+  found->second.status = "canceled";
+  found->second.capturable = 0;
+  found->second.cancellation_reason = "automatic";
+  tell("payment_intent.canceled", found->second, events);
+  return true;
+}
+
+bool Ledger::dispute(const std::string& id, const std::string& status, Events& events) {
+  const auto found = intents_.find(id);
+  if (found == intents_.end() || found->second.received == 0) return false;
+  const bool opened = status == "opened";
+  std::string object;
+  JsonWriter json(object);
+  json.begin_object().member("id", "dp_" + id.substr(3)).member("object", "dispute");
+  json.member("amount", found->second.received).member("currency", found->second.currency);
+  json.member("payment_intent", id).member("status", opened ? "needs_response" : status);
+  json.end_object();
+  events.push_back({opened ? "charge.dispute.created" : "charge.dispute.closed", object});
+  return true;
+}
+
+bool Ledger::review(const std::string& id, bool opened, const std::string& reason, Events& events) {
+  std::string object;
+  JsonWriter json(object);
+  json.begin_object().member("id", "prv_" + id.substr(3)).member("object", "review");
+  json.member("payment_intent", id).member("reason", reason);
+  json.key("open").boolean(opened).end_object();
+  events.push_back({opened ? "review.opened" : "review.closed", object});
+  return true;
+}
+
+bool Ledger::warn_of_fraud(const std::string& id, Events& events) {
+  std::string object;
+  JsonWriter json(object);
+  json.begin_object().member("id", "issfr_" + id.substr(3));
+  json.member("object", "radar.early_fraud_warning").member("payment_intent", id).end_object();
+  events.push_back({"radar.early_fraud_warning.created", object});
+  return true;
+}
+
+std::string Ledger::sessions_json() const {
+  std::map<std::string, std::vector<const Intent*>> sessions;
+  for (const auto& [id, intent] : intents_) {
+    if (intent.took_money()) sessions[intent.meta("checkout_session_id")].push_back(&intent);
+  }
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  for (const auto& [session, intents] : sessions) {
+    json.escaped_key(session).begin_array();
+    for (const Intent* intent : intents) {
+      json.begin_object().member("id", intent->id).member("amount", intent->amount);
+      json.member("currency", intent->currency).member("captured", intent->received);
+      json.member("refunded", intent->refunded).member("status", intent->status).end_object();
+    }
+    json.end_array();
+  }
+  json.end_object();
+  return out;
+}
+
+std::vector<std::string> Ledger::undecided() const { return undecided_; }
+
+}  // namespace till::stripe_double

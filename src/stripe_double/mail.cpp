@@ -1,0 +1,53 @@
+#include "stripe_double/mail.h"
+
+#include <algorithm>
+
+#include "base/digest.h"
+#include "base/json_writer.h"
+
+namespace till::stripe_double {
+namespace {
+
+constexpr std::size_t kMostWaiting = 100'000;
+constexpr int kMostTries = 60;
+constexpr Milliseconds kPause{1'000};
+constexpr double kLongestDelay = 3'000;  // Milliseconds.
+
+}  // namespace
+
+std::string signature_of(const Secret& secret, const std::string& body, Timestamp now) {
+  const std::string time = std::to_string(now.ms / 1000);
+  return "t=" + time + ",v1=" + to_hex(hmac_sha256(secret.reveal(), time + "." + body));
+}
+
+void Mail::post(const Event& event, Timestamp now) {
+  const std::string id = "evt_" + std::to_string(++count_);
+  Letter letter;
+  JsonWriter json(letter.body);
+  json.begin_object().member("id", id).member("object", "event").member("type", event.type);
+  json.member("created", now.ms / 1000).key("livemode").boolean(false);
+  json.key("data").begin_object().key("object").raw(event.object).end_object().end_object();
+  const auto delayed = [&](const std::string& why) {
+    const bool late = chances_.chance(why + id) < disorder_;
+    const double ms = late ? chances_.chance("delay" + why + id) * kLongestDelay : 0;
+    return now + Milliseconds(static_cast<std::int64_t>(ms));
+  };
+  if (waiting_.size() >= kMostWaiting) waiting_.pop_front();
+  if (chances_.chance("twice" + id) < disorder_) waiting_.push_back({delayed("second"), letter});
+  waiting_.push_back({delayed("first"), std::move(letter)});
+}
+
+std::optional<Letter> Mail::next(Timestamp now) {
+  const auto due = std::find_if(waiting_.begin(), waiting_.end(),
+                                [now](const Waiting& each) { return each.due <= now; });
+  if (due == waiting_.end()) return std::nullopt;
+  Letter letter = std::move(due->letter);
+  waiting_.erase(due);
+  return letter;
+}
+
+void Mail::again(Letter letter, Timestamp now) {
+  if (++letter.tries < kMostTries) waiting_.push_back({now + kPause, std::move(letter)});
+}
+
+}  // namespace till::stripe_double

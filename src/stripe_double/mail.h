@@ -1,0 +1,49 @@
+// Mail: the webhook events on their way: signed, late, twice and out of order as the seed says.
+// Pure; whoever has the network asks what is due.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/secret.h"
+#include "stripe_double/faults.h"
+#include "stripe_double/objects.h"
+
+namespace till::stripe_double {
+
+struct Letter {
+  std::string body;
+  int tries = 0;
+};
+
+// Stripe-Signature over the body, made at `now`.
+std::string signature_of(const Secret& secret, const std::string& body, Timestamp now);
+
+// One thread at a time.
+class Mail {
+ public:
+  Mail(const Faults& chances, double disorder) : chances_(chances), disorder_(disorder) {}
+
+  // Takes an event. The oldest is dropped when 100,000 wait.
+  void post(const Event& event, Timestamp now);
+  // A letter whose time has come; nothing when there is none.
+  std::optional<Letter> next(Timestamp now);
+  // One that was not taken: again in a second, 60 times at most.
+  void again(Letter letter, Timestamp now);
+  std::size_t waiting() const { return waiting_.size(); }
+
+ private:
+  struct Waiting {
+    Timestamp due;
+    Letter letter;
+  };
+  const Faults& chances_;
+  const double disorder_;
+  std::deque<Waiting> waiting_;
+  std::int64_t count_ = 0;
+};
+
+}  // namespace till::stripe_double

@@ -1,0 +1,46 @@
+// Which parameters each endpoint of Stripe takes. Pure.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "stripe_double/form.h"
+
+namespace till::stripe_double {
+
+enum class Endpoint {
+  create_intent,
+  get_intent,
+  search_intents,
+  confirm_intent,
+  capture_intent,
+  cancel_intent,
+  create_refund,
+  get_refund,
+  list_refunds,
+  get_granted_token,
+  create_issued_token,
+  get_issued_token,
+  revoke_issued_token,
+  grant_test_token,
+  revoke_test_token,
+};
+
+// The outermost names, sorted.
+std::span<const std::string_view> parameters_of(Endpoint endpoint);
+
+// The first parameter that the endpoint does not take; nothing when all are known. From
+// 2026-08-26.preview on, payment_method_types is none.
+std::optional<std::string> unknown_parameter(Endpoint endpoint, const Form& form,
+                                             std::string_view version);
+
+// A path's endpoint and the id in it.
+struct Route {
+  Endpoint endpoint;
+  std::string id;
+};
+std::optional<Route> find_route(std::string_view method, std::string_view path);
+
+}  // namespace till::stripe_double
