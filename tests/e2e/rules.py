@@ -1,5 +1,7 @@
 """What holds of every answer: headers, error shape, identities of the totals, the schema."""
 
+import hashlib
+import hmac
 import json
 import os
 import re
@@ -187,3 +189,10 @@ def check_status(session, answer):
         require(errors, "ST-02, ST-03", answer)
     types = {link["type"] for link in session["links"]}
     require({"terms_of_use", "privacy_policy"} <= types, "links", answer)
+
+
+def stripe_signature(secret, body, seconds):
+    """Stripe-Signature as Stripe would make it at that time."""
+    signed = f"{seconds}.".encode() + body
+    digest = hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+    return f"t={seconds},v1={digest}"

@@ -61,10 +61,10 @@ class Double:
                 return answer["id"]
         raise AssertionError(f"no token: {answer}")
 
-    def control(self, path, **form):
-        status, answer = self.call("POST", "/double/" + path, form)
+    def control(self, deed, **form):
+        status, answer = self.call("POST", "/double/" + deed, form)
         if status != 200:
-            raise AssertionError(f"/double/{path}: {status} {answer}")
+            raise AssertionError(f"/double/{deed}: {status} {answer}")
         return answer
 
     def report(self):

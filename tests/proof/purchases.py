@@ -213,8 +213,9 @@ def main():
     try:
         proof.run()
     finally:
-        proof.shop.close()
+        proof.shop.kill()
         proof.double.stop()
+        proof.shop.close()
     for outcome, count in sorted(proof.outcomes.items()):
         print(f"{count:8} {outcome}")
     print(f"faults played: {proof.faults}")
