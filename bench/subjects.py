@@ -33,7 +33,7 @@ def memory_bytes(pid, field):
 class Till:
     """A release server on a fresh shop, in its default configuration but for the rate limit."""
 
-    def __init__(self, binary, folder):
+    def __init__(self, binary, folder, configure=None):
         self.url = f"http://{LISTEN}"
         self.shop = folder / "shop"
         subprocess.run([binary, "init", self.shop, "--plaintext", "--listen", LISTEN,
@@ -42,6 +42,8 @@ class Till:
         config = self.shop / "till.toml"
         config.write_text(config.read_text().replace("requests_per_second = 50000",
                                                      "requests_per_second = 0"))
+        if configure:
+            configure(config)
         catalog = self.shop / "catalog.json"  # A bench sells more than a demo has in stock.
         catalog.write_text(catalog.read_text().replace("1000000", "1000000000"))
         lines = (self.shop / "agent.env").read_text().splitlines()
