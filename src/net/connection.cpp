@@ -89,6 +89,8 @@ class StreamConnection final : public Connection {
   }
 
   Task<bool> open(bool tls) {
+    const auto& refuse = context_.options.refuse_connection;
+    if (refuse && refuse()) co_return false;
     if constexpr (!std::is_same_v<Stream, Socket>) {
       if (tls) {
         enter(Stage::handshaking, context_.options.handshake_timeout);

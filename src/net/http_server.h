@@ -36,6 +36,9 @@ struct ServerOptions {
   std::chrono::milliseconds write_timeout{30'000};   // For the whole response.
   // Headers of a request that come back on the answer of ErrorResponse too, once its head is read.
   std::vector<std::string> echoed_headers;
+  // Asked once a connection, on its loop; one that it refuses is closed before a handshake or a
+  // request. For servers that play faults; empty: none is refused.
+  std::function<bool()> refuse_connection;
 };
 
 // Answers a request. `executor` is the event loop of the connection: the Task begins and must end

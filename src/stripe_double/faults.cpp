@@ -1,13 +1,15 @@
 #include "stripe_double/faults.h"
 
+#include <algorithm>
+
 #include "base/digest.h"
 
 namespace till::stripe_double {
 namespace {
 
-constexpr std::array<std::string_view, kFaults> kNames{"none",      "drop_before", "drop_after",
-                                                       "truncated", "slow",        "lock",
-                                                       "broken",    "broken_late", "unavailable"};
+constexpr std::array<std::string_view, kFaults> kNames{
+    "none", "drop_before", "drop_after",  "truncated",   "slow",
+    "lock", "broken",      "broken_late", "unavailable", "refused"};
 
 }  // namespace
 
@@ -31,7 +33,7 @@ Fault Faults::next(const std::string& subject, std::string_view path) {
   Fault fault = Fault::none;
   const std::int64_t nth = ++seen_[subject];
   for (auto order = orders_.begin(); order != orders_.end(); ++order) {
-    if (!path.starts_with(order->prefix)) continue;
+    if (order->fault == Fault::refused || !path.starts_with(order->prefix)) continue;
     fault = order->fault;
     if (--order->times == 0) orders_.erase(order);
     ++played_[static_cast<std::size_t>(fault)];
@@ -39,11 +41,23 @@ Fault Faults::next(const std::string& subject, std::string_view path) {
   }
   const std::string once = subject + "#" + std::to_string(nth);
   if (chance(once) >= rate_) return Fault::none;
-  // Any but `none`, equally likely.
-  const double which = chance("kind " + once) * static_cast<double>(kFaults - 1);
+  // Any that befalls a request, equally likely.
+  const double which = chance("kind " + once) * static_cast<double>(kFaults - 2);
   fault = static_cast<Fault>(1 + static_cast<std::size_t>(which));
   ++played_[static_cast<std::size_t>(fault)];
   return fault;
+}
+
+bool Faults::refuses_connection() {
+  bool refused = chance("connection#" + std::to_string(++connections_)) < rate_;
+  const auto order = std::find_if(orders_.begin(), orders_.end(),
+                                  [](const Order& each) { return each.fault == Fault::refused; });
+  if (order != orders_.end()) {
+    refused = true;
+    if (--order->times == 0) orders_.erase(order);
+  }
+  if (refused) ++played_[static_cast<std::size_t>(Fault::refused)];
+  return refused;
 }
 
 void Faults::order(Fault fault, std::size_t times, std::string prefix) {

@@ -21,8 +21,9 @@ enum class Fault {
   broken,       // 500 before anything was done; the key keeps it.
   broken_late,  // 500 after everything was done; the key keeps it.
   unavailable,  // 503, nothing done.
+  refused,      // The connection is closed before its handshake, with TLS and without.
 };
-inline constexpr std::size_t kFaults = 9;
+inline constexpr std::size_t kFaults = 10;
 
 std::string_view name_of(Fault fault);
 std::optional<Fault> fault_of(std::string_view name);
@@ -35,7 +36,9 @@ class Faults {
 
   // What befalls this request. `subject` is its idempotency key, or its method and path.
   Fault next(const std::string& subject, std::string_view path);
-  // The next `times` requests whose path begins with `prefix` meet the fault.
+  // Is the next connection refused?
+  bool refuses_connection();
+  // The next `times` requests, or connections, whose path begins with `prefix` meet the fault.
   void order(Fault fault, std::size_t times, std::string prefix);
   // How often each was played, in the order of Fault.
   const std::array<std::int64_t, kFaults>& played() const { return played_; }
@@ -53,6 +56,7 @@ class Faults {
   const double rate_;
   std::deque<Order> orders_;
   std::unordered_map<std::string, std::int64_t> seen_;
+  std::int64_t connections_ = 0;
   std::array<std::int64_t, kFaults> played_{};
 };
 

@@ -64,6 +64,10 @@ class Process {
     if (!options_.tls_certificate.empty()) {
       server.tls = net::TlsFiles{options_.tls_certificate, options_.tls_key};
     }
+    server.refuse_connection = [this] {
+      const std::lock_guard lock(mutex_);
+      return faults_.refuses_connection();
+    };
     net::ClientOptions client;
     client.ca_file = options_.webhook_ca_file;
     client.timeout = kReceiverPatience;
@@ -158,6 +162,7 @@ class Process {
         return half;
       }
       case Fault::slow:
+      case Fault::refused:
       case Fault::none: break;
     }
     return carry_out(call);

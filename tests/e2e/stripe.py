@@ -4,6 +4,7 @@ import base64
 import http.client
 import json
 import signal
+import ssl
 import subprocess
 import urllib.parse
 
@@ -17,7 +18,7 @@ VERSION = "2026-04-22.preview"
 class Double:
     """`till stripe-double`; `options` are its flags, with _ for -."""
 
-    def __init__(self, port=None, **options):
+    def __init__(self, port=None, ca_file=None, **options):
         port = port or free_ports(1)[0]
         command = [BINARY, "stripe-double", "--listen", f"127.0.0.1:{port}"]
         for name, value in options.items():
@@ -27,11 +28,15 @@ class Double:
         if not line.startswith("stripe double on "):
             raise AssertionError(f"the double did not start: {line!r}")
         self.url = line.split()[-1]
+        self.tls = ssl.create_default_context(cafile=ca_file) if ca_file else None
 
     def call(self, method, path, form=None):
         """Status and JSON of one answer; a dropped one raises an OSError or a ValueError."""
         address = urllib.parse.urlsplit(self.url)
         connection = http.client.HTTPConnection(address.hostname, address.port, timeout=10)
+        if self.tls:
+            connection = http.client.HTTPSConnection(address.hostname, address.port, timeout=10,
+                                                     context=self.tls)
         login = base64.b64encode(f"{SECRET_KEY}:".encode()).decode()
         headers = {"Authorization": f"Basic {login}", "Stripe-Version": VERSION,
                    "Content-Type": "application/x-www-form-urlencoded"}
@@ -61,14 +66,23 @@ class Double:
                 return answer["id"]
         raise AssertionError(f"no token: {answer}")
 
+    def surely(self, method, path, form=None):
+        """The answer also when connections are refused."""
+        for _ in range(50):
+            try:
+                return self.call(method, path, form)
+            except OSError as failure:
+                last = failure
+        raise last
+
     def control(self, deed, **form):
-        status, answer = self.call("POST", "/double/" + deed, form)
+        status, answer = self.surely("POST", "/double/" + deed, form)
         if status != 200:
             raise AssertionError(f"/double/{deed}: {status} {answer}")
         return answer
 
     def report(self):
-        return self.call("GET", "/double/report")[1]
+        return self.surely("GET", "/double/report")[1]
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)

@@ -203,6 +203,38 @@ class Faults(StripeCase):
         self.assertEqual(self.agent.get(sessions[7]["id"])["status"], "ready_for_payment")
 
 
+class OverTls(StripeCase):
+    def test_a_handshake_that_fails_charges_nothing_and_the_next_one_does(self):
+        port = free_ports(1)[0]
+        self.shop = StripeShop(f"https://127.0.0.1:{port}", stripe='ca_file = "tls/ca.pem"')
+        self.addCleanup(self.shop.close)
+        files = {name: f"{self.shop.home}/tls/{name}.pem" for name in ("ca", "cert", "key")}
+        self.double = Double(port, ca_file=files["ca"], tls_cert=files["cert"],
+                             tls_key=files["key"])
+        self.addCleanup(self.double.stop)
+        self.shop.start()
+        self.agent = self.shop.agent()
+        session = self.session()
+        token = self.double.token(session.total())
+        self.double.control("faults", kind="refused", times=3)
+        self.agent.complete(session, token)
+        self.assertEqual(self.settled(session)["status"], "completed")
+        self.assertEqual([c["amount"] for c in self.charges(session)], [session.total()])
+        self.assertEqual(self.double.report()["faults"]["refused"], 3)
+
+    def test_a_certificate_of_another_authority_is_not_trusted(self):
+        port = free_ports(1)[0]
+        self.shop = StripeShop(f"https://127.0.0.1:{port}")
+        self.addCleanup(self.shop.close)
+        home = self.shop.home
+        self.double = Double(port, ca_file=f"{home}/tls/ca.pem", tls_cert=f"{home}/tls/cert.pem",
+                             tls_key=f"{home}/tls/key.pem")
+        self.addCleanup(self.double.stop)
+        checked = till("stripe", "check", "--config", self.shop.config)
+        self.assertEqual(checked.returncode, 1)
+        self.assertIn("no answer", checked.stderr)
+
+
 class Afterwards(StripeCase):
     def test_money_is_captured_once_by_the_last_shipment(self):
         self.open("on_shipment")

@@ -63,7 +63,8 @@ class Documents(unittest.TestCase):
         """The command and its options are in the program's own help."""
         if not BINARY or not os.access(BINARY, os.X_OK):
             return
-        command = list(itertools.takewhile(lambda word: re.fullmatch("[a-z]+", word), words[1:]))
+        named = re.compile("[a-z]+(-[a-z]+)*")
+        command = list(itertools.takewhile(named.fullmatch, words[1:]))
         help_text = run(BINARY, "help", *command[:2]).stdout
         for option in (word for word in words[2:] if word.startswith("--")):
             self.assertIn(option, help_text)
