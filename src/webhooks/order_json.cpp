@@ -9,7 +9,6 @@ namespace {
 
 using checkout::Adjustment;
 using checkout::AdjustmentStatus;
-using checkout::AdjustmentType;
 using checkout::FulfillmentStatus;
 using checkout::FulfillmentType;
 using checkout::LineQuantity;
