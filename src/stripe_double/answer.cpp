@@ -13,6 +13,7 @@ Answer error_answer(int status, const ErrorText& error) {
   if (!error.decline_code.empty()) json.member("decline_code", error.decline_code);
   if (!error.param.empty()) json.member("param", error.param);
   json.member("message", error.message);
+  if (!error.charge.empty()) json.member("charge", error.charge);
   if (!error.intent.empty()) json.key("payment_intent").raw(error.intent);
   json.end_object().end_object();
   return answer;

@@ -22,6 +22,7 @@ struct ErrorText {
   std::string_view message;
   std::string_view decline_code = {};
   std::string_view param = {};
+  std::string_view charge = {};
   std::string_view intent = {};
 };
 

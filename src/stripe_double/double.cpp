@@ -104,9 +104,9 @@ Answer Double::route(const Route& route, const Form& form, std::string_view vers
                                              : "shared_payment_granted_token");
   switch (route.endpoint) {
     case Endpoint::create_intent: return ledger_.create(form, token, now, events);
-    case Endpoint::get_intent: return ledger_.show(route.id);
+    case Endpoint::get_intent: return ledger_.show(route.id, form);
     case Endpoint::search_intents: return ledger_.search(form.text("query"));
-    case Endpoint::confirm_intent: return ledger_.confirm(route.id, token, now, events);
+    case Endpoint::confirm_intent: return ledger_.confirm(route.id, form, token, now, events);
     case Endpoint::capture_intent: return ledger_.capture(route.id, form, events);
     case Endpoint::cancel_intent: return ledger_.cancel(route.id, form, events);
     case Endpoint::create_refund: return ledger_.refund(form, now, events);

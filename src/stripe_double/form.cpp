@@ -1,5 +1,6 @@
 #include "stripe_double/form.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace till::stripe_double {
@@ -66,6 +67,12 @@ std::optional<std::int64_t> Form::whole(std::string_view name) const {
   const auto parsed = std::from_chars(text->data(), text->data() + text->size(), value);
   const bool clean = parsed.ec == std::errc() && parsed.ptr == text->data() + text->size();
   return clean ? std::optional(value) : std::nullopt;
+}
+
+bool Form::expands(std::string_view object) const {
+  return std::any_of(fields_.begin(), fields_.end(), [object](const Field& field) {
+    return field.first.starts_with("expand[") && field.second == object;
+  });
 }
 
 std::vector<Form::Field> Form::inside(std::string_view name) const {

@@ -24,6 +24,8 @@ class Form {
   // A whole number; nothing when it is absent or none.
   std::optional<std::int64_t> whole(std::string_view name) const;
   bool flag(std::string_view name) const { return find(name) == "true"; }
+  // Whether expand[] asks for that object in full.
+  bool expands(std::string_view object) const;
   const std::vector<Field>& fields() const { return fields_; }
   // What stands in name[…], by the inner names.
   std::vector<Field> inside(std::string_view name) const;

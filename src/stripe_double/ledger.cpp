@@ -135,21 +135,22 @@ Answer Ledger::create(const Form& form, const std::string& token, std::int64_t n
   }
   Token* const granted = find_token(token, now);
   if (granted == nullptr) return missing("shared payment granted token", token);
-  return charge(intent, *granted, now, events);
+  return charge(intent, form, *granted, now, events);
 }
 
-Answer Ledger::confirm(const std::string& id, const std::string& token, std::int64_t now,
-                       Events& events) {
+Answer Ledger::confirm(const std::string& id, const Form& form, const std::string& token,
+                       std::int64_t now, Events& events) {
   const auto found = intents_.find(id);
   if (found == intents_.end()) return missing("payment_intent", id);
   Intent intent = found->second;
   if (intent.status != "requires_payment_method") return unexpected_state(intent, "confirmed");
   Token* const granted = find_token(token, now);
   if (granted == nullptr) return missing("shared payment granted token", token);
-  return charge(intent, *granted, now, events);
+  return charge(intent, form, *granted, now, events);
 }
 
-Answer Ledger::charge(Intent& intent, Token& token, std::int64_t now, Events& events) {
+Answer Ledger::charge(Intent& intent, const Form& form, Token& token, std::int64_t now,
+                      Events& events) {
   if (!token.deactivated_reason.empty()) return begun_and_refused(kDeactivated);
   if (token.currency != intent.currency) return begun_and_refused(kOtherCurrency);
   if (intent.amount > token.most) return begun_and_refused(kOverLimit);
@@ -178,12 +179,14 @@ Answer Ledger::charge(Intent& intent, Token& token, std::int64_t now, Events& ev
   const std::string attempt = intent.meta("attempt_id");
   if (!attempt.empty()) by_attempt_[attempt] = intent.id;
   const Intent& kept = intents_.insert_or_assign(intent.id, intent).first->second;
-  if (!declined) return shown(intent_json(kept));
+  if (!declined) return shown(intent_json(kept, form.expands("latest_charge")));
+  const std::string charge = charge_id(kept);
   const std::string json = intent_json(kept);
   return error_answer(402, {.type = "card_error",
                             .code = "card_declined",
                             .message = "Your card was declined.",
                             .decline_code = kept.decline_code,
+                            .charge = charge,
                             .intent = json});
 }
 
@@ -224,7 +227,7 @@ Answer Ledger::capture(const std::string& id, const Form& form, Events& events) 
   intent.status = "succeeded";
   tokens_[intent.token].captured = amount;
   tell("payment_intent.succeeded", intent, events);
-  return shown(intent_json(intent));
+  return shown(intent_json(intent, form.expands("latest_charge")));
 }
 
 Answer Ledger::cancel(const std::string& id, const Form& form, Events& events) {
@@ -239,13 +242,13 @@ Answer Ledger::cancel(const std::string& id, const Form& form, Events& events) {
   intent.cancellation_reason = form.text("cancellation_reason");
   std::erase(undecided_, id);
   tell("payment_intent.canceled", intent, events);
-  return shown(intent_json(intent));
+  return shown(intent_json(intent, form.expands("latest_charge")));
 }
 
-Answer Ledger::show(const std::string& id) const {
+Answer Ledger::show(const std::string& id, const Form& form) const {
   const auto found = intents_.find(id);
   if (found == intents_.end()) return missing("payment_intent", id);
-  return shown(intent_json(found->second));
+  return shown(intent_json(found->second, form.expands("latest_charge")));
 }
 
 Answer Ledger::search(const std::string& query) const {
@@ -294,8 +297,8 @@ Answer Ledger::list_refunds(const Form& form) const {
   std::string body = R"({"object":"list","has_more":false,"data":[)";
   const auto found = refunds_of_.find(form.text("payment_intent"));
   if (found != refunds_of_.end()) {
-    for (const std::string& id : found->second) {
-      body += (body.back() == '[' ? "" : ",") + refund_json(refunds_.at(id));
+    for (auto id = found->second.rbegin(); id != found->second.rend(); ++id) {  // Newest first.
+      body += (body.back() == '[' ? "" : ",") + refund_json(refunds_.at(*id));
     }
   }
   return shown(body + "]}");

@@ -24,10 +24,11 @@ class Ledger {
   // Creates a PaymentIntent and, with confirm, charges its token. `token` is of the parameter that
   // the version has.
   Answer create(const Form& form, const std::string& token, std::int64_t now, Events& events);
-  Answer confirm(const std::string& id, const std::string& token, std::int64_t now, Events& events);
+  Answer confirm(const std::string& id, const Form& form, const std::string& token,
+                 std::int64_t now, Events& events);
   Answer capture(const std::string& id, const Form& form, Events& events);
   Answer cancel(const std::string& id, const Form& form, Events& events);
-  Answer show(const std::string& id) const;
+  Answer show(const std::string& id, const Form& form) const;
   // By "metadata['NAME']:'VALUE'".
   Answer search(const std::string& query) const;
 
@@ -50,7 +51,7 @@ class Ledger {
  private:
   std::string next_id(const char* prefix);
   Token* find_token(const std::string& id, std::int64_t now);
-  Answer charge(Intent& intent, Token& token, std::int64_t now, Events& events);
+  Answer charge(Intent& intent, const Form& form, Token& token, std::int64_t now, Events& events);
   void take(Intent& intent, Token& token, std::int64_t now, Events& events);
   void consume(Token& token, std::int64_t now, Events& events);
   void tell(const char* type, const Intent& intent, Events& events) const;

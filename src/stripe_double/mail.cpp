@@ -8,6 +8,7 @@
 namespace till::stripe_double {
 namespace {
 
+constexpr std::string_view kApiVersion = "2026-04-22.preview";
 constexpr std::size_t kMostWaiting = 100'000;
 constexpr int kMostTries = 60;
 constexpr Milliseconds kPause{1'000};
@@ -25,7 +26,8 @@ void Mail::post(const Event& event, Timestamp now) {
   Letter letter;
   JsonWriter json(letter.body);
   json.begin_object().member("id", id).member("object", "event").member("type", event.type);
-  json.member("created", now.ms / 1000).key("livemode").boolean(false);
+  json.member("api_version", kApiVersion).member("created", now.ms / 1000);
+  json.key("livemode").boolean(false);
   json.key("data").begin_object().key("object").raw(event.object).end_object().end_object();
   const auto delayed = [&](const std::string& why) {
     const bool late = chances_.chance(why + id) < disorder_;

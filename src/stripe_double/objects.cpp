@@ -27,6 +27,14 @@ constexpr std::array kTestMethods{
     TestMethod{"pm_double_block", Behaviour::block},
 };
 
+void write_text_or_null(JsonWriter& json, const std::string& text) {
+  if (text.empty()) {
+    json.null();
+  } else {
+    json.text(text);
+  }
+}
+
 void write_metadata(JsonWriter& json, const std::vector<Form::Field>& metadata) {
   json.key("metadata").begin_object();
   for (const Form::Field& field : metadata) json.escaped_key(field.first).text(field.second);
@@ -62,7 +70,7 @@ void write_insights(JsonWriter& json, const Token& token) {
 }
 
 void write_charge(JsonWriter& json, const Intent& intent) {
-  json.begin_object().member("id", "ch_" + intent.id.substr(3)).member("object", "charge");
+  json.begin_object().member("id", charge_id(intent)).member("object", "charge");
   json.member("amount", intent.amount).member("amount_captured", intent.received);
   json.member("amount_refunded", intent.refunded).member("currency", intent.currency);
   json.member("payment_intent", intent.id);
@@ -135,7 +143,9 @@ std::string issued_token_json(const Token& token) {
   return out;
 }
 
-std::string intent_json(const Intent& intent) {
+std::string charge_id(const Intent& intent) { return "ch_" + intent.id.substr(3); }
+
+std::string intent_json(const Intent& intent, bool expand_charge) {
   std::string out;
   JsonWriter json(out);
   json.begin_object().member("id", intent.id).member("object", "payment_intent");
@@ -145,28 +155,24 @@ std::string intent_json(const Intent& intent) {
   json.member("capture_method", intent.manual ? "manual" : "automatic");
   json.key("livemode").boolean(false);
   json.member("client_secret", intent.id + "_secret_double");
-  json.member("payment_method", "pm_" + intent.id.substr(3));
+  const bool methodless = intent.token.empty() || intent.status == "requires_payment_method";
+  write_text_or_null(json.key("payment_method"), methodless ? "" : "pm_" + intent.id.substr(3));
   write_metadata(json, intent.metadata);
   write_last_error(json, intent);
-  json.key("cancellation_reason");
-  if (intent.cancellation_reason.empty()) {
-    json.null();
-  } else {
-    json.text(intent.cancellation_reason);
-  }
+  write_text_or_null(json.key("cancellation_reason"), intent.cancellation_reason);
   json.key("next_action");
   if (intent.status == "requires_action") {
     json.begin_object().member("type", "use_stripe_sdk").end_object();
   } else {
     json.null();
   }
-  json.key("review");
-  if (intent.review) {
-    json.text("prv_" + intent.id.substr(3));
+  write_text_or_null(json.key("review"), intent.review ? "prv_" + intent.id.substr(3) : "");
+  json.key("latest_charge");
+  if (expand_charge && intent.charged()) {
+    write_charge(json, intent);
   } else {
-    json.null();
+    write_text_or_null(json, intent.charged() ? charge_id(intent) : "");
   }
-  write_charge(json.key("latest_charge"), intent);
   json.end_object();
   return out;
 }

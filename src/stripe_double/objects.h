@@ -50,6 +50,10 @@ struct Intent {
 
   // The text of a metadata field; empty when it has none.
   std::string meta(std::string_view name) const;
+  // Whether the bank was asked.
+  bool charged() const {
+    return !token.empty() && status != "requires_action" && !not_authenticated;
+  }
   bool took_money() const { return status == "succeeded" || status == "requires_capture"; }
 };
 
@@ -71,7 +75,9 @@ struct Event {
 
 std::string granted_token_json(const Token& token);
 std::string issued_token_json(const Token& token);
-std::string intent_json(const Intent& intent);
+// Its charge is an id unless it is expanded, and null while there was no try to charge.
+std::string intent_json(const Intent& intent, bool expand_charge = false);
+std::string charge_id(const Intent& intent);
 // The charge of an intent, as charge.refunded shows it.
 std::string charge_json(const Intent& intent);
 std::string refund_json(const Refund& refund);

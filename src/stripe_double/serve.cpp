@@ -1,5 +1,6 @@
 #include "stripe_double/serve.h"
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <deque>
@@ -28,7 +29,7 @@ constexpr std::size_t kMostLetters = 32;  // On their way at once.
 net::Response response_of(Answer answer) {
   net::Response response;
   response.status = answer.status;
-  response.headers = {{"Content-Type", "application/json"}, {"Request-Id", "req_double"}};
+  response.headers = {{"Content-Type", "application/json"}};
   if (answer.replayed) response.headers.push_back({"Idempotent-Replayed", "true"});
   if (answer.retry_advised) response.headers.push_back({"Stripe-Should-Retry", "true"});
   response.body = std::move(answer.body);
@@ -120,7 +121,16 @@ class Process {
     if (wait > milliseconds(0)) co_await client_->pause(wait, executor);
     net::Response response = play(call, fault);
     release_key(call);
+    label(response, call);
     co_return response;
+  }
+
+  // What Stripe says of the request itself.
+  void label(net::Response& response, const Call& call) {
+    response.headers.push_back({"Request-Id", "req_" + std::to_string(++requests_)});
+    response.headers.push_back({"Stripe-Version", call.version});
+    if (call.idempotency_key.empty()) return;
+    response.headers.push_back({"Idempotency-Key", call.idempotency_key});
   }
 
   // Requests of one key at once are the caller's business, as at Stripe.
@@ -158,7 +168,7 @@ class Process {
       case Fault::drop_after: carry_out(call); return nothing;
       case Fault::truncated: {
         net::Response half = carry_out(call);
-        half.cut = half.body.size() / 2 + 120;  // The head is about that long.
+        half.cut = half.body.size() / 2 + 200;  // The head is about that long.
         return half;
       }
       case Fault::slow:
@@ -240,6 +250,7 @@ class Process {
   }
 
   const DoubleOptions& options_;
+  std::atomic<std::int64_t> requests_ = 0;
   SystemClock clock_;
   NoLog log_;
   std::mutex mutex_;  // Of what follows, up to the loop.

@@ -5,11 +5,11 @@ import shutil
 import subprocess
 import unittest
 
-from shop import free_ports
+from shop import BINARY, free_ports
 from stripe import WEBHOOK_SECRET, Double
 
 CLIENT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "stripe_client")
-READY = all([shutil.which("node"), os.path.isdir(os.path.join(CLIENT, "node_modules", "stripe"))])
+READY = all([BINARY, shutil.which("node"), os.path.isdir(os.path.join(CLIENT, "node_modules", "stripe"))])
 
 
 @unittest.skipUnless(READY, "no Stripe client here: scripts/install-packages --tests and "

@@ -1,9 +1,15 @@
 // Stripe's official client, pointed at the double that DOUBLE_URL names.
 import assert from "node:assert/strict";
+import http from "node:http";
+import { after } from "node:test";
 import Stripe from "stripe";
 
 const { DOUBLE_URL } = process.env;
 const { hostname, port } = new URL(DOUBLE_URL);
+
+// The client leaves answers that it retries unread, so that their connections stay open.
+const httpAgent = new http.Agent({ keepAlive: true });
+after(() => httpAgent.destroy());
 
 export const client = (key = "sk_test_double", options = {}) =>
   new Stripe(key, {
@@ -13,6 +19,7 @@ export const client = (key = "sk_test_double", options = {}) =>
     apiVersion: "2026-04-22.preview",
     maxNetworkRetries: 0,
     telemetry: false,
+    httpAgent,
     ...options,
   });
 export const stripe = client();

@@ -55,15 +55,29 @@ test("an idempotency key with other parameters is refused", async () => {
   assert.equal((await refusal(request, "StripeIdempotencyError")).statusCode, 400);
 });
 
-for (const kind of ["unavailable", "lock", "drop_before", "drop_after", "truncated"]) {
+for (const [kind, replayed] of [
+  ["unavailable", undefined],
+  ["lock", undefined],
+  ["drop_before", undefined],
+  ["drop_after", "true"],
+]) {
   test(`the client itself retries after a fault and pays once: ${kind}`, async () => {
     const asked = payment(await token());
     const patient = client("sk_test_double", { maxNetworkRetries: 2 });
     await control("faults", { kind, path: "/v1/payment_intents" });
     const made = await patient.paymentIntents.create(asked);
     assert.equal(made.status, "succeeded");
+    assert.equal(made.lastResponse.headers["idempotent-replayed"], replayed);
   });
 }
+
+test("half an answer is an API error, and its key gives the whole one", async () => {
+  const options = { idempotencyKey: "truncated" };
+  const asked = payment(await token());
+  await control("faults", { kind: "truncated", path: "/v1/payment_intents" });
+  await refusal(paymentIntents.create(asked, options), "StripeAPIError");
+  assert.equal((await paymentIntents.create(asked, options)).status, "succeeded");
+});
 
 test("a failure of Stripe's own is an API error, and its key gives it again", async () => {
   const options = { idempotencyKey: "broken" };
