@@ -1,5 +1,5 @@
-// Any bytes as a form that the Stripe double reads: what is read, written by the gateway's rules and
-// read again, is the same.
+// Any bytes as a form that the Stripe double reads: what is read, written by the gateway's rules
+// and read again, is the same.
 #include <cstddef>
 #include <cstdint>
 #include <string>

@@ -35,8 +35,9 @@ TEST(StripeDoubleAccess, TheKeyComesAsBearerOrAsUserOfBasic) {
 }
 
 TEST(StripeDoubleAccess, BasicIsPaddedByTheKeysLength) {
-  for (const auto& [key, header] : {std::pair{"sk", "Basic c2s6"}, std::pair{"sk_", "Basic c2tfOg=="},
-                                    std::pair{"sk_1", "Basic c2tfMTo="}}) {
+  for (const auto& [key, header] :
+       {std::pair{"sk", "Basic c2s6"}, std::pair{"sk_", "Basic c2tfOg=="},
+        std::pair{"sk_1", "Basic c2tfMTo="}}) {
     Double stripe{Secret(key)};
     Call call{"GET", "/v1/refunds", "", "", header, kVersion, ""};
     std::vector<Event> events;
@@ -72,8 +73,8 @@ void check(const std::vector<ParameterRow>& rows) {
     Seller seller;
     const std::string id = seller.token();
     seller.version = row.version;
-    const Answer answer = seller.post(kIntents, "amount=1000&currency=usd&confirm=true&" +
-                                                    row.fields + id);
+    const Answer answer =
+        seller.post(kIntents, "amount=1000&currency=usd&confirm=true&" + row.fields + id);
     EXPECT_EQ(answer.status, row.status) << row.name << answer.body;
     EXPECT_EQ(seller.reason_of(id), row.status == 200 ? "consumed" : "null") << row.name;
   }
@@ -93,8 +94,9 @@ TEST(StripeDoubleAccess, TheTokenIsNestedFromThePublicPreviewOn) {
 }
 
 TEST(StripeDoubleAccess, PaymentMethodTypesEndWithTheVersionThatRemovedThem) {
-  const std::string types = "payment_method_types[]=card&payment_method_data[shared_payment_"
-                            "granted_token]=";
+  const std::string types =
+      "payment_method_types[]=card&payment_method_data[shared_payment_"
+      "granted_token]=";
   check({
       {"before", "2026-04-22.preview", types, 200},
       {"the last before", "2026-07-29.preview", types, 200},

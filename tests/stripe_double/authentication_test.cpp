@@ -33,14 +33,14 @@ TEST(StripeDoubleAuthentication, EndsBothWays) {
     Seller seller;
     const std::string id = seller.charged(row.method, row.more);
     seller.told();
-    ASSERT_TRUE(seller.stripe.ledger().finish(id, row.succeeded, kNow, seller.events)) << row.name;
+    ASSERT_TRUE(seller.stripe.ledger().finish(id, row.succeeded, seller.events)) << row.name;
     EXPECT_EQ(seller.seen(id, "/status"), row.status) << row.name;
     EXPECT_EQ(seller.seen(id, "/last_payment_error/code"), row.error_code) << row.name;
     EXPECT_EQ(seller.seen(id, "/amount_received"),
               std::string(row.status) == "succeeded" ? "1000" : "0")
         << row.name;
     EXPECT_EQ(seller.told(), Types{row.event}) << row.name;
-    EXPECT_FALSE(seller.stripe.ledger().finish(id, true, kNow, seller.events)) << row.name;
+    EXPECT_FALSE(seller.stripe.ledger().finish(id, true, seller.events)) << row.name;
     EXPECT_EQ(seller.told(), Types{}) << row.name;
   }
 }
@@ -50,14 +50,14 @@ TEST(StripeDoubleAuthentication, AsksForANextActionWhileItWaits) {
   const std::string id = seller.charged("pm_card_threeDSecure2Required");
   EXPECT_EQ(seller.seen(id, "/next_action/type"), "use_stripe_sdk");
   EXPECT_EQ(seller.seen(id, "/amount_received"), "0");
-  seller.stripe.ledger().finish(id, true, kNow, seller.events);
+  seller.stripe.ledger().finish(id, true, seller.events);
   EXPECT_EQ(seller.seen(id, "/next_action"), "null");
 }
 
 TEST(StripeDoubleAuthentication, LeavesNoErrorOnceAnotherTokenPaid) {
   Seller seller;
   const std::string id = seller.charged("pm_card_threeDSecure2Required");
-  seller.stripe.ledger().finish(id, false, kNow, seller.events);
+  seller.stripe.ledger().finish(id, false, seller.events);
   const Answer paid = seller.step(
       id, "confirm", "payment_method_data[shared_payment_granted_token]=" + seller.token());
   EXPECT_EQ(at(paid, "/status"), "succeeded");
@@ -67,9 +67,9 @@ TEST(StripeDoubleAuthentication, LeavesNoErrorOnceAnotherTokenPaid) {
 TEST(StripeDoubleAuthentication, IsOnlyForWhatWaits) {
   Seller seller;
   Ledger& ledger = seller.stripe.ledger();
-  EXPECT_FALSE(ledger.finish("pi_none", true, kNow, seller.events));
-  EXPECT_FALSE(ledger.finish(seller.charged(), true, kNow, seller.events));
-  EXPECT_FALSE(ledger.finish(seller.manual(), true, kNow, seller.events));
+  EXPECT_FALSE(ledger.finish("pi_none", true, seller.events));
+  EXPECT_FALSE(ledger.finish(seller.charged(), true, seller.events));
+  EXPECT_FALSE(ledger.finish(seller.manual(), true, seller.events));
 }
 
 TEST(StripeDoubleAuthentication, ListsWhatWaits) {
@@ -80,10 +80,10 @@ TEST(StripeDoubleAuthentication, ListsWhatWaits) {
   const std::string processing = seller.charged("pm_double_processing");
   seller.charged();
   EXPECT_EQ(ledger.undecided(), (Types{passed, canceled, processing}));
-  ledger.finish(passed, true, kNow, seller.events);
+  ledger.finish(passed, true, seller.events);
   EXPECT_EQ(seller.step(canceled, "cancel").status, 200);
   EXPECT_EQ(ledger.undecided(), Types{processing});
-  EXPECT_FALSE(ledger.finish(canceled, true, kNow, seller.events));
+  EXPECT_FALSE(ledger.finish(canceled, true, seller.events));
 }
 
 }  // namespace

@@ -69,8 +69,7 @@ TEST(StripeDoubleCapture, AndCancelDependOnTheStatus) {
     for (const auto& [deed, status] :
          {std::pair{"capture", row.capture}, std::pair{"cancel", row.cancel}}) {
       Seller seller;
-      const std::string id =
-          seller.charged(row.method, row.manual ? "&capture_method=manual" : "");
+      const std::string id = seller.charged(row.method, row.manual ? "&capture_method=manual" : "");
       if (*row.before != '\0') seller.step(id, row.before);
       seller.told();
       const std::string before = seller.seen(id, "/status");
@@ -86,8 +85,8 @@ TEST(StripeDoubleCapture, AndCancelDependOnTheStatus) {
 
 TEST(StripeDoubleCapture, OfADeclinedChargeIsNone) {
   Seller seller;
-  const std::string id = at(seller.charge(seller.token("pm_card_chargeDeclined")),
-                            "/error/payment_intent/id");
+  const std::string id =
+      at(seller.charge(seller.token("pm_card_chargeDeclined")), "/error/payment_intent/id");
   EXPECT_EQ(seller.step(id, "capture").status, 400);
   EXPECT_EQ(seller.step(id, "cancel").status, 200);
 }

@@ -75,7 +75,11 @@ TEST(StripeDoubleControl, MovesWhatHappensAtStripe) {
   constexpr const char* kVisa = "pm_card_visa";
   const std::vector<DeedRow> rows{
       {"passes", k3ds, "authenticate", "", 200, {"payment_intent.succeeded"}},
-      {"passes by name", k3ds, "authenticate", "outcome=succeeded", 200,
+      {"passes by name",
+       k3ds,
+       "authenticate",
+       "outcome=succeeded",
+       200,
        {"payment_intent.succeeded"}},
       {"fails", k3ds, "authenticate", "outcome=failed", 200, {"payment_intent.payment_failed"}},
       {"has nothing to pass", kVisa, "authenticate", "", 400, {}},
@@ -89,8 +93,7 @@ TEST(StripeDoubleControl, MovesWhatHappensAtStripe) {
       {"wins a dispute", kVisa, "dispute", "status=won", 200, {"charge.dispute.closed"}},
       {"disputes what was not taken", k3ds, "dispute", "status=opened", 400, {}},
       {"opens a review", kVisa, "review", "status=opened&reason=rule", 200, {"review.opened"}},
-      {"closes a review", kVisa, "review", "status=closed&reason=approved", 200,
-       {"review.closed"}},
+      {"closes a review", kVisa, "review", "status=closed&reason=approved", 200, {"review.closed"}},
       {"warns", kVisa, "fraud_warning", "", 200, {"radar.early_fraud_warning.created"}},
       {"has nothing to expire", kVisa, "expire", "", 400, {}},
   };

@@ -39,8 +39,7 @@ inline std::string at(const Answer& answer, std::string_view path) { return at(a
 // Stripe with a seller who has the right key.
 class Seller {
  public:
-  Call call(std::string method, std::string path, std::string fields,
-            std::string key = "") const {
+  Call call(std::string method, std::string path, std::string fields, std::string key = "") const {
     Call made;
     made.method = std::move(method);
     made.path = std::move(path);

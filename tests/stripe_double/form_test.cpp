@@ -35,9 +35,8 @@ TEST(StripeDoubleForm, ReadsWhatFormsSay) {
 }
 
 TEST(StripeDoubleForm, RefusesWhatIsNone) {
-  for (const char* text : {"a=%", "a=%4", "a=%g0", "a=%0g", "%=a", "a=1&b=%zz", "a=%4&b=1",
-                           "a=%FF", "a=%C3", "a=%ED%A0%80", "a=%C0%AF", "a=%F4%90%80%80", "\xE9=1",
-                           "a=%00"}) {
+  for (const char* text : {"a=%", "a=%4", "a=%g0", "a=%0g", "%=a", "a=1&b=%zz", "a=%4&b=1", "a=%FF",
+                           "a=%C3", "a=%ED%A0%80", "a=%C0%AF", "a=%F4%90%80%80", "\xE9=1"}) {
     EXPECT_FALSE(Form::parse(text)) << text;
   }
 }

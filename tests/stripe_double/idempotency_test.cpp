@@ -32,10 +32,9 @@ TEST(StripeDoubleIdempotency, ARefusalOfTheTokenIsKept) {
 
 TEST(StripeDoubleIdempotency, AReplayShowsWhatWasThenNotWhatIs) {
   Seller seller;
-  const std::string fields =
-      Seller::charge_fields(seller.token("pm_card_threeDSecure2Required"));
+  const std::string fields = Seller::charge_fields(seller.token("pm_card_threeDSecure2Required"));
   const std::string id = at(seller.post(kIntents, fields, "key"), "/id");
-  seller.stripe.ledger().finish(id, true, kNow, seller.events);
+  seller.stripe.ledger().finish(id, true, seller.events);
   EXPECT_EQ(at(seller.post(kIntents, fields, "key"), "/status"), "requires_action");
   EXPECT_EQ(seller.seen(id, "/status"), "succeeded");
 }
@@ -43,9 +42,9 @@ TEST(StripeDoubleIdempotency, AReplayShowsWhatWasThenNotWhatIs) {
 TEST(StripeDoubleIdempotency, AKeyIsForOneRequestAlone) {
   Seller seller;
   const std::string id = seller.manual();
-  EXPECT_EQ(seller.post("/v1/payment_intents/" + id + "/capture", "amount_to_capture=400", "key")
-                .status,
-            200);
+  EXPECT_EQ(
+      seller.post("/v1/payment_intents/" + id + "/capture", "amount_to_capture=400", "key").status,
+      200);
   seller.told();
   for (const auto& [path, fields] :
        {std::pair{"/v1/payment_intents/" + id + "/capture", "amount_to_capture=500"},
@@ -97,8 +96,7 @@ TEST(StripeDoubleIdempotency, AFaultIsKeptWithItsEffectOrWithout) {
 
 TEST(StripeDoubleIdempotency, AFaultDoesNotTakeAnAnswerBack) {
   Seller seller;
-  const Call call =
-      seller.call("POST", kIntents, Seller::charge_fields(seller.token()), "key");
+  const Call call = seller.call("POST", kIntents, Seller::charge_fields(seller.token()), "key");
   const Answer first = seller.ask(call);
   seller.told();
   const Answer again = seller.stripe.break_down(call, true, kNow, seller.events);

@@ -40,8 +40,7 @@ TEST(StripeDoubleIntents, HaveTheStatusOfTheirCard) {
     const std::string intent = row.status == 402 ? "/error/payment_intent" : "";
     EXPECT_EQ(at(answer, intent + "/status"), row.intent_status) << row.method;
     EXPECT_EQ(at(answer, intent + "/amount"), "1000") << row.method;
-    EXPECT_EQ(seller.told(), (Types{"shared_payment.granted_token.used", row.event}))
-        << row.method;
+    EXPECT_EQ(seller.told(), (Types{"shared_payment.granted_token.used", row.event})) << row.method;
     EXPECT_EQ(seller.seen(at(answer, intent + "/id"), "/status"), row.intent_status) << row.method;
   }
 }
@@ -154,9 +153,9 @@ TEST(StripeDoubleIntents, AreFoundByTheirAttempt) {
   EXPECT_EQ(found("att_3", "/data"), "[]");
   seller.charge(seller.token(), "&metadata[attempt_id]=att_4", 1001);
   EXPECT_EQ(found("att_4", "/data"), "[]");
-  for (const char* query : {"", "query=status%3A%27succeeded%27",
-                            "query=metadata%5B%27attempt_id%27%5D%3A%27",
-                            "query=metadata%5B%27order_id%27%5D%3A%27x%27"}) {
+  for (const char* query :
+       {"", "query=status%3A%27succeeded%27", "query=metadata%5B%27attempt_id%27%5D%3A%27",
+        "query=metadata%5B%27order_id%27%5D%3A%27x%27"}) {
     EXPECT_EQ(seller.get("/v1/payment_intents/search", query).status, 400) << query;
   }
 }
@@ -167,8 +166,7 @@ TEST(StripeDoubleIntents, AreConfirmedOnceTheyHaveAToken) {
   EXPECT_EQ(seller.told(), Types{"payment_intent.created"});
   EXPECT_EQ(seller.seen(id, "/status"), "requires_payment_method");
   const auto confirm = [&](const std::string& token) {
-    return seller.step(id, "confirm",
-                       "payment_method_data[shared_payment_granted_token]=" + token);
+    return seller.step(id, "confirm", "payment_method_data[shared_payment_granted_token]=" + token);
   };
   EXPECT_EQ(confirm("spt_none").status, 404);
   EXPECT_EQ(confirm(seller.token("pm_card_chargeDeclined")).status, 402);

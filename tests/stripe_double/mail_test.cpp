@@ -63,8 +63,8 @@ TEST(StripeDoubleMail, ComesLateTwiceAndInDisorderAsTheSeedSays) {
     late += letter.starts_with("0 ") ? 0 : 1;
   }
   EXPECT_EQ(copies.size(), 200u);  // Each comes.
-  const auto twice =
-      std::count_if(copies.begin(), copies.end(), [](const auto& each) { return each.second == 2; });
+  const auto twice = std::count_if(copies.begin(), copies.end(),
+                                   [](const auto& each) { return each.second == 2; });
   EXPECT_NEAR(static_cast<double>(twice), 60, 25);
   EXPECT_EQ(letters.size(), 200u + static_cast<std::size_t>(twice));
   EXPECT_NEAR(late, 78, 30);

@@ -27,17 +27,34 @@ TEST(StripeDoubleTokens, ThatAreToBeBlockedSaySo) {
   EXPECT_EQ(at(shown, "/risk_details/insights/fraudulent_dispute/recommended_action"), "block");
 }
 
+struct GrantRow {
+  const char* name;
+  const char* fields;
+  int status;
+  const char* code;
+};
+
 TEST(StripeDoubleTokens, NeedAKnownCardAndALimit) {
-  const std::string limits = "&usage_limits[currency]=usd&usage_limits[max_amount]=1000";
+  const std::vector<GrantRow> rows{
+      {"all of it", "payment_method=pm_card_visa&usage_limits[currency]=usd", 200, ""},
+      {"an unknown card", "payment_method=pm_card_none&usage_limits[currency]=usd", 404,
+       "resource_missing"},
+      {"no card", "usage_limits[currency]=usd", 404, "resource_missing"},
+      {"no currency", "payment_method=pm_card_visa", 400, "parameter_missing"},
+      {"an end that is no number",
+       "payment_method=pm_card_visa&usage_limits[currency]=usd&usage_limits[expires_at]=soon", 400,
+       "parameter_invalid_integer"},
+  };
   Seller seller;
-  EXPECT_EQ(seller.post(kGrant, "payment_method=pm_card_visa" + limits).status, 200);
-  for (const auto& [fields, status] :
-       {std::pair{"payment_method=pm_card_none" + limits, 404}, std::pair{limits, 404},
-        std::pair{std::string("payment_method=pm_card_visa"), 400},
-        std::pair{std::string("payment_method=pm_card_visa&usage_limits[currency]=usd"), 400},
-        std::pair{"payment_method=pm_card_visa&usage_limits[currency]=usd&usage_limits[max_"
-                  "amount]=" + std::string("0"), 400}}) {
-    EXPECT_EQ(seller.post(kGrant, fields).status, status) << fields;
+  for (const GrantRow& row : rows) {
+    const Answer answer =
+        seller.post(kGrant, std::string(row.fields) + "&usage_limits[max_amount]=1000");
+    EXPECT_EQ(answer.status, row.status) << row.name;
+    EXPECT_EQ(at(answer, "/error/code"), row.code) << row.name;
+  }
+  for (const char* most : {"", "&usage_limits[max_amount]=0", "&usage_limits[max_amount]=-5",
+                           "&usage_limits[max_amount]=", "&usage_limits[max_amount]=9.99"}) {
+    EXPECT_EQ(seller.post(kGrant, std::string(rows[0].fields) + most).status, 400) << most;
   }
 }
 
@@ -116,8 +133,8 @@ TEST(StripeDoubleTokens, EndInTheSecondTheyExpire) {
 }
 
 TEST(StripeDoubleTokens, ThatAreRevokedTakeNothing) {
-  for (const std::string path : {std::string(kGrant) + "/",
-                                 std::string("/v1/shared_payment/issued_tokens/")}) {
+  for (const std::string& path :
+       {std::string(kGrant) + "/", std::string("/v1/shared_payment/issued_tokens/")}) {
     Seller seller;
     const std::string id = seller.token();
     EXPECT_EQ(seller.post(path + id + "/revoke", "").status, 200) << path;
