@@ -26,7 +26,7 @@ Answer done(bool possible) {
 
 Answer order_fault(Faults& faults, const Form& form) {
   const auto fault = fault_of(form.text("kind"));
-  const std::int64_t times = form.whole("times").value_or(1);
+  const std::int64_t times = form.find("times") ? form.whole("times").value_or(0) : 1;
   if (!fault || times < 1 || times > 1'000'000) return done(false);
   faults.order(*fault, static_cast<std::size_t>(times), form.text("path"));
   return done(true);
@@ -35,8 +35,10 @@ Answer order_fault(Faults& faults, const Form& form) {
 // A refund of the dashboard is one that is not asked for under a key.
 Answer refund(Ledger& ledger, const std::string& id, const Form& form, std::int64_t now,
               std::vector<Event>& events) {
-  const auto asked = Form::parse("payment_intent=" + id +
-                                 (form.find("amount") ? "&amount=" + form.text("amount") : ""));
+  const auto amount = form.whole("amount");
+  if (form.find("amount") && !amount) return done(false);
+  const auto asked =
+      Form::parse("payment_intent=" + id + (amount ? "&amount=" + std::to_string(*amount) : ""));
   return asked ? ledger.refund(*asked, now, events) : done(false);
 }
 
@@ -54,7 +56,7 @@ Answer control(Controlled controlled, const std::string& method, const std::stri
   if (method != "POST") return missing("control", path);
   if (deed == "faults") return order_fault(controlled.faults, form);
   if (deed == "authenticate") {
-    return done(ledger.finish(id, form.text("outcome") != "failed", now, events));
+    return done(ledger.finish(id, form.text("outcome") != "failed", events));
   }
   if (deed == "refund") return refund(ledger, id, form, now, events);
   if (deed == "dispute") return done(ledger.dispute(id, form.text("status"), events));

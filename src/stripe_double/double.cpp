@@ -5,6 +5,7 @@ namespace {
 
 // From here on the token is a member of payment_method_data.
 constexpr std::string_view kNestedToken = "2026-04-22.preview";
+constexpr std::size_t kLongestKey = 255;
 
 std::string request_of(const Call& call) { return call.method + call.path + "\n" + call.body; }
 
@@ -12,6 +13,11 @@ Answer unstored(int status, const ErrorText& error) {
   Answer answer = error_answer(status, error);
   answer.keep = false;
   return answer;
+}
+
+Answer invalid_number(std::string_view param) {
+  const std::string message = "Invalid integer: " + std::string(param);
+  return unstored(400, {.code = "parameter_invalid_integer", .message = message, .param = param});
 }
 
 // Stripe takes the key as a bearer token and as the user of basic authentication.
@@ -37,6 +43,9 @@ std::optional<Answer> Double::check(const Call& call) const {
   const bool known = call.authorization == "Bearer " + secret_key_.reveal() ||
                      call.authorization == basic(secret_key_);
   if (!known) return unstored(401, {.message = "Invalid API Key provided."});
+  if (call.idempotency_key.size() > kLongestKey) {
+    return unstored(400, {.message = "Idempotency keys have at most 255 characters."});
+  }
   const auto route = find_route(call.method, call.path);
   if (!route) {
     return unstored(404, {.message = "Unrecognized request URL. See the API reference."});
@@ -54,6 +63,7 @@ std::optional<Answer> Double::check(const Call& call) const {
     const std::string message = "Received unknown parameter: " + *unknown;
     return unstored(400, {.code = "parameter_unknown", .message = message, .param = *unknown});
   }
+  if (const auto broken = broken_number(*form)) return invalid_number(*broken);
   return std::nullopt;
 }
 

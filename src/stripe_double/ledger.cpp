@@ -17,10 +17,7 @@ constexpr const char* kOtherCurrency =
     "The currency of the payment does not match the currency of the shared payment granted token.";
 
 // Stripe's smallest charges.
-std::int64_t least_amount(const std::string& currency) {
-  if (currency == "jpy") return 50;
-  return currency == "gbp" ? 30 : 50;
-}
+std::int64_t least_amount(const std::string& currency) { return currency == "gbp" ? 30 : 50; }
 
 // Refused once it was begun: an idempotency key gives it again.
 Answer begun_and_refused(std::string_view message) {
@@ -33,6 +30,15 @@ Answer unexpected_state(const Intent& intent, std::string_view deed) {
   const std::string json = intent_json(intent);
   return error_answer(
       400, {.code = "payment_intent_unexpected_state", .message = message, .intent = json});
+}
+
+Event review_event(const std::string& intent, bool opened, std::string_view reason) {
+  std::string object;
+  JsonWriter json(object);
+  json.begin_object().member("id", "prv_" + intent.substr(3)).member("object", "review");
+  json.member("payment_intent", intent).member("reason", reason);
+  json.key("open").boolean(opened).end_object();
+  return {opened ? "review.opened" : "review.closed", object};
 }
 
 Answer shown(std::string json) { return {200, std::move(json)}; }
@@ -156,6 +162,7 @@ Answer Ledger::charge(Intent& intent, const Form& form, Token& token, std::int64
   if (intent.amount > token.most) return begun_and_refused(kOverLimit);
   intent.token = token.id;
   intent.decline_code.clear();
+  intent.not_authenticated = false;
   consume(token, now, events);  // Whatever comes of it: it reached the bank.
   const bool declined =
       token.behaviour == Behaviour::decline || token.behaviour == Behaviour::no_funds;
@@ -174,7 +181,7 @@ Answer Ledger::charge(Intent& intent, const Form& form, Token& token, std::int64
     tell("payment_intent.processing", intent, events);
   } else {
     intent.review = token.behaviour == Behaviour::review;
-    take(intent, token, now, events);
+    take(intent, token, events);
   }
   const std::string attempt = intent.meta("attempt_id");
   if (!attempt.empty()) by_attempt_[attempt] = intent.id;
@@ -190,7 +197,7 @@ Answer Ledger::charge(Intent& intent, const Form& form, Token& token, std::int64
                             .intent = json});
 }
 
-void Ledger::take(Intent& intent, Token& token, std::int64_t now, Events& events) {
+void Ledger::take(Intent& intent, Token& token, Events& events) {
   token.captured = intent.manual ? 0 : intent.amount;
   if (intent.manual) {
     intent.status = "requires_capture";
@@ -201,8 +208,7 @@ void Ledger::take(Intent& intent, Token& token, std::int64_t now, Events& events
     intent.received = intent.amount;
     tell("payment_intent.succeeded", intent, events);
   }
-  if (intent.review) review(intent.id, true, "rule", events);
-  static_cast<void>(now);
+  if (intent.review) events.push_back(review_event(intent.id, true, "rule"));
 }
 
 void Ledger::consume(Token& token, std::int64_t now, Events& events) {
@@ -304,14 +310,14 @@ Answer Ledger::list_refunds(const Form& form) const {
   return shown(body + "]}");
 }
 
-bool Ledger::finish(const std::string& id, bool succeeded, std::int64_t now, Events& events) {
+bool Ledger::finish(const std::string& id, bool succeeded, Events& events) {
   const auto found = intents_.find(id);
   if (found == intents_.end()) return false;
   Intent& intent = found->second;
   if (intent.status != "requires_action" && intent.status != "processing") return false;
   std::erase(undecided_, id);
   if (succeeded) {
-    take(intent, tokens_[intent.token], now, events);
+    take(intent, tokens_[intent.token], events);
     return true;
   }
   intent.not_authenticated = intent.status == "requires_action";
@@ -346,16 +352,13 @@ bool Ledger::dispute(const std::string& id, const std::string& status, Events& e
 }
 
 bool Ledger::review(const std::string& id, bool opened, const std::string& reason, Events& events) {
-  std::string object;
-  JsonWriter json(object);
-  json.begin_object().member("id", "prv_" + id.substr(3)).member("object", "review");
-  json.member("payment_intent", id).member("reason", reason);
-  json.key("open").boolean(opened).end_object();
-  events.push_back({opened ? "review.opened" : "review.closed", object});
+  if (!intents_.contains(id)) return false;
+  events.push_back(review_event(id, opened, reason));
   return true;
 }
 
 bool Ledger::warn_of_fraud(const std::string& id, Events& events) {
+  if (!intents_.contains(id)) return false;
   std::string object;
   JsonWriter json(object);
   json.begin_object().member("id", "issfr_" + id.substr(3));

@@ -37,7 +37,7 @@ class Ledger {
   Answer list_refunds(const Form& form) const;
 
   // What happens at Stripe by itself or in its dashboard; false when it cannot.
-  bool finish(const std::string& id, bool succeeded, std::int64_t now, Events& events);
+  bool finish(const std::string& id, bool succeeded, Events& events);
   bool lapse(const std::string& id, Events& events);
   bool dispute(const std::string& id, const std::string& status, Events& events);
   bool review(const std::string& id, bool opened, const std::string& reason, Events& events);
@@ -52,7 +52,7 @@ class Ledger {
   std::string next_id(const char* prefix);
   Token* find_token(const std::string& id, std::int64_t now);
   Answer charge(Intent& intent, const Form& form, Token& token, std::int64_t now, Events& events);
-  void take(Intent& intent, Token& token, std::int64_t now, Events& events);
+  void take(Intent& intent, Token& token, Events& events);
   void consume(Token& token, std::int64_t now, Events& events);
   void tell(const char* type, const Intent& intent, Events& events) const;
 

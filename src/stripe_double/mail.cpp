@@ -34,9 +34,13 @@ void Mail::post(const Event& event, Timestamp now) {
     const double ms = late ? chances_.chance("delay" + why + id) * kLongestDelay : 0;
     return now + Milliseconds(static_cast<std::int64_t>(ms));
   };
+  if (chances_.chance("twice" + id) < disorder_) put(delayed("second"), letter);
+  put(delayed("first"), std::move(letter));
+}
+
+void Mail::put(Timestamp due, Letter letter) {
   if (waiting_.size() >= kMostWaiting) waiting_.pop_front();
-  if (chances_.chance("twice" + id) < disorder_) waiting_.push_back({delayed("second"), letter});
-  waiting_.push_back({delayed("first"), std::move(letter)});
+  waiting_.push_back({due, std::move(letter)});
 }
 
 std::optional<Letter> Mail::next(Timestamp now) {
@@ -49,7 +53,7 @@ std::optional<Letter> Mail::next(Timestamp now) {
 }
 
 void Mail::again(Letter letter, Timestamp now) {
-  if (++letter.tries < kMostTries) waiting_.push_back({now + kPause, std::move(letter)});
+  if (++letter.tries < kMostTries) put(now + kPause, std::move(letter));
 }
 
 }  // namespace till::stripe_double

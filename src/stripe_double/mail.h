@@ -27,11 +27,11 @@ class Mail {
  public:
   Mail(const Faults& chances, double disorder) : chances_(chances), disorder_(disorder) {}
 
-  // Takes an event. The oldest is dropped when 100,000 wait.
+  // Takes an event. At most 100,000 letters wait; the oldest is dropped for one more.
   void post(const Event& event, Timestamp now);
   // A letter whose time has come; nothing when there is none.
   std::optional<Letter> next(Timestamp now);
-  // One that was not taken: again in a second, 60 times at most.
+  // One that was not taken comes again in a second, until it was tried 60 times.
   void again(Letter letter, Timestamp now);
   std::size_t waiting() const { return waiting_.size(); }
 
@@ -40,6 +40,8 @@ class Mail {
     Timestamp due;
     Letter letter;
   };
+  void put(Timestamp due, Letter letter);
+
   const Faults& chances_;
   const double disorder_;
   std::deque<Waiting> waiting_;

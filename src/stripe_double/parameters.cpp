@@ -105,6 +105,10 @@ constexpr std::array<std::string_view, 4> kSearch{"expand", "limit", "page", "qu
 constexpr std::array<std::string_view, 6> kListRefunds{
     "charge", "ending_before", "expand", "limit", "payment_intent", "starting_after"};
 
+constexpr std::array<std::string_view, 5> kNumbers{
+    "amount", "amount_to_capture", "limit", "usage_limits[expires_at]", "usage_limits[max_amount]"};
+constexpr std::string_view kTypesRemoved = "2026-08-26.preview";
+
 // Where the id stands in the path, as "*".
 struct Pattern {
   std::string_view method;
@@ -170,10 +174,20 @@ std::span<const std::string_view> parameters_of(Endpoint endpoint) {
 std::optional<std::string> unknown_parameter(Endpoint endpoint, const Form& form,
                                              std::string_view version) {
   const auto known = parameters_of(endpoint);
+  const bool charges = endpoint == Endpoint::create_intent || endpoint == Endpoint::confirm_intent;
   for (const Form::Field& field : form.fields()) {
     const std::string_view outer = std::string_view(field.first).substr(0, field.first.find('['));
-    const bool old = outer == "payment_method_types" && version < "2026-08-26.preview";
-    if (!old && !std::binary_search(known.begin(), known.end(), outer)) return std::string(outer);
+    const bool removed = outer == "payment_method_types" && charges && version < kTypesRemoved;
+    if (!removed && !std::binary_search(known.begin(), known.end(), outer))
+      return std::string(outer);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> broken_number(const Form& form) {
+  for (const Form::Field& field : form.fields()) {
+    const bool number = std::find(kNumbers.begin(), kNumbers.end(), field.first) != kNumbers.end();
+    if (number && !form.whole(field.first)) return field.first;
   }
   return std::nullopt;
 }

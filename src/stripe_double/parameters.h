@@ -31,10 +31,13 @@ enum class Endpoint {
 // The outermost names, sorted.
 std::span<const std::string_view> parameters_of(Endpoint endpoint);
 
-// The first parameter that the endpoint does not take; nothing when all are known. From
-// 2026-08-26.preview on, payment_method_types is none.
+// The first parameter that the endpoint does not take; nothing when all are known. Creating and
+// confirming take payment_method_types before 2026-08-26.preview.
 std::optional<std::string> unknown_parameter(Endpoint endpoint, const Form& form,
                                              std::string_view version);
+
+// The first parameter that is to be a whole number and is none; nothing when all are.
+std::optional<std::string> broken_number(const Form& form);
 
 // A path's endpoint and the id in it.
 struct Route {

@@ -196,8 +196,9 @@ class Process {
     const std::lock_guard lock(mutex_);
     std::vector<Event> events;
     const auto form = Form::parse(request.body);
-    Answer answer = control({stripe_, faults_, mail_}, request.method, request.path,
-                            form.value_or(Form()), seconds(), events);
+    if (!form) return response_of(error_answer(400, {.message = "Invalid request body."}));
+    Answer answer =
+        control({stripe_, faults_, mail_}, request.method, request.path, *form, seconds(), events);
     post(events);
     return response_of(std::move(answer));
   }
@@ -231,7 +232,7 @@ class Process {
     for (const std::string& id : stripe_.ledger().undecided()) {
       const auto seen = waiting_since_.try_emplace(id, now).first;
       if (now < seen->second + milliseconds(*options_.authenticate_after_ms)) continue;
-      stripe_.ledger().finish(id, true, seconds(), events);
+      stripe_.ledger().finish(id, true, events);
       waiting_since_.erase(seen);
     }
     post(events);
