@@ -9,7 +9,8 @@ from shop import BINARY, free_ports
 from stripe import WEBHOOK_SECRET, Double
 
 CLIENT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "stripe_client")
-READY = all([BINARY, shutil.which("node"), os.path.isdir(os.path.join(CLIENT, "node_modules", "stripe"))])
+READY = all([BINARY, shutil.which("node"),
+             os.path.isdir(os.path.join(CLIENT, "node_modules", "stripe"))])
 
 
 @unittest.skipUnless(READY, "no Stripe client here: scripts/install-packages --tests and "
