@@ -34,7 +34,7 @@ class Faults {
  public:
   Faults(std::uint64_t seed, double rate) : seed_(seed), rate_(rate) {}
 
-  // What befalls this request. `subject` is its idempotency key, or its method and path.
+  // What befalls this request. `subject` is what it is about.
   Fault next(const std::string& subject, std::string_view path);
   // Is the next connection refused?
   bool refuses_connection();

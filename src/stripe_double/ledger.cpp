@@ -32,13 +32,10 @@ Answer unexpected_state(const Intent& intent, std::string_view deed) {
       400, {.code = "payment_intent_unexpected_state", .message = message, .intent = json});
 }
 
-Event review_event(const std::string& intent, bool opened, std::string_view reason) {
-  std::string object;
-  JsonWriter json(object);
-  json.begin_object().member("id", "prv_" + intent.substr(3)).member("object", "review");
-  json.member("payment_intent", intent).member("reason", reason);
-  json.key("open").boolean(opened).end_object();
-  return {opened ? "review.opened" : "review.closed", object};
+bool is_name(const std::string& text) {
+  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  });
 }
 
 Answer shown(std::string json) { return {200, std::move(json)}; }
@@ -79,7 +76,8 @@ Answer Ledger::grant(const Form& form, bool issued, std::int64_t now) {
                     .param = "usage_limits"});
   }
   Token token;
-  token.id = next_id("spt_");
+  const std::string name = form.text("shared_metadata[name]");
+  token.id = is_name(name) ? "spt_" + name : next_id("spt_");
   token.behaviour = *behaviour;
   token.currency = currency;
   token.most = *most;
@@ -127,8 +125,10 @@ Answer Ledger::create(const Form& form, const std::string& token, std::int64_t n
     return invalid({.message = "setup_future_usage is not supported with a shared payment token.",
                     .param = "setup_future_usage"});
   }
+  // A token is charged once, so that what its name is may name the charge.
+  const std::string own = "pi_" + token.substr(std::min<std::size_t>(4, token.size()));
   Intent intent;
-  intent.id = next_id("pi_");
+  intent.id = token.empty() || intents_.contains(own) ? next_id("pi_") : own;
   intent.status = "requires_payment_method";
   intent.amount = *amount;
   intent.currency = currency;
@@ -309,85 +309,5 @@ Answer Ledger::list_refunds(const Form& form) const {
   }
   return shown(body + "]}");
 }
-
-bool Ledger::finish(const std::string& id, bool succeeded, Events& events) {
-  const auto found = intents_.find(id);
-  if (found == intents_.end()) return false;
-  Intent& intent = found->second;
-  if (intent.status != "requires_action" && intent.status != "processing") return false;
-  std::erase(undecided_, id);
-  if (succeeded) {
-    take(intent, tokens_[intent.token], events);
-    return true;
-  }
-  intent.not_authenticated = intent.status == "requires_action";
-  if (!intent.not_authenticated) intent.decline_code = "generic_decline";
-  intent.status = "requires_payment_method";
-  tell("payment_intent.payment_failed", intent, events);
-  return true;
-}
-
-bool Ledger::lapse(const std::string& id, Events& events) {
-  const auto found = intents_.find(id);
-  if (found == intents_.end() || found->second.status != "requires_capture") return false;
-  found->second.status = "canceled";
-  found->second.capturable = 0;
-  found->second.cancellation_reason = "automatic";
-  tell("payment_intent.canceled", found->second, events);
-  return true;
-}
-
-bool Ledger::dispute(const std::string& id, const std::string& status, Events& events) {
-  const auto found = intents_.find(id);
-  if (found == intents_.end() || found->second.received == 0) return false;
-  const bool opened = status == "opened";
-  std::string object;
-  JsonWriter json(object);
-  json.begin_object().member("id", "dp_" + id.substr(3)).member("object", "dispute");
-  json.member("amount", found->second.received).member("currency", found->second.currency);
-  json.member("payment_intent", id).member("status", opened ? "needs_response" : status);
-  json.end_object();
-  events.push_back({opened ? "charge.dispute.created" : "charge.dispute.closed", object});
-  return true;
-}
-
-bool Ledger::review(const std::string& id, bool opened, const std::string& reason, Events& events) {
-  if (!intents_.contains(id)) return false;
-  events.push_back(review_event(id, opened, reason));
-  return true;
-}
-
-bool Ledger::warn_of_fraud(const std::string& id, Events& events) {
-  if (!intents_.contains(id)) return false;
-  std::string object;
-  JsonWriter json(object);
-  json.begin_object().member("id", "issfr_" + id.substr(3));
-  json.member("object", "radar.early_fraud_warning").member("payment_intent", id).end_object();
-  events.push_back({"radar.early_fraud_warning.created", object});
-  return true;
-}
-
-std::string Ledger::sessions_json() const {
-  std::map<std::string, std::vector<const Intent*>> sessions;
-  for (const auto& [id, intent] : intents_) {
-    if (intent.took_money()) sessions[intent.meta("checkout_session_id")].push_back(&intent);
-  }
-  std::string out;
-  JsonWriter json(out);
-  json.begin_object();
-  for (const auto& [session, intents] : sessions) {
-    json.escaped_key(session).begin_array();
-    for (const Intent* intent : intents) {
-      json.begin_object().member("id", intent->id).member("amount", intent->amount);
-      json.member("currency", intent->currency).member("captured", intent->received);
-      json.member("refunded", intent->refunded).member("status", intent->status).end_object();
-    }
-    json.end_array();
-  }
-  json.end_object();
-  return out;
-}
-
-std::vector<std::string> Ledger::undecided() const { return undecided_; }
 
 }  // namespace till::stripe_double

@@ -17,6 +17,7 @@ class Ledger {
  public:
   using Events = std::vector<Event>;
 
+  // A token is called after shared_metadata[name], when that is of small letters and digits.
   Answer grant(const Form& form, bool issued, std::int64_t now);
   Answer revoke(const std::string& id, bool issued, std::int64_t now, Events& events);
   Answer show_token(const std::string& id, bool issued, std::int64_t now);

@@ -22,7 +22,7 @@ std::string signature_of(const Secret& secret, const std::string& body, Timestam
 }
 
 void Mail::post(const Event& event, Timestamp now) {
-  const std::string id = "evt_" + std::to_string(++count_);
+  const std::string id = "evt_" + run_ + std::to_string(++count_);
   Letter letter;
   JsonWriter json(letter.body);
   json.begin_object().member("id", id).member("object", "event").member("type", event.type);

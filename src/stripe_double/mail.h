@@ -25,7 +25,9 @@ std::string signature_of(const Secret& secret, const std::string& body, Timestam
 // One thread at a time.
 class Mail {
  public:
-  Mail(const Faults& chances, double disorder) : chances_(chances), disorder_(disorder) {}
+  // `run` makes the ids of events differ from those of another run, since receivers remember them.
+  Mail(const Faults& chances, double disorder, std::string run = {})
+      : chances_(chances), disorder_(disorder), run_(std::move(run)) {}
 
   // Takes an event. At most 100,000 letters wait; the oldest is dropped for one more.
   void post(const Event& event, Timestamp now);
@@ -44,6 +46,7 @@ class Mail {
 
   const Faults& chances_;
   const double disorder_;
+  const std::string run_;
   std::deque<Waiting> waiting_;
   std::int64_t count_ = 0;
 };

@@ -196,4 +196,13 @@ std::string refund_json(const Refund& refund) {
   return out;
 }
 
+Event review_event(const std::string& intent, bool opened, std::string_view reason) {
+  std::string object;
+  JsonWriter json(object);
+  json.begin_object().member("id", "prv_" + intent.substr(3)).member("object", "review");
+  json.member("payment_intent", intent).member("reason", reason);
+  json.key("open").boolean(opened).end_object();
+  return {opened ? "review.opened" : "review.closed", object};
+}
+
 }  // namespace till::stripe_double

@@ -82,4 +82,7 @@ std::string charge_id(const Intent& intent);
 std::string charge_json(const Intent& intent);
 std::string refund_json(const Refund& refund);
 
+// A review of an intent that was opened or closed.
+Event review_event(const std::string& intent, bool opened, std::string_view reason);
+
 }  // namespace till::stripe_double

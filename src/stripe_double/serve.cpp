@@ -49,13 +49,26 @@ Call call_of(const net::Request& request) {
           header("Idempotency-Key")};
 }
 
+// What a request is about, whatever its idempotency key: the same in every run whose tokens have
+// names.
+std::string subject_of(const Call& call) {
+  std::string subject = call.method + call.path;
+  const auto form = Form::parse(call.body);
+  if (!form) return subject;
+  for (const char* const name : {"payment_method_data[shared_payment_granted_token]",
+                                 "shared_payment_granted_token", "payment_intent", "amount"}) {
+    subject += " " + form->text(name);
+  }
+  return subject;
+}
+
 class Process {
  public:
   explicit Process(const DoubleOptions& options)
       : options_(options),
         stripe_(options.secret_key),
         faults_(options.seed, options.faults),
-        mail_(faults_, options.disorder),
+        mail_(faults_, options.disorder, std::to_string(clock_.now().ms) + "_"),
         loop_(net::EventLoop::create()) {}
 
   int run() {
@@ -107,9 +120,7 @@ class Process {
     if (request.path.starts_with("/double/")) co_return controlled(request);
     const Call call = call_of(request);
     const bool quiet = call.path.starts_with("/v1/test_helpers/");
-    const std::string subject =
-        call.idempotency_key.empty() ? call.method + call.path : call.idempotency_key;
-    const Fault fault = quiet ? Fault::none : next_fault(subject, call.path);
+    const Fault fault = quiet ? Fault::none : next_fault(subject_of(call), call.path);
     if (!take_key(call)) {
       co_return response_of(error_answer(
           409, {.type = "idempotency_error",

@@ -50,10 +50,13 @@ class Double:
         finally:
             connection.close()
 
-    def token(self, amount, currency="usd", payment_method="pm_card_visa", expires_at=None):
-        """A shared payment token that the agent was granted."""
+    def token(self, amount, currency="usd", payment_method="pm_card_visa", expires_at=None,
+              name=None):
+        """A shared payment token that the agent was granted, called after the name."""
         form = {"payment_method": payment_method, "usage_limits[currency]": currency,
                 "usage_limits[max_amount]": amount}
+        if name:
+            form["shared_metadata[name]"] = name
         if expires_at:
             form["usage_limits[expires_at]"] = expires_at
         for _ in range(50):  # Faults may be on.

@@ -1,8 +1,8 @@
 """Seeded purchases through the Stripe double with every fault on and the server killed at random.
 
 Afterwards each session has at most one successful charge, each completed one exactly one order and
-one charge of the total that was shown, and none is in doubt. Prints its seed; --seed replays its
-decisions.
+one charge of the total that was shown, and none is in doubt. Prints its seed; --seed plays the same
+purchases, cards, kills and faults again.
 """
 
 import argparse
@@ -105,7 +105,8 @@ class Proof:
     def complete(self, client, chance, path, session, total, name):
         card = chance.choices([c for c, _ in CARDS], [w for _, w in CARDS])[0]
         limit = total - 1 if chance.random() < 0.03 else total
-        token = self.double.token(limit, "eur" if chance.random() < 0.02 else "usd", card)
+        currency = "eur" if chance.random() < 0.02 else "usd"
+        token = self.double.token(limit, currency, card, name="p" + name.replace("-", "t"))
         handler = session["capabilities"]["payment"]["handlers"][0]["id"]
         body = {"payment_data": {"handler_id": handler, "instrument": {
             "type": "card", "credential": {"type": "spt", "token": token}}}}

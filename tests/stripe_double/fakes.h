@@ -81,7 +81,7 @@ class Seller {
     return charged(method, "&capture_method=manual");
   }
   std::string seen(const std::string& intent, std::string_view path) {
-    return at(get(kIntents + ("/" + intent)), path);
+    return at(get(kIntents + ("/" + intent), "expand[]=latest_charge"), path);
   }
   std::string reason_of(const std::string& token) {
     return at(get(kGranted + token), "/deactivated_reason");

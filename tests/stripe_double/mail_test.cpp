@@ -42,7 +42,8 @@ TEST(StripeDoubleMail, PutsTheObjectInAnEvent) {
   EXPECT_EQ(letter->tries, 0);
   EXPECT_EQ(letter->body,
             R"({"id":"evt_1","object":"event","type":"payment_intent.succeeded",)"
-            R"("created":1795514400,"livemode":false,"data":{"object":{"id":"pi_1"}}})");
+            R"("api_version":"2026-04-22.preview","created":1795514400,"livemode":false,)"
+            R"("data":{"object":{"id":"pi_1"}}})");
   EXPECT_FALSE(mail.next(kThen));
 }
 

@@ -73,8 +73,8 @@ TEST(StripeDoubleRefunds, AreListedByTheirPaymentIntent) {
   const Answer list = seller.get(kRefunds, "payment_intent=" + id);
   EXPECT_EQ(at(list, "/object"), "list");
   EXPECT_EQ(at(list, "/has_more"), "false");
-  EXPECT_EQ(at(list, "/data/0/id"), first);
-  EXPECT_EQ(at(list, "/data/1/id"), second);
+  EXPECT_EQ(at(list, "/data/0/id"), second);  // The newest first.
+  EXPECT_EQ(at(list, "/data/1/id"), first);
   EXPECT_EQ(at(list, "/data/2"), "");
   EXPECT_EQ(at(seller.get(kRefunds, "payment_intent=pi_none"), "/data"), "[]");
 }
