@@ -39,8 +39,6 @@ class BeginPayment final : public UseCase {
       co_return refuse_for_now(same ? key_in_flight() : key_conflict());
     }
     const Timestamp now = dependencies_.clock.now();
-    // The provider is known to be down: nothing is begun that would only be in doubt.
-    if (dependencies_.gateway.closed_for()) co_return refuse_for_now(provider_down());
     if (auto allowed = checkout::check_completable(*session, now); !allowed) {
       co_return decide_refusal(std::move(allowed.error()));
     }
@@ -68,6 +66,8 @@ class BeginPayment final : public UseCase {
       Session next = checkout::await_approval(*priced, {command_->token}, kApprovalPatience, now);
       co_return decide_session(std::move(next), session->holds, Success::ok);
     }
+    // The provider is known to be down: nothing is begun that would only be in doubt.
+    if (dependencies_.gateway.closed_for()) co_return refuse_for_now(provider_down());
     co_return open_attempt(*priced, session->holds, asked, now);
   }
 

@@ -295,7 +295,9 @@ Task<bool> OrderService::take_report(SessionId session, const checkout::OrderRep
   for (int round = 0; round < kMaxDecisions; ++round) {
     auto loaded = co_await dependencies_.store.load(session, scope, dependencies_.line);
     if (!loaded) co_return false;
-    if (loaded->record || !loaded->session || !loaded->session->order) co_return true;
+    if (loaded->record || !loaded->session) co_return true;
+    // While the payment is in doubt the order may still come.
+    if (!loaded->session->order) co_return !loaded->session->payment;
     const Timestamp now = dependencies_.clock.now();
     auto order = checkout::take_report(*loaded->session->order, report, {now, dependencies_.ids});
     if (!order) co_return true;

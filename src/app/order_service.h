@@ -75,7 +75,8 @@ class OrderService {
 
   // Takes what the payment provider reported about the order of a session and tells the agent with
   // one order_update when it is news. `scope` names the report, which is taken once. False when it
-  // could not be taken now. A session without an order has nothing to report on.
+  // could not be taken now, also while the session's payment is in doubt. A session that has no
+  // order otherwise has nothing to report on.
   Task<bool> report(SessionId session, checkout::OrderReport report, Digest scope,
                     Executor& executor);
 

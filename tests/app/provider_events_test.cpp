@@ -60,6 +60,19 @@ TEST(AReport, IsWantedAgainWhileTheProviderCannotBeAsked) {
   EXPECT_EQ(shop.now(order.id).status, OrderStatus::manual_review);
 }
 
+TEST(AReport, IsWantedAgainWhileThePaymentIsInDoubt) {
+  Reported shop;
+  const auto session = shop.created(cart({{"ebook-acp", 1}}));
+  const std::string token = shop.token_for(*session, "4000000000000119");  // Charged, but silent.
+  shop.complete("complete", session->id, token);
+  const std::string charge = "sandbox_" + token.substr(3);
+  EXPECT_FALSE(shop.take("evt_1", FraudReported{charge}));
+  shop.run(shop.service.settle(shop.open_attempts().at(0), shop.executor));
+  EXPECT_TRUE(shop.take("evt_1", FraudReported{charge}));
+  const auto order = Shop::session_of(shop.get(session->id))->order.value();
+  EXPECT_EQ(order.status, OrderStatus::manual_review);
+}
+
 TEST(AReviewReport, HoldsAndReleasesTheOrder) {
   Reported shop;
   const auto order = shop.buy();
