@@ -220,9 +220,10 @@ class Process {
   }
 
   void tick() {
+    // Without the lock: the requests that are waited for want it.
+    if (stopping_) server_->drain(kGrace);
     const std::lock_guard lock(mutex_);
     if (stopping_) {
-      server_->drain(kGrace);
       if (under_way_ == 0) loop_->stop();
       return;
     }

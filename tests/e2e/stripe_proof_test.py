@@ -19,7 +19,7 @@ class Proof(unittest.TestCase):
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             for capture in ("with_charge", "on_shipment")]
         for run in runs:  # They mostly wait, so both at once.
-            told, _ = run.communicate(timeout=280)
+            told, _ = run.communicate(timeout=240)
             self.assertEqual(run.returncode, 0, told)
             self.assertIn("held after", told)
 
