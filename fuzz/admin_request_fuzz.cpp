@@ -62,9 +62,16 @@ class SilentGateway final : public app::PaymentGateway {
   Task<app::ChargeOutcome> charge(app::ChargeRequest, Executor&) override {
     co_return app::ChargeInDoubt{};
   }
-  Task<app::RefundOutcome> refund(app::RefundRequest, Executor&) override {
-    co_return app::RefundInDoubt{};
+  Task<app::StepOutcome> refund(app::ChargeStep, Executor&) override {
+    co_return app::StepInDoubt{};
   }
+  Task<app::StepOutcome> capture(app::ChargeStep, Executor&) override {
+    co_return app::StepInDoubt{};
+  }
+  Task<app::StepOutcome> cancel(app::ChargeStep, Executor&) override {
+    co_return app::StepInDoubt{};
+  }
+  Task<app::ChargeSearch> find(std::string, Executor&) override { co_return app::ChargeInDoubt{}; }
 };
 
 // A console over three events: delivered, dead and pending.
