@@ -51,8 +51,8 @@ TEST(AnAttempt, IsAskedForWithTheVerySameParametersAgain) {
   shop.clock.advance(std::chrono::minutes(1));
   shop.run(shop.service.settle(shop.open_attempts().at(0), shop.executor));
   ASSERT_THAT(shop.gateway.requests, SizeIs(2));
-  const ChargeRequest& first = shop.gateway.requests[0];
-  const ChargeRequest& again = shop.gateway.requests[1];
+  const ChargeRequest first = shop.gateway.requests[0];
+  const ChargeRequest again = shop.gateway.requests[1];
   EXPECT_EQ(first.gateway_key, again.gateway_key);
   EXPECT_EQ(first.order, again.order);
   EXPECT_EQ(first.attempt, again.attempt);
