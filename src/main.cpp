@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/run.h"
+#include "mcp_door.h"
 #include "payment_provider.h"
 #include "server.h"
 #include "stripe_double/serve.h"
@@ -28,7 +29,8 @@ int stripe_double(const till::cli::StripeDoubleOptions& given, const till::cli::
 
 int main(int argc, char** argv) {
   const till::cli::Composition composition{TILL_VERSION,          till::serve,
-                                           till::check_shop,      till::check_stripe,
+                                           till::serve_mcp,       till::check_shop,
+                                                 till::check_stripe,
                                            till::make_test_token, stripe_double};
   return till::cli::run(argc, argv, composition);
 }

@@ -62,9 +62,8 @@ std::vector<app::Store::StatedStock> Reloader::changed_stock(
 
 void Reloader::serve(commerce::Catalog catalog) {
   for (const auto& [item, quantity] : stated_stock(catalog)) stated_[item] = quantity;
-  const std::vector<std::string> currencies = catalog.currencies();
-  dependencies_.commerce.replace(std::move(catalog));
-  dependencies_.currencies_changed(currencies);
+  dependencies_.commerce.replace(catalog);
+  dependencies_.catalog_changed(catalog);
   dependencies_.log.write(LogLevel::info, "reloaded", {});
   finish();
 }

@@ -22,8 +22,8 @@ struct ReloaderDependencies {
   std::string catalog_path;
   // Takes over the config, wholly or not at all. Called on the loop once the catalogue is sound.
   std::function<Result<void, std::string>()> take_over_config;
-  // Told on the loop what the catalogue sells in now.
-  std::function<void(const std::vector<std::string>&)> currencies_changed;
+  // Told on the loop of the catalogue that is served now.
+  std::function<void(const commerce::Catalog&)> catalog_changed;
 };
 
 // Used on the loop's thread. Files are read and stock is stated beside the loop, so that requests

@@ -53,6 +53,7 @@ checkout::SellerProfile seller_profile(const cli::Config& config,
   describe_payment(config, profile);
   profile.capabilities = config.capabilities;
   profile.currencies = catalog.currencies();
+  profile.serves_mcp = config.mcp.enabled;
   profile.session_lifetime = config.shop.session_lifetime;
   profile.cart_lifetime = config.shop.cart_lifetime;
   for (const std::string& channel : config.shop.marketing_channels) {

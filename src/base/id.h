@@ -69,6 +69,9 @@ struct TokenTag {
 struct RequestTag {
   static constexpr std::string_view prefix = "req_";
 };
+struct ClientSessionTag {
+  static constexpr std::string_view prefix = "mcp_";
+};
 
 using SessionId = Id<SessionTag>;
 using CartId = Id<CartTag>;
@@ -81,6 +84,7 @@ using EventId = Id<EventTag>;
 using AttemptId = Id<AttemptTag>;
 using TokenId = Id<TokenTag>;
 using RequestId = Id<RequestTag>;
+using ClientSessionId = Id<ClientSessionTag>;  // Of an MCP client.
 
 // Makes new ids. May be called from any thread.
 class IdSource {

@@ -19,6 +19,7 @@ struct Parser {
   InitOptions init;
   ServeOptions serve;
   CheckOptions check;
+  McpOptions mcp;
   BuyOptions buy;
   ListWebhooksOptions list;
   ReplayWebhooksOptions replay;
@@ -57,6 +58,9 @@ void add_serve_and_check(Parser& parser) {
   add_config(serve, parser.serve.config);
   CLI::App& check = *parser.app.add_subcommand("check", "Say whether a shop can be served");
   add_config(check, parser.check.config);
+  CLI::App& mcp = *parser.app.add_subcommand(
+      "mcp", "Serve a shop's tools to a local MCP client, on standard input and output");
+  add_config(mcp, parser.mcp.config);
 }
 
 void add_buy(Parser& parser) {
@@ -111,6 +115,7 @@ Result<Command, Failure> chosen(Parser& parser) {
   if (app.got_subcommand("init")) return Command(parser.init);
   if (app.got_subcommand("serve")) return Command(parser.serve);
   if (app.got_subcommand("check")) return Command(parser.check);
+  if (app.got_subcommand("mcp")) return Command(parser.mcp);
   if (app.got_subcommand("buy")) {
     auto items = pair_items(parser);
     if (!items) return refused(items.error());

@@ -21,7 +21,7 @@ struct PrintText {
 };
 
 using Command =
-    std::variant<PrintText, InitOptions, ServeOptions, CheckOptions, BuyOptions,
+    std::variant<PrintText, InitOptions, ServeOptions, CheckOptions, McpOptions, BuyOptions,
                  ListWebhooksOptions, ReplayWebhooksOptions, ListOrdersOptions, ShowOrderOptions,
                  ChangeOrderOptions, CheckStripeOptions, TestPurchaseOptions, StripeDoubleOptions>;
 

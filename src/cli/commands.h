@@ -69,6 +69,10 @@ struct CheckStripeOptions {
   std::string config;
 };
 
+struct McpOptions {
+  std::string config;
+};
+
 struct TestPurchaseOptions {
   std::string config;
   std::string env;

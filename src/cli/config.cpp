@@ -265,6 +265,7 @@ Config read_config(const toml::table& table, const std::string& folder) {
   config.admin_token_digest = read_admin(root.section("admin"));
   config.limits = read_limits(root.section("limits"));
   config.webhooks = read_webhooks(root.section("webhooks"));
+  config.mcp = read_mcp(root.section("mcp"));
   config.log = read_log(root.section("log"));
   root.end();
   return config;

@@ -98,6 +98,18 @@ struct WebhooksConfig {
   std::vector<std::string> allow_networks;  // Private ones that receivers may be in.
 };
 
+// Agents over the Model Context Protocol; see docs/mcp.md.
+struct McpConfig {
+  bool enabled = true;  // /mcp is served.
+  // Tools beyond those of the protocol's binding.
+  bool carts = true;
+  bool orders = true;
+  bool products = true;
+  bool chatgpt = true;
+  std::vector<std::string> allowed_origins;        // Web pages that may call.
+  std::vector<std::string> authorization_servers;  // Who gives tokens; empty: the seller by hand.
+};
+
 enum class LogFormat { json, text };
 
 struct LogConfig {
@@ -118,6 +130,7 @@ struct Config {
   std::optional<Digest> admin_token_digest;  // Nothing: the admin API lets no one in.
   LimitsConfig limits;
   WebhooksConfig webhooks;
+  McpConfig mcp;
   LogConfig log;
 };
 

@@ -36,6 +36,11 @@ struct Runner {
     if (!config) return failed(config.error());
     return composition.serve(*config, options.config);
   }
+  Code operator()(const McpOptions& options) const {
+    const auto config = load_config(options.config);
+    if (!config) return failed(config.error());
+    return composition.serve_mcp(*config, options.config);
+  }
   Code operator()(const CheckOptions& options) const {
     return code_of(check(options, composition, std::cout));
   }

@@ -29,6 +29,8 @@ struct Composition {
   std::string version;
   // Serves until told to stop; the process's exit code.
   std::function<int(const Config& config, const std::string& config_path)> serve;
+  // Serves MCP on standard input and output until the input ends; the process's exit code.
+  std::function<int(const Config& config, const std::string& config_path)> serve_mcp;
   // Refused with a sentence when the catalogue or the store is not sound.
   std::function<Result<CheckedShop, std::string>(const Config& config)> check_shop;
   // Asks Stripe whether the key is good: the mode it is in, or a sentence.

@@ -1,5 +1,7 @@
 #include "http/agents.h"
 
+#include <algorithm>
+
 namespace till::http {
 
 const Agent* Agents::authenticate(std::string_view bearer_token) const {
@@ -11,6 +13,12 @@ const Agent* Agents::authenticate(std::string_view bearer_token) const {
     }
   }
   return found;
+}
+
+const Agent* Agents::find(std::string_view id) const {
+  const auto found = std::find_if(agents_.begin(), agents_.end(),
+                                  [id](const Agent& agent) { return agent.id == id; });
+  return found == agents_.end() ? nullptr : &*found;
 }
 
 }  // namespace till::http

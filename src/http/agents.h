@@ -30,6 +30,8 @@ class Agents {
   // The agent of the token, or null. Looks at every hash whatever matches, so that the time tells
   // nothing about the tokens.
   const Agent* authenticate(std::string_view bearer_token) const;
+  // Null when there is none of that id.
+  const Agent* find(std::string_view id) const;
 
  private:
   std::vector<Agent> agents_;

@@ -51,6 +51,9 @@ class Api {
   // Takes over another set of agents for requests to come.
   void set_agents(std::shared_ptr<const Agents> agents);
 
+  // Those who may call now.
+  std::shared_ptr<const Agents> agents() const;
+
   // What discovery says is sold in from now on.
   void set_currencies(const std::vector<std::string>& currencies);
 
@@ -66,7 +69,6 @@ class Api {
   void report(const net::Request& request, const Call& call, int status,
               std::chrono::microseconds took);
   net::Response render(const app::Reply& reply, wire::ErrorDialect dialect) const;
-  std::shared_ptr<const Agents> agents() const;
   std::string discovery() const;
 
   ApiDependencies dependencies_;

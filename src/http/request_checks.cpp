@@ -18,16 +18,6 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
                                                     [](char a, char b) { return a == lower(b); });
 }
 
-std::string_view bearer_token(const net::Request& request) {
-  constexpr std::string_view kScheme = "bearer ";
-  const auto header = request.header("Authorization");
-  if (!header || request.count("Authorization") != 1) return {};
-  if (!starts_with_ignoring_case(*header, kScheme)) return {};
-  std::string_view token = header->substr(kScheme.size());
-  while (token.starts_with(' ')) token.remove_prefix(1);
-  return token;
-}
-
 Rejection reject(Fault fault, ErrorDialect dialect, std::vector<net::Header> headers = {}) {
   return {wire::render_fault(fault, dialect), std::move(headers)};
 }
@@ -69,6 +59,16 @@ std::optional<Rejection> check_caller(const net::Request& request, const CheckCo
 }
 
 }  // namespace
+
+std::string_view bearer_token(const net::Request& request) {
+  constexpr std::string_view kScheme = "bearer ";
+  const auto header = request.header("Authorization");
+  if (!header || request.count("Authorization") != 1) return {};
+  if (!starts_with_ignoring_case(*header, kScheme)) return {};
+  std::string_view token = header->substr(kScheme.size());
+  while (token.starts_with(' ')) token.remove_prefix(1);
+  return token;
+}
 
 wire::ErrorDialect dialect_of(Action action) {
   return action == Action::delegate_payment ? ErrorDialect::delegate_payment

@@ -64,6 +64,7 @@ class StreamConnection final : public Connection {
 
   void cut() override {
     closing_ = true;
+    end_stream();
     ErrorCode ignored;
     socket().close(ignored);
   }
@@ -72,6 +73,13 @@ class StreamConnection final : public Connection {
   void interrupt() override {
     ErrorCode ignored;
     socket().cancel(ignored);
+  }
+  void beat() override {
+    deadline_ = steady_clock::now() + context_.options.stream_beat;
+    stream_body_->beat();
+  }
+  void end_stream() override {
+    if (stream_body_) stream_body_->close();
   }
 
  private:
@@ -151,6 +159,7 @@ class StreamConnection final : public Connection {
     deadline_ = Deadline::max();
     Response response = co_await handle_safely(context_, std::move(request), loop_);
     const bool close = !keep_alive || response.close || closing_ || list_.draining;
+    if (response.stream && !omit_body) co_return co_await send_stream(response, close, old_client);
     const bool sent = co_await send(response, close, old_client && !close, omit_body);
     if (response.cut) co_return false;
     if (sent && close) co_await linger();
@@ -174,6 +183,45 @@ class StreamConnection final : public Connection {
     if (response.cut && *response.cut < out_.size()) out_.resize(*response.cut);
     const IoResult written = co_await write_all(stream_, asio::buffer(out_));
     if (out_.capacity() > 256 * 1024) out_ = std::string();
+    co_return written.ok();
+  }
+
+  // Sends pieces as they come; a client too old for chunks gets them until the connection closes.
+  Task<bool> send_stream(const Response& response, bool close, bool old_client) {
+    stream_body_ = response.stream;
+    out_.clear();
+    write_response(response,
+                   {.date = list_.date,
+                    .close = close || old_client,
+                    .omit_body = true,
+                    .chunked = !old_client,
+                    .until_close = old_client},
+                   out_);
+    bool sent = co_await send_piece();
+    for (bool more = true; sent && more;) {
+      if (closing_) stream_body_->close();
+      enter(Stage::streaming, context_.options.stream_beat);
+      const std::string piece = co_await stream_body_->next(loop_);
+      more = !piece.empty();
+      out_.clear();
+      if (old_client) {
+        out_.append(piece);
+      } else {
+        write_chunk(piece, out_);
+      }
+      sent = co_await send_piece();
+    }
+    stream_body_->close();
+    stream_body_.reset();
+    const bool ended = close || old_client || closing_ || list_.draining;
+    if (sent && ended) co_await linger();
+    co_return sent && !ended;
+  }
+
+  Task<bool> send_piece() {
+    if (out_.empty()) co_return true;
+    enter(Stage::writing, context_.options.write_timeout);
+    const IoResult written = co_await write_all(stream_, asio::buffer(out_));
     co_return written.ok();
   }
 
@@ -213,12 +261,14 @@ class StreamConnection final : public Connection {
   Stream stream_;
   std::string remote_address_;
   std::string out_;
+  std::shared_ptr<BodyStream> stream_body_;  // While one is sent.
 };
 
 }  // namespace
 
 void Connection::sweep(Deadline now) {
   if (now < deadline_) return;
+  if (stage_ == Stage::streaming) return beat();
   deadline_ = Deadline::max();
   timed_out_ = true;
   if (stage_ == Stage::reading) {
@@ -231,6 +281,7 @@ void Connection::sweep(Deadline now) {
 void Connection::drain() {
   closing_ = true;
   if (stage_ == Stage::handshaking) cut();
+  if (stage_ == Stage::streaming) end_stream();
   if (stage_ == Stage::idle) interrupt();  // A request that came in just now is still answered.
 }
 

@@ -1,11 +1,14 @@
 // Requests and responses as values: what the HTTP server hands to a handler and the client sends.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/task.h"
 
 namespace till::net {
 
@@ -29,10 +32,25 @@ struct Request {
   std::size_t count(std::string_view name) const;
 };
 
+// The body of an answer that is sent piece by piece, as it comes.
+class BodyStream {
+ public:
+  virtual ~BodyStream() = default;
+  // The next piece, or an empty one at the end. Goes on at `executor`, the loop of the connection;
+  // asked again only after it has given.
+  virtual Task<std::string> next(Executor& executor) = 0;
+  // Nothing was sent for a while (ServerOptions::stream_beat): next() may give what says that the
+  // stream still lives. Called on that loop.
+  virtual void beat() = 0;
+  // The client is gone or the server ends: next() gives the end soon. Called on that loop.
+  virtual void close() = 0;
+};
+
 struct Response {
   int status = 200;
   std::vector<Header> headers;  // Without Content-Length, Date and Connection.
   std::string body;
+  std::shared_ptr<BodyStream> stream = {};  // Sent in the place of `body` when there is one.
   bool close = false;  // End the connection after this answer.
   // The connection ends after so many bytes of the answer, head included: for servers that play
   // faults.

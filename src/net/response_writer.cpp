@@ -2,6 +2,7 @@
 
 #include <array>
 #include <boost/beast/http/status.hpp>
+#include <charconv>
 #include <ctime>
 
 #include "base/clock.h"
@@ -20,13 +21,21 @@ void write_response(const Response& response, const Framing& framing, std::strin
   }
   // RFC 9110 forbids a length where there can be no body.
   const bool bodiless = response.status == 204 || response.status == 304;
-  if (!bodiless) {
+  if (framing.chunked) {
+    out.append("Transfer-Encoding: chunked\r\n");
+  } else if (!bodiless && !framing.until_close) {
     out.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
   }
   if (framing.close) out.append("Connection: close\r\n");
   if (framing.keep_alive && !framing.close) out.append("Connection: keep-alive\r\n");
   out.append("\r\n");
   if (!framing.omit_body && !bodiless) out.append(response.body);
+}
+
+void write_chunk(std::string_view piece, std::string& out) {
+  std::array<char, 16> size{};
+  const auto end = std::to_chars(size.data(), size.data() + size.size(), piece.size(), 16).ptr;
+  out.append(size.data(), end).append("\r\n").append(piece).append("\r\n");
 }
 
 std::string http_date() {

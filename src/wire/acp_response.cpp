@@ -193,7 +193,11 @@ std::string render_discovery(const checkout::SellerProfile& profile, bool with_d
     json.text(*version);  // Oldest first here (VE-05).
   }
   json.end_array().end_object().member("api_base_url", profile.public_url);
-  write_texts(json, "transports", {"rest"});
+  if (profile.serves_mcp) {
+    write_texts(json, "transports", {"rest", "mcp"});
+  } else {
+    write_texts(json, "transports", {"rest"});
+  }
   json.key("capabilities").begin_object();
   if (with_delegate_payment) {
     write_texts(json, "services", {"checkout", "delegate_payment", "carts"});

@@ -45,24 +45,40 @@ const JsonValue& Body::root() const { return data_->root; }
 Digest Body::fingerprint() const { return sha256(data_->canonical); }
 std::string_view Body::canonical_text() const { return data_->canonical; }
 
-Result<Body, checkout::Refusal> parse_body(std::string_view text) {
-  std::unique_ptr<Body::Data> data;
-  if (Body::kept().empty()) {
-    data = std::make_unique<Body::Data>();
-  } else {
-    data = std::move(Body::kept().back());
-    Body::kept().pop_back();
+std::unique_ptr<Body::Data> Body::take() {
+  if (kept().empty()) return std::make_unique<Data>();
+  std::unique_ptr<Data> data = std::move(kept().back());
+  kept().pop_back();
+  data->canonical.clear();
+  return data;
+}
+
+Result<Body, checkout::Refusal> Body::part(const Node& node) {
+  Body body(take());
+  body.data_->root.element = node.element();
+  std::string fault;
+  if (!node.element().is_object()) return refused(malformed("it is not an object"));
+  if (!append_canonical(node.element(), body.data_->canonical, fault)) {
+    return refused(malformed(fault));
   }
-  Body body(std::move(data));
+  return body;
+}
+
+Result<Body, checkout::Refusal> parse_document(std::string_view text, std::size_t depth) {
+  Body body(Body::take());
   auto& parsed = *body.data_;
   const auto error = parsed.parser.parse(text.data(), text.size()).get(parsed.root.element);
   if (error != simdjson::SUCCESS) return refused(malformed(simdjson::error_message(error)));
-  if (!parsed.root.element.is_object()) return refused(malformed("it is not an object"));
-  parsed.canonical.clear();
   std::string fault;
-  if (!append_canonical(parsed.root.element, parsed.canonical, fault)) {
+  if (!append_canonical(parsed.root.element, parsed.canonical, fault, depth)) {
     return refused(malformed(fault));
   }
+  return body;
+}
+
+Result<Body, checkout::Refusal> parse_body(std::string_view text) {
+  auto body = parse_document(text, limits::kJsonDepth);
+  if (body && !body->root().element.is_object()) return refused(malformed("it is not an object"));
   return body;
 }
 

@@ -138,7 +138,7 @@ bool append_array(simdjson::dom::array array, std::string& out, std::string& fau
 bool append_value(element value, std::string& out, std::string& fault, std::size_t depth) {
   const element_type type = value.type();
   const bool nests = type == element_type::OBJECT || type == element_type::ARRAY;
-  if (nests && ++depth > limits::kJsonDepth) {
+  if (nests && depth-- == 0) {
     fault = "it is nested deeper than " + std::to_string(limits::kJsonDepth) + " levels";
     return false;
   }
@@ -159,8 +159,8 @@ bool append_value(element value, std::string& out, std::string& fault, std::size
 
 }  // namespace
 
-bool append_canonical(element value, std::string& out, std::string& fault) {
-  return append_value(value, out, fault, 0);
+bool append_canonical(element value, std::string& out, std::string& fault, std::size_t depth) {
+  return append_value(value, out, fault, depth);
 }
 
 }  // namespace till::wire

@@ -93,6 +93,14 @@ std::vector<std::pair<std::string_view, Node>> Node::members() const {
   return all;
 }
 
+Node Node::as_root(Faults& faults) const {
+  Node root(nullptr, {}, -1, &faults);
+  root.element_ = element_;
+  return root;
+}
+
+std::string Node::json() const { return element_ ? simdjson::minify(*element_) : "null"; }
+
 bool Node::expect_object() const {
   if (element_ && element_->is_object()) return true;
   invalid("an object");

@@ -1,4 +1,5 @@
-// Node: a value of a request and where it stands, read with the first fault kept. Private to wire.
+// Node: a value of a request and where it stands, read with the first fault kept. For those who
+// read JSON within wire, and for the envelope that mcp reads around it.
 #pragma once
 
 #include <simdjson.h>
@@ -44,6 +45,7 @@ struct TextBound {
 // it. Reads of a wrong type note a fault and give an empty value.
 class Node {
  public:
+  Node() = default;  // Absent.
   Node(const JsonValue& root, Faults& faults) : faults_(&faults), element_(root.element) {}
 
   bool absent() const { return !element_; }
@@ -66,6 +68,15 @@ class Node {
   // The entries of this object; none when it is no object.
   std::vector<std::pair<std::string_view, Node>> members() const;
 
+  // The same value as the root of paths, with other faults.
+  Node as_root(Faults& faults) const;
+  bool is_object() const { return element_ && element_->is_object(); }
+  bool is_list() const { return element_ && element_->is_array(); }
+  bool is_text() const { return element_ && element_->is_string(); }
+  bool is_integer() const { return element_ && (element_->is_int64() || element_->is_uint64()); }
+  // The value as JSON text; null when absent.
+  std::string json() const;
+
   std::string path() const;
   void missing(std::string_view what) const;
   void invalid(const std::string& wanted) const;
@@ -77,7 +88,7 @@ class Node {
   const Node* parent_ = nullptr;
   std::string_view name_;
   std::ptrdiff_t index_ = -1;
-  Faults* faults_;
+  Faults* faults_ = nullptr;
   std::optional<simdjson::dom::element> element_;
 };
 

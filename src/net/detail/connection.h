@@ -41,8 +41,12 @@ class Connection {
  protected:
   // Interrupts what the connection waits for.
   virtual void interrupt() = 0;
+  // A stream was silent for as long as it may be.
+  virtual void beat() = 0;
+  // Makes a stream end.
+  virtual void end_stream() = 0;
 
-  enum class Stage { handshaking, idle, reading, working, writing };
+  enum class Stage { handshaking, idle, reading, working, writing, streaming };
   Stage stage_ = Stage::handshaking;
   Deadline deadline_ = Deadline::max();
   bool timed_out_ = false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "net/http_types.h"
 
@@ -12,11 +13,16 @@ struct Framing {
   bool close = false;       // Adds Connection: close.
   bool keep_alive = false;  // Adds Connection: keep-alive, which HTTP/1.0 needs.
   bool omit_body = false;   // The answer to HEAD: the length stands, the body does not.
+  bool chunked = false;     // The body follows in chunks.
+  bool until_close = false;  // The body follows and ends with the connection.
 };
 
 // Appends to `out`. The header names and values must hold no line breaks; ours never do, and what
 // is echoed was checked.
 void write_response(const Response& response, const Framing& framing, std::string& out);
+
+// Appends a chunk; an empty piece is the last one.
+void write_chunk(std::string_view piece, std::string& out);
 
 // Now as an HTTP date.
 std::string http_date();

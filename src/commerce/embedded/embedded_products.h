@@ -1,0 +1,36 @@
+// EmbeddedProducts: the catalogue as agents look at it, with the stock that the store keeps.
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "app/product_catalog.h"
+#include "app/store.h"
+#include "commerce/embedded/catalog.h"
+
+namespace till::commerce {
+
+// Any thread may call.
+class EmbeddedProducts final : public app::ProductCatalog {
+ public:
+  // The store must outlive it.
+  EmbeddedProducts(const Catalog& catalog, app::Store& store);
+  ~EmbeddedProducts() override;
+
+  app::ProductPage search(std::string_view query, std::size_t skipped, std::size_t most) override;
+  std::optional<app::Product> find(std::string_view id) override;
+
+  // Takes over another catalogue for calls to come.
+  void replace(const Catalog& catalog);
+
+ private:
+  struct Shown;
+  std::shared_ptr<const Shown> shown() const;
+  app::Product product_of(const CatalogItem& item) const;
+
+  app::Store& store_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Shown> shown_;
+};
+
+}  // namespace till::commerce

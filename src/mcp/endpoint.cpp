@@ -1,0 +1,285 @@
+#include "mcp/endpoint.h"
+
+#include <optional>
+#include <utility>
+
+#include "mcp/http_answers.h"
+#include "mcp/progress.h"
+
+namespace till::mcp {
+namespace {
+
+using net::Response;
+using std::chrono::steady_clock;
+
+constexpr std::string_view kSessionHeader = "Mcp-Session-Id";
+
+}  // namespace
+
+// A body that was taken, and who sent it.
+struct Endpoint::Post {
+  std::string agent;
+  std::shared_ptr<ClientSession> session;  // Null when it names none.
+  Incoming incoming;
+  bool may_stream = false;   // The client takes a stream as the answer,
+  bool must_stream = false;  // and nothing else.
+};
+
+Endpoint::Endpoint(EndpointDependencies dependencies)
+    : dependencies_(std::move(dependencies)),
+      origins_{dependencies_.public_url, dependencies_.allowed_origins} {}
+
+bool Endpoint::serves(std::string_view path) {
+  return path == kPath || path == kResourcePath ||
+         (path.starts_with(kResourcePath) && path.substr(kResourcePath.size()) == kPath);
+}
+
+void Endpoint::products_changed() {
+  sessions_.announce(render_notification("notifications/resources/list_changed", {}));
+}
+
+Task<Response> Endpoint::handle(net::Request request, Executor& executor) {
+  const auto began = steady_clock::now();
+  Response response;
+  try {
+    response = co_await answer(request, executor);
+  } catch (const std::exception& failure) {
+    dependencies_.log.write(LogLevel::error, "request_failed",
+                            {{"error", std::string_view(failure.what())}});
+    response = http_error(500, {RpcCode::internal, "The server failed. Try again.", {}});
+  }
+  // What holds no message that is reported by itself.
+  if (response.status >= 300 || request.method != "POST") {
+    const auto took =
+        std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
+    dependencies_.access.finished({"MCP transport", {}, {}, response.status, false, took});
+  }
+  co_return response;
+}
+
+Task<Response> Endpoint::answer(const net::Request& request, Executor& executor) {
+  if (request.path != kPath) co_return describe(request);
+  auto agent = dependencies_.access.admit(request);
+  if (!agent) co_return denied(request, agent.error());
+  const auto origin = request.header("Origin");
+  if (origin && !is_allowed(*origin, origins_)) {
+    co_return http_error(403, {RpcCode::refused,
+                               "Pages of this origin may not call. The seller allows origins as "
+                               "allowed_origins in [mcp].",
+                               {}});
+  }
+  if (request.method == "POST") co_return co_await post(request, executor, std::move(*agent));
+  if (request.method == "GET") co_return listen(request, *agent);
+  if (request.method == "DELETE") co_return end(request, *agent);
+  Response response = http_error(405, {RpcCode::refused, "Use POST, GET or DELETE.", {}});
+  response.headers.push_back({"Allow", "DELETE, GET, POST"});
+  co_return response;
+}
+
+Response Endpoint::describe(const net::Request& request) const {
+  if (request.method == "GET") {
+    return protected_resource(dependencies_.public_url + std::string(kPath),
+                              dependencies_.resource_name, dependencies_.authorization_servers);
+  }
+  Response response = http_error(405, {RpcCode::refused, "Use GET.", {}});
+  response.headers.push_back({"Allow", "GET"});
+  return response;
+}
+
+Response Endpoint::denied(const net::Request& request, const Access::Denial& denial) const {
+  const wire::ErrorAnswer said = wire::render_fault(denial.fault, wire::ErrorDialect::checkout);
+  Response response = http_error(said.status, acp_error(said));
+  if (denial.fault == wire::Fault::rate_limited) {
+    response.headers.push_back({"Retry-After", std::to_string(denial.wait_seconds)});
+    return response;
+  }
+  std::string challenge = "Bearer resource_metadata=\"" + dependencies_.public_url;
+  challenge.append(kResourcePath).append(kPath).append("\"");
+  const bool tried = request.header("Authorization").has_value();
+  if (tried) challenge += ", error=\"invalid_token\"";
+  response.headers.push_back({"WWW-Authenticate", std::move(challenge)});
+  return response;
+}
+
+Result<std::shared_ptr<ClientSession>, Response> Endpoint::session_of(const net::Request& request,
+                                                                      const std::string& agent) {
+  const auto id = request.header(kSessionHeader);
+  if (!id) return nullptr;
+  auto session = sessions_.find(agent, *id, dependencies_.clock.now());
+  if (session) return session;
+  return refused(http_error(404, {RpcCode::refused,
+                                  "This session is over. Send initialize without Mcp-Session-Id "
+                                  "to begin another.",
+                                  {}}));
+}
+
+Result<Endpoint::Post, Response> Endpoint::open_post(const net::Request& request,
+                                                     std::string agent) {
+  if (auto fault = check_post_headers(request)) return refused(std::move(*fault));
+  auto session = session_of(request, agent);
+  if (!session) return refused(std::move(session.error()));
+  auto incoming = Incoming::parse(request.body);
+  if (!incoming) return refused(http_error(400, incoming.error()));
+  const auto said = request.header(kVersionHeader);
+  const Version version = *session ? (*session)->version()
+                                   : parse_version(said.value_or("")).value_or(kUnsaid);
+  if (incoming->is_batch() && !has_batches(version)) {
+    return refused(http_error(
+        400, {RpcCode::invalid_request, "This version has no batches: send one message.", {}}));
+  }
+  return Post{std::move(agent), std::move(*session), std::move(*incoming),
+              accepts_streams(request), accepts_only_streams(request)};
+}
+
+Task<Response> Endpoint::post(const net::Request& request, Executor& executor, std::string agent) {
+  auto opened = open_post(request, std::move(agent));
+  if (!opened) co_return std::move(opened.error());
+  Post& taken = *opened;
+  bool asks = false;
+  bool streams = taken.must_stream;
+  std::string session_id;
+  for (std::size_t i = 0; i < taken.incoming.size(); ++i) {
+    const auto message = taken.incoming.message(i);
+    if (!message && !taken.incoming.is_batch()) {
+      co_return json_response(400, render_error(message.error().id, message.error().error));
+    }
+    asks |= !message || message->kind == Message::Kind::request;
+    if (!message) continue;
+    if (message->kind != Message::Kind::request) {
+      take(taken, *message);
+      continue;
+    }
+    // There is more to say than the answer.
+    streams |= taken.session && taken.may_stream && ProgressToken(*message).given();
+    if (message->method == "initialize" && !taken.incoming.is_batch()) {
+      session_id = dependencies_.ids.make<ClientSessionId>().text();
+      taken.session = sessions_.open(taken.agent, session_id, McpServer::version_asked(*message),
+                                     dependencies_.clock.now());
+    }
+  }
+  Response response;
+  if (!asks) {
+    response.status = 202;
+  } else if (streams) {
+    response = stream(std::move(taken), executor);
+  } else {
+    response = json_response(200, co_await answer_all(taken, executor));
+  }
+  if (!session_id.empty()) {
+    response.headers.push_back({std::string(kSessionHeader), std::move(session_id)});
+  }
+  co_return response;
+}
+
+// What asks for no answer: only a cancellation means anything here.
+void Endpoint::take(const Post& post, const Message& message) {
+  if (!post.session || message.method != "notifications/cancelled") return;
+  const wire::Node id = message.params.member("requestId");
+  if (id.given()) post.session->cancel(id.json());
+}
+
+Task<std::string> Endpoint::answer_all(const Post& post, Executor& executor) {
+  if (!post.incoming.is_batch()) {
+    co_return co_await answer_one(post, post.incoming.message(0), executor);
+  }
+  std::string all = "[";
+  for (std::size_t i = 0; i < post.incoming.size(); ++i) {
+    const auto message = post.incoming.message(i);
+    if (message && message->kind != Message::Kind::request) continue;
+    if (all.size() > 1) all += ',';
+    all += co_await answer_one(post, message, executor);
+  }
+  co_return all + "]";
+}
+
+Task<std::string> Endpoint::answer_one(const Post& post, const Result<Message, Malformed>& message,
+                                       Executor& executor) {
+  if (!message) co_return render_error(message.error().id, message.error().error);
+  // The first message of a body was counted when its request was let in.
+  if (post.incoming.is_batch()) {
+    if (const auto wait = dependencies_.access.take(post.agent)) {
+      const auto said = wire::render_fault(wire::Fault::rate_limited, wire::ErrorDialect::checkout);
+      co_return render_error(message->id, acp_error(said));
+    }
+  }
+  const auto began = steady_clock::now();
+  Outcome outcome = co_await dependencies_.server.answer(*message, {post.agent, executor});
+  const auto took =
+      std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
+  dependencies_.access.finished({outcome.log_name, post.agent, outcome.request_id, outcome.status,
+                                 outcome.replayed, took});
+  co_return std::move(outcome.text);
+}
+
+Response Endpoint::stream(Post post, Executor& executor) {
+  auto log = post.session ? post.session->open_stream() : std::make_shared<EventLog>(1);
+  const bool primed = post.session && primes_streams(post.session->version());
+  Response response = event_stream(log->read(0, primed));
+  ++under_way_;
+  spawn(work(std::move(post), std::move(log), executor), [this](Done) { --under_way_; });
+  return response;
+}
+
+// Goes on whether or not the client still listens: it may come back for what it missed.
+Task<Done> Endpoint::work(Post post, std::shared_ptr<EventLog> log, Executor& executor) {
+  const bool single = !post.incoming.is_batch();
+  const auto message = post.incoming.message(0);
+  std::optional<ProgressToken> progress;
+  if (single && message) progress.emplace(*message);
+  const bool told = progress && progress->given();
+  const std::string id = message ? message->id : std::string();
+  const bool known = single && post.session && message && post.session->begin(id);
+  if (told) log->push(progress->render(0, "The call is under way."));
+  std::string answer;
+  try {
+    answer = co_await answer_all(post, executor);
+  } catch (const std::exception& failure) {
+    dependencies_.log.write(LogLevel::error, "request_failed",
+                            {{"error", std::string_view(failure.what())}});
+    answer = render_error(id.empty() ? "null" : id,
+                          {RpcCode::internal, "The server failed. Try again.", {}, 500});
+  }
+  const bool cancelled = known && post.session->end(id);
+  if (!cancelled) {
+    if (told) log->push(progress->render(1, "The call has ended."));
+    log->push(answer);
+  }
+  log->finish();
+  co_return Done{};
+}
+
+Response Endpoint::listen(const net::Request& request, const std::string& agent) {
+  if (!accepts_streams(request)) {
+    return http_error(406, {RpcCode::refused, "Accept text/event-stream.", {}});
+  }
+  auto found = session_of(request, agent);
+  if (!found) return std::move(found.error());
+  const auto& session = *found;
+  if (!session) return http_error(400, {RpcCode::refused, "Send Mcp-Session-Id.", {}});
+  const bool primed = primes_streams(session->version());
+  const auto last = request.header("Last-Event-ID");
+  if (!last) {
+    const auto own = session->own_stream();
+    return event_stream(own->read(own->last(), primed));
+  }
+  const auto place = parse_event_id(*last);
+  const auto log = place ? session->find_stream(*place) : nullptr;
+  if (log) return event_stream(log->read(place->number, false));
+  return http_error(400, {RpcCode::refused,
+                          "This Last-Event-ID names no event that is still kept. Listen without "
+                          "it, and repeat what was not answered with its idempotency_key.",
+                          {}});
+}
+
+Response Endpoint::end(const net::Request& request, const std::string& agent) {
+  const auto id = request.header(kSessionHeader);
+  if (!id) return http_error(400, {RpcCode::refused, "Send Mcp-Session-Id.", {}});
+  if (!sessions_.end(agent, *id)) {
+    return http_error(404, {RpcCode::refused, "This session is over already.", {}});
+  }
+  Response response;
+  response.status = 204;
+  return response;
+}
+
+}  // namespace till::mcp

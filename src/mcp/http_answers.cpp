@@ -1,0 +1,106 @@
+#include "mcp/http_answers.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/json_writer.h"
+#include "mcp/version.h"
+
+namespace till::mcp {
+namespace {
+
+constexpr std::string_view kJson = "application/json";
+constexpr std::string_view kEvents = "text/event-stream";
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+// The media type without its parameters.
+bool is_type(std::string_view value, std::string_view type) {
+  const std::string_view bare = trimmed(value.substr(0, value.find(';')));
+  return std::equal(bare.begin(), bare.end(), type.begin(), type.end(),
+                    [](char a, char b) { return lower(a) == b; });
+}
+
+// Does one of the media ranges of Accept fit? Without the header anything does.
+bool accepts(const net::Request& request, std::string_view type, std::string_view range) {
+  const auto header = request.header("Accept");
+  if (!header || trimmed(*header).empty()) return true;
+  std::string_view rest = *header;
+  while (!rest.empty()) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    const std::string_view one = rest.substr(0, comma);
+    if (is_type(one, type) || is_type(one, range) || is_type(one, "*/*")) return true;
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+  }
+  return false;
+}
+
+}  // namespace
+
+net::Response json_response(int status, std::string body) {
+  net::Response response;
+  response.status = status;
+  response.headers.push_back({"Content-Type", std::string(kJson)});
+  response.body = std::move(body);
+  return response;
+}
+
+net::Response http_error(int status, const RpcError& error) {
+  return json_response(status, render_error("null", error));
+}
+
+net::Response event_stream(std::shared_ptr<net::BodyStream> stream) {
+  net::Response response;
+  response.headers = {{"Content-Type", std::string(kEvents)},
+                      {"Cache-Control", "no-store"},
+                      {"X-Accel-Buffering", "no"}};  // Proxies must not gather events.
+  response.stream = std::move(stream);
+  return response;
+}
+
+bool accepts_streams(const net::Request& request) { return accepts(request, kEvents, "text/*"); }
+
+bool accepts_only_streams(const net::Request& request) {
+  return !accepts(request, kJson, "application/*");
+}
+
+std::optional<net::Response> check_post_headers(const net::Request& request) {
+  if (!is_type(request.header("Content-Type").value_or(""), kJson)) {
+    return http_error(415, {RpcCode::refused, "Send Content-Type: application/json.", {}});
+  }
+  if (accepts_only_streams(request) && !accepts_streams(request)) {
+    return http_error(406, {RpcCode::refused,
+                            "Accept application/json and text/event-stream.", {}});
+  }
+  const auto version = request.header(kVersionHeader);
+  if (version && !parse_version(*version)) {
+    return http_error(400, {RpcCode::refused,
+                            "Send MCP-Protocol-Version as 2025-11-25, 2025-06-18 or 2025-03-26.",
+                            {}});
+  }
+  return std::nullopt;
+}
+
+net::Response protected_resource(std::string_view resource, std::string_view name,
+                                 const std::vector<std::string>& authorization_servers) {
+  std::string body;
+  JsonWriter json(body);
+  json.begin_object().member("resource", resource).member("resource_name", name);
+  if (!authorization_servers.empty()) {
+    json.key("authorization_servers").begin_array();
+    for (const std::string& server : authorization_servers) json.text(server);
+    json.end_array();
+  }
+  json.key("bearer_methods_supported").begin_array().text("header").end_array().end_object();
+  net::Response response = json_response(200, std::move(body));
+  response.headers.push_back({"Cache-Control", "public, max-age=3600"});
+  return response;
+}
+
+}  // namespace till::mcp

@@ -1,0 +1,31 @@
+// The headers and answers of Streamable HTTP that do not depend on a message.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mcp/json_rpc.h"
+#include "net/http_types.h"
+
+namespace till::mcp {
+
+inline constexpr std::string_view kVersionHeader = "MCP-Protocol-Version";
+
+net::Response json_response(int status, std::string body);
+// An error that answers no message of a known id.
+net::Response http_error(int status, const RpcError& error);
+net::Response event_stream(std::shared_ptr<net::BodyStream> stream);
+
+// The answer when content type, Accept or protocol version are not what a POST may have.
+std::optional<net::Response> check_post_headers(const net::Request& request);
+bool accepts_streams(const net::Request& request);
+bool accepts_only_streams(const net::Request& request);
+
+// RFC 9728: where tokens for this resource come from.
+net::Response protected_resource(std::string_view resource, std::string_view name,
+                                 const std::vector<std::string>& authorization_servers);
+
+}  // namespace till::mcp

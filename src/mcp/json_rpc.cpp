@@ -1,0 +1,122 @@
+#include "mcp/json_rpc.h"
+
+#include <utility>
+
+#include "base/ensure.h"
+#include "base/json_writer.h"
+#include "base/limits.h"
+
+namespace till::mcp {
+namespace {
+
+// A payload stands three objects deep: in the message, its params and their arguments.
+constexpr std::size_t kDepth = limits::kJsonDepth + 4;
+
+Malformed invalid_request(std::string sentence, std::string id = "null") {
+  return {{RpcCode::invalid_request, std::move(sentence), {}}, std::move(id)};
+}
+
+// The message and, for a model that sees nothing else, where it points to.
+RpcError error_of(RpcCode code, const wire::ErrorAnswer& answer) {
+  RpcError error{code, {}, answer.body, answer.status};
+  const auto body = wire::parse_body(answer.body);
+  TILL_ENSURE(body.has_value());
+  wire::Faults faults;
+  const wire::Node root(body->root(), faults);
+  error.message = root.member("message").text({0, limits::kStringBytes});
+  error.message += " [" + root.member("code").text();
+  if (const auto param = root.member("param"); param.given()) {
+    error.message += " at " + param.text({0, limits::kStringBytes});
+  }
+  error.message += "]";
+  return error;
+}
+
+}  // namespace
+
+Result<Incoming, RpcError> Incoming::parse(std::string_view text) {
+  auto document = wire::parse_document(text, kDepth);
+  if (!document) {
+    return refused(RpcError{RpcCode::parse_error, document.error().detail, {}});
+  }
+  Incoming incoming(std::move(*document));
+  const wire::Node root(incoming.document_.root(), *incoming.faults_);
+  if (!root.is_list()) {
+    incoming.entries_.push_back(root);
+    return incoming;
+  }
+  incoming.batch_ = true;
+  for (const wire::Node& entry : root.entries(kBatch)) {
+    incoming.entries_.push_back(entry.as_root(*incoming.faults_));
+  }
+  if (incoming.entries_.empty()) {
+    return refused(invalid_request("Send a batch of 1 to 20 messages, or one message.").error);
+  }
+  return incoming;
+}
+
+Result<Message, Malformed> Incoming::message(std::size_t at) const {
+  const wire::Node& entry = entries_[at];
+  const wire::Node id = entry.member("id");
+  const wire::Node method = entry.member("method");
+  const bool known_id = id.is_integer() || id.is_text();
+  const std::string id_json = known_id ? id.json() : "null";
+  if (id_json.size() > kIdBytes) return refused(invalid_request("Send a shorter id."));
+  const wire::Node version = entry.member("jsonrpc");
+  if (!version.is_text() || version.text() != "2.0") {
+    return refused(invalid_request("Send a JSON-RPC message: {\"jsonrpc\": \"2.0\", …}.", id_json));
+  }
+  if (method.absent() && (!entry.member("result").absent() || !entry.member("error").absent())) {
+    return Message{Message::Kind::response, {}, {}, entry.member("result")};
+  }
+  if (!method.is_text()) {
+    return refused(invalid_request("Send the name of a method as \"method\".", id_json));
+  }
+  if (!id.absent() && !known_id) {
+    return refused(invalid_request("Send a text or an integer as \"id\"."));
+  }
+  const wire::Node params = entry.member("params");
+  if (params.given() && !params.is_object()) {
+    RpcError error{RpcCode::invalid_params, "Send \"params\" as an object.", {}};
+    return refused(Malformed{std::move(error), id_json});
+  }
+  const auto kind = id.absent() ? Message::Kind::notification : Message::Kind::request;
+  return Message{kind, id.absent() ? std::string() : id_json, method.text({0, 256}),
+                 params.as_root(*faults_)};
+}
+
+std::string render_result(std::string_view id, std::string_view result) {
+  std::string out;
+  out.reserve(result.size() + id.size() + 64);
+  out.append(R"({"jsonrpc":"2.0","id":)").append(id).append(R"(,"result":)");
+  out.append(result).append("}");
+  return out;
+}
+
+std::string render_error(std::string_view id, const RpcError& error) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().member("jsonrpc", "2.0").key("id").raw(id).key("error").begin_object();
+  json.member("code", std::int64_t{static_cast<int>(error.code)});
+  json.member("message", error.message);
+  if (!error.data.empty()) json.key("data").raw(error.data);
+  json.end_object().end_object();
+  return out;
+}
+
+std::string render_notification(std::string_view method, std::string_view params) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().member("jsonrpc", "2.0").member("method", method);
+  if (!params.empty()) json.key("params").raw(params);
+  json.end_object();
+  return out;
+}
+
+RpcError acp_error(const wire::ErrorAnswer& answer) { return error_of(RpcCode::refused, answer); }
+
+RpcError invalid_params(const wire::ErrorAnswer& answer) {
+  return error_of(RpcCode::invalid_params, answer);
+}
+
+}  // namespace till::mcp

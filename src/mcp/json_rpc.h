@@ -1,0 +1,79 @@
+// JSON-RPC 2.0 as MCP uses it: messages read from a body, results and errors written (MP-01).
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "wire/body.h"
+#include "wire/error_body.h"
+#include "wire/node.h"
+
+namespace till::mcp {
+
+enum class RpcCode : int {
+  parse_error = -32700,
+  invalid_request = -32600,
+  method_not_found = -32601,
+  invalid_params = -32602,  // Only the envelope of a tool's arguments is malformed (MP-11).
+  internal = -32603,
+  refused = -32000,  // Any ACP error, which is the data (MP-10).
+  resource_not_found = -32002,
+};
+
+struct RpcError {
+  RpcCode code = RpcCode::internal;
+  std::string message;  // For a model: what is wrong and what to do.
+  std::string data;     // JSON; empty: none.
+  int status = 400;     // The HTTP status that says the same, for logs and metrics.
+};
+
+struct Message {
+  enum class Kind { request, notification, response };
+  Kind kind = Kind::request;
+  std::string id;  // JSON: a text or an integer, as it was sent; of a request only.
+  std::string method;
+  wire::Node params;  // An object, or absent.
+};
+
+// A message that is none: the error, and the id of the request when one could be read.
+struct Malformed {
+  RpcError error;
+  std::string id = "null";
+};
+
+// What one body or line holds: a message or a batch. The messages refer to it.
+class Incoming {
+ public:
+  // Refused with parse_error, or invalid_request for what is no message and no batch.
+  static Result<Incoming, RpcError> parse(std::string_view text);
+
+  bool is_batch() const { return batch_; }
+  std::size_t size() const { return entries_.size(); }
+  Result<Message, Malformed> message(std::size_t at) const;
+
+  static constexpr std::size_t kBatch = 20;
+  static constexpr std::size_t kIdBytes = 256;
+
+ private:
+  explicit Incoming(wire::Body document) : document_(std::move(document)) {}
+  wire::Body document_;
+  std::unique_ptr<wire::Faults> faults_ = std::make_unique<wire::Faults>();
+  std::vector<wire::Node> entries_;
+  bool batch_ = false;
+};
+
+std::string render_result(std::string_view id, std::string_view result);
+std::string render_error(std::string_view id, const RpcError& error);
+// A message of the server's own; empty params: none.
+std::string render_notification(std::string_view method, std::string_view params);
+
+// An error of ACP: the Error object is the data, its sentence the message.
+RpcError acp_error(const wire::ErrorAnswer& answer);
+// A fault of the arguments around the payload.
+RpcError invalid_params(const wire::ErrorAnswer& answer);
+
+}  // namespace till::mcp

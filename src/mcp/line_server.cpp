@@ -1,0 +1,86 @@
+#include "mcp/line_server.h"
+
+#include <chrono>
+#include <utility>
+
+#include "mcp/progress.h"
+
+namespace till::mcp {
+
+using std::chrono::steady_clock;
+
+LineServer::LineServer(LineServerDependencies dependencies)
+    : dependencies_(std::move(dependencies)), session_("stdio", kNewest) {}
+
+void LineServer::take(const std::string& line, std::function<void()> done) {
+  auto incoming = Incoming::parse(line);
+  if (!incoming) {
+    say(render_error("null", incoming.error()));
+    return done();
+  }
+  if (incoming->is_batch() && !has_batches(version_)) {
+    say(render_error("null", {RpcCode::invalid_request,
+                              "This version has no batches: send one message a line.", {}}));
+    return done();
+  }
+  spawn(serve(std::move(*incoming)), [done = std::move(done)](Done) { done(); });
+}
+
+void LineServer::products_changed() {
+  say(render_notification("notifications/resources/list_changed", {}));
+}
+
+Task<Done> LineServer::serve(Incoming incoming) {
+  std::string answers;
+  try {
+    for (std::size_t i = 0; i < incoming.size(); ++i) {
+      co_await serve_one(incoming.message(i), answers);
+      if (!incoming.is_batch() && !answers.empty()) say(answers);
+    }
+    if (incoming.is_batch() && !answers.empty()) say("[" + answers + "]");
+  } catch (const std::exception& failure) {
+    dependencies_.log.write(LogLevel::error, "request_failed",
+                            {{"error", std::string_view(failure.what())}});
+    say(render_error("null", {RpcCode::internal, "The server failed. Try again.", {}, 500}));
+  }
+  co_return Done{};
+}
+
+// Appends the answer, if there is one, behind a comma when others stand before it.
+Task<Done> LineServer::serve_one(const Result<Message, Malformed>& message, std::string& answers) {
+  if (message && message->kind != Message::Kind::request) {
+    note(*message);
+    co_return Done{};
+  }
+  const auto append = [&answers](const std::string& text) {
+    answers.append(answers.empty() ? "" : ",").append(text);
+  };
+  if (!message) {
+    append(render_error(message.error().id, message.error().error));
+    co_return Done{};
+  }
+  if (message->method == "initialize") version_ = McpServer::version_asked(*message);
+  const ProgressToken progress(*message);
+  const bool known = session_.begin(message->id);
+  if (progress.given()) say(progress.render(0, "The call is under way."));
+  const auto began = steady_clock::now();
+  const Outcome outcome = co_await dependencies_.server.answer(
+      *message, {dependencies_.agent, dependencies_.executor});
+  const auto took =
+      std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
+  dependencies_.access.finished({outcome.log_name, dependencies_.agent, outcome.request_id,
+                                 outcome.status, outcome.replayed, took});
+  const bool cancelled = known && session_.end(message->id);
+  if (cancelled) co_return Done{};
+  if (progress.given()) say(progress.render(1, "The call has ended."));
+  append(outcome.text);
+  co_return Done{};
+}
+
+void LineServer::note(const Message& message) {
+  if (message.method != "notifications/cancelled") return;
+  const wire::Node id = message.params.member("requestId");
+  if (id.given()) session_.cancel(id.json());
+}
+
+}  // namespace till::mcp

@@ -1,0 +1,182 @@
+#include "mcp/mcp_server.h"
+
+#include <utility>
+
+#include "base/json_writer.h"
+#include "mcp/prompts.h"
+#include "mcp/tool_arguments.h"
+
+namespace till::mcp {
+namespace {
+
+constexpr std::string_view kInstructions =
+    "This is the checkout of a shop. Find products with search_products, begin a purchase with "
+    "create_checkout_session, complete it with update_checkout_session until its status is "
+    "ready_for_payment, show the buyer the total, and pay with complete_checkout_session once the "
+    "buyer agrees. Amounts are in minor units. Each call that changes something needs "
+    "meta.api_version and a new meta.idempotency_key; repeat a failed call with the same key. "
+    "Errors say what to send instead.";
+
+// The tool's value for a model: as an object and as its text (C-09).
+std::string call_result(const std::string& value) {
+  std::string out;
+  out.reserve(value.size() * 2 + value.size() / 4 + 128);
+  JsonWriter json(out);
+  json.begin_object().key("content").begin_array().begin_object();
+  json.member("type", "text").member("text", value).end_object().end_array();
+  json.key("structuredContent").raw(value).key("isError").boolean(false).end_object();
+  return out;
+}
+
+RpcError unknown_method(std::string_view method) {
+  return {RpcCode::method_not_found, "There is no method \"" + std::string(method) + "\".", {}, 404};
+}
+
+RpcError unknown_tool() {
+  return {RpcCode::invalid_params,
+          "There is no such tool. tools/list names those there are and what they take.", {}, 404};
+}
+
+Outcome finish(const Message& request, const Result<std::string, RpcError>& value,
+               std::string_view log_name) {
+  Outcome outcome;
+  outcome.log_name = log_name;
+  outcome.status = value ? 200 : value.error().status;
+  outcome.text = value ? render_result(request.id, *value) : render_error(request.id, value.error());
+  return outcome;
+}
+
+}  // namespace
+
+McpServer::McpServer(McpServerDependencies dependencies)
+    : dependencies_(std::move(dependencies)),
+      checkout_tools_(dependencies_.checkout),
+      product_tools_(dependencies_.products),
+      tools_(render_tools(dependencies_.groups)) {}
+
+Version McpServer::version_asked(const Message& initialize) {
+  const wire::Node version = initialize.params.member("protocolVersion");
+  return negotiate(version.is_text() ? version.text() : std::string());
+}
+
+Task<Outcome> McpServer::answer(const Message& request, ToolCaller caller) {
+  std::string_view log_name = "MCP unmatched";
+  if (request.method == "tools/call") {
+    const wire::Node name = request.params.member("name");
+    const Tool* const tool =
+        name.is_text() ? find_tool(name.text(), dependencies_.groups) : nullptr;
+    if (tool == nullptr) co_return finish(request, refused(unknown_tool()), "MCP tools/call");
+    wire::Node arguments = request.params.member("arguments");
+    co_return co_await call_tool(request, *tool, arguments, false, std::move(caller));
+  }
+  // A tool's name as the method gives its bare value, as the binding shows it (MP-09).
+  if (const Tool* const tool = find_tool(request.method, dependencies_.groups)) {
+    co_return co_await call_tool(request, *tool, request.params, true, std::move(caller));
+  }
+  auto value = look(request, log_name);
+  if (!value) value = refused(unknown_method(request.method));
+  co_return finish(request, *value, log_name);
+}
+
+std::optional<McpServer::Value> McpServer::look(const Message& request,
+                                                std::string_view& log_name) const {
+  const auto named = [&log_name](std::string_view name, Value value) {
+    log_name = name;
+    return std::optional<Value>(std::move(value));
+  };
+  const std::string& method = request.method;
+  const bool products = dependencies_.groups.products;
+  if (method == "initialize") return named("MCP initialize", initialize(request));
+  if (method == "ping") return named("MCP ping", "{}");
+  if (method == "tools/list") return named("MCP tools/list", tools_);
+  if (method == "prompts/list") return named("MCP prompts/list", render_prompts());
+  if (method == "prompts/get") {
+    return named("MCP prompts/get",
+                 render_prompt(request.params, dependencies_.profile.merchant_name));
+  }
+  if (method == "completion/complete") {
+    return named("MCP completion/complete", complete(request.params));
+  }
+  if (!products) return std::nullopt;
+  if (method == "resources/list") {
+    return named("MCP resources/list", product_tools_.list_resources(request.params));
+  }
+  if (method == "resources/read") {
+    return named("MCP resources/read", product_tools_.read_resource(request.params));
+  }
+  if (method == "resources/templates/list") {
+    return named("MCP resources/templates/list",
+                 R"({"resourceTemplates":[{"uriTemplate":"till://products/{id}","name":"product",)"
+                 R"("title":"A product","description":"A product by its id.",)"
+                 R"("mimeType":"application/json"}]})");
+  }
+  return std::nullopt;
+}
+
+std::string McpServer::initialize(const Message& request) const {
+  const checkout::SellerProfile& profile = dependencies_.profile;
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().member("protocolVersion", text_of(version_asked(request)));
+  json.key("capabilities").begin_object();
+  json.key("tools").begin_object().key("listChanged").boolean(false).end_object();
+  if (dependencies_.groups.products) {
+    json.key("resources").begin_object().key("listChanged").boolean(true).end_object();
+  }
+  json.key("prompts").begin_object().key("listChanged").boolean(false).end_object();
+  json.key("completions").begin_object().end_object().end_object();
+  json.key("serverInfo").begin_object().member("name", "till");
+  json.member("title", profile.merchant_name);
+  json.member("version", dependencies_.program_version).end_object();
+  json.member("instructions", kInstructions).end_object();
+  return out;
+}
+
+// Of what can be completed only products have names of their own.
+McpServer::Value McpServer::complete(const wire::Node& params) const {
+  const wire::Node reference = params.member("ref");
+  const wire::Node argument = params.member("argument");
+  const wire::Node name = argument.member("name");
+  const wire::Node typed = argument.member("value");
+  if (!reference.is_object() || !name.is_text() || !typed.is_text()) {
+    return refused(RpcError{RpcCode::invalid_params,
+                            "Send \"ref\" and \"argument\" with its name and value.", {}});
+  }
+  const std::string argument_name = name.text({0, 256});
+  const bool product = argument_name == "product" || argument_name == "id";
+  app::ProductPage page;
+  if (product && dependencies_.groups.products) {
+    page = product_tools_.complete(typed.text({0, 256}));
+  }
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().key("completion").begin_object().key("values").begin_array();
+  for (const app::Product& found : page.products) json.text(found.id);
+  json.end_array().member("total", static_cast<std::int64_t>(page.total));
+  json.key("hasMore").boolean(page.total > page.products.size()).end_object().end_object();
+  return out;
+}
+
+Task<Outcome> McpServer::call_tool(const Message& request, const Tool& tool, wire::Node arguments,
+                                   bool bare, ToolCaller caller) {
+  const ToolAnswer answer = co_await run(tool, arguments, std::move(caller));
+  Outcome outcome;
+  outcome.log_name = tool.log_name;
+  outcome.request_id = request_id_of(arguments);
+  outcome.status = answer ? answer->status : answer.error().status;
+  outcome.replayed = answer && answer->replayed;
+  if (answer) {
+    outcome.text = render_result(request.id, bare ? answer->json : call_result(answer->json));
+  } else {
+    outcome.text = render_error(request.id, answer.error());
+  }
+  co_return outcome;
+}
+
+Task<ToolAnswer> McpServer::run(const Tool& tool, const wire::Node& arguments, ToolCaller caller) {
+  if (tool.action == Action::search_products) co_return product_tools_.search(arguments);
+  if (tool.action == Action::get_product) co_return product_tools_.get(arguments);
+  co_return co_await checkout_tools_.call(tool, arguments, std::move(caller));
+}
+
+}  // namespace till::mcp

@@ -1,0 +1,62 @@
+// McpServer: the methods of the Model Context Protocol, whatever they are carried by.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "checkout/seller_profile.h"
+#include "mcp/access.h"
+#include "mcp/checkout_tools.h"
+#include "mcp/json_rpc.h"
+#include "mcp/product_tools.h"
+#include "mcp/tools.h"
+#include "mcp/version.h"
+
+namespace till::mcp {
+
+struct McpServerDependencies {
+  CheckoutToolsDependencies checkout;
+  app::ProductCatalog& products;
+  const checkout::SellerProfile& profile;
+  std::string program_version;
+  ToolGroups groups;
+};
+
+// What a request came to.
+struct Outcome {
+  std::string text;  // The response, as JSON.
+  std::string_view log_name = "MCP unmatched";
+  std::string request_id;  // What the agent calls it; empty when it does not.
+  int status = 200;
+  bool replayed = false;
+};
+
+// Any thread may call. The dependencies must outlive it and every call.
+class McpServer {
+ public:
+  explicit McpServer(McpServerDependencies dependencies);
+
+  // Answers a request. The message, and what it refers to, must outlive the call.
+  Task<Outcome> answer(const Message& request, ToolCaller caller);
+
+  // The version to speak with a client that sends this `initialize`.
+  static Version version_asked(const Message& initialize);
+
+ private:
+  using Value = Result<std::string, RpcError>;
+  std::optional<Value> look(const Message& request, std::string_view& log_name) const;
+  std::string initialize(const Message& request) const;
+  Value complete(const wire::Node& params) const;
+  Task<Outcome> call_tool(const Message& request, const Tool& tool, wire::Node arguments,
+                          bool bare, ToolCaller caller);
+  Task<ToolAnswer> run(const Tool& tool, const wire::Node& arguments, ToolCaller caller);
+
+  McpServerDependencies dependencies_;
+  CheckoutTools checkout_tools_;
+  ProductTools product_tools_;
+  const std::string tools_;  // The result of tools/list, which never changes.
+};
+
+}  // namespace till::mcp

@@ -1,0 +1,146 @@
+#include "mcp/product_tools.h"
+
+#include <charconv>
+#include <utility>
+
+#include "checkout/refusal.h"
+
+namespace till::mcp {
+namespace {
+
+constexpr std::int64_t kMostProducts = 50;
+constexpr std::size_t kResourcePage = 100;
+constexpr std::size_t kCompletions = 100;
+
+std::string_view spelling(checkout::FulfillmentType type) {
+  switch (type) {
+    case checkout::FulfillmentType::shipping: return "shipping";
+    case checkout::FulfillmentType::digital: return "digital";
+    case checkout::FulfillmentType::pickup: return "pickup";
+    case checkout::FulfillmentType::local_delivery: break;
+  }
+  return "local_delivery";
+}
+
+std::string render_product(const app::Product& product) {
+  std::string out;
+  JsonWriter json(out);
+  write_product(json, product);
+  return out;
+}
+
+RpcError malformed(const wire::Faults& faults) {
+  return invalid_params(wire::render_refusal(*faults.first(), wire::ErrorDialect::checkout));
+}
+
+RpcError no_product(RpcCode code) {
+  const checkout::Refusal refusal{
+      checkout::RefusalCode::item_not_found, "$.id",
+      "There is no such product. search_products finds those there are."};
+  RpcError error = acp_error(wire::render_refusal(refusal, wire::ErrorDialect::checkout));
+  error.code = code;
+  return error;
+}
+
+// The number of products that a page leaves out: that is all a cursor says.
+std::optional<std::size_t> parse_cursor(std::string_view cursor) {
+  std::size_t skipped = 0;
+  const auto [end, error] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), skipped);
+  if (error != std::errc() || end != cursor.data() + cursor.size()) return std::nullopt;
+  return skipped;
+}
+
+}  // namespace
+
+void write_product(JsonWriter& json, const app::Product& product) {
+  json.begin_object().member("id", product.id).member("title", product.title);
+  if (product.description) json.member("description", *product.description);
+  json.key("prices").begin_array();
+  for (const auto& [currency, amount] : product.prices) {
+    json.begin_object().member("amount", amount.minor).member("currency", currency).end_object();
+  }
+  json.end_array().member("availability", product.in_stock ? "in_stock" : "out_of_stock");
+  json.key("fulfillment_types").begin_array();
+  for (const checkout::FulfillmentType type : product.fulfillment) json.text(spelling(type));
+  json.end_array().end_object();
+}
+
+ToolAnswer ProductTools::search(const wire::Node& arguments) const {
+  wire::Faults faults;
+  const wire::Node root = arguments.as_root(faults);
+  if (!root.absent()) root.expect_object();
+  const wire::Node query = root.member("query");
+  const wire::Node limit = root.member("limit");
+  const wire::Node offset = root.member("offset");
+  const std::string words = query.given() ? query.text({0, 200}) : std::string();
+  const std::int64_t most = limit.given() ? limit.integer(1, kMostProducts) : 20;
+  const std::int64_t skipped = offset.given() ? offset.integer(0, 1'000'000'000) : 0;
+  if (faults.first()) return refused(malformed(faults));
+  const app::ProductPage page =
+      catalog_.search(words, static_cast<std::size_t>(skipped), static_cast<std::size_t>(most));
+  ToolValue value;
+  JsonWriter json(value.json);
+  json.begin_object().key("products").begin_array();
+  for (const app::Product& product : page.products) write_product(json, product);
+  json.end_array().member("total", static_cast<std::int64_t>(page.total)).end_object();
+  return value;
+}
+
+ToolAnswer ProductTools::get(const wire::Node& arguments) const {
+  wire::Faults faults;
+  const wire::Node root = arguments.as_root(faults);
+  const std::string id = root.need("id").text({1, 255});
+  if (faults.first()) return refused(malformed(faults));
+  const auto product = catalog_.find(id);
+  if (!product) return refused(no_product(RpcCode::refused));
+  return ToolValue{render_product(*product)};
+}
+
+Result<std::string, RpcError> ProductTools::list_resources(const wire::Node& params) const {
+  const wire::Node cursor = params.member("cursor");
+  const auto skipped = cursor.given() ? parse_cursor(cursor.text()) : std::optional<std::size_t>(0);
+  if (!skipped) {
+    return refused(RpcError{RpcCode::invalid_params, "Send nextCursor of the page before.", {}});
+  }
+  const app::ProductPage page = catalog_.search({}, *skipped, kResourcePage);
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().key("resources").begin_array();
+  for (const app::Product& product : page.products) {
+    json.begin_object().member("uri", std::string(kProductUri) + product.id);
+    json.member("name", product.id).member("title", product.title);
+    if (product.description) json.member("description", *product.description);
+    json.member("mimeType", "application/json").end_object();
+  }
+  json.end_array();
+  const std::size_t next = *skipped + page.products.size();
+  if (next < page.total) json.member("nextCursor", std::to_string(next));
+  json.end_object();
+  return out;
+}
+
+Result<std::string, RpcError> ProductTools::read_resource(const wire::Node& params) const {
+  const wire::Node uri = params.member("uri");
+  const std::string text = uri.is_text() ? uri.text({0, 2048}) : std::string();
+  const bool ours = text.starts_with(kProductUri);
+  const auto product = ours ? catalog_.find(text.substr(kProductUri.size())) : std::nullopt;
+  if (!product) {
+    std::string data;
+    JsonWriter(data).begin_object().member("uri", text).end_object();
+    return refused(RpcError{RpcCode::resource_not_found,
+                            "There is no such resource. resources/list names those there are.",
+                            data, 404});
+  }
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().key("contents").begin_array().begin_object().member("uri", text);
+  json.member("mimeType", "application/json").member("text", render_product(*product));
+  json.end_object().end_array().end_object();
+  return out;
+}
+
+app::ProductPage ProductTools::complete(std::string_view typed) const {
+  return catalog_.search(typed, 0, kCompletions);
+}
+
+}  // namespace till::mcp

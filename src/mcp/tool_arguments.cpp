@@ -1,0 +1,124 @@
+#include "mcp/tool_arguments.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/limits.h"
+#include "wire/acp_response.h"
+
+namespace till::mcp {
+namespace {
+
+using checkout::Refusal;
+using checkout::RefusalCode;
+using wire::ErrorDialect;
+using wire::Fault;
+using wire::Node;
+
+constexpr std::string_view kKeyHelp =
+    "Add \"idempotency_key\" to \"meta\": a random text of at most 255 characters, new for each "
+    "step and the same when you repeat a step, for example {\"meta\": {\"api_version\": "
+    "\"2026-04-17\", \"idempotency_key\": \"6f9c2c1e-5f0b-4f5e-9d55-0b8d1c1f6a3e\"}}.";
+
+RpcError malformed(std::string param, std::string sentence, bool missing) {
+  const Refusal refusal{missing ? RefusalCode::missing : RefusalCode::invalid, std::move(param),
+                        std::move(sentence)};
+  return invalid_params(wire::render_refusal(refusal, ErrorDialect::checkout));
+}
+
+bool is_printable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && c != '\x7f';
+  });
+}
+
+std::optional<RpcError> check_version(const Node& meta) {
+  const Node version = meta.member("api_version");
+  if (!version.is_text()) {
+    return malformed("$.meta.api_version",
+                     "Add \"api_version\" to \"meta\", for example {\"meta\": {\"api_version\": "
+                     "\"2026-04-17\"}}.",
+                     version.absent());
+  }
+  const auto& known = wire::supported_versions();
+  if (std::find(known.begin(), known.end(), version.text()) != known.end()) return std::nullopt;
+  return acp_error(wire::render_version_fault(Fault::unsupported_api_version,
+                                              ErrorDialect::checkout, known));
+}
+
+std::optional<RpcError> read_key(const Node& meta, std::string& key) {
+  const Node node = meta.member("idempotency_key");
+  if (!node.given()) {
+    return invalid_params(wire::render_fault(Fault::idempotency_key_required,
+                                             ErrorDialect::checkout, kKeyHelp,
+                                             "$.meta.idempotency_key"));
+  }
+  if (node.is_text()) key = node.text({0, limits::kStringBytes});
+  if (!key.empty() && key.size() <= limits::kIdempotencyKeyBytes && is_printable(key)) return {};
+  return invalid_params(wire::render_fault(Fault::idempotency_key_invalid, ErrorDialect::checkout,
+                                           {}, "$.meta.idempotency_key"));
+}
+
+std::optional<std::string> header_of(const Node& meta, std::string_view name) {
+  const Node node = meta.member(name);
+  return node.is_text() ? std::optional(node.text({0, limits::kStringBytes})) : std::nullopt;
+}
+
+std::optional<RpcError> read_meta(const Tool& tool, const Node& arguments, ToolArguments& read) {
+  const Node meta = arguments.member("meta");
+  if (!meta.is_object()) {
+    return malformed("$.meta",
+                     "Add \"meta\" beside the other arguments: an object with \"api_version\".",
+                     meta.absent());
+  }
+  if (auto fault = check_version(meta)) return fault;
+  read.language = language_accepted(header_of(meta, "accept_language").value_or(""));
+  read.signature = header_of(meta, "signature");
+  read.timestamp = header_of(meta, "timestamp");
+  if (!tool.changes) return std::nullopt;
+  return read_key(meta, read.idempotency_key);
+}
+
+std::optional<RpcError> read_payload(const Tool& tool, const Node& arguments, ToolArguments& read) {
+  const Node payload = arguments.member("payload");
+  if (!payload.given()) {  // null stands for none wherever none will do (MP-03).
+    if (tool.payload != Payload::required) return std::nullopt;
+    return malformed("$.payload",
+                     "Add \"payload\": the object that this step takes, as the tool's schema says.",
+                     true);
+  }
+  if (!payload.is_object()) return malformed("$.payload", "Send \"payload\" as an object.", false);
+  auto body = wire::Body::part(payload);
+  if (!body) return malformed("$.payload", body.error().detail, false);
+  read.payload.emplace(std::move(*body));
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<ToolArguments, RpcError> read_arguments(const Tool& tool, const Node& arguments) {
+  ToolArguments read;
+  if (!arguments.is_object()) {
+    return refused(malformed("$", "Send the arguments of the tool as an object.", false));
+  }
+  if (auto fault = read_meta(tool, arguments, read)) return refused(std::move(*fault));
+  if (tool.takes_id) {
+    const Node id = arguments.member("id");
+    if (!id.is_text()) {
+      return refused(malformed("$.id", "Add \"id\": the text that the first answer gave.",
+                               id.absent()));
+    }
+    read.id = id.text({0, limits::kStringBytes});
+  }
+  if (tool.payload == Payload::none) return read;
+  if (auto fault = read_payload(tool, arguments, read)) return refused(std::move(*fault));
+  return read;
+}
+
+std::string request_id_of(const Node& arguments) {
+  const auto id = header_of(arguments.member("meta"), "request_id");
+  const bool loggable = id && id->size() <= limits::kRequestIdBytes && is_printable(*id);
+  return loggable ? *id : std::string();
+}
+
+}  // namespace till::mcp

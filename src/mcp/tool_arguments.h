@@ -1,0 +1,32 @@
+// ToolArguments: {meta, id, payload} of the ACP binding, read (MP-03 to MP-05).
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/language.h"
+#include "base/result.h"
+#include "mcp/json_rpc.h"
+#include "mcp/tools.h"
+#include "wire/body.h"
+#include "wire/node.h"
+
+namespace till::mcp {
+
+struct ToolArguments {
+  std::string idempotency_key;
+  std::optional<Language> language;  // Of accept_language.
+  std::optional<std::string> signature;
+  std::optional<std::string> timestamp;
+  std::string id;
+  std::optional<wire::Body> payload;
+};
+
+// Refused with invalid_params for a malformed envelope, with the version fault for a version that
+// is not spoken. `arguments` must outlive what is read.
+Result<ToolArguments, RpcError> read_arguments(const Tool& tool, const wire::Node& arguments);
+
+// meta.request_id when it can stand in a log.
+std::string request_id_of(const wire::Node& arguments);
+
+}  // namespace till::mcp

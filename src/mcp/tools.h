@@ -1,0 +1,60 @@
+// Tools: what an agent can call over MCP: the five of the ACP binding (MP-02) and ours beyond it.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace till::mcp {
+
+enum class Action {
+  create_session,
+  get_session,
+  update_session,
+  complete_session,
+  cancel_session,
+  create_cart,
+  get_cart,
+  update_cart,
+  cancel_cart,
+  get_order,
+  search_products,
+  get_product,
+  complete_checkout,  // As ChatGPT apps call it.
+};
+
+// Which tools are offered; the binding's always are.
+struct ToolGroups {
+  bool carts = true;
+  bool orders = true;
+  bool products = true;
+  bool chatgpt = true;
+};
+
+enum class Payload { none, optional, required };
+
+struct Tool {
+  Action action = Action::create_session;
+  std::string_view name;
+  std::string_view title;
+  std::string_view description;  // For a model: what it does, and what to do next.
+  std::string_view log_name;     // In logs and metrics.
+  bool takes_meta = true;        // And an id unless it creates something.
+  bool takes_id = true;
+  Payload payload = Payload::none;
+  std::string_view payload_schema = {};  // A name in schemas.json.
+  std::string_view output_schema = {};   // The same.
+  bool changes = false;             // Asks for meta.idempotency_key.
+  bool destructive = false;         // Spends money or ends something.
+};
+
+// Every tool there is.
+std::span<const Tool> all_tools();
+bool is_offered(const Tool& tool, const ToolGroups& groups);
+// Null when it is not known or not offered.
+const Tool* find_tool(std::string_view name, const ToolGroups& groups);
+
+// The result of tools/list.
+std::string render_tools(const ToolGroups& groups);
+
+}  // namespace till::mcp

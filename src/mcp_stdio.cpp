@@ -1,0 +1,116 @@
+// `till mcp`: the tools of a shop for a client on this machine.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <semaphore>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "base/limits.h"
+#include "cli/agent_env.h"
+#include "cli/files.h"
+#include "cli/line_input.h"
+#include "cli/mcp_bridge.h"
+#include "mcp/line_server.h"
+#include "mcp_door.h"
+#include "request_metrics.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace till {
+namespace {
+
+// Lines that are answered at the same time; the next one waits in the pipe.
+constexpr std::ptrdiff_t kLinesUnderWay = 32;
+
+int complain(const std::string& sentence) {
+  std::fprintf(stderr, "till: %s\n", sentence.c_str());
+  return 1;
+}
+
+void write_line(std::string_view line) {
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
+  std::fflush(stdout);
+}
+
+// A shop of its own, spoken with by lines.
+class StdioServer {
+ public:
+  StdioServer(Shop& shop, std::string agent)
+      : shop_(shop),
+        request_metrics_(shop.metrics()),
+        access_({request_metrics_, shop.log(), shop.ids()}),
+        server_(mcp_dependencies(shop, access_)),
+        lines_({server_, access_, shop.log(), std::move(agent), shop.loop(), write_line}),
+        input_(STDIN_FILENO, limits::kBodyBytes) {}
+
+  void run() {
+    net::EventLoop& loop = shop_.loop();
+    loop.on_signals({SIGTERM, SIGINT}, [this](int) { input_.stop(); });
+    shop_.begin_work([this] { end_when_done(); });
+    std::thread reader([this] { read(); });
+    loop.run();
+    reader.join();
+  }
+
+ private:
+  void read() {
+    while (auto line = input_.next()) {
+      free_.acquire();
+      ++under_way_;
+      shop_.loop().call([this, line = std::move(*line)] {
+        lines_.take(line, [this] {
+          --under_way_;
+          free_.release();
+        });
+      });
+    }
+    ended_ = true;
+  }
+
+  void end_when_done() {
+    if (!ended_ || under_way_ != 0) return;
+    shop_.stop_work();
+    if (shop_.idle()) shop_.loop().stop();
+  }
+
+  Shop& shop_;
+  RequestMetrics request_metrics_;
+  LocalAccess access_;
+  mcp::McpServer server_;
+  mcp::LineServer lines_;
+  cli::LineInput input_;
+  std::counting_semaphore<kLinesUnderWay> free_{kLinesUnderWay};
+  std::atomic<int> under_way_ = 0;
+  std::atomic<bool> ended_ = false;
+};
+
+int bridge(const std::string& config_path) {
+  const auto env = cli::load_agent_env(cli::folder_of(config_path) + "/agent.env");
+  if (!env) {
+    return complain("a till serves this shop already, and to reach it: " + env.error());
+  }
+  cli::LineInput input(STDIN_FILENO, limits::kBodyBytes);
+  const auto passed = cli::bridge_mcp(*env, input, write_line);
+  return passed ? 0 : complain(passed.error().sentence);
+}
+
+}  // namespace
+
+int serve_mcp(const cli::Config& config, const std::string& config_path) {
+  ::umask(0077);  // The data names buyers and holds tokens until they are spent.
+  if (config.agents.empty()) return complain("till.toml names no agent; add one under [[agents]]");
+  const bool served =
+      !config.store.memory && store::SqliteStore::is_open_elsewhere(config.store.path);
+  if (served) return bridge(config_path);
+  Shop shop(config);
+  if (auto opened = shop.open(); !opened) return complain(opened.error());
+  StdioServer(shop, config.agents.front().id).run();
+  return 0;
+}
+
+}  // namespace till
