@@ -28,9 +28,8 @@ int stripe_double(const till::cli::StripeDoubleOptions& given, const till::cli::
 }  // namespace
 
 int main(int argc, char** argv) {
-  const till::cli::Composition composition{TILL_VERSION,          till::serve,
-                                           till::serve_mcp,       till::check_shop,
-                                                 till::check_stripe,
-                                           till::make_test_token, stripe_double};
+  const till::cli::Composition composition{
+      TILL_VERSION,       till::serve,           till::serve_mcp, till::check_shop,
+      till::check_stripe, till::make_test_token, stripe_double};
   return till::cli::run(argc, argv, composition);
 }

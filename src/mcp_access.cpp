@@ -9,15 +9,14 @@ namespace {
 void report_call(const CallReporting& reporting, const mcp::CallReport& call) {
   reporting.observer.request_finished(call.log_name, call.status, call.took);
   const std::string made = call.request_id.empty() ? reporting.ids.make<RequestId>().text() : "";
-  reporting.log.write(
-      LogLevel::info, "request",
-      {{"request_id", made.empty() ? call.request_id : std::string_view(made)},
-       {"agent", call.agent},
-       {"method", std::string_view("MCP")},
-       {"route", call.log_name},
-       {"status", std::int64_t{call.status}},
-       {"duration_us", std::int64_t{call.took.count()}},
-       {"replayed", std::string_view(call.replayed ? "yes" : "no")}});
+  reporting.log.write(LogLevel::info, "request",
+                      {{"request_id", made.empty() ? call.request_id : std::string_view(made)},
+                       {"agent", call.agent},
+                       {"method", std::string_view("MCP")},
+                       {"route", call.log_name},
+                       {"status", std::int64_t{call.status}},
+                       {"duration_us", std::int64_t{call.took.count()}},
+                       {"replayed", std::string_view(call.replayed ? "yes" : "no")}});
 }
 
 }  // namespace

@@ -47,12 +47,11 @@ class Server {
     auto catalog = shop_.open();
     if (!catalog) return refused(catalog.error());
     make_doors();
-    reloader_.emplace(
-        ReloaderDependencies{
-            shop_.loop(), shop_.store(), shop_.commerce(), shop_.log(), config().shop.catalog,
-            [this] { return take_over_config(); },
-            [this](const commerce::Catalog& changed) { take_over_catalog(changed); }},
-        *catalog);
+    reloader_.emplace(ReloaderDependencies{
+                          shop_.loop(), shop_.store(), shop_.commerce(), shop_.log(),
+                          config().shop.catalog, [this] { return take_over_config(); },
+                          [this](const commerce::Catalog& changed) { take_over_catalog(changed); }},
+                      *catalog);
     return listen();
   }
 

@@ -99,15 +99,14 @@ Result<void, std::string> Shop::take_over_agents(std::vector<cli::AgentConfig> a
 
 void Shop::make_use_cases() {
   sender_.emplace([this](const std::string& url) -> net::HttpClient& { return client_for(url); });
-  app::DispatcherDependencies outbox{
-      *store_.store,
-      *sender_,
-      clock_,
-      random_,
-      metrics_,
-      log_,
-      [this](const std::string& agent) { return target_of(agent); },
-      retry_schedule(config_.webhooks)};
+  app::DispatcherDependencies outbox{*store_.store,
+                                     *sender_,
+                                     clock_,
+                                     random_,
+                                     metrics_,
+                                     log_,
+                                     [this](const std::string& agent) { return target_of(agent); },
+                                     retry_schedule(config_.webhooks)};
   dispatcher_.emplace(std::move(outbox), *loop_);
   const auto announce = [this](const app::OutboxEvent& event) {
     loop_->call([this, event] { dispatcher_->add(event); });
@@ -155,8 +154,6 @@ void Shop::stop_work() {
   dispatcher_->stop();
 }
 
-bool Shop::idle() const {
-  return dispatcher_->idle() && background_->idle() && orders_->idle();
-}
+bool Shop::idle() const { return dispatcher_->idle() && background_->idle() && orders_->idle(); }
 
 }  // namespace till

@@ -25,7 +25,7 @@ struct SellerProfile {
   std::string payment_account;  // The seller's name with the provider; empty: merchant_id.
   std::vector<std::string> card_brands{"visa", "mastercard", "amex", "discover"};  // PM-06
   std::vector<std::string> card_funding;  // credit, debit, prepaid; empty: any.
-  bool serves_mcp = false;  // Agents may also come over MCP (MP-14).
+  bool serves_mcp = false;                // Agents may also come over MCP (MP-14).
 };
 
 }  // namespace till::checkout

@@ -45,8 +45,8 @@ Result<void, Failure> bridge_mcp(const AgentEnv& env, LineInput& input,
   LoopThread loop(kPulse);
   std::string session;
   while (auto line = input.next()) {
-    auto answer = sync_wait(
-        (*client)->send(request_of(env, session, std::move(*line)), loop.executor()));
+    auto answer =
+        sync_wait((*client)->send(request_of(env, session, std::move(*line)), loop.executor()));
     if (!answer) {
       write(unreachable(env.url, answer.error().detail));
       continue;

@@ -7,7 +7,8 @@
 namespace till::cli {
 namespace {
 
-constexpr std::string_view kGroups = "a list of \"carts\", \"orders\", \"products\" and \"chatgpt\"";
+constexpr std::string_view kGroups =
+    "a list of \"carts\", \"orders\", \"products\" and \"chatgpt\"";
 
 // An origin is a URL without a path.
 bool is_origin(const std::string& text) {

@@ -173,7 +173,7 @@ Task<ToolAnswer> CheckoutTools::complete_checkout(const wire::Node& arguments, T
       caller.agent, {std::nullopt, std::nullopt, payload->canonical_text()});
   if (fault) co_return refused(acp_error(wire::render_fault(*fault, ErrorDialect::checkout)));
   const std::string key = "complete_checkout " + token.text({0, 512});
-  Step step{Action::complete_checkout, id.text({0, 64}),     key, std::nullopt,
+  Step step{Action::complete_checkout, id.text({0, 64}), key, std::nullopt,
             std::move(*payload),       std::move(caller)};
   Reply reply = co_await act(std::move(step));
   if (const auto* refusal = std::get_if<Refusal>(&reply.content)) {

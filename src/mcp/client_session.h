@@ -56,7 +56,7 @@ class ClientSession {
 };
 
 struct SessionBounds {
-  std::size_t of_an_agent = 1'000;        // The one unused for longest goes for another.
+  std::size_t of_an_agent = 1'000;         // The one unused for longest goes for another.
   Milliseconds idle{6LL * 3'600 * 1'000};  // Unused for so long, it is over.
 };
 

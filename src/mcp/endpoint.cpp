@@ -121,14 +121,14 @@ Result<Endpoint::Post, Response> Endpoint::open_post(const net::Request& request
   auto incoming = Incoming::parse(request.body);
   if (!incoming) return refused(http_error(400, incoming.error()));
   const auto said = request.header(kVersionHeader);
-  const Version version = *session ? (*session)->version()
-                                   : parse_version(said.value_or("")).value_or(kUnsaid);
+  const Version version =
+      *session ? (*session)->version() : parse_version(said.value_or("")).value_or(kUnsaid);
   if (incoming->is_batch() && !has_batches(version)) {
     return refused(http_error(
         400, {RpcCode::invalid_request, "This version has no batches: send one message.", {}}));
   }
-  return Post{std::move(agent), std::move(*session), std::move(*incoming),
-              accepts_streams(request), accepts_only_streams(request)};
+  return Post{std::move(agent), std::move(*session), std::move(*incoming), accepts_streams(request),
+              accepts_only_streams(request)};
 }
 
 Task<Response> Endpoint::post(const net::Request& request, Executor& executor, std::string agent) {
@@ -206,8 +206,8 @@ Task<std::string> Endpoint::answer_one(const Post& post, const Result<Message, M
   Outcome outcome = co_await dependencies_.server.answer(*message, {post.agent, executor});
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
-  dependencies_.access.finished({outcome.log_name, post.agent, outcome.request_id, outcome.status,
-                                 outcome.replayed, took});
+  dependencies_.access.finished(
+      {outcome.log_name, post.agent, outcome.request_id, outcome.status, outcome.replayed, took});
   co_return std::move(outcome.text);
 }
 

@@ -75,8 +75,8 @@ std::optional<net::Response> check_post_headers(const net::Request& request) {
     return http_error(415, {RpcCode::refused, "Send Content-Type: application/json.", {}});
   }
   if (accepts_only_streams(request) && !accepts_streams(request)) {
-    return http_error(406, {RpcCode::refused,
-                            "Accept application/json and text/event-stream.", {}});
+    return http_error(406,
+                      {RpcCode::refused, "Accept application/json and text/event-stream.", {}});
   }
   const auto version = request.header(kVersionHeader);
   if (version && !parse_version(*version)) {

@@ -19,8 +19,9 @@ void LineServer::take(const std::string& line, std::function<void()> done) {
     return done();
   }
   if (incoming->is_batch() && !has_batches(version_)) {
-    say(render_error("null", {RpcCode::invalid_request,
-                              "This version has no batches: send one message a line.", {}}));
+    say(render_error(
+        "null",
+        {RpcCode::invalid_request, "This version has no batches: send one message a line.", {}}));
     return done();
   }
   spawn(serve(std::move(*incoming)), [done = std::move(done)](Done) { done(); });
@@ -64,8 +65,8 @@ Task<Done> LineServer::serve_one(const Result<Message, Malformed>& message, std:
   const bool known = session_.begin(message->id);
   if (progress.given()) say(progress.render(0, "The call is under way."));
   const auto began = steady_clock::now();
-  const Outcome outcome = co_await dependencies_.server.answer(
-      *message, {dependencies_.agent, dependencies_.executor});
+  const Outcome outcome =
+      co_await dependencies_.server.answer(*message, {dependencies_.agent, dependencies_.executor});
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
   dependencies_.access.finished({outcome.log_name, dependencies_.agent, outcome.request_id,

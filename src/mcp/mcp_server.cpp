@@ -29,12 +29,15 @@ std::string call_result(const std::string& value) {
 }
 
 RpcError unknown_method(std::string_view method) {
-  return {RpcCode::method_not_found, "There is no method \"" + std::string(method) + "\".", {}, 404};
+  return {
+      RpcCode::method_not_found, "There is no method \"" + std::string(method) + "\".", {}, 404};
 }
 
 RpcError unknown_tool() {
   return {RpcCode::invalid_params,
-          "There is no such tool. tools/list names those there are and what they take.", {}, 404};
+          "There is no such tool. tools/list names those there are and what they take.",
+          {},
+          404};
 }
 
 Outcome finish(const Message& request, const Result<std::string, RpcError>& value,
@@ -42,7 +45,8 @@ Outcome finish(const Message& request, const Result<std::string, RpcError>& valu
   Outcome outcome;
   outcome.log_name = log_name;
   outcome.status = value ? 200 : value.error().status;
-  outcome.text = value ? render_result(request.id, *value) : render_error(request.id, value.error());
+  outcome.text =
+      value ? render_result(request.id, *value) : render_error(request.id, value.error());
   return outcome;
 }
 
@@ -139,8 +143,8 @@ McpServer::Value McpServer::complete(const wire::Node& params) const {
   const wire::Node name = argument.member("name");
   const wire::Node typed = argument.member("value");
   if (!reference.is_object() || !name.is_text() || !typed.is_text()) {
-    return refused(RpcError{RpcCode::invalid_params,
-                            "Send \"ref\" and \"argument\" with its name and value.", {}});
+    return refused(RpcError{
+        RpcCode::invalid_params, "Send \"ref\" and \"argument\" with its name and value.", {}});
   }
   const std::string argument_name = name.text({0, 256});
   const bool product = argument_name == "product" || argument_name == "id";

@@ -49,8 +49,8 @@ class McpServer {
   std::optional<Value> look(const Message& request, std::string_view& log_name) const;
   std::string initialize(const Message& request) const;
   Value complete(const wire::Node& params) const;
-  Task<Outcome> call_tool(const Message& request, const Tool& tool, wire::Node arguments,
-                          bool bare, ToolCaller caller);
+  Task<Outcome> call_tool(const Message& request, const Tool& tool, wire::Node arguments, bool bare,
+                          ToolCaller caller);
   Task<ToolAnswer> run(const Tool& tool, const wire::Node& arguments, ToolCaller caller);
 
   McpServerDependencies dependencies_;

@@ -53,7 +53,8 @@ Result<std::string, RpcError> render_prompt(const wire::Node& params,
   const wire::Node name = params.member("name");
   if (!name.is_text() || name.text() != kBuyPrompt) {
     return refused(RpcError{RpcCode::invalid_params,
-                            "There is no such prompt. prompts/list names those there are.", {}});
+                            "There is no such prompt. prompts/list names those there are.",
+                            {}});
   }
   const wire::Node arguments = params.member("arguments");
   const wire::Node product = arguments.member("product");

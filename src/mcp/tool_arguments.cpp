@@ -27,9 +27,8 @@ RpcError malformed(std::string param, std::string sentence, bool missing) {
 }
 
 bool is_printable(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= 0x20 && c != '\x7f';
-  });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '\x7f'; });
 }
 
 std::optional<RpcError> check_version(const Node& meta) {
@@ -42,8 +41,8 @@ std::optional<RpcError> check_version(const Node& meta) {
   }
   const auto& known = wire::supported_versions();
   if (std::find(known.begin(), known.end(), version.text()) != known.end()) return std::nullopt;
-  return acp_error(wire::render_version_fault(Fault::unsupported_api_version,
-                                              ErrorDialect::checkout, known));
+  return acp_error(
+      wire::render_version_fault(Fault::unsupported_api_version, ErrorDialect::checkout, known));
 }
 
 std::optional<RpcError> read_key(const Node& meta, std::string& key) {
@@ -105,8 +104,8 @@ Result<ToolArguments, RpcError> read_arguments(const Tool& tool, const Node& arg
   if (tool.takes_id) {
     const Node id = arguments.member("id");
     if (!id.is_text()) {
-      return refused(malformed("$.id", "Add \"id\": the text that the first answer gave.",
-                               id.absent()));
+      return refused(
+          malformed("$.id", "Add \"id\": the text that the first answer gave.", id.absent()));
     }
     read.id = id.text({0, limits::kStringBytes});
   }

@@ -44,8 +44,8 @@ struct Tool {
   Payload payload = Payload::none;
   std::string_view payload_schema = {};  // A name in schemas.json.
   std::string_view output_schema = {};   // The same.
-  bool changes = false;             // Asks for meta.idempotency_key.
-  bool destructive = false;         // Spends money or ends something.
+  bool changes = false;                  // Asks for meta.idempotency_key.
+  bool destructive = false;              // Spends money or ends something.
 };
 
 // Every tool there is.

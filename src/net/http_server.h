@@ -34,7 +34,7 @@ struct ServerOptions {
   std::chrono::milliseconds header_timeout{10'000};  // From a request's first byte to its head.
   std::chrono::milliseconds body_timeout{30'000};    // For the whole body.
   std::chrono::milliseconds write_timeout{30'000};   // For the whole response.
-  std::chrono::milliseconds stream_beat{15'000};  // Silence of a stream before it has to beat.
+  std::chrono::milliseconds stream_beat{15'000};     // Silence of a stream before it has to beat.
   // Headers of a request that come back on the answer of ErrorResponse too, once its head is read.
   std::vector<std::string> echoed_headers;
   // Asked once a connection, on its loop; one that it refuses is closed before a handshake or a

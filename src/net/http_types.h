@@ -51,7 +51,7 @@ struct Response {
   std::vector<Header> headers;  // Without Content-Length, Date and Connection.
   std::string body;
   std::shared_ptr<BodyStream> stream = {};  // Sent in the place of `body` when there is one.
-  bool close = false;  // End the connection after this answer.
+  bool close = false;                       // End the connection after this answer.
   // The connection ends after so many bytes of the answer, head included: for servers that play
   // faults.
   std::optional<std::size_t> cut = {};

@@ -54,8 +54,8 @@ ProductIndex::ProductIndex(const std::vector<CatalogItem>& items) {
       "CREATE VIRTUAL TABLE items USING fts5(title, description, id,"
       " tokenize='unicode61 remove_diacritics 2'); BEGIN";
   TILL_ENSURE(sqlite3_exec(database, table, nullptr, nullptr, nullptr) == SQLITE_OK);
-  const Statement insert = prepare(
-      database, "INSERT INTO items(rowid, title, description, id) VALUES (?1, ?2, ?3, ?4)");
+  const Statement insert =
+      prepare(database, "INSERT INTO items(rowid, title, description, id) VALUES (?1, ?2, ?3, ?4)");
   for (std::size_t i = 0; i < items.size(); ++i) {
     sqlite3_bind_int64(insert.get(), 1, static_cast<sqlite3_int64>(i));
     bind_text(insert, 2, items[i].title);
