@@ -180,7 +180,8 @@ void Endpoint::take(const Post& post, const Message& message) {
 
 Task<std::string> Endpoint::answer_all(const Post& post, Executor& executor) {
   if (!post.incoming.is_batch()) {
-    co_return co_await answer_one(post, post.incoming.message(0), executor);
+    const auto message = post.incoming.message(0);
+    co_return co_await answer_one(post, message, executor);
   }
   std::string all = "[";
   for (std::size_t i = 0; i < post.incoming.size(); ++i) {
@@ -203,7 +204,8 @@ Task<std::string> Endpoint::answer_one(const Post& post, const Result<Message, M
     }
   }
   const auto began = steady_clock::now();
-  Outcome outcome = co_await dependencies_.server.answer(*message, {post.agent, executor});
+  ToolCaller caller{post.agent, executor};
+  Outcome outcome = co_await dependencies_.server.answer(*message, std::move(caller));
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
   dependencies_.access.finished(

@@ -35,7 +35,8 @@ Task<Done> LineServer::serve(Incoming incoming) {
   std::string answers;
   try {
     for (std::size_t i = 0; i < incoming.size(); ++i) {
-      co_await serve_one(incoming.message(i), answers);
+      const auto message = incoming.message(i);
+      co_await serve_one(message, answers);
       if (!incoming.is_batch() && !answers.empty()) say(answers);
     }
     if (incoming.is_batch() && !answers.empty()) say("[" + answers + "]");
@@ -65,8 +66,8 @@ Task<Done> LineServer::serve_one(const Result<Message, Malformed>& message, std:
   const bool known = session_.begin(message->id);
   if (progress.given()) say(progress.render(0, "The call is under way."));
   const auto began = steady_clock::now();
-  const Outcome outcome =
-      co_await dependencies_.server.answer(*message, {dependencies_.agent, dependencies_.executor});
+  ToolCaller caller{dependencies_.agent, dependencies_.executor};
+  const Outcome outcome = co_await dependencies_.server.answer(*message, std::move(caller));
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
   dependencies_.access.finished({outcome.log_name, dependencies_.agent, outcome.request_id,
