@@ -7,6 +7,8 @@ namespace {
 constexpr std::string_view kNestedToken = "2026-04-22.preview";
 constexpr std::size_t kLongestKey = 255;
 
+bool keyed(const Call& call) { return call.method == "POST" && !call.idempotency_key.empty(); }
+
 std::string request_of(const Call& call) { return call.method + call.path + "\n" + call.body; }
 
 Answer unstored(int status, const ErrorText& error) {
@@ -67,43 +69,40 @@ std::optional<Answer> Double::check(const Call& call) const {
   return std::nullopt;
 }
 
-std::optional<Answer> Double::replay(const Call& call) const {
-  const auto found = kept_.find(call.idempotency_key);
-  if (call.idempotency_key.empty() || call.method != "POST" || found == kept_.end()) {
-    return std::nullopt;
-  }
-  if (found->second.request != request_of(call)) {
+std::optional<Answer> Double::replay(const Call& call, std::int64_t now) {
+  if (!keyed(call)) return std::nullopt;
+  const auto* const kept = kept_.find(call.idempotency_key, now);
+  if (kept == nullptr) return std::nullopt;
+  if (kept->request != request_of(call)) {
     return unstored(400, {.type = "idempotency_error",
                           .message = "Keys for idempotent requests can only be used with the same "
                                      "parameters they were first used with."});
   }
-  Answer again = found->second.answer;
+  Answer again = kept->answer;
   again.replayed = true;
   return again;
 }
 
 Answer Double::answer(const Call& call, std::int64_t now, std::vector<Event>& events) {
   if (auto refusal = check(call)) return std::move(*refusal);
-  if (auto again = replay(call)) return std::move(*again);
+  if (auto again = replay(call, now)) return std::move(*again);
   return carry_out(call, now, events);
 }
 
 Answer Double::break_down(const Call& call, bool effect, std::int64_t now,
                           std::vector<Event>& events) {
   if (auto refusal = check(call)) return std::move(*refusal);
-  if (auto again = replay(call)) return std::move(*again);
+  if (auto again = replay(call, now)) return std::move(*again);
   if (effect) carry_out(call, now, events);
   Answer broken = error_answer(500, {.type = "api_error", .message = "An unknown error occurred."});
-  const bool keyed = call.method == "POST" && !call.idempotency_key.empty();
-  if (keyed) kept_.insert_or_assign(call.idempotency_key, Kept{request_of(call), broken});
+  if (keyed(call)) kept_.keep(call.idempotency_key, {request_of(call), broken}, now);
   return broken;
 }
 
 Answer Double::carry_out(const Call& call, std::int64_t now, std::vector<Event>& events) {
   const Form form = *Form::parse(call.method == "GET" ? call.query : call.body);
   Answer made = route(*find_route(call.method, call.path), form, call.version, now, events);
-  const bool keyed = call.method == "POST" && !call.idempotency_key.empty();
-  if (keyed && made.keep) kept_.emplace(call.idempotency_key, Kept{request_of(call), made});
+  if (keyed(call) && made.keep) kept_.keep(call.idempotency_key, {request_of(call), made}, now);
   return made;
 }
 
