@@ -100,6 +100,7 @@ Answer Double::break_down(const Call& call, bool effect, std::int64_t now,
 }
 
 Answer Double::carry_out(const Call& call, std::int64_t now, std::vector<Event>& events) {
+  ledger_.expire(now, events);
   const Form form = *Form::parse(call.method == "GET" ? call.query : call.body);
   Answer made = route(*find_route(call.method, call.path), form, call.version, now, events);
   if (keyed(call) && made.keep) kept_.keep(call.idempotency_key, {request_of(call), made}, now);
@@ -121,9 +122,9 @@ Answer Double::route(const Route& route, const Form& form, std::string_view vers
     case Endpoint::create_refund: return ledger_.refund(form, now, events);
     case Endpoint::get_refund: return ledger_.show_refund(route.id);
     case Endpoint::list_refunds: return ledger_.list_refunds(form);
-    case Endpoint::get_granted_token: return ledger_.show_token(route.id, false, now);
+    case Endpoint::get_granted_token: return ledger_.show_token(route.id, false);
     case Endpoint::create_issued_token: return ledger_.grant(form, true, now);
-    case Endpoint::get_issued_token: return ledger_.show_token(route.id, true, now);
+    case Endpoint::get_issued_token: return ledger_.show_token(route.id, true);
     case Endpoint::revoke_issued_token: return ledger_.revoke(route.id, true, now, events);
     case Endpoint::grant_test_token: return ledger_.grant(form, false, now);
     case Endpoint::revoke_test_token: break;
