@@ -3,8 +3,6 @@
 namespace till::stripe_double {
 namespace {
 
-// From here on the token is a member of payment_method_data.
-constexpr std::string_view kNestedToken = "2026-04-22.preview";
 constexpr std::size_t kLongestKey = 255;
 
 bool keyed(const Call& call) { return call.method == "POST" && !call.idempotency_key.empty(); }
@@ -109,9 +107,7 @@ Answer Double::carry_out(const Call& call, std::int64_t now, std::vector<Event>&
 
 Answer Double::route(const Route& route, const Form& form, std::string_view version,
                      std::int64_t now, std::vector<Event>& events) {
-  const bool nested = version >= kNestedToken;
-  const std::string token = form.text(nested ? "payment_method_data[shared_payment_granted_token]"
-                                             : "shared_payment_granted_token");
+  const std::string token = form.text(token_parameter(version));
   switch (route.endpoint) {
     case Endpoint::create_intent: return ledger_.create(form, token, now, events);
     case Endpoint::get_intent: return ledger_.show(route.id, form);
