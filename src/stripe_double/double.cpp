@@ -3,9 +3,9 @@
 namespace till::stripe_double {
 namespace {
 
-// From here on the token is a member of payment_method_data.
-constexpr std::string_view kNestedToken = "2026-04-22.preview";
 constexpr std::size_t kLongestKey = 255;
+
+bool keyed(const Call& call) { return call.method == "POST" && !call.idempotency_key.empty(); }
 
 std::string request_of(const Call& call) { return call.method + call.path + "\n" + call.body; }
 
@@ -67,51 +67,47 @@ std::optional<Answer> Double::check(const Call& call) const {
   return std::nullopt;
 }
 
-std::optional<Answer> Double::replay(const Call& call) const {
-  const auto found = kept_.find(call.idempotency_key);
-  if (call.idempotency_key.empty() || call.method != "POST" || found == kept_.end()) {
-    return std::nullopt;
-  }
-  if (found->second.request != request_of(call)) {
+std::optional<Answer> Double::replay(const Call& call, std::int64_t now) {
+  if (!keyed(call)) return std::nullopt;
+  const auto* const kept = kept_.find(call.idempotency_key, now);
+  if (kept == nullptr) return std::nullopt;
+  if (kept->request != request_of(call)) {
     return unstored(400, {.type = "idempotency_error",
                           .message = "Keys for idempotent requests can only be used with the same "
                                      "parameters they were first used with."});
   }
-  Answer again = found->second.answer;
+  Answer again = kept->answer;
   again.replayed = true;
   return again;
 }
 
 Answer Double::answer(const Call& call, std::int64_t now, std::vector<Event>& events) {
   if (auto refusal = check(call)) return std::move(*refusal);
-  if (auto again = replay(call)) return std::move(*again);
+  if (auto again = replay(call, now)) return std::move(*again);
   return carry_out(call, now, events);
 }
 
 Answer Double::break_down(const Call& call, bool effect, std::int64_t now,
                           std::vector<Event>& events) {
   if (auto refusal = check(call)) return std::move(*refusal);
-  if (auto again = replay(call)) return std::move(*again);
+  if (auto again = replay(call, now)) return std::move(*again);
   if (effect) carry_out(call, now, events);
   Answer broken = error_answer(500, {.type = "api_error", .message = "An unknown error occurred."});
-  const bool keyed = call.method == "POST" && !call.idempotency_key.empty();
-  if (keyed) kept_.insert_or_assign(call.idempotency_key, Kept{request_of(call), broken});
+  if (keyed(call)) kept_.keep(call.idempotency_key, {request_of(call), broken}, now);
   return broken;
 }
 
 Answer Double::carry_out(const Call& call, std::int64_t now, std::vector<Event>& events) {
+  ledger_.expire(now, events);
   const Form form = *Form::parse(call.method == "GET" ? call.query : call.body);
   Answer made = route(*find_route(call.method, call.path), form, call.version, now, events);
-  const bool keyed = call.method == "POST" && !call.idempotency_key.empty();
-  if (keyed && made.keep) kept_.emplace(call.idempotency_key, Kept{request_of(call), made});
+  if (keyed(call) && made.keep) kept_.keep(call.idempotency_key, {request_of(call), made}, now);
   return made;
 }
 
 Answer Double::route(const Route& route, const Form& form, std::string_view version,
                      std::int64_t now, std::vector<Event>& events) {
-  const bool nested = version >= kNestedToken;
-  const std::string token = form.text(nested ? "payment_method_data[shared_payment_granted_token]"
-                                             : "shared_payment_granted_token");
+  const std::string token = form.text(token_parameter(version));
   switch (route.endpoint) {
     case Endpoint::create_intent: return ledger_.create(form, token, now, events);
     case Endpoint::get_intent: return ledger_.show(route.id, form);
@@ -122,9 +118,9 @@ Answer Double::route(const Route& route, const Form& form, std::string_view vers
     case Endpoint::create_refund: return ledger_.refund(form, now, events);
     case Endpoint::get_refund: return ledger_.show_refund(route.id);
     case Endpoint::list_refunds: return ledger_.list_refunds(form);
-    case Endpoint::get_granted_token: return ledger_.show_token(route.id, false, now);
+    case Endpoint::get_granted_token: return ledger_.show_token(route.id, false);
     case Endpoint::create_issued_token: return ledger_.grant(form, true, now);
-    case Endpoint::get_issued_token: return ledger_.show_token(route.id, true, now);
+    case Endpoint::get_issued_token: return ledger_.show_token(route.id, true);
     case Endpoint::revoke_issued_token: return ledger_.revoke(route.id, true, now, events);
     case Endpoint::grant_test_token: return ledger_.grant(form, false, now);
     case Endpoint::revoke_test_token: break;

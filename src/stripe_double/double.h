@@ -5,10 +5,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/secret.h"
+#include "stripe_double/kept_answers.h"
 #include "stripe_double/ledger.h"
 #include "stripe_double/parameters.h"
 
@@ -38,19 +38,15 @@ class Double {
   Ledger& ledger() { return ledger_; }
 
  private:
-  struct Kept {
-    std::string request;  // What came with the key.
-    Answer answer;
-  };
   std::optional<Answer> check(const Call& call) const;
-  std::optional<Answer> replay(const Call& call) const;
+  std::optional<Answer> replay(const Call& call, std::int64_t now);
   Answer carry_out(const Call& call, std::int64_t now, std::vector<Event>& events);
   Answer route(const Route& route, const Form& form, std::string_view version, std::int64_t now,
                std::vector<Event>& events);
 
   const Secret secret_key_;
   Ledger ledger_;
-  std::unordered_map<std::string, Kept> kept_;  // By idempotency key.
+  KeptAnswers kept_;
 };
 
 }  // namespace till::stripe_double

@@ -52,16 +52,23 @@ void Ledger::tell(const char* type, const Intent& intent, Events& events) const 
   events.push_back({type, intent_json(intent)});
 }
 
-Token* Ledger::find_token(const std::string& id, std::int64_t now) {
+Token* Ledger::find_token(const std::string& id) {
   const auto found = tokens_.find(id);
-  if (found == tokens_.end()) return nullptr;
-  Token& token = found->second;
-  const bool expired = token.expires_at && *token.expires_at <= now;
-  if (expired && token.deactivated_reason.empty()) {
-    token.deactivated_reason = "expired";
-    token.deactivated_at = *token.expires_at;
+  return found == tokens_.end() ? nullptr : &found->second;
+}
+
+void Ledger::expire(std::int64_t now, Events& events) {
+  while (!expiring_.empty() && expiring_.begin()->first <= now) {
+    Token& token = tokens_[expiring_.begin()->second];
+    if (token.deactivated_reason.empty()) deactivate(token, "expired", *token.expires_at, events);
+    expiring_.erase(expiring_.begin());
   }
-  return &token;
+}
+
+void Ledger::deactivate(Token& token, const char* reason, std::int64_t when, Events& events) {
+  token.deactivated_reason = reason;
+  token.deactivated_at = when;
+  events.push_back({"shared_payment.granted_token.deactivated", granted_token_json(token)});
 }
 
 Answer Ledger::grant(const Form& form, bool issued, std::int64_t now) {
@@ -84,22 +91,21 @@ Answer Ledger::grant(const Form& form, bool issued, std::int64_t now) {
   token.expires_at = form.whole("usage_limits[expires_at]");
   token.created = now;
   Answer answer = shown(issued ? issued_token_json(token) : granted_token_json(token));
-  tokens_.emplace(token.id, token);
+  const bool fresh = tokens_.emplace(token.id, token).second;
+  if (fresh && token.expires_at) expiring_.emplace(*token.expires_at, token.id);
   return answer;
 }
 
 Answer Ledger::revoke(const std::string& id, bool issued, std::int64_t now, Events& events) {
-  Token* const token = find_token(id, now);
+  Token* const token = find_token(id);
   if (token == nullptr) return missing("shared payment token", id);
   if (!token->deactivated_reason.empty()) return begun_and_refused(kDeactivated);
-  token->deactivated_reason = "revoked";
-  token->deactivated_at = now;
-  events.push_back({"shared_payment.granted_token.deactivated", granted_token_json(*token)});
+  deactivate(*token, "revoked", now, events);
   return shown(issued ? issued_token_json(*token) : granted_token_json(*token));
 }
 
-Answer Ledger::show_token(const std::string& id, bool issued, std::int64_t now) {
-  const Token* const token = find_token(id, now);
+Answer Ledger::show_token(const std::string& id, bool issued) {
+  const Token* const token = find_token(id);
   if (token == nullptr) return missing("shared payment granted token", id);
   return shown(issued ? issued_token_json(*token) : granted_token_json(*token));
 }
@@ -139,7 +145,7 @@ Answer Ledger::create(const Form& form, const std::string& token, std::int64_t n
     tell("payment_intent.created", intent, events);
     return shown(intent_json(intents_.emplace(intent.id, intent).first->second));
   }
-  Token* const granted = find_token(token, now);
+  Token* const granted = find_token(token);
   if (granted == nullptr) return missing("shared payment granted token", token);
   return charge(intent, form, *granted, now, events);
 }
@@ -150,7 +156,7 @@ Answer Ledger::confirm(const std::string& id, const Form& form, const std::strin
   if (found == intents_.end()) return missing("payment_intent", id);
   Intent intent = found->second;
   if (intent.status != "requires_payment_method") return unexpected_state(intent, "confirmed");
-  Token* const granted = find_token(token, now);
+  Token* const granted = find_token(token);
   if (granted == nullptr) return missing("shared payment granted token", token);
   return charge(intent, form, *granted, now, events);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,7 +21,9 @@ class Ledger {
   // A token is called after shared_metadata[name], when that is of small letters and digits.
   Answer grant(const Form& form, bool issued, std::int64_t now);
   Answer revoke(const std::string& id, bool issued, std::int64_t now, Events& events);
-  Answer show_token(const std::string& id, bool issued, std::int64_t now);
+  Answer show_token(const std::string& id, bool issued);
+  // Ends the tokens whose time is up; what is asked afterwards finds them so.
+  void expire(std::int64_t now, Events& events);
 
   // Creates a PaymentIntent and, with confirm, charges its token. `token` is of the parameter that
   // the version has.
@@ -51,13 +54,15 @@ class Ledger {
 
  private:
   std::string next_id(const char* prefix);
-  Token* find_token(const std::string& id, std::int64_t now);
+  Token* find_token(const std::string& id);
+  static void deactivate(Token& token, const char* reason, std::int64_t when, Events& events);
   Answer charge(Intent& intent, const Form& form, Token& token, std::int64_t now, Events& events);
   void take(Intent& intent, Token& token, Events& events);
   void consume(Token& token, std::int64_t now, Events& events);
   void tell(const char* type, const Intent& intent, Events& events) const;
 
   std::unordered_map<std::string, Token> tokens_;
+  std::multimap<std::int64_t, std::string> expiring_;  // The tokens that end, by when.
   std::unordered_map<std::string, Intent> intents_;
   std::unordered_map<std::string, Refund> refunds_;
   std::unordered_map<std::string, std::vector<std::string>> refunds_of_;  // By intent.

@@ -1,7 +1,5 @@
 #include "stripe_double/mail.h"
 
-#include <algorithm>
-
 #include "base/digest.h"
 #include "base/json_writer.h"
 
@@ -39,16 +37,15 @@ void Mail::post(const Event& event, Timestamp now) {
 }
 
 void Mail::put(Timestamp due, Letter letter) {
-  if (waiting_.size() >= kMostWaiting) waiting_.pop_front();
-  waiting_.push_back({due, std::move(letter)});
+  if (waiting_.size() >= kMostWaiting) waiting_.erase(waiting_.begin());
+  waiting_.emplace(due, std::move(letter));
 }
 
 std::optional<Letter> Mail::next(Timestamp now) {
-  const auto due = std::find_if(waiting_.begin(), waiting_.end(),
-                                [now](const Waiting& each) { return each.due <= now; });
-  if (due == waiting_.end()) return std::nullopt;
-  Letter letter = std::move(due->letter);
-  waiting_.erase(due);
+  const auto first = waiting_.begin();
+  if (first == waiting_.end() || first->first > now) return std::nullopt;
+  Letter letter = std::move(first->second);
+  waiting_.erase(first);
   return letter;
 }
 

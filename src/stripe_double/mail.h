@@ -2,7 +2,7 @@
 // Pure; whoever has the network asks what is due.
 #pragma once
 
-#include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,25 +29,22 @@ class Mail {
   Mail(const Faults& chances, double disorder, std::string run = {})
       : chances_(chances), disorder_(disorder), run_(std::move(run)) {}
 
-  // Takes an event. At most 100,000 letters wait; the oldest is dropped for one more.
+  // Takes an event. At most 100,000 letters wait; for one more the one that is due first
+  // is dropped.
   void post(const Event& event, Timestamp now);
-  // A letter whose time has come; nothing when there is none.
+  // Of the letters whose time has come the one that was due first; nothing when there is none.
   std::optional<Letter> next(Timestamp now);
   // One that was not taken comes again in a second, until it was tried 60 times.
   void again(Letter letter, Timestamp now);
   std::size_t waiting() const { return waiting_.size(); }
 
  private:
-  struct Waiting {
-    Timestamp due;
-    Letter letter;
-  };
   void put(Timestamp due, Letter letter);
 
   const Faults& chances_;
   const double disorder_;
   const std::string run_;
-  std::deque<Waiting> waiting_;
+  std::multimap<Timestamp, Letter> waiting_;  // By when they are due; of one time, as they came.
   std::int64_t count_ = 0;
 };
 

@@ -3,111 +3,17 @@
 #include <algorithm>
 #include <array>
 
+#include "stripe_double/parameter_table.h"
+
 namespace till::stripe_double {
 namespace {
 
-constexpr std::array<std::string_view, 40> kCreateIntent{"allowed_payment_method_types",
-                                                         "amount",
-                                                         "amount_details",
-                                                         "application_fee_amount",
-                                                         "automatic_payment_methods",
-                                                         "capture_method",
-                                                         "confirm",
-                                                         "confirmation_method",
-                                                         "confirmation_token",
-                                                         "currency",
-                                                         "customer",
-                                                         "customer_account",
-                                                         "description",
-                                                         "error_on_requires_action",
-                                                         "excluded_payment_method_types",
-                                                         "expand",
-                                                         "fx_quote",
-                                                         "hooks",
-                                                         "mandate",
-                                                         "mandate_data",
-                                                         "metadata",
-                                                         "off_session",
-                                                         "on_behalf_of",
-                                                         "payment_details",
-                                                         "payment_method",
-                                                         "payment_method_configuration",
-                                                         "payment_method_data",
-                                                         "payment_method_options",
-                                                         "radar_options",
-                                                         "receipt_email",
-                                                         "return_url",
-                                                         "secret_key_confirmation",
-                                                         "setup_future_usage",
-                                                         "shared_payment_granted_token",
-                                                         "shipping",
-                                                         "statement_descriptor",
-                                                         "statement_descriptor_suffix",
-                                                         "transfer_data",
-                                                         "transfer_group",
-                                                         "use_stripe_sdk"};
-constexpr std::array<std::string_view, 25> kConfirmIntent{"allowed_payment_method_types",
-                                                          "amount_details",
-                                                          "amount_to_confirm",
-                                                          "application_fee_amount",
-                                                          "capture_method",
-                                                          "confirmation_token",
-                                                          "error_on_requires_action",
-                                                          "excluded_payment_method_types",
-                                                          "expand",
-                                                          "fx_quote",
-                                                          "hooks",
-                                                          "mandate",
-                                                          "mandate_data",
-                                                          "off_session",
-                                                          "payment_details",
-                                                          "payment_method",
-                                                          "payment_method_data",
-                                                          "payment_method_options",
-                                                          "radar_options",
-                                                          "receipt_email",
-                                                          "return_url",
-                                                          "setup_future_usage",
-                                                          "shared_payment_granted_token",
-                                                          "shipping",
-                                                          "use_stripe_sdk"};
-constexpr std::array<std::string_view, 11> kCaptureIntent{"amount_details",
-                                                          "amount_to_capture",
-                                                          "application_fee_amount",
-                                                          "expand",
-                                                          "final_capture",
-                                                          "hooks",
-                                                          "metadata",
-                                                          "payment_details",
-                                                          "statement_descriptor",
-                                                          "statement_descriptor_suffix",
-                                                          "transfer_data"};
-constexpr std::array<std::string_view, 2> kCancelIntent{"cancellation_reason", "expand"};
-constexpr std::array<std::string_view, 12> kCreateRefund{"amount",
-                                                         "charge",
-                                                         "currency",
-                                                         "customer",
-                                                         "expand",
-                                                         "instructions_email",
-                                                         "metadata",
-                                                         "origin",
-                                                         "payment_intent",
-                                                         "reason",
-                                                         "refund_application_fee",
-                                                         "reverse_transfer"};
-constexpr std::array<std::string_view, 8> kIssueToken{
-    "expand",          "payment_method", "return_url",    "seller_details", "setup_future_usage",
-    "shared_metadata", "usage_limits",   "use_stripe_sdk"};
-constexpr std::array<std::string_view, 5> kGrantToken{"customer", "expand", "payment_method",
-                                                      "shared_metadata", "usage_limits"};
-constexpr std::array<std::string_view, 1> kExpand{"expand"};
-constexpr std::array<std::string_view, 4> kSearch{"expand", "limit", "page", "query"};
-constexpr std::array<std::string_view, 6> kListRefunds{
-    "charge", "ending_before", "expand", "limit", "payment_intent", "starting_after"};
-
 constexpr std::array<std::string_view, 5> kNumbers{
     "amount", "amount_to_capture", "limit", "usage_limits[expires_at]", "usage_limits[max_amount]"};
-constexpr std::string_view kTypesRemoved = "2026-08-26.preview";
+constexpr std::string_view kNestedTokenFrom = "2026-04-22.preview";
+constexpr std::string_view kTypesRemovedFrom = "2026-08-26.preview";
+constexpr std::string_view kNestedToken = "payment_method_data[shared_payment_granted_token]";
+constexpr std::string_view kOuterToken = "shared_payment_granted_token";
 
 // Where the id stands in the path, as "*".
 struct Pattern {
@@ -150,17 +56,17 @@ std::optional<std::string> fit(std::string_view pattern, std::string_view path) 
 
 }  // namespace
 
-std::span<const std::string_view> parameters_of(Endpoint endpoint) {
+std::string_view parameters_of(Endpoint endpoint) {
   switch (endpoint) {
-    case Endpoint::create_intent: return kCreateIntent;
-    case Endpoint::confirm_intent: return kConfirmIntent;
-    case Endpoint::capture_intent: return kCaptureIntent;
-    case Endpoint::cancel_intent: return kCancelIntent;
-    case Endpoint::create_refund: return kCreateRefund;
-    case Endpoint::create_issued_token: return kIssueToken;
-    case Endpoint::grant_test_token: return kGrantToken;
-    case Endpoint::search_intents: return kSearch;
-    case Endpoint::list_refunds: return kListRefunds;
+    case Endpoint::create_intent: return "create_intent";
+    case Endpoint::confirm_intent: return "confirm_intent";
+    case Endpoint::capture_intent: return "capture_intent";
+    case Endpoint::cancel_intent: return "cancel_intent";
+    case Endpoint::create_refund: return "create_refund";
+    case Endpoint::create_issued_token: return "issue_token";
+    case Endpoint::grant_test_token: return "grant_token";
+    case Endpoint::search_intents: return "search";
+    case Endpoint::list_refunds: return "list_refunds";
     case Endpoint::get_intent:
     case Endpoint::get_refund:
     case Endpoint::get_granted_token:
@@ -168,18 +74,26 @@ std::span<const std::string_view> parameters_of(Endpoint endpoint) {
     case Endpoint::revoke_issued_token:
     case Endpoint::revoke_test_token: break;
   }
-  return kExpand;
+  return "expand";
+}
+
+std::string_view token_parameter(std::string_view version) {
+  return version >= kNestedTokenFrom ? kNestedToken : kOuterToken;
 }
 
 std::optional<std::string> unknown_parameter(Endpoint endpoint, const Form& form,
                                              std::string_view version) {
-  const auto known = parameters_of(endpoint);
+  const std::string_view listed = parameters_of(endpoint);
   const bool charges = endpoint == Endpoint::create_intent || endpoint == Endpoint::confirm_intent;
+  const bool takes_types = charges && version < kTypesRemovedFrom;
+  const std::string_view own = token_parameter(version);
   for (const Form::Field& field : form.fields()) {
-    const std::string_view outer = std::string_view(field.first).substr(0, field.first.find('['));
-    const bool removed = outer == "payment_method_types" && charges && version < kTypesRemoved;
-    if (!removed && !std::binary_search(known.begin(), known.end(), outer))
-      return std::string(outer);
+    const std::string_view name = field.first;
+    // The document is of one version and lists the tokens of all.
+    if ((name == kNestedToken || name == kOuterToken) && name != own) return field.first;
+    const bool types = takes_types && name.starts_with("payment_method_types");
+    const auto unlisted = first_unlisted(types ? "method_types" : listed, name);
+    if (unlisted) return std::string(*unlisted);
   }
   return std::nullopt;
 }

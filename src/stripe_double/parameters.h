@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -28,11 +27,15 @@ enum class Endpoint {
   revoke_test_token,
 };
 
-// The outermost names, sorted.
-std::span<const std::string_view> parameters_of(Endpoint endpoint);
+// The object of the table of parameters that the endpoint takes.
+std::string_view parameters_of(Endpoint endpoint);
 
-// The first parameter that the endpoint does not take; nothing when all are known. Creating and
-// confirming take payment_method_types before 2026-08-26.preview.
+// The parameter that holds the token in that version: nested from 2026-04-22.preview on.
+std::string_view token_parameter(std::string_view version);
+
+// The first parameter that the endpoint does not take, up to the step that is unknown; nothing
+// when all are known. The token is unknown under another version's name; creating and confirming
+// take payment_method_types before 2026-08-26.preview.
 std::optional<std::string> unknown_parameter(Endpoint endpoint, const Form& form,
                                              std::string_view version);
 

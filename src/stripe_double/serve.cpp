@@ -227,6 +227,7 @@ class Process {
       if (under_way_ == 0) loop_->stop();
       return;
     }
+    expire();
     authenticate();
     while (under_way_ < kMostLetters) {
       auto letter = mail_.next(clock_.now());
@@ -234,6 +235,12 @@ class Process {
       ++under_way_;
       spawn(deliver(std::move(*letter)), [](Done) {});
     }
+  }
+
+  void expire() {
+    std::vector<Event> events;
+    stripe_.ledger().expire(seconds(), events);
+    post(events);
   }
 
   // What waits for its buyer is decided once it was seen waiting long enough.

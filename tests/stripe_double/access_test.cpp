@@ -87,8 +87,8 @@ TEST(StripeDoubleAccess, TheTokenIsNestedFromThePublicPreviewOn) {
       {"nested in the public preview", "2026-04-22.preview", nested, 200},
       {"nested later", "2026-09-30.preview", nested, 200},
       {"top-level in the private preview", "2025-12-15.preview", top, 200},
-      {"top-level in the public preview", "2026-04-22.preview", top, 404},
-      {"nested in the private preview", "2025-12-15.preview", nested, 404},
+      {"top-level in the public preview", "2026-04-22.preview", top, 400},
+      {"nested in the private preview", "2025-12-15.preview", nested, 400},
       {"as a payment method", "2026-04-22.preview", "payment_method=", 404},
   });
 }

@@ -147,6 +147,17 @@ TEST(StripeDoubleIdempotency, AWrongKeyOfTheSellerSeesNoReplay) {
   EXPECT_EQ(seller.ask(call).status, 401);
 }
 
+TEST(StripeDoubleIdempotency, AKeyIsANewOneAfterADay) {
+  Seller seller;
+  const std::string fields = "payment_intent=" + seller.charged() + "&amount=100";
+  seller.post("/v1/refunds", fields, "key");
+  seller.now = kNow + 24 * 3600 - 1;
+  EXPECT_TRUE(seller.post("/v1/refunds", fields, "key").replayed);
+  seller.now = kNow + 24 * 3600;
+  EXPECT_FALSE(seller.post("/v1/refunds", fields, "key").replayed);
+  EXPECT_TRUE(seller.post("/v1/refunds", fields, "key").replayed);
+}
+
 TEST(StripeDoubleIdempotency, AKeyHasAtMost255Characters) {
   Seller seller;
   const std::string id = seller.charged();

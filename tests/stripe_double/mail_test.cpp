@@ -94,7 +94,32 @@ TEST(StripeDoubleMail, ThatIsNotTakenComesAgainEverySecondSixtyTimes) {
   EXPECT_EQ(mail.waiting(), 0u);
 }
 
-TEST(StripeDoubleMail, DropsTheOldestRatherThanGrow) {
+TEST(StripeDoubleMail, ComesByWhenItIsDueNotByWhenItWasTaken) {
+  const Faults chances(1, 0);
+  Mail mail(chances, 0);
+  mail.again({"due after a second", 1}, kThen);
+  mail.again({"due half a second before", 1}, kThen + Milliseconds(-500));
+  mail.again({"due with the first", 1}, kThen);
+  EXPECT_FALSE(mail.next(kThen + Milliseconds(499)));
+  std::vector<std::string> order;
+  while (auto letter = mail.next(kThen + Milliseconds(1000))) order.push_back(letter->body);
+  EXPECT_EQ(order, (Types{"due half a second before", "due after a second", "due with the first"}));
+}
+
+TEST(StripeDoubleMail, DropsWhatIsDueFirstRatherThanGrow) {
+  const Faults chances(1, 0);
+  Mail mail(chances, 0);
+  mail.again({"due last", 1}, kThen + Milliseconds(2));
+  mail.again({"due first", 1}, kThen);
+  for (int i = 0; i < 99'999; ++i) mail.again({"", 1}, kThen + Milliseconds(1));
+  std::vector<std::string> named;
+  while (auto letter = mail.next(kThen + Milliseconds(5000))) {
+    if (!letter->body.empty()) named.push_back(letter->body);
+  }
+  EXPECT_EQ(named, Types{"due last"});
+}
+
+TEST(StripeDoubleMail, HasAtMostAHundredThousandLetters) {
   const Faults chances(1, 0);
   Mail mail(chances, 1);
   for (int i = 0; i < 60'000; ++i) mail.post({"a", "1"}, kThen);

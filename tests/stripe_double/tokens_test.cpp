@@ -132,6 +132,52 @@ TEST(StripeDoubleTokens, EndInTheSecondTheyExpire) {
   EXPECT_EQ(seller.reason_of(early), "consumed");
 }
 
+std::string ending(std::int64_t when) {
+  return "&usage_limits[expires_at]=" + std::to_string(when);
+}
+
+TEST(StripeDoubleTokens, ThatExpireAreReportedOnceAtTheNextCall) {
+  Seller seller;
+  const std::string id = seller.token("pm_card_visa", ending(kNow + 60));
+  seller.now = kNow + 59;
+  seller.get("/v1/refunds");
+  EXPECT_EQ(seller.told(), Types{});
+  seller.now = kNow + 65;
+  seller.get("/v1/refunds");
+  ASSERT_EQ(seller.events.size(), 1u);
+  EXPECT_EQ(seller.events[0].type, "shared_payment.granted_token.deactivated");
+  EXPECT_EQ(at(seller.events[0].object, "/id"), id);
+  EXPECT_EQ(at(seller.events[0].object, "/object"), "shared_payment.granted_token");
+  EXPECT_EQ(at(seller.events[0].object, "/deactivated_reason"), "expired");
+  EXPECT_EQ(at(seller.events[0].object, "/deactivated_at"), std::to_string(kNow + 60));
+  seller.told();
+  seller.charge(id);
+  seller.stripe.ledger().expire(kNow + 100, seller.events);
+  EXPECT_EQ(seller.told(), Types{});
+}
+
+TEST(StripeDoubleTokens, ThatEndedBeforeAreNotReportedAsExpired) {
+  Seller seller;
+  seller.charge(seller.token("pm_card_visa", ending(kNow + 60)));
+  const std::string revoked = seller.token("pm_card_visa", ending(kNow + 60));
+  seller.post(kGrant + ("/" + revoked + "/revoke"), "");
+  seller.told();
+  seller.stripe.ledger().expire(kNow + 60, seller.events);
+  EXPECT_EQ(seller.told(), Types{});
+  EXPECT_EQ(seller.reason_of(revoked), "revoked");
+}
+
+TEST(StripeDoubleTokens, ThatExpireAreReportedInTheOrderOfTheirEnds) {
+  Seller seller;
+  const std::string second = seller.token("pm_card_visa", ending(kNow + 2));
+  const std::string first = seller.token("pm_card_visa", ending(kNow + 1));
+  seller.token();
+  seller.stripe.ledger().expire(kNow + 60, seller.events);
+  ASSERT_EQ(seller.events.size(), 2u);
+  EXPECT_EQ(at(seller.events[0].object, "/id"), first);
+  EXPECT_EQ(at(seller.events[1].object, "/id"), second);
+}
+
 TEST(StripeDoubleTokens, ThatAreRevokedTakeNothing) {
   for (const std::string& path :
        {std::string(kGrant) + "/", std::string("/v1/shared_payment/issued_tokens/")}) {
