@@ -280,8 +280,20 @@ class Config(ShopCase):
     def test_an_allowed_origin_may_call(self):
         client = Client(self.agent)
         ping = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
-        answer = client.send(ping, headers={"Origin": "https://chat.example.com"})
-        self.assertEqual(answer.status, 200)
+        page = {"Origin": "https://chat.example.com"}
+        answer = client.send(ping, headers=page)
+        self.assertEqual((answer.status, answer.headers["Access-Control-Allow-Origin"]),
+                         (200, "https://chat.example.com"))
+        asked = page | {"Authorization": None, "Access-Control-Request-Method": "POST"}
+        answer = client.http("OPTIONS", headers=asked)
+        self.assertEqual(answer.status, 204)
+        self.assertIn("Mcp-Session-Id", answer.headers["Access-Control-Allow-Headers"])
+
+    def test_a_page_of_another_origin_is_told_nothing(self):
+        client = Client(self.agent)
+        answer = client.http("OPTIONS", headers={
+            "Origin": "https://evil.example.com", "Access-Control-Request-Method": "POST"})
+        self.assertIsNone(answer.headers["Access-Control-Allow-Origin"])
 
     def test_mcp_can_be_left_out(self):
         shop = self.own_shop()
