@@ -1,6 +1,7 @@
 """The till over MCP: the real binary over TLS, and `till mcp` over lines."""
 
 import json
+import re
 import unittest
 
 from agent import CALIFORNIA, new_key
@@ -264,10 +265,7 @@ class Changes(McpCase):
 
 
 class Config(ShopCase):
-    @classmethod
-    def prepare(cls):
-        cls.shop.append('[mcp]\ntools = ["orders"]\n'
-                        'allowed_origins = ["https://chat.example.com"]\n')
+    SETTINGS = {"tools": ["orders"], "allowed_origins": ["https://chat.example.com"]}
 
     def test_only_the_tools_of_the_config_are_offered(self):
         client = Client(self.agent)
@@ -297,7 +295,10 @@ class Config(ShopCase):
 
     def test_mcp_can_be_left_out(self):
         shop = self.own_shop()
-        shop.append("[mcp]\nenabled = false\n")
+        with open(shop.config, encoding="utf-8") as file:
+            text = file.read()
+        with open(shop.config, "w", encoding="utf-8") as file:
+            file.write(re.sub(r"(\[mcp\][^\[]*enabled = )true", r"\1false", text))
         shop.start()
         agent = shop.agent()
         self.assertEqual(agent.request("POST", "/mcp", {}).status, 404)
