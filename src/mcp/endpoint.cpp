@@ -168,6 +168,7 @@ Task<Response> Endpoint::post(const net::Request& request, Executor& executor, s
   Response response;
   if (!asks) {
     response.status = 202;
+    dependencies_.access.finished({"MCP notification", taken.agent, {}, 202, false, {}});
   } else if (streams) {
     response = stream(std::move(taken), executor);
   } else {
