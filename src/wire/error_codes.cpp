@@ -128,6 +128,9 @@ constexpr std::array kRefusals{
         {422, kRequest, "approval_not_awaited", "Decide only on what waits for approval."}},
     Entry<RefusalCode>{RefusalCode::quote_not_found,
                        {400, kRequest, "not_found", "Leave quote_id out."}},
+    Entry<RefusalCode>{
+        RefusalCode::payment_not_in_doubt,
+        {422, kRequest, "payment_not_in_doubt", "Settle only a payment that is in doubt."}},
 };
 
 constexpr std::array kOrderRefusals{
