@@ -69,13 +69,6 @@ struct CheckoutDependencies {
   Log* log = nullptr;  // Null: nobody is told of charges that have no order.
 };
 
-// The operator's word on a payment in doubt.
-struct ChargedBy {
-  std::string charge;  // As the provider calls it.
-};
-struct NotCharged {};
-using PaymentVerdict = std::variant<ChargedBy, NotCharged>;
-
 // Any thread may call; each call goes on at its context's executor. The dependencies must outlive
 // it and every call.
 class CheckoutService {
@@ -125,7 +118,8 @@ class CheckoutService {
   // Settles the payment in doubt of a session by what the operator found at the provider. Refused:
   // not_found, payment_not_in_doubt, payment_in_progress while the provider is being asked, and
   // invalid for a charge that the provider does not know as this session's.
-  Task<Reply> decide_payment(SessionId session, PaymentVerdict verdict, Executor& executor);
+  Task<Reply> decide_payment(SessionId session, checkout::PaymentVerdict verdict,
+                             Executor& executor);
 
   // Expires a session whose deadline has come, or forgets the deadline of one that is over.
   Task<bool> expire(SessionId session, Executor& executor);

@@ -37,7 +37,7 @@ std::optional<Reply> objection(const ChargeSearch& found, const SessionId& sessi
   if (origin != nullptr && origin->session == session) return std::nullopt;
   return refusal_reply(RefusalCode::invalid,
                        "The payment provider does not know this charge as one of this session.",
-                       "$.charged_by");
+                       "$.charge");
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
   co_return answer != nullptr && !pays(*answer->session, id);
 }
 
-Task<Reply> CheckoutService::decide_payment(SessionId id, PaymentVerdict verdict,
+Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdict verdict,
                                             Executor& executor) {
   auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
   auto attempts = co_await dependencies_.store.attempts_of(id, executor);
@@ -74,10 +74,10 @@ Task<Reply> CheckoutService::decide_payment(SessionId id, PaymentVerdict verdict
   const PaymentAttempt* attempt = find_attempt(*attempts, attempt_id);
   if (attempt == nullptr || attempt->state != AttemptState::open) co_return not_in_doubt();
   ChargeOutcome outcome = ChargeRefused{checkout::PaymentFailure::not_charged};
-  if (const auto* charged = std::get_if<ChargedBy>(&verdict)) {
-    const ChargeSearch found = co_await dependencies_.gateway.find(charged->charge, executor);
+  if (verdict.charge) {
+    const ChargeSearch found = co_await dependencies_.gateway.find(*verdict.charge, executor);
     if (auto refusal = objection(found, id)) co_return std::move(*refusal);
-    outcome = ChargeApproved{charged->charge, !attempt->capture_later};
+    outcome = ChargeApproved{*verdict.charge, !attempt->capture_later};
   }
   auto reply = co_await conclude(*attempt, std::move(outcome), executor);
   if (!reply) co_return not_in_doubt();

@@ -102,11 +102,18 @@ constexpr std::array<std::string_view, 5> kGrantToken{"customer", "expand", "pay
                                                       "shared_metadata", "usage_limits"};
 constexpr std::array<std::string_view, 1> kExpand{"expand"};
 constexpr std::array<std::string_view, 4> kSearch{"expand", "limit", "page", "query"};
+constexpr std::array<std::string_view, 6> kListIntents{
+    "created", "customer", "ending_before", "expand", "limit", "starting_after"};
 constexpr std::array<std::string_view, 6> kListRefunds{
     "charge", "ending_before", "expand", "limit", "payment_intent", "starting_after"};
 
-constexpr std::array<std::string_view, 5> kNumbers{
-    "amount", "amount_to_capture", "limit", "usage_limits[expires_at]", "usage_limits[max_amount]"};
+constexpr std::array<std::string_view, 7> kNumbers{"amount",
+                                                   "amount_to_capture",
+                                                   "created[gte]",
+                                                   "created[lte]",
+                                                   "limit",
+                                                   "usage_limits[expires_at]",
+                                                   "usage_limits[max_amount]"};
 constexpr std::string_view kTypesRemoved = "2026-08-26.preview";
 
 // Where the id stands in the path, as "*".
@@ -118,6 +125,7 @@ struct Pattern {
 
 constexpr std::array kPatterns{
     Pattern{"POST", "/v1/payment_intents", Endpoint::create_intent},
+    Pattern{"GET", "/v1/payment_intents", Endpoint::list_intents},
     Pattern{"GET", "/v1/payment_intents/search", Endpoint::search_intents},
     Pattern{"GET", "/v1/payment_intents/*", Endpoint::get_intent},
     Pattern{"POST", "/v1/payment_intents/*/confirm", Endpoint::confirm_intent},
@@ -160,6 +168,7 @@ std::span<const std::string_view> parameters_of(Endpoint endpoint) {
     case Endpoint::create_issued_token: return kIssueToken;
     case Endpoint::grant_test_token: return kGrantToken;
     case Endpoint::search_intents: return kSearch;
+    case Endpoint::list_intents: return kListIntents;
     case Endpoint::list_refunds: return kListRefunds;
     case Endpoint::get_intent:
     case Endpoint::get_refund:

@@ -88,6 +88,16 @@ TEST(AnAttempt, IsLeftToItsRequestAsLongAsThatWaitsForTheProvider) {
   EXPECT_THAT(shop.slow.requests, SizeIs(1));
 }
 
+TEST(AnAttempt, IsNotDecidedByTheOperatorWhileTheProviderIsAsked) {
+  Paying shop;
+  const auto refused = shop.run(shop.paying.decide_payment(shop.session->id, {}, shop.executor));
+  EXPECT_EQ(Shop::code_of(refused), checkout::RefusalCode::payment_in_progress);
+  EXPECT_EQ(shop.status(), Status::complete_in_progress);
+  shop.provider_answers(ChargeInDoubt{});
+  const auto decided = shop.run(shop.paying.decide_payment(shop.session->id, {}, shop.executor));
+  EXPECT_EQ(Shop::session_of(decided)->status, Status::ready_for_payment);
+}
+
 TEST(AnAttempt, IsTakenUpAgainOnceItsRequestHasEndedInDoubt) {
   Paying shop;
   shop.provider_answers(ChargeInDoubt{});
