@@ -66,7 +66,7 @@ struct CheckoutDependencies {
   // Told after an event was committed, so that its first attempt follows at once.
   std::function<void(const OutboxEvent&)> event_committed;
   bool capture_later = false;  // Charges only authorize; the money is captured once all has left.
-  Log* log = nullptr;  // Null: nobody is told of charges that have no order.
+  Log* log = nullptr;          // Null: nobody is told of charges that have no order.
 };
 
 // Any thread may call; each call goes on at its context's executor. The dependencies must outlive

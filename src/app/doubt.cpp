@@ -1,4 +1,5 @@
-// Payments in doubt: taken up again, decided by the operator, or given back when they come too late.
+// Payments in doubt: taken up again, decided by the operator, given back when they come too late.
+// late.
 #include <algorithm>
 #include <utility>
 

@@ -102,8 +102,8 @@ constexpr std::array<std::string_view, 5> kGrantToken{"customer", "expand", "pay
                                                       "shared_metadata", "usage_limits"};
 constexpr std::array<std::string_view, 1> kExpand{"expand"};
 constexpr std::array<std::string_view, 4> kSearch{"expand", "limit", "page", "query"};
-constexpr std::array<std::string_view, 6> kListIntents{
-    "created", "customer", "ending_before", "expand", "limit", "starting_after"};
+constexpr std::array<std::string_view, 6> kListIntents{"created", "customer", "ending_before",
+                                                       "expand",  "limit",    "starting_after"};
 constexpr std::array<std::string_view, 6> kListRefunds{
     "charge", "ending_before", "expand", "limit", "payment_intent", "starting_after"};
 

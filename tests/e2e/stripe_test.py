@@ -176,24 +176,6 @@ class Faults(StripeCase):
         self.assertEqual(self.charges(session), [])
         self.assertEqual(self.pay(session)["status"], "completed")
 
-    def test_an_operator_settles_a_payment_that_stays_in_doubt(self):
-        self.open(webhooks=False)
-        paid = self.buy()
-        session = self.session()
-        self.double.control("faults", kind="broken", times=1, path="/v1/payment_intents")
-        self.assertEqual(self.pay(session)["status"], "complete_in_progress")
-        strange = self.shop.till("orders settle", session["id"], "--charged-by",
-                                 self.intent({"id": paid["id"]}))
-        self.assertEqual(strange.returncode, 1, strange.stdout)
-        self.assertIn("$.charge", strange.stderr)
-
-        def settle():
-            return self.shop.till("orders settle", session["id"], "--not-charged").returncode == 0
-        self.assertTrue(poll(settle, 20))
-        self.assertEqual(self.agent.get(session["id"])["status"], "ready_for_payment")
-        self.assertEqual(self.charges(session), [])
-        self.assertEqual(self.pay(session)["status"], "completed")
-
     def test_a_slow_stripe_is_answered_within_four_seconds(self):
         self.open()
         session = self.session()

@@ -84,8 +84,8 @@ Task<Reading<PaymentIntent>> Charging::search() {
 
 Task<Reading<IntentPage>> Charging::page(std::string after) {
   const Timestamp last_sent = request_.key_spent_at.value_or(api_.now());
-  net::ClientRequest wanted = list_request(api_.options(), request_.begun_at + -kClockSkew,
-                                           last_sent + kClockSkew, after);
+  net::ClientRequest wanted =
+      list_request(api_.options(), request_.begun_at + -kClockSkew, last_sent + kClockSkew, after);
   const Answer answer = co_await api_.ask("list", std::move(wanted), deadline_, executor_);
   co_return read_intent_page(answer);
 }

@@ -43,8 +43,7 @@ inline constexpr auto kLast<checkout::PaymentState> = checkout::PaymentState::la
 template <>
 inline constexpr auto kLast<checkout::AdjustmentStatus> = checkout::AdjustmentStatus::failed;
 template <>
-inline constexpr auto kLast<checkout::RefusalCode> =
-    checkout::RefusalCode::payment_not_in_doubt;
+inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::payment_not_in_doubt;
 template <>
 inline constexpr auto kLast<checkout::DirectoryServer> = checkout::DirectoryServer::visa;
 template <>
