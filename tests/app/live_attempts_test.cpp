@@ -120,6 +120,22 @@ TEST(AnAttempt, ThatWasSettledAfterItWasReadIsNotAskedForAgain) {
   EXPECT_EQ(shop.status(), Status::ready_for_payment);
 }
 
+TEST(AnAttempt, OfAnApprovedPurchaseIsLeftToTheApprovalThatPaysIt) {
+  Paying shop;
+  const auto session = shop.created(cart({{"ebook-acp", 1}}));
+  auto command = shop.payment(shop.token_for(*session));
+  command.approval_required = true;
+  shop.run(shop.paying.complete(shop.context("a", "b"), session->id, command));
+  spawn(shop.paying.approve(session->id, shop.executor), [](Reply) {});
+  shop.executor.run_all();
+  ASSERT_THAT(shop.slow.requests, SizeIs(2));
+  for (const PaymentAttempt& attempt : shop.open_attempts()) {
+    EXPECT_FALSE(shop.run(shop.paying.settle(attempt, shop.executor)));
+  }
+  EXPECT_THAT(shop.slow.requests, SizeIs(2));
+  shop.provider_answers(ChargeApproved{"pi_1"});
+}
+
 TEST(AnApproval, OfAnAttemptThatHasFailedIsGivenBackAndAnErrorOfTheLog) {
   Paying shop;
   // Another process on the same store, which knows nothing of the request.
