@@ -144,7 +144,8 @@ class CheckoutService {
   Task<std::optional<Reply>> conclude(PaymentAttempt attempt, ChargeOutcome outcome,
                                       Executor& executor);
   // Keeps what an open outcome told of the attempt for the next try.
-  Task<Done> remember(PaymentAttempt attempt, const ChargeOutcome& outcome, Executor& executor);
+  Task<Done> remember(const PaymentAttempt& attempt, const ChargeOutcome& outcome,
+                      Executor& executor);
   // Gives back a charge whose attempt was settled without it: nobody would get an order for it.
   Task<Done> give_back(PaymentAttempt attempt, ChargeApproved charge, Executor& executor);
 

@@ -199,7 +199,7 @@ Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, Cha
     session = loaded->session;
     if (!pays(*session, attempt.id)) co_return std::nullopt;
     if (result_of(outcome) == PaymentResult::in_doubt) {
-      co_await remember(std::move(attempt), outcome, executor);
+      co_await remember(attempt, outcome, executor);
       break;
     }
     Changeset changeset = settlement(dependencies_, *session, attempt, outcome);
@@ -218,22 +218,6 @@ Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, Cha
   co_return Reply{
       Refusal{RefusalCode::internal, "", "The server failed. Retry with the same Idempotency-Key."},
       false};
-}
-
-Task<Done> CheckoutService::remember(PaymentAttempt attempt, const ChargeOutcome& outcome,
-                                     Executor& executor) {
-  const auto* pending = std::get_if<ChargePending>(&outcome);
-  const auto* doubt = std::get_if<ChargeInDoubt>(&outcome);
-  const bool named = pending != nullptr && attempt.gateway_reference != pending->reference;
-  const bool spent = doubt != nullptr && doubt->key_spent && !attempt.key_spent_at;
-  if (!named && !spent) co_return Done{};
-  // Looked up by its reference from now on, also when the key is forgotten.
-  if (named) attempt.gateway_reference = pending->reference;
-  if (spent) attempt.key_spent_at = dependencies_.clock.now();
-  Changeset told;
-  told.attempt = std::move(attempt);
-  co_await dependencies_.store.commit(std::move(told), executor);
-  co_return Done{};
 }
 
 }  // namespace till::app

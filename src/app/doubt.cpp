@@ -87,6 +87,26 @@ Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdi
   co_return refusal_reply(RefusalCode::unavailable, "The server is busy. Retry after a moment.");
 }
 
+Task<Done> CheckoutService::remember(const PaymentAttempt& attempt, const ChargeOutcome& outcome,
+                                     Executor& executor) {
+  const auto* pending = std::get_if<ChargePending>(&outcome);
+  const auto* doubt = std::get_if<ChargeInDoubt>(&outcome);
+  const bool named = pending != nullptr && attempt.gateway_reference != pending->reference;
+  const bool spent = doubt != nullptr && doubt->key_spent && !attempt.key_spent_at;
+  if (!named && !spent) co_return Done{};
+  // Read anew: a report may have named the charge meanwhile.
+  const auto attempts = co_await dependencies_.store.attempts_of(attempt.session, executor);
+  const PaymentAttempt* kept = attempts ? find_attempt(*attempts, attempt.id) : nullptr;
+  if (kept == nullptr) co_return Done{};
+  Changeset told;
+  told.attempt = *kept;
+  // Looked up by its reference from now on, also when the key is forgotten.
+  if (named) told.attempt->gateway_reference = pending->reference;
+  if (spent) told.attempt->key_spent_at = dependencies_.clock.now();
+  co_await dependencies_.store.commit(std::move(told), executor);
+  co_return Done{};
+}
+
 Task<Done> CheckoutService::give_back(PaymentAttempt attempt, ChargeApproved charge,
                                       Executor& executor) {
   const auto attempts = co_await dependencies_.store.attempts_of(attempt.session, executor);

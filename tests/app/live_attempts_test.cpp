@@ -120,6 +120,26 @@ TEST(AnAttempt, ThatWasSettledAfterItWasReadIsNotAskedForAgain) {
   EXPECT_EQ(shop.status(), Status::ready_for_payment);
 }
 
+TEST(AnAttempt, KeepsSinceWhenItsKeyIsSpentAndTheNameThatAReportGaveItsCharge) {
+  Paying shop;
+  Changeset named;
+  named.attempt = shop.open_attempts().at(0);
+  named.attempt->gateway_reference = "pi_1";
+  EXPECT_EQ(shop.run(shop.memory.commit(std::move(named), shop.executor)),
+            CommitOutcome::committed);
+  const Timestamp spent_at = shop.clock.now();
+  shop.provider_answers(ChargeInDoubt{true});
+  EXPECT_EQ(shop.open_attempts().at(0).key_spent_at, spent_at);
+  EXPECT_EQ(shop.open_attempts().at(0).gateway_reference, "pi_1");
+  shop.clock.advance(1h);
+  shop.settle_due();
+  ASSERT_THAT(shop.slow.requests, SizeIs(2));
+  EXPECT_EQ(shop.slow.requests[1].key_spent_at, spent_at);
+  EXPECT_EQ(shop.slow.requests[1].reference, "pi_1");
+  shop.provider_answers(ChargeInDoubt{true});
+  EXPECT_EQ(shop.open_attempts().at(0).key_spent_at, spent_at);
+}
+
 TEST(AnAttempt, OfAnApprovedPurchaseIsLeftToTheApprovalThatPaysIt) {
   Paying shop;
   const auto session = shop.created(cart({{"ebook-acp", 1}}));

@@ -91,6 +91,7 @@ Task<Reading<IntentPage>> Charging::page(std::string after) {
 }
 
 Milliseconds Charging::quiet() const {
+  // While the key is sent, Stripe repeats under it what a call of ours charged, however late.
   if (request_.key_spent_at) return api_.now() - *request_.key_spent_at;
   return spent_ ? Milliseconds(0) : age();
 }
