@@ -17,8 +17,8 @@ struct ChargeShipping {
   checkout::Address address;
 };
 
-// Everything but `repeated`, `reference` and `begun_at` must be the same on every call under one
-// gateway key: a provider refuses a key whose parameters changed.
+// Everything but `repeated`, `reference`, `begun_at` and `key_spent_at` must be the same on every
+// call under one gateway key: a provider refuses a key whose parameters changed.
 struct ChargeRequest {
   std::string gateway_key;  // The same key never charges twice.
   Secret token;
@@ -37,6 +37,8 @@ struct ChargeRequest {
   Timestamp begun_at;     // Of the attempt.
   bool repeated = false;  // It was asked for before and may have charged.
   std::string reference;  // The charge, once it is known; empty before.
+  // Since when the key is known to tell nothing more; nothing was sent under it after that.
+  std::optional<Timestamp> key_spent_at;
 };
 
 struct ChargeApproved {
@@ -62,7 +64,9 @@ struct ChargePending {
 };
 
 // No answer that can be relied on: it may have charged. Ask again with the same key.
-struct ChargeInDoubt {};
+struct ChargeInDoubt {
+  bool key_spent = false;  // The key will tell nothing more: say so when asking again.
+};
 
 using ChargeOutcome = std::variant<ChargeApproved, ChargeRefused, ChargeNeedsAuthentication,
                                    ChargePending, ChargeInDoubt>;

@@ -74,6 +74,7 @@ class CountingGateway final : public PaymentGateway {
     amounts.push_back(request.amount);
     requests.push_back(request);
     if (silent) co_return ChargeInDoubt{};
+    if (refuses) co_return ChargeRefused{};
     if (pending) co_return ChargePending{"pi_1"};
     co_return co_await inner_.charge(std::move(request), executor);
   }
@@ -107,6 +108,7 @@ class CountingGateway final : public PaymentGateway {
   std::vector<ChargeStep> captures;
   std::vector<ChargeStep> cancels;
   std::vector<ChargeRequest> requests;
+  bool refuses = false;  // Declines every charge.
   bool pending = false;  // The buyer is being authenticated elsewhere.
   bool lapsed = false;   // What was authorized is gone.
   bool down = false;     // The provider is known to be down.

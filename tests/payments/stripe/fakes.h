@@ -188,7 +188,9 @@ inline std::string words(const app::ChargeOutcome& outcome) {
   if (const auto* pending = std::get_if<app::ChargePending>(&outcome)) {
     return "pending " + pending->reference;
   }
-  return std::holds_alternative<app::ChargeInDoubt>(outcome) ? "in doubt" : "authentication";
+  const auto* doubt = std::get_if<app::ChargeInDoubt>(&outcome);
+  if (doubt == nullptr) return "authentication";
+  return doubt->key_spent ? "in doubt spent" : "in doubt";
 }
 
 inline std::string words(const app::StepOutcome& outcome) {
