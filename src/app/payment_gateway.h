@@ -88,7 +88,9 @@ struct StepDone {
 };
 
 // The gateway says no; the same step will not go through later.
-struct StepRefused {};
+struct StepRefused {
+  std::string reference = {};  // Of a refund that was made and failed.
+};
 
 // No answer that can be relied on: it may have been done. Ask again with the same key.
 struct StepInDoubt {};
@@ -112,7 +114,8 @@ class PaymentGateway {
   // Gives back once per gateway key; a repeated key gives the outcome of the first call. The
   // caller sees to it that the refunds of a charge stay within it.
   virtual Task<StepOutcome> refund(ChargeStep step, Executor& executor) = 0;
-  // Takes what was set aside, once. Refused when it is not there any more.
+  // Takes what was set aside, once. Done also when it was taken before, even with another amount;
+  // refused when it is not there any more.
   virtual Task<StepOutcome> capture(ChargeStep step, Executor& executor) = 0;
   // Lets go what was set aside. Done also when it was let go before; refused when it was captured.
   virtual Task<StepOutcome> cancel(ChargeStep step, Executor& executor) = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "base/json_writer.h"
 
@@ -236,6 +237,7 @@ Answer Ledger::capture(const std::string& id, const Form& form, Events& events) 
                     .param = "amount_to_capture"});
   }
   intent.received = amount;
+  intent.released = intent.capturable - amount;
   intent.capturable = 0;
   intent.status = "succeeded";
   tokens_[intent.token].captured = amount;
@@ -250,11 +252,13 @@ Answer Ledger::cancel(const std::string& id, const Form& form, Events& events) {
   const bool over =
       intent.status == "succeeded" || intent.status == "canceled" || intent.status == "processing";
   if (over) return unexpected_state(intent, "canceled");
+  const bool held = intent.status == "requires_capture";
   intent.status = "canceled";
-  intent.capturable = 0;
+  intent.released = std::exchange(intent.capturable, 0);
   intent.cancellation_reason = form.text("cancellation_reason");
   std::erase(undecided_, id);
   tell("payment_intent.canceled", intent, events);
+  if (held) events.push_back({"charge.refunded", charge_json(intent)});
   return shown(intent_json(intent, form.expands("latest_charge")));
 }
 

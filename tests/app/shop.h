@@ -82,6 +82,7 @@ class CountingGateway final : public PaymentGateway {
     refunds.push_back(request);
     if (silent) co_return StepInDoubt{};
     if (refuses_refunds) co_return StepRefused{};
+    if (agrees) co_return StepDone{"re_1"};
     co_return co_await inner_.refund(std::move(request), executor);
   }
   Task<StepOutcome> capture(ChargeStep step, Executor& executor) override {
@@ -93,6 +94,8 @@ class CountingGateway final : public PaymentGateway {
   Task<StepOutcome> cancel(ChargeStep step, Executor& executor) override {
     cancels.push_back(step);
     if (silent) co_return StepInDoubt{};
+    if (captured_by_hand) co_return StepRefused{};
+    if (agrees) co_return StepDone{step.charge};
     co_return co_await inner_.cancel(std::move(step), executor);
   }
   Task<ChargeSearch> find(std::string charge, Executor& executor) override {
@@ -111,8 +114,10 @@ class CountingGateway final : public PaymentGateway {
   bool refuses = false;  // Declines every charge.
   bool pending = false;  // The buyer is being authenticated elsewhere.
   bool lapsed = false;   // What was authorized is gone.
-  bool down = false;     // The provider is known to be down.
-  bool silent = false;   // The provider does not answer.
+  bool captured_by_hand = false;
+  bool agrees = false;  // To a refund or cancel of any charge.
+  bool down = false;    // The provider is known to be down.
+  bool silent = false;  // The provider does not answer.
   std::vector<std::string> keys;
   std::vector<Amount> amounts;
 

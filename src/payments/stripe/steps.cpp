@@ -69,7 +69,7 @@ StepOutcome Steps::captured(const PaymentIntent& intent) const {
       if (intent.currency == step_.currency && intent.received == step_.amount) {
         return StepDone{intent.id};
       }
-      return alarm("another amount was captured", StepRefused{});
+      return alarm("another amount was captured", StepDone{intent.id});
     case IntentStatus::requires_capture:
       return alarm("the amount may not be captured", StepRefused{});
     case IntentStatus::canceled:
@@ -85,7 +85,8 @@ StepOutcome Steps::captured(const PaymentIntent& intent) const {
 StepOutcome Steps::canceled(const PaymentIntent& intent) const {
   switch (intent.status) {
     case IntentStatus::canceled: return StepDone{intent.id};
-    case IntentStatus::succeeded: return StepRefused{};
+    case IntentStatus::succeeded:
+      return alarm("what should be let go was captured by someone", StepRefused{});
     case IntentStatus::requires_capture:
     case IntentStatus::requires_payment_method:
     case IntentStatus::requires_confirmation:
@@ -148,7 +149,7 @@ StepOutcome Steps::outcome_of(const Refund& refund) const {
   }
   switch (refund.status) {
     case RefundStatus::succeeded: return StepDone{refund.id};
-    case RefundStatus::failed: return StepRefused{};
+    case RefundStatus::failed: return StepRefused{refund.id};
     case RefundStatus::pending: break;
   }
   return StepInDoubt{};

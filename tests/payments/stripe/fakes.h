@@ -195,7 +195,9 @@ inline std::string words(const app::ChargeOutcome& outcome) {
 
 inline std::string words(const app::StepOutcome& outcome) {
   if (const auto* done = std::get_if<app::StepDone>(&outcome)) return "done " + done->reference;
-  return std::holds_alternative<app::StepRefused>(outcome) ? "refused" : "in doubt";
+  const auto* refused = std::get_if<app::StepRefused>(&outcome);
+  if (refused == nullptr) return "in doubt";
+  return refused->reference.empty() ? "refused" : "refused " + refused->reference;
 }
 
 }  // namespace till::payments::stripe

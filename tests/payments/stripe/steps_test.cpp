@@ -40,7 +40,7 @@ TEST(StripeCapture, TakesWhatWasSetAsideOnce) {
   const Row rows[] = {
       {"taken", 200, captured_json(), "", "done pi_1"},
       {"taken before", 400, kNotNow, captured_json(), "done pi_1"},
-      {"another amount taken before", 400, kNotNow, captured_json(700), "refused"},
+      {"another amount taken before", 400, kNotNow, captured_json(700), "done pi_1"},
       {"lapsed", 400, kNotNow, intent_json("canceled"), "refused"},
       {"more than was set aside", 400, kNotNow, intent_json("requires_capture"), "refused"},
       {"under way", 400, kNotNow, intent_json("processing"), "in doubt"},
@@ -84,6 +84,18 @@ TEST(StripeCancel, LetsGoOnceAndNeverAfterACapture) {
   }
 }
 
+TEST(StripeSteps, WhatSomeoneCapturedByHandRaisesAnAlarm) {
+  Fixture stripe;
+  stripe.expect(kCancel, 400, kNotNow);
+  stripe.expect(kGetIntent, 200, captured_json());
+  sync_wait(stripe.gateway.cancel(stripe.step(), stripe.executor));
+  EXPECT_NE(stripe.log.text.find("captured by someone"), std::string::npos) << stripe.log.text;
+  stripe.expect(kCapture, 400, kNotNow);
+  stripe.expect(kGetIntent, 200, captured_json(700));
+  sync_wait(stripe.gateway.capture(stripe.step(), stripe.executor));
+  EXPECT_NE(stripe.log.text.find("another amount"), std::string::npos) << stripe.log.text;
+}
+
 std::string key_of(const net::GuardedRequest& sent) {
   for (const net::Header& header : sent.request.headers) {
     if (header.name == "Idempotency-Key") return header.value;
@@ -119,13 +131,13 @@ TEST(StripeRefund, GivesBackOnce) {
   dearer.replace(dearer.find("1450"), 4, "1451");
   const Row rows[] = {
       {"given back", 200, refund_json("succeeded", step), "", "done re_1"},
-      {"failed", 200, refund_json("failed", step), "", "refused"},
+      {"failed", 200, refund_json("failed", step), "", "refused re_1"},
       {"pending still", 200, refund_json("pending", step), refund_json("pending", step),
        "in doubt"},
       {"pending at first", 200, refund_json("pending", step), refund_json("succeeded", step),
        "done re_1"},
       {"pending, then failed", 200, refund_json("pending", step), refund_json("canceled", step),
-       "refused"},
+       "refused re_1"},
       {"another amount", 200, dearer, "", "in doubt"},
       {"not known", 404, kMissing, "", "in doubt"},
       {"no right", 403, kForbidden, "", "in doubt"},
