@@ -41,6 +41,7 @@ stripe::StripeOptions stripe_options(const cli::StripeConfig& config) {
   if (!config.api_version.empty()) options.api_version = config.api_version;
   if (config.top_level_token) options.token_parameter = stripe::TokenParameter::top_level;
   options.risk_policy = risk_policy(config.blocked_risk);
+  options.search_lag = config.search_lag;
   return options;
 }
 

@@ -55,6 +55,7 @@ struct StripeConfig {
   std::string api_version;                          // Empty: the one Till was written for.
   bool top_level_token = false;  // The token's parameter as before the public preview.
   BlockedRisk blocked_risk = BlockedRisk::decline;
+  std::chrono::seconds search_lag{60};  // After which Stripe's search finds what it made.
   Secret webhook_secret;           // Empty: no events are taken.
   Secret webhook_previous_secret;  // Empty unless the secret is being changed.
   std::string ca_file;             // Empty: the system's authorities.

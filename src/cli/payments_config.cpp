@@ -64,6 +64,8 @@ StripeConfig read_stripe(TomlSection& section, const std::string& folder) {
     section.fail("token_parameter", "\"payment_method_data\" or \"top_level\"");
   }
   stripe.blocked_risk = read_blocked_risk(section);
+  const auto lag = section.whole("search_lag_seconds", {1, 86'400});
+  if (lag) stripe.search_lag = std::chrono::seconds(*lag);
   stripe.webhook_secret = read_secret(section, folder, "webhook_secret");
   stripe.webhook_previous_secret = read_secret(section, folder, "webhook_previous_secret");
   if (const auto file = section.text("ca_file")) stripe.ca_file = resolve(folder, *file);

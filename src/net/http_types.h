@@ -50,11 +50,11 @@ struct Response {
   int status = 200;
   std::vector<Header> headers;  // Without Content-Length, Date and Connection.
   std::string body;
-  std::shared_ptr<BodyStream> stream = {};  // Sent in the place of `body` when there is one.
   bool close = false;                       // End the connection after this answer.
   // The connection ends after so many bytes of the answer, head included: for servers that play
   // faults.
   std::optional<std::size_t> cut = {};
+  std::shared_ptr<BodyStream> stream = {};  // Sent in the place of `body` when there is one.
   // The first header of that name, case-insensitive; nothing when absent.
   std::optional<std::string_view> header(std::string_view name) const;
 };

@@ -28,7 +28,7 @@ class Doubt(StripeCase):
         self.assertEqual(self.pay(session)["status"], "completed")
 
     def test_an_authorization_that_was_not_made_is_known_by_the_list_of_that_time(self):
-        self.open("on_shipment", webhooks=False)
+        self.open("on_shipment", webhooks=False, stripe="search_lag_seconds = 3")
         self.buy()
         session = self.fall_in_doubt()
         self.assertTrue(poll(

@@ -15,7 +15,7 @@ class Proof(unittest.TestCase):
     def test_money_is_right_under_faults_and_kills(self):
         runs = [subprocess.Popen(
             [sys.executable, "-B", PROOF, "--purchases", "40", "--agents", "20",
-             "--kill-seconds", "3", "--capture", capture],
+             "--kill-seconds", "3", "--capture", capture, "--search-lag", "10"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             for capture in ("with_charge", "on_shipment")]
         for run in runs:  # They mostly wait, so both at once.

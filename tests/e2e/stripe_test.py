@@ -104,7 +104,7 @@ class Faults(StripeCase):
                 self.assertEqual([c["amount"] for c in self.charges(session)], [session.total()])
 
     def test_a_fault_that_stripe_keeps_is_undone_only_when_nothing_was_charged(self):
-        self.open(webhooks=False)
+        self.open(webhooks=False, stripe="search_lag_seconds = 3")
         session = self.session()
         self.double.control("faults", kind="broken", times=1, path="/v1/payment_intents")
         self.assertEqual(self.pay(session)["status"], "complete_in_progress")

@@ -73,7 +73,8 @@ class Proof:
         self.outcomes = collections.Counter()
         port = free_ports(1)[0]
         self.shop = StripeShop(f"http://127.0.0.1:{port}",
-                               capture=options.capture, requests_per_second=0)
+                               capture=options.capture, requests_per_second=0,
+                               stripe=f"search_lag_seconds = {options.search_lag}")
         self.shop.configure(plaintext=True, level="warning",
                             public_url=f"http://127.0.0.1:{self.shop.port}")
         self.url = f"http://127.0.0.1:{self.shop.port}"
@@ -205,6 +206,8 @@ def main():
     parser.add_argument("--agents", type=int, default=16)
     parser.add_argument("--faults", type=float, default=0.08)
     parser.add_argument("--kill-seconds", type=float, default=4.0)
+    parser.add_argument("--search-lag", type=int, default=60,
+                        help="seconds after which a search of the double may be trusted")
     parser.add_argument("--capture", choices=["with_charge", "on_shipment"], default="with_charge")
     options = parser.parse_args()
     print(f"seed {options.seed}: {options.purchases} purchases by {options.agents} agents",

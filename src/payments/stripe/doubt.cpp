@@ -10,9 +10,6 @@ using app::ChargeOutcome;
 using app::ChargeRefused;
 using checkout::PaymentFailure;
 
-// What Stripe made longer ago than this is found by a search; it promises less than a minute.
-constexpr Milliseconds kSearchLag = std::chrono::seconds(60);
-
 // By how much Stripe's clock may differ from ours.
 constexpr Milliseconds kClockSkew = std::chrono::minutes(5);
 
@@ -30,7 +27,7 @@ Task<ChargeOutcome> Charging::by_search(std::optional<ChargeReading> refusal) {
   if (found == nullptr) co_return in_doubt("a search is refused; the key may lack the right");
   // A search shows how it was a while ago.
   if (found->attempt == request_.attempt) co_return co_await look_at(found->id);
-  if (quiet() < kSearchLag) co_return doubt();
+  if (quiet() < api_.options().search_lag) co_return doubt();
   co_return co_await by_token(std::move(refusal));
 }
 

@@ -28,6 +28,8 @@ struct StripeOptions {
   RiskPolicy risk_policy = RiskPolicy::decline;
   // Over all requests of one charge or step; an agent gives up on a complete after 4 s.
   Milliseconds patience{3'500};
+  // What Stripe made longer ago than this is found by a search. It promises less than a minute.
+  Milliseconds search_lag{60'000};
   // How long a charge may wait for the buyer's authentication before it is canceled.
   Milliseconds pending_patience = std::chrono::hours(1);
 };
