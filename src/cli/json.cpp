@@ -42,4 +42,6 @@ std::optional<std::int64_t> Json::whole() const {
   return number;
 }
 
+std::string Json::json() const { return element_ ? simdjson::minify(*element_) : std::string(); }
+
 }  // namespace till::cli

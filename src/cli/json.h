@@ -28,6 +28,8 @@ class Json {
   // Empty for anything but a text. Control characters are blanked out: it may go to a terminal.
   std::string text() const;
   std::optional<std::int64_t> whole() const;
+  // The value as JSON in one line; empty when absent.
+  std::string json() const;
 
  private:
   using Document = std::shared_ptr<simdjson::dom::parser>;

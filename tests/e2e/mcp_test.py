@@ -331,6 +331,40 @@ class Stdio(ShopCase):
         self.assertEqual(self.agent.get(session["id"])["id"], session["id"])
         self.assertEqual(lines.close(), 0)
 
+    def test_a_till_that_is_down_is_an_error_to_the_request_that_misses_it(self):
+        shop = self.own_shop().start()
+        lines = Lines(shop.config)
+        self.initialize(lines)
+        shop.stop()
+        with self.assertRaises(Refused) as caught:
+            lines.call("search_products")
+        self.assertEqual(caught.exception.code, -32603)
+        self.assertIn(shop.env["TILL_URL"], caught.exception.message)
+        self.assertEqual(lines.close(), 0)
+
+    def test_a_till_that_was_started_again_is_reached_as_before(self):
+        shop = self.own_shop().start()
+        lines = Lines(shop.config)
+        self.initialize(lines)
+        session = lines.call("create_checkout_session", meta=meta(), payload=ORDER)
+        shop.stop()
+        shop.start()
+        kept = lines.call("get_checkout_session", meta=meta(), id=session["id"])
+        self.assertEqual(kept, session)
+        self.assertEqual(lines.close(), 0)
+
+    def test_what_the_till_refuses_unread_is_an_error_to_its_request(self):
+        shop = self.own_shop().start()
+        with open(shop.env_file, encoding="utf-8") as file:
+            text = file.read()
+        with open(shop.env_file, "w", encoding="utf-8") as file:
+            file.write(text.replace(shop.env["TILL_TOKEN"], "till_agent_of_nobody"))
+        lines = Lines(shop.config)
+        with self.assertRaises(Refused) as caught:
+            self.initialize(lines)
+        self.assertEqual(caught.exception.data["code"], "unauthorized")
+        self.assertEqual(lines.close(), 0)
+
     def test_what_is_no_message_is_answered_and_the_next_one_too(self):
         shop = self.own_shop()
         lines = Lines(shop.config)
