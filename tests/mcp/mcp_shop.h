@@ -146,15 +146,16 @@ struct McpShop {
                   {"https://chat.example"}}) {}
 
   app::ManualExecutor& executor() { return rest.shop.executor; }
-  // The answer to one request, whatever carries it.
-  std::string ask(const std::string& text, const std::string& agent = "agent-a") {
+  // What one request came to, whatever carries it.
+  Outcome outcome_of(const std::string& text, const std::string& agent = "agent-a") {
     const auto incoming = Incoming::parse(text);
     if (!incoming) throw std::logic_error(incoming.error().message);
     const auto message = incoming->message(0);
     if (!message) throw std::logic_error(message.error().error.message);
     ToolCaller caller{agent, executor()};
-    return rest.shop.run(server.answer(*message, std::move(caller))).text;
+    return rest.shop.run(server.answer(*message, std::move(caller)));
   }
+  std::string ask(const std::string& text) { return outcome_of(text).text; }
   std::string ask_tool(std::string_view tool, std::string_view tool_arguments) {
     return ask(call("1", tool, tool_arguments));
   }
