@@ -66,6 +66,14 @@ class Till:
         answer = urllib.request.urlopen(request).read()
         return json.loads(answer), answer
 
+    def mcp_session(self):
+        """The id of a new MCP session."""
+        message = {"jsonrpc": "2.0", "id": 1, "method": "initialize",
+                   "params": {"protocolVersion": "2025-11-25"}}
+        request = urllib.request.Request(self.url + "/mcp", json.dumps(message).encode(), {
+            "Authorization": "Bearer " + self.token, "Content-Type": "application/json"})
+        return urllib.request.urlopen(request).headers["Mcp-Session-Id"]
+
     def stored_bytes(self):
         return sum(file.stat().st_size for file in self.shop.glob("till.db*"))
 

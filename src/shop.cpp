@@ -114,7 +114,8 @@ void Shop::make_use_cases() {
   app::PaymentGateway& gateway = *payment_.gateway;
   app::CheckoutDependencies checkout{
       *store_.store, *commerce_, gateway,        clock_,   ids_,
-      metrics_,      profile_,   payment_.vault, announce, config_.payments.capture_on_shipment};
+      metrics_,      profile_,   payment_.vault, announce, config_.payments.capture_on_shipment,
+      &log_};
   service_.emplace(std::move(checkout));
   orders_.emplace(app::OrderDependencies{*store_.store, gateway, clock_, ids_, *loop_, announce});
   provider_events_.emplace(app::ProviderEventsDependencies{*service_, *orders_, *store_.store,

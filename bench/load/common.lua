@@ -35,6 +35,20 @@ function common.post(path, body)
   return wrk.format("POST", path, headers, body), key
 end
 
+-- A tool call over MCP under a key of its own, in the session of LOAD_MCP_SESSION.
+function common.call(tool, payload)
+  count = count + 1
+  local meta = '{"api_version":"2026-04-17","idempotency_key":"mcp-' .. prefix .. count .. '"}'
+  return wrk.format("POST", "/mcp", {
+    ["Authorization"] = headers["Authorization"],
+    ["Content-Type"] = "application/json",
+    ["Accept"] = "application/json, text/event-stream",
+    ["Mcp-Session-Id"] = os.getenv("LOAD_MCP_SESSION"),
+    ["MCP-Protocol-Version"] = "2025-11-25",
+  }, '{"jsonrpc":"2.0","id":' .. count .. ',"method":"tools/call","params":{"name":"' .. tool ..
+    '","arguments":{"meta":' .. meta .. ',"payload":' .. payload .. '}}}')
+end
+
 function common.sessions()
   local list = {}
   for id in io.lines(os.getenv("LOAD_SESSIONS")) do list[#list + 1] = id end

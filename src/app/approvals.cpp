@@ -53,6 +53,7 @@ Task<Reply> CheckoutService::approve(SessionId id, Executor& executor) {
     const checkout::OpenPayment payment{attempt.id,
                                         sha256_of_parts({"approval", attempt.id.text()}), Digest{}};
     auto next = std::make_shared<const Session>(checkout::begin_payment(**session, payment, now));
+    const auto claimed = claim(paying_, attempt.id);
     Changeset changeset;
     changeset.session = next;
     changeset.attempt = attempt;

@@ -63,9 +63,9 @@ struct Background::State {
 bool Background::State::take(const PaymentAttempt& attempt) {
   if (settling >= kMostSettling) return false;
   const bool inherited = attempt.created_at < started_at;
-  const Milliseconds first = inherited ? Milliseconds(0) : options.settle_first_wait;
+  const Milliseconds first = inherited ? Milliseconds(0) : options.request_patience;
   const auto [entry, added] =
-      patience.try_emplace(attempt.id, Patience{attempt.created_at + first, first, false});
+      patience.try_emplace(attempt.id, Patience{attempt.created_at + first, {}, false});
   Patience& own = entry->second;
   if (own.under_way || own.due > clock.now()) return false;
   own.under_way = true;

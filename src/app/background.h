@@ -12,6 +12,8 @@
 namespace till::app {
 
 struct BackgroundOptions {
+  // Longer than a request waits for its payment provider.
+  Milliseconds request_patience{5'000};
   Milliseconds settle_first_wait{1'000};  // Between tries of one attempt, doubled up to the most.
   Milliseconds settle_most_wait{30'000};
   Milliseconds retention{72 * 3600 * 1000LL};  // At least 24 h (ID-16).
@@ -26,7 +28,7 @@ class Background {
              Log& log, BackgroundOptions options, Executor& executor);
 
   // Takes up open charges and refunds that are due: those of an earlier process at once, those in
-  // doubt after their wait. An attempt younger than `settle_first_wait` still has its request.
+  // doubt after their wait. An attempt younger than `request_patience` still has its request.
   void settle_due();
   // Expires sessions whose deadline has come and gives their stock back.
   void expire_due();

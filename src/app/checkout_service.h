@@ -14,6 +14,7 @@
 #include "app/store.h"
 #include "app/turns.h"
 #include "app/vault.h"
+#include "base/log.h"
 #include "checkout/cart.h"
 #include "checkout/command.h"
 #include "checkout/refusal.h"
@@ -65,6 +66,7 @@ struct CheckoutDependencies {
   // Told after an event was committed, so that its first attempt follows at once.
   std::function<void(const OutboxEvent&)> event_committed;
   bool capture_later = false;  // Charges only authorize; the money is captured once all has left.
+  Log* log = nullptr;          // Null: nobody is told of charges that have no order.
 };
 
 // Any thread may call; each call goes on at its context's executor. The dependencies must outlive
@@ -109,8 +111,15 @@ class CheckoutService {
   Task<StoreResult<std::vector<checkout::SessionPtr>>> awaiting_approval(std::size_t most,
                                                                          Executor& executor);
 
-  // Takes up an attempt whose outcome is open; true once it is settled (DESIGN section 4).
+  // Takes up an attempt whose outcome is open; true once it is settled (DESIGN section 4). Asks
+  // nothing while somebody else in this process does.
   Task<bool> settle(PaymentAttempt attempt, Executor& executor);
+
+  // Settles the payment in doubt of a session by what the operator found at the provider. Refused:
+  // not_found, payment_not_in_doubt, payment_in_progress while the provider is being asked, and
+  // invalid for a charge that the provider does not know as this session's.
+  Task<Reply> decide_payment(SessionId session, checkout::PaymentVerdict verdict,
+                             Executor& executor);
 
   // Expires a session whose deadline has come, or forgets the deadline of one that is over.
   Task<bool> expire(SessionId session, Executor& executor);
@@ -125,7 +134,7 @@ class CheckoutService {
                                                Turns::Turn* turn);
   Task<Reply> replay(IdempotencyRecord record, Digest fingerprint, Executor& executor);
   // Charges the attempt that was just committed and commits the outcome; nothing when someone else
-  // did.
+  // did. Whoever calls has claimed the attempt.
   Task<std::optional<Reply>> pay(PaymentAttempt attempt, checkout::SessionPtr session,
                                  bool repeated, Executor& executor);
   Task<ChargeOutcome> charge(const PaymentAttempt& attempt, const checkout::Session& session,
@@ -134,9 +143,15 @@ class CheckoutService {
   // doubt. Nothing when someone else settled the attempt meanwhile.
   Task<std::optional<Reply>> conclude(PaymentAttempt attempt, ChargeOutcome outcome,
                                       Executor& executor);
+  // Keeps what an open outcome told of the attempt for the next try.
+  Task<Done> remember(const PaymentAttempt& attempt, const ChargeOutcome& outcome,
+                      Executor& executor);
+  // Gives back a charge whose attempt was settled without it: nobody would get an order for it.
+  Task<Done> give_back(PaymentAttempt attempt, ChargeApproved charge, Executor& executor);
 
   CheckoutDependencies dependencies_;
   InFlight in_flight_;
+  InFlight paying_;  // The attempts of which somebody in this process asks the provider.
   Turns turns_;
 };
 

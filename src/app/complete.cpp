@@ -22,15 +22,16 @@ constexpr Milliseconds kApprovalPatience{7 * 24 * 3'600'000};
 // Re-quotes the session and, when it still costs what the agent was shown, opens an attempt.
 class BeginPayment final : public UseCase {
  public:
-  BeginPayment(const CheckoutDependencies& dependencies, const RequestContext& context,
-               Decoded<checkout::CompleteCommand>& command)
-      : dependencies_(dependencies), context_(context), command_(command) {}
+  BeginPayment(const CheckoutDependencies& dependencies, InFlight& paying,
+               const RequestContext& context, Decoded<checkout::CompleteCommand>& command)
+      : dependencies_(dependencies), paying_(paying), context_(context), command_(command) {}
 
-  // The attempt that the last decision opened.
+  // The attempt that the last decision opened; nobody else asks about it while this lives.
   const std::optional<PaymentAttempt>& attempt() const { return attempt_; }
 
   Task<Decision> decide(const Loaded& loaded) override {
     attempt_.reset();
+    claim_.reset();
     if (!command_) co_return refuse_with(command_.error());
     const auto session = visible_session(loaded, context_.agent);
     if (!session) co_return refuse_with(session_not_found());
@@ -115,6 +116,8 @@ class BeginPayment final : public UseCase {
                         bool asked, Timestamp now) {
     PaymentAttempt attempt = new_attempt(dependencies_, session, command_->token, now);
     if (asked) attempt.authentication = command_->authentication->proof;
+    // Claimed before it is committed, where others find it.
+    if (auto claimed = claim(paying_, attempt.id)) claim_.emplace(std::move(*claimed));
     const checkout::OpenPayment payment{attempt.id, context_.idempotency_scope,
                                         context_.fingerprint};
     Decision decision =
@@ -127,9 +130,11 @@ class BeginPayment final : public UseCase {
   }
 
   const CheckoutDependencies& dependencies_;
+  InFlight& paying_;
   const RequestContext& context_;
   Decoded<checkout::CompleteCommand>& command_;
   std::optional<PaymentAttempt> attempt_;
+  std::optional<InFlight::Claim> claim_;
 };
 
 PaymentResult result_of(const ChargeOutcome& outcome) {
@@ -139,15 +144,11 @@ PaymentResult result_of(const ChargeOutcome& outcome) {
   return PaymentResult::refused;
 }
 
-bool pays(const Session& session, const AttemptId& attempt) {
-  return session.payment && session.payment->attempt == attempt;
-}
-
 }  // namespace
 
 Task<Reply> CheckoutService::complete(RequestContext context, SessionId session,
                                       Decoded<checkout::CompleteCommand> command) {
-  BeginPayment begin(dependencies_, context, command);
+  BeginPayment begin(dependencies_, paying_, context, command);
   Reply reply = co_await once(context, session, begin);
   const auto* opened = std::get_if<SessionReply>(&reply.content);
   const bool began = opened != nullptr && !reply.replayed && begin.attempt() &&
@@ -168,8 +169,11 @@ Task<Reply> CheckoutService::complete(RequestContext context, SessionId session,
 Task<std::optional<Reply>> CheckoutService::pay(PaymentAttempt attempt,
                                                 checkout::SessionPtr session, bool repeated,
                                                 Executor& executor) {
-  ChargeOutcome outcome = co_await charge(attempt, *session, repeated, executor);
-  co_return co_await conclude(std::move(attempt), std::move(outcome), executor);
+  const ChargeOutcome outcome = co_await charge(attempt, *session, repeated, executor);
+  auto reply = co_await conclude(attempt, outcome, executor);
+  const auto* paid = std::get_if<ChargeApproved>(&outcome);
+  if (!reply && paid != nullptr) co_await give_back(std::move(attempt), *paid, executor);
+  co_return reply;
 }
 
 Task<ChargeOutcome> CheckoutService::charge(const PaymentAttempt& attempt, const Session& session,
@@ -194,14 +198,8 @@ Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, Cha
     if (!loaded || !loaded->session) break;
     session = loaded->session;
     if (!pays(*session, attempt.id)) co_return std::nullopt;
-    if (std::holds_alternative<ChargeInDoubt>(outcome)) break;
-    if (const auto* pending = std::get_if<ChargePending>(&outcome)) {
-      if (attempt.gateway_reference == pending->reference) break;
-      // Looked up by its reference from now on, also when the key is forgotten.
-      Changeset named;
-      attempt.gateway_reference = pending->reference;
-      named.attempt = attempt;
-      co_await dependencies_.store.commit(std::move(named), executor);
+    if (result_of(outcome) == PaymentResult::in_doubt) {
+      co_await remember(attempt, outcome, executor);
       break;
     }
     Changeset changeset = settlement(dependencies_, *session, attempt, outcome);
@@ -220,16 +218,6 @@ Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, Cha
   co_return Reply{
       Refusal{RefusalCode::internal, "", "The server failed. Retry with the same Idempotency-Key."},
       false};
-}
-
-Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
-  const AttemptId id = attempt.id;
-  auto loaded = co_await dependencies_.store.load(attempt.session, std::nullopt, executor);
-  if (!loaded || !loaded->session) co_return false;
-  auto reply = co_await pay(std::move(attempt), loaded->session, true, executor);
-  if (!reply) co_return true;
-  const auto* answer = std::get_if<SessionReply>(&reply->content);
-  co_return answer != nullptr && !pays(*answer->session, id);
 }
 
 }  // namespace till::app

@@ -1,4 +1,4 @@
-// InFlight: which idempotency keys are being worked on in this process (ID-13).
+// InFlight: which idempotency keys (ID-13) and attempts are being worked on in this process.
 #pragma once
 
 #include <array>

@@ -59,20 +59,31 @@ std::optional<PaymentAttempt> step_of(const checkout::OrderChange& change, Sessi
 }
 
 // The order after the provider answered; nothing when someone else settled it.
-std::optional<Order> settled_order(const Order& order, const PaymentAttempt& attempt, bool done,
-                                   Timestamp now) {
-  switch (attempt.kind) {
-    case PaymentKind::capture: return checkout::settle_capture(order, done);
-    case PaymentKind::cancel: return checkout::settle_cancel(order, done);
-    case PaymentKind::refund:
-    case PaymentKind::charge: break;
-  }
-  return checkout::settle_refund(order, attempt.adjustment, done, now, attempt.gateway_reference);
+std::optional<checkout::OrderChange> settled_order(const Order& order,
+                                                   const PaymentAttempt& attempt, bool done,
+                                                   const checkout::Circumstances& at) {
+  if (attempt.kind == PaymentKind::cancel) return checkout::settle_cancel(order, done, at);
+  auto next = attempt.kind == PaymentKind::capture
+                  ? checkout::settle_capture(order, done)
+                  : checkout::settle_refund(order, attempt.adjustment, done, at.now,
+                                            attempt.gateway_reference);
+  if (!next) return std::nullopt;
+  return checkout::OrderChange{std::move(*next)};
 }
 
-// A capture that went through changes nothing an agent is shown.
+// Neither a capture that went through nor the provider's name for a refund shows to an agent.
 bool is_news(const Order& before, const Order& after) {
-  return before.status != after.status || before.adjustments != after.adjustments;
+  const auto shown = [](checkout::Adjustment each) {
+    each.reference.clear();
+    return each;
+  };
+  const auto same = [&shown](const checkout::Adjustment& a, const checkout::Adjustment& b) {
+    return shown(a) == shown(b);
+  };
+  const auto& known = before.adjustments;
+  const auto& now = after.adjustments;
+  return before.status != after.status ||
+         !std::equal(known.begin(), known.end(), now.begin(), now.end(), same);
 }
 
 checkout::OrderRefusal refund_refused() {
@@ -246,19 +257,29 @@ Task<OrderService::Settled> OrderService::conclude(PaymentAttempt attempt, StepO
   const auto* done = std::get_if<StepDone>(&outcome);
   const Settled settled = done != nullptr ? Settled::done : Settled::refused;
   attempt.state = done != nullptr ? AttemptState::approved : AttemptState::failed;
-  if (done != nullptr) attempt.gateway_reference = done->reference;
+  attempt.gateway_reference =
+      done != nullptr ? done->reference : std::get<StepRefused>(outcome).reference;
   for (int round = 0; round < kMaxDecisions; ++round) {
     auto loaded =
         co_await dependencies_.store.load(attempt.session, std::nullopt, dependencies_.line);
     if (!loaded || !loaded->session || !loaded->session->order) break;
     const Timestamp now = dependencies_.clock.now();
     const Order& before = *loaded->session->order;
-    auto order = settled_order(before, attempt, done != nullptr, now);
-    if (!order) co_return settled;  // Someone else settled it.
-    Changeset changeset = next_version(*loaded->session, *order, now);
-    if (is_news(before, *order)) changeset.events.push_back(updated(*order, now));
+    auto change = settled_order(before, attempt, done != nullptr, {now, dependencies_.ids});
+    if (!change) co_return settled;  // Someone else settled it.
+    Changeset changeset = next_version(*loaded->session, change->order, now);
+    if (is_news(before, change->order)) changeset.events.push_back(updated(change->order, now));
     changeset.attempt = attempt;
+    // A cancel that came too late goes on as the refund that is due instead.
+    auto refund = step_of(*change, attempt.session, now);
+    if (refund) {
+      refund->id = attempt.id;
+      changeset.attempt = refund;
+    }
     const auto committed = co_await commit(std::move(changeset));
+    if (committed == CommitOutcome::committed && refund) {
+      co_return co_await carry_out(std::move(*refund));
+    }
     if (committed == CommitOutcome::committed) co_return settled;
     if (committed == CommitOutcome::busy || committed == CommitOutcome::failed) break;
   }
@@ -280,37 +301,61 @@ Task<bool> OrderService::settle(PaymentAttempt attempt) {
   co_return settled != Settled::in_doubt;
 }
 
-Task<bool> OrderService::report(SessionId session, checkout::OrderReport report, Digest scope,
-                                Executor& executor) {
+Task<ReportTaken> OrderService::report(SessionId session, std::string charge,
+                                       checkout::OrderReport report, Digest scope,
+                                       Executor& executor) {
   ++under_way_;
   co_await resume_on(dependencies_.line);
-  const bool taken = co_await take_report(session, report, scope);
+  const ReportTaken taken = co_await take_report(session, charge, report, scope);
   co_await resume_on(executor);
   --under_way_;
   co_return taken;
 }
 
-Task<bool> OrderService::take_report(SessionId session, const checkout::OrderReport& report,
-                                     Digest scope) {
+Task<ReportTaken> OrderService::take_report(SessionId session, const std::string& charge,
+                                            const checkout::OrderReport& report, Digest scope) {
+  ReportTaken taken = ReportTaken::known;
   for (int round = 0; round < kMaxDecisions; ++round) {
     auto loaded = co_await dependencies_.store.load(session, scope, dependencies_.line);
-    if (!loaded) co_return false;
-    if (loaded->record || !loaded->session) co_return true;
-    // While the payment is in doubt the order may still come.
-    if (!loaded->session->order) co_return !loaded->session->payment;
-    const Timestamp now = dependencies_.clock.now();
-    auto order = checkout::take_report(*loaded->session->order, report, {now, dependencies_.ids});
-    if (!order) co_return true;
-    Changeset changeset = next_version(*loaded->session, *order, now);
-    changeset.events.push_back(updated(*order, now));
-    changeset.idempotency =
-        IdempotencyRecord{scope, Digest{}, Dialect::acp_2026_04_17,
-                          SessionAnswer{session, changeset.session->version, Success::ok}, now};
+    if (!loaded) co_return ReportTaken::later;
+    if (loaded->record || !loaded->session) co_return taken;
+    if (!loaded->session->order) {
+      // The order may still come, though what took its money is known with it.
+      const bool capture = std::holds_alternative<checkout::CaptureReport>(report);
+      co_return loaded->session->payment && !capture ? ReportTaken::later : taken;
+    }
+    const Order& order = *loaded->session->order;
+    if (order.payment_reference != charge) co_return ReportTaken::other_charge;
+    if (checkout::must_wait(order, report)) co_return ReportTaken::later;
+    auto change =
+        checkout::take_report(order, report, {dependencies_.clock.now(), dependencies_.ids});
+    if (!change) co_return taken;
+    Changeset changeset = reported(*loaded->session, *change, scope);
     const auto committed = co_await commit(std::move(changeset));
-    if (committed == CommitOutcome::committed) co_return true;
-    if (committed == CommitOutcome::busy || committed == CommitOutcome::failed) co_return false;
+    if (committed == CommitOutcome::busy || committed == CommitOutcome::failed) break;
+    if (committed != CommitOutcome::committed) continue;  // Someone else was faster.
+    taken = ReportTaken::news;
+    if (!change->refund) co_return taken;
   }
-  co_return false;
+  co_return ReportTaken::later;
+}
+
+Changeset OrderService::reported(const Session& session, const checkout::OrderChange& change,
+                                 Digest scope) {
+  const Timestamp now = dependencies_.clock.now();
+  Changeset changeset = next_version(session, change.order, now);
+  if (is_news(*session.order, change.order)) {
+    changeset.events.push_back(updated(change.order, now));
+  }
+  changeset.attempt = step_of(change, session.id, now);
+  if (changeset.attempt) {
+    changeset.attempt->id = dependencies_.ids.make<AttemptId>();
+    return changeset;  // The report is not done with yet.
+  }
+  changeset.idempotency =
+      IdempotencyRecord{scope, Digest{}, Dialect::acp_2026_04_17,
+                        SessionAnswer{session.id, changeset.session->version, Success::ok}, now};
+  return changeset;
 }
 
 }  // namespace till::app

@@ -42,6 +42,14 @@ struct BuyerView {
   std::optional<checkout::Order> order;  // When shown.
 };
 
+// What became of a report.
+enum class ReportTaken {
+  news,          // The order knows it now.
+  known,         // It says nothing new, or there is no order it could be about.
+  other_charge,  // It is about another charge than the order's.
+  later,         // It could not be taken now.
+};
+
 struct OrderDependencies {
   Store& store;
   PaymentGateway& gateway;
@@ -73,12 +81,12 @@ class OrderService {
   // line.
   Task<bool> settle(PaymentAttempt attempt);
 
-  // Takes what the payment provider reported about the order of a session and tells the agent with
-  // one order_update when it is news. `scope` names the report, which is taken once. False when it
-  // could not be taken now, also while the session's payment is in doubt. A session that has no
-  // order otherwise has nothing to report on.
-  Task<bool> report(SessionId session, checkout::OrderReport report, Digest scope,
-                    Executor& executor);
+  // Takes what the payment provider reported about a charge of a session into its order, and tells
+  // the agent with one order_update when that shows. `scope` names the report, which is taken once.
+  // Later also while the session's payment is in doubt, or where the order's money is. A refund
+  // that becomes due stays to be settled.
+  Task<ReportTaken> report(SessionId session, std::string charge, checkout::OrderReport report,
+                           Digest scope, Executor& executor);
 
   // No change is being carried out.
   bool idle() const { return under_way_ == 0; }
@@ -99,7 +107,10 @@ class OrderService {
   Task<CommitOutcome> commit(Changeset changeset);
   Task<Settled> conclude(PaymentAttempt attempt, StepOutcome outcome);
   Task<OrderAnswer> answer_step(PaymentAttempt attempt, OrderId id);
-  Task<bool> take_report(SessionId session, const checkout::OrderReport& report, Digest scope);
+  Task<ReportTaken> take_report(SessionId session, const std::string& charge,
+                                const checkout::OrderReport& report, Digest scope);
+  Changeset reported(const checkout::Session& session, const checkout::OrderChange& change,
+                     Digest scope);
   Changeset next_version(const checkout::Session& session, checkout::Order order, Timestamp now);
   OutboxEvent updated(const checkout::Order& order, Timestamp now);
 

@@ -28,7 +28,23 @@ inline PaymentAttempt new_attempt(const CheckoutDependencies& dependencies,
   attempt.created_at = now;
   attempt.order = dependencies.ids.make<OrderId>();
   attempt.capture_later = dependencies.capture_later;
+  const checkout::Capabilities& asks = dependencies.profile.capabilities;
+  attempt.authenticate =
+      asks.three_ds_required && asks.enforcement == checkout::Enforcement::always;
   return attempt;
+}
+
+// Does the session wait for the outcome of this attempt?
+inline bool pays(const checkout::Session& session, const AttemptId& attempt) {
+  return session.payment && session.payment->attempt == attempt;
+}
+
+// The right to ask the provider about an attempt; nothing while somebody else in this process has
+// it. It goes with the claim.
+inline std::optional<InFlight::Claim> claim(InFlight& paying, const AttemptId& attempt) {
+  const Digest scope = sha256_of_parts({"attempt", attempt.text()});
+  if (paying.take(scope, scope) != InFlight::Holder::free) return std::nullopt;
+  return InFlight::Claim(paying, scope);
 }
 
 // The uses of discounts that a charge takes (1), or gives back when nothing was charged (-1).

@@ -17,8 +17,8 @@ struct ChargeShipping {
   checkout::Address address;
 };
 
-// Everything but `repeated`, `reference` and `begun_at` must be the same on every call under one
-// gateway key: a provider refuses a key whose parameters changed.
+// Everything but `repeated`, `reference`, `begun_at` and `key_spent_at` must be the same on every
+// call under one gateway key: a provider refuses a key whose parameters changed.
 struct ChargeRequest {
   std::string gateway_key;  // The same key never charges twice.
   Secret token;
@@ -37,6 +37,8 @@ struct ChargeRequest {
   Timestamp begun_at;     // Of the attempt.
   bool repeated = false;  // It was asked for before and may have charged.
   std::string reference;  // The charge, once it is known; empty before.
+  // Since when the key is known to tell nothing more; nothing was sent under it after that.
+  std::optional<Timestamp> key_spent_at;
 };
 
 struct ChargeApproved {
@@ -62,7 +64,9 @@ struct ChargePending {
 };
 
 // No answer that can be relied on: it may have charged. Ask again with the same key.
-struct ChargeInDoubt {};
+struct ChargeInDoubt {
+  bool key_spent = false;  // The key will tell nothing more: say so when asking again.
+};
 
 using ChargeOutcome = std::variant<ChargeApproved, ChargeRefused, ChargeNeedsAuthentication,
                                    ChargePending, ChargeInDoubt>;
@@ -84,7 +88,9 @@ struct StepDone {
 };
 
 // The gateway says no; the same step will not go through later.
-struct StepRefused {};
+struct StepRefused {
+  std::string reference = {};  // Of a refund that was made and failed.
+};
 
 // No answer that can be relied on: it may have been done. Ask again with the same key.
 struct StepInDoubt {};
@@ -108,7 +114,8 @@ class PaymentGateway {
   // Gives back once per gateway key; a repeated key gives the outcome of the first call. The
   // caller sees to it that the refunds of a charge stay within it.
   virtual Task<StepOutcome> refund(ChargeStep step, Executor& executor) = 0;
-  // Takes what was set aside, once. Refused when it is not there any more.
+  // Takes what was set aside, once. Done also when it was taken before, even with another amount;
+  // refused when it is not there any more.
   virtual Task<StepOutcome> capture(ChargeStep step, Executor& executor) = 0;
   // Lets go what was set aside. Done also when it was let go before; refused when it was captured.
   virtual Task<StepOutcome> cancel(ChargeStep step, Executor& executor) = 0;

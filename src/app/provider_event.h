@@ -13,12 +13,21 @@
 
 namespace till::app {
 
-// Something became of a charge: it succeeded, failed, was canceled or lapsed.
+// What a charge is by now.
+enum class ChargeState {
+  undecided,   // It waits for someone, or was declined and took nothing.
+  authorized,  // The money is set aside.
+  captured,
+  canceled,  // What was set aside is gone: let go or lapsed.
+};
+
+// Something became of a charge.
 struct ChargeReported {
   std::string charge;
   std::optional<SessionId> session;  // When the report names them.
   std::optional<AttemptId> attempt;
-  bool canceled = false;  // What was set aside is gone: let go or lapsed.
+  ChargeState state = ChargeState::undecided;
+  Amount captured = {};  // In all, once it is captured.
 };
 
 enum class ReportedState { pending, succeeded, failed };
@@ -33,7 +42,7 @@ struct RefundReported {
   std::optional<AdjustmentId> adjustment;  // When we asked for it.
 };
 
-// What all refunds of a charge come to by now.
+// What all refunds of a charge come to by now, without what was never captured.
 struct RefundTotalReported {
   std::string charge;
   Amount refunded;

@@ -36,7 +36,9 @@ struct ChargeOf {
 struct OrderReportOf {
   using Report = std::optional<checkout::OrderReport>;
   Report operator()(const ChargeReported& r) const {
-    return r.canceled ? Report(checkout::LapseReport{}) : std::nullopt;
+    if (r.state == ChargeState::canceled) return checkout::LapseReport{};
+    if (r.state == ChargeState::captured) return checkout::CaptureReport{r.captured};
+    return std::nullopt;
   }
   Report operator()(const RefundReported& r) const {
     return checkout::RefundReport{r.refund, r.amount, status_of(r.state), r.adjustment};
@@ -56,6 +58,35 @@ struct OrderReportOf {
   Report operator()(const TokenReported&) const { return std::nullopt; }
   Report operator()(const OtherReported&) const { return std::nullopt; }
 };
+
+bool holds_money(const ChargeReported& reported) {
+  return reported.state == ChargeState::authorized || reported.state == ChargeState::captured;
+}
+
+// No order stands for the charge: its attempt ended without it.
+bool is_stray(const PaymentAttempt& attempt, const std::string& charge) {
+  if (attempt.kind != PaymentKind::charge || attempt.state == AttemptState::open) return false;
+  return attempt.state == AttemptState::failed || attempt.gateway_reference != charge;
+}
+
+// The refund, or the cancel, of all that a stray charge took.
+ChargeStep step_back(const PaymentAttempt& attempt, const ChargeReported& reported) {
+  ChargeStep step;
+  step.gateway_key = to_hex(sha256_of_parts({"stray charge", reported.charge}));
+  step.charge = reported.charge;
+  step.amount = reported.captured;
+  step.currency = attempt.currency;
+  step.session = attempt.session;
+  step.order = attempt.order;
+  // The same on every report, since a provider that forgot the key knows the refund by it.
+  step.adjustment.bytes = attempt.id.bytes;
+  return step;
+}
+
+std::string_view word_for(const StepOutcome& outcome) {
+  if (std::holds_alternative<StepDone>(outcome)) return "yes";
+  return std::holds_alternative<StepRefused>(outcome) ? "no: a person has to look" : "not yet";
+}
 
 }  // namespace
 
@@ -86,17 +117,27 @@ Task<bool> ProviderEvents::take_here(const ProviderEvent& event) {
   if (reported != nullptr && reported->session) {
     session = *reported->session;
   } else {
-    const Found found = co_await find(std::move(charge), session);
+    const Found found = co_await find(charge, session);
     if (found != Found::ours) co_return found == Found::not_ours;
   }
   if (reported != nullptr && !co_await name_charge(session, *reported)) co_return false;
   if (!co_await settle_session(session)) co_return false;
+  if (reported != nullptr && !co_await give_back_stray(session, *reported)) co_return false;
   auto report = std::visit(OrderReportOf{}, event.what);
   if (!report) co_return true;
-  dependencies_.log.write(LogLevel::info, "payment_reported",
-                          {{"event_id", event.id}, {"session_id", session.text()}});
-  co_return co_await dependencies_.orders.report(session, std::move(*report), scope,
-                                                 dependencies_.line);
+  const ReportTaken taken = co_await dependencies_.orders.report(
+      session, std::move(charge), std::move(*report), scope, dependencies_.line);
+  tell(taken, event.id, session);
+  co_return taken != ReportTaken::later;
+}
+
+void ProviderEvents::tell(ReportTaken taken, const std::string& event, const SessionId& session) {
+  if (taken == ReportTaken::known || taken == ReportTaken::later) return;
+  const bool news = taken == ReportTaken::news;
+  const std::string id = session.text();
+  dependencies_.log.write(news ? LogLevel::info : LogLevel::warning,
+                          news ? "payment_reported" : "other_charge_reported",
+                          {{"event_id", event}, {"session_id", id}});
 }
 
 Task<ProviderEvents::Found> ProviderEvents::find(std::string charge, SessionId& session) {
@@ -123,6 +164,34 @@ Task<bool> ProviderEvents::name_charge(SessionId session, const ChargeReported& 
     co_return outcome == CommitOutcome::committed || outcome == CommitOutcome::attempt_settled;
   }
   co_return true;
+}
+
+Task<bool> ProviderEvents::give_back_stray(SessionId session, const ChargeReported& reported) {
+  if (!reported.attempt || !holds_money(reported)) co_return true;
+  auto attempts = co_await dependencies_.store.attempts_of(session, dependencies_.line);
+  if (!attempts) co_return false;
+  for (const PaymentAttempt& attempt : *attempts) {
+    if (attempt.id != *reported.attempt || !is_stray(attempt, reported.charge)) continue;
+    ChargeStep step = step_back(attempt, reported);
+    const StepOutcome outcome = co_await give_back(std::move(step), reported.state);
+    const std::string session_id = session.text();
+    const std::string attempt_id = attempt.id.text();
+    dependencies_.log.write(LogLevel::error, "charge_without_order",
+                            {{"session_id", session_id},
+                             {"attempt_id", attempt_id},
+                             {"charge", reported.charge},
+                             {"given_back", word_for(outcome)}});
+    co_return !std::holds_alternative<StepInDoubt>(outcome);
+  }
+  co_return true;
+}
+
+Task<StepOutcome> ProviderEvents::give_back(ChargeStep step, ChargeState state) {
+  PaymentGateway& gateway = dependencies_.gateway;
+  if (state == ChargeState::captured) {
+    co_return co_await gateway.refund(std::move(step), dependencies_.line);
+  }
+  co_return co_await gateway.cancel(std::move(step), dependencies_.line);
 }
 
 Task<bool> ProviderEvents::settle_session(SessionId session) {

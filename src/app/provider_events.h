@@ -34,6 +34,11 @@ class ProviderEvents {
   Task<bool> take_here(const ProviderEvent& event);
   Task<bool> name_charge(SessionId session, const ChargeReported& reported);
   Task<bool> settle_session(SessionId session);
+  // Gives back what a charge took for an attempt that ended without it; false when that is not
+  // known to have happened.
+  Task<bool> give_back_stray(SessionId session, const ChargeReported& reported);
+  Task<StepOutcome> give_back(ChargeStep step, ChargeState state);
+  void tell(ReportTaken taken, const std::string& event, const SessionId& session);
   Task<bool> settle_token(Digest token_hash);
   Task<Done> settle(PaymentAttempt attempt);
 

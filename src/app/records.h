@@ -72,8 +72,10 @@ struct PaymentAttempt {
   AdjustmentId adjustment;  // Of a refund: its place in the order.
   // Kept like the token, only while the attempt is open.
   std::optional<checkout::AuthenticationProof> authentication;
-  OrderId order;               // What the order of a charge will be called.
-  bool capture_later = false;  // The charge only sets the money aside.
+  OrderId order;                          // What the order of a charge will be called.
+  bool capture_later = false;             // The charge only sets the money aside.
+  bool authenticate = false;              // The seller wanted every buyer authenticated then.
+  std::optional<Timestamp> key_spent_at;  // Since when `gateway_key` is not sent any more.
   bool operator==(const PaymentAttempt&) const = default;
 };
 

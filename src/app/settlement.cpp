@@ -80,7 +80,6 @@ Changeset authentication_asked(const CheckoutDependencies& dependencies, const S
 
 ChargeRequest charge_request(const PaymentAttempt& attempt, const Session& session,
                              const checkout::SellerProfile& profile) {
-  const checkout::Capabilities& asks = profile.capabilities;
   ChargeRequest request;
   request.gateway_key = attempt.gateway_key;
   request.token = attempt.token;
@@ -92,14 +91,14 @@ ChargeRequest charge_request(const PaymentAttempt& attempt, const Session& sessi
   request.merchant_id = profile.merchant_id;
   request.merchant_name = profile.merchant_name;
   request.authentication = attempt.authentication;
-  request.authenticate =
-      asks.three_ds_required && asks.enforcement == checkout::Enforcement::always;
+  request.authenticate = attempt.authenticate;
   request.capture_later = attempt.capture_later;
   request.shipping = shipping_of(session);
   const auto emails = checkout::known_emails(session);
   if (!emails.empty()) request.receipt_email = emails.front();
   request.begun_at = attempt.created_at;
   request.reference = attempt.gateway_reference;
+  request.key_spent_at = attempt.key_spent_at;
   return request;
 }
 

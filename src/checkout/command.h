@@ -96,4 +96,9 @@ struct CancelCommand {
   std::optional<IntentTrace> intent_trace;
 };
 
+// What the operator found at the payment provider about a payment in doubt.
+struct PaymentVerdict {
+  std::optional<std::string> charge;  // As the provider calls it; nothing when nothing was charged.
+};
+
 }  // namespace till::checkout

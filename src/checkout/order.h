@@ -86,6 +86,9 @@ struct OrderFulfillment {
   bool operator==(const OrderFulfillment&) const = default;
 };
 
+// The reference of a refund from before the capture, which then takes that much less.
+inline constexpr const char* kNeverCharged = "never_charged";
+
 enum class AdjustmentType { refund, cancellation, dispute };
 // Pending: the payment provider has not said whether the money went back.
 enum class AdjustmentStatus { pending, completed, failed };

@@ -1,6 +1,7 @@
 #include "checkout/order_reports.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "checkout/order_steps.h"
 
@@ -35,46 +36,69 @@ bool reach(Adjustment& adjustment, AdjustmentStatus status, Timestamp now) {
   return true;
 }
 
-struct Take {
-  Order& order;  // Changed in place.
-  const Circumstances& circumstances;
+bool is_refund(const Adjustment& each) {
+  return each.type == AdjustmentType::refund && each.amount.has_value();
+}
 
-  // Ours while it is pending is settled by its attempt; what follows is the provider's word alone.
+bool was_never_charged(const Adjustment& each) {
+  return is_refund(each) && each.status == AdjustmentStatus::completed &&
+         each.reference == kNeverCharged;
+}
+
+// Nothing was taken of what had been authorized, nor will be.
+bool is_gone(const Order& order) {
+  return order.payment == PaymentState::canceled || order.payment == PaymentState::lapsed;
+}
+
+// The provider has not answered a capture or cancel yet.
+bool is_asked(const Order& order) {
+  return order.payment == PaymentState::capturing || order.payment == PaymentState::canceling;
+}
+
+struct Take {
+  OrderChange& change;
+  const Circumstances& circumstances;
+  Order& order = change.order;  // Changed in place.
+
   bool operator()(const RefundReport& report) const {
+    if (is_gone(order)) return false;
     Adjustment* const own = find(order, [&](const Adjustment& each) {
       return report.adjustment ? each.id == *report.adjustment : each.reference == report.reference;
     });
-    if (own != nullptr) {
-      const bool settled_by_attempt = report.adjustment && own->reference.empty();
-      // A late pending is an earlier report that was overtaken.
-      if (settled_by_attempt || report.status == AdjustmentStatus::pending) return false;
-      return reach(*own, report.status, circumstances.now);
-    }
-    if (report.status == AdjustmentStatus::failed) return false;
-    Adjustment* const unnamed = find(order, [&](const Adjustment& each) {
-      return each.reference == kUnnamed && each.amount == report.amount;
-    });
+    if (own != nullptr) return update(*own, report);
+    Adjustment* const unnamed = find_unnamed();
+    Adjustment named =
+        reported(AdjustmentType::refund, report.amount, report.reference, circumstances);
+    named.status = report.status;
     if (unnamed != nullptr) {
-      unnamed->reference = report.reference;
-      return true;
+      // The total told of it as given back.
+      if (named.status == AdjustmentStatus::pending) named.status = AdjustmentStatus::completed;
+      if (*unnamed->amount <= report.amount) {
+        named.id = unnamed->id;
+        *unnamed = std::move(named);
+        return true;
+      }
+      unnamed->amount->minor -= report.amount.minor;
     }
-    order.adjustments.push_back(
-        reported(AdjustmentType::refund, report.amount, report.reference, circumstances));
-    order.adjustments.back().status = report.status;
+    order.adjustments.push_back(std::move(named));
     return true;
   }
 
   bool operator()(const RefundTotalReport& report) const {
+    if (is_gone(order)) return false;
     std::int64_t known = 0;
     for (const Adjustment& each : order.adjustments) {
-      const bool counts = each.type == AdjustmentType::refund && each.amount &&
-                          each.status != AdjustmentStatus::failed;
+      const bool counts = is_refund(each) && each.status != AdjustmentStatus::failed &&
+                          each.reference != kNeverCharged;
       if (counts) known += each.amount->minor;
     }
     if (report.refunded.minor <= known) return false;
-    order.adjustments.push_back(reported(
-        AdjustmentType::refund, Amount{report.refunded.minor - known}, kUnnamed, circumstances));
-    order.adjustments.back().status = AdjustmentStatus::completed;
+    const Amount missing{report.refunded.minor - known};
+    if (Adjustment* const unnamed = find_unnamed()) {
+      unnamed->amount->minor += missing.minor;
+      return true;
+    }
+    add_completed(missing, kUnnamed);
     return true;
   }
 
@@ -105,16 +129,81 @@ struct Take {
     order.payment = PaymentState::lapsed;
     return true;
   }
+
+  bool operator()(const CaptureReport& report) const {
+    if (is_asked(order) || order.payment == PaymentState::canceled) return false;
+    const bool news = order.payment != PaymentState::captured;
+    order.payment = PaymentState::captured;
+    const Amount left = amount_refundable(order);
+    if (news && order.status == OrderStatus::canceled && left > Amount{0}) {
+      change.refund = add_refund(order, left, {}, circumstances);
+      return true;
+    }
+    return meet(report.captured) || news;
+  }
+
+  bool update(Adjustment& own, const RefundReport& report) const {
+    // A late pending is an earlier report that was overtaken.
+    if (report.status == AdjustmentStatus::pending) return false;
+    // Ours is settled by its attempt; what follows is the provider's word alone.
+    if (report.adjustment && own.status == AdjustmentStatus::pending) return false;
+    const bool failed = own.status == AdjustmentStatus::failed;
+    // A refund that failed may have succeeded before, never afterwards. One that was refused
+    // without a name may have been made all the same.
+    if (failed && !own.reference.empty()) return false;
+    if (failed) own.reference = report.reference;
+    return reach(own, report.status, circumstances.now) || failed;
+  }
+
+  // Makes the refunds from before the capture those that it did take less for.
+  bool meet(Amount captured) const {
+    std::int64_t excess = captured.minor - order.totals.total.minor;
+    for (const Adjustment& each : order.adjustments) {
+      if (was_never_charged(each)) excess += each.amount->minor;
+    }
+    if (excess < 0) {
+      add_completed(Amount{-excess}, kNeverCharged);
+      return true;
+    }
+    Adjustment* const charged = find(order, [&](const Adjustment& each) {
+      return was_never_charged(each) && each.amount->minor <= excess;
+    });
+    if (charged == nullptr) return false;
+    reach(*charged, AdjustmentStatus::pending, circumstances.now);
+    charged->reference.clear();
+    change.refund = RefundDue{charged->id, *charged->amount};
+    return true;
+  }
+
+  Adjustment* find_unnamed() const {
+    return find(order, [](const Adjustment& each) { return each.reference == kUnnamed; });
+  }
+
+  void add_completed(Amount amount, const char* reference) const {
+    order.adjustments.push_back(reported(AdjustmentType::refund, amount, reference, circumstances));
+    order.adjustments.back().status = AdjustmentStatus::completed;
+  }
 };
 
 }  // namespace
 
-std::optional<Order> take_report(const Order& order, const OrderReport& report,
-                                 const Circumstances& circumstances) {
-  Order next = order;
-  if (!std::visit(Take{next, circumstances}, report)) return std::nullopt;
-  next.status = status_of(next);
-  return next;
+bool must_wait(const Order& order, const OrderReport& report) {
+  if (const auto* capture = std::get_if<CaptureReport>(&report)) {
+    const bool ours =
+        order.payment == PaymentState::capturing && capture->captured == amount_refundable(order);
+    return is_asked(order) && !ours;
+  }
+  const bool refund = std::holds_alternative<RefundReport>(report) ||
+                      std::holds_alternative<RefundTotalReport>(report);
+  return refund && (is_asked(order) || order.payment == PaymentState::authorized);
+}
+
+std::optional<OrderChange> take_report(const Order& order, const OrderReport& report,
+                                       const Circumstances& circumstances) {
+  OrderChange change{order};
+  if (!std::visit(Take{change, circumstances}, report)) return std::nullopt;
+  change.order.status = status_of(change.order);
+  return change;
 }
 
 }  // namespace till::checkout

@@ -1,5 +1,6 @@
 // What the payment provider reports about an order's money by itself: a refund or dispute made
-// there, a review, an authorization that lapsed. Reports come in any order and more than once.
+// there, a review, an authorization that was captured or lapsed. Reports come in any order and more
+// than once.
 #pragma once
 
 #include <optional>
@@ -8,6 +9,7 @@
 
 #include "checkout/decide.h"
 #include "checkout/order.h"
+#include "checkout/order_rules.h"
 
 namespace till::checkout {
 
@@ -39,12 +41,21 @@ struct ReviewReport {
 // What was authorized is gone.
 struct LapseReport {};
 
-using OrderReport =
-    std::variant<RefundReport, RefundTotalReport, DisputeReport, ReviewReport, LapseReport>;
+// The money was taken, by us or by hand: `captured` in all.
+struct CaptureReport {
+  Amount captured;
+};
+
+using OrderReport = std::variant<RefundReport, RefundTotalReport, DisputeReport, ReviewReport,
+                                 LapseReport, CaptureReport>;
+
+// The report means something only once it is known where the order's money is: the provider has not
+// answered a capture or cancel of ours, or the report of a capture is still on its way.
+bool must_wait(const Order& order, const OrderReport& report);
 
 // The order that knows what was reported; nothing when it says nothing new. Never refused: it has
-// happened.
-std::optional<Order> take_report(const Order& order, const OrderReport& report,
-                                 const Circumstances& circumstances);
+// happened. With a refund due the same report may say something new once more afterwards.
+std::optional<OrderChange> take_report(const Order& order, const OrderReport& report,
+                                       const Circumstances& circumstances);
 
 }  // namespace till::checkout

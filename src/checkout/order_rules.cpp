@@ -29,17 +29,6 @@ bool anything_left(const Order& order) {
                      [](const OrderLine& line) { return line.fulfilled > 0; });
 }
 
-RefundDue add_refund(Order& order, Amount amount, const std::optional<std::string>& reason,
-                     const Circumstances& circumstances) {
-  Adjustment refund;
-  refund.id = circumstances.ids.make<AdjustmentId>();
-  refund.amount = amount;
-  refund.reason = reason;
-  refund.occurred_at = circumstances.now;
-  order.adjustments.push_back(refund);
-  return {refund.id, amount};
-}
-
 OrderStep refund_order(const Order& order, const RefundOrder& command,
                        const Circumstances& circumstances) {
   const Amount left = amount_refundable(order);
@@ -66,6 +55,7 @@ OrderStep refund_order(const Order& order, const RefundOrder& command,
   }
   // That much less is captured later: there is nothing to ask for.
   change.order.adjustments.back().status = AdjustmentStatus::completed;
+  change.order.adjustments.back().reference = kNeverCharged;
   change.refund.reset();
   return change;
 }
@@ -174,6 +164,17 @@ struct Decide {
 
 }  // namespace
 
+RefundDue add_refund(Order& order, Amount amount, const std::optional<std::string>& reason,
+                     const Circumstances& circumstances) {
+  Adjustment refund;
+  refund.id = circumstances.ids.make<AdjustmentId>();
+  refund.amount = amount;
+  refund.reason = reason;
+  refund.occurred_at = circumstances.now;
+  order.adjustments.push_back(refund);
+  return {refund.id, amount};
+}
+
 bool everything_left(const Order& order) {
   return std::all_of(order.lines.begin(), order.lines.end(),
                      [](const OrderLine& line) { return line.fulfilled == line.current; });
@@ -224,11 +225,14 @@ std::optional<Order> settle_capture(const Order& order, bool captured) {
   return next;
 }
 
-std::optional<Order> settle_cancel(const Order& order, bool let_go) {
+std::optional<OrderChange> settle_cancel(const Order& order, bool let_go,
+                                         const Circumstances& circumstances) {
   if (order.payment != PaymentState::canceling) return std::nullopt;
-  Order next = order;
-  next.payment = let_go ? PaymentState::canceled : PaymentState::captured;
-  return next;
+  OrderChange change{order};
+  change.order.payment = let_go ? PaymentState::canceled : PaymentState::captured;
+  const Amount left = amount_refundable(change.order);
+  if (left > Amount{0}) change.refund = add_refund(change.order, left, {}, circumstances);
+  return change;
 }
 
 std::optional<Order> settle_refund(const Order& order, const AdjustmentId& adjustment,

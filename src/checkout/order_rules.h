@@ -116,9 +116,12 @@ std::optional<Order> settle_refund(const Order& order, const AdjustmentId& adjus
                                    bool given_back, Timestamp now,
                                    const std::string& reference = {});
 
-// The same for a capture, which fails once the authorization has lapsed, and for letting an
-// authorization go, which fails when someone captured it by hand.
+// The same for a capture, which fails once the authorization has lapsed.
 std::optional<Order> settle_capture(const Order& order, bool captured);
-std::optional<Order> settle_cancel(const Order& order, bool let_go);
+
+// The same for letting an authorization go. It fails when someone captured it by hand: then what
+// the buyer paid is due as a refund.
+std::optional<OrderChange> settle_cancel(const Order& order, bool let_go,
+                                         const Circumstances& circumstances);
 
 }  // namespace till::checkout

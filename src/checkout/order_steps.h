@@ -2,6 +2,7 @@
 // is read from. Private to checkout.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "checkout/order_rules.h"
@@ -18,6 +19,10 @@ inline auto refuse(OrderRefusalCode code, std::string detail) {
 bool everything_left(const Order& order);
 // OD-04, OD-05: shipped once everything has left, completed once everything has arrived.
 OrderStatus status_of(const Order& order);
+
+// Adds a refund that the payment provider is still to be asked for.
+RefundDue add_refund(Order& order, Amount amount, const std::optional<std::string>& reason,
+                     const Circumstances& circumstances);
 
 OrderStep ship_order(const Order& order, const ShipOrder& command,
                      const Circumstances& circumstances);

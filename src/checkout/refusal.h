@@ -35,6 +35,7 @@ enum class RefusalCode {
   approval_pending,        // 409: the seller has not approved the purchase yet
   approval_not_awaited,    // 422: the operator decides on what is not waiting
   quote_not_found,         // 400: the seller gave no such quote, or it is over
+  payment_not_in_doubt,    // 422: the operator settles a payment that is not open
 };
 
 struct Refusal {

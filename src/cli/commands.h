@@ -63,6 +63,8 @@ struct ChangeOrderOptions {
   std::string key;
   std::optional<std::int64_t> amount;
   std::string reason;
+  std::string charged_by;    // Of a payment in doubt.
+  bool not_charged = false;  // The other word on it.
 };
 
 struct CheckStripeOptions {

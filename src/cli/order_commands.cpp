@@ -44,6 +44,11 @@ OrderCommands::OrderCommands(CLI::App& app)
   add_change("hold", "Let nothing leave until it is approved");
   add_change("approve", "Let an order on hold go on, or a purchase that waits for approval");
   add_change("deny", "Refuse a purchase that waits for approval");
+  CLI::App& settle = add_change("settle", "Say what became of a session's payment in doubt");
+  auto* charged = settle.add_option("--charged-by", changes_.back()->charged_by,
+                                    "The charge at the payment provider, such as pi_…");
+  settle.add_flag("--not-charged", changes_.back()->not_charged, "Nothing was charged")
+      ->excludes(charged);
 }
 
 CLI::App& OrderCommands::add_change(const char* action, const char* help) {

@@ -154,8 +154,8 @@ Outcome show_order(const ShowOrderOptions& options, std::ostream& out) {
 
 Outcome change_order(const ChangeOrderOptions& options, std::ostream& out) {
   if (SessionId::parse(options.id)) return decide_session(options, out);
-  const bool denies = options.action == "deny";
-  if (denies || !OrderId::parse(options.id)) return refused(wrong_id(options.id));
+  const bool of_session = options.action == "deny" || options.action == "settle";
+  if (of_session || !OrderId::parse(options.id)) return refused(wrong_id(options.id));
   auto body = body_of(options);
   if (!body) return refused(body.error());
   auto env = load_agent_env(options.env);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/json_writer.h"
+
 namespace till::cli {
 namespace {
 
@@ -15,6 +17,15 @@ std::string line_of(const Json& session) {
     if (session.at(detail).given()) line += "  " + session.at(detail).text();
   }
   return line;
+}
+
+std::string verdict_of(const ChangeOrderOptions& options) {
+  std::string body;
+  JsonWriter json(body);
+  json.begin_object().member("outcome", options.not_charged ? "not_charged" : "charged");
+  if (!options.not_charged) json.member("charge", options.charged_by);
+  json.end_object();
+  return body;
 }
 
 }  // namespace
@@ -38,15 +49,20 @@ Outcome show_session(AdminClient& admin, const std::string& id, std::ostream& ou
 }
 
 Outcome decide_session(const ChangeOrderOptions& options, std::ostream& out) {
-  if (options.action != "approve" && options.action != "deny") {
+  const bool settles = options.action == "settle";
+  if (options.action != "approve" && options.action != "deny" && !settles) {
     return refused(Failure{kWrongUse, options.id + " is a purchase that is no order yet; it can "
-                                                   "be approved or denied"});
+                                                   "be approved, denied or settled"});
+  }
+  if (settles && options.charged_by.empty() && !options.not_charged) {
+    return refused(Failure{kWrongUse, "say --charged-by CHARGE or --not-charged"});
   }
   auto env = load_agent_env(options.env);
   if (!env) return failed(env.error());
   AdminClient admin(std::move(*env));
   const auto answer =
-      admin.call("POST", std::string(kSessions) + "/" + options.id + "/" + options.action);
+      admin.call("POST", std::string(kSessions) + "/" + options.id + "/" + options.action,
+                 settles ? verdict_of(options) : std::string());
   if (!answer) return refused(answer.error());
   const Json session = answer->body.at("session");
   if (answer->body.at("order_id").given()) out << answer->body.at("order_id").text() << "  ";

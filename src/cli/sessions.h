@@ -1,5 +1,5 @@
-// What `till orders` does with checkout sessions: purchases that wait for approval. Private to the
-// command line.
+// What `till orders` does with checkout sessions: purchases that wait for approval, payments in
+// doubt. Private to the command line.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ inline constexpr const char* kPendingApproval = "pending_approval";
 Outcome list_pending(AdminClient& admin, std::int64_t limit, std::ostream& out);
 // The session and what was recorded for the seller, as JSON.
 Outcome show_session(AdminClient& admin, const std::string& id, std::ostream& out);
-// `approve` and `deny` of a session; wrong use for any other action.
+// `approve`, `deny` and `settle` of a session; wrong use for any other action.
 Outcome decide_session(const ChangeOrderOptions& options, std::ostream& out);
 
 }  // namespace till::cli

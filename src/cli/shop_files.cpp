@@ -131,6 +131,14 @@ timeout_seconds = 10
 # Receivers in private networks are refused but for these.
 allow_networks = ["127.0.0.0/8", "::1/128"]
 
+[mcp]
+# Agents over the Model Context Protocol, at /mcp and by `till mcp`; see docs/mcp.md.
+enabled = true
+# What is offered beside the five tools of checkout.
+tools = ["carts", "orders", "products", "chatgpt"]
+# Web pages that may call, such as "https://chat.example.com".
+allowed_origins = []
+
 [log]
 # "json" or "text"; "debug", "info", "warning" or "error".
 format = "json"

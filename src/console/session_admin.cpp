@@ -5,6 +5,7 @@
 #include "base/json_writer.h"
 #include "console/answers.h"
 #include "console/session_json.h"
+#include "wire/order_request.h"
 
 namespace till::console {
 namespace {
@@ -50,7 +51,7 @@ Task<Response> SessionAdmin::handle(net::Request request, Executor& executor) {
   if (const std::size_t slash = id_text.find('/'); slash != std::string::npos) {
     action = id_text.substr(slash + 1);
     id_text.resize(slash);
-    if (action != "approve" && action != "deny") {
+    if (action != "approve" && action != "deny" && action != "settle") {
       co_return fault(Fault::path_not_found, "There is nothing at this path.");
     }
   }
@@ -58,6 +59,7 @@ Task<Response> SessionAdmin::handle(net::Request request, Executor& executor) {
   if (request.method != method) co_return not_allowed(method);
   const auto id = SessionId::parse(id_text);
   if (!id) co_return unknown_session();
+  if (action == "settle") co_return co_await settle(*id, std::move(request.body), executor);
   co_return co_await act(*id, std::move(action), executor);
 }
 
@@ -80,17 +82,34 @@ Task<Response> SessionAdmin::act(SessionId id, std::string action, Executor& exe
   if (action.empty()) reply = co_await checkout_.inspect(id, executor);
   if (action == "approve") reply = co_await checkout_.approve(id, executor);
   if (action == "deny") reply = co_await checkout_.deny(id, executor);
+  co_return answer_of(reply);
+}
+
+Task<Response> SessionAdmin::settle(SessionId id, std::string body, Executor& executor) {
+  const auto parsed = wire::parse_body(body);
+  if (!parsed) {
+    co_return respond(wire::render_refusal(parsed.error(), wire::ErrorDialect::checkout));
+  }
+  auto verdict = wire::decode_payment_verdict(*parsed);
+  if (!verdict) {
+    co_return respond(wire::render_refusal(verdict.error(), wire::ErrorDialect::checkout));
+  }
+  const app::Reply reply = co_await checkout_.decide_payment(id, std::move(*verdict), executor);
+  co_return answer_of(reply);
+}
+
+Response SessionAdmin::answer_of(const app::Reply& reply) const {
   if (const auto* shown = std::get_if<app::SessionReply>(&reply.content)) {
     const checkout::Session& session = *shown->session;
-    co_return respond(200, render_session_record(session, renderer_.render(session)));
+    return respond(200, render_session_record(session, renderer_.render(session)));
   }
   const auto* refusal = std::get_if<checkout::Refusal>(&reply.content);
-  if (refusal == nullptr) co_return fault(Fault::internal);
+  if (refusal == nullptr) return fault(Fault::internal);
   Response response = respond(wire::render_refusal(*refusal, wire::ErrorDialect::checkout));
   if (response.status == 409 || response.status == 503) {
     response.headers.push_back({"Retry-After", "1"});
   }
-  co_return response;
+  return response;
 }
 
 }  // namespace till::console

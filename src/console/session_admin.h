@@ -10,7 +10,7 @@
 
 namespace till::console {
 
-// /sessions, /sessions/{id}, /sessions/{id}/approve and /sessions/{id}/deny. Any thread may call.
+// /sessions, /sessions/{id}, and approve, deny and settle of it. Any thread may call.
 class SessionAdmin {
  public:
   SessionAdmin(app::CheckoutService& checkout, const wire::SessionRenderer& renderer)
@@ -22,6 +22,8 @@ class SessionAdmin {
  private:
   Task<net::Response> list(std::string query, Executor& executor);
   Task<net::Response> act(SessionId id, std::string action, Executor& executor);
+  Task<net::Response> settle(SessionId id, std::string body, Executor& executor);
+  net::Response answer_of(const app::Reply& reply) const;
 
   app::CheckoutService& checkout_;
   const wire::SessionRenderer& renderer_;

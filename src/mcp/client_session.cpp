@@ -8,11 +8,13 @@ namespace till::mcp {
 
 std::shared_ptr<EventLog> ClientSession::open_stream() {
   const std::lock_guard lock(mutex_);
-  streams_.push_back(std::make_shared<EventLog>(++last_stream_));
-  if (streams_.size() > kStreams) {
-    streams_.front()->finish();
-    streams_.pop_front();
+  const auto finished = [](const std::shared_ptr<EventLog>& stream) { return stream->finished(); };
+  auto kept = std::count_if(streams_.begin(), streams_.end(), finished);
+  for (; kept > static_cast<std::ptrdiff_t>(kKeptStreams); --kept) {
+    streams_.erase(std::find_if(streams_.begin(), streams_.end(), finished));
   }
+  if (streams_.size() - static_cast<std::size_t>(kept) >= kStreams) return nullptr;
+  streams_.push_back(std::make_shared<EventLog>(++last_stream_));
   return streams_.back();
 }
 

@@ -26,7 +26,8 @@ class ClientSession {
   const std::string& id() const { return id_; }
   Version version() const { return version_; }
 
-  // A stream for the answer to one request. Of more than kStreams the oldest is ended.
+  // A stream for the answer to one request; null when kStreams are under way already. Of those that
+  // are finished the last kKeptStreams stay for a client that comes back.
   std::shared_ptr<EventLog> open_stream();
   // The stream of what the server says by itself; always the same one.
   std::shared_ptr<EventLog> own_stream();
@@ -42,7 +43,8 @@ class ClientSession {
   // It is no longer under way; true when it was cancelled meanwhile.
   bool end(const std::string& request_id);
 
-  static constexpr std::size_t kStreams = 16;
+  static constexpr std::size_t kStreams = 32;
+  static constexpr std::size_t kKeptStreams = 4;
   static constexpr std::size_t kRequests = 64;
 
  private:

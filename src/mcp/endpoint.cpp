@@ -43,6 +43,7 @@ Task<Response> Endpoint::handle(net::Request request, Executor& executor) {
   Response response;
   try {
     response = co_await answer(request, executor);
+    open_to_page(request, response);
   } catch (const std::exception& failure) {
     dependencies_.log.write(LogLevel::error, "request_failed",
                             {{"error", std::string_view(failure.what())}});
@@ -57,8 +58,15 @@ Task<Response> Endpoint::handle(net::Request request, Executor& executor) {
   co_return response;
 }
 
+// A browser gives a page of another origin only what says that it may have it.
+void Endpoint::open_to_page(const net::Request& request, Response& response) const {
+  const auto origin = request.header("Origin");
+  if (origin && is_allowed(*origin, origins_)) allow_page(*origin, response);
+}
+
 Task<Response> Endpoint::answer(const net::Request& request, Executor& executor) {
   if (request.path != kPath) co_return describe(request);
+  if (is_preflight(request)) co_return preflight_answer();
   auto agent = dependencies_.access.admit(request);
   if (!agent) co_return denied(request, agent.error());
   const auto origin = request.header("Origin");
@@ -161,6 +169,7 @@ Task<Response> Endpoint::post(const net::Request& request, Executor& executor, s
   Response response;
   if (!asks) {
     response.status = 202;
+    dependencies_.access.finished({"MCP notification", taken.agent, {}, 202, false, {}});
   } else if (streams) {
     response = stream(std::move(taken), executor);
   } else {
@@ -217,6 +226,11 @@ Task<std::string> Endpoint::answer_one(const Post& post, const Result<Message, M
 
 Response Endpoint::stream(Post post, Executor& executor) {
   auto log = post.session ? post.session->open_stream() : std::make_shared<EventLog>(1);
+  if (!log) {
+    return http_error(429, {RpcCode::refused,
+                            "Too many calls of this session are under way. Wait for their answers.",
+                            {}});
+  }
   const bool primed = post.session && primes_streams(post.session->version());
   Response response = event_stream(log->read(0, primed));
   ++under_way_;

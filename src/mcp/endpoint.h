@@ -55,6 +55,7 @@ class Endpoint {
   Result<Post, net::Response> open_post(const net::Request& request, std::string agent);
   net::Response listen(const net::Request& request, const std::string& agent);
   net::Response end(const net::Request& request, const std::string& agent);
+  void open_to_page(const net::Request& request, net::Response& response) const;
   net::Response describe(const net::Request& request) const;
   net::Response denied(const net::Request& request, const Access::Denial& denial) const;
 

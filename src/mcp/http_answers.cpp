@@ -89,6 +89,28 @@ std::optional<net::Response> check_version_header(const net::Request& request) {
       {RpcCode::refused, "Send MCP-Protocol-Version as 2025-11-25, 2025-06-18 or 2025-03-26.", {}});
 }
 
+bool is_preflight(const net::Request& request) {
+  return request.method == "OPTIONS" && request.header("Origin") &&
+         request.header("Access-Control-Request-Method");
+}
+
+net::Response preflight_answer() {
+  net::Response response;
+  response.status = 204;
+  response.headers = {{"Access-Control-Allow-Methods", "DELETE, GET, POST"},
+                      {"Access-Control-Allow-Headers",
+                       "Authorization, Content-Type, Accept, Last-Event-ID, Mcp-Session-Id, "
+                       "MCP-Protocol-Version"},
+                      {"Access-Control-Max-Age", "600"}};
+  return response;
+}
+
+void allow_page(std::string_view origin, net::Response& response) {
+  response.headers.push_back({"Access-Control-Allow-Origin", std::string(origin)});
+  response.headers.push_back({"Access-Control-Expose-Headers", "Mcp-Session-Id, WWW-Authenticate"});
+  response.headers.push_back({"Vary", "Origin"});
+}
+
 net::Response protected_resource(std::string_view resource, std::string_view name,
                                  const std::vector<std::string>& authorization_servers) {
   std::string body;

@@ -26,6 +26,12 @@ std::optional<net::Response> check_version_header(const net::Request& request);
 bool accepts_streams(const net::Request& request);
 bool accepts_only_streams(const net::Request& request);
 
+// What a browser asks before a page of another origin may call; it sends no token with it.
+bool is_preflight(const net::Request& request);
+net::Response preflight_answer();
+// Lets a page of this origin read the answer, and the headers that a client needs.
+void allow_page(std::string_view origin, net::Response& response);
+
 // RFC 9728: where tokens for this resource come from.
 net::Response protected_resource(std::string_view resource, std::string_view name,
                                  const std::vector<std::string>& authorization_servers);

@@ -112,6 +112,7 @@ Answer Double::route(const Route& route, const Form& form, std::string_view vers
     case Endpoint::create_intent: return ledger_.create(form, token, now, events);
     case Endpoint::get_intent: return ledger_.show(route.id, form);
     case Endpoint::search_intents: return ledger_.search(form.text("query"));
+    case Endpoint::list_intents: return ledger_.list(form);
     case Endpoint::confirm_intent: return ledger_.confirm(route.id, form, token, now, events);
     case Endpoint::capture_intent: return ledger_.capture(route.id, form, events);
     case Endpoint::cancel_intent: return ledger_.cancel(route.id, form, events);

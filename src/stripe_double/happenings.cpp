@@ -1,6 +1,7 @@
 // What happens at Stripe by itself or in its dashboard, and what came of it all.
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "base/json_writer.h"
 #include "stripe_double/ledger.h"
@@ -28,7 +29,7 @@ bool Ledger::lapse(const std::string& id, Events& events) {
   const auto found = intents_.find(id);
   if (found == intents_.end() || found->second.status != "requires_capture") return false;
   found->second.status = "canceled";
-  found->second.capturable = 0;
+  found->second.released = std::exchange(found->second.capturable, 0);
   found->second.cancellation_reason = "automatic";
   tell("payment_intent.canceled", found->second, events);
   return true;

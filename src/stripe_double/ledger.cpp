@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
+#include <utility>
 
 #include "base/json_writer.h"
 
@@ -235,6 +237,7 @@ Answer Ledger::capture(const std::string& id, const Form& form, Events& events) 
                     .param = "amount_to_capture"});
   }
   intent.received = amount;
+  intent.released = intent.capturable - amount;
   intent.capturable = 0;
   intent.status = "succeeded";
   tokens_[intent.token].captured = amount;
@@ -249,11 +252,13 @@ Answer Ledger::cancel(const std::string& id, const Form& form, Events& events) {
   const bool over =
       intent.status == "succeeded" || intent.status == "canceled" || intent.status == "processing";
   if (over) return unexpected_state(intent, "canceled");
+  const bool held = intent.status == "requires_capture";
   intent.status = "canceled";
-  intent.capturable = 0;
+  intent.released = std::exchange(intent.capturable, 0);
   intent.cancellation_reason = form.text("cancellation_reason");
   std::erase(undecided_, id);
   tell("payment_intent.canceled", intent, events);
+  if (held) events.push_back({"charge.refunded", charge_json(intent)});
   return shown(intent_json(intent, form.expands("latest_charge")));
 }
 
@@ -272,6 +277,36 @@ Answer Ledger::search(const std::string& query) const {
       by_attempt_.find(query.substr(kBegin.size(), query.size() - kBegin.size() - 1));
   std::string body = R"({"object":"search_result","has_more":false,"data":[)";
   if (found != by_attempt_.end()) body += intent_json(intents_.at(found->second));
+  return shown(body + "]}");
+}
+
+Answer Ledger::list(const Form& form) const {
+  const std::int64_t from = form.whole("created[gte]").value_or(0);
+  const std::int64_t to = form.whole("created[lte]").value_or(INT64_MAX);
+  const std::int64_t limit = form.whole("limit").value_or(10);
+  if (limit < 1 || limit > 100) {
+    return invalid({.message = "The limit is from 1 to 100.", .param = "limit"});
+  }
+  std::vector<const Intent*> listed;
+  for (const auto& [id, intent] : intents_) {
+    if (intent.created >= from && intent.created <= to) listed.push_back(&intent);
+  }
+  std::sort(listed.begin(), listed.end(), [](const Intent* a, const Intent* b) {
+    return std::tie(b->created, b->id) < std::tie(a->created, a->id);
+  });
+  auto next = listed.begin();
+  if (const std::string after = form.text("starting_after"); !after.empty()) {
+    next = std::find_if(next, listed.end(), [&](const Intent* each) { return each->id == after; });
+    if (next == listed.end()) return missing("payment_intent", after);
+    ++next;
+  }
+  const auto count = std::min<std::int64_t>(limit, listed.end() - next);
+  const bool more = count < listed.end() - next;
+  std::string body = R"({"object":"list","has_more":)";
+  body += more ? R"(true,"data":[)" : R"(false,"data":[)";
+  for (const auto end = next + count; next != end; ++next) {
+    body += (body.back() == '[' ? "" : ",") + intent_json(**next);
+  }
   return shown(body + "]}");
 }
 

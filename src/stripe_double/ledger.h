@@ -35,6 +35,8 @@ class Ledger {
   Answer show(const std::string& id, const Form& form) const;
   // By "metadata['NAME']:'VALUE'".
   Answer search(const std::string& query) const;
+  // Newest first, by created[gte], created[lte], starting_after and limit.
+  Answer list(const Form& form) const;
 
   Answer refund(const Form& form, std::int64_t now, Events& events);
   Answer show_refund(const std::string& id) const;

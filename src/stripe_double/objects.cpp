@@ -72,8 +72,9 @@ void write_insights(JsonWriter& json, const Token& token) {
 void write_charge(JsonWriter& json, const Intent& intent) {
   json.begin_object().member("id", charge_id(intent)).member("object", "charge");
   json.member("amount", intent.amount).member("amount_captured", intent.received);
-  json.member("amount_refunded", intent.refunded).member("currency", intent.currency);
-  json.member("payment_intent", intent.id);
+  json.member("amount_refunded", intent.refunded + intent.released);
+  json.key("captured").boolean(intent.received > 0);
+  json.member("currency", intent.currency).member("payment_intent", intent.id);
   write_metadata(json, intent.metadata);
   const bool declined = !intent.decline_code.empty();
   json.key("outcome").begin_object();

@@ -38,6 +38,7 @@ struct Intent {
   std::int64_t capturable = 0;
   std::int64_t received = 0;
   std::int64_t refunded = 0;  // Pending refunds included.
+  std::int64_t released = 0;  // Was set aside and is not captured; a charge shows it as refunded.
   std::string currency;
   bool manual = false;  // capture_method.
   std::vector<Form::Field> metadata;

@@ -60,6 +60,8 @@ constexpr std::array kObjects{
            "customer expand[] payment_method shared_metadata:map usage_limits:limits"},
     Object{"expand", "expand[]"},
     Object{"search", "expand[] limit page query"},
+    Object{"list_intents", "created:range customer ending_before expand[] limit starting_after"},
+    Object{"range", "gt gte lt lte"},
     Object{"list_refunds", "charge ending_before expand[] limit payment_intent starting_after"},
     Object{"method_types", "payment_method_types[]"},
     // What is in them.

@@ -8,8 +8,13 @@
 namespace till::stripe_double {
 namespace {
 
-constexpr std::array<std::string_view, 5> kNumbers{
-    "amount", "amount_to_capture", "limit", "usage_limits[expires_at]", "usage_limits[max_amount]"};
+constexpr std::array<std::string_view, 7> kNumbers{"amount",
+                                                   "amount_to_capture",
+                                                   "created[gte]",
+                                                   "created[lte]",
+                                                   "limit",
+                                                   "usage_limits[expires_at]",
+                                                   "usage_limits[max_amount]"};
 constexpr std::string_view kNestedTokenFrom = "2026-04-22.preview";
 constexpr std::string_view kTypesRemovedFrom = "2026-08-26.preview";
 constexpr std::string_view kNestedToken = "payment_method_data[shared_payment_granted_token]";
@@ -24,6 +29,7 @@ struct Pattern {
 
 constexpr std::array kPatterns{
     Pattern{"POST", "/v1/payment_intents", Endpoint::create_intent},
+    Pattern{"GET", "/v1/payment_intents", Endpoint::list_intents},
     Pattern{"GET", "/v1/payment_intents/search", Endpoint::search_intents},
     Pattern{"GET", "/v1/payment_intents/*", Endpoint::get_intent},
     Pattern{"POST", "/v1/payment_intents/*/confirm", Endpoint::confirm_intent},
@@ -66,6 +72,7 @@ std::string_view parameters_of(Endpoint endpoint) {
     case Endpoint::create_issued_token: return "issue_token";
     case Endpoint::grant_test_token: return "grant_token";
     case Endpoint::search_intents: return "search";
+    case Endpoint::list_intents: return "list_intents";
     case Endpoint::list_refunds: return "list_refunds";
     case Endpoint::get_intent:
     case Endpoint::get_refund:

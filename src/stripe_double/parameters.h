@@ -13,6 +13,7 @@ enum class Endpoint {
   create_intent,
   get_intent,
   search_intents,
+  list_intents,
   confirm_intent,
   capture_intent,
   cancel_intent,

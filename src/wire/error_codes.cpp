@@ -128,6 +128,9 @@ constexpr std::array kRefusals{
         {422, kRequest, "approval_not_awaited", "Decide only on what waits for approval."}},
     Entry<RefusalCode>{RefusalCode::quote_not_found,
                        {400, kRequest, "not_found", "Leave quote_id out."}},
+    Entry<RefusalCode>{
+        RefusalCode::payment_not_in_doubt,
+        {422, kRequest, "payment_not_in_doubt", "Settle only a payment that is in doubt."}},
 };
 
 constexpr std::array kOrderRefusals{
@@ -187,7 +190,7 @@ constexpr bool in_order(const Table& table) {
 }
 static_assert(in_order(kFaults) && kFaults.size() == static_cast<std::size_t>(Fault::internal) + 1);
 static_assert(in_order(kRefusals) &&
-              kRefusals.size() == static_cast<std::size_t>(RefusalCode::quote_not_found) + 1);
+              kRefusals.size() == static_cast<std::size_t>(RefusalCode::payment_not_in_doubt) + 1);
 static_assert(in_order(kOrderRefusals) &&
               kOrderRefusals.size() ==
                   static_cast<std::size_t>(OrderRefusalCode::payment_lapsed) + 1);

@@ -110,4 +110,20 @@ Result<checkout::OrderCommand, checkout::Refusal> decode_order_command(OrderActi
   return command;
 }
 
+Result<checkout::PaymentVerdict, checkout::Refusal> decode_payment_verdict(const Body& body) {
+  Faults faults;
+  const Node root(body.root(), faults);
+  const Node outcome = root.need("outcome");
+  const std::string word = outcome.given() ? outcome.text() : "";
+  checkout::PaymentVerdict verdict;
+  if (word == "charged") {
+    const Node charge = root.need("charge");
+    if (charge.given()) verdict.charge = charge.text({1, 255});
+  } else if (word != "not_charged") {
+    outcome.invalid("charged or not_charged");
+  }
+  if (faults.first()) return refused(*faults.first());
+  return verdict;
+}
+
 }  // namespace till::wire

@@ -1,10 +1,11 @@
-// What an operator sends about an order, as commands. Unknown members are ignored.
+// What an operator sends about an order or a payment, as commands. Unknown members are ignored.
 #pragma once
 
 #include <optional>
 #include <string_view>
 
 #include "base/result.h"
+#include "checkout/command.h"
 #include "checkout/order_rules.h"
 #include "checkout/refusal.h"
 #include "wire/body.h"
@@ -19,5 +20,8 @@ std::optional<OrderAction> order_action(std::string_view name);
 // Refused with `missing` or `invalid`, the param as a JSONPath and a detail that says what to send.
 Result<checkout::OrderCommand, checkout::Refusal> decode_order_command(OrderAction action,
                                                                        const Body& body);
+
+// Refused in the same way.
+Result<checkout::PaymentVerdict, checkout::Refusal> decode_payment_verdict(const Body& body);
 
 }  // namespace till::wire

@@ -29,13 +29,32 @@ struct Authorized : Shop {
     return run(orders.change(sold.id, command, {}, executor));
   }
   checkout::Order now() { return run(memory.order(sold.id, executor)).value().value(); }
+  ReportTaken report(const checkout::OrderReport& report, const std::string& charge = {}) {
+    const Digest scope = sha256("event " + std::to_string(++reports));
+    return run(orders.report(sold.checkout_session_id,
+                             charge.empty() ? sold.payment_reference : charge, report, scope,
+                             executor));
+  }
   void settle_all() {
     for (PaymentAttempt& attempt : open_attempts()) run(orders.settle(std::move(attempt)));
   }
 
   CheckoutService later;
   checkout::Order sold;
+  int reports = 0;
 };
+
+// "refund 100 completed; " for each adjustment of the order.
+std::string adjustments(const checkout::Order& order) {
+  std::string text;
+  for (const checkout::Adjustment& each : order.adjustments) {
+    const char* const names[] = {"pending", "completed", "failed"};
+    text += each.type == checkout::AdjustmentType::refund ? "refund " : "cancellation ";
+    if (each.amount) text += std::to_string(each.amount->minor) + " ";
+    text += std::string(names[static_cast<int>(each.status)]) + "; ";
+  }
+  return text;
+}
 
 TEST(AnAuthorizedOrder, IsCapturedOnceByItsLastShipment) {
   Authorized shop;
@@ -85,6 +104,89 @@ TEST(Canceling, AnAuthorizedOrderLetsTheMoneyGo) {
   EXPECT_EQ(shop.now().status, OrderStatus::canceled);
   EXPECT_EQ(shop.available("poster-limited"), 3);
   EXPECT_THAT(shop.announced, SizeIs(1));
+}
+
+TEST(Canceling, AnOrderThatWasCapturedByHandGivesTheMoneyBack) {
+  Authorized shop;
+  shop.gateway.captured_by_hand = true;
+  shop.change(checkout::CancelOrder{});
+  ASSERT_THAT(shop.gateway.refunds, SizeIs(1));
+  EXPECT_EQ(shop.gateway.refunds[0].amount, shop.sold.totals.total);
+  EXPECT_EQ(shop.gateway.refunds[0].charge, shop.sold.payment_reference);
+  EXPECT_EQ(shop.now().payment, PaymentState::captured);
+  EXPECT_EQ(checkout::amount_refunded(shop.now()), shop.sold.totals.total);
+  EXPECT_THAT(shop.open_attempts(), IsEmpty());
+  EXPECT_THAT(shop.announced, SizeIs(3));  // Canceled, the refund is due, it is done.
+}
+
+TEST(Canceling, AnOrderThatWasCapturedByHandIsSettledAfterASilence) {
+  Authorized shop;
+  shop.gateway.silent = true;
+  shop.change(checkout::CancelOrder{});
+  shop.gateway.silent = false;
+  shop.gateway.captured_by_hand = true;
+  shop.settle_all();
+  EXPECT_EQ(checkout::amount_refunded(shop.now()), shop.sold.totals.total);
+  EXPECT_THAT(shop.open_attempts(), IsEmpty());
+}
+
+TEST(ACaptureByHand, IsKnownSoThatACancelGivesTheMoneyBack) {
+  Authorized shop;
+  EXPECT_EQ(shop.report(checkout::CaptureReport{shop.sold.totals.total}), ReportTaken::news);
+  EXPECT_EQ(shop.now().payment, PaymentState::captured);
+  EXPECT_THAT(shop.announced, IsEmpty());
+  shop.change(checkout::CancelOrder{});
+  EXPECT_THAT(shop.gateway.cancels, IsEmpty());
+  ASSERT_THAT(shop.gateway.refunds, SizeIs(1));
+  EXPECT_EQ(shop.gateway.refunds[0].amount, shop.sold.totals.total);
+}
+
+TEST(ACaptureByHand, OfEverythingMakesTheRefundsFromBeforeIt) {
+  Authorized shop;
+  shop.change(checkout::RefundOrder{Amount{100}, {}});
+  shop.change(checkout::RefundOrder{Amount{200}, {}});
+  const checkout::CaptureReport all{shop.sold.totals.total};
+  EXPECT_EQ(shop.report(all), ReportTaken::news);
+  EXPECT_EQ(adjustments(shop.now()), "refund 100 pending; refund 200 pending; ");
+  EXPECT_THAT(shop.open_attempts(), SizeIs(2));
+  shop.settle_all();
+  EXPECT_EQ(adjustments(shop.now()), "refund 100 completed; refund 200 completed; ");
+  ASSERT_THAT(shop.gateway.refunds, SizeIs(2));
+  EXPECT_EQ(shop.gateway.refunds[0].amount, Amount{100});
+  EXPECT_EQ(shop.gateway.refunds[1].amount, Amount{200});
+  EXPECT_EQ(shop.report(all), ReportTaken::known);
+}
+
+TEST(AReport, WaitsUntilItIsKnownWhereTheMoneyIs) {
+  Authorized shop;
+  const checkout::RefundTotalReport refunded{Amount{100}};
+  EXPECT_EQ(shop.report(refunded), ReportTaken::later);  // Its capture was not reported yet.
+  shop.gateway.silent = true;
+  shop.change(checkout::CancelOrder{});
+  EXPECT_EQ(shop.report(refunded), ReportTaken::later);
+  EXPECT_EQ(shop.report(checkout::CaptureReport{shop.sold.totals.total}), ReportTaken::later);
+  shop.gateway.silent = false;
+  shop.settle_all();
+  EXPECT_EQ(shop.report(refunded), ReportTaken::known);  // Nothing was charged.
+}
+
+TEST(AReport, OfACaptureOfOursIsNoNewsAlsoBeforeItsAnswer) {
+  Authorized shop;
+  shop.gateway.silent = true;
+  shop.change(checkout::ShipOrder{});
+  EXPECT_EQ(shop.report(checkout::CaptureReport{shop.sold.totals.total}), ReportTaken::known);
+  shop.gateway.silent = false;
+  shop.settle_all();
+  EXPECT_EQ(shop.report(checkout::CaptureReport{shop.sold.totals.total}), ReportTaken::known);
+  EXPECT_EQ(shop.now().payment, PaymentState::captured);
+}
+
+TEST(ALapse, OfAnotherChargeOfTheSessionLeavesTheOrderAuthorized) {
+  Authorized shop;
+  EXPECT_EQ(shop.report(checkout::LapseReport{}, "pi_earlier"), ReportTaken::other_charge);
+  EXPECT_EQ(shop.now(), shop.sold);
+  EXPECT_EQ(shop.report(checkout::LapseReport{}), ReportTaken::news);
+  EXPECT_EQ(shop.now().payment, PaymentState::lapsed);
 }
 
 }  // namespace

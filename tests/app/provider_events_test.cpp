@@ -10,6 +10,7 @@ namespace till::app {
 namespace {
 
 using checkout::OrderStatus;
+using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -25,9 +26,15 @@ struct Reported : Shop {
   bool take(const std::string& id, decltype(ProviderEvent::what) what) {
     return run(events.take({id, std::move(what)}, executor));
   }
+  // The attempt of a purchase whose card was declined.
+  PaymentAttempt declined() {
+    const auto session = created(cart({{"ebook-acp", 1}}));
+    complete("complete", session->id, token_for(*session, "4000000000000002"));
+    return run(memory.attempts_of(session->id, executor)).value().at(0);
+  }
   checkout::Order now(const OrderId& id) { return run(memory.order(id, executor)).value().value(); }
 
-  NoLog log;
+  FakeLog log;
   ProviderEvents events;
 };
 
@@ -48,6 +55,20 @@ TEST(AReport, OfAChargeThatIsNotOursIsTakenAndDoesNothing) {
   EXPECT_TRUE(shop.take("evt_1", FraudReported{"pi_of_another_system"}));
   EXPECT_TRUE(shop.take("evt_2", OtherReported{}));
   EXPECT_THAT(shop.announced, IsEmpty());
+}
+
+TEST(AReport, OfAnotherChargeOfTheSessionLeavesTheOrderAlone) {
+  Reported shop;
+  const auto order = shop.buy();
+  const auto session = Shop::session_of(shop.get(order.checkout_session_id));
+  const std::string other = "sandbox_" + shop.token_for(*session).substr(3);
+  EXPECT_TRUE(shop.take("evt_1", FraudReported{other}));
+  EXPECT_TRUE(shop.take("evt_2", RefundTotalReported{other, Amount{100}, "usd"}));
+  EXPECT_TRUE(shop.take("evt_3", DisputeReported{other, "dp_1", Amount{999}, "usd"}));
+  EXPECT_EQ(shop.now(order.id), order);
+  EXPECT_THAT(shop.announced, IsEmpty());
+  EXPECT_THAT(shop.log.events, ElementsAre("other_charge_reported", "other_charge_reported",
+                                           "other_charge_reported"));
 }
 
 TEST(AReport, IsWantedAgainWhileTheProviderCannotBeAsked) {
@@ -91,10 +112,10 @@ TEST(AChargeReport, SettlesAnAttemptThatWasInDoubt) {
   ASSERT_THAT(shop.open_attempts(), SizeIs(1));
   shop.gateway.silent = false;
   // The request itself may still wait for the provider.
-  EXPECT_TRUE(shop.take("evt_1", ChargeReported{"pi_1", session->id, {}, false}));
+  EXPECT_TRUE(shop.take("evt_1", ChargeReported{"pi_1", session->id, {}}));
   EXPECT_THAT(shop.open_attempts(), SizeIs(1));
   shop.clock.advance(std::chrono::seconds(6));
-  EXPECT_TRUE(shop.take("evt_2", ChargeReported{"pi_1", session->id, {}, false}));
+  EXPECT_TRUE(shop.take("evt_2", ChargeReported{"pi_1", session->id, {}}));
   EXPECT_THAT(shop.open_attempts(), IsEmpty());
   EXPECT_EQ(Shop::session_of(shop.get(session->id))->status, checkout::Status::completed);
 }
@@ -105,10 +126,79 @@ TEST(AChargeReport, NamesTheChargeOfAnAttemptWhoseAnswerWasLost) {
   shop.gateway.silent = true;
   shop.complete("complete", session->id, shop.token_for(*session, "4242424242424242"));
   const AttemptId attempt = shop.open_attempts().at(0).id;
-  EXPECT_TRUE(shop.take("evt_1", ChargeReported{"pi_0", session->id, AttemptId{}, false}));
+  EXPECT_TRUE(shop.take("evt_1", ChargeReported{"pi_0", session->id, AttemptId{}}));
   EXPECT_EQ(shop.open_attempts().at(0).gateway_reference, "");  // Of an earlier attempt.
-  EXPECT_TRUE(shop.take("evt_2", ChargeReported{"pi_1", session->id, attempt, false}));
+  EXPECT_TRUE(shop.take("evt_2", ChargeReported{"pi_1", session->id, attempt}));
   EXPECT_EQ(shop.open_attempts().at(0).gateway_reference, "pi_1");
+}
+
+TEST(AStrayCharge, IsGivenBackUnderOneKeyHoweverOftenItIsReported) {
+  Reported shop;
+  const PaymentAttempt attempt = shop.declined();
+  const ChargeReported taken{"pi_1", attempt.session, attempt.id, ChargeState::captured,
+                             Amount{999}};
+  shop.gateway.agrees = true;
+  shop.gateway.silent = true;
+  EXPECT_FALSE(shop.take("evt_1", taken));
+  shop.gateway.silent = false;
+  EXPECT_TRUE(shop.take("evt_1", taken));
+  ASSERT_THAT(shop.gateway.refunds, SizeIs(2));
+  const ChargeStep& step = shop.gateway.refunds[1];
+  EXPECT_EQ(step.charge, "pi_1");
+  EXPECT_EQ(step.amount, Amount{999});
+  EXPECT_EQ(step.currency, "usd");
+  EXPECT_EQ(step.gateway_key, shop.gateway.refunds[0].gateway_key);
+  EXPECT_EQ(step.adjustment, shop.gateway.refunds[0].adjustment);
+  EXPECT_THAT(shop.log.events, ElementsAre("charge_without_order", "charge_without_order"));
+}
+
+TEST(AStrayCharge, ThatIsOnlyAuthorizedIsLetGo) {
+  Reported shop;
+  const PaymentAttempt attempt = shop.declined();
+  shop.gateway.agrees = true;
+  EXPECT_TRUE(shop.take(
+      "evt_1", ChargeReported{"pi_1", attempt.session, attempt.id, ChargeState::authorized}));
+  ASSERT_THAT(shop.gateway.cancels, SizeIs(1));
+  EXPECT_EQ(shop.gateway.cancels[0].charge, "pi_1");
+  EXPECT_THAT(shop.gateway.refunds, IsEmpty());
+}
+
+TEST(AStrayCharge, ThatTheProviderKeepsIsLeftToAPerson) {
+  Reported shop;
+  const PaymentAttempt attempt = shop.declined();
+  shop.gateway.refuses_refunds = true;
+  EXPECT_TRUE(shop.take("evt_1", ChargeReported{"pi_1", attempt.session, attempt.id,
+                                                ChargeState::captured, Amount{999}}));
+  EXPECT_THAT(shop.log.events, ElementsAre("charge_without_order"));
+}
+
+TEST(AStrayCharge, IsASecondOneOfAnAttemptThatAnotherChargePaid) {
+  Reported shop;
+  const auto order = shop.buy();
+  const auto attempts = shop.run(shop.memory.attempts_of(order.checkout_session_id, shop.executor));
+  const AttemptId paid = attempts.value().at(0).id;
+  shop.gateway.agrees = true;
+  const auto report = [&](const std::string& charge) {
+    return ChargeReported{charge, order.checkout_session_id, paid, ChargeState::captured,
+                          order.totals.total};
+  };
+  EXPECT_TRUE(shop.take("evt_1", report(order.payment_reference)));
+  EXPECT_THAT(shop.gateway.refunds, IsEmpty());
+  EXPECT_TRUE(shop.take("evt_2", report("pi_2")));
+  ASSERT_THAT(shop.gateway.refunds, SizeIs(1));
+  EXPECT_EQ(shop.gateway.refunds[0].charge, "pi_2");
+  EXPECT_EQ(shop.now(order.id), order);
+}
+
+TEST(ACharge, OfADeclinedAttemptThatTookNothingIsNoStray) {
+  Reported shop;
+  const PaymentAttempt attempt = shop.declined();
+  for (const auto state : {ChargeState::undecided, ChargeState::canceled}) {
+    EXPECT_TRUE(shop.take("evt_1", ChargeReported{"pi_1", attempt.session, attempt.id, state}));
+  }
+  EXPECT_THAT(shop.gateway.refunds, IsEmpty());
+  EXPECT_THAT(shop.gateway.cancels, IsEmpty());
+  EXPECT_THAT(shop.log.events, IsEmpty());
 }
 
 TEST(ATokenReport, SettlesTheAttemptsOfItsToken) {

@@ -74,6 +74,7 @@ class CountingGateway final : public PaymentGateway {
     amounts.push_back(request.amount);
     requests.push_back(request);
     if (silent) co_return ChargeInDoubt{};
+    if (refuses) co_return ChargeRefused{};
     if (pending) co_return ChargePending{"pi_1"};
     co_return co_await inner_.charge(std::move(request), executor);
   }
@@ -81,6 +82,7 @@ class CountingGateway final : public PaymentGateway {
     refunds.push_back(request);
     if (silent) co_return StepInDoubt{};
     if (refuses_refunds) co_return StepRefused{};
+    if (agrees) co_return StepDone{"re_1"};
     co_return co_await inner_.refund(std::move(request), executor);
   }
   Task<StepOutcome> capture(ChargeStep step, Executor& executor) override {
@@ -92,6 +94,8 @@ class CountingGateway final : public PaymentGateway {
   Task<StepOutcome> cancel(ChargeStep step, Executor& executor) override {
     cancels.push_back(step);
     if (silent) co_return StepInDoubt{};
+    if (captured_by_hand) co_return StepRefused{};
+    if (agrees) co_return StepDone{step.charge};
     co_return co_await inner_.cancel(std::move(step), executor);
   }
   Task<ChargeSearch> find(std::string charge, Executor& executor) override {
@@ -107,10 +111,13 @@ class CountingGateway final : public PaymentGateway {
   std::vector<ChargeStep> captures;
   std::vector<ChargeStep> cancels;
   std::vector<ChargeRequest> requests;
+  bool refuses = false;  // Declines every charge.
   bool pending = false;  // The buyer is being authenticated elsewhere.
   bool lapsed = false;   // What was authorized is gone.
-  bool down = false;     // The provider is known to be down.
-  bool silent = false;   // The provider does not answer.
+  bool captured_by_hand = false;
+  bool agrees = false;  // To a refund or cancel of any charge.
+  bool down = false;    // The provider is known to be down.
+  bool silent = false;  // The provider does not answer.
   std::vector<std::string> keys;
   std::vector<Amount> amounts;
 

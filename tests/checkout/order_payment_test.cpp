@@ -1,4 +1,4 @@
-// Money that is authorized at the sale and captured later, and what the provider reports itself.
+// Money that is authorized at the sale and captured later.
 #include <gmock/gmock.h>
 
 #include "checkout/order_reports.h"
@@ -8,7 +8,6 @@ namespace till::checkout {
 namespace {
 
 using Code = OrderRefusalCode;
-using testing::SizeIs;
 
 OrderLife authorized() {
   Order order = order_of();
@@ -47,18 +46,23 @@ TEST(AnAuthorizedOrder, LetsTheMoneyGoByACancel) {
   EXPECT_FALSE(change->refund.has_value());
   EXPECT_EQ(change->order.status, OrderStatus::canceled);
   EXPECT_EQ(amount_refunded(change->order), Amount{0});
-  const auto gone = settle_cancel(change->order, true).value();
+  CountingIds ids;
+  const auto settled = settle_cancel(change->order, true, {kNow, ids}).value();
+  EXPECT_FALSE(settled.refund.has_value());
+  const Order gone = settled.order;
   EXPECT_EQ(gone.payment, PaymentState::canceled);
-  EXPECT_EQ(change_order(gone, refund(1), {kNow, *std::make_unique<CountingIds>()}).error().code,
-            Code::order_canceled);
+  EXPECT_EQ(change_order(gone, refund(1), {kNow, ids}).error().code, Code::order_canceled);
 }
 
-TEST(AnAuthorizedOrder, ThatWasCapturedByHandIsRefundedAfterItsCancel) {
+TEST(AnAuthorizedOrder, ThatWasCapturedByHandOwesARefundAfterItsCancel) {
+  CountingIds ids;
   const auto change = authorized().attempt(cancel());
-  const auto captured = settle_cancel(change->order, false).value();
-  OrderLife life(captured);
-  life.then(refund());
-  EXPECT_EQ(amount_refunded(life.order), Amount{4000});
+  const auto captured = settle_cancel(change->order, false, {kNow, ids}).value();
+  ASSERT_TRUE(captured.refund.has_value());
+  EXPECT_EQ(captured.refund->amount, Amount{4000});
+  EXPECT_EQ(captured.order.payment, PaymentState::captured);
+  EXPECT_EQ(captured.order.adjustments.back().status, AdjustmentStatus::pending);
+  EXPECT_FALSE(settle_cancel(captured.order, false, {kNow, ids}).has_value());
 }
 
 TEST(AnAuthorizedOrder, RefusesWhatItsMoneyDoesNotAllow) {
@@ -91,7 +95,7 @@ TEST(AnAuthorizedOrder, RefusesWhatItsMoneyDoesNotAllow) {
 TEST(ALapsedAuthorization, IsNoticedAndTheOrderCanOnlyBeCanceled) {
   CountingIds ids;
   OrderLife life = authorized();
-  life.order = take_report(life.order, LapseReport{}, {kNow, ids}).value();
+  life.order = take_report(life.order, LapseReport{}, {kNow, ids}).value().order;
   EXPECT_EQ(life.order.status, OrderStatus::manual_review);
   EXPECT_FALSE(take_report(life.order, LapseReport{}, {kNow, ids}).has_value());
   life.then(cancel());
@@ -109,94 +113,52 @@ TEST(ALapsedAuthorization, MeansNothingToAnOrderThatIsCapturedOrLetGo) {
   }
 }
 
-// Reports one after the other; "refund 500 completed" for each adjustment afterwards.
-std::string after(const std::vector<OrderReport>& reports, Order order = order_of()) {
-  CountingIds ids;
-  for (const OrderReport& report : reports) {
-    if (auto next = take_report(order, report, {kNow, ids})) order = *next;
-  }
-  std::string text;
-  for (const Adjustment& each : order.adjustments) {
-    const char* const names[] = {"pending", "completed", "failed"};
-    text += each.type == AdjustmentType::dispute ? "dispute " : "refund ";
-    text += std::to_string(each.amount->minor) + " " + names[static_cast<int>(each.status)] + "; ";
-  }
-  return text;
-}
+struct CaptureRow {
+  const char* name;
+  std::vector<std::int64_t> refunds;  // From before the capture.
+  std::int64_t captured;
+  std::string adjustments;  // Afterwards, each with its status.
+  std::int64_t due;         // The refund to be asked for; 0 for none.
+};
 
-TEST(WhatTheProviderReports, BecomesAnAdjustmentOnceInAnyOrder) {
-  using S = AdjustmentStatus;
-  const RefundReport pending{"re_1", Amount{500}, S::pending, {}};
-  const RefundReport done{"re_1", Amount{500}, S::completed, {}};
-  const RefundReport failed{"re_1", Amount{500}, S::failed, {}};
-  const RefundReport other{"re_2", Amount{500}, S::completed, {}};
-  const RefundTotalReport total{Amount{500}};
-  const DisputeReport opened{"dp_1", Amount{4000}, S::pending};
-  const DisputeReport lost{"dp_1", Amount{4000}, S::completed};
-  const DisputeReport won{"dp_1", Amount{4000}, S::failed};
-  struct Row {
-    const char* name;
-    std::vector<OrderReport> reports;
-    const char* adjustments;
+TEST(ACaptureReport, BringsTheRefundsFromBeforeItInLine) {
+  const CaptureRow rows[] = {
+      {"all of it", {}, 4000, "", 0},
+      {"what was left of it", {500}, 3500, "500 completed; ", 0},
+      {"all of it in spite of a refund", {500}, 4000, "500 pending; ", 500},
+      {"less than what was left", {500}, 3000, "500 completed; 500 completed; ", 0},
+      {"a part more than was left", {500, 300}, 3500, "500 completed; 300 pending; ", 300},
+      {"too little more for a whole refund", {500}, 3600, "500 completed; ", 0},
   };
-  const Row rows[] = {
-      {"a refund of the dashboard", {done}, "refund 500 completed; "},
-      {"twice", {done, done}, "refund 500 completed; "},
-      {"pending, then done", {pending, done}, "refund 500 completed; "},
-      {"overtaken by its end", {done, pending}, "refund 500 completed; "},
-      {"that failed later", {done, failed}, "refund 500 failed; "},
-      {"that failed at once", {failed}, ""},
-      {"its total first", {total, done}, "refund 500 completed; "},
-      {"its total afterwards", {done, total}, "refund 500 completed; "},
-      {"the total alone", {total, total}, "refund 500 completed; "},
-      {"two of one amount", {total, done, other}, "refund 500 completed; refund 500 completed; "},
-      {"a dispute", {opened}, "dispute 4000 pending; "},
-      {"a lost one", {opened, lost, opened}, "dispute 4000 completed; "},
-      {"a won one, out of order", {won, opened}, "dispute 4000 failed; "},
-  };
-  for (const Row& row : rows) EXPECT_EQ(after(row.reports), row.adjustments) << row.name;
+  for (const CaptureRow& row : rows) {
+    CountingIds ids;
+    OrderLife life = authorized();
+    for (const std::int64_t amount : row.refunds) life.then(refund(amount));
+    const auto taken =
+        take_report(life.order, CaptureReport{Amount{row.captured}}, {kNow, ids}).value();
+    EXPECT_EQ(taken.order.payment, PaymentState::captured) << row.name;
+    EXPECT_EQ(taken.refund.value_or(RefundDue{}).amount, Amount{row.due}) << row.name;
+    std::string text;
+    for (const Adjustment& each : taken.order.adjustments) {
+      const bool pending = each.status == AdjustmentStatus::pending;
+      text += std::to_string(each.amount->minor) + (pending ? " pending; " : " completed; ");
+    }
+    EXPECT_EQ(text, row.adjustments) << row.name;
+  }
 }
 
-TEST(WhatTheProviderReports, LeavesOurOwnPendingRefundToItsAttempt) {
+TEST(ACaptureReport, FindsALapsedOrderCapturedAfterAll) {
   CountingIds ids;
-  Order order = change_order(order_of(), refund(500), {kNow, ids})->order;
-  const AdjustmentId own = order.adjustments.at(0).id;
-  const RefundReport done{"re_1", Amount{500}, AdjustmentStatus::completed, own};
-  EXPECT_FALSE(take_report(order, done, {kNow, ids}).has_value());
-  EXPECT_FALSE(take_report(order, RefundTotalReport{Amount{500}}, {kNow, ids}).has_value());
-  order = settle_refund(order, own, true, kNow, "re_1").value();
-  EXPECT_FALSE(take_report(order, done, {kNow, ids}).has_value());
-  const RefundReport failed{"re_1", Amount{500}, AdjustmentStatus::failed, own};
-  order = take_report(order, failed, {kNow, ids}).value();
-  EXPECT_EQ(amount_refunded(order), Amount{0});
-}
-
-TEST(ADispute, TakesItsAmountFromWhatCanBeRefundedButIsNoRefund) {
-  CountingIds ids;
-  const DisputeReport opened{"dp_1", Amount{4000}, AdjustmentStatus::pending};
-  Order order = take_report(order_of(), opened, {kNow, ids}).value();
-  EXPECT_EQ(amount_refundable(order), Amount{0});
-  EXPECT_EQ(amount_refunded(order), Amount{0});
-  const DisputeReport won{"dp_1", Amount{4000}, AdjustmentStatus::failed};
-  EXPECT_EQ(amount_refundable(take_report(order, won, {kNow, ids}).value()), Amount{4000});
-}
-
-TEST(AReview, HoldsTheOrderUntilItIsClosedOrAnOperatorApproves) {
-  CountingIds ids;
-  const auto held = take_report(order_of(), ReviewReport{true}, {kNow, ids}).value();
-  EXPECT_EQ(held.status, OrderStatus::manual_review);
-  EXPECT_EQ(change_order(held, ship(), {kNow, ids}).error().code, Code::order_on_hold);
-  EXPECT_EQ(take_report(held, ReviewReport{false}, {kNow, ids})->status, OrderStatus::confirmed);
-  EXPECT_EQ(change_order(held, approve(), {kNow, ids})->order.status, OrderStatus::confirmed);
-}
-
-TEST(AReview, NeitherReleasesAnOperatorsHoldNorHoldsWhatHasLeft) {
-  CountingIds ids;
-  OrderLife life;
-  life.then(hold());
-  EXPECT_FALSE(take_report(life.order, ReviewReport{false}, {kNow, ids}).has_value());
-  life.then(approve()).then(ship());
-  EXPECT_FALSE(take_report(life.order, ReviewReport{true}, {kNow, ids}).has_value());
+  OrderLife life = authorized();
+  life.order.payment = PaymentState::lapsed;
+  life.order.status = OrderStatus::manual_review;
+  const CaptureReport captured{Amount{4000}};
+  const auto taken = take_report(life.order, captured, {kNow, ids}).value();
+  EXPECT_EQ(taken.order.status, OrderStatus::confirmed);
+  EXPECT_FALSE(taken.refund.has_value());
+  EXPECT_FALSE(take_report(taken.order, captured, {kNow, ids}).has_value());
+  life.then(cancel());
+  EXPECT_EQ(take_report(life.order, captured, {kNow, ids})->refund->amount, Amount{4000});
 }
 
 }  // namespace

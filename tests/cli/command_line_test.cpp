@@ -131,6 +131,13 @@ TEST(CommandLine, TakesTheOptionsOfOrders) {
   EXPECT_EQ(cancel.action, "cancel");
   EXPECT_EQ(cancel.reason, "r");
   EXPECT_FALSE(cancel.amount.has_value());
+  const auto charged = parsed<ChangeOrderOptions>(
+      {"orders", "settle", "--env", "e", "cs_1", "--charged-by", "pi_1"});
+  EXPECT_EQ(charged.charged_by, "pi_1");
+  EXPECT_FALSE(charged.not_charged);
+  EXPECT_TRUE(
+      parsed<ChangeOrderOptions>({"orders", "settle", "--env", "e", "cs_1", "--not-charged"})
+          .not_charged);
   for (const char* action : {"hold", "approve"}) {
     EXPECT_EQ(parsed<ChangeOrderOptions>({"orders", action, "--env", "e", "ord_1"}).action, action);
   }

@@ -195,7 +195,7 @@ TEST(TheAdminDocument, NamesEveryPathOfSessions) {
   const std::string document(openapi_document());
   EXPECT_FALSE(raw_at(document, "/paths/~1sessions/get").empty());
   EXPECT_FALSE(raw_at(document, "/paths/~1sessions~1{id}/get").empty());
-  for (const char* path : {"approve", "deny"}) {
+  for (const char* path : {"approve", "deny", "settle"}) {
     const std::string pointer =
         "/paths/~1sessions~1{id}~1" + std::string(path) + "/post/operationId";
     EXPECT_EQ(raw_at(document, pointer), path + std::string("Session"));

@@ -23,6 +23,19 @@ struct Desk : app::Shop {
     command.purchase_order_number = "PO-7";
     run(service.complete(context("k", "b"), session->id, command));
   }
+  void fall_in_doubt() {
+    gateway.silent = true;
+    complete("k", session->id, token_for(*session));
+    gateway.silent = false;
+  }
+  net::Response settle(std::string body) {
+    net::Request request;
+    request.method = "POST";
+    request.path = path("/settle");
+    request.has_body = true;
+    request.body = std::move(body);
+    return run(admin.handle(std::move(request), executor));
+  }
   net::Response send(std::string method, const std::string& path, std::string query = {}) {
     net::Request request;
     request.method = std::move(method);
@@ -65,6 +78,30 @@ TEST(SessionAdmin, ListsAndDecidesWhatWaits) {
     EXPECT_EQ(!raw_at(decided.body, "/order_id").empty(), approved);
     EXPECT_EQ(desk.send("POST", desk.path("/approve")).status, approved ? 405 : 422);
   }
+}
+
+TEST(SessionAdmin, SettlesAPaymentInDoubtByTheOperatorsWord) {
+  Desk desk;
+  const std::string not_charged = R"({"outcome":"not_charged"})";
+  EXPECT_EQ(desk.settle(not_charged).status, 422);
+  desk.fall_in_doubt();
+  struct Row {
+    const char* body;
+    const char* param;
+  };
+  for (const Row& row : {Row{"{}", "$.outcome"}, Row{R"({"outcome":"lost"})", "$.outcome"},
+                         Row{R"({"outcome":"charged"})", "$.charge"},
+                         Row{R"({"outcome":"charged","charge":"pi_1"})", "$.charge"}}) {
+    const auto refused = desk.settle(row.body);
+    EXPECT_EQ(refused.status, 400) << row.body;
+    EXPECT_EQ(raw_at(refused.body, "/param"), row.param) << row.body;
+  }
+  EXPECT_EQ(desk.settle("{").status, 400);
+  EXPECT_EQ(desk.send("GET", desk.path("/settle")).status, 405);
+  const auto settled = desk.settle(not_charged);
+  EXPECT_EQ(settled.status, 200) << settled.body;
+  EXPECT_EQ(raw_at(settled.body, "/session/status"), "ready_for_payment");
+  EXPECT_EQ(raw_at(desk.settle(not_charged).body, "/code"), "payment_not_in_doubt");
 }
 
 TEST(SessionAdmin, RefusesWhatItDoesNotKnow) {

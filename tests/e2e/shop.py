@@ -20,7 +20,7 @@ TABLES = {"requests_per_second": "limits", "burst": "limits",
           "request_timeout_seconds": "limits", "retry_seconds": "webhooks",
           "session_lifetime_seconds": "shop", "cart_lifetime_seconds": "shop",
           "supported": "interventions", "required": "interventions",
-          "enforcement": "interventions"}
+          "enforcement": "interventions", "tools": "mcp", "allowed_origins": "mcp"}
 
 
 def free_ports(count):

@@ -8,7 +8,9 @@ import ssl
 import subprocess
 import urllib.parse
 
-from shop import BINARY, Shop, free_ports
+from agent import CALIFORNIA
+from receiver import Receiver
+from shop import BINARY, Shop, ShopCase, free_ports, poll
 
 SECRET_KEY = "sk_test_double"
 WEBHOOK_SECRET = "whsec_double"
@@ -114,3 +116,64 @@ webhook_secret = "{WEBHOOK_SECRET}"
     @property
     def webhook_url(self):
         return self.env["TILL_URL"] + "/webhooks/stripe"
+
+
+class StripeCase(ShopCase):
+    """Each test has a shop, a double and a receiver of its own."""
+
+    @classmethod
+    def setUpClass(cls):
+        pass
+
+    def open(self, capture="with_charge", stripe="", webhooks=True, **double):
+        self.receiver = Receiver()
+        self.addCleanup(self.receiver.close)
+        port = free_ports(1)[0]
+        self.shop = StripeShop(f"http://127.0.0.1:{port}", capture, stripe,
+                               webhook_url=self.receiver.url)
+        self.addCleanup(self.shop.close)
+        if webhooks:
+            double |= {"webhook_url": self.shop.webhook_url,
+                       "webhook_ca": self.shop.env["TILL_CA"], "webhook_secret": WEBHOOK_SECRET}
+        self.double = Double(port, **double)
+        self.addCleanup(self.double.stop)
+        self.shop.start()
+        self.agent = self.shop.agent()
+
+    def session(self, *items):
+        return self.agent.create(*(items or ["mug-blue"]), ship_to=CALIFORNIA)
+
+    def pay(self, session, payment_method="pm_card_visa", key=None, **token):
+        amount = token.pop("amount", session.total())
+        return self.agent.complete(
+            session, self.double.token(amount, payment_method=payment_method, **token), key)
+
+    def buy(self, *items, **options):
+        answer = self.pay(self.session(*items), **options)
+        self.assertEqual(answer["status"], "completed", answer)
+        return answer
+
+    def charges(self, session):
+        return self.double.report()["sessions"].get(session["id"], [])
+
+    def intent(self, session):
+        return self.charges(session)[0]["id"]
+
+    def settled(self, session):
+        """The session once its payment is no longer in progress."""
+        self.assertTrue(poll(
+            lambda: self.agent.get(session["id"])["status"] != "complete_in_progress", 60))
+        return self.agent.get(session["id"])
+
+    def act(self, action, order, *arguments, code=0):
+        run = self.shop.till(f"orders {action}", order["order"]["id"], *arguments)
+        self.assertEqual(run.returncode, code, run.stdout + run.stderr)
+        return run.stderr or run.stdout
+
+    def show(self, bought):
+        run = self.shop.till("orders show", bought["order"]["id"], "--json")
+        return json.loads(run.stdout)
+
+    def adjustments(self, bought):
+        return [(each["type"], each["status"], each.get("amount"))
+                for each in self.show(bought)["adjustments"]]

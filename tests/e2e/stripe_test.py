@@ -1,74 +1,11 @@
-"""Payments through Stripe, which the double plays: what is charged, and what follows."""
+"""Payments through Stripe, which the double plays: what is charged."""
 
 import json
 import time
 
 import rules
-from agent import CALIFORNIA
-from receiver import Receiver
-from shop import ShopCase, free_ports, poll, till
-from stripe import Double, StripeShop, WEBHOOK_SECRET
-
-
-class StripeCase(ShopCase):
-    """Each test has a shop, a double and a receiver of its own."""
-
-    @classmethod
-    def setUpClass(cls):
-        pass
-
-    def open(self, capture="with_charge", stripe="", webhooks=True, **double):
-        self.receiver = Receiver()
-        self.addCleanup(self.receiver.close)
-        port = free_ports(1)[0]
-        self.shop = StripeShop(f"http://127.0.0.1:{port}", capture, stripe,
-                               webhook_url=self.receiver.url)
-        self.addCleanup(self.shop.close)
-        if webhooks:
-            double |= {"webhook_url": self.shop.webhook_url,
-                       "webhook_ca": self.shop.env["TILL_CA"], "webhook_secret": WEBHOOK_SECRET}
-        self.double = Double(port, **double)
-        self.addCleanup(self.double.stop)
-        self.shop.start()
-        self.agent = self.shop.agent()
-
-    def session(self, *items):
-        return self.agent.create(*(items or ["mug-blue"]), ship_to=CALIFORNIA)
-
-    def pay(self, session, payment_method="pm_card_visa", key=None, **token):
-        amount = token.pop("amount", session.total())
-        return self.agent.complete(
-            session, self.double.token(amount, payment_method=payment_method, **token), key)
-
-    def buy(self, *items, **options):
-        answer = self.pay(self.session(*items), **options)
-        self.assertEqual(answer["status"], "completed", answer)
-        return answer
-
-    def charges(self, session):
-        return self.double.report()["sessions"].get(session["id"], [])
-
-    def intent(self, session):
-        return self.charges(session)[0]["id"]
-
-    def settled(self, session):
-        """The session once its payment is no longer in progress."""
-        self.assertTrue(poll(
-            lambda: self.agent.get(session["id"])["status"] != "complete_in_progress", 60))
-        return self.agent.get(session["id"])
-
-    def act(self, action, order, *arguments, code=0):
-        run = self.shop.till(f"orders {action}", order["order"]["id"], *arguments)
-        self.assertEqual(run.returncode, code, run.stdout + run.stderr)
-        return run.stderr or run.stdout
-
-    def show(self, bought):
-        run = self.shop.till("orders show", bought["order"]["id"], "--json")
-        return json.loads(run.stdout)
-
-    def adjustments(self, bought):
-        return [(each["type"], each["status"], each.get("amount"))
-                for each in self.show(bought)["adjustments"]]
+from shop import free_ports, poll, till
+from stripe import Double, StripeCase, StripeShop, WEBHOOK_SECRET
 
 
 class Charges(StripeCase):
@@ -233,96 +170,6 @@ class OverTls(StripeCase):
         checked = till("stripe", "check", "--config", self.shop.config)
         self.assertEqual(checked.returncode, 1)
         self.assertIn("no answer", checked.stderr)
-
-
-class Afterwards(StripeCase):
-    def test_money_is_captured_once_by_the_last_shipment(self):
-        self.open("on_shipment")
-        session = self.session(("mug-blue", 2))
-        bought = self.pay(session)
-        self.assertEqual(self.charges(session)[0]["status"], "requires_capture")
-        line = bought["line_items"][0]["id"]
-        self.act("ship", bought, "--line", f"{line}=1")
-        self.assertEqual(self.charges(session)[0]["captured"], 0)
-        self.act("refund", bought, "--amount", "500")
-        self.act("ship", bought)
-        charge, = self.charges(session)
-        self.assertEqual((charge["status"], charge["captured"]),
-                         ("succeeded", session.total() - 500))
-        self.act("refund", bought, "--amount", "100")
-        self.assertEqual(self.charges(session)[0]["refunded"], 100)
-
-    def test_a_cancel_lets_go_what_was_authorized(self):
-        self.open("on_shipment")
-        session = self.session()
-        bought = self.pay(session)
-        self.act("cancel", bought)
-        self.assertEqual(self.charges(session), [])
-        self.assertEqual(self.show(bought)["status"], "canceled")
-
-    def test_an_authorization_that_lapses_is_noticed(self):
-        self.open("on_shipment")
-        session = self.session()
-        bought = self.pay(session)
-        self.double.control(f"expire/{self.intent(session)}")
-        self.assertTrue(poll(lambda: self.show(bought)["status"] == "manual_review", 20))
-        self.assertIn("not captured in time", self.act("ship", bought, code=1))
-
-    def test_refunds_full_partial_and_repeated_reach_stripe_and_the_agent(self):
-        self.open()
-        session = self.session()
-        bought = self.pay(session)
-        self.act("refund", bought, "--amount", "100")
-        self.act("refund", bought, "--amount", "200")
-        self.act("refund", bought)
-        self.assertEqual(self.charges(session)[0]["refunded"], session.total())
-        for delivery in self.receiver.wait_for(4):
-            rules.validate("agentic_checkout", "Order", delivery.json["data"])
-        self.assertIn("given back", self.act("refund", bought, code=1))
-
-    def test_a_refund_made_in_the_dashboard_becomes_an_adjustment_once(self):
-        self.open(webhook_disorder=1)
-        session = self.session()
-        bought = self.pay(session)
-        self.double.control(f"refund/{self.intent(session)}", amount=300)
-        self.assertTrue(poll(lambda: self.adjustments(bought), 20))
-        self.assertTrue(poll(lambda: self.double.report()["events_pending"] == 0, 20))
-        self.assertEqual(self.adjustments(bought), [("refund", "completed", 300)])
-        told = self.receiver.wait_for(2)[1].json
-        self.assertEqual(told["type"], "order_update")
-        self.assertEqual(told["data"]["adjustments"][0]["amount"], 300)
-
-    def test_a_dispute_becomes_an_adjustment_that_ends_as_the_bank_decides(self):
-        self.open()
-        for status, end in (("won", "failed"), ("lost", "completed")):
-            with self.subTest(status):
-                session = self.session()
-                bought = self.pay(session)
-                intent = self.intent(session)
-                self.double.control(f"dispute/{intent}", status="opened")
-                pending = [("dispute", "pending", session.total())]
-                self.assertTrue(poll(lambda: self.adjustments(bought) == pending, 20))
-                self.double.control(f"dispute/{intent}", status=status)
-                ended = [("dispute", end, session.total())]
-                self.assertTrue(poll(lambda: self.adjustments(bought) == ended, 20))
-
-    def test_a_review_and_a_warning_of_fraud_hold_the_order(self):
-        self.open()
-        session = self.session()
-        bought = self.pay(session, "pm_double_review")
-        self.assertEqual(bought["order"]["status"], "manual_review")
-        self.assertIn("on hold", self.act("ship", bought, code=1))
-        self.double.control(f"review/{self.intent(session)}", status="closed", reason="approved")
-        self.assertTrue(poll(lambda: self.show(bought)["status"] == "confirmed", 20))
-        self.double.control(f"fraud_warning/{self.intent(session)}")
-        self.assertTrue(poll(lambda: self.show(bought)["status"] == "manual_review", 20))
-        self.act("approve", bought)
-        self.act("ship", bought)
-
-    def test_a_risk_that_is_to_be_blocked_can_be_charged_and_held(self):
-        self.open(stripe='blocked_risk = "manual_review"')
-        bought = self.pay(self.session(), "pm_double_block")
-        self.assertEqual(bought["order"]["status"], "manual_review")
 
 
 class Reports(StripeCase):

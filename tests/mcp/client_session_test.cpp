@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "mcp/listener.h"
 
@@ -85,15 +87,34 @@ TEST(ClientSession, FindsAStreamByAnEventThatItGave) {
   EXPECT_EQ(session.find_stream({99, 0}), nullptr);
 }
 
-TEST(ClientSession, KeepsSoManyStreamsAndEndsTheOldest) {
+TEST(ClientSession, KeepsTheLastStreamsThatAreFinished) {
+  ClientSession session("s", kVersion);
+  const auto under_way = session.open_stream();
+  std::vector<std::shared_ptr<EventLog>> finished;
+  for (std::size_t i = 0; i < ClientSession::kKeptStreams + 2; ++i) {
+    finished.push_back(session.open_stream());
+    finished.back()->finish();
+  }
+  const auto last = session.open_stream();
+  const auto found = [&session](const auto& stream) {
+    return session.find_stream({stream->stream(), 0}) == stream;
+  };
+  EXPECT_FALSE(found(finished[0]));
+  EXPECT_FALSE(found(finished[1]));
+  for (std::size_t i = 2; i < finished.size(); ++i) EXPECT_TRUE(found(finished[i])) << i;
+  EXPECT_TRUE(found(under_way));
+  EXPECT_TRUE(found(last));
+}
+
+TEST(ClientSession, OpensSoManyStreamsAtOnce) {
   ClientSession session("s", kVersion);
   const auto first = session.open_stream();
-  for (std::size_t i = 1; i < ClientSession::kStreams; ++i) session.open_stream();
-  EXPECT_FALSE(first->finished());
-  const auto last = session.open_stream();
-  EXPECT_TRUE(first->finished());
-  EXPECT_EQ(session.find_stream({first->stream(), 0}), nullptr);
-  EXPECT_EQ(session.find_stream({last->stream(), 0}), last);
+  for (std::size_t i = 1; i < ClientSession::kStreams; ++i) {
+    EXPECT_NE(session.open_stream(), nullptr);
+  }
+  EXPECT_EQ(session.open_stream(), nullptr);
+  first->finish();
+  EXPECT_NE(session.open_stream(), nullptr);
 }
 
 TEST(ClientSession, RemembersWhatWasCancelledWhileItIsUnderWay) {

@@ -226,6 +226,26 @@ TEST(EndpointStream, AnswersAnotherRequestOfTheSameIdToo) {
   EXPECT_THAT(messages_of(first.heard()), SizeIs(3));
 }
 
+TEST(EndpointStream, IsRefusedWhileTooManyCallsAreUnderWay) {
+  HeldShop held;
+  McpShop& shop = held.shop;
+  const std::string session = shop.open();
+  held.store->held = true;
+  for (std::size_t i = 0; i < ClientSession::kStreams; ++i) {
+    const std::string id = std::to_string(i);
+    const auto response = shop.send(post(
+        call(id, "create_checkout_session", test::arguments("key-" + id, {}, kCart), kProgress),
+        session));
+    ASSERT_NE(response.stream, nullptr);
+  }
+  const auto refused = shop.send(create_with_progress(session));
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(refused.stream, nullptr);
+  EXPECT_EQ(raw_at(refused.body, "/error/code"), "-32000");
+  held.let_go();
+  EXPECT_NE(shop.send(create_with_progress(session)).stream, nullptr);
+}
+
 TEST(EndpointStream, ToldOfNothingStaysOpenAndHearsThatProductsChanged) {
   McpShop shop;
   const std::string session = shop.open();

@@ -158,6 +158,32 @@ TEST(Endpoint, LetsPagesOfKnownOriginsCall) {
   }
 }
 
+TEST(Endpoint, LetsPagesOfKnownOriginsReadTheAnswer) {
+  McpShop shop;
+  const struct {
+    const char* origin;
+    bool read;
+  } rows[] = {{"https://chat.example", true}, {"https://evil.example", false}};
+  for (const auto& row : rows) {
+    net::Request asked = to_mcp("OPTIONS");  // A browser sends no token with it.
+    drop_header(asked, "Authorization");
+    set_header(asked, "Origin", row.origin);
+    set_header(asked, "Access-Control-Request-Method", "POST");
+    net::Request nobody = post(kPing);
+    drop_header(nobody, "Authorization");
+    set_header(nobody, "Origin", row.origin);
+    net::Request ping = post(kPing);
+    set_header(ping, "Origin", row.origin);
+    EXPECT_EQ(shop.send(asked).status, 204);
+    EXPECT_EQ(shop.send(nobody).status, 401);
+    for (const net::Request& request : {asked, nobody, ping}) {
+      const auto allowed = header_of(shop.send(request), "Access-Control-Allow-Origin");
+      EXPECT_EQ(allowed, row.read ? std::optional<std::string>(row.origin) : std::nullopt);
+    }
+  }
+  EXPECT_EQ(header_of(shop.send(post(kPing)), "Access-Control-Allow-Origin"), std::nullopt);
+}
+
 TEST(Endpoint, AnswersInJsonWhereNoStreamIsNeeded) {
   McpShop shop;
   for (const char* accept : {"application/json, text/event-stream", "application/json", "*/*",

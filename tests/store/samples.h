@@ -71,6 +71,8 @@ inline app::PaymentAttempt attempt_of(std::uint64_t number, app::AttemptState st
   attempt.state = state;
   attempt.created_at = kNow;
   attempt.authentication = checkout::AuthenticationProof{Secret("cavv"), "05", "ds-1", "2.2.0"};
+  attempt.authenticate = true;
+  attempt.key_spent_at = kNow;
   return attempt;
 }
 

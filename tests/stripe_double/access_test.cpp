@@ -108,7 +108,7 @@ TEST(StripeDoubleAccess, PaymentMethodTypesEndWithTheVersionThatRemovedThem) {
 TEST(StripeDoubleAccess, AnUnknownPathIsNone) {
   Seller seller;
   for (const auto& [method, path] :
-       {std::pair{"GET", "/v1/payment_intents"}, std::pair{"POST", "/v1/charges"},
+       {std::pair{"GET", "/v1/charges"}, std::pair{"POST", "/v1/charges"},
         std::pair{"DELETE", "/v1/refunds"}, std::pair{"POST", "/v1/payment_intents/pi_1/apply"},
         std::pair{"POST", "/v1/payment_intents//capture"}, std::pair{"GET", "/v1/refunds/"},
         std::pair{"GET", "/v1/refunds/a/b"}, std::pair{"POST", "/v2/refunds"}}) {

@@ -99,8 +99,35 @@ TEST(StripeDoubleCapture, IsOverOnceItWasCanceled) {
   EXPECT_EQ(at(canceled, "/status"), "canceled");
   EXPECT_EQ(at(canceled, "/amount_capturable"), "0");
   EXPECT_EQ(at(canceled, "/cancellation_reason"), "requested_by_customer");
-  EXPECT_EQ(seller.told(), Types{"payment_intent.canceled"});
+  EXPECT_EQ(seller.told(), (Types{"payment_intent.canceled", "charge.refunded"}));
   EXPECT_EQ(seller.post("/v1/refunds", "payment_intent=" + id).status, 400);
+}
+
+TEST(StripeDoubleCapture, ThatWillNotComeIsShownAsARefundOfWhatWasNotCaptured) {
+  Seller seller;
+  const auto charge = [&seller](const std::string& id, const char* path) {
+    return seller.seen(id, std::string("/latest_charge") + path);
+  };
+  const std::string gone = seller.manual();
+  EXPECT_EQ(charge(gone, "/captured"), "false");
+  EXPECT_EQ(charge(gone, "/amount_refunded"), "0");
+  seller.step(gone, "cancel");
+  EXPECT_EQ(at(seller.events.back().object, "/captured"), "false");
+  EXPECT_EQ(at(seller.events.back().object, "/amount_refunded"), "1000");
+  const std::string part = seller.manual();
+  seller.step(part, "capture", "amount_to_capture=400");
+  EXPECT_EQ(charge(part, "/captured"), "true");
+  EXPECT_EQ(charge(part, "/amount_refunded"), "600");
+  seller.post("/v1/refunds", "payment_intent=" + part + "&amount=100");
+  EXPECT_EQ(charge(part, "/amount_refunded"), "700");
+}
+
+TEST(StripeDoubleCapture, OfWhatNeverReachedTheBankIsCanceledWithoutACharge) {
+  Seller seller;
+  const std::string id = seller.manual("pm_card_threeDSecure2Required");
+  seller.told();
+  seller.step(id, "cancel");
+  EXPECT_EQ(seller.told(), Types{"payment_intent.canceled"});
 }
 
 TEST(StripeDoubleCapture, IsOverOnceTheAuthorizationLapsed) {

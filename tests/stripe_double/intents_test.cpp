@@ -160,6 +160,28 @@ TEST(StripeDoubleIntents, AreFoundByTheirAttempt) {
   }
 }
 
+TEST(StripeDoubleIntents, AreListedNewestFirstInPages) {
+  Seller seller;
+  const std::string first = seller.charged();
+  seller.now += 10;
+  const std::string second = seller.charged();
+  const std::string from = std::to_string(seller.now - 10);
+  const auto listed = [&](const std::string& query) { return seller.get(kIntents, query); };
+  const Answer all = listed("created[gte]=" + from + "&limit=100");
+  EXPECT_EQ(at(all, "/object"), "list");
+  EXPECT_EQ(at(all, "/has_more"), "false");
+  EXPECT_EQ(at(all, "/data/0/id"), second);
+  EXPECT_EQ(at(all, "/data/1/id"), first);
+  const Answer one = listed("limit=1");
+  EXPECT_EQ(at(one, "/has_more"), "true");
+  EXPECT_EQ(at(one, "/data/0/id"), second);
+  EXPECT_EQ(at(listed("limit=1&starting_after=" + second), "/data/0/id"), first);
+  EXPECT_EQ(at(listed("created[lte]=" + from), "/data/0/id"), first);
+  EXPECT_EQ(at(listed("starting_after=" + first), "/data"), "[]");
+  EXPECT_EQ(listed("limit=101").status, 400);
+  EXPECT_EQ(listed("starting_after=pi_none").status, 404);
+}
+
 TEST(StripeDoubleIntents, AreConfirmedOnceTheyHaveAToken) {
   Seller seller;
   const std::string id = at(seller.post(kIntents, "amount=1000&currency=usd"), "/id");

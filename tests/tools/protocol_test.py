@@ -9,7 +9,7 @@ import unittest
 REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 RULES = os.path.join(os.path.dirname(REPOSITORY), "shared", "protocol", "acp-rules.md")
 PAGE = os.path.join(REPOSITORY, "docs", "protocol.md")
-SECTIONS = [f"A{number}" for number in range(1, 25)]
+SECTIONS = [f"A{number}" for number in range(1, 25)] + ["A26"]
 
 GOOGLE_TEST = re.compile(r"^(?:TYPED_)?TEST(?:_F|_P)?\((\w+),\s*(\w+)", re.M)
 LINK = re.compile(r"\]\((decisions/[\w.-]+\.md)\)")

@@ -29,6 +29,19 @@ std::optional<PaymentIntent> first_intent_of(const Value& object) {
   return found.empty() ? PaymentIntent{} : intent_of(found.front());
 }
 
+std::optional<IntentPage> page_of(const Value& object) {
+  if (object.at("object").text() != "list") return std::nullopt;
+  IntentPage page;
+  page.more = object.at("has_more").flag();
+  for (const Value& entry : object.at("data").entries()) {
+    auto intent = intent_of(entry);
+    if (!intent) return std::nullopt;  // One that is not seen may be the one looked for.
+    page.intents.push_back(std::move(*intent));
+  }
+  if (page.more && page.intents.empty()) return std::nullopt;
+  return page;
+}
+
 constexpr std::array<Spelling<ErrorKind>, 5> kCodes{{
     {"resource_missing", ErrorKind::missing},
     {"amount_too_small", ErrorKind::amount_too_small},
@@ -103,6 +116,10 @@ Reading<PaymentIntent> read_intent(const Answer& answer) {
 
 Reading<PaymentIntent> read_search(const Answer& answer) {
   return read<PaymentIntent>(answer, first_intent_of);
+}
+
+Reading<IntentPage> read_intent_page(const Answer& answer) {
+  return read<IntentPage>(answer, page_of);
 }
 
 Reading<GrantedToken> read_token(const Answer& answer) {

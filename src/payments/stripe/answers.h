@@ -44,6 +44,12 @@ struct ApiError {
   std::optional<PaymentIntent> intent;
 };
 
+// Some of a list, in its order; never empty while there are more.
+struct IntentPage {
+  std::vector<PaymentIntent> intents;
+  bool more = false;
+};
+
 // Nothing to rely on: no answer, a conflict, a limit, a fault of Stripe's, or bytes that are not
 // what was asked for. It may have been done.
 struct Unreliable {};
@@ -54,6 +60,7 @@ using Reading = std::variant<T, ApiError, Unreliable>;
 Reading<PaymentIntent> read_intent(const Answer& answer);
 // The first of a search; nothing found is an intent without an id.
 Reading<PaymentIntent> read_search(const Answer& answer);
+Reading<IntentPage> read_intent_page(const Answer& answer);
 Reading<GrantedToken> read_token(const Answer& answer);
 Reading<Refund> read_refund(const Answer& answer);
 Reading<std::vector<Refund>> read_refund_list(const Answer& answer);

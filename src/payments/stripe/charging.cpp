@@ -17,11 +17,6 @@ using checkout::PaymentFailure;
 // Stripe keeps a key for a day at least; the hour is for clocks that differ.
 constexpr Milliseconds kKeyLife = std::chrono::hours(23);
 
-// What Stripe made longer ago than this is found by a search; it promises less than a minute.
-constexpr Milliseconds kSearchLag = std::chrono::seconds(60);
-
-constexpr std::string_view kDoubt = "stripe_charge_in_doubt";
-
 // May it have become something else since a first answer that said so?
 bool is_unsettled(const ChargeReading& reading) {
   return reading.finding == Finding::awaiting_buyer || reading.finding == Finding::processing ||
@@ -67,47 +62,34 @@ Task<ChargeOutcome> Charging::known() {
     api_.warn("stripe_other_attempt", request_.session.text(), "asking by the key");
     co_return co_await repeated();
   }
-  const auto* error = std::get_if<ApiError>(&looked);
-  if (error == nullptr) co_return ChargeInDoubt{};
-  if (error->kind != ErrorKind::missing) co_return in_doubt("the charge is not shown");
-  co_return co_await repeated();
+  if (std::holds_alternative<Unreliable>(looked)) co_return doubt();
+  // It was named by Stripe, so that one that is not known there says something of our own key.
+  co_return in_doubt("the charge is not shown");
 }
 
 Task<ChargeOutcome> Charging::repeated() {
-  if (age() > kKeyLife) co_return co_await by_search();
-  co_return co_await post();
-}
-
-Task<ChargeOutcome> Charging::by_search() {
-  const Reading<PaymentIntent> looked = co_await search();
-  if (std::holds_alternative<Unreliable>(looked)) co_return ChargeInDoubt{};
-  const auto* found = std::get_if<PaymentIntent>(&looked);
-  if (found == nullptr) {
-    api_.warn("stripe_not_searched", request_.session.text(), "the key may lack the right");
-  } else if (found->attempt == request_.attempt) {
-    co_return co_await outcome_of(classify(*found, request_));
+  if (request_.key_spent_at || age() > kKeyLife) co_return co_await without_key();
+  if (api_.options().risk_policy == RiskPolicy::decline) {
+    // The first call may have ended before anything was charged, and the key would charge now.
+    const Reading<GrantedToken> looked = co_await token();
+    if (std::holds_alternative<Unreliable>(looked)) co_return doubt();
+    const auto* granted = std::get_if<GrantedToken>(&looked);
+    if (granted != nullptr && granted->block && !is_used(*granted)) {
+      co_return co_await without_key();
+    }
   }
-  if (age() < kSearchLag) co_return ChargeInDoubt{};
-  co_return co_await by_token();
-}
-
-Task<ChargeOutcome> Charging::by_token() {
-  const Reading<GrantedToken> looked = co_await token();
-  if (std::holds_alternative<Unreliable>(looked)) co_return ChargeInDoubt{};
-  const auto* granted = std::get_if<GrantedToken>(&looked);
-  if (granted == nullptr) co_return in_doubt("the token is not shown");
-  const bool used = granted->deactivation == Deactivation::consumed || granted->captured.minor > 0;
-  if (used) co_return in_doubt("the token is consumed, by which charge is not known");
-  api_.warn("stripe_not_charged", request_.session.text(), "the token was not consumed");
-  co_return ChargeRefused{deactivation_of(*granted).value_or(PaymentFailure::not_charged)};
+  co_return co_await post();
 }
 
 Task<ChargeOutcome> Charging::post() {
   net::ClientRequest wanted = charge_request(api_.options(), request_);
   const Answer answer = co_await api_.ask("charge", std::move(wanted), deadline_, executor_);
   // Stripe keeps the answer to a key, even a fault of its own: the key will say nothing else.
-  if (answer.replayed && answer.status >= 500) co_return co_await by_search();
+  if (answer.replayed && answer.status >= 500) co_return co_await without_key();
   ChargeReading reading = classify(read_intent(answer), request_);
+  if (repeated_ && reading.of_this_call && !answer.replayed) {
+    co_return co_await by_search(std::move(reading));
+  }
   if (repeated_ && is_unsettled(reading)) co_return co_await look_at(reading.reference);
   co_return co_await outcome_of(std::move(reading));
 }
@@ -122,7 +104,9 @@ Task<ChargeOutcome> Charging::outcome_of(ChargeReading reading) {
     case Finding::unexplained: co_return co_await explained(std::move(reading));
     case Finding::ask_intent: co_return co_await look_at(std::move(reading.reference));
     case Finding::other_charge: co_return in_doubt("another amount or currency was charged");
-    case Finding::misused_key: co_return in_doubt("the key came with other parameters before");
+    case Finding::misused_key:
+      api_.alarm(kDoubt, request_.session.text(), "the key came with other parameters before");
+      co_return co_await without_key();
     case Finding::not_allowed: {
       const ChargeOutcome doubt = in_doubt("the secret key is not accepted, or lacks the right");
       if (repeated_) co_return doubt;
@@ -130,7 +114,7 @@ Task<ChargeOutcome> Charging::outcome_of(ChargeReading reading) {
     }
     case Finding::in_doubt: break;
   }
-  co_return ChargeInDoubt{};
+  co_return doubt();
 }
 
 Task<ChargeOutcome> Charging::look_at(std::string reference) {
@@ -192,12 +176,6 @@ Task<Reading<GrantedToken>> Charging::token() {
   co_return reading;
 }
 
-Task<Reading<PaymentIntent>> Charging::search() {
-  net::ClientRequest wanted = search_request(api_.options(), request_.attempt);
-  const Answer answer = co_await api_.ask("search", std::move(wanted), deadline_, executor_);
-  co_return read_search(answer);
-}
-
 Task<Reading<PaymentIntent>> Charging::intent(std::string reference) {
   net::ClientRequest wanted = intent_request(api_.options(), reference);
   const Answer answer = co_await api_.ask("intent", std::move(wanted), deadline_, executor_);
@@ -211,7 +189,7 @@ std::optional<PaymentFailure> Charging::misuse_of(const GrantedToken& token) con
 
 ChargeOutcome Charging::in_doubt(std::string_view why) const {
   api_.alarm(kDoubt, request_.session.text(), why);
-  return ChargeInDoubt{};
+  return doubt();
 }
 
 }  // namespace till::payments::stripe

@@ -16,6 +16,13 @@ ChargeReading refused_for(PaymentFailure failure) {
   return without_charge(Finding::refused, failure);
 }
 
+// Refused as things are now, by the token or by what cannot be known.
+ChargeReading refused_now(Finding finding, PaymentFailure failure) {
+  ChargeReading reading = without_charge(finding, failure);
+  reading.of_this_call = true;
+  return reading;
+}
+
 // Not yet certain to have charged nothing, nor to do so later.
 bool may_be_alive(IntentStatus status) {
   return status != IntentStatus::requires_payment_method && status != IntentStatus::canceled;
@@ -30,11 +37,12 @@ ChargeReading classify_error(const ApiError& error) {
   }
   switch (error.kind) {
     case ErrorKind::declined: return refused_for(error.failure);
-    case ErrorKind::over_limit: return refused_for(PaymentFailure::token_amount_too_small);
-    case ErrorKind::missing: return refused_for(PaymentFailure::token_unknown);
+    case ErrorKind::over_limit:
+      return refused_now(Finding::refused, PaymentFailure::token_amount_too_small);
+    case ErrorKind::missing: return refused_now(Finding::refused, PaymentFailure::token_unknown);
     case ErrorKind::amount_too_small: return refused_for(PaymentFailure::amount_too_small);
     case ErrorKind::deactivated:
-      return without_charge(Finding::deactivated, PaymentFailure::token_used);
+      return refused_now(Finding::deactivated, PaymentFailure::token_used);
     case ErrorKind::misused_key:
       return without_charge(Finding::misused_key, PaymentFailure::declined);
     case ErrorKind::not_allowed:
@@ -42,7 +50,7 @@ ChargeReading classify_error(const ApiError& error) {
     case ErrorKind::already_refunded:
     case ErrorKind::other: break;
   }
-  return without_charge(Finding::unexplained, PaymentFailure::not_charged);
+  return refused_now(Finding::unexplained, PaymentFailure::not_charged);
 }
 
 }  // namespace

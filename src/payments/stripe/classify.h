@@ -28,6 +28,8 @@ struct ChargeReading {
   std::string reference;  // Of the PaymentIntent, when the answer has one.
   bool captured = true;   // When approved.
   bool review = false;
+  // When refused: it says nothing of a charge that an earlier call may have made.
+  bool of_this_call = false;
 };
 
 // Of the answer to the charge itself.

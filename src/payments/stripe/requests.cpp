@@ -112,6 +112,14 @@ net::ClientRequest search_request(const StripeOptions& options, const AttemptId&
   return get(options, "/v1/payment_intents/search?query=" + percent_encoded(query));
 }
 
+net::ClientRequest list_request(const StripeOptions& options, Timestamp from, Timestamp to,
+                                const std::string& after) {
+  const std::string time = "created[gte]=" + std::to_string(from.ms / 1000) +
+                           "&created[lte]=" + std::to_string(to.ms / 1000 + 1);
+  const std::string place = after.empty() ? "" : "&starting_after=" + percent_encoded(after);
+  return get(options, "/v1/payment_intents?" + time + "&limit=100" + place);
+}
+
 net::ClientRequest refund_list_request(const StripeOptions& options, const std::string& charge) {
   return get(options, "/v1/refunds?payment_intent=" + percent_encoded(charge) + "&limit=100");
 }

@@ -19,6 +19,10 @@ net::ClientRequest intent_request(const StripeOptions& options, const std::strin
 // The PaymentIntent that an attempt made, wherever its answer went. Stripe finds what is new only
 // after a while.
 net::ClientRequest search_request(const StripeOptions& options, const AttemptId& attempt);
+// The PaymentIntents made between two moments, newest first, those behind `after` when it is given.
+// Unlike a search, this shows what was made just now.
+net::ClientRequest list_request(const StripeOptions& options, Timestamp from, Timestamp to,
+                                const std::string& after);
 net::ClientRequest refund_lookup_request(const StripeOptions& options, const std::string& refund);
 // The latest refunds of a charge, as many as Stripe gives at once.
 net::ClientRequest refund_list_request(const StripeOptions& options, const std::string& charge);

@@ -24,9 +24,11 @@ Timestamp made_at(const AdjustmentId& id) {
   return {ms};
 }
 
-// A fault of ours that someone mends: the step may go through later.
+// A fault of ours that someone mends: the step may go through later. Stripe named the charge, so
+// that one which is missing is asked for by the key of another account.
 bool is_fault_of_ours(ErrorKind kind) {
-  return kind == ErrorKind::misused_key || kind == ErrorKind::not_allowed;
+  return kind == ErrorKind::misused_key || kind == ErrorKind::not_allowed ||
+         kind == ErrorKind::missing;
 }
 
 // The key's answer is a fault for good; another key may do better where nothing happened.
@@ -48,7 +50,9 @@ Task<StepOutcome> Steps::settle(Act act) {
     }
     // What the charge says of itself decides over a step that was refused: it may be done already.
     if (!std::holds_alternative<PaymentIntent>(reading)) reading = co_await intent();
-    if (const auto* error = std::get_if<ApiError>(&reading)) co_return refused(*error);
+    if (std::holds_alternative<ApiError>(reading)) {
+      co_return alarm("the charge is not shown", StepInDoubt{});
+    }
     const auto* found = std::get_if<PaymentIntent>(&reading);
     if (found == nullptr) co_return StepInDoubt{};
     if (!again || found->status != IntentStatus::requires_capture) {
@@ -65,7 +69,7 @@ StepOutcome Steps::captured(const PaymentIntent& intent) const {
       if (intent.currency == step_.currency && intent.received == step_.amount) {
         return StepDone{intent.id};
       }
-      return alarm("another amount was captured", StepRefused{});
+      return alarm("another amount was captured", StepDone{intent.id});
     case IntentStatus::requires_capture:
       return alarm("the amount may not be captured", StepRefused{});
     case IntentStatus::canceled:
@@ -81,7 +85,8 @@ StepOutcome Steps::captured(const PaymentIntent& intent) const {
 StepOutcome Steps::canceled(const PaymentIntent& intent) const {
   switch (intent.status) {
     case IntentStatus::canceled: return StepDone{intent.id};
-    case IntentStatus::succeeded: return StepRefused{};
+    case IntentStatus::succeeded:
+      return alarm("what should be let go was captured by someone", StepRefused{});
     case IntentStatus::requires_capture:
     case IntentStatus::requires_payment_method:
     case IntentStatus::requires_confirmation:
@@ -104,10 +109,13 @@ Task<StepOutcome> Steps::refund() {
     const Answer answer = co_await api_.ask("refund", std::move(wanted), deadline_, executor_);
     const Reading<Refund> reading = read_refund(answer);
     if (const auto* made = std::get_if<Refund>(&reading)) co_return co_await current(*made);
-    if (const auto* error = std::get_if<ApiError>(&reading)) co_return refused(*error);
-    if (!is_kept_fault(answer)) co_return StepInDoubt{};
+    const auto* error = std::get_if<ApiError>(&reading);
+    if (error != nullptr && is_fault_of_ours(error->kind)) co_return refused(*error);
+    if (error == nullptr && !is_kept_fault(answer)) co_return StepInDoubt{};
+    // An earlier call may have given the money back, whatever this one says.
     std::optional<StepOutcome> listed = co_await listed_refund();
     if (listed) co_return *std::move(listed);
+    if (error != nullptr) co_return refused(*error);
     step_.gateway_key = renewed_key(step_.gateway_key);
   }
   co_return StepInDoubt{};
@@ -141,7 +149,7 @@ StepOutcome Steps::outcome_of(const Refund& refund) const {
   }
   switch (refund.status) {
     case RefundStatus::succeeded: return StepDone{refund.id};
-    case RefundStatus::failed: return StepRefused{};
+    case RefundStatus::failed: return StepRefused{refund.id};
     case RefundStatus::pending: break;
   }
   return StepInDoubt{};
@@ -159,7 +167,7 @@ StepOutcome Steps::refused(const ApiError& error) const {
       return alarm("the key came with other parameters before", StepInDoubt{});
     case ErrorKind::not_allowed:
       return alarm("the secret key is not accepted, or lacks the right", StepInDoubt{});
-    case ErrorKind::missing: return alarm("Stripe does not know the charge", StepRefused{});
+    case ErrorKind::missing: return alarm("Stripe does not know the charge", StepInDoubt{});
     case ErrorKind::already_refunded:
     case ErrorKind::declined:
     case ErrorKind::over_limit:

@@ -11,6 +11,10 @@ std::optional<Mode> mode_of(const Secret& key) {
   return std::nullopt;
 }
 
+bool is_used(const GrantedToken& token) {
+  return token.deactivation == Deactivation::consumed || token.captured.minor > 0;
+}
+
 std::optional<PaymentFailure> deactivation_of(const GrantedToken& token) {
   switch (token.deactivation) {
     case Deactivation::consumed: return PaymentFailure::token_used;

@@ -14,6 +14,9 @@ enum class Mode { test, live };
 // The mode of a secret or restricted key; nothing when its beginning does not tell.
 std::optional<Mode> mode_of(const Secret& key);
 
+// Was anything charged by it?
+bool is_used(const GrantedToken& token);
+
 // Why the token is good for no charge any more; nothing while it is.
 std::optional<checkout::PaymentFailure> deactivation_of(const GrantedToken& token);
 

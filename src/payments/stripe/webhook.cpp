@@ -12,6 +12,13 @@ namespace {
 using app::ReportedState;
 using What = decltype(app::ProviderEvent::what);
 
+app::ChargeState state_of(std::string_view type) {
+  if (type == "payment_intent.succeeded") return app::ChargeState::captured;
+  if (type == "payment_intent.amount_capturable_updated") return app::ChargeState::authorized;
+  if (type == "payment_intent.canceled") return app::ChargeState::canceled;
+  return app::ChargeState::undecided;
+}
+
 What charge_reported(std::string_view type, const Value& object) {
   // The call that makes a charge tells of it itself.
   if (type == "payment_intent.created") return app::OtherReported{};
@@ -20,15 +27,27 @@ What charge_reported(std::string_view type, const Value& object) {
   const Value metadata = object.at("metadata");
   const auto session = SessionId::parse(metadata.at("checkout_session_id").text());
   if (intent.empty() || !session) return app::OtherReported{};
-  return app::ChargeReported{intent, session, AttemptId::parse(metadata.at("attempt_id").text()),
-                             type == "payment_intent.canceled"};
+  app::ChargeReported reported{intent, session, AttemptId::parse(metadata.at("attempt_id").text()),
+                               state_of(type)};
+  if (reported.state == app::ChargeState::captured) {
+    const auto captured = object.at("amount_received").whole();
+    if (!captured || *captured < 1) return app::OtherReported{};
+    reported.captured = {*captured};
+  }
+  return reported;
 }
 
+// Stripe counts as refunded also what was set aside and let go, all of it or the rest of a capture.
 What refund_total_reported(const Value& charge) {
   const auto refunded = charge.at("amount_refunded").whole();
+  const auto amount = charge.at("amount").whole();
+  const auto captured = charge.at("amount_captured").whole();
   const std::string intent = charge.at("payment_intent").reference();
-  if (intent.empty() || !refunded || *refunded < 0) return app::OtherReported{};
-  return app::RefundTotalReported{intent, {*refunded}, std::string(charge.at("currency").text())};
+  const bool whole = refunded && amount && captured && *captured >= 0 && *amount >= *captured;
+  if (intent.empty() || !whole) return app::OtherReported{};
+  const std::int64_t given_back = *refunded - (*amount - *captured);
+  if (given_back <= 0) return app::OtherReported{};
+  return app::RefundTotalReported{intent, {given_back}, std::string(charge.at("currency").text())};
 }
 
 ReportedState state_of(RefundStatus status) {

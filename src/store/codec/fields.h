@@ -43,7 +43,7 @@ inline constexpr auto kLast<checkout::PaymentState> = checkout::PaymentState::la
 template <>
 inline constexpr auto kLast<checkout::AdjustmentStatus> = checkout::AdjustmentStatus::failed;
 template <>
-inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::quote_not_found;
+inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::payment_not_in_doubt;
 template <>
 inline constexpr auto kLast<checkout::DirectoryServer> = checkout::DirectoryServer::visa;
 template <>
@@ -220,6 +220,7 @@ void fields(auto& a, Like<app::PaymentAttempt> auto& v) {
   if (a.format() >= 2) a(v.kind, v.adjustment);
   if (a.format() >= 3) a(v.authentication);
   if (a.format() >= 4) a(v.order, v.capture_later);
+  if (a.format() >= 5) a(v.authenticate, v.key_spent_at);
 }
 void fields(auto& a, Like<app::VaultToken> auto& v) {
   a(v.id, v.card, v.max_amount, v.currency, v.checkout_session_id, v.merchant_id, v.expires_at,

@@ -188,12 +188,16 @@ inline std::string words(const app::ChargeOutcome& outcome) {
   if (const auto* pending = std::get_if<app::ChargePending>(&outcome)) {
     return "pending " + pending->reference;
   }
-  return std::holds_alternative<app::ChargeInDoubt>(outcome) ? "in doubt" : "authentication";
+  const auto* doubt = std::get_if<app::ChargeInDoubt>(&outcome);
+  if (doubt == nullptr) return "authentication";
+  return doubt->key_spent ? "in doubt spent" : "in doubt";
 }
 
 inline std::string words(const app::StepOutcome& outcome) {
   if (const auto* done = std::get_if<app::StepDone>(&outcome)) return "done " + done->reference;
-  return std::holds_alternative<app::StepRefused>(outcome) ? "refused" : "in doubt";
+  const auto* refused = std::get_if<app::StepRefused>(&outcome);
+  if (refused == nullptr) return "in doubt";
+  return refused->reference.empty() ? "refused" : "refused " + refused->reference;
 }
 
 }  // namespace till::payments::stripe

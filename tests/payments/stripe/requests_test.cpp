@@ -142,6 +142,10 @@ TEST(StripeRequests, LookingChangesNothingAndNeedsNoKey) {
   const Row rows[] = {
       {token_request(test_options(), Secret(kToken)), "/v1/shared_payment/granted_tokens/spt_123"},
       {intent_request(test_options(), "pi_1"), "/v1/payment_intents/pi_1?expand[]=latest_charge"},
+      {list_request(test_options(), Timestamp{10'999}, Timestamp{20'999}, ""),
+       "/v1/payment_intents?created[gte]=10&created[lte]=21&limit=100"},
+      {list_request(test_options(), Timestamp{0}, Timestamp{0}, "pi_1"),
+       "/v1/payment_intents?created[gte]=0&created[lte]=1&limit=100&starting_after=pi_1"},
       {refund_lookup_request(test_options(), "re_1"), "/v1/refunds/re_1"},
       {refund_list_request(test_options(), "pi_1"), "/v1/refunds?payment_intent=pi_1&limit=100"},
   };

@@ -40,11 +40,14 @@ TEST(StripeCapture, TakesWhatWasSetAsideOnce) {
   const Row rows[] = {
       {"taken", 200, captured_json(), "", "done pi_1"},
       {"taken before", 400, kNotNow, captured_json(), "done pi_1"},
-      {"another amount taken before", 400, kNotNow, captured_json(700), "refused"},
+      {"another amount taken before", 400, kNotNow, captured_json(700), "done pi_1"},
       {"lapsed", 400, kNotNow, intent_json("canceled"), "refused"},
       {"more than was set aside", 400, kNotNow, intent_json("requires_capture"), "refused"},
       {"under way", 400, kNotNow, intent_json("processing"), "in doubt"},
-      {"not known", 404, kMissing, "404", "refused"},
+      {"not known", 404, kMissing, "", "in doubt"},
+      {"not known any more", 400, kNotNow, "404", "in doubt"},
+      {"not shown", 400, kNotNow, "403", "in doubt"},
+      {"a wrong API version", 400, kNotNow, "400", "in doubt"},
       {"key in use", 409, kNotNow, "", "in doubt"},
       {"fault", 500, kServerError, "", "in doubt"},
       {"misused key", 400, kMisused, "", "in doubt"},
@@ -55,6 +58,8 @@ TEST(StripeCapture, TakesWhatWasSetAsideOnce) {
     Fixture stripe;
     stripe.expect(kCapture, row.status, row.answer);
     if (row.now == "404") stripe.expect(kGetIntent, 404, kMissing);
+    if (row.now == "403") stripe.expect(kGetIntent, 403, kForbidden);
+    if (row.now == "400") stripe.expect(kGetIntent, 400, kForbidden);
     if (row.now.size() > 3) stripe.expect(kGetIntent, 200, row.now);
     EXPECT_EQ(words(sync_wait(stripe.gateway.capture(stripe.step(), stripe.executor))), row.outcome)
         << row.name;
@@ -77,6 +82,18 @@ TEST(StripeCancel, LetsGoOnceAndNeverAfterACapture) {
     EXPECT_EQ(words(sync_wait(stripe.gateway.cancel(stripe.step(), stripe.executor))), row.outcome)
         << row.name;
   }
+}
+
+TEST(StripeSteps, WhatSomeoneCapturedByHandRaisesAnAlarm) {
+  Fixture stripe;
+  stripe.expect(kCancel, 400, kNotNow);
+  stripe.expect(kGetIntent, 200, captured_json());
+  sync_wait(stripe.gateway.cancel(stripe.step(), stripe.executor));
+  EXPECT_NE(stripe.log.text.find("captured by someone"), std::string::npos) << stripe.log.text;
+  stripe.expect(kCapture, 400, kNotNow);
+  stripe.expect(kGetIntent, 200, captured_json(700));
+  sync_wait(stripe.gateway.capture(stripe.step(), stripe.executor));
+  EXPECT_NE(stripe.log.text.find("another amount"), std::string::npos) << stripe.log.text;
 }
 
 std::string key_of(const net::GuardedRequest& sent) {
@@ -114,17 +131,15 @@ TEST(StripeRefund, GivesBackOnce) {
   dearer.replace(dearer.find("1450"), 4, "1451");
   const Row rows[] = {
       {"given back", 200, refund_json("succeeded", step), "", "done re_1"},
-      {"failed", 200, refund_json("failed", step), "", "refused"},
+      {"failed", 200, refund_json("failed", step), "", "refused re_1"},
       {"pending still", 200, refund_json("pending", step), refund_json("pending", step),
        "in doubt"},
       {"pending at first", 200, refund_json("pending", step), refund_json("succeeded", step),
        "done re_1"},
       {"pending, then failed", 200, refund_json("pending", step), refund_json("canceled", step),
-       "refused"},
+       "refused re_1"},
       {"another amount", 200, dearer, "", "in doubt"},
-      {"all given back", 400, R"({"error":{"code":"charge_already_refunded"}})", "", "refused"},
-      {"disputed", 400, R"({"error":{"code":"charge_disputed"}})", "", "refused"},
-      {"not known", 404, kMissing, "", "refused"},
+      {"not known", 404, kMissing, "", "in doubt"},
       {"no right", 403, kForbidden, "", "in doubt"},
       {"misused key", 400, kMisused, "", "in doubt"},
       {"rate", 429, kNotNow, "", "in doubt"},
@@ -136,6 +151,25 @@ TEST(StripeRefund, GivesBackOnce) {
     if (!row.now.empty()) stripe.expect(kGetRefund, 200, row.now);
     EXPECT_EQ(words(sync_wait(stripe.gateway.refund(step, stripe.executor))), row.outcome)
         << row.name;
+  }
+}
+
+TEST(StripeRefund, IsRefusedOnlyWhenNoEarlierCallGaveTheMoneyBack) {
+  const char* answers[] = {R"({"error":{"code":"charge_already_refunded"}})",
+                           R"({"error":{"code":"charge_disputed"}})"};
+  for (const char* answer : answers) {
+    Fixture stripe;
+    const auto step = stripe.step();
+    const auto listed = [&](const std::string& refunds) {
+      stripe.expect(kRefund, 400, answer);
+      stripe.expect(kListRefunds, 200, R"({"object":"list","data":[)" + refunds + "]}");
+      return words(sync_wait(stripe.gateway.refund(step, stripe.executor)));
+    };
+    EXPECT_EQ(listed(""), "refused");
+    EXPECT_EQ(listed(refund_json("succeeded", step)), "done re_1");
+    stripe.expect(kRefund, 400, answer);
+    stripe.expect(kListRefunds, 400, kForbidden);
+    EXPECT_EQ(words(sync_wait(stripe.gateway.refund(step, stripe.executor))), "in doubt");
   }
 }
 

@@ -105,11 +105,21 @@ std::string money(Amount amount, const std::string& currency) {
   return " " + std::to_string(amount.minor) + " " + currency;
 }
 
+std::string text_of(const app::ChargeReported& charge) {
+  switch (charge.state) {
+    case app::ChargeState::undecided: return "";
+    case app::ChargeState::authorized: return " authorized";
+    case app::ChargeState::captured: return " captured " + std::to_string(charge.captured.minor);
+    case app::ChargeState::canceled: break;
+  }
+  return " canceled";
+}
+
 // An event as words, so that rows stay short.
 struct Words {
   std::string operator()(const app::ChargeReported& r) const {
     return "charge " + r.charge + " of " + r.session.value().text() + " by " +
-           r.attempt.value().text() + (r.canceled ? " canceled" : "");
+           r.attempt.value().text() + text_of(r);
   }
   std::string operator()(const app::RefundReported& r) const {
     return "refund " + r.refund + " of " + r.charge + money(r.amount, r.currency) +
@@ -151,15 +161,16 @@ TEST(StripeWebhook, ReportsChargesAndTokens) {
   app::SequentialIds ids;
   const SessionId session = ids.make<SessionId>();
   const AttemptId attempt = ids.make<AttemptId>();
-  const std::string ours = R"({"id":"pi_1","metadata":{"checkout_session_id":")" + session.text() +
+  const std::string ours = R"({"id":"pi_1","amount":1450,"amount_received":1400,)" +
+                           (R"("metadata":{"checkout_session_id":")" + session.text()) +
                            R"(","attempt_id":")" + attempt.text() + "\"}}";
   const std::string named = "charge pi_1 of " + session.text() + " by " + attempt.text();
   const EventRow rows[] = {
-      {"payment_intent.succeeded", ours, named},
+      {"payment_intent.succeeded", ours, named + " captured 1400"},
       {"payment_intent.payment_failed", ours, named},
       {"payment_intent.requires_action", ours, named},
       {"payment_intent.processing", ours, named},
-      {"payment_intent.amount_capturable_updated", ours, named},
+      {"payment_intent.amount_capturable_updated", ours, named + " authorized"},
       {"payment_intent.canceled", ours, named + " canceled"},
       {"payment_intent.created", ours, "other"},
       {"payment_intent.succeeded", R"({"id":"pi_1","metadata":{}})", "other"},
@@ -179,6 +190,9 @@ TEST(StripeWebhook, ReportsChargesAndTokens) {
 #define REFUND(status, more)                                                                 \
   R"({"id":"re_1","object":"refund","amount":500,"currency":"usd","payment_intent":"pi_1",)" \
   R"("status":")" status "\"" more "}"
+#define CHARGE(amount_captured, amount_refunded)                            \
+  R"({"id":"ch_1","payment_intent":"pi_1","amount":1000,"currency":"usd",)" \
+  R"("amount_captured":)" #amount_captured R"(,"amount_refunded":)" #amount_refunded "}"
 #define DISPUTE(status) \
   R"({"id":"du_1","amount":900,"currency":"usd","payment_intent":"pi_1","status":")" status "\"}"
 
@@ -196,12 +210,16 @@ TEST(StripeWebhook, ReportsRefundsAndDisputes) {
       {"charge.refund.updated", REFUND("canceled", ""), "refund re_1 of pi_1 500 usd failed"},
       {"refund.created", R"({"id":"re_1","object":"refund","amount":5,"payment_intent":null})",
        "other"},
+      {"charge.refunded", CHARGE(1000, 700), "refunded pi_1 700 usd"},
+      {"charge.refunded", CHARGE(0, 1000), "other"},   // Let go: nothing was charged.
+      {"charge.refunded", CHARGE(600, 400), "other"},  // What was never captured.
+      {"charge.refunded", CHARGE(600, 550), "refunded pi_1 150 usd"},
+      {"charge.refunded", CHARGE(600, 100), "other"},
+      {"charge.refunded", CHARGE(1000, 1e9), "other"},
       {"charge.refunded",
-       R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":700,"currency":"usd"})",
-       "refunded pi_1 700 usd"},
-      {"charge.refunded", R"({"id":"ch_1","payment_intent":{"id":"pi_1"},"amount_refunded":1e9})",
-       "other"},
-      {"charge.refunded", R"({"id":"ch_1","payment_intent":null,"amount_refunded":700})", "other"},
+       R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":700,"currency":"usd"})", "other"},
+      {"charge.refunded",
+       R"({"id":"ch_1","payment_intent":null,"captured":true,"amount_refunded":700})", "other"},
       {"charge.dispute.created", DISPUTE("needs_response"), "dispute du_1 of pi_1 900 usd pending"},
       {"charge.dispute.updated", DISPUTE("under_review"), "dispute du_1 of pi_1 900 usd pending"},
       {"charge.dispute.closed", DISPUTE("won"), "dispute du_1 of pi_1 900 usd failed"},

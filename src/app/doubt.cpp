@@ -1,0 +1,147 @@
+// Payments in doubt: taken up again, decided by the operator, given back when they come too late.
+// late.
+#include <algorithm>
+#include <utility>
+
+#include "app/payment_attempts.h"
+#include "app/use_case.h"
+
+namespace till::app {
+namespace {
+
+using checkout::Refusal;
+using checkout::RefusalCode;
+
+Reply refusal_reply(RefusalCode code, const char* detail, const char* param = "") {
+  return {Refusal{code, param, detail}, false};
+}
+
+Reply not_in_doubt() {
+  return refusal_reply(RefusalCode::payment_not_in_doubt,
+                       "No payment of this session is in doubt. Get the session to see why.");
+}
+
+const PaymentAttempt* find_attempt(const std::vector<PaymentAttempt>& attempts,
+                                   const AttemptId& id) {
+  const auto found = std::find_if(attempts.begin(), attempts.end(),
+                                  [&id](const PaymentAttempt& each) { return each.id == id; });
+  return found == attempts.end() ? nullptr : &*found;
+}
+
+// Why the charge cannot be what paid for the session.
+std::optional<Reply> objection(const ChargeSearch& found, const SessionId& session) {
+  if (std::holds_alternative<ChargeInDoubt>(found)) {
+    return refusal_reply(RefusalCode::unavailable,
+                         "The payment provider does not answer. Retry after a moment.");
+  }
+  const auto* origin = std::get_if<ChargeOrigin>(&found);
+  if (origin != nullptr && origin->session == session) return std::nullopt;
+  return refusal_reply(RefusalCode::invalid,
+                       "The payment provider does not know this charge as one of this session.",
+                       "$.charge");
+}
+
+}  // namespace
+
+Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
+  const AttemptId id = attempt.id;
+  const auto claimed = claim(paying_, id);
+  if (!claimed) co_return false;
+  auto loaded = co_await dependencies_.store.load(attempt.session, std::nullopt, executor);
+  if (!loaded || !loaded->session) co_return false;
+  // Whoever read the attempt may have done so before it was settled.
+  if (!pays(*loaded->session, id)) co_return true;
+  auto reply = co_await pay(std::move(attempt), loaded->session, true, executor);
+  if (!reply) co_return true;
+  const auto* answer = std::get_if<SessionReply>(&reply->content);
+  co_return answer != nullptr && !pays(*answer->session, id);
+}
+
+Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdict verdict,
+                                            Executor& executor) {
+  auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
+  auto attempts = co_await dependencies_.store.attempts_of(id, executor);
+  if (!loaded || !attempts) {
+    co_return refusal_reply(RefusalCode::internal, "The store cannot be read.");
+  }
+  if (!loaded->session) co_return Reply{session_not_found(), false};
+  if (!loaded->session->payment) co_return not_in_doubt();
+  const AttemptId attempt_id = loaded->session->payment->attempt;
+  const auto claimed = claim(paying_, attempt_id);
+  if (!claimed) {
+    co_return refusal_reply(RefusalCode::payment_in_progress,
+                            "The payment provider is being asked just now. Retry in a moment.");
+  }
+  const PaymentAttempt* attempt = find_attempt(*attempts, attempt_id);
+  if (attempt == nullptr || attempt->state != AttemptState::open) co_return not_in_doubt();
+  ChargeOutcome outcome = ChargeRefused{checkout::PaymentFailure::not_charged};
+  if (verdict.charge) {
+    const ChargeSearch found = co_await dependencies_.gateway.find(*verdict.charge, executor);
+    if (auto refusal = objection(found, id)) co_return std::move(*refusal);
+    outcome = ChargeApproved{*verdict.charge, !attempt->capture_later};
+  }
+  auto reply = co_await conclude(*attempt, std::move(outcome), executor);
+  if (!reply) co_return not_in_doubt();
+  const auto* answer = std::get_if<SessionReply>(&reply->content);
+  if (answer != nullptr && !pays(*answer->session, attempt_id)) co_return std::move(*reply);
+  co_return refusal_reply(RefusalCode::unavailable, "The server is busy. Retry after a moment.");
+}
+
+Task<Done> CheckoutService::remember(const PaymentAttempt& attempt, const ChargeOutcome& outcome,
+                                     Executor& executor) {
+  const auto* pending = std::get_if<ChargePending>(&outcome);
+  const auto* doubt = std::get_if<ChargeInDoubt>(&outcome);
+  const bool named = pending != nullptr && attempt.gateway_reference != pending->reference;
+  const bool spent = doubt != nullptr && doubt->key_spent && !attempt.key_spent_at;
+  if (!named && !spent) co_return Done{};
+  // Read anew: a report may have named the charge meanwhile.
+  const auto attempts = co_await dependencies_.store.attempts_of(attempt.session, executor);
+  const PaymentAttempt* kept = attempts ? find_attempt(*attempts, attempt.id) : nullptr;
+  if (kept == nullptr) co_return Done{};
+  Changeset told;
+  told.attempt = *kept;
+  // Looked up by its reference from now on, also when the key is forgotten.
+  if (named) told.attempt->gateway_reference = pending->reference;
+  if (spent) told.attempt->key_spent_at = dependencies_.clock.now();
+  co_await dependencies_.store.commit(std::move(told), executor);
+  co_return Done{};
+}
+
+Task<Done> CheckoutService::give_back(PaymentAttempt attempt, ChargeApproved charge,
+                                      Executor& executor) {
+  const auto attempts = co_await dependencies_.store.attempts_of(attempt.session, executor);
+  const PaymentAttempt* kept = attempts ? find_attempt(*attempts, attempt.id) : nullptr;
+  const bool has_order = kept != nullptr && kept->state == AttemptState::approved &&
+                         kept->gateway_reference == charge.reference;
+  if (has_order) co_return Done{};
+  bool given_back = false;
+  // Only what is known to have no order.
+  if (kept != nullptr) {
+    // The id of the attempt serves as that of the refund, so that a repetition is the same.
+    ChargeStep step{to_hex(sha256_of_parts({"give back", attempt.gateway_key})),
+                    charge.reference,
+                    attempt.amount,
+                    attempt.currency,
+                    attempt.session,
+                    attempt.order,
+                    AdjustmentId{attempt.id.bytes}};
+    StepOutcome outcome = StepInDoubt{};
+    if (charge.captured) {
+      outcome = co_await dependencies_.gateway.refund(std::move(step), executor);
+    } else {
+      outcome = co_await dependencies_.gateway.cancel(std::move(step), executor);
+    }
+    given_back = std::holds_alternative<StepDone>(outcome);
+  }
+  if (dependencies_.log == nullptr) co_return Done{};
+  const std::string session = attempt.session.text();
+  const std::string id = attempt.id.text();
+  dependencies_.log->write(LogLevel::error, "charge_without_order",
+                           {{"session_id", session},
+                            {"attempt_id", id},
+                            {"charge", charge.reference},
+                            {"given_back", given_back ? "yes" : "no: a person has to look"}});
+  co_return Done{};
+}
+
+}  // namespace till::app

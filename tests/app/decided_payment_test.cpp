@@ -1,0 +1,72 @@
+// A payment in doubt that the operator settles by what the provider shows.
+#include <gtest/gtest.h>
+
+#include "app/shop.h"
+
+namespace till::app {
+namespace {
+
+using checkout::PaymentVerdict;
+using checkout::RefusalCode;
+using checkout::Status;
+
+// A purchase that was charged without an answer.
+struct InDoubt : Shop {
+  InDoubt() : session(created(cart({{"poster-limited", 1}}))) {
+    const std::string token = token_for(*session, "4000000000000119");
+    charge = "sandbox_" + token.substr(3);
+    complete("k", session->id, token);
+  }
+  Reply decide(PaymentVerdict verdict) {
+    return run(service.decide_payment(session->id, std::move(verdict), executor));
+  }
+  Status status() { return session_of(get(session->id))->status; }
+
+  checkout::SessionPtr session;
+  std::string charge;
+};
+
+TEST(AnOperatorsWord, ThatItWasChargedMakesOneOrder) {
+  InDoubt shop;
+  const auto decided = Shop::session_of(shop.decide({shop.charge}));
+  EXPECT_EQ(decided->status, Status::completed);
+  ASSERT_TRUE(decided->order.has_value());
+  EXPECT_EQ(decided->order->payment_reference, shop.charge);
+  EXPECT_TRUE(shop.open_attempts().empty());
+  EXPECT_EQ(shop.announced.size(), 1U);
+  EXPECT_EQ(Shop::code_of(shop.decide({shop.charge})), RefusalCode::payment_not_in_doubt);
+  EXPECT_EQ(shop.announced.size(), 1U);
+}
+
+TEST(AnOperatorsWord, ThatNothingWasChargedOpensTheSessionAgain) {
+  InDoubt shop;
+  EXPECT_EQ(Shop::session_of(shop.decide({}))->status, Status::ready_for_payment);
+  EXPECT_TRUE(shop.open_attempts().empty());
+  const auto paid = shop.complete("k2", shop.session->id, shop.token_for(*shop.session));
+  EXPECT_EQ(Shop::session_of(paid)->status, Status::completed);
+}
+
+TEST(AnOperatorsWord, OfAChargeThatIsNotThisSessionsIsRefused) {
+  InDoubt shop;
+  const auto other = shop.created(cart({{"ebook-acp", 1}}));
+  const std::string token = shop.token_for(*other);
+  shop.complete("other", other->id, token);
+  for (const std::string& charge : {std::string("pi_unknown"), "sandbox_" + token.substr(3)}) {
+    EXPECT_EQ(Shop::code_of(shop.decide({charge})), RefusalCode::invalid) << charge;
+  }
+  shop.gateway.silent = true;
+  EXPECT_EQ(Shop::code_of(shop.decide({shop.charge})), RefusalCode::unavailable);
+  EXPECT_EQ(shop.status(), Status::complete_in_progress);
+}
+
+TEST(AnOperatorsWord, IsWantedOnlyWhereAPaymentIsInDoubt) {
+  Shop shop;
+  const auto session = shop.created(cart({{"mug-blue", 1}}));
+  EXPECT_EQ(Shop::code_of(shop.run(shop.service.decide_payment(session->id, {}, shop.executor))),
+            RefusalCode::payment_not_in_doubt);
+  EXPECT_EQ(Shop::code_of(shop.run(shop.service.decide_payment(SessionId{}, {}, shop.executor))),
+            RefusalCode::not_found);
+}
+
+}  // namespace
+}  // namespace till::app
