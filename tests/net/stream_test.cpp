@@ -1,10 +1,16 @@
 // Answers that are sent piece by piece.
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 
+#include <array>
 #include <chrono>
+#include <condition_variable>
+#include <functional>
 #include <future>
-#include <optional>
+#include <memory>
+#include <mutex>
 #include <string>
+#include <string_view>
 
 #include "support.h"
 
@@ -24,12 +30,16 @@ class Said final : public BodyStream {
     co_return std::exchange(text_, {});
   }
   void beat() override {
+    say("beat;");
+    const std::lock_guard lock(mutex_);
     ++beats_;
-    if (answers_beats) say("beat;");
+    changed_.notify_all();
   }
   void close() override {
-    closed_ = true;
     end();
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    changed_.notify_all();
   }
 
   void say(std::string_view piece) {
@@ -42,13 +52,16 @@ class Said final : public BodyStream {
     ended_ = true;
     wake();
   }
-  int beats() const { return beats_; }
-  // Waits until close() was called; false when that does not come.
-  bool closes() const {
-    for (int i = 0; i < 1'000 && !closed_; ++i) std::this_thread::sleep_for(milliseconds(10));
-    return closed_;
+  int beats() {
+    const std::lock_guard lock(mutex_);
+    return beats_;
   }
-  std::atomic<bool> answers_beats = true;
+  bool waits_for_beats(int beats) {
+    return waits_until([&] { return beats_ >= beats; });
+  }
+  bool waits_for_close() {
+    return waits_until([&] { return closed_; });
+  }
 
  private:
   struct Waiter {
@@ -64,17 +77,23 @@ class Said final : public BodyStream {
     }
     void await_resume() const noexcept {}
   };
+  // False when it does not come.
+  bool waits_until(const std::function<bool()>& done) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, seconds(10), done);
+  }
   void wake() {
     if (waiting_) executor_->post(std::exchange(waiting_, nullptr));
   }
 
   std::mutex mutex_;
+  std::condition_variable changed_;
   std::string text_;
   bool ended_ = false;
   std::coroutine_handle<> waiting_ = nullptr;
   Executor* executor_ = nullptr;
-  std::atomic<int> beats_ = 0;
-  std::atomic<bool> closed_ = false;
+  int beats_ = 0;
+  bool closed_ = false;
 };
 
 // A server that answers /stream with what the test says and any other path as echo does.
@@ -131,7 +150,7 @@ TEST(BodyStream, IsSentInChunksToAClientThatKnowsThem) {
     body.remove_prefix(size + 2);
   }
   EXPECT_EQ(whole, "one;" + std::string(300, 'x'));
-  EXPECT_TRUE(given.said->closes()) << "nobody asks for more";
+  EXPECT_TRUE(given.said->waits_for_close()) << "nobody asks for more";
 }
 
 TEST(BodyStream, LeavesTheConnectionOpenForAnotherRequest) {
@@ -180,7 +199,7 @@ TEST(BodyStream, BeatsAfterSilence) {
   Streaming given(milliseconds(20));
   RawClient client(given.served.port());
   client.send(get("1.0"));
-  while (given.said->beats() < 3) std::this_thread::sleep_for(milliseconds(5));
+  EXPECT_TRUE(given.said->waits_for_beats(3));
   given.said->end();
   EXPECT_TRUE(body_of(client.read_to_end()).starts_with("beat;beat;"));
 }
@@ -204,7 +223,7 @@ TEST(BodyStream, EndsWhenTheServerDrains) {
   auto drained = std::async(std::launch::async, [&given] { given.served.server->drain(kLong); });
   EXPECT_TRUE(client.read_to_end().ends_with("0\r\n\r\n")) << "whole, not cut off";
   EXPECT_EQ(drained.wait_for(seconds(10)), std::future_status::ready);
-  EXPECT_TRUE(given.said->closes());
+  EXPECT_TRUE(given.said->waits_for_close());
 }
 
 TEST(BodyStream, IsClosedOnceItsClientIsGone) {
@@ -214,7 +233,7 @@ TEST(BodyStream, IsClosedOnceItsClientIsGone) {
   given.said->say("one;");
   client.read_answer(true);
   client.reset();
-  EXPECT_TRUE(given.said->closes()) << "the next beats find nobody";
+  EXPECT_TRUE(given.said->waits_for_close()) << "the next beats find nobody";
   given.served.wait_for_connections(0);
 }
 
