@@ -41,6 +41,14 @@ RpcError refusal_error(Refusal refusal, std::string_view root) {
   return acp_error(wire::render_refusal(refusal, ErrorDialect::checkout));
 }
 
+// The error of a reply that is no session.
+RpcError reply_error(const Reply& reply, std::string_view root) {
+  const auto* refusal = std::get_if<Refusal>(&reply.content);
+  RpcError error = refusal_error(refusal != nullptr ? *refusal : Refusal{}, root);
+  error.replayed = reply.replayed;
+  return error;
+}
+
 }  // namespace
 
 // A step that changes something, ready to be carried out.
@@ -67,11 +75,15 @@ Task<ToolAnswer> CheckoutTools::call(const Tool& tool, const wire::Node& argumen
   if (tool.action == Action::get_order) {
     co_return co_await show_order(read->id, std::move(caller));
   }
-  if (!tool.changes) co_return render(co_await look(tool, read->id, std::move(caller)));
+  if (!tool.changes) {
+    const Reply seen = co_await look(tool, read->id, std::move(caller));
+    co_return render(seen, "$.payload");
+  }
   wire::Body payload = read->payload ? std::move(*read->payload) : empty_payload();
   Step step{tool.action,    read->id,           read->idempotency_key,
             read->language, std::move(payload), std::move(caller)};
-  co_return render(co_await act(std::move(step)));
+  const Reply reply = co_await act(std::move(step));
+  co_return render(reply, "$.payload");
 }
 
 Task<Reply> CheckoutTools::act(Step step) {
@@ -175,14 +187,11 @@ Task<ToolAnswer> CheckoutTools::complete_checkout(const wire::Node& arguments, T
   const std::string key = "complete_checkout " + token.text({0, 512});
   Step step{Action::complete_checkout, id.text({0, 64}), key, std::nullopt,
             std::move(*payload),       std::move(caller)};
-  Reply reply = co_await act(std::move(step));
-  if (const auto* refusal = std::get_if<Refusal>(&reply.content)) {
-    co_return refused(refusal_error(*refusal, "$"));
-  }
-  co_return render(reply);
+  const Reply reply = co_await act(std::move(step));
+  co_return render(reply, "$");
 }
 
-ToolAnswer CheckoutTools::render(const Reply& reply) const {
+ToolAnswer CheckoutTools::render(const Reply& reply, std::string_view root) const {
   if (const auto* answer = std::get_if<app::SessionReply>(&reply.content)) {
     const checkout::Session& session = *answer->session;
     const wire::SessionRenderer& renderer = dependencies_.renderer;
@@ -190,8 +199,7 @@ ToolAnswer CheckoutTools::render(const Reply& reply) const {
     return ToolValue{cart ? renderer.render_cart(session) : renderer.render(session),
                      answer->success == app::Success::created ? 201 : 200, reply.replayed};
   }
-  const auto* refusal = std::get_if<Refusal>(&reply.content);
-  return refused(refusal_error(refusal != nullptr ? *refusal : Refusal{}, "$.payload"));
+  return refused(reply_error(reply, root));
 }
 
 }  // namespace till::mcp

@@ -50,7 +50,8 @@ class CheckoutTools {
   Task<app::Reply> look(const Tool& tool, const std::string& id, ToolCaller caller);
   Task<ToolAnswer> show_order(const std::string& id, ToolCaller caller);
   Task<ToolAnswer> complete_checkout(const wire::Node& arguments, ToolCaller caller);
-  ToolAnswer render(const app::Reply& reply) const;
+  // `root` is where the arguments hold the payload.
+  ToolAnswer render(const app::Reply& reply, std::string_view root) const;
 
   CheckoutToolsDependencies dependencies_;
 };

@@ -124,6 +124,7 @@ Result<std::shared_ptr<ClientSession>, Response> Endpoint::session_of(const net:
 Result<Endpoint::Post, Response> Endpoint::open_post(const net::Request& request,
                                                      std::string agent) {
   if (auto fault = check_post_headers(request)) return refused(std::move(*fault));
+  if (auto fault = check_version_header(request)) return refused(std::move(*fault));
   auto session = session_of(request, agent);
   if (!session) return refused(std::move(session.error()));
   auto incoming = Incoming::parse(request.body);
@@ -190,23 +191,24 @@ void Endpoint::take(const Post& post, const Message& message) {
 Task<std::string> Endpoint::answer_all(const Post& post, Executor& executor) {
   if (!post.incoming.is_batch()) {
     const auto message = post.incoming.message(0);
-    co_return co_await answer_one(post, message, executor);
+    co_return co_await answer_one(post, message, true, executor);
   }
   std::string all = "[";
   for (std::size_t i = 0; i < post.incoming.size(); ++i) {
     const auto message = post.incoming.message(i);
     if (message && message->kind != Message::Kind::request) continue;
-    if (all.size() > 1) all += ',';
-    all += co_await answer_one(post, message, executor);
+    const bool first = all.size() == 1;
+    if (!first) all += ',';
+    all += co_await answer_one(post, message, first, executor);
   }
   co_return all + "]";
 }
 
 Task<std::string> Endpoint::answer_one(const Post& post, const Result<Message, Malformed>& message,
-                                       Executor& executor) {
+                                       bool first, Executor& executor) {
   if (!message) co_return render_error(message.error().id, message.error().error);
-  // The first message of a body was counted when its request was let in.
-  if (post.incoming.is_batch()) {
+  // The first one of a body was counted when its request was let in.
+  if (!first) {
     if (const auto wait = dependencies_.access.take(post.agent)) {
       const auto said = wire::render_fault(wire::Fault::rate_limited, wire::ErrorDialect::checkout);
       co_return render_error(message->id, acp_error(said));
@@ -268,6 +270,7 @@ Response Endpoint::listen(const net::Request& request, const std::string& agent)
   if (!accepts_streams(request)) {
     return http_error(406, {RpcCode::refused, "Accept text/event-stream.", {}});
   }
+  if (auto fault = check_version_header(request)) return std::move(*fault);
   auto found = session_of(request, agent);
   if (!found) return std::move(found.error());
   const auto& session = *found;
@@ -288,6 +291,7 @@ Response Endpoint::listen(const net::Request& request, const std::string& agent)
 }
 
 Response Endpoint::end(const net::Request& request, const std::string& agent) {
+  if (auto fault = check_version_header(request)) return std::move(*fault);
   const auto id = request.header(kSessionHeader);
   if (!id) return http_error(400, {RpcCode::refused, "Send Mcp-Session-Id.", {}});
   if (!sessions_.end(agent, *id)) {

@@ -61,7 +61,7 @@ class Endpoint {
 
   Task<std::string> answer_all(const Post& post, Executor& executor);
   Task<std::string> answer_one(const Post& post, const Result<Message, Malformed>& message,
-                               Executor& executor);
+                               bool first, Executor& executor);
   net::Response stream(Post post, Executor& executor);
   Task<Done> work(Post post, std::shared_ptr<EventLog> log, Executor& executor);
   void take(const Post& post, const Message& message);

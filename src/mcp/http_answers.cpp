@@ -78,13 +78,15 @@ std::optional<net::Response> check_post_headers(const net::Request& request) {
     return http_error(406,
                       {RpcCode::refused, "Accept application/json and text/event-stream.", {}});
   }
-  const auto version = request.header(kVersionHeader);
-  if (version && !parse_version(*version)) {
-    return http_error(400, {RpcCode::refused,
-                            "Send MCP-Protocol-Version as 2025-11-25, 2025-06-18 or 2025-03-26.",
-                            {}});
-  }
   return std::nullopt;
+}
+
+std::optional<net::Response> check_version_header(const net::Request& request) {
+  const auto version = request.header(kVersionHeader);
+  if (!version || parse_version(*version)) return std::nullopt;
+  return http_error(
+      400,
+      {RpcCode::refused, "Send MCP-Protocol-Version as 2025-11-25, 2025-06-18 or 2025-03-26.", {}});
 }
 
 bool is_preflight(const net::Request& request) {

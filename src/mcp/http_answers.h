@@ -19,8 +19,10 @@ net::Response json_response(int status, std::string body);
 net::Response http_error(int status, const RpcError& error);
 net::Response event_stream(std::shared_ptr<net::BodyStream> stream);
 
-// The answer when content type, Accept or protocol version are not what a POST may have.
+// The answer when content type or Accept are not what a POST may have.
 std::optional<net::Response> check_post_headers(const net::Request& request);
+// The answer when the protocol version is none that is spoken.
+std::optional<net::Response> check_version_header(const net::Request& request);
 bool accepts_streams(const net::Request& request);
 bool accepts_only_streams(const net::Request& request);
 

@@ -26,9 +26,10 @@ enum class RpcCode : int {
 
 struct RpcError {
   RpcCode code = RpcCode::internal;
-  std::string message;  // For a model: what is wrong and what to do.
-  std::string data;     // JSON; empty: none.
-  int status = 400;     // The HTTP status that says the same, for logs and metrics.
+  std::string message;    // For a model: what is wrong and what to do.
+  std::string data;       // JSON; empty: none.
+  int status = 400;       // The HTTP status that says the same, for logs and metrics.
+  bool replayed = false;  // It was given before under its key.
 };
 
 struct Message {

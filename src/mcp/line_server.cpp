@@ -33,18 +33,12 @@ void LineServer::products_changed() {
 
 Task<Done> LineServer::serve(Incoming incoming) {
   std::string answers;
-  try {
-    for (std::size_t i = 0; i < incoming.size(); ++i) {
-      const auto message = incoming.message(i);
-      co_await serve_one(message, answers);
-      if (!incoming.is_batch() && !answers.empty()) say(answers);
-    }
-    if (incoming.is_batch() && !answers.empty()) say("[" + answers + "]");
-  } catch (const std::exception& failure) {
-    dependencies_.log.write(LogLevel::error, "request_failed",
-                            {{"error", std::string_view(failure.what())}});
-    say(render_error("null", {RpcCode::internal, "The server failed. Try again.", {}, 500}));
+  for (std::size_t i = 0; i < incoming.size(); ++i) {
+    const auto message = incoming.message(i);
+    co_await serve_one(message, answers);
+    if (!incoming.is_batch() && !answers.empty()) say(answers);
   }
+  if (incoming.is_batch() && !answers.empty()) say("[" + answers + "]");
   co_return Done{};
 }
 
@@ -66,8 +60,7 @@ Task<Done> LineServer::serve_one(const Result<Message, Malformed>& message, std:
   const bool known = session_.begin(message->id);
   if (progress.given()) say(progress.render(0, "The call is under way."));
   const auto began = steady_clock::now();
-  ToolCaller caller{dependencies_.agent, dependencies_.executor};
-  const Outcome outcome = co_await dependencies_.server.answer(*message, std::move(caller));
+  const Outcome outcome = co_await answer(*message);
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
   dependencies_.access.finished({outcome.log_name, dependencies_.agent, outcome.request_id,
@@ -77,6 +70,22 @@ Task<Done> LineServer::serve_one(const Result<Message, Malformed>& message, std:
   if (progress.given()) say(progress.render(1, "The call has ended."));
   append(outcome.text);
   co_return Done{};
+}
+
+// Always an answer, also when the server fails.
+Task<Outcome> LineServer::answer(const Message& request) {
+  ToolCaller caller{dependencies_.agent, dependencies_.executor};
+  Outcome outcome;
+  try {
+    outcome = co_await dependencies_.server.answer(request, std::move(caller));
+  } catch (const std::exception& failure) {
+    dependencies_.log.write(LogLevel::error, "request_failed",
+                            {{"error", std::string_view(failure.what())}});
+    outcome.status = 500;
+    outcome.text = render_error(
+        request.id, {RpcCode::internal, "The server failed. Try again.", {}, outcome.status});
+  }
+  co_return outcome;
 }
 
 void LineServer::note(const Message& message) {

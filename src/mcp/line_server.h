@@ -36,6 +36,7 @@ class LineServer {
  private:
   Task<Done> serve(Incoming incoming);
   Task<Done> serve_one(const Result<Message, Malformed>& message, std::string& answers);
+  Task<Outcome> answer(const Message& request);
   void note(const Message& message);
   void say(const std::string& text) { dependencies_.write(text); }
 

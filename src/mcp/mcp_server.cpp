@@ -168,7 +168,7 @@ Task<Outcome> McpServer::call_tool(const Message& request, const Tool& tool, wir
   outcome.log_name = tool.log_name;
   outcome.request_id = request_id_of(arguments);
   outcome.status = answer ? answer->status : answer.error().status;
-  outcome.replayed = answer && answer->replayed;
+  outcome.replayed = answer ? answer->replayed : answer.error().replayed;
   if (answer) {
     outcome.text = render_result(request.id, bare ? answer->json : call_result(answer->json));
   } else {

@@ -61,7 +61,7 @@ class FakeShop {
     net::ServerOptions options;
     options.host = "127.0.0.1";
     auto handler = [this](net::Request request, Executor&) { return handle(std::move(request)); };
-    auto on_error = [](int status) { return net::Response{status, {}, "", true}; };
+    auto on_error = [](int status) { return net::Response{.status = status, .close = true}; };
     auto server = net::HttpServer::listen(std::move(options), handler, on_error, log_);
     EXPECT_TRUE(server.has_value());
     server_ = std::move(*server);

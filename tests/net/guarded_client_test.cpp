@@ -34,10 +34,7 @@ struct Provider {
           if (answer.status == 429) answer.headers.push_back({"Retry-After", retry_after});
           co_return answer;
         },
-        [](int status) {
-          return Response{status, {}, "", true};
-        },
-        log);
+        [](int status) { return Response{.status = status, .close = true}; }, log);
     server->start();
   }
   NoLog log;
@@ -159,10 +156,7 @@ TEST(AGuardedClient, EndsWithItsPatience) {
         co_await gate.pass(executor);
         co_return Response{};
       },
-      [](int status) {
-        return Response{status, {}, "", true};
-      },
-      log);
+      [](int status) { return Response{.status = status, .close = true}; }, log);
   server->start();
   Guarded guarded(server->port(), [] {
     GuardOptions own = quick();

@@ -7,7 +7,7 @@ namespace {
 
 TEST(ResponseWriter, WritesHeadAndBodyAsOneText) {
   const std::string date = "Tue, 24 Nov 2026 10:00:00 GMT";
-  const Response response{201, {{"Content-Type", "application/json"}}, "{}", false};
+  const Response response{201, {{"Content-Type", "application/json"}}, "{}"};
   std::string text;
   write_response(response, {date, true, false, false}, text);
   EXPECT_EQ(text,
@@ -18,7 +18,7 @@ TEST(ResponseWriter, WritesHeadAndBodyAsOneText) {
 TEST(ResponseWriter, GivesTheLengthButNotTheBodyToHead) {
   const std::string date = "d";
   std::string text;
-  write_response({200, {}, "body", false}, {date, false, true, true}, text);
+  write_response({200, {}, "body"}, {date, false, true, true}, text);
   EXPECT_EQ(text,
             "HTTP/1.1 200 OK\r\nDate: d\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\n");
 }
@@ -26,7 +26,7 @@ TEST(ResponseWriter, GivesTheLengthButNotTheBodyToHead) {
 TEST(ResponseWriter, GivesNoLengthWhereThereIsNoBody) {
   const std::string date = "d";
   std::string text;
-  write_response({204, {}, "", false}, {date, false, false, false}, text);
+  write_response(Response{204, {}, {}}, {date, false, false, false}, text);
   EXPECT_EQ(text, "HTTP/1.1 204 No Content\r\nDate: d\r\n\r\n");
 }
 

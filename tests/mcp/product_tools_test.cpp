@@ -1,0 +1,187 @@
+#include "mcp/product_tools.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "mcp/mcp_shop.h"
+
+namespace till::mcp {
+namespace {
+
+using test::McpShop;
+using test::raw_at;
+using test::rpc;
+using test::text_at;
+using ::testing::ElementsAre;
+
+constexpr const char* kContent = "/result/structuredContent";
+
+std::vector<std::string> ids_in(std::string_view json, std::string_view list, const char* name) {
+  std::vector<std::string> ids;
+  for (std::size_t i = 0;; ++i) {
+    const std::string at = std::string(list) + "/" + std::to_string(i);
+    if (raw_at(json, at).empty()) return ids;
+    ids.push_back(text_at(json, name == nullptr ? at : at + "/" + name));
+  }
+}
+
+std::vector<std::string> found(McpShop& shop, std::string_view arguments) {
+  const auto answer = shop.ask_tool("search_products", arguments);
+  return ids_in(answer, "/result/structuredContent/products", "id");
+}
+
+TEST(ProductTools, FindByWordsAndListWithoutAny) {
+  McpShop shop;
+  EXPECT_THAT(found(shop, R"({"query":"blue MUG"})"), ElementsAre("mug-blue"));
+  EXPECT_THAT(found(shop, "{}"),
+              ElementsAre("mug-blue", "poster-limited", "cap-sold-out", "ebook-acp", "desk-oak"));
+  EXPECT_THAT(found(shop, R"({"limit":2})"), ElementsAre("mug-blue", "poster-limited"));
+  EXPECT_THAT(found(shop, R"({"limit":2,"offset":4})"), ElementsAre("desk-oak"));
+  EXPECT_THAT(found(shop, R"({"offset":1000000000})"), ElementsAre());
+  EXPECT_THAT(found(shop, R"({"query":null,"limit":null,"offset":3})"),
+              ElementsAre("ebook-acp", "desk-oak"));
+  EXPECT_THAT(found(shop, R"({"query":"nothing like it"})"), ElementsAre());
+  const auto answer = shop.ask_tool("search_products", R"({"limit":1})");
+  EXPECT_EQ(raw_at(answer, "/result/structuredContent/total"), "5");
+  EXPECT_EQ(text_at(answer, "/result/content/0/text"), raw_at(answer, kContent)) << "C-09";
+  EXPECT_EQ(raw_at(answer, "/result/isError"), "false");
+}
+
+TEST(ProductTools, AskForNoArgumentsAtAllToList) {
+  McpShop shop;
+  const auto answer = shop.ask(rpc("1", "tools/call", R"({"name":"search_products"})"));
+  EXPECT_EQ(raw_at(answer, "/result/structuredContent/total"), "5") << answer;
+}
+
+TEST(ProductTools, SayWhatIsWrongWithTheirArguments) {
+  McpShop shop;
+  const struct {
+    const char* tool;
+    const char* arguments;
+    const char* param;
+  } rows[] = {
+      {"search_products", "[]", "$"},
+      {"search_products", R"({"query":7})", "$.query"},
+      {"search_products", R"({"limit":0})", "$.limit"},
+      {"search_products", R"({"limit":51})", "$.limit"},
+      {"search_products", R"({"limit":"5"})", "$.limit"},
+      {"search_products", R"({"offset":-1})", "$.offset"},
+      {"search_products", R"({"offset":1000000001})", "$.offset"},
+      {"get_product", "{}", "$.id"},
+      {"get_product", R"({"id":""})", "$.id"},
+      {"get_product", R"({"id":["mug-blue"]})", "$.id"},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(std::string(row.tool) + row.arguments);
+    const auto answer = shop.ask_tool(row.tool, row.arguments);
+    EXPECT_EQ(raw_at(answer, "/error/code"), "-32602") << answer;
+    EXPECT_EQ(text_at(answer, "/error/data/param"), row.param);
+  }
+}
+
+TEST(ProductTools, ShowAProductWithItsPricesAndStock) {
+  McpShop shop;
+  EXPECT_EQ(raw_at(shop.ask_tool("get_product", R"({"id":"desk-oak"})"), kContent),
+            R"({"id":"desk-oak","title":"Desk","prices":[{"amount":45900,"currency":"usd"}],)"
+            R"("availability":"in_stock","fulfillment_types":["shipping","pickup",)"
+            R"("local_delivery"]})");
+  EXPECT_EQ(text_at(shop.ask_tool("get_product", R"({"id":"cap-sold-out"})"),
+                    "/result/structuredContent/availability"),
+            "out_of_stock");
+  const auto digital = shop.ask_tool("get_product", R"({"id":"ebook-acp"})");
+  EXPECT_EQ(text_at(digital, "/result/structuredContent/availability"), "in_stock");
+  EXPECT_EQ(raw_at(digital, "/result/structuredContent/fulfillment_types"), R"(["digital"])");
+  const auto unknown = shop.ask_tool("get_product", R"({"id":"MUG-BLUE"})");
+  EXPECT_EQ(raw_at(unknown, "/error/code"), "-32000");
+  EXPECT_EQ(text_at(unknown, "/error/data/param"), "$.id");
+}
+
+TEST(ProductTools, ShowTheStockThatIsLeft) {
+  McpShop shop;
+  const char* status = "/result/structuredContent/availability";
+  EXPECT_EQ(text_at(shop.ask_tool("get_product", R"({"id":"poster-limited"})"), status),
+            "in_stock");
+  shop.rest.shop.created(app::cart({{"poster-limited", 3}}));
+  EXPECT_EQ(text_at(shop.ask_tool("get_product", R"({"id":"poster-limited"})"), status),
+            "out_of_stock");
+}
+
+TEST(Resources, AreTheProducts) {
+  McpShop shop;
+  const auto listed = shop.ask(rpc("1", "resources/list"));
+  EXPECT_THAT(ids_in(listed, "/result/resources", "uri"),
+              ElementsAre("till://products/mug-blue", "till://products/poster-limited",
+                          "till://products/cap-sold-out", "till://products/ebook-acp",
+                          "till://products/desk-oak"));
+  EXPECT_EQ(raw_at(listed, "/result/nextCursor"), "") << "there is one page";
+  const auto read = shop.ask(rpc("1", "resources/read", R"({"uri":"till://products/mug-blue"})"));
+  EXPECT_EQ(text_at(read, "/result/contents/0/uri"), "till://products/mug-blue");
+  EXPECT_EQ(text_at(text_at(read, "/result/contents/0/text"), "/id"), "mug-blue");
+  EXPECT_EQ(text_at(shop.ask(rpc("1", "resources/templates/list")),
+                    "/result/resourceTemplates/0/uriTemplate"),
+            "till://products/{id}");
+}
+
+TEST(Resources, SayWhichOneIsNotThere) {
+  McpShop shop;
+  for (const char* params : {R"({"uri":"till://products/none"})", R"({"uri":"till://products/"})",
+                             R"({"uri":"file:///etc/passwd"})", R"({"uri":7})", "{}"}) {
+    const auto answer = shop.ask(rpc("1", "resources/read", params));
+    EXPECT_EQ(raw_at(answer, "/error/code"), "-32002") << params;
+    EXPECT_FALSE(raw_at(answer, "/error/data/uri").empty());
+  }
+  for (const char* cursor : {"\"x\"", "\"\"", "\"-1\"", "7", "\"1 \""}) {
+    const auto answer =
+        shop.ask(rpc("1", "resources/list", R"({"cursor":)" + std::string(cursor) + "}"));
+    EXPECT_EQ(raw_at(answer, "/error/code"), "-32602") << cursor;
+  }
+}
+
+TEST(Resources, AreListedAPageAtATime) {
+  McpShop shop;
+  commerce::Catalog catalog = shop.rest.shop.catalog;
+  const auto mug = catalog.items.front();
+  catalog.items.clear();
+  for (int i = 0; i < 150; ++i) {
+    catalog.items.push_back(mug);
+    catalog.items.back().id = "mug-" + std::to_string(i);
+  }
+  shop.products.replace(catalog);
+  const auto first = shop.ask(rpc("1", "resources/list"));
+  EXPECT_EQ(ids_in(first, "/result/resources", "name").size(), 100U);
+  const std::string cursor = raw_at(first, "/result/nextCursor");
+  const auto second = shop.ask(rpc("1", "resources/list", R"({"cursor":)" + cursor + "}"));
+  const auto names = ids_in(second, "/result/resources", "name");
+  ASSERT_EQ(names.size(), 50U);
+  EXPECT_EQ(names.front(), "mug-100");
+  EXPECT_EQ(raw_at(second, "/result/nextCursor"), "");
+}
+
+TEST(Completion, OffersProductsThatBeginSo) {
+  McpShop shop;
+  const auto completed = [&shop](const std::string& name, const std::string& value) {
+    return shop.ask(rpc("1", "completion/complete",
+                        R"({"ref":{"type":"ref/prompt","name":"buy"},"argument":{"name":")" + name +
+                            R"(","value":")" + value + "\"}}"));
+  };
+  EXPECT_THAT(ids_in(completed("product", "mu"), "/result/completion/values", nullptr),
+              ElementsAre("mug-blue"));
+  EXPECT_EQ(raw_at(completed("product", "mu"), "/result/completion/hasMore"), "false");
+  EXPECT_EQ(raw_at(completed("product", "mu"), "/result/completion/total"), "1");
+  EXPECT_EQ(raw_at(completed("quantity", "1"), "/result/completion/values"), "[]");
+  EXPECT_EQ(raw_at(shop.ask(rpc("1", "completion/complete", "{}")), "/error/code"), "-32602");
+}
+
+TEST(Products, AreNotShownWhereTheyAreNotOffered) {
+  McpShop shop({true, true, false, true});
+  for (const char* method : {"resources/list", "resources/read", "resources/templates/list",
+                             "search_products", "get_product"}) {
+    EXPECT_EQ(raw_at(shop.ask(rpc("1", method)), "/error/code"), "-32601") << method;
+  }
+  EXPECT_EQ(raw_at(shop.ask_tool("search_products", "{}"), "/error/code"), "-32602");
+  const auto answer = shop.ask(test::initialize());
+  EXPECT_EQ(raw_at(answer, "/result/capabilities/resources"), "");
+}
+
+}  // namespace
+}  // namespace till::mcp
