@@ -56,9 +56,9 @@ struct StripeConfig {
   bool top_level_token = false;  // The token's parameter as before the public preview.
   BlockedRisk blocked_risk = BlockedRisk::decline;
   std::chrono::seconds search_lag{60};  // After which Stripe's search finds what it made.
-  Secret webhook_secret;           // Empty: no events are taken.
-  Secret webhook_previous_secret;  // Empty unless the secret is being changed.
-  std::string ca_file;             // Empty: the system's authorities.
+  Secret webhook_secret;                // Empty: no events are taken.
+  Secret webhook_previous_secret;       // Empty unless the secret is being changed.
+  std::string ca_file;                  // Empty: the system's authorities.
   std::vector<std::string> card_brands;
   std::vector<std::string> card_funding;
 };

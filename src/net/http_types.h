@@ -50,7 +50,7 @@ struct Response {
   int status = 200;
   std::vector<Header> headers;  // Without Content-Length, Date and Connection.
   std::string body;
-  bool close = false;                       // End the connection after this answer.
+  bool close = false;  // End the connection after this answer.
   // The connection ends after so many bytes of the answer, head included: for servers that play
   // faults.
   std::optional<std::size_t> cut = {};

@@ -134,7 +134,7 @@ class Refusals(ShopCase):
         protocol = answer["protocol"]
         self.assertEqual((protocol["name"], protocol["version"]),
                          ("acp", protocol["supported_versions"][-1]))
-        self.assertEqual(answer["transports"], ["rest"])
+        self.assertEqual(answer["transports"], ["rest", "mcp"])
         self.assertIn("max-age", answer.headers["Cache-Control"])
 
     def test_request_id_and_key_come_back_on_errors_too(self):
