@@ -25,6 +25,8 @@ std::string line_of(const Json& order) {
   std::string line = order.at("id").text() + "  " + order.at("status").text() + "  " +
                      order.at("created_at").text() + "  " + order.at("agent").text() + "  " +
                      money(amount("total"), currency);
+  const std::string payment = order.at("payment").text();
+  if (payment != "captured") line += "  payment " + payment;
   if (amount("amount_refunded") > 0) {
     line += "  refunded " + money(amount("amount_refunded"), currency);
   }

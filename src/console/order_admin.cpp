@@ -61,12 +61,26 @@ std::optional<app::OrderFilter> read_filter(std::string_view query) {
   return filter;
 }
 
+std::string_view payment_name(checkout::PaymentState payment) {
+  using enum checkout::PaymentState;
+  switch (payment) {
+    case captured: return "captured";
+    case authorized: return "authorized";
+    case capturing: return "capturing";
+    case canceling: return "canceling";
+    case canceled: return "canceled";
+    case lapsed: break;
+  }
+  return "lapsed";
+}
+
 void write_summary(JsonWriter& json, const Order& order) {
   json.begin_object().member("id", order.id.text());
   json.member("status", webhooks::order_status_name(order.status));
   json.member("created_at", format_rfc3339(order.created_at)).member("agent", order.agent);
   json.member("checkout_session_id", order.checkout_session_id.text());
   json.member("currency", order.currency).member("total", order.totals.total.minor);
+  json.member("payment", payment_name(order.payment));
   json.member("amount_refunded", checkout::amount_refunded(order).minor).end_object();
 }
 

@@ -64,12 +64,16 @@ void echo(const net::Request& request, Response& response) {
   }
 }
 
-std::optional<Fault> signature_fault(const net::Request& request, const Agent& agent,
-                                     std::string_view canonical, Timestamp now) {
+// The 401 of a request that is not signed as its agent has to (A3); nothing when it may pass.
+std::optional<Response> signature_refusal(const net::Request& request, const Agent& agent,
+                                          std::string_view canonical, Timestamp now,
+                                          ErrorDialect dialect) {
   if (!agent.signature_key) return std::nullopt;
-  return check_signature(
+  const auto fault = check_signature(
       *agent.signature_key,
       {request.header("Signature"), request.header("Timestamp"), request.body, canonical}, now);
+  if (!fault) return std::nullopt;
+  return error_response(wire::render_fault(*fault, dialect), {{"WWW-Authenticate", "Bearer"}});
 }
 
 // What ties a token to the request that made it (DL-15); what the agent itself named so stays.
@@ -206,18 +210,25 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
   if (match.action == Action::discover) {
     co_return json_response(200, discovery(), {{"Cache-Control", "public, max-age=3600"}});
   }
-  const ErrorDialect dialect = dialect_of(match.action);
+  if (!reads(match.action)) co_return co_await change(request, executor, call, now);
+  auto rejection =
+      signature_refusal(request, *call.admitted.agent, {}, now, ErrorDialect::checkout);
+  if (rejection) co_return std::move(*rejection);
+  co_return co_await show(call, executor);
+}
+
+Task<Response> Api::change(const net::Request& request, Executor& executor, Call& call,
+                           Timestamp now) {
+  const Action action = call.admitted.match.action;
+  const ErrorDialect dialect = dialect_of(action);
   // No body on a cancel is the empty object (ID-26).
-  const bool bodiless = reads(match.action) || (cancels(match.action) && !request.has_body);
+  const bool bodiless = cancels(action) && !request.has_body;
   auto body = wire::parse_body(bodiless ? std::string_view("{}") : request.body);
   const auto canonical = body && !bodiless ? body->canonical_text() : std::string_view();
-  if (const auto fault = signature_fault(request, *call.admitted.agent, canonical, now)) {
-    co_return error_response(wire::render_fault(*fault, dialect), {{"WWW-Authenticate", "Bearer"}});
-  }
-  if (reads(match.action)) co_return co_await show(call, executor);
+  auto rejection = signature_refusal(request, *call.admitted.agent, canonical, now, dialect);
+  if (rejection) co_return std::move(*rejection);
   // A PUT is a replacement, which may be repeated as it is (ID-21).
-  const bool keyless =
-      match.action == Action::replace_cart && request.count("Idempotency-Key") == 0;
+  const bool keyless = action == Action::replace_cart && request.count("Idempotency-Key") == 0;
   const Result<std::string_view, Fault> key =
       keyless ? std::string_view() : idempotency_key(request);
   if (!key) co_return error_response(wire::render_fault(key.error(), dialect));
@@ -250,7 +261,9 @@ Task<Response> Api::show(const Call& call, Executor& executor) {
     const auto session = SessionId::parse(match.id).value_or(SessionId{});
     const Reply reply = co_await dependencies_.service.get(agent, session, executor);
     if (const auto* shown = std::get_if<app::SessionReply>(&reply.content)) {
-      co_return json_response(200, shown_sessions_.render(*shown->session));
+      Response response = json_response(200, {});
+      response.shared_body = shown_sessions_.render(*shown->session);
+      co_return response;
     }
     co_return render(reply, ErrorDialect::checkout);
   }

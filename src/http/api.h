@@ -61,8 +61,11 @@ class Api {
   struct Call;
   Task<net::Response> answer(const net::Request& request, Executor& executor, Call& call);
   Task<net::Response> take_provider_event(const net::Request& request, Executor& executor);
-  // What needs no key.
+  // What asks only: without a body or a key.
   Task<net::Response> show(const Call& call, Executor& executor);
+  // What changes something, once a key.
+  Task<net::Response> change(const net::Request& request, Executor& executor, Call& call,
+                             Timestamp now);
   Task<app::Reply> act(const net::Request& request, Executor& executor, const Call& call,
                        std::string_view key, wire::Body body);
   // One line in the log and one observation a request.

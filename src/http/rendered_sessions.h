@@ -1,8 +1,10 @@
 // RenderedSessions: the answers to sessions that agents ask for again and again.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -13,25 +15,35 @@
 namespace till::http {
 
 // A version of a session never changes, so neither does its answer, but for one that is shown as
-// expired before that is stored: so the status counts too. A session has one place, which it may
-// share with others: the last one asked for stays. Any thread may call.
+// expired before that is stored: so the status counts too. An answer has a place in one small set
+// only, chosen by the session's id, and drives out of it whichever was asked for the longest time
+// ago. Any thread may call.
 class RenderedSessions {
  public:
-  // The renderer must outlive it.
-  RenderedSessions(const wire::SessionRenderer& renderer, std::size_t places);
+  // Holds about `most` answers. The renderer must outlive it.
+  RenderedSessions(const wire::SessionRenderer& renderer, std::size_t most);
 
-  std::string render(const checkout::Session& session);
+  // Never null.
+  std::shared_ptr<const std::string> render(const checkout::Session& session);
 
  private:
-  struct Place {
-    std::mutex mutex;
+  struct Entry {
     SessionId session;
-    std::uint64_t version = 0;  // 0: free.
+    std::uint64_t version = 0;
     checkout::Status status = checkout::Status::incomplete;
-    std::string answer;
+    std::shared_ptr<const std::string> answer;  // Null: free.
+    bool answers(const checkout::Session& asked) const;
   };
+  struct Set {
+    std::mutex mutex;
+    std::array<Entry, 4> entries;  // Asked for last stands first.
+  };
+  Set& set_of(const SessionId& id);
+  static std::shared_ptr<const std::string> find(Set& set, const checkout::Session& session);
+  static void hold(Set& set, Entry entry);
+
   const wire::SessionRenderer& renderer_;
-  std::vector<Place> places_;
+  std::vector<Set> sets_;
 };
 
 }  // namespace till::http

@@ -1,5 +1,6 @@
 #include "net/detail/connection.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -179,10 +180,14 @@ class StreamConnection final : public Connection {
   Task<bool> send(const Response& response, bool close, bool keep_alive, bool omit_body) {
     enter(Stage::writing, context_.options.write_timeout);
     out_.clear();
-    write_response(response, {list_.date, close, keep_alive, omit_body}, out_);
-    if (response.cut && *response.cut < out_.size()) out_.resize(*response.cut);
-    const IoResult written = co_await write_all(stream_, asio::buffer(out_));
-    if (out_.capacity() > 256 * 1024) out_ = std::string();
+    const Framing framing{list_.date, close, keep_alive, omit_body};
+    write_head(response, framing, out_);
+    std::string_view body = sent_body(response, framing);
+    if (response.cut) {
+      body = body.substr(0, *response.cut - std::min(*response.cut, out_.size()));
+      out_.resize(std::min(*response.cut, out_.size()));
+    }
+    const IoResult written = co_await write_both(stream_, asio::buffer(out_), asio::buffer(body));
     co_return written.ok();
   }
 
@@ -190,13 +195,13 @@ class StreamConnection final : public Connection {
   Task<bool> send_stream(const Response& response, bool close, bool old_client) {
     stream_body_ = response.stream;
     out_.clear();
-    write_response(response,
-                   {.date = list_.date,
-                    .close = close || old_client,
-                    .omit_body = true,
-                    .chunked = !old_client,
-                    .until_close = old_client},
-                   out_);
+    write_head(response,
+               {.date = list_.date,
+                .close = close || old_client,
+                .omit_body = true,
+                .chunked = !old_client,
+                .until_close = old_client},
+               out_);
     bool sent = co_await send_piece();
     for (bool more = true; sent && more;) {
       if (closing_) stream_body_->close();

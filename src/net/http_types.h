@@ -50,6 +50,8 @@ struct Response {
   int status = 200;
   std::vector<Header> headers;  // Without Content-Length, Date and Connection.
   std::string body;
+  // Sent in the place of `body` when there is one: a text that many answers share.
+  std::shared_ptr<const std::string> shared_body = {};
   bool close = false;  // End the connection after this answer.
   // The connection ends after so many bytes of the answer, head included: for servers that play
   // faults.

@@ -9,27 +9,40 @@
 
 namespace till::net::detail {
 
-void write_response(const Response& response, const Framing& framing, std::string& out) {
+namespace {
+
+// RFC 9110 forbids a length where there can be no body.
+bool is_bodiless(int status) { return status == 204 || status == 304; }
+
+const std::string& body_of(const Response& response) {
+  return response.shared_body ? *response.shared_body : response.body;
+}
+
+}  // namespace
+
+void write_head(const Response& response, const Framing& framing, std::string& out) {
   const auto reason =
       boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(response.status));
-  out.reserve(out.size() + response.body.size() + 512);
+  out.reserve(out.size() + 512);
   out.append("HTTP/1.1 ").append(std::to_string(response.status)).append(1, ' ');
   out.append(reason.data(), reason.size()).append("\r\nDate: ").append(framing.date);
   out.append("\r\n");
   for (const Header& header : response.headers) {
     out.append(header.name).append(": ").append(header.value).append("\r\n");
   }
-  // RFC 9110 forbids a length where there can be no body.
-  const bool bodiless = response.status == 204 || response.status == 304;
   if (framing.chunked) {
     out.append("Transfer-Encoding: chunked\r\n");
-  } else if (!bodiless && !framing.until_close) {
-    out.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
+  } else if (!is_bodiless(response.status) && !framing.until_close) {
+    out.append("Content-Length: ").append(std::to_string(body_of(response).size())).append("\r\n");
   }
   if (framing.close) out.append("Connection: close\r\n");
   if (framing.keep_alive && !framing.close) out.append("Connection: keep-alive\r\n");
   out.append("\r\n");
-  if (!framing.omit_body && !bodiless) out.append(response.body);
+}
+
+std::string_view sent_body(const Response& response, const Framing& framing) {
+  const bool none = framing.omit_body || framing.chunked || framing.until_close;
+  return none || is_bodiless(response.status) ? std::string_view() : body_of(response);
 }
 
 void write_chunk(std::string_view piece, std::string& out) {

@@ -170,6 +170,7 @@ TEST(OrderList, ShowsNewestFirstByPagesAndStatus) {
   EXPECT_EQ(raw_at(desk.send("GET", "/orders?cursor=" + cursor).body, "/next_cursor"), "");
   EXPECT_EQ(raw_at(page.body, "/orders/0/status"), "confirmed");
   EXPECT_EQ(raw_at(page.body, "/orders/0/total"), "3610");
+  EXPECT_EQ(raw_at(page.body, "/orders/0/payment"), "captured");
   EXPECT_EQ(raw_at(page.body, "/orders/0/amount_refunded"), "0");
   EXPECT_EQ(raw_at(page.body, "/orders/0/agent"), "agent-a");
 }

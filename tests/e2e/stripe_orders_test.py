@@ -6,11 +6,16 @@ from stripe import StripeCase
 
 
 class Afterwards(StripeCase):
+    def listed(self, order):
+        return next(line for line in self.shop.till("orders list").stdout.splitlines()
+                    if line.startswith(order["id"]))
+
     def test_money_is_captured_once_by_the_last_shipment(self):
         self.open("on_shipment")
         session = self.session(("mug-blue", 2))
         bought = self.pay(session)
         self.assertEqual(self.charges(session)[0]["status"], "requires_capture")
+        self.assertIn("payment authorized", self.listed(bought))
         line = bought["line_items"][0]["id"]
         self.act("ship", bought, "--line", f"{line}=1")
         self.assertEqual(self.charges(session)[0]["captured"], 0)
@@ -19,6 +24,7 @@ class Afterwards(StripeCase):
         charge, = self.charges(session)
         self.assertEqual((charge["status"], charge["captured"]),
                          ("succeeded", session.total() - 500))
+        self.assertNotIn("payment", self.listed(bought))
         self.act("refund", bought, "--amount", "100")
         self.assertEqual(self.charges(session)[0]["refunded"], 100)
 
@@ -79,6 +85,7 @@ class Afterwards(StripeCase):
         self.double.control(f"expire/{self.intent(session)}")
         self.assertTrue(poll(lambda: self.show(bought)["status"] == "manual_review", 20))
         self.assertIn("not captured in time", self.act("ship", bought, code=1))
+        self.assertIn("payment lapsed", self.listed(bought))
 
     def test_refunds_full_partial_and_repeated_reach_stripe_and_the_agent(self):
         self.open()

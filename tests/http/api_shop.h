@@ -119,8 +119,11 @@ struct ApiShop {
              limiter, vault_open},
             two_agents()) {}
 
+  // As the client gets it: a shared body is the body.
   net::Response send(net::Request request) {
-    return shop.run(api.handle(std::move(request), shop.executor));
+    net::Response response = shop.run(api.handle(std::move(request), shop.executor));
+    if (response.shared_body) response.body = *response.shared_body;
+    return response;
   }
   // A session of agent-a: two mugs to California.
   std::string create(const std::string& key = "create") {

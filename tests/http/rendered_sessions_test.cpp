@@ -15,12 +15,16 @@ checkout::Session session(std::uint8_t number, std::uint64_t version) {
   return made;
 }
 
+// Also with more sessions than are held.
 TEST(RenderedSessions, AreThoseOfTheVersionAskedFor) {
   const wire::SessionRenderer renderer(checkout::SellerProfile{});
   RenderedSessions rendered(renderer, 1);
-  const auto first = session(1, 1), second = session(1, 2), other = session(2, 1);
-  for (const auto& asked : {first, first, second, first, other, other, second}) {
-    EXPECT_EQ(rendered.render(asked), renderer.render(asked));
+  const std::vector<int> asked{1, 1, 2, 1, 3, 4, 5, 5, 1, 6, 2, 2, 3, 6, 1};
+  for (std::size_t at = 0; at < asked.size(); ++at) {
+    for (const std::uint64_t version : {at % 2 + 1, std::size_t{1}, std::size_t{2}}) {
+      const auto one = session(static_cast<std::uint8_t>(asked[at]), version);
+      EXPECT_EQ(*rendered.render(one), renderer.render(one));
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 // Asio as src/net uses it: concrete executors, and operations that a till::Task can await.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -60,8 +62,8 @@ auto read_some(Stream& stream, asio::mutable_buffer into) {
   return io([&stream, into](auto handler) { stream.async_read_some(into, std::move(handler)); });
 }
 
-template <class Stream>
-auto write_some(Stream& stream, asio::const_buffer from) {
+template <class Stream, class Buffers>
+auto write_some(Stream& stream, Buffers from) {
   return io([&stream, from](auto handler) { stream.async_write_some(from, std::move(handler)); });
 }
 
@@ -74,6 +76,21 @@ Task<IoResult> write_all(Stream& stream, asio::const_buffer from) {
     total.error = part.error;
     total.bytes += part.bytes;
     from += part.bytes;
+  }
+  co_return total;
+}
+
+// The same for two texts, one behind the other, with one system call when that takes them.
+template <class Stream>
+Task<IoResult> write_both(Stream& stream, asio::const_buffer head, asio::const_buffer body) {
+  const std::array<asio::const_buffer, 2> both{head, body};
+  IoResult total = co_await write_some(stream, both);
+  while (total.ok() && total.bytes < head.size() + body.size()) {
+    const std::size_t of_head = std::min(total.bytes, head.size());
+    const std::array<asio::const_buffer, 2> left{head + of_head, body + (total.bytes - of_head)};
+    const IoResult part = co_await write_some(stream, left);
+    total.error = part.error;
+    total.bytes += part.bytes;
   }
   co_return total;
 }

@@ -1,4 +1,4 @@
-// The head and body of an answer as one text, ready to be sent.
+// The head of an answer as text, and its body, ready to be sent.
 #pragma once
 
 #include <string>
@@ -17,9 +17,12 @@ struct Framing {
   bool until_close = false;  // The body follows and ends with the connection.
 };
 
-// Appends to `out`. The header names and values must hold no line breaks; ours never do, and what
-// is echoed was checked.
-void write_response(const Response& response, const Framing& framing, std::string& out);
+// Appends the head to `out`. The header names and values must hold no line breaks; ours never do,
+// and what is echoed was checked.
+void write_head(const Response& response, const Framing& framing, std::string& out);
+
+// What follows the head: the response's body, which it must outlive, or nothing where none may.
+std::string_view sent_body(const Response& response, const Framing& framing);
 
 // Appends a chunk; an empty piece is the last one.
 void write_chunk(std::string_view piece, std::string& out);
