@@ -19,8 +19,8 @@ using mcp::Message;
 using mcp::Version;
 using simdjson::dom::element;
 
-constexpr std::size_t kLines = 8;        // Of one input; the rest is left.
-constexpr int kInputsOfAShop = 64;       // Then another one is opened, or sessions fill the memory.
+constexpr std::size_t kLines = 8;   // Of one input; the rest is left.
+constexpr int kInputsOfAShop = 64;  // Then another one is opened, or sessions fill the memory.
 constexpr std::size_t kInput = 16'384;
 
 // What is expected of one body or line.
