@@ -80,7 +80,8 @@ class Stdio(ShopCase):
         path = os.path.join(shop.home, "catalog.json")
         with open(path, encoding="utf-8") as file:
             catalog = json.load(file)
-        catalog["items"].append({"id": "teapot", "title": "Teapot", "unit_amount": 2900})
+        catalog["items"].append({"id": "teapot", "title": "Teapot", "unit_amount": 2900,
+                                 "stock": 5})
         with open(path, "w", encoding="utf-8") as file:
             json.dump(catalog, file)
         lines.hang_up()
