@@ -17,6 +17,7 @@
 #include "cli/mcp_bridge.h"
 #include "mcp/line_server.h"
 #include "mcp_door.h"
+#include "reloader.h"
 #include "request_metrics.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -40,17 +41,26 @@ void write_line(std::string_view line) {
 // A shop of its own, spoken with by lines.
 class StdioServer {
  public:
-  StdioServer(Shop& shop, std::string agent)
+  StdioServer(Shop& shop, const commerce::Catalog& served, std::string config_path,
+              std::string agent)
       : shop_(shop),
+        config_path_(std::move(config_path)),
         request_metrics_(shop.metrics()),
         access_({request_metrics_, shop.log(), shop.ids()}),
         server_(mcp_dependencies(shop, access_)),
         lines_({server_, access_, shop.log(), std::move(agent), shop.loop(), write_line}),
-        input_(STDIN_FILENO, limits::kBodyBytes) {}
+        input_(STDIN_FILENO, limits::kBodyBytes),
+        reloader_({shop.loop(), shop.store(), shop.commerce(), shop.log(),
+                   shop.config().shop.catalog, [this] { return take_over_config(); },
+                   [this](const commerce::Catalog& changed) { take_over_catalog(changed); }},
+                  served) {}
 
   void run() {
     net::EventLoop& loop = shop_.loop();
     loop.on_signals({SIGTERM, SIGINT}, [this](int) { input_.stop(); });
+    loop.on_signals({SIGHUP}, [this](int) {
+      if (!ended_) reloader_.reload();
+    });
     shop_.begin_work([this] { end_when_done(); });
     std::thread reader([this] { read(); });
     loop.run();
@@ -78,18 +88,33 @@ class StdioServer {
     if (shop_.idle()) shop_.loop().stop();
   }
 
+  // The agents' receivers of orders; whose lines these are stays as it was.
+  Result<void, std::string> take_over_config() {
+    auto config = cli::load_config(config_path_);
+    if (!config) return refused(config.error());
+    return shop_.take_over_agents(config->agents);
+  }
+
+  void take_over_catalog(const commerce::Catalog& catalog) {
+    shop_.products().replace(catalog);
+    lines_.products_changed();
+  }
+
   Shop& shop_;
+  std::string config_path_;
   RequestMetrics request_metrics_;
   LocalAccess access_;
   mcp::McpServer server_;
   mcp::LineServer lines_;
   cli::LineInput input_;
+  Reloader reloader_;
   std::counting_semaphore<kLinesUnderWay> free_{kLinesUnderWay};
   std::atomic<int> under_way_ = 0;
   std::atomic<bool> ended_ = false;
 };
 
 int bridge(const std::string& config_path) {
+  std::signal(SIGHUP, SIG_IGN);  // It is the till that serves which has something to read anew.
   const auto env = cli::load_agent_env(cli::folder_of(config_path) + "/agent.env");
   if (!env) {
     return complain("a till serves this shop already, and to reach it: " + env.error());
@@ -108,8 +133,9 @@ int serve_mcp(const cli::Config& config, const std::string& config_path) {
       !config.store.memory && store::SqliteStore::is_open_elsewhere(config.store.path);
   if (served) return bridge(config_path);
   Shop shop(config);
-  if (auto opened = shop.open(); !opened) return complain(opened.error());
-  StdioServer(shop, config.agents.front().id).run();
+  const auto catalog = shop.open();
+  if (!catalog) return complain(catalog.error());
+  StdioServer(shop, *catalog, config_path, config.agents.front().id).run();
   return 0;
 }
 

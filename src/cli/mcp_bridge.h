@@ -1,4 +1,5 @@
-// The stdio transport of MCP for a till that is served already: each line goes there and back.
+// The stdio transport of MCP for a till that is served already: each line goes there and back, and
+// what the till says by itself comes as well.
 #pragma once
 
 #include <functional>
@@ -10,9 +11,11 @@
 
 namespace till::cli {
 
+// Gets a line without its end, from one thread at a time.
+using WriteLine = std::function<void(std::string_view)>;
+
 // Passes lines on until the input ends. Failed when the authorities of `env` cannot be read; a till
 // that does not answer is an error to that message.
-Result<void, Failure> bridge_mcp(const AgentEnv& env, LineInput& input,
-                                 const std::function<void(std::string_view)>& write);
+Result<void, Failure> bridge_mcp(const AgentEnv& env, LineInput& input, const WriteLine& write);
 
 }  // namespace till::cli

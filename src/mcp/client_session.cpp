@@ -21,6 +21,7 @@ std::shared_ptr<EventLog> ClientSession::open_stream() {
 std::shared_ptr<EventLog> ClientSession::own_stream() {
   const std::lock_guard lock(mutex_);
   if (!own_) own_ = std::make_shared<EventLog>(1);
+  if (closed_) own_->finish();
   return own_;
 }
 
@@ -38,6 +39,7 @@ std::shared_ptr<EventLog> ClientSession::find_stream(EventPlace place) {
 
 void ClientSession::close() {
   const std::lock_guard lock(mutex_);
+  closed_ = true;
   if (own_) own_->finish();
   for (const auto& stream : streams_) stream->finish();
 }

@@ -33,7 +33,7 @@ class ClientSession {
   std::shared_ptr<EventLog> own_stream();
   // The stream that an event id names, when its number was given; null otherwise.
   std::shared_ptr<EventLog> find_stream(EventPlace place);
-  // Ends every stream.
+  // Ends every stream; the server's own also when it is asked for only later.
   void close();
 
   // A request is under way; false when one of that id already is, or too many are.
@@ -54,6 +54,7 @@ class ClientSession {
   std::uint64_t last_stream_ = 1;  // 1 is the server's own.
   std::shared_ptr<EventLog> own_;
   std::deque<std::shared_ptr<EventLog>> streams_;
+  bool closed_ = false;
   std::map<std::string, bool> requests_;  // Under way, and whether they were cancelled.
 };
 

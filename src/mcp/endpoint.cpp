@@ -35,6 +35,7 @@ bool Endpoint::serves(std::string_view path) {
 }
 
 void Endpoint::products_changed() {
+  if (!dependencies_.server.shows_products()) return;
   sessions_.announce(render_notification("notifications/resources/list_changed", {}));
 }
 
@@ -65,8 +66,8 @@ void Endpoint::open_to_page(const net::Request& request, Response& response) con
 }
 
 Task<Response> Endpoint::answer(const net::Request& request, Executor& executor) {
-  if (request.path != kPath) co_return describe(request);
   if (is_preflight(request)) co_return preflight_answer();
+  if (request.path != kPath) co_return describe(request);
   auto agent = dependencies_.access.admit(request);
   if (!agent) co_return denied(request, agent.error());
   const auto origin = request.header("Origin");
@@ -160,7 +161,7 @@ Task<Response> Endpoint::post(const net::Request& request, Executor& executor, s
     }
     // There is more to say than the answer.
     streams |= taken.session && taken.may_stream && ProgressToken(*message).given();
-    if (message->method == "initialize" && !taken.incoming.is_batch()) {
+    if (message->method == "initialize") {
       session_id = dependencies_.ids.make<ClientSessionId>().text();
       taken.session = sessions_.open(taken.agent, session_id, McpServer::version_asked(*message),
                                      dependencies_.clock.now());

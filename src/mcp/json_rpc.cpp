@@ -81,6 +81,10 @@ Result<Message, Malformed> Incoming::message(std::size_t at) const {
     return refused(Malformed{std::move(error), id_json});
   }
   const auto kind = id.absent() ? Message::Kind::notification : Message::Kind::request;
+  // It says how to speak from then on, batches included.
+  if (batch_ && kind == Message::Kind::request && method.text({0, 256}) == "initialize") {
+    return refused(invalid_request("Send initialize by itself, not in a batch.", id_json));
+  }
   return Message{kind, id.absent() ? std::string() : id_json, method.text({0, 256}),
                  params.as_root(*faults_)};
 }

@@ -28,6 +28,7 @@ void LineServer::take(const std::string& line, std::function<void()> done) {
 }
 
 void LineServer::products_changed() {
+  if (!begun_ || !dependencies_.server.shows_products()) return;
   say(render_notification("notifications/resources/list_changed", {}));
 }
 
@@ -89,6 +90,7 @@ Task<Outcome> LineServer::answer(const Message& request) {
 }
 
 void LineServer::note(const Message& message) {
+  begun_ |= message.method == "notifications/initialized";
   if (message.method != "notifications/cancelled") return;
   const wire::Node id = message.params.member("requestId");
   if (id.given()) session_.cancel(id.json());

@@ -30,7 +30,7 @@ class LineServer {
   // Takes a line; answers follow as they are ready. `done` is called once nothing of the line is
   // under way any more.
   void take(const std::string& line, std::function<void()> done);
-  // Tells the client that the products are others now.
+  // Tells the client, once it has begun, that the products are others now.
   void products_changed();
 
  private:
@@ -43,6 +43,7 @@ class LineServer {
   LineServerDependencies dependencies_;
   ClientSession session_;
   Version version_ = kUnsaid;
+  bool begun_ = false;  // The client has said that it is initialized.
 };
 
 }  // namespace till::mcp

@@ -9,13 +9,16 @@
 namespace till::mcp {
 namespace {
 
+constexpr std::string_view kFind =
+    "This is the checkout of a shop. Find products with search_products. ";
+constexpr std::string_view kFindElsewhere =
+    "This is the checkout of a shop, which takes the ids of its products. ";
 constexpr std::string_view kInstructions =
-    "This is the checkout of a shop. Find products with search_products, begin a purchase with "
-    "create_checkout_session, complete it with update_checkout_session until its status is "
-    "ready_for_payment, show the buyer the total, and pay with complete_checkout_session once the "
-    "buyer agrees. Amounts are in minor units. Each call that changes something needs "
-    "meta.api_version and a new meta.idempotency_key; repeat a failed call with the same key. "
-    "Errors say what to send instead.";
+    "Begin a purchase with create_checkout_session, complete it with update_checkout_session "
+    "until its status is ready_for_payment, show the buyer the total, and pay with "
+    "complete_checkout_session once the buyer agrees. Amounts are in minor units. Each call "
+    "that changes something needs meta.api_version and a new meta.idempotency_key; repeat a "
+    "failed call with the same key. Errors say what to send instead.";
 
 // The tool's value for a model: as an object and as its text (C-09).
 std::string call_result(const std::string& value) {
@@ -96,7 +99,7 @@ std::optional<McpServer::Value> McpServer::look(const Message& request,
   if (method == "prompts/list") return named("MCP prompts/list", render_prompts());
   if (method == "prompts/get") {
     return named("MCP prompts/get",
-                 render_prompt(request.params, dependencies_.profile.merchant_name));
+                 render_prompt(request.params, dependencies_.profile.merchant_name, products));
   }
   if (method == "completion/complete") {
     return named("MCP completion/complete", complete(request.params));
@@ -132,7 +135,9 @@ std::string McpServer::initialize(const Message& request) const {
   json.key("serverInfo").begin_object().member("name", "till");
   json.member("title", profile.merchant_name);
   json.member("version", dependencies_.program_version).end_object();
-  json.member("instructions", kInstructions).end_object();
+  const bool finds = dependencies_.groups.products;
+  json.member("instructions", std::string(finds ? kFind : kFindElsewhere).append(kInstructions));
+  json.end_object();
   return out;
 }
 

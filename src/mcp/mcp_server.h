@@ -41,6 +41,9 @@ class McpServer {
   // Answers a request. The message, and what it refers to, must outlive the call.
   Task<Outcome> answer(const Message& request, ToolCaller caller);
 
+  // Are products offered as resources? Only then a client is told that they changed.
+  bool shows_products() const { return dependencies_.groups.products; }
+
   // The version to speak with a client that sends this `initialize`.
   static Version version_asked(const Message& initialize);
 

@@ -9,9 +9,13 @@ constexpr std::string_view kDescription =
     "Leads through a purchase: find the product, begin a checkout session, complete the address, "
     "show the total, pay, tell the order.";
 
-constexpr std::string_view kSteps =
+constexpr std::string_view kFind =
     "Work in these steps and tell me before each one that costs money.\n"
-    "1. Find the product with search_products. If several fit, ask me which one.\n"
+    "1. Find the product with search_products. If several fit, ask me which one.\n";
+constexpr std::string_view kFindElsewhere =
+    "Work in these steps and tell me before each one that costs money.\n"
+    "1. If that is not the id of a product of this shop, ask me for it.\n";
+constexpr std::string_view kSteps =
     "2. Begin with create_checkout_session: line_items with the product's id and a quantity, its "
     "currency, and capabilities {}. Every call that changes something carries "
     "meta.api_version and a fresh meta.idempotency_key; only a repetition of the same call "
@@ -49,7 +53,7 @@ std::string render_prompts() {
 }
 
 Result<std::string, RpcError> render_prompt(const wire::Node& params,
-                                            std::string_view merchant_name) {
+                                            std::string_view merchant_name, bool finds) {
   const wire::Node name = params.member("name");
   if (!name.is_text() || name.text() != kBuyPrompt) {
     return refused(RpcError{RpcCode::invalid_params,
@@ -65,7 +69,7 @@ Result<std::string, RpcError> render_prompt(const wire::Node& params,
   std::string text = "Buy this for me at " + std::string(merchant_name) + ": ";
   text += quantity.is_text() ? quantity.text({0, 32}) : std::string("1");
   text += " x " + product.text({0, 256}) + ".\n\n";
-  text += kSteps;
+  text.append(finds ? kFind : kFindElsewhere).append(kSteps);
   std::string out;
   JsonWriter json(out);
   json.begin_object().member("description", kDescription).key("messages").begin_array();

@@ -82,4 +82,11 @@ Response AnswerReader::take() {
   return response;
 }
 
+std::string AnswerReader::take_events() {
+  if (!parser_->is_header_done()) return {};
+  const auto type = parser_->get()[http::field::content_type];
+  if (!type.starts_with("text/event-stream")) return {};
+  return std::exchange(parser_->get().body(), {});
+}
+
 }  // namespace till::net::detail

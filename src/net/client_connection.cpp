@@ -96,7 +96,7 @@ Task<IoResult> ClientConnection::read(asio::mutable_buffer into) {
   co_return co_await read_some(*plain_, into);
 }
 
-Task<ErrorCode> ClientConnection::read_answer(AnswerReader& reader) {
+Task<ErrorCode> ClientConnection::read_answer(AnswerReader& reader, const OnEvents& on_events) {
   auto state = AnswerReader::State::more;
   while (state == AnswerReader::State::more) {
     const IoResult got = co_await read(reader.space());
@@ -107,16 +107,19 @@ Task<ErrorCode> ClientConnection::read_answer(AnswerReader& reader) {
     } else {
       co_return got.error;
     }
+    if (!on_events) continue;
+    if (const std::string piece = reader.take_events(); !piece.empty()) on_events(piece);
   }
   co_return reader.error();
 }
 
 Task<ClientConnection::Outcome> ClientConnection::exchange(const std::string& request, bool head,
-                                                           std::size_t max_bytes) {
+                                                           std::size_t max_bytes,
+                                                           const OnEvents& on_events) {
   const IoResult sent = co_await write(request);
   if (!sent.ok()) co_return no_answer(sent.error, false);
   AnswerReader reader(head, max_bytes);
-  const ErrorCode error = co_await read_answer(reader);
+  const ErrorCode error = co_await read_answer(reader, on_events);
   if (error) co_return no_answer(error, reader.any_byte());
   const bool reusable = reader.reusable();
   co_return Outcome{reader.take(), reusable, true};

@@ -94,7 +94,7 @@ class AsioHttpClient final : public HttpClient {
     auto watch = std::make_shared<Watch>(loop_, request.timeout.value_or(options_.timeout));
     const std::string text = request_text(request, url);
     const std::string origin = (url.tls ? "https://" : "http://") + url.authority();
-    auto answer = co_await attempt(text, request.method == "HEAD", url, origin, *watch);
+    auto answer = co_await attempt(request, text, url, origin, *watch);
     watch->connection = nullptr;
     watch->timer.cancel();
     if (!answer && watch->expired != nullptr) answer.error().detail = watch->expired;
@@ -103,15 +103,18 @@ class AsioHttpClient final : public HttpClient {
 
   // A kept connection may have been closed meanwhile: when nothing came back on it, a new one is
   // tried once.
-  Task<Result<Response, ClientFailure>> attempt(const std::string& text, bool head, const Url& url,
+  Task<Result<Response, ClientFailure>> attempt(const ClientRequest& request,
+                                                const std::string& text, const Url& url,
                                                 const std::string& origin, Watch& watch) {
+    const bool head = request.method == "HEAD";
+    const std::size_t most = options_.max_response_bytes;
     // What went out on a kept connection may have reached the server.
     ClientFailureKind unopened = ClientFailureKind::not_sent;
     if (auto kept = take_idle(origin)) {
       unopened = ClientFailureKind::no_answer;
       watch.connection = kept.get();
       watch.allow(options_.answer_timeout, kNoAnswer);
-      auto outcome = co_await kept->exchange(text, head, options_.max_response_bytes);
+      auto outcome = co_await kept->exchange(text, head, most, request.on_events);
       watch.connection = nullptr;
       if (outcome.reusable && outcome.answer) keep(origin, std::move(kept));
       if (outcome.answer || outcome.any_byte || watch.expired != nullptr) {
@@ -127,7 +130,7 @@ class AsioHttpClient final : public HttpClient {
       co_return refused(ClientFailure{unopened, closed ? kClosedAddress : error.message()});
     }
     watch.allow(options_.answer_timeout, kNoAnswer);
-    auto outcome = co_await fresh->exchange(text, head, options_.max_response_bytes);
+    auto outcome = co_await fresh->exchange(text, head, most, request.on_events);
     watch.connection = nullptr;
     if (outcome.reusable && outcome.answer) keep(origin, std::move(fresh));
     co_return std::move(outcome.answer);

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -31,6 +33,9 @@ struct ClientRequest {
   std::vector<Header> headers;  // Host and Content-Length are added.
   std::string body;
   std::optional<std::chrono::milliseconds> timeout = {};  // Instead of that of the options.
+  // Given: gets the body of an answer of server-sent events as it comes, on the client's thread;
+  // the body of that answer is empty then.
+  std::function<void(std::string_view)> on_events = {};
 };
 
 // Did the server perhaps get the request? Decides whether a retry may repeat an effect.

@@ -1,13 +1,17 @@
 """An MCP client: messages over HTTP, streams and lines, without any library of the protocol."""
 
 import json
+import signal
 import subprocess
 
-from agent import new_key
+from agent import CALIFORNIA, new_key
 from shop import BINARY
 
 VERSION = "2025-11-25"
 ACP = "2026-04-17"
+ORDER = {"currency": "usd", "capabilities": {}, "line_items": [{"id": "mug-blue", "quantity": 2}],
+         "fulfillment_details": {"address": CALIFORNIA},
+         "buyer": {"email": "ada@example.com", "first_name": "Ada", "last_name": "Agent"}}
 
 
 def meta(key=None, **members):
@@ -112,6 +116,7 @@ class Lines:
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE)
         self.number = 0
+        self.told = []  # What came that was no answer.
 
     def tell(self, message):
         self.process.stdin.write(json.dumps(message) + "\n")
@@ -121,12 +126,20 @@ class Lines:
         self.number += 1
         self.tell({"jsonrpc": "2.0", "id": self.number, "method": method, "params": params or {}})
         while True:
-            answer = json.loads(self.process.stdout.readline())
+            answer = self.read()
             if answer.get("id") == self.number:
                 return result_of(answer)
+            self.told.append(answer)
+
+    def read(self):
+        """The next message, whatever it is."""
+        return json.loads(self.process.stdout.readline())
 
     def call(self, tool, **arguments):
         return value_of(self.request("tools/call", {"name": tool, "arguments": arguments}))
+
+    def hang_up(self):
+        self.process.send_signal(signal.SIGHUP)
 
     def close(self, seconds=20):
         """Ends the input; the exit status."""

@@ -1,16 +1,12 @@
-"""The till over MCP: the real binary over TLS, and `till mcp` over lines."""
+"""The till over MCP: the real binary over TLS."""
 
 import json
 import re
 import unittest
 
-from agent import CALIFORNIA, new_key
-from mcp import Client, Lines, Refused, events, meta, payload_of
+from agent import new_key
+from mcp import ORDER, Client, Refused, events, meta, payload_of
 from shop import ShopCase, poll
-
-ORDER = {"currency": "usd", "capabilities": {}, "line_items": [{"id": "mug-blue", "quantity": 2}],
-         "fulfillment_details": {"address": CALIFORNIA},
-         "buyer": {"email": "ada@example.com", "first_name": "Ada", "last_name": "Agent"}}
 
 
 class McpCase(ShopCase):
@@ -303,76 +299,6 @@ class Config(ShopCase):
         agent = shop.agent()
         self.assertEqual(agent.request("POST", "/mcp", {}).status, 404)
         self.assertEqual(agent.request("GET", "/.well-known/acp.json")["transports"], ["rest"])
-
-
-class Stdio(ShopCase):
-    def initialize(self, lines):
-        self.assertEqual(lines.request("initialize", {"protocolVersion": "2025-11-25"})[
-            "protocolVersion"], "2025-11-25")
-        lines.tell({"jsonrpc": "2.0", "method": "notifications/initialized"})
-
-    def test_a_shop_that_nobody_serves_is_opened(self):
-        shop = self.own_shop()
-        lines = Lines(shop.config)
-        self.initialize(lines)
-        session = lines.call("create_checkout_session", meta=meta(), payload=ORDER)
-        self.assertEqual(session["status"], "ready_for_payment")
-        self.assertEqual(lines.close(), 0)
-        again = Lines(shop.config)
-        self.initialize(again)
-        kept = again.call("get_checkout_session", meta=meta(), id=session["id"])
-        self.assertEqual(kept["id"], session["id"])
-        self.assertEqual(again.close(), 0)
-
-    def test_a_shop_that_is_served_is_reached_through_its_server(self):
-        lines = Lines(self.shop.config)
-        self.initialize(lines)
-        session = lines.call("create_checkout_session", meta=meta(), payload=ORDER)
-        self.assertEqual(self.agent.get(session["id"])["id"], session["id"])
-        self.assertEqual(lines.close(), 0)
-
-    def test_a_till_that_is_down_is_an_error_to_the_request_that_misses_it(self):
-        shop = self.own_shop().start()
-        lines = Lines(shop.config)
-        self.initialize(lines)
-        shop.stop()
-        with self.assertRaises(Refused) as caught:
-            lines.call("search_products")
-        self.assertEqual(caught.exception.code, -32603)
-        self.assertIn(shop.env["TILL_URL"], caught.exception.message)
-        self.assertEqual(lines.close(), 0)
-
-    def test_a_till_that_was_started_again_is_reached_as_before(self):
-        shop = self.own_shop().start()
-        lines = Lines(shop.config)
-        self.initialize(lines)
-        session = lines.call("create_checkout_session", meta=meta(), payload=ORDER)
-        shop.stop()
-        shop.start()
-        kept = lines.call("get_checkout_session", meta=meta(), id=session["id"])
-        self.assertEqual(kept, session)
-        self.assertEqual(lines.close(), 0)
-
-    def test_what_the_till_refuses_unread_is_an_error_to_its_request(self):
-        shop = self.own_shop().start()
-        with open(shop.env_file, encoding="utf-8") as file:
-            text = file.read()
-        with open(shop.env_file, "w", encoding="utf-8") as file:
-            file.write(text.replace(shop.env["TILL_TOKEN"], "till_agent_of_nobody"))
-        lines = Lines(shop.config)
-        with self.assertRaises(Refused) as caught:
-            self.initialize(lines)
-        self.assertEqual(caught.exception.data["code"], "unauthorized")
-        self.assertEqual(lines.close(), 0)
-
-    def test_what_is_no_message_is_answered_and_the_next_one_too(self):
-        shop = self.own_shop()
-        lines = Lines(shop.config)
-        lines.process.stdin.write("nonsense\n")
-        lines.process.stdin.flush()
-        self.assertEqual(json.loads(lines.process.stdout.readline())["error"]["code"], -32700)
-        self.initialize(lines)
-        self.assertEqual(lines.close(), 0)
 
 
 if __name__ == "__main__":

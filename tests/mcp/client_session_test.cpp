@@ -39,6 +39,15 @@ TEST(ClientSessions, AreOverOnceTheyEnd) {
   EXPECT_EQ(sessions.size(), 0U);
 }
 
+TEST(ClientSessions, HaveNoStreamThatStaysOpenOnceTheyAreOver) {
+  app::ManualExecutor executor;
+  ClientSessions sessions;
+  const auto opened = sessions.open("agent-a", "s1", kVersion, kNow);
+  sessions.end("agent-a", "s1");  // Just before a request that has found it listens.
+  const Listener listener(opened->own_stream()->read(0, false), executor);
+  EXPECT_TRUE(listener.ended());
+}
+
 TEST(ClientSessions, AreOverWhenUnusedForLong) {
   ClientSessions sessions({10, Milliseconds(100)});
   sessions.open("agent-a", "s1", kVersion, kNow);

@@ -184,6 +184,18 @@ TEST(Endpoint, LetsPagesOfKnownOriginsReadTheAnswer) {
   EXPECT_EQ(header_of(shop.send(post(kPing)), "Access-Control-Allow-Origin"), std::nullopt);
 }
 
+TEST(Endpoint, LetsPagesOfKnownOriginsAskForItsDescription) {
+  McpShop shop;
+  net::Request asked = to_mcp("OPTIONS");  // Before a GET with MCP-Protocol-Version.
+  asked.path = "/.well-known/oauth-protected-resource/mcp";
+  drop_header(asked, "Authorization");
+  set_header(asked, "Origin", "https://chat.example");
+  set_header(asked, "Access-Control-Request-Method", "GET");
+  const auto response = shop.send(asked);
+  EXPECT_EQ(response.status, 204);
+  EXPECT_EQ(header_of(response, "Access-Control-Allow-Origin"), "https://chat.example");
+}
+
 TEST(Endpoint, AnswersInJsonWhereNoStreamIsNeeded) {
   McpShop shop;
   for (const char* accept : {"application/json, text/event-stream", "application/json", "*/*",

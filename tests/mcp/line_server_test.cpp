@@ -171,8 +171,13 @@ TEST(LineServer, GoesOnAfterAFailureOfTheServer) {
   EXPECT_THAT(given.let_go(), IsEmpty()) << "the id is free again";
 }
 
-TEST(LineServer, TellsThatProductsChanged) {
+TEST(LineServer, TellsThatProductsChangedOnceTheClientHasBegun) {
   LineShop given;
+  given.take(initialize());
+  given.said.clear();
+  given.lines.products_changed();
+  EXPECT_THAT(given.said, IsEmpty());
+  given.take(notification("notifications/initialized"));
   given.lines.products_changed();
   EXPECT_THAT(given.said,
               ElementsAre(R"({"jsonrpc":"2.0","method":"notifications/resources/list_changed"})"));

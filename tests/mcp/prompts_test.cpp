@@ -46,6 +46,19 @@ TEST(Prompts, NameNoToolThatDoesNotExist) {
   }
 }
 
+TEST(Prompts, AndInstructionsNameNoToolThatIsNotOffered) {
+  ToolGroups groups;
+  groups.products = false;
+  McpShop shop(groups);
+  const auto prompt =
+      shop.ask(rpc("1", "prompts/get", R"({"name":"buy","arguments":{"product":"mug"}})"));
+  EXPECT_EQ(prompt.find("search_products"), std::string::npos);
+  EXPECT_NE(prompt.find("create_checkout_session"), std::string::npos);
+  const auto begun = shop.ask(test::initialize());
+  EXPECT_EQ(begun.find("search_products"), std::string::npos);
+  EXPECT_NE(begun.find("create_checkout_session"), std::string::npos);
+}
+
 TEST(Prompts, SayWhatIsWrongWithARequestForOne) {
   McpShop shop;
   for (const char* params :

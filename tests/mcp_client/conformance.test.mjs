@@ -11,11 +11,16 @@ import { listen } from "./proxy.mjs";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const suite = here("node_modules/@modelcontextprotocol/conformance/dist/index.js");
 
-// All that do not stand in conformance.yml.
+// With those that follow, all that do not stand in conformance.yml.
 const passing = [
-  "server-initialize", "ping", "completion-complete", "tools-list", "server-sse-polling",
-  "server-sse-multiple-streams", "resources-list", "prompts-list", "dns-rebinding-protection",
+  "server-initialize", "ping", "completion-complete", "tools-list", "server-sse-multiple-streams",
+  "resources-list", "prompts-list", "dns-rebinding-protection",
 ];
+
+// Those that end well without a check, which conformance.yml may not name. server-sse-polling calls
+// test_reconnection, a tool of the suite's own that closes its stream, and Till, which has no such
+// tool, answers in JSON: a stream that is lost and resumed is tested in mcp_test.py.
+const unchecked = ["server-sse-polling"];
 
 // Exit status and output of the suite.
 const run = async (...args) => {
@@ -46,10 +51,15 @@ test("no scenario fails but those that do not apply, and none of these passes", 
 
 for (const scenario of passing) {
   test(`the scenario ${scenario} passes`, () =>
-    assert.match(ran.output, new RegExp(`^✓ ${scenario}: \\d+ passed, 0 failed`, "m")));
+    assert.match(ran.output, new RegExp(`^✓ ${scenario}: [1-9]\\d* passed, 0 failed`, "m")));
+}
+
+for (const scenario of unchecked) {
+  test(`the scenario ${scenario} still checks nothing`, () =>
+    assert.match(ran.output, new RegExp(`^✓ ${scenario}: 0 passed, 0 failed`, "m")));
 }
 
 test("there is no scenario that neither passes nor is said not to apply", () => {
   const passed = [...ran.output.matchAll(/^✓ ([\w-]+):/gm)].map(([, name]) => name);
-  assert.deepEqual(passed.sort(), [...passing].sort());
+  assert.deepEqual(passed.sort(), [...passing, ...unchecked].sort());
 });

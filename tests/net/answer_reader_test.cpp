@@ -67,6 +67,22 @@ TEST(AnswerReader, TakesTheEndOfTheConnectionForTheEndOfABodyWithoutALength) {
   EXPECT_EQ(reader.take().body, "hello");
 }
 
+TEST(AnswerReader, GivesServerSentEventsAsTheyCome) {
+  const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: ";
+  AnswerReader events(false, kBody);
+  EXPECT_EQ(events.take_events(), "");
+  feed(events, head + "text/event-stream\r\n\r\n5\r\nhello\r\n", 7);
+  EXPECT_EQ(events.take_events(), "hello");
+  EXPECT_EQ(events.take_events(), "");
+  EXPECT_EQ(feed(events, "2\r\nyo\r\n0\r\n\r\n", 7), State::done);
+  EXPECT_EQ(events.take_events(), "yo");
+  EXPECT_EQ(events.take().body, "");
+  AnswerReader other(false, kBody);
+  EXPECT_EQ(feed(other, head + "text/plain\r\n\r\n2\r\nhe\r\n0\r\n\r\n", 7), State::done);
+  EXPECT_EQ(other.take_events(), "");
+  EXPECT_EQ(other.take().body, "he");
+}
+
 TEST(AnswerReader, WaitsForNoBodyAfterHead) {
   AnswerReader reader(true, kBody);
   EXPECT_EQ(feed(reader, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 100), State::done);

@@ -95,6 +95,19 @@ TEST(Client, SendsARequestAndReadsItsAnswer) {
   EXPECT_EQ(answer->body, "POST /a?b|hi");
 }
 
+TEST(Client, GivesServerSentEventsAsTheyCome) {
+  ScriptedServer server(
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\ndata: 2\n\n");
+  const Calling calling;
+  ClientRequest request{"GET", url_of(server.port), {}, ""};
+  std::string heard;
+  request.on_events = [&heard](std::string_view piece) { heard.append(piece); };
+  const Sent answer = calling.send(std::move(request));
+  ASSERT_TRUE(answer.has_value()) << answer.error().detail;
+  EXPECT_EQ(heard, "data: 1\n\ndata: 2\n\n");
+  EXPECT_EQ(answer->body, "");
+}
+
 TEST(Client, CallsNoPrivateAddressThatIsNotAllowedWhateverItsName) {
   const Served served;
   ClientOptions closed;

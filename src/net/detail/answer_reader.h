@@ -34,6 +34,9 @@ class AnswerReader {
   bool reusable() const { return parser_->keep_alive() && buffer_.size() == 0; }
   // After `done`: the answer, moved out.
   Response take();
+  // What came of its body so far, moved out, when the answer is one of server-sent events; else
+  // nothing.
+  std::string take_events();
 
  private:
   using Parser = boost::beast::http::response_parser<boost::beast::http::string_body>;

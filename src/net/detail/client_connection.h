@@ -1,8 +1,10 @@
 // ClientConnection: one connection of the client to one origin, used on the client's loop only.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "net/detail/answer_reader.h"
@@ -30,8 +32,11 @@ class ClientConnection {
     bool reusable = false;
     bool any_byte = false;  // Something of an answer came.
   };
-  // Sends the request text and reads one answer of at most `max_bytes`.
-  Task<Outcome> exchange(const std::string& request, bool head, std::size_t max_bytes);
+  using OnEvents = std::function<void(std::string_view)>;
+  // Sends the request text and reads one answer of at most `max_bytes`. `on_events` as in
+  // ClientRequest; all arguments must outlive the call.
+  Task<Outcome> exchange(const std::string& request, bool head, std::size_t max_bytes,
+                         const OnEvents& on_events);
 
   // Ends whatever it waits for; the connection is of no use afterwards.
   void close();
@@ -40,7 +45,7 @@ class ClientConnection {
   struct LookUp;
   Task<ErrorCode> look_up(const Url& url, std::vector<tcp::endpoint>& found);
   Task<ErrorCode> connect(const std::vector<tcp::endpoint>& candidates);
-  Task<ErrorCode> read_answer(AnswerReader& reader);
+  Task<ErrorCode> read_answer(AnswerReader& reader, const OnEvents& on_events);
   Task<IoResult> write(const std::string& text);
   Task<IoResult> read(asio::mutable_buffer into);
   Socket& socket() { return stream_ ? stream_->next_layer() : *plain_; }
