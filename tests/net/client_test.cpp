@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -281,6 +282,35 @@ TEST(Client, ReadsTheAnswersOfOtherServers) {
       EXPECT_EQ(answer.error().kind, ClientFailureKind::no_answer) << row.why;
     }
   }
+}
+
+// No descriptor can be opened while one lives.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    EXPECT_EQ(::getrlimit(RLIMIT_NOFILE, &before_), 0);
+    const int next = ::dup(0);
+    ::close(next);
+    const rlimit none{static_cast<rlim_t>(next), before_.rlim_max};
+    EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+  }
+  ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+TEST(Client, OutOfDescriptorsIsAFailureAndNoEnd) {
+  const Served served;
+  const Calling calling;
+  {
+    const NoDescriptors none;
+    const Sent answer = calling.get(url_of(served.port()));
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_EQ(answer.error().kind, ClientFailureKind::not_sent) << answer.error().detail;
+    EXPECT_FALSE(HttpClient::create({}).has_value());
+  }
+  EXPECT_TRUE(calling.get(url_of(served.port())).has_value());
 }
 
 TEST(Client, RefusesABadUrl) {
