@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 #include <netinet/in.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -11,6 +10,7 @@
 
 #include "certificates.h"
 #include "net/event_loop.h"
+#include "no_descriptors.h"
 
 namespace till::net {
 namespace {
@@ -283,22 +283,6 @@ TEST(Client, ReadsTheAnswersOfOtherServers) {
     }
   }
 }
-
-// No descriptor can be opened while one lives.
-class NoDescriptors {
- public:
-  NoDescriptors() {
-    EXPECT_EQ(::getrlimit(RLIMIT_NOFILE, &before_), 0);
-    const int next = ::dup(0);
-    ::close(next);
-    const rlimit none{static_cast<rlim_t>(next), before_.rlim_max};
-    EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
-  }
-  ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-
- private:
-  rlimit before_{};
-};
 
 TEST(Client, OutOfDescriptorsIsAFailureAndNoEnd) {
   const Served served;
