@@ -1,6 +1,7 @@
 #include "reloader.h"
 
 #include <memory>
+#include <system_error>
 #include <utility>
 
 #include "server_config.h"
@@ -20,10 +21,14 @@ template <class Work, class Then>
 void Reloader::beside(Work work, Then then) {
   if (worker_.joinable()) worker_.join();  // It has ended but for its last line.
   net::EventLoop& loop = dependencies_.loop;
-  worker_ = std::thread([&loop, work = std::move(work), then = std::move(then)] {
-    const auto result = std::make_shared<decltype(work())>(work());
-    loop.call([then, result] { then(std::move(*result)); });
-  });
+  try {
+    worker_ = std::thread([&loop, work = std::move(work), then = std::move(then)] {
+      const auto result = std::make_shared<decltype(work())>(work());
+      loop.call([then, result] { then(std::move(*result)); });
+    });
+  } catch (const std::system_error& failure) {
+    refuse(std::string("cannot begin a thread: ") + failure.what());
+  }
 }
 
 void Reloader::reload() {

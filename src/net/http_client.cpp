@@ -1,6 +1,7 @@
 #include "net/http_client.h"
 
 #include <algorithm>
+#include <exception>
 #include <map>
 #include <vector>
 
@@ -94,7 +95,13 @@ class AsioHttpClient final : public HttpClient {
     auto watch = std::make_shared<Watch>(loop_, request.timeout.value_or(options_.timeout));
     const std::string text = request_text(request, url);
     const std::string origin = (url.tls ? "https://" : "http://") + url.authority();
-    auto answer = co_await attempt(request, text, url, origin, *watch);
+    Result<Response, ClientFailure> answer =
+        refused(ClientFailure{ClientFailureKind::no_answer, "the client failed"});
+    try {
+      answer = co_await attempt(request, text, url, origin, *watch);
+    } catch (const std::exception& failure) {
+      answer.error().detail = failure.what();  // The answer still belongs to its own loop.
+    }
     watch->connection = nullptr;
     watch->timer.cancel();
     if (!answer && watch->expired != nullptr) answer.error().detail = watch->expired;
@@ -167,7 +174,11 @@ class AsioHttpClient final : public HttpClient {
 Result<std::unique_ptr<HttpClient>, std::string> HttpClient::create(ClientOptions options) {
   auto tls = detail::make_client_tls(options.ca_file);
   if (!tls) return refused(tls.error());
-  return std::make_unique<AsioHttpClient>(std::move(options), std::move(*tls));
+  try {
+    return std::make_unique<AsioHttpClient>(std::move(options), std::move(*tls));
+  } catch (const std::exception& failure) {  // Out of descriptors or threads.
+    return refused(std::string("cannot open a client: ") + failure.what());
+  }
 }
 
 }  // namespace till::net

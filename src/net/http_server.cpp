@@ -151,13 +151,13 @@ class AsioHttpServer final : public HttpServer {
       --open_;
       closed_.notify_all();
     };
+    if (worker.connections.draining) return on_closed();
     if (options_.tls) {
       detail::serve_tls(std::move(socket), tls(), worker.loop, worker.connections, context_,
                         on_closed);
     } else {
       detail::serve_plain(std::move(socket), worker.loop, worker.connections, context_, on_closed);
     }
-    if (worker.connections.draining) worker.connections.all.back()->drain();
   }
 
   void sweep_later(Worker& worker) {

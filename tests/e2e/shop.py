@@ -16,6 +16,7 @@ from agent import Agent
 
 BINARY = os.environ.get("TILL_BINARY", "")
 START_SECONDS = 30
+LAST_LINES = 40  # Of the log, told when a server ends in a way that no test asked for.
 TABLES = {"requests_per_second": "limits", "burst": "limits",
           "request_timeout_seconds": "limits", "retry_seconds": "webhooks",
           "session_lifetime_seconds": "shop", "cart_lifetime_seconds": "shop",
@@ -46,6 +47,11 @@ def till(*arguments, timeout=60, stdin=None):
     """Runs the program to its end."""
     return subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True,
                           timeout=timeout, check=False, input=stdin)
+
+
+def fate(status):
+    """How a process ended."""
+    return f"signal {signal.Signals(-status).name}" if status < 0 else f"exit status {status}"
 
 
 def read_env(path):
@@ -112,13 +118,13 @@ class Shop:
         reader.start()
         listening.wait(START_SECONDS)
         if not any(line.startswith("listening on ") for line in self.output):
-            self.kill()
+            self.kill()  # Tells by itself when it has ended already.
             raise AssertionError(f"the server did not start:\n{self.logged()}")
         return self
 
     def stop(self, expected=0, seconds=25):
         """SIGTERM and the exit status."""
-        process, self.process = self.process, None
+        process = self.take_process()
         if process is None:
             return
         process.send_signal(signal.SIGTERM)
@@ -131,28 +137,43 @@ class Shop:
         finally:
             process.stdout.close()
         if expected is not None and status != expected:
-            raise AssertionError(f"the server ended with {status}:\n{self.logged()}")
+            raise AssertionError(f"the server ended with {fate(status)}:\n{self.last_lines()}")
 
     def kill(self):
         """kill -9."""
-        process, self.process = self.process, None
+        process = self.take_process()
         if process is not None:
             process.kill()
             process.wait()
             process.stdout.close()
 
+    def take_process(self):
+        """The running server, which is the caller's from now on; a failure when it has ended by
+        itself, with what it left to be known of that."""
+        process, self.process = self.process, None
+        status = None if process is None else process.poll()
+        if status is not None:
+            process.stdout.close()
+            raise AssertionError(f"the server was gone with {fate(status)}:\n{self.last_lines()}")
+        return process
+
     def hang_up(self):
         self.process.send_signal(signal.SIGHUP)
 
     def close(self):
-        self.kill()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            self.kill()
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def logged(self):
         if not os.path.exists(self.log):
             return ""
         with open(self.log, encoding="utf-8", errors="replace") as file:
             return file.read()
+
+    def last_lines(self):
+        return "\n".join(self.logged().splitlines()[-LAST_LINES:])
 
     def agent(self, token=None, **options):
         return Agent(self.env["TILL_URL"], self.env["TILL_CA"], token or self.env["TILL_TOKEN"],

@@ -10,7 +10,7 @@ import urllib.parse
 
 from agent import CALIFORNIA
 from receiver import Receiver
-from shop import BINARY, Shop, ShopCase, free_ports, poll
+from shop import BINARY, Shop, ShopCase, fate, free_ports, poll
 
 SECRET_KEY = "sk_test_double"
 WEBHOOK_SECRET = "whsec_double"
@@ -90,6 +90,9 @@ class Double:
         return self.surely("GET", "/double/report")[1]
 
     def stop(self):
+        gone = self.process.poll()
+        if gone:
+            raise AssertionError(f"the double was gone with {fate(gone)}")
         self.process.send_signal(signal.SIGTERM)
         try:
             return self.process.wait(20)

@@ -10,6 +10,7 @@
 
 #include "certificates.h"
 #include "net/event_loop.h"
+#include "no_descriptors.h"
 
 namespace till::net {
 namespace {
@@ -294,6 +295,19 @@ TEST(Client, ReadsTheAnswersOfOtherServers) {
       EXPECT_EQ(answer.error().kind, ClientFailureKind::no_answer) << row.why;
     }
   }
+}
+
+TEST(Client, OutOfDescriptorsIsAFailureAndNoEnd) {
+  const Served served;
+  const Calling calling;
+  {
+    const NoDescriptors none;
+    const Sent answer = calling.get(url_of(served.port()));
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_EQ(answer.error().kind, ClientFailureKind::not_sent) << answer.error().detail;
+    EXPECT_FALSE(HttpClient::create({}).has_value());
+  }
+  EXPECT_TRUE(calling.get(url_of(served.port())).has_value());
 }
 
 TEST(Client, RefusesABadUrl) {

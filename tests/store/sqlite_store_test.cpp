@@ -15,6 +15,7 @@
 
 #include "faulty_disk.h"
 #include "full_session.h"
+#include "no_descriptors.h"
 #include "store_under_test.h"
 
 namespace till::store {
@@ -158,6 +159,23 @@ TEST_F(SqliteStoreTest, AnswersFailedWhenASessionCannotBeRead) {
   { EXPECT_EQ(commit(*open(), change_of(plain_session(1))), CommitOutcome::committed); }
   execute("UPDATE session_versions SET body = x'01ff'");
   EXPECT_FALSE(sync_wait(open()->load(id_of(1), {}, loop_)).has_value());
+}
+
+TEST_F(SqliteStoreTest, ReadsAgainOnceThereAreDescriptorsAgain) {
+  for (unsigned but = 0; but < 4; ++but) {  // What a reader opens may fail at each of its files.
+    const TemporaryFolder folder;
+    auto store = SqliteStore::open(folder.database(), {}, observer_, log_).value();
+    const std::vector<app::Store::StatedStock> stated{{"mug", 10}};
+    ASSERT_TRUE(store->state_stock(stated));
+    ASSERT_EQ(commit(*store, everything()), CommitOutcome::committed);
+    {
+      const NoDescriptors few(but);
+      (void)sync_wait(store->order(full_order().id, loop_));
+    }
+    const auto order = sync_wait(store->order(full_order().id, loop_));
+    ASSERT_TRUE(order.has_value()) << but;
+    EXPECT_TRUE(order->has_value()) << but;
+  }
 }
 
 TEST_F(SqliteStoreTest, AnswersBusyWhenTooMuchWaits) {

@@ -7,10 +7,14 @@
 
 namespace till::net::detail {
 
-// Begins with start(), ends with stop(), which must be called before the destructor.
+// Begins with start(), ends with stop(), which must be called before the destructor. Making it
+// throws when there are no descriptors left, start() when there is no thread.
 class IoLoop : public Executor {
  public:
-  IoLoop() : context_(1), work_(context_.get_executor()) {}
+  IoLoop() : context_(1), work_(context_.get_executor()) {
+    // Makes what the loop waits with, which needs descriptors: later nobody could be told.
+    const Timer first(context_);
+  }
   ~IoLoop() override { stop(); }
   void post(std::coroutine_handle<> work) override {
     asio::post(context_, [work] { work.resume(); });

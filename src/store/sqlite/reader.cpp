@@ -236,7 +236,8 @@ ReaderPool::Lease ReaderPool::lease() {
     }
   }
   auto database = Database::open(path_, Database::Access::read_only);
-  if (!database) return {*this, nullptr};
+  // A first read opens the files that reads need: a reader made without them would never read.
+  if (!database || !database->execute("PRAGMA schema_version")) return {*this, nullptr};
   return {*this, std::make_unique<Reader>(std::move(*database))};
 }
 
