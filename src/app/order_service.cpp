@@ -306,7 +306,12 @@ Task<ReportTaken> OrderService::report(SessionId session, std::string charge,
                                        Executor& executor) {
   ++under_way_;
   co_await resume_on(dependencies_.line);
-  const ReportTaken taken = co_await take_report(session, charge, report, scope);
+  ReportTaken taken = ReportTaken::later;
+  try {
+    taken = co_await take_report(session, charge, report, scope);
+  } catch (const std::exception&) {
+    taken = ReportTaken::later;  // Whoever reported comes again.
+  }
   co_await resume_on(executor);
   --under_way_;
   co_return taken;

@@ -12,11 +12,14 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) {
                     [](char a, char b) { return lower(a) == lower(b); });
 }
 
-// Scheme, host and port of a URL.
+// Scheme, host and port of a URL, as a browser writes them: without the port of the scheme.
 std::string_view origin_of(std::string_view url) {
   const std::size_t scheme = url.find("://");
   if (scheme == std::string_view::npos) return url;
-  return url.substr(0, url.find('/', scheme + 3));
+  std::string_view origin = url.substr(0, url.find('/', scheme + 3));
+  const std::string_view port = scheme == 5 ? ":443" : ":80";
+  if (origin.ends_with(port)) origin.remove_suffix(port.size());
+  return origin;
 }
 
 std::string_view host_of(std::string_view origin) {
@@ -39,7 +42,7 @@ bool is_allowed(std::string_view origin, const Origins& origins) {
   if (is_loopback(host_of(own)) && is_loopback(host_of(origin))) return true;
   return std::any_of(
       origins.allowed.begin(), origins.allowed.end(),
-      [origin](const std::string& each) { return equal_ignoring_case(each, origin); });
+      [origin](const std::string& each) { return equal_ignoring_case(origin_of(each), origin); });
 }
 
 }  // namespace till::mcp

@@ -95,6 +95,13 @@ bool stands_before(std::string_view left, std::string_view right) {
   return at == left.end() || rank(*at) < rank(*other);
 }
 
+// As much of a key as a sentence bears, cut between two characters.
+std::string beginning(std::string_view key) {
+  std::size_t end = std::min<std::size_t>(key.size(), 100);
+  while (end < key.size() && (static_cast<unsigned char>(key[end]) & 0xC0U) == 0x80U) --end;
+  return std::string(key.substr(0, end));
+}
+
 bool append_value(element value, std::string& out, std::string& fault, std::size_t depth);
 
 bool append_object(simdjson::dom::object object, std::string& out, std::string& fault,
@@ -109,7 +116,7 @@ bool append_object(simdjson::dom::object object, std::string& out, std::string& 
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (i > 0) {
       if (members[i].first == members[i - 1].first) {
-        fault = "the key \"" + std::string(members[i].first.substr(0, 100)) + "\" stands twice";
+        fault = "the key \"" + beginning(members[i].first) + "\" stands twice";
         return false;
       }
       out += ',';

@@ -8,7 +8,7 @@ from stripe import StripeCase
 class Afterwards(StripeCase):
     def listed(self, order):
         return next(line for line in self.shop.till("orders list").stdout.splitlines()
-                    if line.startswith(order["id"]))
+                    if line.startswith(order["order"]["id"]))
 
     def test_money_is_captured_once_by_the_last_shipment(self):
         self.open("on_shipment")

@@ -28,6 +28,13 @@ TEST(Origins, AreTheServersOwnAndThoseItNames) {
     EXPECT_EQ(is_allowed(row.origin, origins), row.allowed) << row.origin;
 }
 
+TEST(Origins, NeedNoPortThatTheirSchemeImplies) {
+  const Origins origins{"https://shop.example:443/", {"http://chat.example:80"}};
+  EXPECT_TRUE(is_allowed("https://shop.example", origins));
+  EXPECT_TRUE(is_allowed("http://chat.example", origins));
+  EXPECT_FALSE(is_allowed("https://shop.example:80", origins));
+}
+
 TEST(Origins, OfTheSameMachineMayCallAServerReachedByALoopbackName) {
   for (const char* own : {"https://localhost:8443", "https://127.0.0.1:8443", "http://[::1]:80"}) {
     const Origins origins{own, {}};

@@ -68,6 +68,14 @@ TEST(Body, RefusesWhatIsNoStrictJsonObject) {
   }
 }
 
+TEST(Body, NamesALongKeyThatStandsTwiceByItsWholeFirstCharacters) {
+  const std::string begin(99, 'k');
+  const std::string key = begin + "\xC3\xA9\xC3\xA9";
+  const auto body = parse_body("{\"" + key + "\":1,\"" + key + "\":2}");
+  ASSERT_FALSE(body.has_value());
+  EXPECT_NE(body.error().detail.find("\"" + begin + "\" stands twice"), std::string::npos);
+}
+
 TEST(Body, TakesEveryStrictObject) {
   const std::string rows[] = {
       "{}",
