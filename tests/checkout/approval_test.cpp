@@ -6,7 +6,6 @@
 namespace till::checkout {
 namespace {
 
-constexpr Timestamp kLater{kNow.ms + 7};
 constexpr Milliseconds kWeek{7 * 24 * 3'600'000};
 
 Session waiting() {

@@ -11,8 +11,6 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr Timestamp kLater{kNow.ms + 7};
-
 AuthenticationRequest request() {
   AuthenticationRequest wanted;
   wanted.acquirer_bin = "400000";

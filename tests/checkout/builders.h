@@ -13,6 +13,7 @@
 namespace till::checkout {
 
 inline constexpr Timestamp kNow{1'795'514'400'000};  // 2026-11-24T10:00:00Z
+inline constexpr Timestamp kLater{kNow.ms + 7};
 inline constexpr Milliseconds kLifetime{3'600'000};
 inline constexpr Timestamp kDeadline{kNow.ms + kLifetime.count()};
 

@@ -14,7 +14,6 @@ using ::testing::Not;
 constexpr const char* kPayment = "$.payment_data";
 constexpr const char* kToken = "$.payment_data.instrument.credential.token";
 constexpr const char* kShop = "https://shop.example";
-constexpr Timestamp kLater{kNow.ms + 7};
 
 OrderId order_id() {
   OrderId id;

@@ -20,7 +20,7 @@ constexpr std::chrono::milliseconds kSoon{10'000};
 constexpr std::chrono::milliseconds kAtOnce{0};
 const std::string kOrder = R"({"type":"order_create","data":{"id":"ord_1"}})";
 
-class FixedClock final : public Clock {
+class ReceiverClock final : public Clock {
  public:
   Timestamp now() const override { return kNow; }
 };
@@ -47,7 +47,7 @@ struct Receiving {
     return response ? response->status : 0;
   }
 
-  FixedClock clock;
+  ReceiverClock clock;
   LoopThread loop{kSoon};
   std::unique_ptr<WebhookReceiver> receiver;
   std::unique_ptr<net::HttpClient> client;
@@ -117,7 +117,7 @@ TEST(WebhookReceiver, TakesTheSameOrderTwice) {  // A sender that missed the ans
 }
 
 TEST(WebhookReceiver, SaysWhenItCannotListen) {
-  const FixedClock clock;
+  const ReceiverClock clock;
   for (const char* const address : {"", "here", "127.0.0.1", "127.0.0.1:99999"}) {
     const auto started = WebhookReceiver::start(address, Secret("s"), clock);
     ASSERT_FALSE(started.has_value()) << address;

@@ -13,7 +13,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::string header_of(const net::Response& response, std::string_view name) {
+std::string header_or_empty(const net::Response& response, std::string_view name) {
   for (const net::Header& one : response.headers) {
     if (one.name == name) return one.value;
   }
@@ -113,8 +113,8 @@ TEST(OrderAdmin, DoesNothingAgainUnderAUsedKey) {
   const auto first = desk.act("refund", R"({"amount":100})", "key");
   const auto again = desk.act("refund", R"({"amount": 100})", "key");
   EXPECT_EQ(again.body, first.body);
-  EXPECT_EQ(header_of(first, "Idempotent-Replayed"), "");
-  EXPECT_EQ(header_of(again, "Idempotent-Replayed"), "true");
+  EXPECT_EQ(header_or_empty(first, "Idempotent-Replayed"), "");
+  EXPECT_EQ(header_or_empty(again, "Idempotent-Replayed"), "true");
   const auto other = desk.act("refund", R"({"amount":200})", "key");
   EXPECT_EQ(other.status, 422);
   EXPECT_EQ(raw_at(other.body, "/code"), "idempotency_conflict");
@@ -142,7 +142,7 @@ TEST(OrderAdmin, KnowsNoOtherPathAndMethod) {
   for (const auto& row : rows) {
     const auto response = desk.send(row.method, row.path);
     EXPECT_EQ(response.status, row.status) << row.method << row.path;
-    EXPECT_EQ(header_of(response, "Allow"), row.allow) << row.path;
+    EXPECT_EQ(header_or_empty(response, "Allow"), row.allow) << row.path;
   }
 }
 

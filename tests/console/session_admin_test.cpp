@@ -12,8 +12,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-struct Desk : app::Shop {
-  Desk() {
+struct SessionDesk : app::Shop {
+  SessionDesk() {
     auto command = app::cart({{"mug-blue", 2}});
     command.attribution = checkout::Attribution{"network.example", Secret("atp_1")};
     session = created(command);
@@ -51,7 +51,7 @@ struct Desk : app::Shop {
 };
 
 TEST(SessionAdmin, ShowsWhatAgentsNeverSeeAgain) {
-  Desk desk;
+  SessionDesk desk;
   const auto shown = desk.send("GET", desk.path());
   EXPECT_EQ(shown.status, 200);
   EXPECT_EQ(raw_at(shown.body, "/session/id"), desk.session->id.text());
@@ -62,7 +62,7 @@ TEST(SessionAdmin, ShowsWhatAgentsNeverSeeAgain) {
 
 TEST(SessionAdmin, ListsAndDecidesWhatWaits) {
   for (const std::string decision : {"approve", "deny"}) {
-    Desk desk;
+    SessionDesk desk;
     EXPECT_EQ(desk.send("POST", desk.path("/" + decision)).status, 422);
     EXPECT_EQ(raw_at(desk.send("GET", "/sessions", "status=pending_approval").body, "/sessions"),
               "[]");
@@ -81,7 +81,7 @@ TEST(SessionAdmin, ListsAndDecidesWhatWaits) {
 }
 
 TEST(SessionAdmin, SettlesAPaymentInDoubtByTheOperatorsWord) {
-  Desk desk;
+  SessionDesk desk;
   const std::string not_charged = R"({"outcome":"not_charged"})";
   EXPECT_EQ(desk.settle(not_charged).status, 422);
   desk.fall_in_doubt();
@@ -105,7 +105,7 @@ TEST(SessionAdmin, SettlesAPaymentInDoubtByTheOperatorsWord) {
 }
 
 TEST(SessionAdmin, RefusesWhatItDoesNotKnow) {
-  Desk desk;
+  SessionDesk desk;
   EXPECT_EQ(desk.send("GET", "/sessions").status, 400);
   EXPECT_EQ(desk.send("POST", "/sessions").status, 405);
   EXPECT_EQ(desk.send("GET", "/sessions/").status, 404);

@@ -20,13 +20,13 @@ std::string event(int stream, std::uint64_t number, std::string_view data) {
          "\nevent: message\ndata: " + std::string(data) + "\n\n";
 }
 
-struct Log {
+struct Stream {
   app::ManualExecutor executor;
   std::shared_ptr<EventLog> log = std::make_shared<EventLog>(7);
 };
 
 TEST(EventLog, GivesWhatWasSaidAndWhatIsSaidLater) {
-  Log given;
+  Stream given;
   given.log->push("{\"a\":1}");
   Listener listener(given.log->read(0, false), given.executor);
   EXPECT_EQ(listener.heard(), event(7, 1, "{\"a\":1}"));
@@ -41,7 +41,7 @@ TEST(EventLog, GivesWhatWasSaidAndWhatIsSaidLater) {
 }
 
 TEST(EventLog, IsReadAgainFromAnyEventOn) {
-  Log given;
+  Stream given;
   for (const char* text : {"1", "2", "3"}) given.log->push(text);
   given.log->finish();
   const struct {
@@ -60,7 +60,7 @@ TEST(EventLog, IsReadAgainFromAnyEventOn) {
 }
 
 TEST(EventLog, BeginsWithAnIdWhenPrimed) {
-  Log given;
+  Stream given;
   Listener listener(given.log->read(0, true), given.executor);
   EXPECT_EQ(listener.heard(), "id: 7-0\ndata: \n\n");
   given.log->push("1");
@@ -69,7 +69,7 @@ TEST(EventLog, BeginsWithAnIdWhenPrimed) {
 }
 
 TEST(EventLog, HasOneReaderTheLastToAsk) {
-  Log given;
+  Stream given;
   Listener first(given.log->read(0, false), given.executor);
   Listener second(given.log->read(0, false), given.executor);
   EXPECT_TRUE(first.ended());
@@ -80,7 +80,7 @@ TEST(EventLog, HasOneReaderTheLastToAsk) {
 }
 
 TEST(EventLog, GoesOnWhenAReaderOfBeforeLeavesLate) {
-  Log given;
+  Stream given;
   auto first = std::make_unique<Listener>(given.log->read(0, false), given.executor);
   Listener second(given.log->read(0, false), given.executor);
   first.reset();
@@ -90,7 +90,7 @@ TEST(EventLog, GoesOnWhenAReaderOfBeforeLeavesLate) {
 }
 
 TEST(EventLog, KeepsSoManyEventsAndNoMore) {
-  Log given;
+  Stream given;
   for (std::size_t i = 0; i < EventLog::kKeptEvents + 2; ++i) given.log->push("x");
   EXPECT_EQ(given.log->last(), EventLog::kKeptEvents + 2);
   Listener listener(given.log->read(0, false), given.executor);
@@ -100,7 +100,7 @@ TEST(EventLog, KeepsSoManyEventsAndNoMore) {
 }
 
 TEST(EventLog, BeatsOnlyIntoSilence) {
-  Log given;
+  Stream given;
   Listener listener(given.log->read(0, false), given.executor);
   listener.beat();
   EXPECT_EQ(listener.heard(), kBeat);
@@ -112,7 +112,7 @@ TEST(EventLog, BeatsOnlyIntoSilence) {
 }
 
 TEST(EventLog, EndsForAClientThatIsGone) {
-  Log given;
+  Stream given;
   Listener listener(given.log->read(0, false), given.executor);
   listener.close();
   EXPECT_TRUE(listener.ended());
@@ -124,7 +124,7 @@ TEST(EventLog, EndsForAClientThatIsGone) {
 }
 
 TEST(EventLog, TakesNothingOnceItIsFinished) {
-  Log given;
+  Stream given;
   given.log->finish();
   given.log->push("1");
   EXPECT_TRUE(given.log->finished());

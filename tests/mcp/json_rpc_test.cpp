@@ -20,7 +20,7 @@ std::string repeated(std::string_view text, std::size_t times, std::string_view 
   return all;
 }
 
-constexpr const char* kPing = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
+constexpr const char* kPingMessage = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
 
 TEST(JsonRpc, KnowsWhatKindOfMessageItReads) {  // MP-01
   const struct {
@@ -29,7 +29,7 @@ TEST(JsonRpc, KnowsWhatKindOfMessageItReads) {  // MP-01
     const char* id;
     const char* method;
   } rows[] = {
-      {kPing, Kind::request, "1", "ping"},
+      {kPingMessage, Kind::request, "1", "ping"},
       {R"({"jsonrpc":"2.0","id":"a","method":"m","params":{}})", Kind::request, "\"a\"", "m"},
       {R"({"jsonrpc":"2.0","id":-7,"method":"m","params":null})", Kind::request, "-7", "m"},
       {R"({"jsonrpc":"2.0","id":"","method":"m"})", Kind::request, "\"\"", "m"},
@@ -104,7 +104,7 @@ TEST(JsonRpc, RefusesABodyThatHoldsNoMessageAtAll) {
       {"{\"jsonrpc\":\"\xFF\"}", RpcCode::parse_error},
       {repeated("[", 1'000, "") + repeated("]", 1'000, ""), RpcCode::parse_error},
       {"[]", RpcCode::invalid_request},
-      {"[" + repeated(kPing, Incoming::kBatch + 1) + "]", RpcCode::invalid_request},
+      {"[" + repeated(kPingMessage, Incoming::kBatch + 1) + "]", RpcCode::invalid_request},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.text.substr(0, 60));
@@ -115,11 +115,11 @@ TEST(JsonRpc, RefusesABodyThatHoldsNoMessageAtAll) {
 }
 
 TEST(JsonRpc, ReadsABatchMessageByMessage) {
-  const auto whole = Incoming::parse("[" + repeated(kPing, Incoming::kBatch) + "]");
+  const auto whole = Incoming::parse("[" + repeated(kPingMessage, Incoming::kBatch) + "]");
   ASSERT_TRUE(whole.has_value());
   EXPECT_TRUE(whole->is_batch());
   EXPECT_EQ(whole->size(), Incoming::kBatch);
-  const auto mixed = Incoming::parse("[1," + std::string(kPing) + ",[]]");
+  const auto mixed = Incoming::parse("[1," + std::string(kPingMessage) + ",[]]");
   ASSERT_TRUE(mixed.has_value());
   EXPECT_FALSE(mixed->message(0).has_value());
   EXPECT_TRUE(mixed->message(1).has_value());

@@ -18,14 +18,14 @@ namespace {
 using Sent = Result<Response, ClientFailure>;
 
 // A client and the loop its answers come back to.
-struct Calling {
-  explicit Calling(ClientOptions options = {}) {
+struct ClientCalling {
+  explicit ClientCalling(ClientOptions options = {}) {
     auto made = HttpClient::create(std::move(options));
     EXPECT_TRUE(made.has_value()) << made.error();
     client = std::move(*made);
     thread = std::thread([this] { loop->run(); });
   }
-  ~Calling() {
+  ~ClientCalling() {
     loop->stop();
     thread.join();
   }
@@ -89,7 +89,7 @@ class ScriptedServer {
 
 TEST(Client, SendsARequestAndReadsItsAnswer) {
   const Served served;
-  const Calling calling;
+  const ClientCalling calling;
   const Sent answer = calling.send({"POST", url_of(served.port()), {{"X-One", "1"}}, "hi"});
   ASSERT_TRUE(answer.has_value()) << answer.error().detail;
   EXPECT_EQ(answer->status, 200);
@@ -99,7 +99,7 @@ TEST(Client, SendsARequestAndReadsItsAnswer) {
 TEST(Client, GivesServerSentEventsAsTheyCome) {
   ScriptedServer server(
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\ndata: 2\n\n");
-  const Calling calling;
+  const ClientCalling calling;
   ClientRequest request{"GET", url_of(server.port), {}, ""};
   std::string heard;
   request.on_events = [&heard](std::string_view piece) { heard.append(piece); };
@@ -113,7 +113,7 @@ TEST(Client, CallsNoPrivateAddressThatIsNotAllowedWhateverItsName) {
   const Served served;
   ClientOptions closed;
   closed.open_networks.emplace();
-  const Calling wary(closed);
+  const ClientCalling wary(closed);
   const std::string port = std::to_string(served.port());
   for (const char* host : {"127.0.0.1", "localhost", "ip6-localhost", "[::ffff:127.0.0.1]"}) {
     const Sent answer = wary.get(std::string("http://") + host + ":" + port + "/");
@@ -124,13 +124,13 @@ TEST(Client, CallsNoPrivateAddressThatIsNotAllowedWhateverItsName) {
   EXPECT_NE(refusal.error().detail.find("private"), std::string::npos) << refusal.error().detail;
   ClientOptions open;
   open.open_networks = {"127.0.0.0/8"};
-  const Calling allowed(open);
+  const ClientCalling allowed(open);
   EXPECT_TRUE(allowed.get("http://127.0.0.1:" + port + "/").has_value());
 }
 
 TEST(Client, WritesTheRequestAsHttpWantsIt) {
   ScriptedServer server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-  const Calling calling;
+  const ClientCalling calling;
   ASSERT_TRUE(calling.send({"POST", url_of(server.port), {{"X-One", "1"}}, ""}).has_value());
   EXPECT_EQ(server.request, "POST /a?b HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port) +
                                 "\r\nX-One: 1\r\nContent-Length: 0\r\n\r\n");
@@ -144,7 +144,7 @@ Task<std::thread::id> thread_after_sending(HttpClient& client, ClientRequest req
 
 TEST(Client, ComesBackToTheExecutorOfTheCaller) {
   const Served served;
-  const Calling calling;
+  const ClientCalling calling;
   ClientRequest request{"GET", url_of(served.port()), {}, ""};
   EXPECT_EQ(sync_wait(thread_after_sending(*calling.client, std::move(request), *calling.loop)),
             calling.thread.get_id());
@@ -152,7 +152,7 @@ TEST(Client, ComesBackToTheExecutorOfTheCaller) {
 
 TEST(Client, UsesAConnectionAgain) {
   const Served served;
-  const Calling calling;
+  const ClientCalling calling;
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(calling.get(url_of(served.port())).has_value());
   EXPECT_EQ(served.server->open_connections(), 1U);
 }
@@ -160,7 +160,7 @@ TEST(Client, UsesAConnectionAgain) {
 TEST(Client, TriesAnewWhenAKeptConnectionWasClosed) {
   auto served = std::make_unique<Served>();
   const std::uint16_t port = served->port();
-  const Calling calling;
+  const ClientCalling calling;
   ASSERT_TRUE(calling.get(url_of(port)).has_value());
   served.reset();
   ServerOptions options = local();
@@ -197,7 +197,7 @@ TEST(Client, VerifiesTheServer) {
   for (const Row& row : rows) {
     const LocalCertificate certificate("served", row.alternative_names);
     const Served served(local_tls(certificate.files));
-    const Calling calling(trusting(row.trusted ? certificate : stranger));
+    const ClientCalling calling(trusting(row.trusted ? certificate : stranger));
     const Sent answer =
         calling.get("https://" + std::string(row.host) + ":" + std::to_string(served.port()) + "/");
     EXPECT_EQ(answer.has_value(), row.accepted) << row.alternative_names << " " << row.host;
@@ -210,7 +210,7 @@ TEST(Client, VerifiesTheServer) {
 TEST(Client, TrustsNoUnknownAuthorityByDefault) {
   const LocalCertificate certificate;
   const Served served(local_tls(certificate.files));
-  const Calling calling;
+  const ClientCalling calling;
   EXPECT_FALSE(calling.get(url_of(served.port(), "https")).has_value());
 }
 
@@ -229,7 +229,7 @@ TEST(Client, GivesUpWhenTheTimeIsUp) {
     const Served served(tls ? local_tls(certificate.files) : local(), gated_by(gate));
     ClientOptions options = trusting(certificate);
     options.timeout = std::chrono::milliseconds(200);
-    const Calling calling(std::move(options));
+    const ClientCalling calling(std::move(options));
     const Sent answer = calling.get(url_of(served.port(), tls ? "https" : "http"));
     ASSERT_FALSE(answer.has_value());
     EXPECT_EQ(answer.error().kind, ClientFailureKind::no_answer);
@@ -243,7 +243,7 @@ TEST(Client, GivesUpOnAHandshakeWhenTheTimeIsUp) {
   const Served plain;  // Waits for a request and says nothing.
   ClientOptions options;
   options.timeout = std::chrono::milliseconds(50);
-  const Calling calling(std::move(options));
+  const ClientCalling calling(std::move(options));
   const Sent answer = calling.get(url_of(plain.port(), "https"));
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().kind, ClientFailureKind::not_sent);
@@ -253,7 +253,7 @@ TEST(Client, RefusesAnAnswerBeyondTheBound) {
   const Served served;
   ClientOptions options;
   options.max_response_bytes = 20;
-  const Calling calling(std::move(options));
+  const ClientCalling calling(std::move(options));
   EXPECT_TRUE(calling.get(url_of(served.port())).has_value());
   const Sent answer = calling.send({"POST", url_of(served.port()), {}, "longer than that"});
   ASSERT_FALSE(answer.has_value());
@@ -284,7 +284,7 @@ TEST(Client, ReadsTheAnswersOfOtherServers) {
       {"not HTTP", "220 mail.example ESMTP\r\n\r\n", 0, ""},
       {"nothing", "", 0, ""},
   };
-  const Calling calling;
+  const ClientCalling calling;
   for (const Row& row : rows) {
     ScriptedServer server(row.text);
     const Sent answer = calling.get(url_of(server.port));
@@ -299,7 +299,7 @@ TEST(Client, ReadsTheAnswersOfOtherServers) {
 
 TEST(Client, OutOfDescriptorsIsAFailureAndNoEnd) {
   const Served served;
-  const Calling calling;
+  const ClientCalling calling;
   {
     const NoDescriptors none;
     const Sent answer = calling.get(url_of(served.port()));
@@ -311,7 +311,7 @@ TEST(Client, OutOfDescriptorsIsAFailureAndNoEnd) {
 }
 
 TEST(Client, RefusesABadUrl) {
-  const Calling calling;
+  const ClientCalling calling;
   const Sent answer = calling.get("ftp://127.0.0.1/");
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().kind, ClientFailureKind::bad_url);
@@ -323,7 +323,7 @@ TEST(Client, SaysThatNothingWasSentWhenNobodyListens) {
     const Served gone;
     port = gone.port();
   }
-  const Calling calling;
+  const ClientCalling calling;
   const Sent answer = calling.get(url_of(port));
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().kind, ClientFailureKind::not_sent);

@@ -10,7 +10,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-constexpr seconds kLong{60};
+constexpr seconds kLongDrain{60};
 
 std::future<void> drain(const Served& served, milliseconds grace) {
   return std::async(std::launch::async, [&served, grace] { served.server->drain(grace); });
@@ -29,7 +29,7 @@ TEST(Drain, LetsARunningRequestEndAndAnswersIt) {
   RawClient busy(served.port());
   busy.send(kGet);
   gate.wait_until_reached();
-  const auto drained = drain(served, kLong);
+  const auto drained = drain(served, kLongDrain);
   EXPECT_EQ(idle.read_to_end(), "");
   gate.open();
   const Answer answer = busy.read_answer();
@@ -46,7 +46,7 @@ TEST(Drain, AnswersARequestThatIsStillComingIn) {
   slow.send("POST / HTTP/1.1\r\nHost: till\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
   EXPECT_EQ(slow.read_answer().status, 100);
   RawClient idle(served.port());
-  const auto drained = drain(served, kLong);
+  const auto drained = drain(served, kLongDrain);
   EXPECT_EQ(idle.read_to_end(), "");
   slow.send("hi");
   EXPECT_EQ(slow.read_answer().body, "POST /?|hi");
@@ -71,11 +71,11 @@ TEST(Drain, CutsWhatIsLeftAfterTheGrace) {
 TEST(Drain, EndsAHandshakeUnderWay) {
   const LocalCertificate certificate;
   ServerOptions options = local_tls(certificate.files);
-  options.handshake_timeout = kLong;
+  options.handshake_timeout = kLongDrain;
   const Served served(std::move(options));
   RawClient client(served.port());
   served.wait_for_connections(1);
-  expect_soon(drain(served, kLong));
+  expect_soon(drain(served, kLongDrain));
   EXPECT_EQ(client.read_to_end(), "");
 }
 
@@ -84,12 +84,12 @@ TEST(Drain, ClosesIdleTlsConnections) {
   const Served served(local_tls(certificate.files));
   const RawTlsClient client(served.port());
   ASSERT_TRUE(client.connected());
-  expect_soon(drain(served, kLong));
+  expect_soon(drain(served, kLongDrain));
 }
 
 TEST(Drain, TakesNoNewConnection) {
   const Served served;
-  served.server->drain(kLong);
+  served.server->drain(kLongDrain);
   ServerOptions options = local();
   options.port = served.port();
   const Served next(std::move(options));
@@ -100,8 +100,8 @@ TEST(Drain, TakesNoNewConnection) {
 
 TEST(Drain, MayBeAskedForTwice) {
   const Served served;
-  served.server->drain(kLong);
-  served.server->drain(kLong);
+  served.server->drain(kLongDrain);
+  served.server->drain(kLongDrain);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ using test::RefusedRow;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-checkout::CreateCommand created(const std::string& more) {
+checkout::CreateCommand created_with(const std::string& more) {
   auto command = decode_create(body_of(create_with(more)));
   EXPECT_TRUE(command.has_value()) << more << (command ? "" : command.error().param);
   return command ? *command : checkout::CreateCommand{};
@@ -32,7 +32,7 @@ void expect_all_refused(std::initializer_list<RefusedRow> rows) {
 }
 
 TEST(Selections, AreReadFlatAndNested) {
-  const auto command = created(
+  const auto command = created_with(
       R"("selected_fulfillment_options":[{"type":"pickup","option_id":"p","item_ids":["a","b"]},
       {"type":"digital","option_id":"d"},
       {"type":"shipping","shipping":{"option_id":"s","item_ids":["c"]}}])");
@@ -66,7 +66,7 @@ TEST(Selections, AreRefusedWithThePathOfTheirFault) {
 }
 
 TEST(Groups, AreKeptAsTheAgentWroteThem) {
-  const auto command = created(
+  const auto command = created_with(
       R"("fulfillment_groups":[{"id":"g1","item_ids":["a"],"destination_type":"pickup",
       "location_id":"l1","instructions":"ring"},
       {"id":"g2","item_ids":[],"destination_type":"shipping",
@@ -106,11 +106,11 @@ TEST(DiscountCodes, AreReadFromDiscountsBeforeCoupons) {
       {"DC-03", R"("coupons":["OLD"],"discounts":{})", {"OLD"}},
   };
   for (const auto& row : rows) {
-    const auto command = created(row.text);
+    const auto command = created_with(row.text);
     ASSERT_TRUE(command.discount_codes) << row.rule;
     EXPECT_EQ(*command.discount_codes, row.codes) << row.rule << row.text;
   }
-  EXPECT_FALSE(created(R"("discounts":{})").discount_codes);
+  EXPECT_FALSE(created_with(R"("discounts":{})").discount_codes);
 }
 
 TEST(DiscountCodes, AreRefusedWithThePathOfTheirFault) {
@@ -184,7 +184,7 @@ TEST(CreateCapabilities, AreRefusedWhenOfAWrongType) {
 }
 
 TEST(CreateTexts, AreKeptWithinTheirBounds) {
-  const auto command = created(
+  const auto command = created_with(
       R"("locale":"en-US","timezone":"America/Chicago","quote_id":"q","order_notes":"ring",
       "metadata":{"b":1.0,"a":"x"})");
   EXPECT_EQ(command.locale, "en-US");
@@ -192,7 +192,7 @@ TEST(CreateTexts, AreKeptWithinTheirBounds) {
   EXPECT_EQ(command.order_notes, "ring");
   EXPECT_EQ(command.metadata_json, R"({"a":"x","b":1})");
   const std::string most(limits::kStringBytes, 'n');
-  EXPECT_EQ(created(R"("order_notes":")" + most + "\"").order_notes, most);
+  EXPECT_EQ(created_with(R"("order_notes":")" + most + "\"").order_notes, most);
   const std::string huge(limits::kMetadataBytes, 'm');
   const RefusedRow rows[] = {
       {"SE-08", R"("order_notes":")" + most + "n\"", RefusalCode::invalid, "$.order_notes"},
