@@ -7,6 +7,14 @@
 
 namespace till {
 
+// Does a sanitizer open descriptors of its own to look at what is thrown? It takes a throw without
+// them for a fault.
+#ifdef __has_feature
+inline constexpr bool kThrowsNeedDescriptors = __has_feature(undefined_behavior_sanitizer);
+#else
+inline constexpr bool kThrowsNeedDescriptors = false;
+#endif
+
 // At most `but` descriptors can be opened while one lives.
 class NoDescriptors {
  public:

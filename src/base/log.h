@@ -11,7 +11,7 @@ namespace till {
 enum class LogLevel { debug, info, warning, error };
 
 struct LogField {
-  std::string_view name;
+  std::string_view name;  // A constant of the code in snake_case: it is not escaped.
   std::variant<std::string_view, std::int64_t> value;
 };
 

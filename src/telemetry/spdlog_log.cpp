@@ -41,7 +41,7 @@ std::string json_line(std::string_view time, LogLevel level, std::string_view ev
   json.begin_object().member("time", time).member("level", name_of(level));
   json.member("event", event);
   for (const LogField& field : fields) {
-    json.escaped_key(field.name);
+    json.key(field.name);
     if (const auto* text = std::get_if<std::string_view>(&field.value)) {
       json.text(*text);
     } else {
