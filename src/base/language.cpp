@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
+
 namespace till {
 namespace {
 
@@ -16,8 +18,6 @@ constexpr std::array<std::pair<std::string_view, Language>, 5> kTags{{
 }};
 // Choices beyond these are not looked at.
 constexpr int kMostChoices = 32;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -52,10 +52,7 @@ std::optional<int> quality(std::string_view text) {
 
 std::optional<Language> language_of_tag(std::string_view tag) {
   const std::string_view first = tag.substr(0, tag.find_first_of("-_"));
-  const auto same = [first](const auto& known) {
-    return std::equal(first.begin(), first.end(), known.first.begin(), known.first.end(),
-                      [](char a, char b) { return lower(a) == b; });
-  };
+  const auto same = [first](const auto& known) { return equal_ignoring_case(first, known.first); };
   const auto found = std::find_if(kTags.begin(), kTags.end(), same);
   return found == kTags.end() ? std::nullopt : std::optional(found->second);
 }

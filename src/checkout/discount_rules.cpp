@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/digest.h"
 #include "checkout/discount_amounts.h"
 
 namespace till::checkout {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // What a use of the discount counts. The buyer is kept as a digest: the store need not know who.
 std::vector<DiscountUse> uses_of(const DiscountDefinition& definition, const DiscountCart& cart) {
@@ -117,8 +116,7 @@ std::string folded_code(std::string_view code) {
 }
 
 bool same_code(std::string_view left, std::string_view right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](char a, char b) { return lower(a) == lower(b); });
+  return equal_ignoring_case(left, right);
 }
 
 std::vector<std::string> distinct_codes(const std::vector<std::string>& codes) {

@@ -1,11 +1,9 @@
 #include "checkout/emails.h"
 
-#include <algorithm>
+#include "base/ascii.h"
 
 namespace till::checkout {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 std::string_view without_blanks(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
@@ -29,8 +27,7 @@ std::vector<std::string> known_emails(const Session& session) {
 bool same_email(std::string_view one, std::string_view other) {
   one = without_blanks(one);
   other = without_blanks(other);
-  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                    [](char a, char b) { return lower(a) == lower(b); });
+  return equal_ignoring_case(one, other);
 }
 
 }  // namespace till::checkout

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "wire/acp_response.h"
 
@@ -10,13 +11,6 @@ namespace {
 
 using wire::ErrorDialect;
 using wire::Fault;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
-  return text.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), text.begin(),
-                                                    [](char a, char b) { return a == lower(b); });
-}
 
 Rejection reject(Fault fault, ErrorDialect dialect, std::vector<net::Header> headers = {}) {
   return {wire::render_fault(fault, dialect), std::move(headers)};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/json_writer.h"
 #include "mcp/version.h"
 
@@ -11,8 +12,6 @@ namespace {
 
 constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kEvents = "text/event-stream";
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
@@ -23,8 +22,7 @@ std::string_view trimmed(std::string_view text) {
 // The media type without its parameters.
 bool is_type(std::string_view value, std::string_view type) {
   const std::string_view bare = trimmed(value.substr(0, value.find(';')));
-  return std::equal(bare.begin(), bare.end(), type.begin(), type.end(),
-                    [](char a, char b) { return lower(a) == b; });
+  return equal_ignoring_case(bare, type);
 }
 
 // Does one of the media ranges of Accept fit? Without the header anything does.

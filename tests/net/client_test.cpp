@@ -305,7 +305,9 @@ TEST(Client, OutOfDescriptorsIsAFailureAndNoEnd) {
     const Sent answer = calling.get(url_of(served.port()));
     ASSERT_FALSE(answer.has_value());
     EXPECT_EQ(answer.error().kind, ClientFailureKind::not_sent) << answer.error().detail;
-    if (!kThrowsNeedDescriptors) EXPECT_FALSE(HttpClient::create({}).has_value());
+    if (!kThrowsNeedDescriptors) {
+      EXPECT_FALSE(HttpClient::create({}).has_value());
+    }
   }
   EXPECT_TRUE(calling.get(url_of(served.port())).has_value());
 }
