@@ -28,6 +28,16 @@ TEST(RenderedSessions, AreThoseOfTheVersionAskedFor) {
   }
 }
 
+TEST(RenderedSessions, AreRenderedOnceWhileFewOthersAreAskedFor) {
+  const wire::SessionRenderer renderer(checkout::SellerProfile{});
+  RenderedSessions rendered(renderer, 1);
+  const auto first = rendered.render(session(1, 1));
+  for (const std::uint8_t other : {2, 3, 4}) rendered.render(session(other, 1));
+  EXPECT_EQ(rendered.render(session(1, 1)), first);
+  for (const std::uint8_t other : {2, 3, 4, 5}) rendered.render(session(other, 1));
+  EXPECT_NE(rendered.render(session(1, 1)), first);
+}
+
 // Also when it was shown before and nothing was stored since (SE-05).
 TEST(RenderedSessions, AreExpiredFromTheirDeadlineOn) {
   test::ApiShop shop;
