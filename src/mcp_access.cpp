@@ -1,7 +1,7 @@
 #include "mcp_access.h"
 
-#include "http/request_checks.h"
 #include "http/signature.h"
+#include "net/bearer.h"
 
 namespace till {
 namespace {
@@ -23,7 +23,7 @@ void report_call(const CallReporting& reporting, const mcp::CallReport& call) {
 
 Result<std::string, mcp::Access::Denial> AgentAccess::admit(const net::Request& request) {
   const auto agents = agents_();
-  const http::Agent* const agent = agents->authenticate(http::bearer_token(request));
+  const http::Agent* const agent = agents->authenticate(net::bearer_token(request));
   if (agent == nullptr) return refused(Denial{wire::Fault::unauthorized, 0});
   if (const auto wait = limiter_.take(agent->id, clock_.now())) {
     return refused(Denial{wire::Fault::rate_limited, *wait});

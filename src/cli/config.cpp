@@ -6,6 +6,7 @@
 
 #include "cli/config_sections.h"
 #include "cli/files.h"
+#include "cli/token_digests.h"
 #include "cli/toml_section.h"
 #include "net/address_rules.h"
 #include "net/url.h"
@@ -124,12 +125,6 @@ bool read_sandbox(TomlSection section) {
   return enabled;
 }
 
-Digest read_token_digest(TomlSection& section, const std::string& text) {
-  const auto digest = digest_from_hex(text);
-  if (!digest) section.fail("token_sha256", "the SHA-256 of a token in 64 hexadecimal digits");
-  return *digest;
-}
-
 SignatureAlgorithm read_algorithm(TomlSection& section, const std::string& name) {
   if (name == "hmac-sha256") return SignatureAlgorithm::hmac_sha256;
   if (name == "ed25519") return SignatureAlgorithm::ed25519;
@@ -152,12 +147,12 @@ std::optional<SignatureConfig> read_signature(TomlSection& section, const std::s
   return signature;
 }
 
-AgentConfig read_agent(TomlSection section, const std::string& folder) {
+AgentConfig read_agent(TomlSection section, const std::string& folder, TokenDigests& tokens) {
   AgentConfig agent;
   agent.id = section.need_text("id");
   for (const std::string& text :
        section.texts("token_sha256").value_or(std::vector<std::string>{})) {
-    agent.token_digests.push_back(read_token_digest(section, text));
+    agent.token_digests.push_back(tokens.read(section, "token_sha256", text));
   }
   if (agent.token_digests.empty()) section.fail("token_sha256", "a list of at least one digest");
   agent.webhook_url = section.text("webhook_url").value_or("");
@@ -178,25 +173,22 @@ AgentConfig read_agent(TomlSection section, const std::string& folder) {
   return agent;
 }
 
-std::vector<AgentConfig> read_agents(std::vector<TomlSection> sections, const std::string& folder) {
+std::vector<AgentConfig> read_agents(std::vector<TomlSection> sections, const std::string& folder,
+                                     TokenDigests& tokens) {
   std::vector<AgentConfig> agents;
   std::set<std::string> ids;
-  std::set<Digest> tokens;
   for (TomlSection& section : sections) {
-    agents.push_back(read_agent(section, folder));
+    agents.push_back(read_agent(section, folder, tokens));
     if (!ids.insert(agents.back().id).second) section.fail("id", "unique");
-    for (const Digest& token : agents.back().token_digests) {
-      if (!tokens.insert(token).second) section.fail("token_sha256", "each token only once");
-    }
   }
   return agents;
 }
 
-std::optional<Digest> read_admin(TomlSection section) {
+std::optional<Digest> read_admin(TomlSection section, TokenDigests& tokens) {
   const auto text = section.text("token_sha256");
   section.end();
   if (!text) return std::nullopt;
-  return read_token_digest(section, *text);
+  return tokens.read(section, "token_sha256", *text);
 }
 
 LimitsConfig read_limits(TomlSection section) {
@@ -253,6 +245,7 @@ LogConfig read_log(TomlSection section) {
 
 Config read_config(const toml::table& table, const std::string& folder) {
   TomlSection root(table, "");
+  TokenDigests tokens;
   Config config;
   config.listen = read_listen(root.section("listen"));
   config.tls = read_tls(root.section("tls"), folder);
@@ -261,8 +254,8 @@ Config read_config(const toml::table& table, const std::string& folder) {
   config.capabilities = read_interventions(root.section("interventions"));
   config.payments = read_payments(root.section("payments"), root.section("stripe"), folder);
   config.sandbox = read_sandbox(root.section("sandbox")) && !config.payments.stripe;
-  config.agents = read_agents(root.sections("agents"), folder);
-  config.admin_token_digest = read_admin(root.section("admin"));
+  config.agents = read_agents(root.sections("agents"), folder, tokens);
+  config.admin_token_digest = read_admin(root.section("admin"), tokens);
   config.limits = read_limits(root.section("limits"));
   config.webhooks = read_webhooks(root.section("webhooks"));
   config.mcp = read_mcp(root.section("mcp"));

@@ -44,10 +44,11 @@ class TomlSection {
   void end() const;
   // Throws "KEY must be WANTED".
   [[noreturn]] void fail(const char* key, const std::string& wanted) const;
+  // The full name of a key here, such as agents[0].id.
+  std::string name_of(std::string_view key) const;
 
  private:
   const toml::node* find(const char* key);
-  std::string name_of(std::string_view key) const;
 
   const toml::table& table_;
   std::string path_;

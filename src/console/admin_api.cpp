@@ -9,6 +9,7 @@
 #include "base/json_writer.h"
 #include "console/answers.h"
 #include "console/openapi_document.h"
+#include "net/bearer.h"
 #include "wire/error_body.h"
 
 namespace till::console {
@@ -99,10 +100,8 @@ Response AdminApi::error(int status) const {
 }
 
 bool AdminApi::authorized(const net::Request& request) const {
-  constexpr std::string_view kBearer = "Bearer ";
-  const auto header = request.header("Authorization");
-  if (!header || !header->starts_with(kBearer)) return false;
-  return equal_in_constant_time(sha256(header->substr(kBearer.size())), dependencies_.token_hash);
+  const auto token = net::bearer_token(request);
+  return token && equal_in_constant_time(sha256(*token), dependencies_.token_hash);
 }
 
 Task<Response> AdminApi::handle(net::Request request, Executor& executor) {

@@ -4,8 +4,9 @@
 
 namespace till::http {
 
-const Agent* Agents::authenticate(std::string_view bearer_token) const {
-  const Digest hash = sha256(bearer_token);
+const Agent* Agents::authenticate(std::optional<std::string_view> bearer_token) const {
+  if (!bearer_token || bearer_token->empty()) return nullptr;
+  const Digest hash = sha256(*bearer_token);
   const Agent* found = nullptr;
   for (const Agent& agent : agents_) {
     for (const Digest& known : agent.token_hashes) {

@@ -27,9 +27,9 @@ struct Agent {
 class Agents {
  public:
   explicit Agents(std::vector<Agent> agents) : agents_(std::move(agents)) {}
-  // The agent of the token, or null. Looks at every hash whatever matches, so that the time tells
-  // nothing about the tokens.
-  const Agent* authenticate(std::string_view bearer_token) const;
+  // The agent of the token; null for a token of nobody, an absent and an empty one, whatever hashes
+  // are known. Looks at every hash whatever matches, so that the time tells nothing about them.
+  const Agent* authenticate(std::optional<std::string_view> bearer_token) const;
   // Null when there is none of that id.
   const Agent* find(std::string_view id) const;
 

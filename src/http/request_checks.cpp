@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/limits.h"
+#include "net/bearer.h"
 #include "wire/acp_response.h"
 
 namespace till::http {
@@ -41,7 +42,7 @@ std::optional<Rejection> check_version(const net::Request& request, ErrorDialect
 
 std::optional<Rejection> check_caller(const net::Request& request, const CheckContext& context,
                                       CheckOutcome& outcome) {
-  outcome.admitted.agent = context.agents.authenticate(bearer_token(request));
+  outcome.admitted.agent = context.agents.authenticate(net::bearer_token(request));
   if (outcome.admitted.agent == nullptr) {
     return reject(Fault::unauthorized, ErrorDialect::checkout, {{"WWW-Authenticate", "Bearer"}});
   }
@@ -53,16 +54,6 @@ std::optional<Rejection> check_caller(const net::Request& request, const CheckCo
 }
 
 }  // namespace
-
-std::string_view bearer_token(const net::Request& request) {
-  constexpr std::string_view kScheme = "bearer ";
-  const auto header = request.header("Authorization");
-  if (!header || request.count("Authorization") != 1) return {};
-  if (!starts_with_ignoring_case(*header, kScheme)) return {};
-  std::string_view token = header->substr(kScheme.size());
-  while (token.starts_with(' ')) token.remove_prefix(1);
-  return token;
-}
 
 wire::ErrorDialect dialect_of(Action action) {
   return action == Action::delegate_payment ? ErrorDialect::delegate_payment

@@ -50,7 +50,4 @@ Result<std::string_view, wire::Fault> idempotency_key(const net::Request& reques
 
 wire::ErrorDialect dialect_of(Action action);
 
-// The token of Authorization; empty when there is none or more than one (TR-04).
-std::string_view bearer_token(const net::Request& request);
-
 }  // namespace till::http

@@ -54,7 +54,7 @@ TEST(Config, TakesEveryKey) {
       "[tls]\ncertificate = \"/c.pem\"\nkey = \"k.pem\"\n[store]\nurl = \"memory:\"\n" +
           agent("webhook_url = \"http://127.0.0.1:9/x\"\nwebhook_secret = \"s\"\n"
                 "webhook_previous_secret = \"p\"\nwebhook_ca_file = \"ca.pem\"\n") +
-          "[sandbox]\nenabled = false\n[admin]\ntoken_sha256 = \"" + kToken +
+          "[sandbox]\nenabled = false\n[admin]\ntoken_sha256 = \"" + std::string(64, 'b') +
           "\"\n[limits]\nrequests_per_second = 0\nburst = 7\nmax_connections = 8\n"
           "request_timeout_seconds = 9\n"
           "[webhooks]\nretry_seconds = [1, 2]\ntimeout_seconds = 3\n"
@@ -77,7 +77,7 @@ TEST(Config, TakesEveryKey) {
   EXPECT_EQ(config->agents[0].webhook_previous_secret, Secret("p"));
   EXPECT_THAT(config->webhooks.allow_networks, ElementsAre("10.0.0.0/8", "::1/128"));
   EXPECT_EQ(config->agents[0].webhook_ca_file, folder.path("ca.pem"));
-  EXPECT_EQ(config->admin_token_digest, digest_from_hex(kToken));
+  EXPECT_EQ(config->admin_token_digest, digest_from_hex(std::string(64, 'b')));
   EXPECT_EQ(config->limits.requests_per_second, 0);
   EXPECT_EQ(config->limits.burst, 7);
   EXPECT_EQ(config->limits.max_connections, 8);
@@ -170,7 +170,13 @@ std::vector<WrongConfig> wrong_agents() {
       {agent("") + agent("", "a", std::string(64, 'b')).substr(kShop.size()),
        "agents[1].id must be unique"},
       {agent("") + agent("", "b").substr(kShop.size()),
-       "agents[1].token_sha256 must be each token only once"},
+       "agents[1].token_sha256 must be a token's that nobody else has; agents[0].token_sha256 has"},
+      {agent("[admin]\ntoken_sha256 = \"" + kToken + "\"\n"),
+       "admin.token_sha256 must be a token's that nobody else has; agents[0].token_sha256 has"},
+      {agent("", "a", to_hex(sha256(""))),
+       "agents[0].token_sha256 must be the SHA-256 of a token; this is the one of the empty text"},
+      {kShop + "[admin]\ntoken_sha256 = \"" + to_hex(sha256("")) + "\"\n",
+       "admin.token_sha256 must be the SHA-256 of a token; this is the one of the empty text"},
   };
 }
 

@@ -59,7 +59,7 @@ net::Request request(std::string method, std::string path, std::string query = {
 }
 
 struct Console {
-  Console() {
+  explicit Console(Digest token = sha256("operator")) : token_hash(token) {
     add(1, EventState::delivered, 1, "");
     add(2, EventState::dead, 11, "receiver said \"no\"");
     add(3, EventState::pending, 2, "timed out");
@@ -99,6 +99,7 @@ struct Console {
     return (**run(store.event(event_id(number), executor))).state;
   }
 
+  const Digest token_hash;
   app::FakeClock clock;
   app::FixedRandom random;
   app::NoObserver observer;
@@ -117,7 +118,7 @@ struct Console {
   bool ready = true;
   app::Shop shop;
   wire::SessionRenderer renderer{shop.profile};
-  AdminApi api{{store, dispatcher, dispatcher_loop, sha256("operator"), [this] { return alive; },
+  AdminApi api{{store, dispatcher, dispatcher_loop, token_hash, [this] { return alive; },
                 [this] { return ready; }, [] { return std::string("till_up 1\n"); }, shop.orders,
                 shop.service, renderer}};
 };
@@ -164,6 +165,14 @@ TEST(AdminApi, AsksForTheOperatorsTokenBeforeAnythingElse) {
     }
   }
   EXPECT_EQ(console.state_of(2), EventState::dead);
+}
+
+TEST(AdminApi, TakesAnAbsentTokenForNoneEvenIfThatOfTheEmptyTextIsKnown) {
+  Console careless(sha256(""));
+  for (const char* authorization :
+       {static_cast<const char*>(nullptr), "Bearer", "Bearer ", "Bearer   ", ""}) {
+    EXPECT_EQ(careless.send(request("GET", "/admin/webhooks", "", authorization)).status, 401);
+  }
 }
 
 TEST(AdminApi, KnowsNoOtherPathAndMethod) {

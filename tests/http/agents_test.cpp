@@ -33,5 +33,11 @@ TEST(AgentTokens, MatchOnlyWhole) {
   EXPECT_EQ(Agents({}).authenticate("b"), nullptr);
 }
 
+TEST(AgentTokens, AreNeverAbsentOrEmptyWhateverHashIsKnown) {
+  const Agents careless({{"agent", {sha256("")}, {}}});
+  EXPECT_EQ(careless.authenticate(std::nullopt), nullptr);
+  EXPECT_EQ(careless.authenticate(""), nullptr);
+}
+
 }  // namespace
 }  // namespace till::http
