@@ -38,6 +38,20 @@ TEST(AnOperatorsWord, ThatItWasChargedMakesOneOrder) {
   EXPECT_EQ(shop.announced.size(), 1U);
 }
 
+TEST(AnOperatorsWord, LeavesAnOrderAuthorizedWhereTheMoneyIsTakenLater) {
+  Shop shop;
+  CheckoutService later({shop.store, shop.commerce, shop.gateway, shop.clock, shop.ids,
+                         shop.observer, shop.profile, &shop.sandbox, [](const OutboxEvent&) {},
+                         true});
+  const auto session = shop.created(cart({{"poster-limited", 1}}));
+  const std::string token = shop.token_for(*session, "4000000000000119");
+  shop.run(later.complete(shop.context("k", "b"), session->id, shop.payment(token)));
+  const PaymentVerdict verdict{"sandbox_" + token.substr(3)};
+  const auto decided =
+      Shop::session_of(shop.run(later.decide_payment(session->id, verdict, shop.executor)));
+  EXPECT_EQ(decided->order->payment, checkout::PaymentState::authorized);
+}
+
 TEST(AnOperatorsWord, ThatNothingWasChargedOpensTheSessionAgain) {
   InDoubt shop;
   EXPECT_EQ(Shop::session_of(shop.decide({}))->status, Status::ready_for_payment);

@@ -102,6 +102,48 @@ TEST(DiscountUse, ThatIsTakenInBetweenIsDecidedAgain) {
   EXPECT_EQ(shop.gateway.calls, 0);
 }
 
+TEST(DiscountUse, IsGivenBackWhileTheBuyerIsAuthenticated) {
+  LimitedShop shop;
+  checkout::CreateCommand asked = cart({{"mug-blue", 2}});
+  asked.discount_codes = {"ONE"};
+  asked.capabilities.three_ds = true;
+  const auto session = shop.created(asked);
+  auto command = shop.payment(shop.token_for(*session, "4000000000003220"));
+  const auto pay = [&](const std::string& key) {
+    return Shop::session_of(
+        shop.run(shop.service.complete(shop.context(key, key), session->id, command)));
+  };
+  EXPECT_EQ(pay("a")->status, Status::authentication_required);
+  EXPECT_EQ(shop.used(), 0);
+  command.authentication =
+      checkout::AuthenticationResult{checkout::AuthenticationOutcome::authenticated,
+                                     checkout::AuthenticationProof{Secret("c"), "05", "ds", "2"}};
+  EXPECT_EQ(pay("b")->status, Status::completed);
+  EXPECT_EQ(shop.used(), 1);
+}
+
+TEST(DiscountUse, IsTakenByTheApprovalAndNotByWaitingForIt) {
+  LimitedShop shop;
+  const auto wait_for_approval = [&shop](const checkout::SessionPtr& session) {
+    auto command = shop.payment(shop.token_for(*session));
+    command.approval_required = true;
+    const std::string key = session->id.text();
+    shop.run(shop.service.complete(shop.context(key, key), session->id, command));
+  };
+  const auto first = shop.cart_with("ONE");
+  const auto second = shop.cart_with("ONE");
+  wait_for_approval(first);
+  wait_for_approval(second);
+  EXPECT_EQ(shop.used(), 0);
+  EXPECT_EQ(Shop::session_of(shop.run(shop.service.approve(first->id, shop.executor)))->status,
+            Status::completed);
+  EXPECT_EQ(shop.used(), 1);
+  const auto late = shop.run(shop.service.approve(second->id, shop.executor));
+  EXPECT_EQ(Shop::code_of(late), checkout::RefusalCode::not_ready_for_payment);
+  EXPECT_EQ(shop.used(), 1);
+  EXPECT_EQ(shop.gateway.calls, 1);
+}
+
 TEST(DiscountUse, OfABuyerCountsWhoeverPays) {
   LimitedShop shop;
   const auto first = shop.cart_with("EACH", "ada@example.com");

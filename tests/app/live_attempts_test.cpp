@@ -166,6 +166,8 @@ TEST(AnApproval, OfAnAttemptThatHasFailedIsGivenBackAndAnErrorOfTheLog) {
   ASSERT_THAT(shop.slow.refunds, SizeIs(1));
   EXPECT_EQ(shop.slow.refunds[0].charge, "pi_1");
   EXPECT_EQ(shop.slow.refunds[0].amount, shop.session->totals.total);
+  // A provider takes a key for one thing only.
+  EXPECT_NE(shop.slow.refunds[0].gateway_key, shop.slow.requests[0].gateway_key);
   EXPECT_THAT(shop.log.events, Contains("charge_without_order"));
 }
 

@@ -152,6 +152,17 @@ TEST(AStrayCharge, IsGivenBackUnderOneKeyHoweverOftenItIsReported) {
   EXPECT_THAT(shop.log.events, ElementsAre("charge_without_order", "charge_without_order"));
 }
 
+TEST(AStrayCharge, IsGivenBackAsFarAsItTookWhateverItsAttemptAskedFor) {
+  Reported shop;
+  const PaymentAttempt attempt = shop.declined();
+  ASSERT_NE(attempt.amount, Amount{500});
+  shop.gateway.agrees = true;
+  EXPECT_TRUE(shop.take("evt_1", ChargeReported{"pi_1", attempt.session, attempt.id,
+                                                ChargeState::captured, Amount{500}}));
+  ASSERT_THAT(shop.gateway.refunds, SizeIs(1));
+  EXPECT_EQ(shop.gateway.refunds[0].amount, Amount{500});
+}
+
 TEST(AStrayCharge, ThatIsOnlyAuthorizedIsLetGo) {
   Reported shop;
   const PaymentAttempt attempt = shop.declined();

@@ -188,6 +188,37 @@ TEST(Contention, NeverTellsThatPiecesLackWhichAreGivenBackJustNow) {
   rush.expect_all_carried_out();
 }
 
+// Deciding again at once would only find the same, until the request is told to come later.
+TEST(Contention, WhoeverCannotFollowWaitsUntilNothingIsUnderWay) {
+  FaultyStore* store = nullptr;
+  Shop shop([&store](Store& inner) {
+    auto made = std::make_unique<FaultyStore>(inner);
+    store = made.get();
+    return made;
+  });
+  const auto session = shop.created(cart({{"poster-limited", 3}}));
+  std::vector<checkout::SessionPtr> answers;
+  const auto ask_for = [&](std::int64_t quantity) {
+    checkout::UpdateCommand command;
+    command.lines = checkout::Patch<std::vector<checkout::RequestedLine>>::of(
+        cart({{"poster-limited", quantity}}).lines);
+    const std::string key = "key-" + std::to_string(quantity);
+    spawn(shop.service.update(shop.context(key, "body"), session->id, std::move(command)),
+          [&answers](const Reply& reply) { answers.push_back(Shop::session_of(reply)); });
+    shop.executor.run_all();
+  };
+  store->held = true;
+  ask_for(1);
+  ask_for(3);  // Only what the one before gives back lets it have them.
+  EXPECT_TRUE(answers.empty());
+  store->held = false;
+  store->line.run_all();
+  shop.executor.run_all();
+  ASSERT_EQ(answers.size(), 2U);
+  EXPECT_EQ(answers[1]->status, checkout::Status::ready_for_payment);
+  EXPECT_EQ(answers[1]->lines[0].quantity, 3);
+}
+
 TEST(Contention, DecidesAgainWhenTheOneBeforeDidNotStand) {
   Rush rush;
   rush.session = rush.shop.created(cart({{"mug-blue", 1}}));

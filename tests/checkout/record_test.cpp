@@ -80,5 +80,15 @@ TEST(TaxExemption, HoldsUntilItsEndInItsRegions) {
   EXPECT_FALSE(quote_request(ready_session(), kNow).tax_exempt);
 }
 
+TEST(TaxExemption, OfARegionHoldsNowhereBeforeThereIsAnAddress) {
+  Session session = ready_session();
+  session.buyer = buyer("ann@example.com");
+  session.buyer->tax_exemption = TaxExemption{"c", "resale", {"CA"}, {}};
+  session.fulfillment_details->address.reset();
+  EXPECT_FALSE(quote_request(session, kNow).tax_exempt);
+  session.fulfillment_details.reset();
+  EXPECT_FALSE(quote_request(session, kNow).tax_exempt);
+}
+
 }  // namespace
 }  // namespace till::checkout

@@ -101,6 +101,16 @@ TEST(StripeAnswers, EveryRefusalOfAChargeHasItsMeaning) {
   });
 }
 
+TEST(StripeAnswers, AnErrorThatCarriesAChargeWhichIsOverIsARefusalAtOnce) {
+  const std::string declined = R"(,"code":"card_declined","decline_code":"generic_decline")";
+  check({
+      {"canceled", 402, card_error(declined, "canceled"), Finding::refused},
+      {"declined", 402, card_error(declined, "requires_payment_method"), Finding::refused},
+      {"under way", 402, card_error(declined, "processing"), Finding::ask_intent},
+      {"of tomorrow", 402, card_error(declined, "sleeping"), Finding::ask_intent},
+  });
+}
+
 TEST(StripeAnswers, WhatIsNoReliableAnswerIsDoubt) {
   check({
       {"key in use", 409,
