@@ -19,7 +19,7 @@
 #include "mcp_door.h"
 #include "reloader.h"
 #include "request_metrics.h"
-#include "store/sqlite/sqlite_store.h"
+#include "store/sqlite/files.h"
 
 namespace till {
 namespace {
@@ -129,8 +129,7 @@ int bridge(const std::string& config_path) {
 int serve_mcp(const cli::Config& config, const std::string& config_path) {
   ::umask(0077);  // The data names buyers and holds tokens until they are spent.
   if (config.agents.empty()) return complain("till.toml names no agent; add one under [[agents]]");
-  const bool served =
-      !config.store.memory && store::SqliteStore::is_open_elsewhere(config.store.path);
+  const bool served = !config.store.memory && store::is_served(config.store.path);
   if (served) return bridge(config_path);
   Shop shop(config);
   const auto catalog = shop.open();

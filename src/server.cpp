@@ -19,7 +19,7 @@
 #include "request_metrics.h"
 #include "server_config.h"
 #include "shop.h"
-#include "store/sqlite/sqlite_store.h"
+#include "store/sqlite/files.h"
 
 namespace till {
 namespace {
@@ -210,12 +210,9 @@ Result<cli::CheckedShop, std::string> check_shop(const cli::Config& config) {
   auto catalog = load_catalog(config.shop.catalog);
   if (!catalog) return refused(catalog.error());
   if (config.store.memory) return cli::CheckedShop{};
-  if (store::SqliteStore::is_open_elsewhere(config.store.path)) return cli::CheckedShop{true};
-  app::NoObserver observer;
-  NoLog log;
-  auto opened = store::SqliteStore::open(config.store.path, {}, observer, log);
-  if (!opened) return refused(opened.error());
-  return cli::CheckedShop{};
+  const auto database = store::inspect(config.store.path);
+  if (!database) return refused(database.error());
+  return cli::CheckedShop{database->served};
 }
 
 }  // namespace till

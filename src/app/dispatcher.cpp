@@ -159,11 +159,9 @@ Task<std::optional<OutboxEvent>> Dispatcher::State::with_body(Self self, OutboxE
 EventUpdate Dispatcher::State::consequence(const OutboxEvent& event, const WebhookAnswer& answer) {
   const Timestamp now = dependencies.clock.now();
   EventUpdate update{event.id, EventState::delivered, event.attempts + 1, now, ""};
-  const webhooks::Verdict verdict = webhooks::judge(answer.status);
-  if (verdict == webhooks::Verdict::delivered) return update;
+  if (webhooks::is_taken(answer.status)) return update;
   update.state = EventState::dead;
   update.last_error = error_of(answer);
-  if (verdict == webhooks::Verdict::give_up) return update;
   const auto next = webhooks::next_attempt(dependencies.schedule, update.attempts, now, jitter(),
                                            answer.retry_after);
   if (!next) return update;

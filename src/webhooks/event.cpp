@@ -70,12 +70,7 @@ RetrySchedule RetrySchedule::standard() {
   return {{1s, 4s, 15s, 1min, 5min, 30min, 2h, 6h, 12h, 24h}};
 }
 
-Verdict judge(std::optional<int> status) {
-  if (!status) return Verdict::retry;
-  if (*status >= 200 && *status < 300) return Verdict::delivered;
-  const bool passing = *status == 408 || *status == 409 || *status == 425 || *status == 429;
-  return passing || *status >= 500 ? Verdict::retry : Verdict::give_up;
-}
+bool is_taken(std::optional<int> status) { return status && *status >= 200 && *status < 300; }
 
 std::optional<Timestamp> next_attempt(const RetrySchedule& schedule, std::int64_t attempts,
                                       Timestamp now, double jitter,

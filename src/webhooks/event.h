@@ -32,11 +32,9 @@ struct RetrySchedule {
   static RetrySchedule standard();
 };
 
-// What follows an attempt.
-enum class Verdict { delivered, retry, give_up };
-
-// 2xx is delivered; no answer, 408, 409, 425, 429 and 5xx are retried; any other status gives up.
-Verdict judge(std::optional<int> status);
+// Was the event taken? Only 2xx says so. Everything else may pass, so it is tried again: a receiver
+// that is being deployed answers 404, one that is locked out for a while 401 (WH-12, WH-13).
+bool is_taken(std::optional<int> status);
 
 // When attempt number `attempts` + 1 is due, or nothing when the schedule is used up. `jitter` in
 // [0, 1) spreads the wait over 80 to 120 %; a Retry-After lengthens the wait, at most to a day.

@@ -51,6 +51,18 @@ class CommandLine(ShopCase):
         with open(os.path.join(folder, "agent.env"), encoding="utf-8") as env:
             self.assertIn(f"TILL_URL=http://127.0.0.1:{public}", env.read())
 
+    def test_the_store_is_closed_to_others_and_check_makes_nothing(self):
+        shop = self.own_shop()
+        before = sorted(os.listdir(shop.home))
+        self.assertEqual(till("check", "--config", shop.config).returncode, 0)
+        self.assertEqual(sorted(os.listdir(shop.home)), before)
+        shop.start()
+        files = [name for name in os.listdir(shop.home) if name not in before]
+        self.assertLessEqual({"till.db", "till.db-wal", "till.db-shm"}, set(files))
+        for name in files:
+            mode = stat.S_IMODE(os.stat(os.path.join(shop.home, name)).st_mode)
+            self.assertEqual(mode, 0o600, name)
+
     def test_check_passes_a_new_shop_and_names_what_is_wrong(self):
         shop = self.own_shop()
         fine = till("check", "--config", shop.config)

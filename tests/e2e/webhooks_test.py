@@ -172,12 +172,14 @@ class Webhooks(ShopCase):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         return f"http://127.0.0.1:{server.server_address[1]}"
 
-    def test_a_receiver_that_refuses_the_event_is_not_asked_again(self):
-        receiver = self.receiver(400)
-        shop = self.open(receiver.url)
-        shop.agent().buy("ebook-acp")
-        self.assertTrue(poll(lambda: self.listed(shop, "dead"), 10))
-        self.assertEqual(len(receiver.deliveries), 1)
+    def test_an_order_is_told_in_order_when_a_receiver_refuses_for_a_while(self):
+        for status in (301, 400, 401, 404, 410):
+            receiver = self.receiver(status, status)
+            shop = self.open(receiver.url)
+            order = shop.agent().buy("mug-blue")["order"]["id"]
+            self.assertEqual(shop.till("orders ship", order).returncode, 0)
+            told = [delivery.json["type"] for delivery in receiver.wait_for(4)]
+            self.assertEqual(told, ["order_create"] * 3 + ["order_update"], status)
 
     def test_a_replay_of_nothing_is_refused(self):
         shop = self.open(self.receiver().url)

@@ -151,6 +151,7 @@ class TemporaryFolder {
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  std::string path() const { return path_.string(); }
   std::string database() const { return (path_ / "till.db").string(); }
 
  private:

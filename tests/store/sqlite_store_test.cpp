@@ -131,9 +131,9 @@ TEST_F(SqliteStoreTest, RefusesASecondStoreOnTheSameData) {
   const auto second = try_open();
   ASSERT_FALSE(second.has_value());
   EXPECT_THAT(second.error(), HasSubstr("another till serves"));
-  EXPECT_TRUE(SqliteStore::is_open_elsewhere(folder_.database()));
+  EXPECT_TRUE(is_served(folder_.database()));
   first.reset();
-  EXPECT_FALSE(SqliteStore::is_open_elsewhere(folder_.database()));
+  EXPECT_FALSE(is_served(folder_.database()));
   EXPECT_TRUE(try_open().has_value());
 }
 

@@ -82,14 +82,16 @@ std::int64_t schema_version(const Database& database) {
 
 }  // namespace
 
+Result<void, std::string> check_schema(std::int64_t version) {
+  if (version <= static_cast<std::int64_t>(kMigrations.size())) return {};
+  return refused("the data was written by a newer till (schema " + std::to_string(version) +
+                 "); start that one");
+}
+
 Result<void, std::string> migrate(Database& database) {
   std::int64_t version = schema_version(database);
-  const auto newest = static_cast<std::int64_t>(kMigrations.size());
-  if (version > newest) {
-    return refused("the data was written by a newer till (schema " + std::to_string(version) +
-                   "); start that one");
-  }
-  for (; version < newest; ++version) {
+  if (auto known = check_schema(version); !known) return known;
+  for (; version < static_cast<std::int64_t>(kMigrations.size()); ++version) {
     const std::string sql = std::string("BEGIN IMMEDIATE;") +
                             kMigrations.at(static_cast<std::size_t>(version)) +
                             "PRAGMA user_version = " + std::to_string(version + 1) + "; COMMIT;";

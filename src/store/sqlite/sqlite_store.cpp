@@ -1,9 +1,5 @@
 #include "store/sqlite/sqlite_store.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <utility>
 #include <variant>
@@ -42,20 +38,6 @@ struct Stating {
 
 }  // namespace
 
-// A lock on a file beside the database, freed by the system when the process ends in any way.
-struct SqliteStore::FileLock {
-  explicit FileLock(const std::string& path)
-      : descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)),
-        held(descriptor >= 0 && ::flock(descriptor, LOCK_EX | LOCK_NB) == 0) {}
-  ~FileLock() {
-    if (descriptor >= 0) ::close(descriptor);
-  }
-  FileLock(const FileLock&) = delete;
-  FileLock& operator=(const FileLock&) = delete;
-  int descriptor;
-  bool held;
-};
-
 // What the writer has to do and the coroutine that waits for it.
 struct SqliteStore::Waiting {
   std::variant<EncodedChangeset, Pruning, Stating> order;
@@ -79,9 +61,10 @@ Result<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::s
                                                                     SqliteOptions options,
                                                                     app::Observer& observer,
                                                                     Log& log) {
-  auto lock = std::make_unique<FileLock>(path + ".lock");
-  if (lock->descriptor < 0) return refused("cannot write beside " + path + "; mend its folder");
-  if (!lock->held) return refused("another till serves " + path + "; stop it first");
+  auto lock = std::make_unique<FileLock>(path + ".lock", FileLock::Missing::is_made);
+  if (!lock->opened()) return refused("cannot write beside " + path + "; mend its folder");
+  if (!lock->held()) return refused("another till serves " + path + "; stop it first");
+  if (auto secured = secure_files(path); !secured) return refused(secured.error());
   auto writer = Database::open(path, Database::Access::read_write);
   if (!writer) return refused(writer.error());
   if (!writer->execute(kSetUp)) return refused("cannot set up " + path + ": " + writer->error());
@@ -94,11 +77,6 @@ Result<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::s
   if (!store->writer_.load_stock() || !store->writer_.load_keys())
     return refused("cannot read " + path);
   return store;
-}
-
-bool SqliteStore::is_open_elsewhere(const std::string& path) {
-  const FileLock lock(path + ".lock");
-  return lock.descriptor >= 0 && !lock.held;
 }
 
 SqliteStore::SqliteStore(const std::string& path, SqliteOptions options, app::Observer& observer,

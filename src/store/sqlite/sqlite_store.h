@@ -14,6 +14,7 @@
 #include "app/store.h"
 #include "base/log.h"
 #include "store/sqlite/batch_writer.h"
+#include "store/sqlite/files.h"
 #include "store/sqlite/reader.h"
 
 namespace till::store {
@@ -26,13 +27,12 @@ struct SqliteOptions {
 
 class SqliteStore final : public app::Store {
  public:
-  // Opens or creates the database at `path` and takes it for this process alone. Refused with a
-  // sentence that says what to do. `observer` and `log` must outlive the store.
+  // Opens or creates the database at `path`, closed to every other user, and takes it for this
+  // process alone. Refused with a sentence that says what to do. `observer` and `log` must outlive
+  // the store.
   static Result<std::unique_ptr<SqliteStore>, std::string> open(const std::string& path,
                                                                 SqliteOptions options,
                                                                 app::Observer& observer, Log& log);
-  // Another process, or another store of this one, has the database at `path`.
-  static bool is_open_elsewhere(const std::string& path);
   // Writes what waits and closes. No call may be under way.
   ~SqliteStore() override;
 
@@ -71,7 +71,6 @@ class SqliteStore final : public app::Store {
  private:
   struct Waiting;
   struct Enqueue;
-  struct FileLock;
   SqliteStore(const std::string& path, SqliteOptions options, app::Observer& observer, Log& log,
               std::unique_ptr<FileLock> lock, Database writer, Database checkpointer);
 
