@@ -57,9 +57,11 @@ void write_rate(JsonWriter& json, const Rate& rate) {
   json.begin_object().member("id", rate.id).member("title", rate.title);
   write_more(json, rate);
   if (rate.carrier) json.member("carrier", *rate.carrier);
-  json.key("postal_prefixes").begin_array();
-  for (const std::string& prefix : rate.postal_prefixes) json.text(prefix);
-  json.end_array();
+  if (!rate.postal_prefixes.empty()) {
+    json.key("postal_prefixes").begin_array();
+    for (const std::string& prefix : rate.postal_prefixes) json.text(prefix);
+    json.end_array();
+  }
   write_prices(json, "amount", rate.amount);
   json.key("countries").begin_array();
   for (const std::string& country : rate.countries) json.text(country);
@@ -74,8 +76,9 @@ void write_pickup(JsonWriter& json, const Pickup& pickup) {
   json.key("location").begin_object();
   json.member("name", pickup.location.name).key("address").begin_object();
   json.member("name", at.name).member("line_one", at.line_one).member("city", at.city);
-  json.member("state", at.state).member("country", at.country);
-  json.member("postal_code", at.postal_code).end_object().end_object().end_object();
+  if (!at.state.empty()) json.member("state", at.state);
+  if (!at.postal_code.empty()) json.member("postal_code", at.postal_code);
+  json.member("country", at.country).end_object().end_object().end_object();
 }
 
 void write_tax(JsonWriter& json, const TaxRate& tax) {
@@ -114,7 +117,7 @@ void write_discount(JsonWriter& json, const CatalogDiscount& discount) {
   const checkout::DiscountDefinition& rule = discount.rule;
   json.begin_object().member(rule.code.empty() ? "id" : "code", rule.id).member("name", rule.name);
   write_kind(json, discount);
-  write_texts(json, "items", rule.items);
+  if (!rule.items.empty()) write_texts(json, "items", rule.items);
   write_prices(json, "minimum", discount.minimum);
   json.member("priority", rule.priority);
   write_flag(json, "expired", rule.expired);

@@ -37,7 +37,7 @@ void Reloader::reload() {
     return;
   }
   under_way_ = true;
-  beside([path = dependencies_.catalog_path] { return load_catalog(path); },
+  beside([path = dependencies_.catalog_path] { return load_catalog(path, "; "); },
          [this](Result<commerce::Catalog, std::string> catalog) { take_over(std::move(catalog)); });
 }
 
@@ -69,7 +69,13 @@ void Reloader::serve(commerce::Catalog catalog) {
   for (const auto& [item, quantity] : stated_stock(catalog)) stated_[item] = quantity;
   dependencies_.commerce.replace(catalog);
   dependencies_.catalog_changed(catalog);
-  dependencies_.log.write(LogLevel::info, "reloaded", {});
+  const CatalogCounts counts = counts_of(catalog);
+  dependencies_.log.write(LogLevel::info, "reloaded",
+                          {{"items", counts.items},
+                           {"ways", counts.ways},
+                           {"taxes", counts.taxes},
+                           {"discounts", counts.discounts},
+                           {"quotes", counts.quotes}});
   finish();
 }
 

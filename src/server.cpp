@@ -209,10 +209,12 @@ int serve(const cli::Config& config, const std::string& config_path) {
 Result<cli::CheckedShop, std::string> check_shop(const cli::Config& config) {
   auto catalog = load_catalog(config.shop.catalog);
   if (!catalog) return refused(catalog.error());
-  if (config.store.memory) return cli::CheckedShop{};
+  cli::CheckedShop checked{text_of(counts_of(*catalog)), false};
+  if (config.store.memory) return checked;
   const auto database = store::inspect(config.store.path);
   if (!database) return refused(database.error());
-  return cli::CheckedShop{database->served};
+  checked.served = database->served;
+  return checked;
 }
 
 }  // namespace till

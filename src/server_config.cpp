@@ -32,13 +32,28 @@ checkout::MarketingOption marketing_option(const std::string& channel,
 
 }  // namespace
 
-Result<commerce::Catalog, std::string> load_catalog(const std::string& path) {
+Result<commerce::Catalog, std::string> load_catalog(const std::string& path,
+                                                    std::string_view separator) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return refused("cannot read the catalogue " + path + "; mend [shop] catalog");
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   auto catalog = commerce::parse_catalog(text);
-  if (!catalog) return refused(path + ": " + catalog.error());
-  return catalog;
+  if (!catalog) return refused(path + ": " + catalog.error().text(separator));
+  return std::move(*catalog);
+}
+
+CatalogCounts counts_of(const commerce::Catalog& catalog) {
+  const std::size_t ways =
+      catalog.shipping.size() + catalog.pickup.size() + catalog.local_delivery.size();
+  return {std::ssize(catalog.items), static_cast<std::int64_t>(ways), std::ssize(catalog.taxes),
+          std::ssize(catalog.discounts), std::ssize(catalog.quotes)};
+}
+
+std::string text_of(const CatalogCounts& counts) {
+  return std::to_string(counts.items) + " items, " + std::to_string(counts.ways) +
+         " ways to get them, " + std::to_string(counts.taxes) + " tax rates, " +
+         std::to_string(counts.discounts) + " discounts, " + std::to_string(counts.quotes) +
+         " quotes";
 }
 
 checkout::SellerProfile seller_profile(const cli::Config& config,

@@ -1,7 +1,9 @@
 // The configuration in the terms of the parts that Server puts together. Private to the root.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/store.h"
@@ -14,7 +16,21 @@
 
 namespace till {
 
-Result<commerce::Catalog, std::string> load_catalog(const std::string& path);
+// The faults of one that is refused stand between separators.
+Result<commerce::Catalog, std::string> load_catalog(const std::string& path,
+                                                    std::string_view separator = "\n  ");
+
+// How much a catalogue holds, so that a list that was emptied by mistake is seen.
+struct CatalogCounts {
+  std::int64_t items = 0;
+  std::int64_t ways = 0;
+  std::int64_t taxes = 0;
+  std::int64_t discounts = 0;
+  std::int64_t quotes = 0;
+};
+CatalogCounts counts_of(const commerce::Catalog& catalog);
+std::string text_of(const CatalogCounts& counts);
+
 checkout::SellerProfile seller_profile(const cli::Config& config, const commerce::Catalog& catalog);
 std::vector<app::Store::StatedStock> stated_stock(const commerce::Catalog& catalog);
 std::vector<http::Agent> agents_of(const cli::Config& config);

@@ -1,5 +1,7 @@
 #include "cli/json.h"
 
+#include "base/large_integers.h"
+
 namespace till::cli {
 
 std::string one_line(std::string text) {
@@ -12,7 +14,12 @@ std::string one_line(std::string text) {
 Json Json::parse(std::string_view text) {
   auto document = std::make_shared<simdjson::dom::parser>();
   simdjson::dom::element root;
-  if (document->parse(text.data(), text.size()).get(root) != simdjson::SUCCESS) return {};
+  auto error = document->parse(text.data(), text.size()).get(root);
+  if (error == simdjson::NUMBER_ERROR) {
+    const auto readable = with_large_integers_as_texts(text);
+    if (readable) error = document->parse(*readable).get(root);
+  }
+  if (error != simdjson::SUCCESS) return {};
   return {std::move(document), root};
 }
 

@@ -12,7 +12,8 @@ namespace till::cli {
 
 // A sound shop, as `till check` finds it.
 struct CheckedShop {
-  bool served = false;  // A running till has the store, so that it was not opened.
+  std::string catalogue;  // How much it holds.
+  bool served = false;    // A running till has the store, so that it was not opened.
 };
 
 // A shared payment token of Stripe's test mode, as an agent would be granted one.

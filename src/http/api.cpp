@@ -88,8 +88,6 @@ bool reads(Action action) {
   return action == Action::get || action == Action::get_order || action == Action::get_cart;
 }
 
-bool cancels(Action action) { return action == Action::cancel || action == Action::cancel_cart; }
-
 // The body stands above the header (TR-10).
 std::optional<Language> language_asked(const net::Request& request,
                                        const std::optional<std::string>& locale) {
@@ -221,8 +219,7 @@ Task<Response> Api::change(const net::Request& request, Executor& executor, Call
                            Timestamp now) {
   const Action action = call.admitted.match.action;
   const ErrorDialect dialect = dialect_of(action);
-  // No body on a cancel is the empty object (ID-26).
-  const bool bodiless = cancels(action) && !request.has_body;
+  const bool bodiless = cancels_without_body(request, action);
   auto body = wire::parse_body(bodiless ? std::string_view("{}") : request.body);
   const auto canonical = body && !bodiless ? body->canonical_text() : std::string_view();
   auto rejection = signature_refusal(request, *call.admitted.agent, canonical, now, dialect);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/blanks.h"
 #include "base/limits.h"
 #include "net/bearer.h"
 #include "wire/acp_response.h"
@@ -60,6 +61,12 @@ wire::ErrorDialect dialect_of(Action action) {
                                             : ErrorDialect::checkout;
 }
 
+bool cancels_without_body(const net::Request& request, Action action) {
+  if (action != Action::cancel && action != Action::cancel_cart) return false;
+  const std::string_view body = trimmed(request.body);
+  return body.empty() || body == "null";
+}
+
 CheckOutcome check_request(const net::Request& request, const CheckContext& context) {
   CheckOutcome outcome;
   const Routing routing = find_route(request.method, request.path);
@@ -84,8 +91,8 @@ CheckOutcome check_request(const net::Request& request, const CheckContext& cont
   }
   const ErrorDialect dialect = dialect_of(routing.match->action);
   outcome.rejection = check_version(request, dialect);
-  if (!outcome.rejection && request.has_body &&
-      !is_json(request.header("Content-Type").value_or(""))) {
+  const bool has_body = request.has_body && !cancels_without_body(request, routing.match->action);
+  if (!outcome.rejection && has_body && !is_json(request.header("Content-Type").value_or(""))) {
     outcome.rejection = reject(Fault::unsupported_media_type, dialect);
   }
   outcome.admitted.match = *routing.match;

@@ -50,4 +50,7 @@ Result<std::string_view, wire::Fault> idempotency_key(const net::Request& reques
 
 wire::ErrorDialect dialect_of(Action action);
 
+// A cancel whose body is none, blank or null: all of them are the empty object (ID-26).
+bool cancels_without_body(const net::Request& request, Action action);
+
 }  // namespace till::http

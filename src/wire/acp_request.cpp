@@ -30,7 +30,7 @@ RequestedLine decode_line(const Node& node) {
   if (nested && !item.expect_object()) return line;
   const Node& holder = nested ? item : node;
   const Node id = holder.need("id");
-  if (id.given()) line.item_id = id.text({1, 255});
+  if (id.given()) line.item_id = id.words({1, 255});
   line.id_param = id.path();
   const Node outer = node.member("quantity");
   const Node inner = item.member("quantity");
@@ -56,7 +56,7 @@ Node lines_of(const Node& root) {
 
 std::vector<std::string> decode_texts(const Node& node, std::size_t most, TextBound bound) {
   std::vector<std::string> texts;
-  for (const Node& entry : node.entries(most)) texts.push_back(entry.text(bound));
+  for (const Node& entry : node.entries(most)) texts.push_back(entry.words(bound));
   return texts;
 }
 
@@ -139,7 +139,7 @@ std::optional<std::string> decode_metadata(const Node& root) {
   if (!node.given() || !node.expect_object()) return std::nullopt;
   std::string text;
   std::string fault;
-  if (!append_canonical(node.element(), text, fault) || text.size() > limits::kMetadataBytes) {
+  if (!append_canonical(node.value(), text, fault) || text.size() > limits::kMetadataBytes) {
     node.invalid("an object of at most 16 KiB");
   }
   return text;
@@ -205,7 +205,7 @@ void decode_payment(const Node& payment, checkout::CompleteCommand& command) {
 }  // namespace
 
 Decoded<checkout::CreateCommand> decode_create(const Body& body) {
-  Faults faults;
+  Faults faults(Blanks::absent);
   const Node root(body.root(), faults);
   checkout::CreateCommand command;
   const Node lines = lines_of(root);
@@ -241,7 +241,7 @@ Decoded<checkout::CreateCommand> decode_create(const Body& body) {
 }
 
 Decoded<checkout::CartCommand> decode_cart(const Body& body) {
-  Faults faults;
+  Faults faults(Blanks::absent);
   const Node root(body.root(), faults);
   checkout::CartCommand command;
   const Node lines = root.need("line_items");
@@ -255,7 +255,7 @@ Decoded<checkout::CartCommand> decode_cart(const Body& body) {
 }
 
 Decoded<checkout::UpdateCommand> decode_update(const Body& body) {
-  Faults faults;
+  Faults faults(Blanks::absent);
   const Node root(body.root(), faults);
   checkout::UpdateCommand command;
   command.lines = decode_patch<std::vector<RequestedLine>>(lines_of(root), decode_lines);
@@ -268,12 +268,12 @@ Decoded<checkout::UpdateCommand> decode_update(const Body& body) {
       root.member("selected_fulfillment_options"), decode_selections);
   command.discount_codes = decode_codes(root);
   command.order_notes = decode_patch<std::string>(
-      root.member("order_notes"), [](const Node& node) { return node.text(kNotesBound); });
+      root.member("order_notes"), [](const Node& node) { return node.words(kNotesBound); });
   return finish(std::move(command), faults);
 }
 
 Decoded<checkout::CompleteCommand> decode_complete(const Body& body) {
-  Faults faults;
+  Faults faults(Blanks::absent);
   const Node root(body.root(), faults);
   checkout::CompleteCommand command;
   const Node payment = root.need("payment_data");
@@ -285,7 +285,7 @@ Decoded<checkout::CompleteCommand> decode_complete(const Body& body) {
 }
 
 Decoded<checkout::CancelCommand> decode_cancel(const Body& body) {
-  Faults faults;
+  Faults faults(Blanks::absent);
   const Node root(body.root(), faults);
   checkout::CancelCommand command;
   command.intent_trace = decode_trace(root, faults);

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/large_integers.h"
 #include "base/limits.h"
 #include "wire/canonical.h"
 #include "wire/node.h"
@@ -55,10 +56,10 @@ std::unique_ptr<Body::Data> Body::take() {
 
 Result<Body, checkout::Refusal> Body::part(const Node& node) {
   Body body(take());
-  body.data_->root.element = node.element();
+  body.data_->root = node.value();
   std::string fault;
   if (!node.element().is_object()) return refused(malformed("it is not an object"));
-  if (!append_canonical(node.element(), body.data_->canonical, fault)) {
+  if (!append_canonical(node.value(), body.data_->canonical, fault)) {
     return refused(malformed(fault));
   }
   return body;
@@ -67,10 +68,17 @@ Result<Body, checkout::Refusal> Body::part(const Node& node) {
 Result<Body, checkout::Refusal> parse_document(std::string_view text, std::size_t depth) {
   Body body(Body::take());
   auto& parsed = *body.data_;
-  const auto error = parsed.parser.parse(text.data(), text.size()).get(parsed.root.element);
+  auto error = parsed.parser.parse(text.data(), text.size()).get(parsed.root.element);
+  parsed.root.large_integers = false;
+  if (error == simdjson::NUMBER_ERROR) {
+    if (const auto readable = with_large_integers_as_texts(text)) {
+      error = parsed.parser.parse(*readable).get(parsed.root.element);
+      parsed.root.large_integers = true;
+    }
+  }
   if (error != simdjson::SUCCESS) return refused(malformed(simdjson::error_message(error)));
   std::string fault;
-  if (!append_canonical(parsed.root.element, parsed.canonical, fault, depth)) {
+  if (!append_canonical(parsed.root, parsed.canonical, fault, depth)) {
     return refused(malformed(fault));
   }
   return body;

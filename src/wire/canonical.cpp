@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/json_writer.h"
+#include "base/large_integers.h"
 #include "base/limits.h"
 
 namespace till::wire {
@@ -26,14 +27,21 @@ bool has_surrogate(std::string_view text) {
   return false;
 }
 
-bool append_text(std::string_view text, std::string& out, std::string& fault) {
+// How to append: into what, where a fault is told, and how texts with the mark are read.
+struct Appending {
+  std::string& out;
+  std::string& fault;
+  bool large_integers;
+};
+
+bool append_text(std::string_view text, const Appending& to) {
   if (has_surrogate(text)) {
-    fault = "a text holds half of a surrogate pair";
+    to.fault = "a text holds half of a surrogate pair";
     return false;
   }
-  out += '"';
-  append_escaped(out, text);
-  out += '"';
+  to.out += '"';
+  append_escaped(to.out, text);
+  to.out += '"';
   return true;
 }
 
@@ -102,72 +110,76 @@ std::string beginning(std::string_view key) {
   return std::string(key.substr(0, end));
 }
 
-bool append_value(element value, std::string& out, std::string& fault, std::size_t depth);
+bool append_text_or_integer(std::string_view text, const Appending& to) {
+  if (!to.large_integers || !text.starts_with(kLargeIntegerMark)) return append_text(text, to);
+  to.out += text.substr(kLargeIntegerMark.size());
+  return true;
+}
 
-bool append_object(simdjson::dom::object object, std::string& out, std::string& fault,
-                   std::size_t depth) {
+bool append_value(element value, const Appending& to, std::size_t depth);
+
+bool append_object(simdjson::dom::object object, const Appending& to, std::size_t depth) {
   std::vector<std::pair<std::string_view, element>> members;
   members.reserve(object.size());
   for (const auto field : object) members.emplace_back(field.key, field.value);
   std::sort(members.begin(), members.end(), [](const auto& left, const auto& right) {
     return stands_before(left.first, right.first);
   });
-  out += '{';
+  to.out += '{';
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (i > 0) {
       if (members[i].first == members[i - 1].first) {
-        fault = "the key \"" + beginning(members[i].first) + "\" stands twice";
+        to.fault = "the key \"" + beginning(members[i].first) + "\" stands twice";
         return false;
       }
-      out += ',';
+      to.out += ',';
     }
-    if (!append_text(members[i].first, out, fault)) return false;
-    out += ':';
-    if (!append_value(members[i].second, out, fault, depth)) return false;
+    if (!append_text(members[i].first, to)) return false;
+    to.out += ':';
+    if (!append_value(members[i].second, to, depth)) return false;
   }
-  out += '}';
+  to.out += '}';
   return true;
 }
 
-bool append_array(simdjson::dom::array array, std::string& out, std::string& fault,
-                  std::size_t depth) {
-  out += '[';
+bool append_array(simdjson::dom::array array, const Appending& to, std::size_t depth) {
+  to.out += '[';
   bool first = true;
   for (const element entry : array) {
-    if (!first) out += ',';
+    if (!first) to.out += ',';
     first = false;
-    if (!append_value(entry, out, fault, depth)) return false;
+    if (!append_value(entry, to, depth)) return false;
   }
-  out += ']';
+  to.out += ']';
   return true;
 }
 
-bool append_value(element value, std::string& out, std::string& fault, std::size_t depth) {
+bool append_value(element value, const Appending& to, std::size_t depth) {
   const element_type type = value.type();
   const bool nests = type == element_type::OBJECT || type == element_type::ARRAY;
   if (nests && depth-- == 0) {
-    fault = "it is nested deeper than " + std::to_string(limits::kJsonDepth) + " levels";
+    to.fault = "it is nested deeper than " + std::to_string(limits::kJsonDepth) + " levels";
     return false;
   }
   switch (type) {
-    case element_type::OBJECT:
-      return append_object(simdjson::dom::object(value), out, fault, depth);
-    case element_type::ARRAY: return append_array(simdjson::dom::array(value), out, fault, depth);
-    case element_type::STRING: return append_text(std::string_view(value), out, fault);
-    case element_type::INT64: append_number(std::int64_t(value), out); return true;
-    case element_type::UINT64: append_number(std::uint64_t(value), out); return true;
-    case element_type::DOUBLE: append_double(double(value), out); return true;
-    case element_type::BOOL: out += bool(value) ? "true" : "false"; return true;
+    case element_type::OBJECT: return append_object(simdjson::dom::object(value), to, depth);
+    case element_type::ARRAY: return append_array(simdjson::dom::array(value), to, depth);
+    case element_type::STRING: return append_text_or_integer(std::string_view(value), to);
+    case element_type::INT64: append_number(std::int64_t(value), to.out); return true;
+    case element_type::UINT64: append_number(std::uint64_t(value), to.out); return true;
+    case element_type::DOUBLE: append_double(double(value), to.out); return true;
+    case element_type::BOOL: to.out += bool(value) ? "true" : "false"; return true;
     case element_type::NULL_VALUE: break;
   }
-  out += "null";
+  to.out += "null";
   return true;
 }
 
 }  // namespace
 
-bool append_canonical(element value, std::string& out, std::string& fault, std::size_t depth) {
-  return append_value(value, out, fault, depth);
+bool append_canonical(const JsonValue& value, std::string& out, std::string& fault,
+                      std::size_t depth) {
+  return append_value(value.element, {out, fault, value.large_integers}, depth);
 }
 
 }  // namespace till::wire

@@ -2,19 +2,18 @@
 // wire.
 #pragma once
 
-#include <simdjson.h>
-
 #include <cstddef>
 #include <string>
 
 #include "base/limits.h"
+#include "wire/node.h"
 
 namespace till::wire {
 
 // Appends the value with sorted keys and one spelling of each number and text (ID-06 to ID-09).
 // False with a reason when a key stands twice, a text is no Unicode or it is nested deeper than
 // `depth`.
-bool append_canonical(simdjson::dom::element value, std::string& out, std::string& fault,
+bool append_canonical(const JsonValue& value, std::string& out, std::string& fault,
                       std::size_t depth = limits::kJsonDepth);
 
 }  // namespace till::wire

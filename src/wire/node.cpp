@@ -1,5 +1,7 @@
 #include "wire/node.h"
 
+#include "base/blanks.h"
+#include "base/large_integers.h"
 #include "base/limits.h"
 
 namespace till::wire {
@@ -47,7 +49,7 @@ std::string step(std::string_view name) {
 }  // namespace
 
 Node Node::member(std::string_view name) const {
-  Node child(this, name, -1, faults_);
+  Node child(*this, name, -1);
   simdjson::dom::element found;
   if (element_ && element_->is_object() && element_->at_key(name).get(found) == simdjson::SUCCESS) {
     child.element_ = found;
@@ -57,7 +59,12 @@ Node Node::member(std::string_view name) const {
 
 Node Node::need(std::string_view name) const {
   Node child = member(name);
-  if (!child.given()) child.missing(name);
+  if (child.given()) return child;
+  if (child.absent() || child.is_null()) {
+    child.missing(name);
+  } else {
+    child.invalid("what is not blank");
+  }
   return child;
 }
 
@@ -74,7 +81,7 @@ std::vector<Node> Node::entries(std::size_t most) const {
       invalid("a list of at most " + std::to_string(most) + " entries");
       return {};
     }
-    Node node(this, {}, index++, faults_);
+    Node node(*this, {}, index++);
     node.element_ = entry;
     nodes.push_back(node);
   }
@@ -86,7 +93,7 @@ std::vector<std::pair<std::string_view, Node>> Node::members() const {
   simdjson::dom::object object;
   if (!element_ || element_->get(object) != simdjson::SUCCESS) return all;
   for (const auto field : object) {
-    Node node(this, field.key, -1, faults_);
+    Node node(*this, field.key, -1);
     node.element_ = field.value;
     all.emplace_back(field.key, node);
   }
@@ -94,8 +101,10 @@ std::vector<std::pair<std::string_view, Node>> Node::members() const {
 }
 
 Node Node::as_root(Faults& faults) const {
-  Node root(nullptr, {}, -1, &faults);
+  Node root;
+  root.faults_ = &faults;
   root.element_ = element_;
+  root.large_integers_ = large_integers_;
   return root;
 }
 
@@ -107,13 +116,35 @@ bool Node::expect_object() const {
   return false;
 }
 
-std::string Node::text(TextBound bound) const {
+// A large integer is no text, though it is kept as one.
+std::optional<std::string_view> Node::any_text() const {
   std::string_view value;
-  const bool is_text = element_ && element_->get(value) == simdjson::SUCCESS;
-  if (is_text && within(value, bound)) return std::string(value);
+  const bool is_string = element_ && element_->get(value) == simdjson::SUCCESS;
+  if (!is_string || (large_integers_ && value.starts_with(kLargeIntegerMark))) return std::nullopt;
+  return value;
+}
+
+bool Node::is_text() const { return any_text().has_value(); }
+
+bool Node::is_left_blank() const {
+  if (!faults_->blanks_are_absent() || !element_->is_string()) return false;
+  const auto value = any_text();
+  return value && trimmed(*value).empty();
+}
+
+// Of a text that is there and fits; a fault otherwise.
+std::string Node::bounded(std::optional<std::string_view> value, TextBound bound) const {
+  if (value && within(*value, bound)) return std::string(*value);
   invalid("a text of " + std::to_string(bound.least) + " to " + std::to_string(bound.most) +
           " characters");
   return {};
+}
+
+std::string Node::text(TextBound bound) const { return bounded(any_text(), bound); }
+
+std::string Node::words(TextBound bound) const {
+  const auto value = any_text();
+  return bounded(value ? std::optional(trimmed(*value)) : value, bound);
 }
 
 std::int64_t Node::integer(std::int64_t least, std::int64_t most) const {
@@ -159,7 +190,7 @@ std::optional<std::string> optional_text(const Node& parent, std::string_view na
                                          TextBound bound) {
   const Node node = parent.member(name);
   if (!node.given()) return std::nullopt;
-  return node.text(bound);
+  return node.words(bound);
 }
 
 }  // namespace till::wire

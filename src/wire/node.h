@@ -17,13 +17,21 @@
 
 namespace till::wire {
 
+// With `large_integers`, texts that base/large_integers.h marks are the integers they stand for.
 struct JsonValue {
   simdjson::dom::element element;
+  bool large_integers = false;
 };
+
+// What a text of blanks alone is where a member may be left out: a value like any other, or nothing
+// at all, as agents send the fields of a form that nobody filled in.
+enum class Blanks { values, absent };
 
 // The first fault of a body; reading goes on harmlessly after it (ER-07).
 class Faults {
  public:
+  explicit Faults(Blanks blanks = Blanks::values) : blanks_(blanks) {}
+  bool blanks_are_absent() const { return blanks_ == Blanks::absent; }
   void add(checkout::RefusalCode code, std::string param, std::string detail) {
     if (!first_) first_ = checkout::Refusal{code, std::move(param), std::move(detail)};
   }
@@ -33,6 +41,7 @@ class Faults {
 
  private:
   std::optional<checkout::Refusal> first_;
+  Blanks blanks_;
 };
 
 // In characters, as schemas count them.
@@ -46,15 +55,16 @@ struct TextBound {
 class Node {
  public:
   Node() = default;  // Absent.
-  Node(const JsonValue& root, Faults& faults) : faults_(&faults), element_(root.element) {}
+  Node(const JsonValue& root, Faults& faults)
+      : faults_(&faults), element_(root.element), large_integers_(root.large_integers) {}
 
   bool absent() const { return !element_; }
   bool is_null() const { return element_ && element_->is_null(); }
-  bool given() const { return element_ && !element_->is_null(); }
+  bool given() const { return element_ && !element_->is_null() && !is_left_blank(); }
 
   // A member of this object; absent when there is none or this is no object.
   Node member(std::string_view name) const;
-  // The same, with a fault when it is absent or null.
+  // The same, with a fault when it is not given.
   Node need(std::string_view name) const;
   // The entries of this array; a fault when it is none or holds more than `most`.
   std::vector<Node> entries(std::size_t most) const;
@@ -62,9 +72,12 @@ class Node {
   bool expect_object() const;
 
   std::string text(TextBound bound = {}) const;
+  // The same of what people type: without the blanks around it.
+  std::string words(TextBound bound = {}) const;
   std::int64_t integer(std::int64_t least, std::int64_t most) const;
   bool boolean() const;
   const simdjson::dom::element& element() const { return *element_; }
+  JsonValue value() const { return {*element_, large_integers_}; }
   // The entries of this object; none when it is no object.
   std::vector<std::pair<std::string_view, Node>> members() const;
 
@@ -72,7 +85,7 @@ class Node {
   Node as_root(Faults& faults) const;
   bool is_object() const { return element_ && element_->is_object(); }
   bool is_list() const { return element_ && element_->is_array(); }
-  bool is_text() const { return element_ && element_->is_string(); }
+  bool is_text() const;
   bool is_integer() const { return element_ && (element_->is_int64() || element_->is_uint64()); }
   // The value as JSON text; null when absent.
   std::string json() const;
@@ -82,17 +95,26 @@ class Node {
   void invalid(const std::string& wanted) const;
 
  private:
-  Node(const Node* parent, std::string_view name, std::ptrdiff_t index, Faults* faults)
-      : parent_(parent), name_(name), index_(index), faults_(faults) {}
+  bool is_left_blank() const;
+  std::optional<std::string_view> any_text() const;
+  std::string bounded(std::optional<std::string_view> value, TextBound bound) const;
+
+  Node(const Node& parent, std::string_view name, std::ptrdiff_t index)
+      : parent_(&parent),
+        name_(name),
+        index_(index),
+        faults_(parent.faults_),
+        large_integers_(parent.large_integers_) {}
 
   const Node* parent_ = nullptr;
   std::string_view name_;
   std::ptrdiff_t index_ = -1;
   Faults* faults_ = nullptr;
   std::optional<simdjson::dom::element> element_;
+  bool large_integers_ = false;
 };
 
-// The text of a member when it is given; null counts as absent.
+// The words of a member when it is given; null counts as absent.
 std::optional<std::string> optional_text(const Node& parent, std::string_view name,
                                          TextBound bound = {});
 

@@ -4,26 +4,44 @@
 
 #include "base/ascii.h"
 #include "base/clock.h"
+#include "base/email.h"
 #include "base/limits.h"
+#include "base/places.h"
 
 namespace till::wire {
 namespace {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
 std::string decode_email(const Node& node) {
-  std::string email = node.text({3, 256});
-  const std::size_t at = email.find('@');
-  if (!email.empty() && (at == 0 || at == std::string::npos || at + 1 == email.size())) {
-    node.invalid("an e-mail address");
-  }
+  std::string email = node.words({3, 254});
+  if (!is_email(email)) node.invalid("an e-mail address such as ada@example.com");
   return email;
+}
+
+std::string decode_country(const Node& node) {
+  const auto country = country_of(node.words({1, 60}));
+  if (!country) node.invalid("an ISO 3166-1 alpha-2 code such as US");
+  return country.value_or("");
+}
+
+// The state by its code where every address has one and taxes go by it (SE-13); elsewhere as it
+// came.
+std::string decode_state(const Node& address, const std::string& country) {
+  const Node node = address.member("state");
+  if (country != "US" && country != "CA") {
+    return optional_text(address, "state", {0, 60}).value_or("");
+  }
+  if (!address.need("state").given()) return {};
+  const auto state = state_of(country, node.words({1, 60}));
+  if (!state) node.invalid("a state of " + country + " by its code or name");
+  return state ? std::string(state->code()) : std::string();
 }
 
 checkout::Company decode_company(const Node& node) {
   checkout::Company company;
   if (!node.expect_object()) return company;
-  company.name = node.need("name").text();
+  company.name = node.need("name").words();
   company.tax_id = optional_text(node, "tax_id");
   company.department = optional_text(node, "department");
   company.cost_center = optional_text(node, "cost_center");
@@ -43,14 +61,14 @@ checkout::Loyalty decode_loyalty(const Node& node) {
 checkout::TaxExemption decode_tax_exemption(const Node& node) {
   checkout::TaxExemption exemption;
   if (!node.expect_object()) return exemption;
-  exemption.certificate_id = node.need("certificate_id").text();
+  exemption.certificate_id = node.need("certificate_id").words();
   const Node type = node.need("certificate_type");
   exemption.certificate_type = type.text();
   decode_choice(type, {"resale", "exempt_organization", "government"});
   const Node regions = node.member("exempt_regions");
   if (regions.given()) {
     for (const Node& region : regions.entries(limits::kListEntries)) {
-      exemption.exempt_regions.push_back(region.text());
+      exemption.exempt_regions.push_back(region.words());
     }
   }
   exemption.expires_at = optional_time(node, "expires_at");
@@ -62,7 +80,7 @@ checkout::TaxExemption decode_tax_exemption(const Node& node) {
 std::optional<std::string> optional_time(const Node& parent, std::string_view name) {
   const Node node = parent.member(name);
   if (!node.given()) return std::nullopt;
-  std::string text = node.text({1, 64});
+  std::string text = node.words({1, 64});
   if (!parse_rfc3339(text)) node.invalid("an RFC 3339 date-time");
   return text;
 }
@@ -79,7 +97,7 @@ std::optional<std::size_t> decode_choice(const Node& node,
 }
 
 std::string decode_currency(const Node& node) {
-  std::string text = node.text({1, 16});
+  std::string text = node.words({1, 16});
   std::transform(text.begin(), text.end(), text.begin(), lower);
   if (text.size() != 3 || !std::all_of(text.begin(), text.end(), is_letter)) {
     node.invalid("an ISO 4217 currency code such as usd");
@@ -124,24 +142,21 @@ checkout::Address decode_address(const Node& node) {
   if (!node.expect_object()) return address;
   const auto needed = [&node](std::string_view name, std::size_t most) {
     const Node member = node.need(name);
-    return member.given() ? member.text({1, most}) : std::string();
+    return member.given() ? member.words({1, most}) : std::string();
   };
   address.name = needed("name", 256);
   address.line_one = needed("line_one", 60);
   address.line_two = optional_text(node, "line_two", {0, 60});
   address.city = needed("city", 60);
-  address.country = needed("country", 60);
-  std::transform(address.country.begin(), address.country.end(), address.country.begin(), upper);
-  const bool two_letters = address.country.size() == 2 &&
-                           std::all_of(address.country.begin(), address.country.end(), is_letter);
-  if (!two_letters) node.member("country").invalid("an ISO 3166-1 alpha-2 code such as US");
-  // Only these of the countries served have states in their addresses (SE-13).
-  if (address.country == "US" || address.country == "CA") {
-    address.state = needed("state", 60);
-  } else {
-    address.state = optional_text(node, "state", {0, 60}).value_or("");
+  if (const Node country = node.need("country"); country.given()) {
+    address.country = decode_country(country);
   }
-  address.postal_code = needed("postal_code", 20);
+  address.state = decode_state(node, address.country);
+  if (has_postal_codes(address.country)) {
+    address.postal_code = needed("postal_code", 20);
+  } else {
+    address.postal_code = optional_text(node, "postal_code", {0, 20}).value_or("");
+  }
   return address;
 }
 
@@ -168,11 +183,16 @@ std::vector<checkout::FulfillmentGroup> decode_groups(const Node& node) {
   for (const Node& entry : node.entries(limits::kListEntries)) {
     checkout::FulfillmentGroup group;
     if (!entry.expect_object()) return groups;
-    group.id = entry.need("id").text();
+    const Node id = entry.need("id");
+    group.id = id.words();
+    // Options and choices of a group are known by its id (FU-11).
+    const bool taken = std::any_of(groups.begin(), groups.end(),
+                                   [&group](const auto& other) { return other.id == group.id; });
+    if (taken) id.invalid("an id that no other group has");
     const Node items = entry.need("item_ids");
     if (items.given()) {
       for (const Node& item : items.entries(limits::kListEntries)) {
-        group.item_ids.push_back(item.text());
+        group.item_ids.push_back(item.words());
       }
     }
     const Node type = entry.need("destination_type");
@@ -204,10 +224,10 @@ std::vector<checkout::RequestedSelection> decode_selections(const Node& node) {
     const Node nested = entry.member(type_name);
     const Node& holder = nested.given() && entry.member("option_id").absent() ? nested : entry;
     const Node option = holder.need("option_id");
-    if (option.given()) selection.option_id = option.text();
+    if (option.given()) selection.option_id = option.words();
     if (const Node items = holder.member("item_ids"); items.given()) {
       for (const Node& item : items.entries(limits::kListEntries)) {
-        selection.item_ids.push_back(item.text());
+        selection.item_ids.push_back(item.words());
       }
     }
     selections.push_back(std::move(selection));

@@ -46,7 +46,7 @@ std::optional<std::string> flat_object(const Node& parent, std::string_view name
   }
   std::string text;
   std::string fault;
-  if (!append_canonical(node.element(), text, fault) || text.size() > limits::kMetadataBytes) {
+  if (!append_canonical(node.value(), text, fault) || text.size() > limits::kMetadataBytes) {
     node.invalid("an object of at most 16 KiB");
   }
   return text;

@@ -95,6 +95,15 @@ void decode_card(const Node& card, Timestamp now, checkout::VaultCommand& comman
   check_expiry(card, now);
 }
 
+// An ISO 4217 code as the schema's pattern has it: in lower case alone.
+std::string decode_lower_currency(const Node& node) {
+  std::string text = node.text({3, 3});
+  const bool lower =
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (!lower) node.invalid("an ISO 4217 currency code in lower case such as usd");
+  return text;
+}
+
 void decode_allowance(const Node& allowance, Timestamp now, checkout::VaultCommand& command) {
   if (!allowance.expect_object()) return;
   if (const Node reason = allowance.need("reason"); reason.given()) {
@@ -103,7 +112,7 @@ void decode_allowance(const Node& allowance, Timestamp now, checkout::VaultComma
   const Node amount = allowance.need("max_amount");
   if (amount.given()) command.max_amount = Amount{amount.integer(1, kAmountMax)};
   const Node currency = allowance.need("currency");
-  if (currency.given()) command.currency = decode_currency(currency);
+  if (currency.given()) command.currency = decode_lower_currency(currency);
   const Node session = allowance.need("checkout_session_id");
   if (session.given()) command.checkout_session_id = session.text();
   const Node merchant = allowance.need("merchant_id");
@@ -134,7 +143,7 @@ bool decode_risk_signals(const Node& signals) {
 }  // namespace
 
 Decoded<checkout::VaultCommand> decode_delegate_payment(const Body& body, Timestamp now) {
-  Faults faults;
+  Faults faults(Blanks::absent);
   faults.only_code = checkout::RefusalCode::invalid_card;
   const Node root(body.root(), faults);
   checkout::VaultCommand command;

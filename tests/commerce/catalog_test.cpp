@@ -12,8 +12,8 @@ struct WrongCatalog {
 
 TEST(Catalog, SaysWhereAndWhatToMend) {
   const WrongCatalog rows[] = {
-      {"[", "the catalogue is not JSON"},
-      {"[]", "the catalogue must be a JSON object"},
+      {"[", "is not JSON at line 1, column 2: it ends too early"},
+      {"[]", "must be a JSON object"},
       {R"({})", "$.currency must be a text and is missing"},
       {R"({"currency":"usd","items":[{"title":"A","unit_amount":1,"stock":1}]})",
        "$.items[0].id must be a text and is missing"},
@@ -28,19 +28,19 @@ TEST(Catalog, SaysWhereAndWhatToMend) {
        "$.items[0].fulfillment must be a list of"},
       {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1,"digital":true},
            {"id":"a","title":"B","unit_amount":1,"digital":true}]})",
-       "items: the id a must be unique"},
+       "$.items[1].id must be unique: $.items[0].id is a too"},
       {R"({"currency":"usd","discounts":[{"code":"X","name":"X"}]})",
        "$.discounts[0] must be given exactly one of"},
       {R"({"currency":"usd","shipping":[{"id":"digital","title":"S","amount":0}]})",
-       "the fulfillment option id digital must be unique"},
+       "$.shipping[0].id must be unique: the way of digital items is digital too"},
       {R"({"currency":"USD"})", "$.currency must be an ISO 4217 code in lower case"},
       {R"({"currency":"usd","shipping":[{"id":"s","title":"S","amount":0,"countries":["us"]}]})",
-       "$.shipping[0].countries must be a list, each entry an ISO 3166-1 code"},
+       "$.shipping[0].countries[0] must be an ISO 3166-1 code of two capital letters, like US: US"},
       {R"({"currency":"usd","tax":[{"country":"USA","rate_ppm":1}]})",
        "$.tax[0].country must be an ISO 3166-1 code"},
       {R"({"currency":"usd","discounts":[{"code":"SAVE10","name":"A","percent_off":10},
            {"code":"save10","name":"B","percent_off":20}]})",
-       "discounts: the code of each must be unique"},
+       "$.discounts[1].code must be unique: $.discounts[0].code is save10 too"},
       {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":{"USD":1},"stock":1}]})",
        "$.items[0].unit_amount must be an amount for each ISO 4217 code"},
       {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":{},"stock":1}]})",
@@ -54,19 +54,21 @@ TEST(Catalog, SaysWhereAndWhatToMend) {
            "disclosures":[{"content_type":"html","content":"x"}]}]})",
        "$.items[0].disclosures[0].content_type must be plain or markdown"},
       {R"({"currency":"usd","quotes":[{"id":"Q","expires_at":"soon","prices":{}}]})",
-       "$.quotes[0].expires_at must be an RFC 3339 date-time"},
+       "$.quotes[0].expires_at must be a time like"},
       {R"({"currency":"usd","quotes":[{"id":"Q","expires_at":"2027-01-01T00:00:00Z",
            "prices":{"a":1}}]})",
-       "$.quotes[0].prices: a must be the id of an item"},
+       "$.quotes[0].prices.a must be the id of an item"},
       {R"({"currency":"usd","quotes":[
            {"id":"Q","expires_at":"2027-01-01T00:00:00Z","prices":{}},
            {"id":"Q","expires_at":"2027-01-01T00:00:00Z","prices":{}}]})",
-       "quotes: the id Q must be unique"},
+       "$.quotes[1].id must be unique: $.quotes[0].id is Q too"},
   };
   for (const WrongCatalog& row : rows) {
     const auto catalog = parse_catalog(row.json);
     ASSERT_FALSE(catalog.has_value()) << row.json;
-    EXPECT_NE(catalog.error().find(row.sentence), std::string::npos) << catalog.error();
+    const std::string told = catalog.error().text();
+    EXPECT_NE(told.find(row.sentence), std::string::npos) << row.json << "\n" << told;
+    EXPECT_EQ(catalog.error().count(), 1U) << told;
   }
 }
 
@@ -79,11 +81,12 @@ TEST(Catalog, SaysWhatIsWrongWithADiscount) {  // DC-06
       {R"({"code":"X","name":"X","buy_and_get":{"buy":0,"get":1}})",
        "$.discounts[0].buy_and_get.buy must be a whole number from 1"},
       {R"({"code":"X","name":"X","buy_and_get":{"buy":1,"get":1,"get_items":["a"]}})",
-       "get_items must be others than items"},
+       "$.discounts[0].buy_and_get.get_items must be others than items"},
       {R"({"code":"X","name":"X","volume":[{"pieces":5,"percent_off":1},
            {"pieces":5,"percent_off":2}]})",
        "$.discounts[0].volume[1].pieces must be more than in the tier before"},
-      {R"({"code":"X","name":"X","percent_off":1,"items":["z"]})", "the item z must be in items"},
+      {R"({"code":"X","name":"X","percent_off":1,"items":["z"]})",
+       "$.discounts[0].items must be a list of ids of items: z is none"},
       {R"({"code":"X","name":"X","percent_off":1,"starts":"tomorrow"})",
        "$.discounts[0].starts must be a time"},
       {R"({"code":"X","name":"X","percent_off":1,"starts":"2026-02-01T00:00:00Z",
@@ -91,7 +94,7 @@ TEST(Catalog, SaysWhatIsWrongWithADiscount) {  // DC-06
        "$.discounts[0].ends must be later than starts"},
       {R"({"code":"X","name":"X","percent_off":1,"usage_limit":-1})", "usage_limit must be"},
       {R"({"code":"X","name":"X","percent_off":1,"combines":["Y"]})",
-       "the discount X: Y must be the code or id of a discount"},
+       "$.discounts[0].combines must be a list of codes or ids of discounts: Y is none"},
       {R"({"code":"X","name":"X","percent_off":1,"combines":1})", "combines must be true or false"},
       {R"({"code":"X","name":"X","percent_off":1,"priority":0})", "priority must be a whole"},
   };
@@ -101,8 +104,112 @@ TEST(Catalog, SaysWhatIsWrongWithADiscount) {  // DC-06
         R"("discounts":[)" +
         std::string(row.json) + "]}");
     ASSERT_FALSE(catalog.has_value()) << row.json;
-    EXPECT_NE(catalog.error().find(row.sentence), std::string::npos) << catalog.error();
+    const std::string told = catalog.error().text();
+    EXPECT_NE(told.find(row.sentence), std::string::npos) << row.json << "\n" << told;
+    EXPECT_EQ(catalog.error().count(), 1U) << told;
   }
+}
+
+std::string with_item(const std::string& more) {
+  return R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1,"digital":true}],)" +
+         more + "}";
+}
+
+TEST(Catalog, KnowsEveryMemberThatMayStandThere) {
+  const WrongCatalog rows[] = {
+      {R"("itmes":[])", "$.itmes is not a member that Till knows"},
+      {R"("shipping":[{"id":"s","title":"S","amount":1,"country":["US"]}])",
+       "$.shipping[0].country is not a member"},
+      {R"("shipping":[{"id":"s","title":"S","amount":1,
+          "window_hours":{"from":1,"until":2,"x":3}}])",
+       "$.shipping[0].window_hours.x is not a member"},
+      {R"("tax":[{"country":"US","rate":5}])", "$.tax[0].rate is not a member"},
+      {R"("discounts":[{"code":"X","name":"X","percent_off":1,"max_uses":5}])",
+       "$.discounts[0].max_uses is not a member"},
+      {R"("quotes":[{"id":"Q","expires_at":"2027-01-01T00:00:00Z","prices":{},"for":"x"}])",
+       "$.quotes[0].for is not a member"},
+      {R"("pickup":{"id":"p","title":"P","amount":0,"location":{"name":"P","hours":"9 to 5",
+          "address":{"name":"P","line_one":"1","city":"C","country":"DE","postal_code":"1"}}})",
+       "$.pickup.location.hours is not a member"},
+      {R"("note":99999999999999999999)", "$.note is not a member"},
+      {R"("tax":[],"tax":[])", "$.tax stands twice"},
+  };
+  for (const WrongCatalog& row : rows) {
+    const auto catalog = parse_catalog(with_item(row.json));
+    ASSERT_FALSE(catalog.has_value()) << row.json;
+    EXPECT_NE(catalog.error().text().find(row.sentence), std::string::npos)
+        << catalog.error().text();
+  }
+}
+
+TEST(Catalog, TakesNoPlaceThatIsNoneAndNothingEmptyForEverything) {
+  const WrongCatalog rows[] = {
+      {R"("shipping":[{"id":"s","title":"S","amount":1,"countries":["US","UK"]}])",
+       "$.shipping[0].countries[1] must be an ISO 3166-1 code of two capital letters, like US: "
+       "GB"},
+      {R"("shipping":[{"id":"s","title":"S","amount":1,"countries":["ZZ"]}])",
+       "$.shipping[0].countries[0] must be an ISO 3166-1 code"},
+      {R"("tax":[{"country":"ZZ","rate_ppm":1}])", "$.tax[0].country must be an ISO 3166-1 code"},
+      {R"("tax":[{"country":"US","state":"Kalifornien","rate_ppm":1}])",
+       "$.tax[0].state must be a state of US by its code or name"},
+      {R"("tax":[{"country":"US","state":"CA","rate_ppm":1},
+                 {"country":"US","state":"California","rate_ppm":2}])",
+       "$.tax[1] must be unique: $.tax[0] is US-CA too"},
+      {R"("tax":[{"country":"DE","rate_ppm":1},{"country":"DE","rate_ppm":2}])",
+       "$.tax[1] must be unique: $.tax[0] is DE too"},
+      {R"("shipping":[{"id":"s","title":"S","amount":1,"postal_prefixes":[]}])",
+       "$.shipping[0].postal_prefixes must be a list of at least one"},
+      {R"("shipping":[{"id":"s","title":"S","amount":1,"postal_prefixes":["-"]}])",
+       "$.shipping[0].postal_prefixes must be a list of letters and digits"},
+      {R"("shipping":[{"id":" s","title":"S","amount":1}])",
+       "$.shipping[0].id must be a text without blanks around it"},
+      {R"("discounts":[{"code":"SAVE 10","name":"X","percent_off":1}])",
+       "$.discounts[0].code must be a text without blanks"},
+      {R"("discounts":[{"code":" SAVE10","name":"X","percent_off":1}])",
+       "$.discounts[0].code must be a text without blanks around it"},
+      {R"("discounts":[{"code":"X","name":"X","percent_off":1,"items":[]}])",
+       "$.discounts[0].items must be a list of at least one item"},
+      {R"("discounts":[{"code":"X","name":"X","percent_off":1,"starts":"2026-02-01T00:00:00Z",
+          "ends":"2026-02-01T00:00:00Z"}])",
+       "$.discounts[0].ends must be later than starts"},
+      {R"("discounts":[7])", "$.discounts[0] must be an object"},
+  };
+  for (const WrongCatalog& row : rows) {
+    const auto catalog = parse_catalog(with_item(row.json));
+    ASSERT_FALSE(catalog.has_value()) << row.json;
+    EXPECT_NE(catalog.error().text().find(row.sentence), std::string::npos)
+        << catalog.error().text();
+    EXPECT_EQ(catalog.error().count(), 1U) << catalog.error().text();
+  }
+}
+
+TEST(Catalog, TellsAllFaultsAtOnceUpToFifty) {
+  const auto three = parse_catalog(
+      R"({"currency":"usd","items":[{"id":"a","unit_amount":-1,"stock":1,"colour":"red"}]})");
+  ASSERT_FALSE(three.has_value());
+  EXPECT_EQ(three.error().text(),
+            "3 faults\n$.items[0].title must be a text and is missing\n"
+            "$.items[0].unit_amount must be a whole number from 0 to " +
+                std::to_string(kAmountMax) +
+                "\n$.items[0].colour is not a member that Till knows; remove or correct it");
+  std::string many;
+  for (int i = 0; i < 60; ++i) many += std::string(i == 0 ? "" : ",") + "{}";
+  const auto sixty = parse_catalog(R"({"currency":"usd","tax":[)" + many + "]}");
+  ASSERT_FALSE(sixty.has_value());
+  EXPECT_EQ(sixty.error().sentences().size(), 50U);
+  EXPECT_EQ(sixty.error().count(), 120U);
+  EXPECT_TRUE(sixty.error().text("; ").ends_with("; and 70 more"));
+}
+
+TEST(Catalog, ReadsStatesAndPostalCodesAsPeopleWriteThem) {
+  const auto catalog = parse_catalog(with_item(
+      R"("tax":[{"country":"US","state":"California","rate_ppm":1}],
+         "shipping":[{"id":"s","title":"S","amount":1,"postal_prefixes":["sw1a 1","941-"]}],
+         "pickup":{"id":"p","title":"P","amount":0,"location":{"name":"P","address":
+           {"name":"P","line_one":"1","city":"Hong Kong","country":"HK"}}})"));
+  ASSERT_TRUE(catalog.has_value()) << catalog.error().text();
+  EXPECT_EQ(catalog->taxes[0].state, "CA");
+  EXPECT_EQ(catalog->shipping[0].postal_prefixes, (std::vector<std::string>{"SW1A1", "941"}));
 }
 
 TEST(Catalog, KnowsItsCurrenciesAndWhatNothingCosts) {

@@ -216,7 +216,7 @@ TEST(CreateAddress, IsReadWithItsCountryInUpperCase) {
   const auto& address = *command.fulfillment_details->address;
   EXPECT_EQ(address.country, "US");
   EXPECT_EQ(address.state, "TX");
-  EXPECT_EQ(address.line_two, "");
+  EXPECT_EQ(address.line_two, std::nullopt);
   EXPECT_EQ(address.postal_code, "73301");
   const auto abroad = created(details(address_with(R"("country":"DE","postal_code":"10115")")));
   EXPECT_EQ(abroad.fulfillment_details->address->state, "");
@@ -305,7 +305,7 @@ TEST(Update, TellsAbsentNullAndGivenApart) {
   }
   const auto given = updated(R"({"line_items":[],"order_notes":"","discounts":{"codes":[]}})");
   EXPECT_EQ(given.lines, checkout::Patch<std::vector<checkout::RequestedLine>>::of({}));
-  EXPECT_EQ(given.order_notes, checkout::Patch<std::string>::of(""));
+  EXPECT_EQ(given.order_notes.kind, Kind::absent);  // Blank is absent.
   EXPECT_EQ(given.discount_codes, checkout::Patch<std::vector<std::string>>::of({}));
 }
 

@@ -37,7 +37,7 @@ struct Request {
                {"cvc", R"("123")"},
                {"display_last4", R"("4242")"}};
   Members allowance{{"reason", R"("one_time")"},    {"max_amount", "2444"},
-                    {"currency", R"("USD")"},       {"checkout_session_id", R"("cs_1")"},
+                    {"currency", R"("usd")"},       {"checkout_session_id", R"("cs_1")"},
                     {"merchant_id", R"("acct_1")"}, {"expires_at", R"("2026-11-24T16:00:00Z")"}};
   Members rest{{"risk_signals", R"([{"type":"card_testing","score":5,"action":"authorized"}])"},
                {"metadata", R"({"source":"agent"})"}};
@@ -167,6 +167,8 @@ TEST(DelegatePayment, AnswersEveryFaultOfAFieldWithInvalidCard) {
       {"DL-10", Part::allowance, "max_amount", ""},
       {"DL-10", Part::allowance, "currency", ""},
       {"DL-10", Part::allowance, "currency", "\"dollar\""},
+      {"DL-10", Part::allowance, "currency", "\"USD\""},
+      {"DL-10", Part::allowance, "currency", "\" usd\""},
       {"DL-10", Part::allowance, "checkout_session_id", ""},
       {"DL-10", Part::allowance, "merchant_id", ""},
       {"DL-10", Part::allowance, "merchant_id", long_text},

@@ -15,6 +15,7 @@
 #include "checkout/discount_rules.h"
 #include "checkout/fulfillment.h"
 #include "checkout/message.h"
+#include "commerce/embedded/catalog_faults.h"
 
 namespace till::commerce {
 
@@ -73,7 +74,7 @@ struct Rate {
   std::optional<std::string> description;
   Prices amount;
   std::vector<std::string> countries;        // ISO 3166-1 alpha-2.
-  std::vector<std::string> postal_prefixes;  // Only postal codes that begin so; none: all of them.
+  std::vector<std::string> postal_prefixes;  // Folded; only codes that begin so, or all if none.
   std::optional<std::string> carrier;
   bool taxed = false;  // The price is taxed as goods are.
   std::optional<WindowHours> window;
@@ -95,7 +96,7 @@ struct Pickup {
 // Parts per million of the taxable amount. Without a state it holds for the rest of the country.
 struct TaxRate {
   std::string country;
-  std::optional<std::string> state;
+  std::optional<std::string> state;  // Its code of ISO 3166-2, without the country.
   std::int64_t parts_per_million = 0;
 };
 
@@ -129,7 +130,8 @@ struct Catalog {
   std::vector<std::string> currencies() const;
 };
 
-// Reads catalog.json. Refused with one sentence that names the place and what to mend.
-Result<Catalog, std::string> parse_catalog(std::string_view json);
+// Reads catalog.json. Refused with every fault, each a sentence that names the place and what to
+// mend: members that Till does not know, ids that stand twice, countries that are none.
+Result<Catalog, CatalogFaults> parse_catalog(std::string_view json);
 
 }  // namespace till::commerce

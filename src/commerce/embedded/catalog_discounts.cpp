@@ -1,8 +1,9 @@
 #include "commerce/embedded/catalog_discounts.h"
 
-#include <set>
+#include <algorithm>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 
 namespace till::commerce {
 namespace {
@@ -10,31 +11,25 @@ namespace {
 constexpr std::int64_t kPiecesMost = 1'000'000;
 constexpr std::int64_t kPriorityMost = 1000;
 
-std::int64_t positive(const Place& place, const char* name, std::int64_t most) {
-  const std::int64_t number = place.whole(name, most);
-  if (number == 0) {
-    fail(place.path + "." + name, "a whole number from 1 to " + std::to_string(most));
-  }
-  return number;
-}
-
 checkout::BuyAndGet read_buy_and_get(const Place& place) {
   checkout::BuyAndGet rule;
-  rule.buy = positive(place, "buy", kPiecesMost);
-  rule.get = positive(place, "get", kPiecesMost);
-  if (place.find("percent_off")) rule.percent_off = place.whole("percent_off", 100);
+  rule.buy = place.whole("buy", 1, kPiecesMost);
+  rule.get = place.whole("get", 1, kPiecesMost);
+  if (place.has("percent_off")) rule.percent_off = place.whole("percent_off", 0, 100);
   rule.get_items = place.texts("get_items");
+  place.end();
   return rule;
 }
 
 std::vector<checkout::VolumeTier> read_volume(const Place& place) {
   std::vector<checkout::VolumeTier> tiers;
   for (const Place& entry : place.list("volume")) {
-    const checkout::VolumeTier tier{positive(entry, "pieces", limits::kQuantity),
-                                    entry.whole("percent_off", 100)};
+    const checkout::VolumeTier tier{entry.whole("pieces", 1, limits::kQuantity),
+                                    entry.whole("percent_off", 0, 100)};
     if (!tiers.empty() && tier.pieces <= tiers.back().pieces) {
-      fail(entry.path + ".pieces", "more than in the tier before");
+      entry.fault("pieces", "more than in the tier before");
     }
+    entry.end();
     tiers.push_back(tier);
   }
   return tiers;
@@ -43,95 +38,113 @@ std::vector<checkout::VolumeTier> read_volume(const Place& place) {
 // What it takes off, in exactly one of the four ways.
 void read_kind(const Place& place, const std::string& currency, CatalogDiscount& discount) {
   checkout::DiscountDefinition& rule = discount.rule;
-  if (place.find("percent_off")) rule.percent_off = place.whole("percent_off", 100);
-  if (place.find("amount_off")) discount.amount_off = place.prices("amount_off", currency);
-  if (const auto buy = place.find("buy_and_get")) rule.buy_and_get = read_buy_and_get(*buy);
+  const bool percent = place.has("percent_off");
+  const bool amount = place.has("amount_off");
+  if (percent) rule.percent_off = place.whole("percent_off", 0, 100);
+  if (amount) discount.amount_off = place.prices("amount_off", currency);
+  const auto buy = place.optional_object("buy_and_get");
+  if (buy) rule.buy_and_get = read_buy_and_get(*buy);
   rule.volume = read_volume(place);
-  const int kinds = int{rule.percent_off.has_value()} + int{discount.amount_off.has_value()} +
-                    int{rule.buy_and_get.has_value()} + int{!rule.volume.empty()};
+  const int kinds =
+      int{percent} + int{amount} + int{place.has("buy_and_get")} + int{place.has("volume")};
   if (kinds != 1) {
-    fail(place.path, "given exactly one of percent_off, amount_off, buy_and_get and volume");
+    place.fault("given exactly one of percent_off, amount_off, buy_and_get and volume");
+  } else if (place.has("volume") && rule.volume.empty()) {
+    place.fault("volume", "a list of at least one tier");
   }
 }
 
 void read_combination(const Place& place, checkout::DiscountDefinition& rule) {
-  const auto combines = place.find("combines");
-  if (!combines) return;
-  if (!combines->value.is_array()) {
+  if (!place.has("combines")) return;
+  if (place.is_list("combines")) {
+    rule.combines = false;
+    rule.combines_with = place.texts("combines");
+  } else {
     rule.combines = place.yes("combines");
-    return;
   }
-  rule.combines = false;
-  rule.combines_with = place.texts("combines");
 }
 
-}  // namespace
+// Blanks around what buyers type are dropped, so a code that has some could never be typed.
+void read_id(const Place& place, checkout::DiscountDefinition& rule) {
+  const bool automatic = place.has("id");
+  if (automatic == place.has("code")) {
+    place.fault("given exactly one of code and, when it applies without one, id");
+    return;
+  }
+  rule.id = place.text(automatic ? "id" : "code");
+  if (automatic) return;
+  rule.code = rule.id;
+  std::string_view rest = rule.code;
+  for (auto next = first_character(rest); next.size > 0; next = first_character(rest)) {
+    if (is_blank(next.code)) return place.fault("code", "a text without blanks");
+    rest.remove_prefix(next.size);
+  }
+}
 
 CatalogDiscount read_discount(const Place& place, const std::string& currency) {
   CatalogDiscount discount;
   checkout::DiscountDefinition& rule = discount.rule;
-  const bool automatic = place.find("id").has_value();
-  if (automatic == place.find("code").has_value()) {
-    fail(place.path, "given exactly one of code and, when it applies without one, id");
-  }
-  rule.id = place.text(automatic ? "id" : "code");
-  if (!automatic) rule.code = rule.id;
+  read_id(place, rule);
   rule.name = place.text("name");
   read_kind(place, currency, discount);
   rule.items = place.texts("items");
-  if (place.find("minimum")) discount.minimum = place.prices("minimum", currency);
+  if (place.has("items") && rule.items.empty()) {
+    place.fault("items", "a list of at least one item, or left out for all of them");
+  }
+  if (place.has("minimum")) discount.minimum = place.prices("minimum", currency);
   rule.expired = place.yes("expired");
   rule.starts = place.time("starts");
   rule.ends = place.time("ends");
   if (rule.starts && rule.ends && *rule.ends <= *rule.starts) {
-    fail(place.path + ".ends", "later than starts");
+    place.fault("ends", "later than starts");
   }
   rule.members_only = place.yes("members_only");
-  if (place.find("usage_limit")) rule.usage_limit = place.whole("usage_limit", kAmountMax);
+  if (place.has("usage_limit")) rule.usage_limit = place.whole("usage_limit", 0, kAmountMax);
   rule.once_per_buyer = place.yes("once_per_buyer");
   read_combination(place, rule);
-  if (place.find("priority")) rule.priority = positive(place, "priority", kPriorityMost);
+  if (place.has("priority")) rule.priority = place.whole("priority", 1, kPriorityMost);
+  place.end();
   return discount;
 }
 
-namespace {
-
-using Names = std::set<std::string, std::less<>>;
-
-void check_items(const checkout::DiscountDefinition& rule, const Names& items) {
-  const auto check = [&](const std::vector<std::string>& named) {
+void check_items(const Place& place, const Unique& items,
+                 const checkout::DiscountDefinition& rule) {
+  const auto check = [&](const std::string& member, const std::vector<std::string>& named) {
     for (const std::string& item : named) {
       if (!items.contains(item)) {
-        fail("the discount " + rule.id + ": the item " + item, "in items");
+        place.fault(member, "a list of ids of items: " + item + " is none");
       }
     }
   };
-  check(rule.items);
+  check("items", rule.items);
   if (!rule.buy_and_get) return;
-  check(rule.buy_and_get->get_items);
-  const Names qualifying(rule.items.begin(), rule.items.end());
-  for (const std::string& item : rule.buy_and_get->get_items) {
-    if (qualifying.empty() || qualifying.contains(item)) {
-      fail("the discount " + rule.id + ": get_items", "others than items");
-    }
+  check("buy_and_get.get_items", rule.buy_and_get->get_items);
+  const auto qualifies = [&rule](const std::string& item) {
+    return rule.items.empty() ||
+           std::find(rule.items.begin(), rule.items.end(), item) != rule.items.end();
+  };
+  const auto& given = rule.buy_and_get->get_items;
+  if (std::any_of(given.begin(), given.end(), qualifies)) {
+    place.fault("buy_and_get.get_items", "others than items");
   }
 }
 
 }  // namespace
 
-void check_discounts(const Catalog& catalog) {
-  Names ids;
-  for (const CatalogDiscount& discount : catalog.discounts) {
-    if (ids.insert(checkout::folded_code(discount.rule.id)).second) continue;
-    fail("discounts: the code of each", "unique, whatever its case");
+void read_discounts(const Place& root, const Unique& items, Catalog& catalog) {
+  const std::vector<Place> places = root.list("discounts");
+  Unique ids;
+  for (const Place& place : places) {
+    catalog.discounts.push_back(read_discount(place, catalog.currency));
+    const checkout::DiscountDefinition& rule = catalog.discounts.back().rule;
+    ids.add(place, rule.code.empty() ? "id" : "code", checkout::folded_code(rule.id));
   }
-  Names items;
-  for (const CatalogItem& item : catalog.items) items.insert(item.id);
-  for (const CatalogDiscount& discount : catalog.discounts) {
-    check_items(discount.rule, items);
-    for (const std::string& other : discount.rule.combines_with) {
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const checkout::DiscountDefinition& rule = catalog.discounts[i].rule;
+    check_items(places[i], items, rule);
+    for (const std::string& other : rule.combines_with) {
       if (ids.contains(checkout::folded_code(other))) continue;
-      fail("the discount " + discount.rule.id + ": " + other, "the code or id of a discount");
+      places[i].fault("combines", "a list of codes or ids of discounts: " + other + " is none");
     }
   }
 }

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "base/folding.h"
+
 namespace till::commerce {
 namespace {
 
@@ -29,10 +31,10 @@ bool same_state(const std::string& one, const std::string& other) {
 bool serves(const Rate& rate, const Address& to) {
   const auto& countries = rate.countries;
   if (std::find(countries.begin(), countries.end(), to.country) == countries.end()) return false;
-  return rate.postal_prefixes.empty() ||
-         std::any_of(
-             rate.postal_prefixes.begin(), rate.postal_prefixes.end(),
-             [&to](const std::string& prefix) { return to.postal_code.starts_with(prefix); });
+  if (rate.postal_prefixes.empty()) return true;
+  const std::string code = folded_postal_code(to.postal_code);
+  return std::any_of(rate.postal_prefixes.begin(), rate.postal_prefixes.end(),
+                     [&code](const std::string& prefix) { return code.starts_with(prefix); });
 }
 
 // The hours count from the start of the day, and of the next one once that time has come.

@@ -1,6 +1,7 @@
 #include "payments/stripe/json.h"
 
 #include "base/amount.h"
+#include "base/large_integers.h"
 #include "base/limits.h"
 #include "payments/stripe/form.h"
 
@@ -46,7 +47,12 @@ std::string Value::reference() const {
 Document::Document(std::string_view text) {
   simdjson::dom::element root;
   if (text.size() > limits::kBodyBytes) return;
-  if (parser_.parse(text.data(), text.size()).get(root) == simdjson::SUCCESS) root_ = Value(root);
+  auto error = parser_.parse(text.data(), text.size()).get(root);
+  if (error == simdjson::NUMBER_ERROR) {
+    const auto readable = with_large_integers_as_texts(text);
+    if (readable) error = parser_.parse(*readable).get(root);
+  }
+  if (error == simdjson::SUCCESS) root_ = Value(root);
 }
 
 }  // namespace till::payments::stripe

@@ -1,0 +1,252 @@
+#include "commerce/embedded/catalog_place.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/blanks.h"
+#include "base/large_integers.h"
+#include "base/places.h"
+
+namespace till::commerce {
+
+using simdjson::dom::element;
+
+namespace {
+
+constexpr const char* kCountryWanted = "an ISO 3166-1 code of two capital letters, like US";
+
+std::string between(std::int64_t least, std::int64_t most) {
+  return "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
+}
+
+}  // namespace
+
+bool is_currency(std::string_view code) {
+  return code.size() == 3 &&
+         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+std::string Place::path_of(std::string_view member) const {
+  return member.empty() ? path_ : path_ + "." + std::string(member);
+}
+
+void Place::note(const std::string& path, const std::string& wanted) const {
+  faults_->add(path + " must be " + wanted);
+}
+
+void Place::fault(std::string_view member, const std::string& wanted) const {
+  note(path_of(member), wanted);
+}
+
+Place Place::child(element value, std::string path) const {
+  return {value, std::move(path), *faults_};
+}
+
+std::optional<element> Place::find(std::string_view name) const {
+  known_.emplace(name);
+  element found;
+  if (value_.at_key(name).get(found) != simdjson::SUCCESS || found.is_null()) return std::nullopt;
+  return found;
+}
+
+bool Place::is_list(std::string_view name) const {
+  const auto found = find(name);
+  return found && found->is_array();
+}
+
+std::optional<std::string> Place::text_of(element value, const std::string& path) const {
+  std::string_view text;
+  const bool is_text = value.get(text) == simdjson::SUCCESS;
+  if (!is_text || text.empty() || text.starts_with(kLargeIntegerMark)) {
+    note(path, "a text");
+  } else if (trimmed(text) != text) {
+    note(path, "a text without blanks around it");
+  } else {
+    return std::string(text);
+  }
+  return std::nullopt;
+}
+
+std::string Place::text(std::string_view name) const {
+  const auto found = find(name);
+  if (found) return text_of(*found, path_of(name)).value_or("");
+  fault(name, "a text and is missing");
+  return {};
+}
+
+std::optional<std::string> Place::optional_text(std::string_view name) const {
+  const auto found = find(name);
+  return found ? text_of(*found, path_of(name)) : std::nullopt;
+}
+
+std::int64_t Place::whole(std::string_view name, std::int64_t least, std::int64_t most) const {
+  const auto found = find(name);
+  std::int64_t number = 0;
+  if (!found) {
+    fault(name, between(least, most) + " and is missing");
+  } else if (found->get(number) != simdjson::SUCCESS || number < least || number > most) {
+    fault(name, between(least, most));
+  } else {
+    return number;
+  }
+  return least;
+}
+
+bool Place::yes(std::string_view name) const {
+  const auto found = find(name);
+  bool answer = false;
+  if (found && found->get(answer) != simdjson::SUCCESS) fault(name, "true or false");
+  return answer;
+}
+
+Prices Place::prices(std::string_view name, const std::string& currency) const {
+  const auto found = find(name);
+  if (!found || !found->is_object()) {
+    const Amount amount{whole(name, 0, kAmountMax)};
+    if (amount == Amount{0}) return Prices::nothing();
+    return Prices::of({{currency, amount}});
+  }
+  const Place each = child(*found, path_of(name));
+  std::map<std::string, Amount> amounts;
+  for (const std::string& code : each.names()) {
+    if (!is_currency(code)) {
+      fault(name, "an amount for each ISO 4217 code in lower case: " + code + " is none");
+      continue;
+    }
+    amounts[code] = Amount{each.whole(code, 0, kAmountMax)};
+  }
+  if (each.names().empty()) fault(name, "given in one currency at least");
+  each.end();
+  return Prices::of(std::move(amounts));
+}
+
+std::optional<Timestamp> Place::time(std::string_view name) const {
+  const auto text = optional_text(name);
+  if (!text) return std::nullopt;
+  const auto time = parse_rfc3339(*text);
+  if (!time) fault(name, "a time like 2026-11-24T10:00:00Z");
+  return time;
+}
+
+std::vector<std::string> Place::texts(std::string_view name) const {
+  const auto found = find(name);
+  simdjson::dom::array array;
+  if (!found) return {};
+  if (found->get(array) != simdjson::SUCCESS) {
+    fault(name, "a list of texts");
+    return {};
+  }
+  std::vector<std::string> all;
+  std::size_t index = 0;
+  for (const element entry : array) {
+    auto text = text_of(entry, path_of(name) + "[" + std::to_string(index++) + "]");
+    if (text) all.push_back(std::move(*text));
+  }
+  return all;
+}
+
+bool Place::is_country_at(const std::string& code, const std::string& path) const {
+  const auto known = country_of(code);
+  if (known == code) return true;
+  note(path, known ? std::string(kCountryWanted) + ": " + *known : kCountryWanted);
+  return false;
+}
+
+std::string Place::country(std::string_view name) const {
+  const bool given = has(name);
+  std::string code = text(name);
+  if (given && !code.empty()) is_country_at(code, path_of(name));
+  return code;
+}
+
+std::vector<std::string> Place::countries(std::string_view name) const {
+  std::vector<std::string> all = texts(name);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    is_country_at(all[i], path_of(name) + "[" + std::to_string(i) + "]");
+  }
+  return all;
+}
+
+std::optional<std::string> Place::state(std::string_view name, const std::string& country) const {
+  const auto text = optional_text(name);
+  if (!text) return std::nullopt;
+  const auto known = state_of(country, *text);
+  if (known) return std::string(known->code());
+  // A country that is none was told of before.
+  if (country_of(country) == country) fault(name, "a state of " + country + " by its code or name");
+  return text;
+}
+
+std::optional<Place> Place::object(std::string_view name) const {
+  if (!has(name)) fault(name, "an object and is missing");
+  return optional_object(name);
+}
+
+std::optional<Place> Place::optional_object(std::string_view name) const {
+  const auto found = find(name);
+  if (!found) return std::nullopt;
+  if (found->is_object()) return child(*found, path_of(name));
+  fault(name, "an object");
+  return std::nullopt;
+}
+
+std::vector<Place> Place::list(std::string_view name) const {
+  const auto found = find(name);
+  simdjson::dom::array array;
+  std::vector<Place> entries;
+  if (!found) return entries;
+  if (found->get(array) != simdjson::SUCCESS) {
+    fault(name, "a list");
+    return entries;
+  }
+  std::size_t index = 0;
+  for (const element entry : array) {
+    std::string path = path_of(name) + "[" + std::to_string(index++) + "]";
+    if (entry.is_object()) {
+      entries.push_back(child(entry, std::move(path)));
+    } else {
+      note(path, "an object");
+    }
+  }
+  return entries;
+}
+
+std::vector<Place> Place::one_or_list(std::string_view name) const {
+  const auto found = find(name);
+  if (!found || !found->is_object()) return list(name);
+  std::vector<Place> entries;
+  entries.push_back(child(*found, path_of(name)));
+  return entries;
+}
+
+std::vector<std::string> Place::names() const {
+  std::vector<std::string> all;
+  simdjson::dom::object members;
+  if (value_.get(members) != simdjson::SUCCESS) return all;
+  for (const auto member : members) {
+    if (!member.value.is_null()) all.emplace_back(member.key);
+  }
+  return all;
+}
+
+void Place::end() const {
+  simdjson::dom::object members;
+  if (value_.get(members) != simdjson::SUCCESS) return;
+  std::set<std::string_view> seen;
+  for (const auto member : members) {
+    const std::string path = path_of(member.key);
+    if (!known_.contains(member.key)) {
+      faults_->add(path + " is not a member that Till knows; remove or correct it");
+    } else if (!seen.insert(member.key).second) {
+      faults_->add(path + " stands twice; leave one of them");
+    }
+  }
+}
+
+void Unique::add(const Place& place, std::string_view member, const std::string& name) {
+  if (name.empty()) return;  // It is missing, which was told of.
+  const auto [other, added] = places_.emplace(name, place.path_of(member));
+  if (!added) place.fault(member, "unique: " + other->second + " is " + name + " too");
+}
+
+}  // namespace till::commerce

@@ -1,0 +1,150 @@
+#include "commerce/embedded/catalog_ways.h"
+
+#include "base/folding.h"
+#include "base/places.h"
+
+namespace till::commerce {
+namespace {
+
+constexpr std::int64_t kMostHours = 60 * 24;
+constexpr std::int64_t kMostMiles = 1000;
+constexpr std::int64_t kMillion = 1'000'000;
+
+std::optional<WindowHours> read_window(const Place& place) {
+  const auto window = place.optional_object("window_hours");
+  if (!window) return std::nullopt;
+  const WindowHours hours{window->whole("from", 0, kMostHours),
+                          window->whole("until", 0, kMostHours)};
+  if (hours.until <= hours.from) window->fault("longer: until comes after from");
+  window->end();
+  return hours;
+}
+
+std::optional<checkout::ServiceArea> read_service_area(const Place& place) {
+  const auto given = place.optional_object("service_area");
+  if (!given) return std::nullopt;
+  checkout::ServiceArea area;
+  if (given->has("radius_miles")) area.radius_miles = given->whole("radius_miles", 0, kMostMiles);
+  area.center_postal_code = given->optional_text("center_postal_code");
+  given->end();
+  return area;
+}
+
+// One that is nothing but blanks would hold everywhere.
+std::vector<std::string> read_prefixes(const Place& place) {
+  std::vector<std::string> prefixes;
+  for (const std::string& text : place.texts("postal_prefixes")) {
+    prefixes.push_back(folded_postal_code(text));
+    if (prefixes.back().empty()) place.fault("postal_prefixes", "a list of letters and digits");
+  }
+  if (place.has("postal_prefixes") && prefixes.empty()) {
+    place.fault("postal_prefixes", "a list of at least one beginning, or left out for all codes");
+  }
+  return prefixes;
+}
+
+Rate read_rate(const Place& place, const std::string& currency) {
+  Rate rate;
+  rate.id = place.text("id");
+  rate.title = place.text("title");
+  rate.description = place.optional_text("description");
+  rate.amount = place.prices("amount", currency);
+  rate.countries = place.countries("countries");
+  rate.postal_prefixes = read_prefixes(place);
+  rate.carrier = place.optional_text("carrier");
+  rate.taxed = place.yes("taxed");
+  rate.window = read_window(place);
+  rate.service_area = read_service_area(place);
+  place.end();
+  return rate;
+}
+
+std::optional<checkout::PickupType> read_pickup_type(const Place& place) {
+  const auto type = place.optional_text("pickup_type");
+  if (!type) return std::nullopt;
+  if (*type == "in_store") return checkout::PickupType::in_store;
+  if (*type == "curbside") return checkout::PickupType::curbside;
+  if (*type == "locker") return checkout::PickupType::locker;
+  place.fault("pickup_type", "in_store, curbside or locker");
+  return std::nullopt;
+}
+
+// Buyers are told to come there, and taxed there.
+checkout::Address read_address(const Place& place) {
+  checkout::Address address;
+  address.name = place.text("name");
+  address.line_one = place.text("line_one");
+  address.line_two = place.optional_text("line_two");
+  address.city = place.text("city");
+  address.country = place.country("country");
+  const bool has_states = address.country == "US" || address.country == "CA";
+  if (has_states) {
+    address.state = place.has("state") ? place.state("state", address.country).value_or("")
+                                       : place.text("state");
+  } else {
+    address.state = place.optional_text("state").value_or("");
+  }
+  if (has_postal_codes(address.country)) {
+    address.postal_code = place.text("postal_code");
+  } else {
+    address.postal_code = place.optional_text("postal_code").value_or("");
+  }
+  place.end();
+  return address;
+}
+
+Pickup read_pickup(const Place& place, const std::string& currency) {
+  Pickup pickup;
+  pickup.id = place.text("id");
+  pickup.title = place.text("title");
+  pickup.description = place.optional_text("description");
+  pickup.amount = place.prices("amount", currency);
+  pickup.type = read_pickup_type(place);
+  pickup.taxed = place.yes("taxed");
+  pickup.window = read_window(place);
+  if (const auto location = place.object("location")) {
+    pickup.location.name = location->text("name");
+    pickup.location.phone = location->optional_text("phone");
+    pickup.location.instructions = location->optional_text("instructions");
+    if (const auto address = location->object("address")) {
+      pickup.location.address = read_address(*address);
+    }
+    location->end();
+  }
+  place.end();
+  return pickup;
+}
+
+}  // namespace
+
+void read_ways(const Place& root, Catalog& catalog) {
+  Unique options;
+  options.reserve("digital", "the way of digital items");
+  for (const Place& place : root.list("shipping")) {
+    catalog.shipping.push_back(read_rate(place, catalog.currency));
+    options.add(place, "id", catalog.shipping.back().id);
+  }
+  for (const Place& place : root.one_or_list("pickup")) {
+    catalog.pickup.push_back(read_pickup(place, catalog.currency));
+    options.add(place, "id", catalog.pickup.back().id);
+  }
+  for (const Place& place : root.one_or_list("local_delivery")) {
+    catalog.local_delivery.push_back(read_rate(place, catalog.currency));
+    options.add(place, "id", catalog.local_delivery.back().id);
+  }
+}
+
+void read_taxes(const Place& root, Catalog& catalog) {
+  Unique places;
+  for (const Place& place : root.list("tax")) {
+    TaxRate tax;
+    tax.country = place.country("country");
+    tax.state = place.state("state", tax.country);
+    tax.parts_per_million = place.whole("rate_ppm", 0, kMillion);
+    places.add(place, "", tax.state ? tax.country + "-" + *tax.state : tax.country);
+    place.end();
+    catalog.taxes.push_back(std::move(tax));
+  }
+}
+
+}  // namespace till::commerce

@@ -1,0 +1,14 @@
+// Reading the ways of delivery and the taxes of a catalogue. Private to the embedded catalogue.
+#pragma once
+
+#include "commerce/embedded/catalog.h"
+#include "commerce/embedded/catalog_place.h"
+
+namespace till::commerce {
+
+// Shipping, pickup and local delivery into the catalogue.
+void read_ways(const Place& root, Catalog& catalog);
+
+void read_taxes(const Place& root, Catalog& catalog);
+
+}  // namespace till::commerce
