@@ -109,7 +109,8 @@ Prices Place::prices(std::string_view name, const std::string& currency) const {
   const Place each = child(*found, path_of(name));
   std::map<std::string, Amount> amounts;
   for (const std::string& code : each.names()) {
-    if (!is_currency(code)) {
+    // Asked for, so that it is told of once.
+    if (each.has(code) && !is_currency(code)) {
       fault(name, "an amount for each ISO 4217 code in lower case: " + code + " is none");
       continue;
     }
