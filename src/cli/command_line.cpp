@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "cli/arguments.h"
 #include "cli/json.h"
 #include "cli/order_commands.h"
 #include "cli/stripe_commands.h"
@@ -52,6 +53,10 @@ void add_env(CLI::App& command, std::string& env) {
   command.add_option("--env", env, "The shop's agent.env")->required();
 }
 
+void add_operator_env(CLI::App& command, std::string& env) {
+  command.add_option("--env", env, "The shop's operator.env")->required();
+}
+
 void add_serve_and_check(Parser& parser) {
   CLI::App& serve = *parser.app.add_subcommand(
       "serve", "Serve a shop; SIGTERM ends it, SIGHUP reads certificates and agents anew");
@@ -83,11 +88,11 @@ void add_webhooks(Parser& parser) {
   CLI::App& command = *parser.app.add_subcommand("webhooks", "See and repeat what agents are told");
   command.require_subcommand(1);
   CLI::App& list = *command.add_subcommand("list", "Print one line an event");
-  add_env(list, parser.list.env);
+  add_operator_env(list, parser.list.env);
   list.add_option("--state", parser.list.state, "Only these")
       ->check(CLI::IsMember({"pending", "delivered", "dead"}));
   CLI::App& replay = *command.add_subcommand("replay", "Send events again");
-  add_env(replay, parser.replay.env);
+  add_operator_env(replay, parser.replay.env);
   auto* const ids = replay.add_option("EVENT_ID", parser.replay.ids, "The events' ids");
   replay.add_flag("--dead", parser.replay.dead, "All that were given up")->excludes(ids);
 }
@@ -155,11 +160,8 @@ Result<Command, Failure> help(const Parser& parser, const std::vector<std::strin
   return Command(PrintText{app->help(path)});
 }
 
-}  // namespace
-
-Result<Command, Failure> parse_command_line(std::vector<std::string> arguments,
-                                            const std::string& version) {
-  Parser parser;
+// The parser refers to what it holds, so it is filled where it stays.
+void fill(Parser& parser, const std::string& version) {
   parser.app.require_subcommand(1);
   parser.app.footer("`till help COMMAND` tells more. Exit codes: 0 done, 1 failed, 2 wrong use.");
   parser.app.set_version_flag("--version", "till " + version);
@@ -169,6 +171,35 @@ Result<Command, Failure> parse_command_line(std::vector<std::string> arguments,
   parser.orders.emplace(parser.app);
   parser.stripe.emplace(parser.app);
   add_webhooks(parser);
+  read_numbers_as_written(parser.app);
+}
+
+void add_shapes(const CLI::App& app, const std::vector<std::string>& names,
+                std::vector<CommandShape>& shapes) {
+  const auto below = app.get_subcommands([](const CLI::App*) { return true; });
+  for (const CLI::App* const each : below) {
+    std::vector<std::string> of_each = names;
+    of_each.push_back(each->get_name());
+    add_shapes(*each, of_each, shapes);
+  }
+  if (!below.empty()) return;
+  CommandShape shape{names, {}};
+  for (const CLI::Option* const option : app.get_options()) {
+    if (option == app.get_help_ptr()) continue;
+    const bool positional = option->get_positional();
+    shape.options.push_back({option->get_name(positional), positional, option->get_required(),
+                             option->get_items_expected_max() > 0});
+  }
+  shapes.push_back(std::move(shape));
+}
+
+}  // namespace
+
+Result<Command, Failure> parse_command_line(std::vector<std::string> arguments,
+                                            const std::string& version) {
+  if (const auto empty = empty_argument(arguments)) return refused(wrong_arguments(*empty));
+  Parser parser;
+  fill(parser, version);
   if (!arguments.empty() && arguments.front() == "help") {
     return help(parser, {arguments.begin() + 1, arguments.end()});
   }
@@ -184,6 +215,14 @@ Result<Command, Failure> parse_command_line(std::vector<std::string> arguments,
   } catch (const CLI::Error& error) {
     return refused(wrong_arguments(error.what()));
   }
+}
+
+std::vector<CommandShape> command_shapes() {
+  Parser parser;
+  fill(parser, "");
+  std::vector<CommandShape> shapes;
+  add_shapes(parser.app, {}, shapes);
+  return shapes;
 }
 
 }  // namespace till::cli

@@ -25,8 +25,24 @@ using Command =
                  ListWebhooksOptions, ReplayWebhooksOptions, ListOrdersOptions, ShowOrderOptions,
                  ChangeOrderOptions, CheckStripeOptions, TestPurchaseOptions, StripeDoubleOptions>;
 
-// Reads the arguments after the program's name. Refused with wrong use and one line.
+// Reads the arguments after the program's name. Refused with wrong use and one line. An empty text
+// is wrong use wherever it stands: no option and no name takes one.
 Result<Command, Failure> parse_command_line(std::vector<std::string> arguments,
                                             const std::string& version);
+
+// One command as the parser knows it, for who has to look at them all.
+struct CommandShape {
+  struct Option {
+    std::string name;  // With its hyphens, or that of a positional argument.
+    bool positional = false;
+    bool required = false;
+    bool takes_value = false;
+  };
+  std::vector<std::string> names;  // orders, refund.
+  std::vector<Option> options;
+};
+
+// Every command that does something by itself.
+std::vector<CommandShape> command_shapes();
 
 }  // namespace till::cli

@@ -67,7 +67,7 @@ std::optional<std::vector<std::string>> TomlSection::texts(const char* key) {
   if (list == nullptr) fail(key, "a list of texts like [\"…\"]");
   for (const toml::node& entry : *list) {
     auto value = entry.value_exact<std::string>();
-    if (!value) fail(key, "a list of texts like [\"…\"]");
+    if (!value || value->empty()) fail(key, "a list of texts like [\"…\"]");
     all.push_back(std::move(*value));
   }
   return all;

@@ -141,6 +141,7 @@ std::vector<WrongConfig> wrong_values() {
       {kShop + "[webhooks]\nretry_seconds = []\n", "webhooks.retry_seconds must be a list"},
       {kShop + "[webhooks]\nallow_networks = [\"10.0.0.0\"]\n",
        "webhooks.allow_networks must be a list of networks"},
+      {kShop + "marketing_channels = [\"\"]\n", "shop.marketing_channels must be a list of texts"},
       {kShop + "[webhooks]\nretry_seconds = 1\n", "webhooks.retry_seconds must be a list"},
       {kShop + "[webhooks]\nretry_seconds = [0]\n", "webhooks.retry_seconds must be a list"},
       {kShop + "[webhooks]\ntimeout_seconds = 16\n", "webhooks.timeout_seconds must be"},
