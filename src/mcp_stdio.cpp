@@ -117,7 +117,7 @@ int bridge(const std::string& config_path) {
   std::signal(SIGHUP, SIG_IGN);  // It is the till that serves which has something to read anew.
   const auto env = cli::load_agent_env(cli::folder_of(config_path) + "/agent.env");
   if (!env) {
-    return complain("a till serves this shop already, and to reach it: " + env.error());
+    return complain("a till serves this shop already, and to reach it: " + env.error().sentence);
   }
   cli::LineInput input(STDIN_FILENO, limits::kBodyBytes);
   const auto passed = cli::bridge_mcp(*env, input, write_line);

@@ -1,4 +1,4 @@
-// AgentEnv: what an agent and an operator need to reach a shop, one KEY=value a line.
+// AgentEnv: what an agent needs to reach a shop, one KEY=value a line; no more than it may know.
 #pragma once
 
 #include <string>
@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "base/secret.h"
+#include "cli/failure.h"
 
 namespace till::cli {
 
@@ -14,17 +15,14 @@ struct AgentEnv {
   std::string ca_file;  // Empty: the system's authorities.
   Secret token;
   Secret webhook_secret;
-  std::string admin_url;
-  Secret admin_token;
 };
 
-// Reads such a text. Empty lines, comments and keys of others are passed over; a value stands as
-// it is, without quotes. Refused with a sentence when a line is no KEY=value, a line holds a
-// control character, or TILL_URL or TILL_TOKEN is missing.
+// Reads such a text; keys of others are passed over. Refused with a sentence when it is no text of
+// KEY=value lines, or TILL_URL or TILL_TOKEN is missing.
 Result<AgentEnv, std::string> parse_agent_env(std::string_view text);
 
-// The same from a file.
-Result<AgentEnv, std::string> load_agent_env(const std::string& path);
+// The same from a file. Wrong use when it is an operator's file instead.
+Result<AgentEnv, Failure> load_agent_env(const std::string& path);
 
 // The text that parse_agent_env reads.
 std::string format_agent_env(const AgentEnv& env);

@@ -23,7 +23,7 @@ Outcome wait_for_webhook(WebhookReceiver& receiver, const std::string& order, st
 
 Outcome buy(const BuyOptions& options, std::ostream& out) {
   const auto env = load_agent_env(options.env);
-  if (!env) return failed(env.error());
+  if (!env) return refused(env.error());
   const SystemClock clock;
   SystemRandom random;
   RandomIds ids(clock, random);

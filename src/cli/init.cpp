@@ -9,6 +9,7 @@
 #include "cli/certificates.h"
 #include "cli/config.h"
 #include "cli/files.h"
+#include "cli/operator_env.h"
 #include "cli/secrets.h"
 #include "cli/shop_files.h"
 #include "net/url.h"
@@ -57,8 +58,12 @@ Result<NewShop, Failure> read_options(const InitOptions& options) {
 }
 
 AgentEnv agent_env(const NewShop& shop, const NewSecrets& secrets, const std::string& folder) {
-  return {shop.listen.url(!shop.plaintext), folder + "/tls/ca.pem", secrets.agent, secrets.webhook,
-          shop.admin_listen.url(false),     secrets.admin};
+  return {shop.listen.url(!shop.plaintext), folder + "/tls/ca.pem", secrets.agent, secrets.webhook};
+}
+
+OperatorEnv operator_env(const NewShop& shop, const NewSecrets& secrets,
+                         const std::string& folder) {
+  return {shop.admin_listen.url(false), folder + "/tls/ca.pem", secrets.admin};
 }
 
 std::vector<NewFile> files_of(const NewShop& shop, const NewSecrets& secrets,
@@ -69,6 +74,8 @@ std::vector<NewFile> files_of(const NewShop& shop, const NewSecrets& secrets,
       {folder + "/tls/key.pem", tls.key, kSecretMode},
       {folder + "/webhook.secret", secrets.webhook.reveal() + "\n", kSecretMode},
       {folder + "/agent.env", format_agent_env(agent_env(shop, secrets, folder)), kSecretMode},
+      {folder + "/operator.env", format_operator_env(operator_env(shop, secrets, folder)),
+       kSecretMode},
       {folder + "/catalog.json", std::string(catalog_text())},
       // Last, so that a folder with a till.toml is a whole shop.
       {folder + "/till.toml", config_text(shop)},
@@ -106,9 +113,11 @@ std::vector<std::string> more_names(const Endpoint& listen) {
 }
 
 std::string farewell(const NewShop& shop, const std::string& folder) {
-  return "wrote " + folder + ": till.toml, catalog.json, agent.env, webhook.secret, tls\n" +
+  return "wrote " + folder +
+         ": till.toml, catalog.json, agent.env, operator.env, webhook.secret, tls\n" +
          "serve it with: till serve --config " + folder + "/till.toml\n" +
          "buy there with: till buy --env " + folder + "/agent.env --item mug-blue\n" +
+         "see what was sold with: till orders list --env " + folder + "/operator.env\n" +
          "agents reach it at " + shop.listen.url(!shop.plaintext) + "\n";
 }
 
@@ -122,7 +131,7 @@ Result<std::string, Failure> init_shop(const InitOptions& options, const Clock& 
   std::string folder = std::filesystem::absolute(options.folder, error).lexically_normal();
   if (error) return failed("cannot find the folder " + options.folder + ": " + error.message());
   while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
-  // A line break would end a line of agent.env early.
+  // A line break would end a line of an env file early.
   if (folder.find('\n') != std::string::npos) return wrong_use("DIR must not hold a line break");
   const NewSecrets secrets{make_token("till_agent_", random), make_token("till_admin_", random),
                            make_token("till_webhook_", random)};

@@ -3,7 +3,7 @@
 namespace till::cli {
 namespace {
 
-constexpr const char* kEnvHelp = "The shop's agent.env";
+constexpr const char* kEnvHelp = "The shop's operator.env";
 
 }  // namespace
 

@@ -115,8 +115,8 @@ bool refund_under_way(const Json& order) {
 }  // namespace
 
 Outcome list_orders(const ListOrdersOptions& options, std::ostream& out) {
-  auto env = load_agent_env(options.env);
-  if (!env) return failed(env.error());
+  auto env = load_operator_env(options.env);
+  if (!env) return refused(env.error());
   AdminClient admin(std::move(*env));
   if (options.status == kPendingApproval) return list_pending(admin, options.limit, out);
   std::string cursor;
@@ -126,7 +126,7 @@ Outcome list_orders(const ListOrdersOptions& options, std::ostream& out) {
     std::string path = std::string(kOrders) + "?limit=" + std::to_string(std::min(left, kPage));
     if (!options.status.empty()) path += "&status=" + options.status;
     if (!cursor.empty()) path += "&cursor=" + cursor;
-    const auto page = admin.call("GET", path);
+    const auto page = admin.get(path);
     if (!page) return refused(page.error());
     for (const Json& order : page->body.at("orders").entries()) {
       out << line_of(order) << "\n";
@@ -140,11 +140,11 @@ Outcome list_orders(const ListOrdersOptions& options, std::ostream& out) {
 Outcome show_order(const ShowOrderOptions& options, std::ostream& out) {
   const bool session = SessionId::parse(options.id).has_value();
   if (!session && !OrderId::parse(options.id)) return refused(wrong_id(options.id));
-  auto env = load_agent_env(options.env);
-  if (!env) return failed(env.error());
+  auto env = load_operator_env(options.env);
+  if (!env) return refused(env.error());
   AdminClient admin(std::move(*env));
   if (session) return show_session(admin, options.id, out);
-  const auto answer = admin.call("GET", std::string(kOrders) + "/" + options.id);
+  const auto answer = admin.get(std::string(kOrders) + "/" + options.id);
   if (!answer) return refused(answer.error());
   if (options.json) {
     out << answer->text << "\n";
@@ -160,11 +160,11 @@ Outcome change_order(const ChangeOrderOptions& options, std::ostream& out) {
   if (of_session || !OrderId::parse(options.id)) return refused(wrong_id(options.id));
   auto body = body_of(options);
   if (!body) return refused(body.error());
-  auto env = load_agent_env(options.env);
-  if (!env) return failed(env.error());
+  auto env = load_operator_env(options.env);
+  if (!env) return refused(env.error());
   AdminClient admin(std::move(*env));
   const auto answer =
-      admin.call("POST", std::string(kOrders) + "/" + options.id + "/" + options.action, *body);
+      admin.post(std::string(kOrders) + "/" + options.id + "/" + options.action, *body);
   if (!answer) return refused(answer.error());
   const Json& order = answer->body;
   out << order.at("id").text() << "  " << order.at("status").text();

@@ -31,7 +31,7 @@ std::string verdict_of(const ChangeOrderOptions& options) {
 }  // namespace
 
 Outcome list_pending(AdminClient& admin, std::int64_t limit, std::ostream& out) {
-  const auto answer = admin.call("GET", std::string(kSessions) + "?status=" + kPendingApproval);
+  const auto answer = admin.get(std::string(kSessions) + "?status=" + kPendingApproval);
   if (!answer) return refused(answer.error());
   std::int64_t printed = 0;
   for (const Json& session : answer->body.at("sessions").entries()) {
@@ -42,7 +42,7 @@ Outcome list_pending(AdminClient& admin, std::int64_t limit, std::ostream& out) 
 }
 
 Outcome show_session(AdminClient& admin, const std::string& id, std::ostream& out) {
-  const auto answer = admin.call("GET", std::string(kSessions) + "/" + id);
+  const auto answer = admin.get(std::string(kSessions) + "/" + id);
   if (!answer) return refused(answer.error());
   out << answer->text << "\n";
   return {};
@@ -57,12 +57,11 @@ Outcome decide_session(const ChangeOrderOptions& options, std::ostream& out) {
   if (settles && options.charged_by.empty() && !options.not_charged) {
     return refused(Failure{kWrongUse, "say --charged-by CHARGE or --not-charged"});
   }
-  auto env = load_agent_env(options.env);
-  if (!env) return failed(env.error());
+  auto env = load_operator_env(options.env);
+  if (!env) return refused(env.error());
   AdminClient admin(std::move(*env));
-  const auto answer =
-      admin.call("POST", std::string(kSessions) + "/" + options.id + "/" + options.action,
-                 settles ? verdict_of(options) : std::string());
+  const auto answer = admin.post(std::string(kSessions) + "/" + options.id + "/" + options.action,
+                                 settles ? verdict_of(options) : std::string());
   if (!answer) return refused(answer.error());
   const Json session = answer->body.at("session");
   if (answer->body.at("order_id").given()) out << answer->body.at("order_id").text() << "  ";

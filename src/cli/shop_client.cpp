@@ -10,13 +10,6 @@ constexpr std::chrono::milliseconds kTimeout{30'000};
 
 }  // namespace
 
-std::string Answer::complaint() const {
-  const std::string code = body.at("code").text();
-  const std::string message = body.at("message").text();
-  if (message.empty()) return "the server answered " + std::to_string(status);
-  return message + " (" + std::to_string(status) + (code.empty() ? "" : " " + code) + ")";
-}
-
 Result<std::unique_ptr<ShopClient>, std::string> ShopClient::create(const AgentEnv& env,
                                                                     IdSource& ids) {
   net::ClientOptions options;
@@ -45,7 +38,9 @@ Task<AnswerOrFault> ShopClient::send(net::ClientRequest request, Executor& execu
     co_return refused("no answer from " + url + ": " + one_line(response.error().detail) +
                       "; is the server running?");
   }
-  co_return Answer{response->status, Json::parse(response->body), std::move(response->body)};
+  const bool replayed = response->header("Idempotent-Replayed") == "true";
+  co_return Answer{response->status, Json::parse(response->body), std::move(response->body),
+                   replayed};
 }
 
 Task<AnswerOrFault> ShopClient::get(std::string path, Executor& executor) {
@@ -56,17 +51,6 @@ Task<AnswerOrFault> ShopClient::post(std::string path, std::string body, Executo
   net::ClientRequest made = request("POST", path);
   made.headers.push_back({"Content-Type", "application/json"});
   made.headers.push_back({"Idempotency-Key", ids_.make<RequestId>().text()});
-  made.body = std::move(body);
-  return send(std::move(made), executor);
-}
-
-Task<AnswerOrFault> ShopClient::admin(std::string method, std::string path, std::string body,
-                                      Executor& executor) {
-  net::ClientRequest made;
-  made.method = std::move(method);
-  made.url = env_.admin_url + path;
-  made.headers = {{"Authorization", "Bearer " + env_.admin_token.reveal()}};
-  if (!body.empty()) made.headers.push_back({"Content-Type", "application/json"});
   made.body = std::move(body);
   return send(std::move(made), executor);
 }

@@ -41,7 +41,7 @@ Outcome test_purchase(const TestPurchaseOptions& options, const Composition& com
   const auto config = stripe_config(options.config);
   if (!config) return refused(config.error());
   const auto env = load_agent_env(options.env);
-  if (!env) return failed(env.error());
+  if (!env) return refused(env.error());
   const SystemClock clock;
   SystemRandom random;
   RandomIds ids(clock, random);

@@ -15,7 +15,7 @@ constexpr const char* kMost = "1000";
 Result<std::vector<Json>, Failure> events_in(AdminClient& admin, const std::string& state) {
   const std::string path =
       std::string(kEvents) + "?limit=" + kMost + (state.empty() ? "" : "&state=" + state);
-  const auto body = admin.call("GET", path);
+  const auto body = admin.get(path);
   if (!body) return refused(body.error());
   return body->body.at("events").entries();
 }
@@ -33,7 +33,7 @@ std::string line_of(const Json& event) {
 }
 
 Outcome replay(AdminClient& admin, const std::string& id, std::ostream& out) {
-  const auto body = admin.call("POST", std::string(kEvents) + "/" + id + "/replay");
+  const auto body = admin.post(std::string(kEvents) + "/" + id + "/replay");
   if (!body) return refused(Failure{body.error().exit_code, id + ": " + body.error().sentence});
   out << "replayed " << id << "\n";
   return {};
@@ -62,8 +62,8 @@ bool is_event_id(const std::string& id) { return EventId::parse(id).has_value();
 }  // namespace
 
 Outcome list_webhooks(const ListWebhooksOptions& options, std::ostream& out) {
-  auto env = load_agent_env(options.env);
-  if (!env) return failed(env.error());
+  auto env = load_operator_env(options.env);
+  if (!env) return refused(env.error());
   AdminClient admin(std::move(*env));
   const auto events = events_in(admin, options.state);
   if (!events) return refused(events.error());
@@ -76,8 +76,8 @@ Outcome replay_webhooks(const ReplayWebhooksOptions& options, std::ostream& out)
   if (wrong != options.ids.end()) {
     return wrong_use(*wrong + " is no event id; `till webhooks list` shows them");
   }
-  auto env = load_agent_env(options.env);
-  if (!env) return failed(env.error());
+  auto env = load_operator_env(options.env);
+  if (!env) return refused(env.error());
   AdminClient admin(std::move(*env));
   for (const std::string& id : options.ids) {
     if (auto replayed = replay(admin, id, out); !replayed) return replayed;

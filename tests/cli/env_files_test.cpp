@@ -3,22 +3,22 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/operator_env.h"
+#include "cli/temporary_folder.h"
+
 namespace till::cli {
 namespace {
 
 using ::testing::HasSubstr;
 
 TEST(AgentEnv, ReadsWhatItWrites) {
-  const AgentEnv env{"https://localhost:1", "/a b/ca.pem",        Secret("token="),
-                     Secret("secret"),      "http://127.0.0.1:2", Secret("admin")};
+  const AgentEnv env{"https://localhost:1", "/a b/ca.pem", Secret("token="), Secret("secret")};
   const auto read = parse_agent_env(format_agent_env(env));
   ASSERT_TRUE(read.has_value()) << read.error();
   EXPECT_EQ(read->url, env.url);
   EXPECT_EQ(read->ca_file, env.ca_file);
   EXPECT_EQ(read->token, env.token);
   EXPECT_EQ(read->webhook_secret, env.webhook_secret);
-  EXPECT_EQ(read->admin_url, env.admin_url);
-  EXPECT_EQ(read->admin_token, env.admin_token);
 }
 
 TEST(AgentEnv, PassesOverCommentsOtherKeysAndTheSlashAtTheEnd) {
@@ -44,6 +44,51 @@ TEST(AgentEnv, SaysWhatIsWrong) {
     ASSERT_FALSE(read.has_value()) << text;
     EXPECT_THAT(read.error(), HasSubstr(sentence));
   }
+}
+
+TEST(OperatorEnv, ReadsWhatItWrites) {
+  const OperatorEnv env{"http://127.0.0.1:2", "/a b/ca.pem", Secret("admin=")};
+  const auto read = parse_operator_env(format_operator_env(env));
+  ASSERT_TRUE(read.has_value()) << read.error();
+  EXPECT_EQ(read->url, env.url);
+  EXPECT_EQ(read->ca_file, env.ca_file);
+  EXPECT_EQ(read->token, env.token);
+}
+
+TEST(OperatorEnv, SaysWhatIsWrong) {
+  const std::pair<std::string, const char*> rows[] = {
+      {"", "TILL_ADMIN_URL must be set to a URL"},
+      {"TILL_ADMIN_URL=\nTILL_ADMIN_TOKEN=t\n", "TILL_ADMIN_URL must be set to a URL"},
+      {"TILL_ADMIN_URL=http://h\n", "TILL_ADMIN_TOKEN must be set"},
+      {"TILL_ADMIN_URL=http://h\nTILL_ADMIN_TOKEN=\n", "TILL_ADMIN_TOKEN must be set"},
+      {"TILL_ADMIN_URL\n", "line 1 must be KEY=value"},
+  };
+  for (const auto& [text, sentence] : rows) {
+    const auto read = parse_operator_env(text);
+    ASSERT_FALSE(read.has_value()) << text;
+    EXPECT_THAT(read.error(), HasSubstr(sentence));
+  }
+}
+
+TEST(EnvFiles, AreToldApartByWhatTheyHold) {
+  const TemporaryFolder folder;
+  const std::string agent = folder.write("a", "TILL_URL=http://h\nTILL_TOKEN=t\n");
+  const std::string admin = folder.write("o", "TILL_ADMIN_URL=http://h\nTILL_ADMIN_TOKEN=t\n");
+  const std::string both = folder.write("b",
+                                        "TILL_URL=http://h\nTILL_TOKEN=t\nTILL_ADMIN_URL=http://h\n"
+                                        "TILL_ADMIN_TOKEN=t\n");
+  const auto as_operator = load_operator_env(agent);
+  ASSERT_FALSE(as_operator.has_value());
+  EXPECT_EQ(as_operator.error().exit_code, 2);
+  EXPECT_THAT(as_operator.error().sentence, HasSubstr("--env operator.env"));
+  const auto as_agent = load_agent_env(admin);
+  ASSERT_FALSE(as_agent.has_value());
+  EXPECT_EQ(as_agent.error().exit_code, 2);
+  EXPECT_THAT(as_agent.error().sentence, HasSubstr("agent.env"));
+  // As shops of before have it.
+  EXPECT_TRUE(load_operator_env(both).has_value());
+  EXPECT_TRUE(load_agent_env(both).has_value());
+  EXPECT_EQ(load_operator_env(folder.write("n", "X=y\n")).error().exit_code, 1);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "cli/agent_env.h"
 #include "cli/config.h"
+#include "cli/operator_env.h"
 #include "cli/temporary_folder.h"
 
 namespace till::cli {
@@ -35,7 +36,7 @@ TEST(Init, WritesEveryFileAndKeepsSecretsToTheirOwner) {
   const std::pair<const char*, mode_t> files[] = {
       {"till.toml", 0644},      {"catalog.json", 0644}, {"tls/ca.pem", 0644},
       {"tls/cert.pem", 0644},   {"tls/key.pem", 0600},  {"agent.env", 0600},
-      {"webhook.secret", 0600},
+      {"webhook.secret", 0600}, {"operator.env", 0600},
   };
   const mode_t mask = umask(0);
   umask(mask);
@@ -51,7 +52,7 @@ TEST(Init, WritesEveryFileAndKeepsSecretsToTheirOwner) {
   EXPECT_EQ(count, std::size(files)) << "no file of the writing may stay behind";
 }
 
-TEST(Init, WritesAConfigThatFitsTheAgentsFile) {
+TEST(Init, WritesAConfigThatFitsTheFilesOfAgentAndOperator) {
   const TemporaryFolder folder;
   InitOptions options = options_of(folder);
   options.listen = "127.0.0.1:18443";
@@ -61,17 +62,20 @@ TEST(Init, WritesAConfigThatFitsTheAgentsFile) {
   const auto config = load_config(folder.path("shop/till.toml"));
   ASSERT_TRUE(config.has_value()) << config.error();
   const auto env = load_agent_env(folder.path("shop/agent.env"));
-  ASSERT_TRUE(env.has_value()) << env.error();
+  ASSERT_TRUE(env.has_value()) << env.error().sentence;
+  const auto operators = load_operator_env(folder.path("shop/operator.env"));
+  ASSERT_TRUE(operators.has_value()) << operators.error().sentence;
   EXPECT_EQ(env->url, "https://127.0.0.1:18443");
-  EXPECT_EQ(env->admin_url, "http://127.0.0.1:19464");
+  EXPECT_EQ(operators->url, "http://127.0.0.1:19464");
+  EXPECT_EQ(operators->ca_file, env->ca_file);
   EXPECT_EQ(env->ca_file, folder.path("shop/tls/ca.pem"));
   EXPECT_THAT(env->token.reveal(), StartsWith("till_agent_"));
   EXPECT_EQ(env->token.reveal().size(), std::string("till_agent_").size() + 43);
-  EXPECT_THAT(env->admin_token.reveal(), StartsWith("till_admin_"));
+  EXPECT_THAT(operators->token.reveal(), StartsWith("till_admin_"));
   ASSERT_EQ(config->agents.size(), 1U);
   const AgentConfig& agent = config->agents[0];
   EXPECT_THAT(agent.token_digests, ElementsAre(sha256(env->token.reveal())));
-  EXPECT_EQ(config->admin_token_digest, sha256(env->admin_token.reveal()));
+  EXPECT_EQ(config->admin_token_digest, sha256(operators->token.reveal()));
   EXPECT_EQ(agent.webhook_secret, env->webhook_secret);
   EXPECT_EQ(agent.webhook_url, options.webhook_url);
   EXPECT_EQ(agent.webhook_ca_file, folder.path("shop/tls/ca.pem"));

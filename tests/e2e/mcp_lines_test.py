@@ -91,9 +91,9 @@ class Stdio(ShopCase):
 
     def test_what_the_till_refuses_unread_is_an_error_to_its_request(self):
         shop = self.own_shop().start()
-        with open(shop.env_file, encoding="utf-8") as file:
+        with open(shop.agent_env, encoding="utf-8") as file:
             text = file.read()
-        with open(shop.env_file, "w", encoding="utf-8") as file:
+        with open(shop.agent_env, "w", encoding="utf-8") as file:
             file.write(text.replace(shop.env["TILL_TOKEN"], "till_agent_of_nobody"))
         lines = Lines(shop.config)
         with self.assertRaises(Refused) as caught:

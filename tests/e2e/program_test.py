@@ -16,19 +16,37 @@ import urllib.request
 
 from agent import CALIFORNIA
 from receiver import Receiver
-from shop import ShopCase, free_ports, till
+from shop import ShopCase, free_ports, read_env, till
+
+ORDER = "ord_" + "0" * 26
 
 
 class CommandLine(ShopCase):
     def test_init_writes_what_the_design_lists_and_keeps_secrets_to_its_owner(self):
         for name in ("till.toml", "catalog.json", "tls/ca.pem", "tls/cert.pem", "tls/key.pem",
-                     "agent.env"):
+                     "agent.env", "operator.env"):
             self.assertTrue(os.path.isfile(os.path.join(self.shop.home, name)), name)
-        for name in ("agent.env", "tls/key.pem"):
+        for name in ("agent.env", "operator.env", "tls/key.pem"):
             mode = stat.S_IMODE(os.stat(os.path.join(self.shop.home, name)).st_mode)
             self.assertEqual(mode, 0o600, name)
-        self.assertLessEqual({"TILL_URL", "TILL_CA", "TILL_TOKEN", "TILL_WEBHOOK_SECRET",
-                              "TILL_ADMIN_URL", "TILL_ADMIN_TOKEN"}, set(self.shop.env))
+        self.assertEqual({"TILL_URL", "TILL_CA", "TILL_TOKEN", "TILL_WEBHOOK_SECRET"},
+                         set(read_env(self.shop.agent_env)), "no more than an agent may know")
+        self.assertEqual({"TILL_ADMIN_URL", "TILL_ADMIN_TOKEN", "TILL_CA"},
+                         set(read_env(self.shop.operator_env)))
+
+    def test_each_file_is_for_its_own_commands(self):
+        rows = [("orders list", self.shop.agent_env, "operator.env"),
+                ("orders show " + ORDER, self.shop.agent_env, "operator.env"),
+                ("orders refund " + ORDER, self.shop.agent_env, "operator.env"),
+                ("webhooks list", self.shop.agent_env, "operator.env"),
+                ("webhooks replay --dead", self.shop.agent_env, "operator.env"),
+                ("buy --item mug-blue", self.shop.operator_env, "agent.env")]
+        for command, env, instead in rows:
+            with self.subTest(command):
+                refused = till(*command.split(), "--env", env)
+                self.assertEqual(refused.returncode, 2, refused.stdout + refused.stderr)
+                self.assertIn(instead, refused.stderr)
+                self.assertEqual(len(refused.stderr.strip().splitlines()), 1, refused.stderr)
 
     def test_init_refuses_to_overwrite_without_force(self):
         shop = self.own_shop()

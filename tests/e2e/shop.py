@@ -74,8 +74,9 @@ class Shop:
         made = till(*arguments)
         if made.returncode != 0:
             raise AssertionError(f"till init: {made.returncode}: {made.stderr}")
-        self.env_file = os.path.join(self.home, "agent.env")
-        self.env = read_env(self.env_file)
+        self.agent_env = os.path.join(self.home, "agent.env")
+        self.operator_env = os.path.join(self.home, "operator.env")
+        self.env = {**read_env(self.operator_env), **read_env(self.agent_env)}
         self.process = None
         self.output = []
         self.log = os.path.join(self.folder, "log")
@@ -180,7 +181,10 @@ class Shop:
                      **options)
 
     def till(self, command, *arguments, **options):
-        return till(*command.split(), "--env", self.env_file, *arguments, **options)
+        """Runs a command of an agent or an operator, with the file that is meant for it."""
+        words = command.split()
+        env = self.agent_env if words[0] in ("buy", "stripe") else self.operator_env
+        return till(*words, "--env", env, *arguments, **options)
 
 
 @unittest.skipUnless(BINARY, "TILL_BINARY names the program to test")

@@ -219,11 +219,11 @@ class CommandLine(StripeCase):
         checked = self.shop_command("check")
         self.assertEqual(checked.returncode, 0, checked.stderr)
         self.assertIn("test mode", checked.stdout)
-        bought = self.shop_command("test-purchase", "--env", self.shop.env_file,
+        bought = self.shop_command("test-purchase", "--env", self.shop.agent_env,
                                    "--item", "ebook-acp")
         self.assertEqual(bought.returncode, 0, bought.stderr)
         self.assertRegex(bought.stdout, r"order +ord_")
-        declined = self.shop_command("test-purchase", "--env", self.shop.env_file,
+        declined = self.shop_command("test-purchase", "--env", self.shop.agent_env,
                                      "--item", "ebook-acp",
                                      "--payment-method", "pm_card_chargeDeclined")
         self.assertEqual(declined.returncode, 1)

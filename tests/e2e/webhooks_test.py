@@ -136,7 +136,7 @@ class Webhooks(ShopCase):
         dead = [f"evt_{number}" for number in range(1100)]  # The admin API shows 1000 at once.
         admin = self.admin_with(dead)
         shop = self.own_shop()
-        with open(shop.env_file, "a", encoding="utf-8") as env:
+        with open(shop.operator_env, "a", encoding="utf-8") as env:
             env.write(f"TILL_ADMIN_URL={admin}\n")
         run = shop.till("webhooks replay", "--dead")
         self.assertEqual((run.returncode, run.stderr, dead), (0, "", []))
