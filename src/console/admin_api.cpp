@@ -1,6 +1,5 @@
 #include "console/admin_api.h"
 
-#include <charconv>
 #include <exception>
 #include <optional>
 #include <string_view>
@@ -9,6 +8,7 @@
 #include "base/json_writer.h"
 #include "console/answers.h"
 #include "console/openapi_document.h"
+#include "console/query.h"
 #include "net/bearer.h"
 #include "wire/error_body.h"
 
@@ -20,7 +20,8 @@ using net::Response;
 using wire::ErrorDialect;
 using wire::Fault;
 
-constexpr std::size_t kMostEvents = 1'000;
+constexpr std::int64_t kMostEvents = 1'000;
+constexpr std::int64_t kUsualEvents = 100;
 constexpr std::string_view kWebhooks = "/admin/webhooks";
 
 Response state_body(int status, std::string_view state) {
@@ -58,25 +59,18 @@ void write_event(JsonWriter& json, const app::OutboxEvent& event) {
   json.member("created_at", format_rfc3339(event.created_at)).end_object();
 }
 
-// Reads state=… and limit=…; nothing when a value is none of those allowed.
-std::optional<app::EventFilter> read_filter(std::string_view query) {
+// Refused with the answer to a parameter that is none.
+Result<app::EventFilter, Response> read_filter(std::string_view text) {
+  const auto query = Query::parse(text, {"state", "limit"});
+  if (!query) return refused(query.error());
   app::EventFilter filter;
-  while (!query.empty()) {
-    const std::size_t end = query.find('&');
-    const std::string_view pair = query.substr(0, end);
-    query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
-    const std::size_t equals = pair.find('=');
-    const std::string_view value =
-        equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
-    if (pair.starts_with("state=")) {
-      filter.state = state_of(value);
-      if (!filter.state && !value.empty()) return std::nullopt;
-    } else if (pair.starts_with("limit=")) {
-      const auto parsed = std::from_chars(value.data(), value.data() + value.size(), filter.limit);
-      const bool whole = parsed.ec == std::errc() && parsed.ptr == value.data() + value.size();
-      if (!whole || filter.limit == 0 || filter.limit > kMostEvents) return std::nullopt;
-    }
+  if (const auto state = query->text("state")) {
+    filter.state = state_of(*state);
+    if (!filter.state) return refused(wrong_parameter("state", "pending, delivered or dead"));
   }
+  const auto limit = read_whole(*query, "limit", 1, kMostEvents, kUsualEvents);
+  if (!limit) return refused(limit.error());
+  filter.limit = static_cast<std::size_t>(*limit);
   return filter;
 }
 
@@ -138,15 +132,13 @@ Task<Response> AdminApi::handle(net::Request request, Executor& executor) {
   const std::string id(replay_id(request.path));
   if (id.empty()) co_return fault(Fault::path_not_found, "There is nothing at this path.");
   if (request.method != "POST") co_return not_allowed("POST");
+  if (auto unfit = member_refusal(request)) co_return std::move(*unfit);
   co_return co_await replay_webhook(id, executor);
 }
 
 Task<Response> AdminApi::list_webhooks(std::string query, Executor& executor) {
-  const auto filter = read_filter(query);
-  if (!filter) {
-    co_return fault(Fault::bad_request,
-                    "Send state=pending, delivered or dead and limit=1 to 1000.");
-  }
+  auto filter = read_filter(query);
+  if (!filter) co_return std::move(filter.error());
   auto events = co_await dependencies_.store.events(*filter, executor);
   if (!events) co_return fault(Fault::internal);
   std::string body;

@@ -1,12 +1,15 @@
 // The answers of the admin listener. Private to console.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "net/http_types.h"
+#include "wire/body.h"
 #include "wire/error_body.h"
+#include "wire/order_request.h"
 
 namespace till::console {
 
@@ -24,6 +27,17 @@ inline net::Response respond(const wire::ErrorAnswer& answer) {
 
 inline net::Response fault(wire::Fault cause, std::string_view detail = {}) {
   return respond(wire::render_fault(cause, wire::ErrorDialect::checkout, detail));
+}
+
+// The 400 of a request that says all in its path and sends members all the same; nothing when it
+// may pass.
+inline std::optional<net::Response> member_refusal(const net::Request& request) {
+  if (!request.has_body) return std::nullopt;
+  const auto body = wire::parse_body(request.body);
+  const auto fine =
+      body.and_then([](const wire::Body& sent) { return wire::expect_no_members(sent); });
+  if (fine) return std::nullopt;
+  return respond(wire::render_refusal(fine.error(), wire::ErrorDialect::checkout));
 }
 
 inline net::Response not_allowed(std::string_view allow) {

@@ -1,12 +1,12 @@
 #include "console/order_admin.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "base/json_writer.h"
 #include "base/limits.h"
 #include "console/answers.h"
+#include "console/query.h"
 #include "webhooks/order_json.h"
 
 namespace till::console {
@@ -17,7 +17,8 @@ using checkout::OrderStatus;
 using net::Response;
 using wire::Fault;
 
-constexpr std::size_t kMostOrders = 1'000;
+constexpr std::int64_t kMostOrders = 1'000;
+constexpr std::int64_t kUsualOrders = 100;
 constexpr std::string_view kOrders = "/orders";
 constexpr std::string_view kKeyHeader = "Idempotency-Key";
 
@@ -31,33 +32,22 @@ std::optional<OrderStatus> status_named(std::string_view name) {
   return std::nullopt;
 }
 
-// Takes one name=value of the query over; false when the value is none of those allowed.
-bool read_pair(std::string_view name, std::string_view value, app::OrderFilter& filter) {
-  if (value.empty()) return true;
-  if (name == "status") {
-    filter.status = status_named(value);
-    return filter.status.has_value();
-  }
-  if (name == "cursor") {
-    filter.before = OrderId::parse(value);
-    return filter.before.has_value();
-  }
-  if (name != "limit") return true;
-  const auto parsed = std::from_chars(value.data(), value.data() + value.size(), filter.limit);
-  const bool whole = parsed.ec == std::errc() && parsed.ptr == value.data() + value.size();
-  return whole && filter.limit > 0 && filter.limit <= kMostOrders;
-}
-
-std::optional<app::OrderFilter> read_filter(std::string_view query) {
+// Refused with the answer to a parameter that is none.
+Result<app::OrderFilter, Response> read_filter(std::string_view text) {
+  const auto query = Query::parse(text, {"status", "limit", "cursor"});
+  if (!query) return refused(query.error());
   app::OrderFilter filter;
-  while (!query.empty()) {
-    const std::size_t end = query.find('&');
-    const std::string_view pair = query.substr(0, end);
-    query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    const std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
-    if (!read_pair(pair.substr(0, equals), value, filter)) return std::nullopt;
+  if (const auto status = query->text("status")) {
+    filter.status = status_named(*status);
+    if (!filter.status) return refused(wrong_parameter("status", "one that orders have"));
   }
+  if (const auto cursor = query->text("cursor")) {
+    filter.before = OrderId::parse(*cursor);
+    if (!filter.before) return refused(wrong_parameter("cursor", "a next_cursor"));
+  }
+  const auto limit = read_whole(*query, "limit", 1, kMostOrders, kUsualOrders);
+  if (!limit) return refused(limit.error());
+  filter.limit = static_cast<std::size_t>(*limit);
   return filter;
 }
 
@@ -108,6 +98,11 @@ Response answer_of(const app::OrderAnswer& answer) {
   return response;
 }
 
+bool is_key(std::string_view key) {
+  return !key.empty() && key.size() <= limits::kIdempotencyKeyBytes &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c < '\x7f'; });
+}
+
 // {id} and {action} of /orders/{id}/{action}; the action is empty for /orders/{id}.
 std::pair<std::string_view, std::string_view> parts_of(std::string_view path) {
   path.remove_prefix(kOrders.size() + 1);
@@ -145,11 +140,8 @@ Task<Response> OrderAdmin::handle(net::Request request, Executor& executor) {
 }
 
 Task<Response> OrderAdmin::list(std::string query, Executor& executor) {
-  const auto filter = read_filter(query);
-  if (!filter) {
-    co_return fault(Fault::bad_request,
-                    "Send status=one of an order's, limit=1 to 1000 and cursor=a next_cursor.");
-  }
+  auto filter = read_filter(query);
+  if (!filter) co_return std::move(filter.error());
   auto page = co_await store_.orders(*filter, executor);
   if (!page) co_return fault(Fault::internal);
   std::string body;
@@ -177,7 +169,7 @@ Task<Response> OrderAdmin::change(OrderId id, wire::OrderAction action, net::Req
   if (!command) co_return respond(wire::render_refusal(command.error(), dialect));
   std::optional<app::OperatorKey> key;
   if (const auto sent = request.header(kKeyHeader)) {
-    if (sent->empty() || sent->size() > limits::kIdempotencyKeyBytes) {
+    if (request.count(kKeyHeader) > 1 || !is_key(*sent)) {
       co_return fault(Fault::idempotency_key_invalid);
     }
     key = app::OperatorKey{sha256_of_parts({"operator", request.path, *sent}), body->fingerprint()};

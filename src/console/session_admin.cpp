@@ -4,6 +4,7 @@
 
 #include "base/json_writer.h"
 #include "console/answers.h"
+#include "console/query.h"
 #include "console/session_json.h"
 #include "wire/order_request.h"
 
@@ -60,12 +61,15 @@ Task<Response> SessionAdmin::handle(net::Request request, Executor& executor) {
   const auto id = SessionId::parse(id_text);
   if (!id) co_return unknown_session();
   if (action == "settle") co_return co_await settle(*id, std::move(request.body), executor);
+  if (auto unfit = member_refusal(request)) co_return std::move(*unfit);
   co_return co_await act(*id, std::move(action), executor);
 }
 
 Task<Response> SessionAdmin::list(std::string query, Executor& executor) {
-  if (query != "status=pending_approval") {
-    co_return fault(Fault::bad_request, "Send status=pending_approval.");
+  const auto asked = Query::parse(query, {"status"});
+  if (!asked) co_return asked.error();
+  if (asked->text("status") != "pending_approval") {
+    co_return wrong_parameter("status", "pending_approval");
   }
   auto waiting = co_await checkout_.awaiting_approval(kMostOpen, executor);
   if (!waiting) co_return fault(Fault::internal);

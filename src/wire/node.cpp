@@ -1,5 +1,7 @@
 #include "wire/node.h"
 
+#include <algorithm>
+
 #include "base/blanks.h"
 #include "base/large_integers.h"
 #include "base/limits.h"
@@ -184,6 +186,27 @@ void Node::invalid(const std::string& wanted) const {
   if (faults_->first()) return;
   faults_->add(faults_->only_code.value_or(RefusalCode::invalid), path(),
                "Send " + wanted + " here.");
+}
+
+void Node::refuse(std::string sentence) const {
+  if (faults_->first()) return;
+  faults_->add(faults_->only_code.value_or(RefusalCode::invalid), path(), std::move(sentence));
+}
+
+void Node::expect_only(std::initializer_list<std::string_view> names) const {
+  for (const auto& [name, node] : members()) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      std::string known;
+      for (const std::string_view each : names) known.append(known.empty() ? "" : ", ") += each;
+      node.refuse("There is no member " + std::string(name) + " here; " +
+                  (known.empty() ? "send none." : "send only these: " + known + "."));
+    } else if (node.is_null()) {
+      node.refuse("null is no value of " + std::string(name) + "; send one, or leave it out.");
+    } else if (const auto text = node.any_text(); text && trimmed(*text).empty()) {
+      node.refuse("An empty text is no value of " + std::string(name) +
+                  "; send one, or leave it out.");
+    }
+  }
 }
 
 std::optional<std::string> optional_text(const Node& parent, std::string_view name,

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -93,6 +94,11 @@ class Node {
   std::string path() const;
   void missing(std::string_view what) const;
   void invalid(const std::string& wanted) const;
+  // A fault like those of `invalid`, in a sentence of its own.
+  void refuse(std::string sentence) const;
+  // For those who are no agents: a fault at a member of this object that is none of `names`, null
+  // or an empty text. Whoever wrote it meant something, and silence would do something else.
+  void expect_only(std::initializer_list<std::string_view> names) const;
 
  private:
   bool is_left_blank() const;

@@ -45,6 +45,7 @@ std::vector<PiecesWanted> decode_pieces(const Node& root) {
   if (!lines.given()) return pieces;
   for (const Node& entry : lines.entries(limits::kLineItems)) {
     if (!entry.expect_object()) continue;
+    entry.expect_only({"id", "quantity"});
     PiecesWanted wanted;
     const Node id = entry.need("id");
     if (id.given()) wanted.id = id.text();
@@ -57,11 +58,13 @@ std::vector<PiecesWanted> decode_pieces(const Node& root) {
 }
 
 checkout::ShipOrder decode_ship(const Node& root) {
+  root.expect_only({"line_items", "carrier", "tracking_number", "tracking_url"});
   return {decode_pieces(root), optional_text(root, "carrier"),
           optional_text(root, "tracking_number"), optional_url(root, "tracking_url")};
 }
 
 checkout::DeliverOrder decode_deliver(const Node& root) {
+  root.expect_only({"fulfillment_id", "access_url", "license_key"});
   checkout::DeliverOrder command;
   if (const auto id = optional_text(root, "fulfillment_id")) {
     command.fulfillment = FulfillmentId::parse(*id);
@@ -73,6 +76,7 @@ checkout::DeliverOrder decode_deliver(const Node& root) {
 }
 
 checkout::RefundOrder decode_refund(const Node& root) {
+  root.expect_only({"amount", "reason"});
   checkout::RefundOrder command;
   const Node amount = root.member("amount");
   if (amount.given()) command.amount = Amount{amount.integer(-kAmountMax, kAmountMax)};
@@ -80,15 +84,25 @@ checkout::RefundOrder decode_refund(const Node& root) {
   return command;
 }
 
+checkout::ReadyOrder decode_ready(const Node& root) {
+  root.expect_only({"line_items"});
+  return {decode_pieces(root)};
+}
+
+checkout::CancelOrder decode_cancel(const Node& root) {
+  root.expect_only({"reason"});
+  return {optional_text(root, "reason", kReason)};
+}
+
 checkout::OrderCommand decode(OrderAction action, const Node& root) {
   switch (action) {
     case OrderAction::ship: return decode_ship(root);
-    case OrderAction::ready: return checkout::ReadyOrder{decode_pieces(root)};
+    case OrderAction::ready: return decode_ready(root);
     case OrderAction::deliver: return decode_deliver(root);
     case OrderAction::refund: return decode_refund(root);
-    case OrderAction::cancel: return checkout::CancelOrder{optional_text(root, "reason", kReason)};
-    case OrderAction::hold: return checkout::HoldOrder{};
-    case OrderAction::approve: break;
+    case OrderAction::cancel: return decode_cancel(root);
+    case OrderAction::hold: root.expect_only({}); return checkout::HoldOrder{};
+    case OrderAction::approve: root.expect_only({}); break;
   }
   return checkout::ApproveOrder{};
 }
@@ -110,9 +124,17 @@ Result<checkout::OrderCommand, checkout::Refusal> decode_order_command(OrderActi
   return command;
 }
 
+Result<void, checkout::Refusal> expect_no_members(const Body& body) {
+  Faults faults;
+  Node(body.root(), faults).expect_only({});
+  if (faults.first()) return refused(*faults.first());
+  return {};
+}
+
 Result<checkout::PaymentVerdict, checkout::Refusal> decode_payment_verdict(const Body& body) {
   Faults faults;
   const Node root(body.root(), faults);
+  root.expect_only({"outcome", "charge"});
   const Node outcome = root.need("outcome");
   const std::string word = outcome.given() ? outcome.text() : "";
   checkout::PaymentVerdict verdict;
@@ -121,6 +143,8 @@ Result<checkout::PaymentVerdict, checkout::Refusal> decode_payment_verdict(const
     if (charge.given()) verdict.charge = charge.text({1, 255});
   } else if (word != "not_charged") {
     outcome.invalid("charged or not_charged");
+  } else if (root.member("charge").given()) {
+    root.member("charge").refuse("Leave charge out: nothing was charged.");
   }
   if (faults.first()) return refused(*faults.first());
   return verdict;

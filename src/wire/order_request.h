@@ -1,4 +1,5 @@
-// What an operator sends about an order or a payment, as commands. Unknown members are ignored.
+// What an operator sends about an order or a payment, as commands. Strict, unlike what agents send:
+// a member that is unknown or null is refused by its name.
 #pragma once
 
 #include <optional>
@@ -20,6 +21,9 @@ std::optional<OrderAction> order_action(std::string_view name);
 // Refused with `missing` or `invalid`, the param as a JSONPath and a detail that says what to send.
 Result<checkout::OrderCommand, checkout::Refusal> decode_order_command(OrderAction action,
                                                                        const Body& body);
+
+// A request that says all in its path takes no member.
+Result<void, checkout::Refusal> expect_no_members(const Body& body);
 
 // Refused in the same way.
 Result<checkout::PaymentVerdict, checkout::Refusal> decode_payment_verdict(const Body& body);
