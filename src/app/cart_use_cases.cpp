@@ -34,7 +34,7 @@ class CreateCart final : public UseCase {
                              profile.cart_lifetime, circumstances);
     auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), std::nullopt,
                                        &command_->lines, circumstances.now, context_.executor);
-    if (!priced) co_return decide_refusal(std::move(priced.error()));
+    if (!priced) co_return refuse_with(std::move(priced.error()));
     co_return decide_session(std::move(*priced), {}, Success::created);
   }
 
@@ -59,7 +59,7 @@ class ReplaceCart final : public UseCase {
         *cart, *command_, dependencies_.profile.cart_lifetime, circumstances);
     auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), std::nullopt,
                                        &command_->lines, circumstances.now, context_.executor);
-    if (!priced) co_return decide_refusal(std::move(priced.error()));
+    if (!priced) co_return refuse_with(std::move(priced.error()));
     co_return decide_session(std::move(*priced), {}, Success::ok);
   }
 

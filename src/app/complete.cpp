@@ -1,5 +1,6 @@
-// Complete: commit the intent to pay, charge holding nothing, commit the outcome (DESIGN section
-// 4). A crash or a silent gateway leaves an open attempt that settle() takes up again.
+// Complete: commit the intent to pay, charge holding nothing, commit the outcome
+// (docs/architecture.md). A crash or a silent gateway leaves an open attempt that settle() takes up
+// again.
 #include <algorithm>
 #include <utility>
 
@@ -37,11 +38,11 @@ class BeginPayment final : public UseCase {
     if (!session) co_return refuse_with(session_not_found());
     if (session->payment && session->payment->idempotency_scope == context_.idempotency_scope) {
       const bool same = session->payment->fingerprint == context_.fingerprint;
-      co_return refuse_for_now(same ? key_in_flight() : key_conflict());
+      co_return refuse_with(same ? key_in_flight() : key_conflict());
     }
     const Timestamp now = dependencies_.clock.now();
     if (auto allowed = checkout::check_completable(*session, now); !allowed) {
-      co_return decide_refusal(std::move(allowed.error()));
+      co_return refuse_with(std::move(allowed.error()));
     }
     if (auto told = checkout::check_authentication(*session, *command_); !told) {
       co_return refuse_with(std::move(told.error()));
@@ -54,7 +55,7 @@ class BeginPayment final : public UseCase {
       co_return decide_session(std::move(next), session->holds, Success::ok);
     }
     auto priced = co_await price_again(taken, *session, now);
-    if (!priced) co_return decide_refusal(std::move(priced.error()));
+    if (!priced) co_return refuse_with(std::move(priced.error()));
     const bool changed = priced->totals != session->totals;
     if (changed || priced->status != checkout::Status::ready_for_payment) {
       priced->buyer = session->buyer;  // Nothing was bought by anyone else.
@@ -68,7 +69,7 @@ class BeginPayment final : public UseCase {
       co_return decide_session(std::move(next), session->holds, Success::ok);
     }
     // The provider is known to be down: nothing is begun that would only be in doubt.
-    if (dependencies_.gateway.closed_for()) co_return refuse_for_now(provider_down());
+    if (dependencies_.gateway.closed_for()) co_return refuse_with(provider_down());
     co_return open_attempt(*priced, session->holds, asked, now);
   }
 

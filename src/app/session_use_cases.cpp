@@ -19,7 +19,7 @@ class Create final : public UseCase {
         checkout::common_capabilities(command_->capabilities, dependencies_.profile.capabilities);
     auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), command_->selected,
                                        &command_->lines, circumstances.now, context_.executor);
-    if (!priced) co_return decide_refusal(std::move(priced.error()));
+    if (!priced) co_return refuse_with(std::move(priced.error()));
     co_return decide_session(std::move(*priced), {}, Success::created);
   }
 
@@ -41,10 +41,10 @@ class Update final : public UseCase {
     if (!session) co_return refuse_with(session_not_found());
     const checkout::Circumstances circumstances{dependencies_.clock.now(), dependencies_.ids};
     auto draft = checkout::apply_update(*session, *command_, circumstances);
-    if (!draft) co_return decide_refusal(std::move(draft.error()));
+    if (!draft) co_return refuse_with(std::move(draft.error()));
     auto priced = co_await price_draft(dependencies_.commerce, std::move(*draft), selections(),
                                        requested(), circumstances.now, context_.executor);
-    if (!priced) co_return decide_refusal(std::move(priced.error()));
+    if (!priced) co_return refuse_with(std::move(priced.error()));
     co_return decide_session(std::move(*priced), session->holds, Success::ok);
   }
 
@@ -81,7 +81,7 @@ class Cancel final : public UseCase {
     const auto session = visible_session(loaded, context_.agent);
     if (!session) co_return refuse_with(session_not_found());
     auto canceled = checkout::apply_cancel(*session, *command_, dependencies_.clock.now());
-    if (!canceled) co_return decide_refusal(std::move(canceled.error()));
+    if (!canceled) co_return refuse_with(std::move(canceled.error()));
     co_return decide_session(std::move(*canceled), session->holds, Success::ok);
   }
 

@@ -37,14 +37,6 @@ Decision decide_session(checkout::Session next, const std::vector<checkout::Hold
   return decision;
 }
 
-Decision decide_refusal(Refusal refusal) {
-  const bool passing = refusal.code == RefusalCode::payment_in_progress ||
-                       refusal.code == RefusalCode::approval_pending ||
-                       refusal.code == RefusalCode::unavailable ||
-                       refusal.code == RefusalCode::internal;
-  return passing ? refuse_for_now(std::move(refusal)) : refuse_with(std::move(refusal));
-}
-
 namespace {
 
 Refusal refusal_of(const checkout::QuoteRefusal& refusal,

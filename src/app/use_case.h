@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "app/checkout_service.h"
+#include "checkout/finality.h"
 
 namespace till::app {
 
@@ -32,13 +33,10 @@ class UseCase {
   virtual bool follows() const { return false; }
 };
 
+// A refusal as a decision: it uses the key up when it is final.
 inline Decision refuse_with(checkout::Refusal refusal) {
-  return {std::move(refusal), {}, KeyUse::answered};
-}
-
-// For refusals that a retry under the same key may overcome.
-inline Decision refuse_for_now(checkout::Refusal refusal) {
-  return {std::move(refusal), {}, KeyUse::unused};
+  const bool final = checkout::is_final(refusal.code);
+  return {std::move(refusal), {}, final ? KeyUse::answered : KeyUse::unused};
 }
 
 checkout::Refusal session_not_found();
@@ -51,9 +49,6 @@ checkout::SessionPtr visible_session(const Loaded& loaded, const std::string& ag
 // Commits `next` and the stock that moves with it, and answers with it.
 Decision decide_session(checkout::Session next, const std::vector<checkout::Hold>& holds_before,
                         Success success);
-
-// A refusal of the rules as a decision: waiting for a payment is not final, everything else is.
-Decision decide_refusal(checkout::Refusal refusal);
 
 // Quotes and prices a draft against the shop as it stands.
 Task<Result<checkout::Session, checkout::Refusal>> price_draft(

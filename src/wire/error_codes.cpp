@@ -211,6 +211,8 @@ static_assert(in_order(kOrderRefusals) &&
 
 }  // namespace
 
+std::size_t refusal_code_count() { return kRefusals.size(); }
+
 const ErrorRow& error_row(Fault fault) {
   const auto index = static_cast<std::size_t>(fault);
   TILL_ENSURE(index < kFaults.size());

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "wire/acp_response.h"
+#include "wire/error_codes.h"
 
 namespace till::wire {
 namespace {
@@ -22,7 +23,7 @@ std::vector<Fault> faults() {
 }
 std::vector<RefusalCode> refusals() {
   std::vector<RefusalCode> all;
-  for (int i = 0; i <= static_cast<int>(RefusalCode::internal); ++i) all.push_back(RefusalCode(i));
+  for (std::size_t i = 0; i < refusal_code_count(); ++i) all.push_back(RefusalCode(i));
   return all;
 }
 
@@ -132,6 +133,13 @@ TEST(Errors, HaveTheStatusAndCodeOfTheirRefusal) {
       {"DL-16", RefusalCode::invalid_card, 400, "invalid_card"},
       {"ER-04", RefusalCode::unavailable, 503, "service_unavailable"},
       {"ER-04", RefusalCode::internal, 500, "internal_error"},
+      {"AT-05", RefusalCode::invalid_type, 400, "invalid_type"},
+      {"AT-06", RefusalCode::personal_data, 400, "pii_not_allowed"},
+      {"CO-04", RefusalCode::authentication_missing, 400, "requires_3ds"},
+      {"ST-08", RefusalCode::approval_pending, 409, "approval_pending"},
+      {"ST-08", RefusalCode::approval_not_awaited, 422, "approval_not_awaited"},
+      {"CU-13", RefusalCode::quote_not_found, 400, "not_found"},
+      {"no rule", RefusalCode::payment_not_in_doubt, 422, "payment_not_in_doubt"},
   };
   EXPECT_EQ(std::size(rows), refusals().size());
   for (const auto& row : rows) {

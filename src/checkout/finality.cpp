@@ -1,0 +1,35 @@
+#include "checkout/finality.h"
+
+namespace till::checkout {
+
+bool is_final(RefusalCode code) {
+  switch (code) {
+    case RefusalCode::missing:
+    case RefusalCode::invalid:
+    case RefusalCode::not_found:
+    case RefusalCode::session_over:
+    case RefusalCode::not_ready_for_payment:
+    case RefusalCode::unsupported_currency:
+    case RefusalCode::item_not_found:
+    case RefusalCode::amount_too_large:
+    case RefusalCode::unsupported:
+    case RefusalCode::invalid_card:
+    case RefusalCode::invalid_type:
+    case RefusalCode::personal_data:
+    case RefusalCode::authentication_missing:
+    case RefusalCode::quote_not_found: return true;
+    // Of the body as it came, the key itself, the operator, or what passes.
+    case RefusalCode::malformed_json:
+    case RefusalCode::idempotency_conflict:
+    case RefusalCode::idempotency_in_flight:
+    case RefusalCode::payment_in_progress:
+    case RefusalCode::approval_pending:
+    case RefusalCode::approval_not_awaited:
+    case RefusalCode::payment_not_in_doubt:
+    case RefusalCode::unavailable:
+    case RefusalCode::internal: break;
+  }
+  return false;
+}
+
+}  // namespace till::checkout
