@@ -1,6 +1,7 @@
 """Checks rendered answers, one JSON file each, against the official schemas of the protocol.
 
 Usage: validate_samples.py FOLDER. The part of a file's name before its first dot names the schema.
+The exit status is 77 where the schemas or what reads them is not there.
 """
 import json
 import pathlib
@@ -8,6 +9,7 @@ import sys
 
 BESIDE = pathlib.Path(__file__).resolve().parents[3]
 SPEC = BESIDE / "shared" / "spec" / "2026-04-17" / "json-schema"
+CANNOT_VALIDATE = 77
 CHECKOUT = "schema.agentic_checkout.json"
 CART = "schema.cart.json"
 VAULT = "schema.delegate_payment.json"
@@ -72,13 +74,13 @@ def faults_of(path, by_kind):
 
 def main():
     if not SPEC.is_dir():
-        print("skipped: no official schemas at ../shared/spec")
-        return 0
+        print("no official schemas at ../shared/spec")
+        return CANNOT_VALIDATE
     try:
         by_kind = validators()
     except ImportError:
-        print("skipped: python3-jsonschema is not installed")
-        return 0
+        print("python3-jsonschema is not installed")
+        return CANNOT_VALIDATE
     samples = sorted(pathlib.Path(sys.argv[1]).glob("*.json"))
     if not samples:
         print("there are no samples")

@@ -4,9 +4,9 @@
 #include <simdjson.h>
 
 #include <filesystem>
-#include <iostream>
 #include <sstream>
 
+#include "official_documents.h"
 #include "payments/stripe/fakes.h"
 #include "payments/stripe/requests.h"
 
@@ -123,13 +123,8 @@ std::vector<Sent> everything_sent() {
 }
 
 TEST(StripeSchemas, KnowEveryParameterThatIsSent) {
-  const fs::path repository =
-      fs::path(__FILE__).parent_path().parent_path().parent_path().parent_path();
-  const fs::path path = repository.parent_path() / "shared" / "spec" / "stripe_openapi_subset.json";
-  if (!fs::exists(path)) {
-    std::cout << "no schemas of Stripe at ../shared/spec\n";
-    return;
-  }
+  const fs::path path = official_document("stripe_openapi_subset.json");
+  TILL_SKIP_UNLESS(fs::exists(path), "no schemas of Stripe at ../shared/spec");
   simdjson::dom::parser parser;
   Element document;
   ASSERT_EQ(parser.load(path.string()).get(document), simdjson::SUCCESS);
