@@ -1,6 +1,7 @@
 // Purchases that wait for the seller: nothing is paid before, one order after (ST-08, PM-16).
 #include <gtest/gtest.h>
 
+#include "app/faulty_store.h"
 #include "app/shop.h"
 
 namespace till::app {
@@ -10,8 +11,9 @@ using checkout::RefusalCode;
 using checkout::Status;
 
 struct Waiting : Shop {
-  explicit Waiting(bool by_card, const char* card = "4242424242424242")
-      : session(created(cart({{"poster-limited", 1}}))) {
+  explicit Waiting(bool by_card, const char* card = "4242424242424242",
+                   std::function<std::unique_ptr<Store>(Store&)> wrap = nullptr)
+      : Shop(std::move(wrap)), session(created(cart({{"poster-limited", 1}}))) {
     command.purchase_order_number = "PO-7";
     command.payment_terms = checkout::PaymentTerms::net_30;
     command.approval_required = by_card;
@@ -79,6 +81,52 @@ TEST(Approval, CanBeCalledOffByTheAgentAndExpires) {
   late.clock.advance(Milliseconds(2LL * 24 * 3600 * 1000));
   EXPECT_TRUE(late.run(late.service.expire(late.session->id, late.executor)));
   EXPECT_EQ(late.available("poster-limited"), 3);
+}
+
+// Another process decides between our look and our commit.
+TEST(Approval, ThatLosesARaceIsDecidedOnWhatTheOtherLeft) {
+  for (const bool approves : {true, false}) {
+    FaultyStore* faulty = nullptr;
+    Waiting shop(true, "4242424242424242", [&faulty](Store& inner) {
+      auto made = std::make_unique<FaultyStore>(inner);
+      faulty = made.get();
+      return made;
+    });
+    const auto decide = [&] { return approves ? shop.approve() : shop.deny(); };
+    faulty->before_commit = [&shop] {
+      Changeset other;
+      auto touched = *Shop::session_of(shop.get(shop.session->id));
+      ++touched.version;
+      other.session = std::make_shared<const checkout::Session>(std::move(touched));
+      EXPECT_EQ(shop.run(shop.memory.commit(std::move(other), shop.executor)),
+                CommitOutcome::committed);
+    };
+    EXPECT_EQ(Shop::session_of(decide())->status,
+              approves ? Status::completed : Status::ready_for_payment);
+    EXPECT_EQ(shop.gateway.calls, approves ? 1 : 0);
+  }
+}
+
+TEST(Approval, IsAskedForByThoseThatWaitAndNoOthers) {
+  Waiting shop(true);
+  shop.created(cart({{"mug-blue", 1}}));
+  shop.created(cart({{"mug-blue", 1}}, std::nullopt));
+  const auto listed = *shop.run(shop.service.awaiting_approval(100, shop.executor));
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_EQ(listed[0]->id, shop.session->id);
+  shop.deny();
+  EXPECT_EQ(shop.waiting(), 0U);
+}
+
+TEST(AnOperator, SeesAnySessionAsItIsNow) {
+  Shop shop;
+  const auto session = shop.created(cart({{"mug-blue", 1}}));
+  const auto seen = [&] { return shop.run(shop.service.inspect(session->id, shop.executor)); };
+  EXPECT_EQ(Shop::session_of(seen())->status, Status::ready_for_payment);
+  shop.clock.advance(Milliseconds(7 * 3600 * 1000));
+  EXPECT_EQ(Shop::session_of(seen())->status, Status::expired);
+  EXPECT_EQ(Shop::code_of(shop.run(shop.service.inspect(SessionId{}, shop.executor))),
+            RefusalCode::not_found);
 }
 
 TEST(Approval, InDoubtIsSettledLikeAnyPayment) {

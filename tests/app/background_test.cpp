@@ -130,6 +130,22 @@ TEST(SettlingPayments, BeginsNoTryWhileOneIsUnderWay) {
   held.line.run_all();
 }
 
+TEST(SettlingPayments, HasABoundedNumberOfThemUnderWay) {
+  Kept shop;
+  for (int i = 0; i < 20; ++i) shop.in_doubt();
+  shop.clock.advance(1ms);
+  HeldGateway held;
+  CheckoutService service({shop.store, shop.commerce, held, shop.clock, shop.ids, shop.observer,
+                           shop.profile, &shop.sandbox, [](const OutboxEvent&) {}});
+  Background background(service, shop.orders, shop.store, shop.clock, shop.log, {}, shop.executor);
+  shop.settle(background);
+  EXPECT_EQ(held.calls, 16);
+  held.line.run_all();
+  shop.settle(background);
+  EXPECT_EQ(held.calls, 20) << "and the others get their turn";
+  held.line.run_all();
+}
+
 TEST(Expiry, GivesTheStockOfEverySessionBack) {
   Kept shop;
   Background background = shop.background_now({5s, 1s, 30s, 72h, 2});

@@ -208,6 +208,28 @@ TEST(AnOperatorsKey, LetsARepeatedRequestDoNothingAgain) {
   EXPECT_EQ(checkout::amount_refunded(shop.now()), Amount{200});
 }
 
+TEST(AnOperatorsKey, IsBusyUntilItsFirstRequestHasEnded) {
+  FaultyStore* faulty = nullptr;
+  Sold shop([&faulty](Store& inner) {
+    auto made = std::make_unique<FaultyStore>(inner);
+    faulty = made.get();
+    return made;
+  });
+  faulty->held = true;
+  std::optional<OrderAnswer> first;
+  const OrderCommand some = checkout::RefundOrder{Amount{100}, {}};
+  spawn(shop.orders.change(shop.sold.id, some, key_of("a"), shop.executor),
+        [&first](OrderAnswer answer) { first = std::move(answer); });
+  shop.executor.run_all();
+  EXPECT_EQ(fault_in(shop.change(some, key_of("a"))), RefusalCode::idempotency_in_flight);
+  EXPECT_EQ(fault_in(shop.change(some, key_of("a", "other"))), RefusalCode::idempotency_conflict);
+  faulty->held = false;
+  faulty->line.run_all();
+  shop.executor.run_all();
+  ASSERT_TRUE(first.has_value());
+  EXPECT_EQ(checkout::amount_refunded(order_in(*first)), Amount{100});
+}
+
 TEST(TwoOperators, DoNotOverwriteEachOther) {
   FaultyStore* faulty = nullptr;
   Sold shop([&faulty](Store& inner) {

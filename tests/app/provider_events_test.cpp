@@ -50,6 +50,19 @@ TEST(AReportedRefund, IsToldToTheAgentOnce) {
   EXPECT_THAT(shop.announced, SizeIs(1));
 }
 
+TEST(AReportedRefund, CountsOnlyOnceItSucceeded) {
+  Reported shop;
+  const auto order = shop.buy();
+  const auto report = [&](ReportedState state) {
+    return RefundReported{order.payment_reference, "re_1", Amount{100}, "usd", state, {}};
+  };
+  EXPECT_TRUE(shop.take("evt_1", report(ReportedState::pending)));
+  EXPECT_EQ(checkout::amount_refunded(shop.now(order.id)), Amount{0});
+  EXPECT_TRUE(shop.take("evt_2", report(ReportedState::failed)));
+  EXPECT_EQ(checkout::amount_refunded(shop.now(order.id)), Amount{0});
+  EXPECT_EQ(shop.now(order.id).adjustments.at(0).status, checkout::AdjustmentStatus::failed);
+}
+
 TEST(AReport, OfAChargeThatIsNotOursIsTakenAndDoesNothing) {
   Reported shop;
   EXPECT_TRUE(shop.take("evt_1", FraudReported{"pi_of_another_system"}));
@@ -102,6 +115,33 @@ TEST(AReviewReport, HoldsAndReleasesTheOrder) {
   EXPECT_TRUE(shop.take("evt_2", ReviewReported{order.payment_reference, false, true}));
   EXPECT_EQ(shop.now(order.id).status, OrderStatus::confirmed);
   EXPECT_THAT(shop.announced, SizeIs(2));
+}
+
+TEST(AReviewReport, ThatFoundSomethingLeavesTheOrderHeld) {
+  Reported shop;
+  const auto order = shop.buy();
+  EXPECT_TRUE(shop.take("evt_1", ReviewReported{order.payment_reference, true, false}));
+  EXPECT_TRUE(shop.take("evt_2", ReviewReported{order.payment_reference, false, false}));
+  EXPECT_EQ(shop.now(order.id).status, OrderStatus::manual_review);
+}
+
+TEST(AChargeReport, MovesTheMoneyOfAnOrderThatIsCapturedLater) {
+  for (const ChargeState state : {ChargeState::captured, ChargeState::canceled}) {
+    Reported shop;
+    CheckoutService later({shop.store, shop.commerce, shop.gateway, shop.clock, shop.ids,
+                           shop.observer, shop.profile, &shop.sandbox, [](const OutboxEvent&) {},
+                           true});
+    const auto session = shop.created(cart({{"poster-limited", 1}}));
+    const auto command = shop.payment(shop.token_for(*session));
+    shop.run(later.complete(shop.context("k", "b"), session->id, command));
+    const auto order = Shop::session_of(shop.get(session->id))->order.value();
+    const ChargeReported report{
+        order.payment_reference, session->id, {}, state, order.totals.total};
+    EXPECT_TRUE(shop.take("evt_1", report));
+    EXPECT_EQ(shop.now(order.id).payment, state == ChargeState::captured
+                                              ? checkout::PaymentState::captured
+                                              : checkout::PaymentState::lapsed);
+  }
 }
 
 TEST(AChargeReport, SettlesAnAttemptThatWasInDoubt) {
@@ -199,6 +239,33 @@ TEST(AStrayCharge, IsASecondOneOfAnAttemptThatAnotherChargePaid) {
   ASSERT_THAT(shop.gateway.refunds, SizeIs(1));
   EXPECT_EQ(shop.gateway.refunds[0].charge, "pi_2");
   EXPECT_EQ(shop.now(order.id), order);
+}
+
+TEST(ACharge, OfAnAttemptThatIsStillOpenIsNoStray) {
+  Reported shop;
+  const auto session = shop.created(cart({{"ebook-acp", 1}}));
+  shop.gateway.silent = true;
+  shop.complete("complete", session->id, shop.token_for(*session));
+  shop.gateway.silent = false;
+  shop.gateway.agrees = true;
+  const AttemptId attempt = shop.open_attempts().at(0).id;
+  EXPECT_TRUE(shop.take("evt_1", ChargeReported{"pi_1", session->id, attempt, ChargeState::captured,
+                                                session->totals.total}));
+  EXPECT_THAT(shop.gateway.refunds, IsEmpty());
+}
+
+TEST(ACharge, ThatNamesTheAttemptOfARefundIsNoStray) {
+  Reported shop;
+  const auto order = shop.buy();
+  shop.run(shop.orders.change(order.id, checkout::RefundOrder{Amount{100}, {}}, {}, shop.executor));
+  const auto attempts = shop.run(shop.memory.attempts_of(order.checkout_session_id, shop.executor));
+  const PaymentAttempt refund = attempts.value().at(1);
+  ASSERT_EQ(refund.kind, PaymentKind::refund);
+  shop.gateway.agrees = true;
+  EXPECT_TRUE(
+      shop.take("evt_1", ChargeReported{order.payment_reference, order.checkout_session_id,
+                                        refund.id, ChargeState::captured, order.totals.total}));
+  EXPECT_THAT(shop.gateway.refunds, SizeIs(1));
 }
 
 TEST(ACharge, OfADeclinedAttemptThatTookNothingIsNoStray) {
