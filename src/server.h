@@ -1,4 +1,4 @@
-// Server: the composition of a running Till; the only place that knows every concrete type.
+// Server: a Shop and what it listens on, from the start to the end of the process.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 namespace till {
 
 // Serves until SIGTERM or SIGINT and drains; SIGHUP reads certificates and agents' keys anew.
-// Prints "listening on URL" to stdout when ready. The process's exit code.
+// Prints "listening on URL" to stdout when ready. Returns the process's exit code.
 int serve(const cli::Config& config, const std::string& config_path);
 
 // Is the shop's data sound: catalogue and store? Refused with what to mend.

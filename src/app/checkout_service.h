@@ -1,4 +1,4 @@
-// CheckoutService: the use cases of a checkout session: load, decide, commit (DESIGN section 3).
+// CheckoutService: the use cases of a checkout session: load, decide, commit.
 #pragma once
 
 #include <functional>
@@ -111,8 +111,8 @@ class CheckoutService {
   Task<StoreResult<std::vector<checkout::SessionPtr>>> awaiting_approval(std::size_t most,
                                                                          Executor& executor);
 
-  // Takes up an attempt whose outcome is open; true once it is settled (DESIGN section 4). Asks
-  // nothing while somebody else in this process does.
+  // Takes up an attempt whose outcome is open; true once it is settled. Asks nothing while
+  // somebody else in this process does.
   Task<bool> settle(PaymentAttempt attempt, Executor& executor);
 
   // Settles the payment in doubt of a session by what the operator found at the provider. Refused:

@@ -1,4 +1,4 @@
-// Dispatcher: carries the outbox to the agents' platforms (DESIGN section 6).
+// Dispatcher: carries the outbox to the agents' platforms (WH-01, WH-13).
 #pragma once
 
 #include <cstddef>

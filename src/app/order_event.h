@@ -6,7 +6,7 @@
 
 namespace till::app {
 
-// An event of the order as it is now, due at once (DESIGN section 6).
+// An event of the order as it is now, due at once (WH-04).
 inline OutboxEvent order_event(EventType type, const checkout::Order& order, EventId id,
                                Timestamp now) {
   OutboxEvent event;

@@ -1,4 +1,4 @@
-// Failure: why a command ends, and with which exit code (DESIGN section 8).
+// Failure: why a command ends, and with which exit code.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// run: the command line of Till (DESIGN section 8).
+// run: the command line of Till.
 #pragma once
 
 #include <functional>

@@ -24,7 +24,7 @@ struct NewShop {
 // A till.toml with every key and what it is for.
 std::string config_text(const NewShop& shop);
 
-// The demo shop of DESIGN section 9.
+// The demo shop.
 std::string_view catalog_text();
 
 }  // namespace till::cli

@@ -1,4 +1,4 @@
-// Api: ACP over HTTP: checks a request, decodes, calls the use case, encodes (DESIGN section 3).
+// Api: ACP over HTTP: checks a request, decodes, calls the use case, encodes.
 #pragma once
 
 #include <chrono>

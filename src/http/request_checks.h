@@ -1,5 +1,5 @@
-// Request checks: what a request must bring before its body is looked at, in the order of DESIGN
-// section 10.
+// Request checks: what a request must bring before its body is looked at, in the order of
+// docs/architecture.md.
 #pragma once
 
 #include <optional>

@@ -28,7 +28,7 @@ bool verify(std::string_view header, std::string_view secret, std::string_view b
 // Waits between attempts: the first entry between the first and the second attempt.
 struct RetrySchedule {
   std::vector<Milliseconds> waits;  // Never empty.
-  // DESIGN section 6: 1 s, 4 s, 15 s, 1 min, 5 min, 30 min, 2 h, 6 h, 12 h, 24 h.
+  // 1 s, 4 s, 15 s, 1 min, 5 min, 30 min, 2 h, 6 h, 12 h, 24 h.
   static RetrySchedule standard();
 };
 

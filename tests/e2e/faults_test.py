@@ -1,4 +1,4 @@
-"""The server is killed, doubled, drained and reloaded (A4, DESIGN sections 4, 5 and 10)."""
+"""The server is killed, doubled, drained and reloaded (A4)."""
 
 import concurrent.futures
 import http.client

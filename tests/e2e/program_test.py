@@ -1,4 +1,4 @@
-"""The command line, the listeners and the logs, as an operator sees them (DESIGN section 8)."""
+"""The command line, the listeners and the logs, as an operator sees them."""
 
 import base64
 import datetime

@@ -1,4 +1,4 @@
-"""A whole purchase, and what the demo shop charges (DESIGN sections 3, 4 and 9)."""
+"""A whole purchase, and what the demo shop charges."""
 
 import unittest
 

@@ -1,4 +1,4 @@
-"""Stock is held, given back and never oversold; sessions expire (A7, DESIGN sections 9, 10)."""
+"""Stock is held, given back and never oversold; sessions expire (A7)."""
 
 import concurrent.futures
 import unittest

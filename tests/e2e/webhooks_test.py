@@ -1,4 +1,4 @@
-"""Webhooks leave in order, signed, until they are taken or dead (A23, DESIGN section 6)."""
+"""Webhooks leave in order, signed, until they are taken or dead (A23)."""
 
 import http.server
 import json

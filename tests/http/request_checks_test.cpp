@@ -103,7 +103,7 @@ TEST(RequestChecks, NameWhatIsMissing) {
   for (const Row& row : rows) expect_refused(row);
 }
 
-// Faults of a request in the order in which they are answered (DESIGN section 10).
+// Faults of a request in the order in which they are answered (docs/architecture.md).
 TEST(RequestChecks, AnswerTheFirstFaultInAFixedOrder) {
   struct Step {
     const char* code;

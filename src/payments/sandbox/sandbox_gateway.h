@@ -1,5 +1,5 @@
 // SandboxGateway: a payment provider for trying things out, with every outcome on demand by card
-// number (DESIGN section 9). Stricter than a real one: each rule of a token is checked.
+// number (PM-15). Stricter than a real one: each rule of a token is checked.
 #pragma once
 
 #include <mutex>

@@ -8,7 +8,7 @@ namespace {
 // Entry n brings version n to n + 1; an entry never changes once released. Ids, digests and keys
 // are blobs. The hot tables have a rowid, so that insertion order can be walked for pruning, and
 // at most one key, which grows with time, so that they are written at their end; what is searched
-// otherwise has a small table of its own (DESIGN section 5).
+// otherwise has a small table of its own.
 constexpr std::array kMigrations{
     R"(
     CREATE TABLE session_versions (

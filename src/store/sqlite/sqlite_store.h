@@ -1,5 +1,5 @@
 // SqliteStore: the durable store of one machine. Group commit: one thread writes whatever waits as
-// one transaction, so that many requests share one sync of the disk (DESIGN section 5).
+// one transaction, so that many requests share one sync of the disk.
 #pragma once
 
 #include <atomic>
