@@ -1,4 +1,4 @@
-// ShopClient: a shop's HTTP interfaces as an agent and as its operator.
+// ShopClient: a shop's HTTP interface as an agent.
 #pragma once
 
 #include <memory>
@@ -8,21 +8,10 @@
 #include "base/result.h"
 #include "base/task.h"
 #include "cli/agent_env.h"
-#include "cli/json.h"
+#include "cli/answer.h"
 #include "net/http_client.h"
 
 namespace till::cli {
-
-struct Answer {
-  int status = 0;
-  Json body;
-  std::string text;  // The body as it came.
-  bool good() const { return status >= 200 && status < 300; }
-  // What the server says of a status that is not good, in one line.
-  std::string complaint() const;
-};
-
-using AnswerOrFault = Result<Answer, std::string>;
 
 // `env`, `ids` and the executor of a call must outlive it. Any thread may call.
 class ShopClient {
@@ -33,9 +22,6 @@ class ShopClient {
   Task<AnswerOrFault> get(std::string path, Executor& executor);
   // Under an Idempotency-Key of its own.
   Task<AnswerOrFault> post(std::string path, std::string body, Executor& executor);
-  // Of the admin API; an empty body is none.
-  Task<AnswerOrFault> admin(std::string method, std::string path, std::string body,
-                            Executor& executor);
 
  private:
   ShopClient(const AgentEnv& env, IdSource& ids, std::unique_ptr<net::HttpClient> client)
