@@ -74,7 +74,7 @@ class Protocol(unittest.TestCase):
                 elif proof.startswith("["):
                     self.assertTrue(LINK.search(proof), "no decision is named")
                 else:
-                    self.assertRegex(proof, r"^`[\w.]+`(, `[\w.]+`)?$")
+                    self.assertRegex(proof, r"^`[\w.]+`(, `[\w.]+`){0,3}$")
 
     def test_every_test_that_is_named_exists(self):
         for _, rule, proof, _ in rows():
