@@ -28,12 +28,14 @@ using ::testing::IsEmpty;
 const std::string kPing = rpc("1", "ping");
 
 TEST(Endpoint, ServesItsPathAndItsDescription) {
-  for (const char* path : {"/mcp", "/.well-known/oauth-protected-resource",
-                           "/.well-known/oauth-protected-resource/mcp"}) {
+  for (const char* path :
+       {"/mcp", "/mcp/", "/.well-known/oauth-protected-resource",
+        "/.well-known/oauth-protected-resource/", "/.well-known/oauth-protected-resource/mcp",
+        "/.well-known/oauth-protected-resource/mcp/"}) {
     EXPECT_TRUE(Endpoint::serves(path)) << path;
   }
-  for (const char* path : {"/", "/mcp/", "/MCP", "/mcp2", "/.well-known/acp.json",
-                           "/.well-known/oauth-protected-resource/"}) {
+  for (const char* path : {"", "/", "/mcp//", "/MCP", "/mcp2", "/.well-known/acp.json",
+                           "/.well-known/oauth-protected-resource2"}) {
     EXPECT_FALSE(Endpoint::serves(path)) << path;
   }
 }
@@ -62,7 +64,8 @@ TEST(Endpoint, DescribesItselfAsAProtectedResource) {  // RFC 9728
   net::Request request;
   request.method = "GET";
   for (const char* path :
-       {"/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp"}) {
+       {"/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp",
+        "/.well-known/oauth-protected-resource/mcp/"}) {
     request.path = path;
     const auto response = shop.send(request);
     EXPECT_EQ(response.status, 200);
@@ -70,11 +73,12 @@ TEST(Endpoint, DescribesItselfAsAProtectedResource) {  // RFC 9728
               R"({"resource":"https://api.shop.example/mcp","resource_name":"Demo shop",)"
               R"("authorization_servers":["https://login.example"],)"
               R"("bearer_methods_supported":["header"]})");
+    EXPECT_EQ(header_of(response, "Access-Control-Allow-Origin"), "*") << "it is public";
   }
   request.method = "POST";
   const auto response = shop.send(request);
   EXPECT_EQ(response.status, 405);
-  EXPECT_EQ(header_of(response, "Allow"), "GET");
+  EXPECT_EQ(header_of(response, "Allow"), "GET, HEAD");
 }
 
 TEST(Endpoint, RefusesByName) {
@@ -139,14 +143,14 @@ TEST(Endpoint, RefusesByName) {
     EXPECT_EQ(response.status, row.status) << response.body;
     EXPECT_EQ(header_of(response, "Content-Type"), "application/json");
     EXPECT_EQ(raw_at(response.body, "/jsonrpc"), "\"2.0\"");
-    EXPECT_EQ(raw_at(response.body, "/id"), "null");
+    EXPECT_EQ(raw_at(response.body, "/id"), "") << "the schemas know no null";
     EXPECT_FALSE(text_at(response.body, "/error/message").empty());
   }
 }
 
 TEST(Endpoint, SaysWhatItsPathAllows) {
   McpShop shop;
-  EXPECT_EQ(header_of(shop.send(to_mcp("PATCH")), "Allow"), "DELETE, GET, POST");
+  EXPECT_EQ(header_of(shop.send(to_mcp("PATCH")), "Allow"), "DELETE, GET, HEAD, POST");
 }
 
 TEST(Endpoint, LetsPagesOfKnownOriginsCall) {
@@ -291,7 +295,7 @@ TEST(Endpoint, AnswersABatchWhereTheVersionHasThem) {
     EXPECT_EQ(response.status, 200);
     EXPECT_EQ(raw_at(response.body, "/0/id"), "1");
     EXPECT_EQ(raw_at(response.body, "/0/result"), "{}");
-    EXPECT_EQ(raw_at(response.body, "/1/id"), "null");
+    EXPECT_EQ(raw_at(response.body, "/1/id"), "");
     EXPECT_EQ(raw_at(response.body, "/1/error/code"), "-32600");
     EXPECT_EQ(raw_at(response.body, "/2/id"), "\"b\"");
     EXPECT_EQ(raw_at(response.body, "/2/error/code"), "-32601");
