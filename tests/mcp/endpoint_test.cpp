@@ -188,7 +188,7 @@ TEST(Endpoint, LetsPagesOfKnownOriginsReadTheAnswer) {
   EXPECT_EQ(header_of(shop.send(post(kPing)), "Access-Control-Allow-Origin"), std::nullopt);
 }
 
-TEST(Endpoint, LetsPagesOfKnownOriginsAskForItsDescription) {
+TEST(Endpoint, LetsAnyPageAskForItsDescription) {
   McpShop shop;
   net::Request asked = to_mcp("OPTIONS");  // Before a GET with MCP-Protocol-Version.
   asked.path = "/.well-known/oauth-protected-resource/mcp";
@@ -197,7 +197,7 @@ TEST(Endpoint, LetsPagesOfKnownOriginsAskForItsDescription) {
   set_header(asked, "Access-Control-Request-Method", "GET");
   const auto response = shop.send(asked);
   EXPECT_EQ(response.status, 204);
-  EXPECT_EQ(header_of(response, "Access-Control-Allow-Origin"), "https://chat.example");
+  EXPECT_EQ(header_of(response, "Access-Control-Allow-Origin"), "*");
 }
 
 TEST(Endpoint, AnswersInJsonWhereNoStreamIsNeeded) {
