@@ -71,6 +71,7 @@ checkout::SellerProfile seller_profile(const cli::Config& config,
   profile.serves_mcp = config.mcp.enabled;
   profile.session_lifetime = config.shop.session_lifetime;
   profile.cart_lifetime = config.shop.cart_lifetime;
+  profile.exemptions = config.tax.exemptions;
   for (const std::string& channel : config.shop.marketing_channels) {
     profile.marketing_options.push_back(marketing_option(channel, config.shop));
   }

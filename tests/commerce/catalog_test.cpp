@@ -161,6 +161,12 @@ TEST(Catalog, TakesNoPlaceThatIsNoneAndNothingEmptyForEverything) {
        "$.shipping[0].postal_prefixes must be a list of at least one"},
       {R"("shipping":[{"id":"s","title":"S","amount":1,"postal_prefixes":["-"]}])",
        "$.shipping[0].postal_prefixes must be a list of letters and digits"},
+      {R"("shipping":[{"id":"s","title":"S","amount":1,"countries":["US"],"states":["US-XX"]}])",
+       "$.shipping[0].states must be a list of states of its countries, like US-CA: US-XX is none"},
+      {R"("shipping":[{"id":"s","title":"S","amount":1,"countries":["DE"],"states":["US-CA"]}])",
+       "$.shipping[0].states must be a list of states of its countries, like US-CA: US-CA is none"},
+      {R"("shipping":[{"id":"s","title":"S","amount":1,"states":[]}])",
+       "$.shipping[0].states must be a list of at least one state"},
       {R"("shipping":[{"id":" s","title":"S","amount":1}])",
        "$.shipping[0].id must be a text without blanks around it"},
       {R"("discounts":[{"code":"SAVE 10","name":"X","percent_off":1}])",
@@ -204,12 +210,18 @@ TEST(Catalog, TellsAllFaultsAtOnceUpToFifty) {
 TEST(Catalog, ReadsStatesAndPostalCodesAsPeopleWriteThem) {
   const auto catalog = parse_catalog(with_item(
       R"("tax":[{"country":"US","state":"California","rate_ppm":1}],
-         "shipping":[{"id":"s","title":"S","amount":1,"postal_prefixes":["sw1a 1","941-"]}],
+         "shipping":[{"id":"s","title":"S","amount":1,"postal_prefixes":["sw1a 1","941-"],
+                      "countries":["US","ES"],"states":["US-california","ES-Las Palmas"]}],
          "pickup":{"id":"p","title":"P","amount":0,"location":{"name":"P","address":
            {"name":"P","line_one":"1","city":"Hong Kong","country":"HK"}}})"));
   ASSERT_TRUE(catalog.has_value()) << catalog.error().text();
   EXPECT_EQ(catalog->taxes[0].state, "CA");
+  EXPECT_EQ(catalog->shipping[0].states, (std::vector<std::string>{"US-CA", "ES-GC"}));
   EXPECT_EQ(catalog->shipping[0].postal_prefixes, (std::vector<std::string>{"SW1A1", "941"}));
+}
+
+TEST(Catalog, MayBeginWithAByteOrderMark) {
+  EXPECT_TRUE(parse_catalog("\xEF\xBB\xBF" + with_item(R"("tax":[])")).has_value());
 }
 
 TEST(Catalog, KnowsItsCurrenciesAndWhatNothingCosts) {
