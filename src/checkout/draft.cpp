@@ -6,6 +6,7 @@
 #include "checkout/discount_rules.h"
 #include "checkout/groups.h"
 #include "checkout/session_rules.h"
+#include "checkout/tax_exemption.h"
 
 namespace till::checkout {
 namespace {
