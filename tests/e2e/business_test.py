@@ -143,6 +143,8 @@ class Business(ShopCase):
             self.assertEqual((session["status"], session.total("tax")), ("ready_for_payment", 0))
             waiting = self.agent.complete(session, self.agent.vault(session)["id"])
             self.assertEqual((waiting.status, waiting["status"]), (200, "pending_approval"))
+            listed = self.shop.till("orders list", "--status", "pending_approval").stdout
+            self.assertIn("no tax by certificate c1", listed)
             decided = self.shop.till(f"orders {decision}", session["id"])
             self.assertEqual(decided.returncode, 0, decided.stderr)
             self.assertEqual(self.agent.get(session["id"])["status"], status)

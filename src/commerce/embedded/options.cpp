@@ -23,8 +23,9 @@ constexpr std::int64_t kDay = 24 * kHour;
 
 // A rate that names states of a country goes to these, or to those in them, alone.
 bool goes_to_state(const Rate& rate, const Address& to) {
-  const std::string country = to.country + "-";
   const auto& states = rate.states;
+  if (states.empty()) return true;
+  const std::string country = to.country + "-";
   const bool any = std::any_of(states.begin(), states.end(), [&country](const std::string& state) {
     return state.starts_with(country);
   });
