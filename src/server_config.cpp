@@ -32,13 +32,12 @@ checkout::MarketingOption marketing_option(const std::string& channel,
 
 }  // namespace
 
-Result<commerce::Catalog, std::string> load_catalog(const std::string& path,
-                                                    std::string_view separator) {
+Result<commerce::Catalog, std::string> load_catalog(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return refused("cannot read the catalogue " + path + "; mend [shop] catalog");
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   auto catalog = commerce::parse_catalog(text);
-  if (!catalog) return refused(path + ": " + catalog.error().text(separator));
+  if (!catalog) return refused(path + ": " + catalog.error().text());
   return std::move(*catalog);
 }
 
@@ -71,6 +70,7 @@ checkout::SellerProfile seller_profile(const cli::Config& config,
   profile.serves_mcp = config.mcp.enabled;
   profile.session_lifetime = config.shop.session_lifetime;
   profile.cart_lifetime = config.shop.cart_lifetime;
+  profile.exemptions = config.tax.exemptions;
   for (const std::string& channel : config.shop.marketing_channels) {
     profile.marketing_options.push_back(marketing_option(channel, config.shop));
   }

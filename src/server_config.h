@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "app/store.h"
@@ -16,9 +15,8 @@
 
 namespace till {
 
-// The faults of one that is refused stand between separators.
-Result<commerce::Catalog, std::string> load_catalog(const std::string& path,
-                                                    std::string_view separator = "\n  ");
+// Refused with all of its faults in one line.
+Result<commerce::Catalog, std::string> load_catalog(const std::string& path);
 
 // How much a catalogue holds, so that a list that was emptied by mistake is seen.
 struct CatalogCounts {

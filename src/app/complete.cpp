@@ -7,6 +7,7 @@
 #include "app/payment_attempts.h"
 #include "app/settlement.h"
 #include "app/use_case.h"
+#include "checkout/tax_exemption.h"
 
 namespace till::app {
 namespace {
@@ -64,7 +65,8 @@ class BeginPayment final : public UseCase {
     }
     priced->version = session->version;  // Begun from what is known now, at the total shown.
     const bool asked = session->status == checkout::Status::authentication_required;
-    if (command_->approval_required || command_->token.empty()) {
+    const bool exempted = checkout::needs_a_look(*priced, dependencies_.profile.exemptions);
+    if (command_->approval_required || command_->token.empty() || exempted) {
       Session next = checkout::await_approval(*priced, {command_->token}, kApprovalPatience, now);
       co_return decide_session(std::move(next), session->holds, Success::ok);
     }
@@ -106,8 +108,8 @@ class BeginPayment final : public UseCase {
     draft.buyer = shown.buyer;
     if (taken.buyer && draft.buyer) draft.buyer->email = taken.buyer->email;
     if (taken.buyer && !draft.buyer) draft.buyer.emplace().email = taken.buyer->email;
-    auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), std::nullopt,
-                                       nullptr, now, context_.executor);
+    auto priced = co_await price_draft(dependencies_, std::move(draft), std::nullopt, nullptr, now,
+                                       context_.executor);
     if (priced) priced->buyer = taken.buyer;
     co_return priced;
   }

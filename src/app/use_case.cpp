@@ -73,13 +73,17 @@ Refusal refusal_of(const checkout::QuoteRefusal& refusal,
 }  // namespace
 
 Task<Result<checkout::Session, Refusal>> price_draft(
-    Commerce& commerce, checkout::Draft draft, checkout::Selections selections,
-    const std::vector<checkout::RequestedLine>* requested, Timestamp now, Executor& executor) {
+    const CheckoutDependencies& dependencies, checkout::Draft draft,
+    checkout::Selections selections, const std::vector<checkout::RequestedLine>* requested,
+    Timestamp now, Executor& executor) {
   checkout::Quote quote;
   if (!draft.lines.empty()) {
     checkout::QuoteRequest request = checkout::quote_request(draft, now);
     request.lines_stand = requested == nullptr;
-    checkout::QuoteResult answer = co_await commerce.quote(std::move(request), executor);
+    const bool taxes_all = dependencies.profile.exemptions == checkout::ExemptionPolicy::never;
+    if (taxes_all) request.exemption.reset();
+    checkout::QuoteResult answer =
+        co_await dependencies.commerce.quote(std::move(request), executor);
     if (!answer) co_return refused(refusal_of(answer.error(), requested));
     quote = std::move(*answer);
   }

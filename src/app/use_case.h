@@ -52,7 +52,8 @@ Decision decide_session(checkout::Session next, const std::vector<checkout::Hold
 
 // Quotes and prices a draft against the shop as it stands.
 Task<Result<checkout::Session, checkout::Refusal>> price_draft(
-    Commerce& commerce, checkout::Draft draft, checkout::Selections selections,
-    const std::vector<checkout::RequestedLine>* requested, Timestamp now, Executor& executor);
+    const CheckoutDependencies& dependencies, checkout::Draft draft,
+    checkout::Selections selections, const std::vector<checkout::RequestedLine>* requested,
+    Timestamp now, Executor& executor);
 
 }  // namespace till::app

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "checkout/marketing.h"
 #include "checkout/session.h"
+#include "checkout/tax_exemption.h"
 
 namespace till::checkout {
 
@@ -24,8 +25,9 @@ struct SellerProfile {
   std::vector<MarketingOption> marketing_options;  // What buyers may subscribe to (MK-01).
   std::string payment_account;  // The seller's name with the provider; empty: merchant_id.
   std::vector<std::string> card_brands{"visa", "mastercard", "amex", "discover"};  // PM-06
-  std::vector<std::string> card_funding;  // credit, debit, prepaid; empty: any.
-  bool serves_mcp = false;                // Agents may also come over MCP (MP-14).
+  std::vector<std::string> card_funding;                   // credit, debit, prepaid; empty: any.
+  ExemptionPolicy exemptions = ExemptionPolicy::approval;  // How far certificates are gone by.
+  bool serves_mcp = false;                                 // Agents may also come over MCP (MP-14).
 };
 
 }  // namespace till::checkout

@@ -55,10 +55,11 @@ struct LineItem {
   std::int64_t quantity = 1;
   Amount unit_amount;
   bool physical = true;
-  bool tax_exempt = false;
-  bool in_stock = true;  // The demand of its item is held, or needs no stock.
+  bool tax_exempt = false;  // Also by the buyer's certificate.
+  bool in_stock = true;     // The demand of its item is held, or needs no stock.
   LineTotals totals;
   std::vector<Disclosure> disclosures;
+  bool exempted = false;  // The buyer's certificate frees it of a tax.
   bool operator==(const LineItem&) const = default;
 };
 

@@ -32,7 +32,8 @@ Outcome check(const CheckOptions& options, const Composition& composition, std::
   }
   const auto shop = composition.check_shop(*config);
   if (!shop) return failed(shop.error());
-  out << "ok  catalogue    " << config->shop.catalog << ": " << shop->catalogue << "\n";
+  out << "ok  catalogue    " << config->shop.catalog << "\n";
+  out << "ok  on offer     " << shop->catalogue << "\n";
   out << "ok  store        " << (config->store.memory ? "memory" : config->store.path)
       << (shop->served ? ", in use by a running till" : "") << "\n";
   return {};

@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 #include "checkout/session.h"
+#include "checkout/tax_exemption.h"
 #include "cli/endpoint.h"
 
 namespace till::cli {
@@ -111,6 +112,10 @@ struct McpConfig {
   std::vector<std::string> authorization_servers;  // Who gives tokens; empty: the seller by hand.
 };
 
+struct TaxConfig {
+  checkout::ExemptionPolicy exemptions = checkout::ExemptionPolicy::approval;
+};
+
 enum class LogFormat { json, text };
 
 struct LogConfig {
@@ -133,6 +138,7 @@ struct Config {
   WebhooksConfig webhooks;
   McpConfig mcp;
   LogConfig log;
+  TaxConfig tax;
 };
 
 // Reads "sqlite:FILE" or "memory:"; nothing for other text.

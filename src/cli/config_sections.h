@@ -16,6 +16,9 @@ std::string read_base_url(TomlSection& section, const char* key, const std::stri
 // none is there.
 Secret read_secret(TomlSection& section, const std::string& folder, const std::string& key);
 
+// How far certificates of tax exemption are gone by.
+TaxConfig read_tax(TomlSection section);
+
 // What is offered over MCP, and to whom.
 McpConfig read_mcp(TomlSection section);
 

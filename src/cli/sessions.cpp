@@ -16,6 +16,8 @@ std::string line_of(const Json& session) {
   for (const char* detail : {"company", "buyer_email", "purchase_order_number"}) {
     if (session.at(detail).given()) line += "  " + session.at(detail).text();
   }
+  const Json certificate = session.at("exempted_by");
+  if (certificate.given()) line += "  no tax by certificate " + certificate.text();
   return line;
 }
 

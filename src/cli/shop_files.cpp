@@ -58,6 +58,11 @@ cart_lifetime_seconds = 604800
 # What buyers are asked about news and offers for; an empty list asks nothing.
 marketing_channels = ["email"]
 
+[tax]
+# A certificate of tax exemption that an agent shows: "never" charges tax all the same, "approval"
+# charges none and lets the purchase wait for `till orders approve`, "believe" charges none.
+exemptions = "approval"
+
 [interventions]
 # What this seller can ask of a buyer ("3ds", "biometric", "address_verification"), what it requires
 # of that, and when: of every payment ("always"), when a payment needs it, or never ("optional").

@@ -1,5 +1,6 @@
 #include "console/session_admin.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/json_writer.h"
@@ -33,6 +34,12 @@ void write_summary(JsonWriter& json, const checkout::Session& session) {
     json.member("company", session.buyer->company->name);
   }
   if (order_number) json.member("purchase_order_number", *order_number);
+  // What the seller has to look at before the purchase is approved.
+  const bool exempted = std::any_of(session.lines.begin(), session.lines.end(),
+                                    [](const auto& line) { return line.exempted; });
+  if (exempted && session.buyer && session.buyer->tax_exemption) {
+    json.member("exempted_by", session.buyer->tax_exemption->certificate_id);
+  }
   json.end_object();
 }
 

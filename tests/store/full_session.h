@@ -122,7 +122,8 @@ inline checkout::Session full_session() {
                     true,
                     false,
                     {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{-5}},
-                    {{true, "*Hot*"}}}};
+                    {{true, "*Hot*"}},
+                    true}};
   session.fulfillment_details = full_details();
   session.options = {{FulfillmentType::pickup,
                       "pickup",

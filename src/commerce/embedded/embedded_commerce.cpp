@@ -60,9 +60,10 @@ Task<checkout::QuoteResult> EmbeddedCommerce::quote(checkout::QuoteRequest reque
   }
   checkout::Quote quote;
   if (agreed != nullptr) quote.quote_expires_at = agreed->expires_at;
-  shop->price_lines(request, *lines, checkout::apply_discounts(known, cart), quote);
+  TaxView taxes = shop->taxes(request);
+  shop->price_lines(request, *lines, checkout::apply_discounts(known, cart), taxes, quote);
   add_stock(store_, *lines, quote);
-  shop->add_options(request, *lines, quote);
+  shop->add_options(request, *lines, taxes, quote);
   co_return quote;
 }
 

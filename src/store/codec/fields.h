@@ -165,6 +165,7 @@ void fields(auto& a, Like<checkout::LineItem> auto& v) {
   a(v.id, v.item_id, v.title, v.description, v.quantity, v.unit_amount, v.physical, v.tax_exempt,
     v.in_stock, v.totals);
   if (a.format() >= 3) a(v.disclosures);
+  if (a.format() >= 6) a(v.exempted);
 }
 void fields(auto& a, Like<checkout::Hold> auto& v) { a(v.item_id, v.quantity); }
 void fields(auto& a, Like<checkout::OpenPayment> auto& v) {
