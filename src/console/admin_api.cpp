@@ -119,6 +119,9 @@ Task<Response> AdminApi::handle(net::Request request, Executor& executor) {
     response.headers.push_back({"WWW-Authenticate", "Bearer"});
     co_return response;
   }
+  if (request.is_encoded()) {
+    co_return fault(Fault::unsupported_media_type, "Send the body without Content-Encoding.");
+  }
   if (request.path == kWebhooks) {
     if (request.method != "GET") co_return not_allowed("GET");
     co_return co_await list_webhooks(request.query, executor);

@@ -5,7 +5,9 @@
 
 #include "base/json_writer.h"
 #include "base/limits.h"
+#include "http/answers.h"
 #include "http/signature.h"
+#include "net/cors.h"
 #include "webhooks/order_json.h"
 #include "wire/acp_request.h"
 #include "wire/body.h"
@@ -18,7 +20,6 @@ using net::Response;
 using wire::ErrorDialect;
 using wire::Fault;
 
-constexpr std::string_view kRetryAfterSeconds = "1";
 constexpr std::string_view kKeyHeader = "Idempotency-Key";
 constexpr std::string_view kRequestIdHeader = "Request-Id";
 constexpr std::string_view kProviderWebhookRoute = "POST /webhooks/stripe";
@@ -26,23 +27,6 @@ constexpr std::string_view kProviderWebhookRoute = "POST /webhooks/stripe";
 constexpr std::size_t kMethodBytes = 16;
 // Answers kept for sessions that are read again: a few kilobytes each.
 constexpr std::size_t kShownSessions = 8192;
-
-Response json_response(int status, std::string body, std::vector<net::Header> headers = {}) {
-  Response response;
-  response.status = status;
-  response.headers = std::move(headers);
-  response.headers.push_back({"Content-Type", "application/json"});
-  response.body = std::move(body);
-  return response;
-}
-
-// Any 409 and 503 says when to come again (ID-13, ER-04).
-Response error_response(wire::ErrorAnswer answer, std::vector<net::Header> headers = {}) {
-  if (answer.status == 409 || answer.status == 503) {
-    headers.push_back({"Retry-After", std::string(kRetryAfterSeconds)});
-  }
-  return json_response(answer.status, std::move(answer.body), std::move(headers));
-}
 
 // What the client calls its request or its key, when that can stand in an answer and in a log.
 std::optional<std::string_view> sent_name(const net::Request& request, std::string_view header,
@@ -179,7 +163,7 @@ void Api::report(const net::Request& request, const Call& call, int status,
   dependencies_.log.write(LogLevel::info, "request",
                           {{"request_id", request_id},
                            {"agent", agent_id(call.admitted.agent)},
-                           {"method", std::string_view(request.method).substr(0, kMethodBytes)},
+                           {"method", request.sent_method().substr(0, kMethodBytes)},
                            {"route", call.route},
                            {"status", std::int64_t{status}},
                            {"duration_us", std::int64_t{took.count()}},
@@ -195,6 +179,9 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
     call.route = kProviderWebhookRoute;
     co_return co_await take_provider_event(request, executor);
   }
+  if (request.path == kDiscoveryPath && net::is_preflight(request)) {
+    co_return net::public_preflight_answer();
+  }
   const Timestamp now = dependencies_.clock.now();
   CheckOutcome outcome = check_request(
       request, {*call.agents, dependencies_.limiter, now, dependencies_.delegate_payment_open});
@@ -206,7 +193,7 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
   }
   const Match& match = call.admitted.match;
   if (match.action == Action::discover) {
-    co_return json_response(200, discovery(), {{"Cache-Control", "public, max-age=3600"}});
+    co_return public_document(discovery());
   }
   if (!reads(match.action)) co_return co_await change(request, executor, call, now);
   auto rejection =
@@ -239,6 +226,9 @@ Task<Response> Api::take_provider_event(const net::Request& request, Executor& e
   if (request.method != "POST") {
     co_return error_response(wire::render_fault(Fault::method_not_allowed, ErrorDialect::checkout),
                              {{"Allow", "POST"}});
+  }
+  if (auto refusal = check_encoding(request, ErrorDialect::checkout)) {
+    co_return error_response(std::move(refusal->answer), std::move(refusal->headers));
   }
   const int status = co_await dependencies_.provider_webhook(request, executor);
   if (status == 200) co_return json_response(200, R"({"received":true})");

@@ -19,8 +19,7 @@ Response html(int status, std::string body) {
   response.headers = {{"Content-Type", "text/html; charset=utf-8"},
                       {"Content-Security-Policy", std::string(page_policy())},
                       {"Cache-Control", "no-store"},
-                      {"Referrer-Policy", "no-referrer"},
-                      {"X-Content-Type-Options", "nosniff"}};
+                      {"Referrer-Policy", "no-referrer"}};
   response.body = std::move(body);
   return response;
 }
@@ -73,8 +72,11 @@ Task<Response> OrderPages::handle(const net::Request& request, Executor& executo
   const bool asked = request.method == "GET";
   if (!asked && request.method != "POST") {
     Response wrong = html(405, notice("Open this page with a browser."));
-    wrong.headers.push_back({"Allow", "GET, POST"});
+    wrong.headers.push_back({"Allow", "GET, HEAD, POST"});
     co_return wrong;
+  }
+  if (request.has_body && request.is_encoded()) {
+    co_return html(415, notice("Open this page with a browser."));
   }
   const auto id = OrderId::parse(std::string_view(request.path).substr(app::kOrderPages.size()));
   const std::string email = asked ? std::string() : email_of(request.body);

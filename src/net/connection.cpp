@@ -180,7 +180,12 @@ class StreamConnection final : public Connection {
   Task<bool> send(const Response& response, bool close, bool keep_alive, bool omit_body) {
     enter(Stage::writing, context_.options.write_timeout);
     out_.clear();
-    const Framing framing{list_.date, close, keep_alive, omit_body};
+    const Framing framing{.date = list_.date,
+                          .close = close,
+                          .keep_alive = keep_alive,
+                          .omit_body = omit_body,
+                          .until_close = omit_body && response.stream != nullptr,
+                          .fixed = context_.fixed_headers};
     write_head(response, framing, out_);
     std::string_view body = sent_body(response, framing);
     if (response.cut) {
@@ -200,7 +205,8 @@ class StreamConnection final : public Connection {
                 .close = close || old_client,
                 .omit_body = true,
                 .chunked = !old_client,
-                .until_close = old_client},
+                .until_close = old_client,
+                .fixed = context_.fixed_headers},
                out_);
     bool sent = co_await send_piece();
     for (bool more = true; sent && more;) {

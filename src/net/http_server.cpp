@@ -35,7 +35,8 @@ class AsioHttpServer final : public HttpServer {
       : options_(std::move(options)),
         handler_(std::move(handler)),
         on_error_(std::move(on_error)),
-        context_{options_, handler_, on_error_, log} {
+        context_{options_, handler_, on_error_, log,
+                 detail::header_lines(options_.fixed_headers)} {
     for (unsigned i = 0; i < std::max(1U, options_.threads); ++i) {
       workers_.push_back(std::make_unique<Worker>());
     }

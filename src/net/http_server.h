@@ -35,6 +35,8 @@ struct ServerOptions {
   std::chrono::milliseconds body_timeout{30'000};    // For the whole body.
   std::chrono::milliseconds write_timeout{30'000};   // For the whole response.
   std::chrono::milliseconds stream_beat{15'000};     // Silence of a stream before it has to beat.
+  // Headers of every answer, also of those of ErrorResponse.
+  std::vector<Header> fixed_headers;
   // Headers of a request that come back on the answer of ErrorResponse too, once its head is read.
   std::vector<std::string> echoed_headers;
   // Asked once a connection, on its loop; one that it refuses is closed before a handshake or a

@@ -109,7 +109,7 @@ TEST(OrderPages, AreOfOrdersThatAreThere) {
   shop.path = "/shop/orders/" + shop.order.id.text();
   const auto wrong = shop.send(shop.bare("DELETE"));
   EXPECT_EQ(wrong.status, 405);
-  EXPECT_EQ(header_of(wrong, "Allow"), "GET, POST");
+  EXPECT_EQ(header_of(wrong, "Allow"), "GET, HEAD, POST");
 }
 
 TEST(OrderPages, RunNoScriptAndAreKeptByNobody) {

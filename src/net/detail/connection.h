@@ -26,6 +26,7 @@ struct ServerContext {
   const Handler& handler;
   const ErrorResponse& on_error;
   Log& log;
+  std::string fixed_headers;  // ServerOptions::fixed_headers, as they are sent.
 };
 
 class Connection {

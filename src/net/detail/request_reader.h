@@ -44,6 +44,8 @@ class RequestReader {
  private:
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
   State fail(int status);
+  void skip_empty_lines();
+  bool is_folded(std::string_view head);
   bool check_head();
   void keep_headers();
 
@@ -54,6 +56,7 @@ class RequestReader {
   std::vector<Header> headers_;  // Of the head alone.
   bool head_checked_ = false;
   bool fed_ = false;
+  bool after_line_ = false;  // What was taken of the head ends with a line.
   std::size_t head_bytes_ = 0;
   int fault_ = 0;
 };
