@@ -120,6 +120,7 @@ net::ServerOptions api_options(const cli::Config& config) {
   options.threads = config.listen.threads > 0 ? static_cast<unsigned>(config.listen.threads)
                                               : std::max(1U, std::thread::hardware_concurrency());
   options.max_connections = static_cast<std::size_t>(config.limits.max_connections);
+  options.max_connections_per_peer = static_cast<std::size_t>(config.limits.connections_per_peer());
   options.header_timeout =
       std::min<std::chrono::milliseconds>(config.limits.request_timeout, options.header_timeout);
   options.body_timeout = config.limits.request_timeout;
@@ -132,7 +133,8 @@ net::ServerOptions admin_options(const cli::Config& config) {
   options.fixed_headers = fixed_headers(false);
   options.host = config.listen.admin.host;
   options.port = config.listen.admin.port;
-  options.max_connections = 64;
+  options.max_connections = options.max_connections_per_peer = 64;
+  options.max_bytes_under_way = 8 * options.max_body_bytes;
   return options;
 }
 

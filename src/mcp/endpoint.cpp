@@ -47,6 +47,13 @@ void Endpoint::products_changed() {
   sessions_.announce(render_notification("notifications/resources/list_changed", {}));
 }
 
+std::optional<Response> Endpoint::refuse_body(const net::Request& head) {
+  if (dependencies_.access.knows(head)) return std::nullopt;
+  Response refusal = denied(head, {});
+  dependencies_.access.finished({"MCP transport", {}, {}, refusal.status, false, {}});
+  return refusal;
+}
+
 Task<Response> Endpoint::handle(net::Request request, Executor& executor) {
   const auto began = steady_clock::now();
   Response response;

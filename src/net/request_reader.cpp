@@ -234,8 +234,11 @@ std::optional<std::string> RequestReader::header(const std::string& name) const 
   return printable ? std::optional(std::move(value)) : std::nullopt;
 }
 
-Request RequestReader::take() {
-  auto message = parser_->release();
+namespace {
+
+// The request line of a head.
+template <class Message>
+Request request_of(const Message& message) {
   Request request;
   request.head_only = message.method() == http::verb::head;
   request.method = request.head_only ? "GET" : text_of(message.method_string());
@@ -245,6 +248,26 @@ Request RequestReader::take() {
   // Without a path it is http://host?query.
   request.path = question == 0 ? "/" : normal_path(target.substr(0, question));
   if (question != std::string_view::npos) request.query = target.substr(question + 1);
+  return request;
+}
+
+}  // namespace
+
+Request RequestReader::head() const {
+  Request request = request_of(parser_->get());
+  request.headers = headers_;
+  request.has_body = true;
+  return request;
+}
+
+std::size_t RequestReader::announced_bytes() const {
+  const auto length = parser_->content_length();
+  return length ? static_cast<std::size_t>(*length) : max_body_bytes_;
+}
+
+Request RequestReader::take() {
+  auto message = parser_->release();
+  Request request = request_of(message);
   request.headers = std::move(headers_);
   request.body = std::move(message.body());
   request.has_body = !request.body.empty();

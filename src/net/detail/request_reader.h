@@ -38,6 +38,9 @@ class RequestReader {
   // The value of a header, once the head is read and when it is printable; nothing otherwise.
   std::optional<std::string> header(const std::string& name) const;
   bool is_http10() const { return parser_->get().version() == 10; }
+  // Once the head is read: the request without its body, and how long that may become.
+  Request head() const;
+  std::size_t announced_bytes() const;
   // After `done`: the request, moved out.
   Request take();
 
