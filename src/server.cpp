@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/visible.h"
 #include "console/admin_api.h"
 #include "http/api.h"
 #include "mcp_door.h"
@@ -93,7 +94,8 @@ class Server {
         provider_webhook(config(), shop_.provider_events(), shop_.clock(), shop_.log())};
     api_.emplace(std::move(api), std::make_shared<const http::Agents>(agents_of(config())));
     if (config().mcp.enabled) {
-      mcp_.emplace(shop_, AgentAccess([this] { return api_->agents(); }, limiter_, shop_.clock(),
+      mcp_.emplace(shop_, AgentAccess([this] { return api_->agents(); }, limiter_,
+                                      api_->seen_signatures(), shop_.clock(),
                                       {request_metrics_, shop_.log(), shop_.ids()}));
     }
     console::AdminDependencies admin{shop_.store(),
@@ -121,17 +123,26 @@ class Server {
     return api_->handle(std::move(request), executor);
   }
 
+  std::optional<net::Response> refuse_body(const net::Request& head) {
+    const bool to_mcp = mcp_ && mcp::Endpoint::serves(head.path);
+    return to_mcp ? mcp_->endpoint().refuse_body(head) : api_->refuse_body(head);
+  }
+
   Result<void, std::string> listen() {
+    net::ServerOptions options = api_options(config());
+    options.refuse_body = [this](const net::Request& head) { return refuse_body(head); };
     auto api = net::HttpServer::listen(
-        api_options(config()),
+        std::move(options),
         [this](net::Request request, Executor& executor) {
           return handle(std::move(request), executor);
         },
         [this](int status) { return api_->error(status); }, shop_.log());
     if (!api) return refused(api.error());
     api_server_ = std::move(*api);
+    options = admin_options(config());
+    options.refuse_body = [this](const net::Request& head) { return admin_->refuse_body(head); };
     auto admin = net::HttpServer::listen(
-        admin_options(config()),
+        std::move(options),
         [this](net::Request request, Executor& executor) {
           return admin_->handle(std::move(request), executor);
         },
@@ -169,7 +180,13 @@ class Server {
     if (!config) return refused(config.error());
     if (auto loaded = api_server_->reload_tls(); !loaded) return loaded;
     if (auto taken = shop_.take_over_agents(config->agents); !taken) return taken;
-    api_->set_agents(std::make_shared<const http::Agents>(agents_of(*config)));
+    const auto agents = std::make_shared<const http::Agents>(agents_of(*config));
+    const auto before = api_->agents();
+    api_->set_agents(agents);
+    if (!mcp_) return {};
+    for (const std::string& id : http::revoked(*before, *agents)) {
+      mcp_->endpoint().cut_off(id, agents->find(id) == nullptr);
+    }
     return {};
   }
 
@@ -200,7 +217,7 @@ int serve(const cli::Config& config, const std::string& config_path) {
   ::umask(0077);  // The data names buyers and holds tokens until they are spent.
   Server server(config, config_path);
   if (auto opened = server.open(); !opened) {
-    std::fprintf(stderr, "till: %s\n", opened.error().c_str());
+    std::fprintf(stderr, "till: %s\n", visible(opened.error()).c_str());
     return 1;
   }
   return server.run();

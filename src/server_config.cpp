@@ -30,6 +30,13 @@ checkout::MarketingOption marketing_option(const std::string& channel,
           shop.url + "/privacy"};
 }
 
+// Answers are never anything but what they say; and a shop over TLS stays over TLS.
+std::vector<net::Header> fixed_headers(bool tls) {
+  std::vector<net::Header> headers{{"X-Content-Type-Options", "nosniff"}};
+  if (tls) headers.push_back({"Strict-Transport-Security", "max-age=31536000"});
+  return headers;
+}
+
 }  // namespace
 
 Result<commerce::Catalog, std::string> load_catalog(const std::string& path) {
@@ -106,12 +113,14 @@ webhooks::RetrySchedule retry_schedule(const cli::WebhooksConfig& config) {
 
 net::ServerOptions api_options(const cli::Config& config) {
   net::ServerOptions options;
+  options.fixed_headers = fixed_headers(!config.listen.plaintext);
   options.host = config.listen.api.host;
   options.port = config.listen.api.port;
   if (!config.listen.plaintext) options.tls = net::TlsFiles{config.tls.certificate, config.tls.key};
   options.threads = config.listen.threads > 0 ? static_cast<unsigned>(config.listen.threads)
                                               : std::max(1U, std::thread::hardware_concurrency());
   options.max_connections = static_cast<std::size_t>(config.limits.max_connections);
+  options.max_connections_per_peer = static_cast<std::size_t>(config.limits.connections_per_peer());
   options.header_timeout =
       std::min<std::chrono::milliseconds>(config.limits.request_timeout, options.header_timeout);
   options.body_timeout = config.limits.request_timeout;
@@ -121,9 +130,11 @@ net::ServerOptions api_options(const cli::Config& config) {
 
 net::ServerOptions admin_options(const cli::Config& config) {
   net::ServerOptions options;
+  options.fixed_headers = fixed_headers(false);
   options.host = config.listen.admin.host;
   options.port = config.listen.admin.port;
-  options.max_connections = 64;
+  options.max_connections = options.max_connections_per_peer = 64;
+  options.max_bytes_under_way = 8 * options.max_body_bytes;
   return options;
 }
 

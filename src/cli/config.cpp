@@ -198,6 +198,9 @@ LimitsConfig read_limits(TomlSection section) {
   limits.burst = section.whole("burst", {1, 10'000'000}).value_or(limits.burst);
   limits.max_connections =
       section.whole("max_connections", {1, 1'000'000}).value_or(limits.max_connections);
+  limits.max_connections_per_address =
+      section.whole("max_connections_per_address", {0, 1'000'000})
+          .value_or(limits.max_connections_per_address);
   const auto timeout = section.whole("request_timeout_seconds", kSeconds);
   if (timeout) limits.request_timeout = std::chrono::seconds(*timeout);
   section.end();

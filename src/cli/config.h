@@ -1,6 +1,7 @@
 // Config: till.toml as values. Read once at the start and again on SIGHUP.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -91,6 +92,11 @@ struct LimitsConfig {
   std::int64_t requests_per_second = 50'000;  // An agent; 0: no limit.
   std::int64_t burst = 100'000;
   std::int64_t max_connections = 4096;
+  std::int64_t max_connections_per_address = 0;  // 0: a quarter of them.
+  std::int64_t connections_per_peer() const {
+    return max_connections_per_address > 0 ? max_connections_per_address
+                                           : std::max<std::int64_t>(1, max_connections / 4);
+  }
   std::chrono::seconds request_timeout{30};
 };
 

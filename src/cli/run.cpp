@@ -6,6 +6,7 @@
 
 #include "cli/command_line.h"
 #include "cli/json.h"
+#include "cli/visible_output.h"
 
 namespace till::cli {
 namespace {
@@ -85,6 +86,8 @@ int report(const Failure& failure) {
 int run(int argc, char** argv, const Composition& composition) {
   // A peer that hangs up is an error of one write, not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
+  const VisibleOutput out(std::cout);
+  const VisibleOutput errors(std::cerr);
   try {
     const auto command =
         parse_command_line({argv + (argc > 0 ? 1 : 0), argv + argc}, composition.version);

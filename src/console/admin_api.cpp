@@ -74,6 +74,12 @@ Result<app::EventFilter, Response> read_filter(std::string_view text) {
   return filter;
 }
 
+Response unauthorized() {
+  Response response = fault(Fault::unauthorized, "Send the operator's token as a bearer token.");
+  response.headers.push_back({"WWW-Authenticate", "Bearer"});
+  return response;
+}
+
 // The {id} of /admin/webhooks/{id}/replay; empty for any other path.
 std::string_view replay_id(std::string_view path) {
   constexpr std::string_view kEnd = "/replay";
@@ -90,12 +96,18 @@ Response AdminApi::error(int status) const {
   auto answer = wire::render_fault(status >= 500 ? Fault::internal : Fault::bad_request,
                                    ErrorDialect::checkout);
   answer.status = status;
-  return respond(answer);
+  Response response = respond(answer);
+  if (status == 503) response.headers.push_back({"Retry-After", "1"});
+  return response;
 }
 
 bool AdminApi::authorized(const net::Request& request) const {
   const auto token = net::bearer_token(request);
   return token && equal_in_constant_time(sha256(*token), dependencies_.token_hash);
+}
+
+std::optional<Response> AdminApi::refuse_body(const net::Request& head) const {
+  return authorized(head) ? std::nullopt : std::optional(unauthorized());
 }
 
 Task<Response> AdminApi::handle(net::Request request, Executor& executor) {
@@ -114,10 +126,9 @@ Task<Response> AdminApi::handle(net::Request request, Executor& executor) {
   if (request.path == "/metrics") {
     co_return respond(200, dependencies_.metrics(), "text/plain; version=0.0.4");
   }
-  if (!authorized(request)) {
-    Response response = fault(Fault::unauthorized, "Send the operator's token as a bearer token.");
-    response.headers.push_back({"WWW-Authenticate", "Bearer"});
-    co_return response;
+  if (!authorized(request)) co_return unauthorized();
+  if (request.is_encoded()) {
+    co_return fault(Fault::unsupported_media_type, "Send the body without Content-Encoding.");
   }
   if (request.path == kWebhooks) {
     if (request.method != "GET") co_return not_allowed("GET");

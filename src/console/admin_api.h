@@ -37,6 +37,8 @@ class AdminApi {
         sessions_(dependencies_.checkout, dependencies_.renderer) {}
 
   Task<net::Response> handle(net::Request request, Executor& executor);
+  // The answer to a request whose body need not be read, as no operator sends it.
+  std::optional<net::Response> refuse_body(const net::Request& head) const;
   // The answer for what is no request.
   net::Response error(int status) const;
 

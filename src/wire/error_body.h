@@ -27,6 +27,7 @@ enum class Fault {
   signature_missing,         // 401
   signature_invalid,         // 401
   signature_stale,           // 401
+  signature_replayed,        // 401
   idempotency_key_required,  // 400
   idempotency_key_invalid,   // 400
   internal,                  // 500 processing_error

@@ -63,6 +63,11 @@ constexpr std::array kFaults{
                   "Sign exactly the body you send, with the key this seller has on file."}},
     Entry<Fault>{Fault::signature_stale,
                  {401, kRequest, "signature_stale", "Send a Timestamp within 300 seconds of now."}},
+    Entry<Fault>{Fault::signature_replayed,
+                 {401, kRequest, "signature_replayed",
+                  "This signature was used under another Idempotency-Key or path. Sign each request "
+                  "anew; when the body is the same as before, add a member of your own to it, such "
+                  "as a random \"nonce\"."}},
     Entry<Fault>{Fault::idempotency_key_required,
                  {400, kRequest, "idempotency_key_required",
                   "Send an Idempotency-Key header: a new key for each new request, the same key "

@@ -184,10 +184,10 @@ TEST(AdminApi, KnowsNoOtherPathAndMethod) {
     int status;
     std::optional<std::string> allow;
   } rows[] = {
-      {"POST", "/healthz", 405, "GET"},
-      {"HEAD", "/readyz", 405, "GET"},
-      {"POST", "/metrics", 405, "GET"},
-      {"POST", "/admin/webhooks", 405, "GET"},
+      {"POST", "/healthz", 405, "GET, HEAD"},
+      {"HEAD", "/readyz", 405, "GET, HEAD"},
+      {"POST", "/metrics", 405, "GET, HEAD"},
+      {"POST", "/admin/webhooks", 405, "GET, HEAD"},
       {"GET", event + "/replay", 405, "POST"},
       {"GET", "/", 404, std::nullopt},
       {"GET", "/healthz/", 404, std::nullopt},

@@ -86,7 +86,7 @@ SqliteStore::SqliteStore(const std::string& path, SqliteOptions options, app::Ob
       observer_(observer),
       log_(log),
       file_lock_(std::move(lock)),
-      heads_(options.cache_sessions),
+      heads_(options.cache_sessions, options.cache_bytes),
       readers_(path),
       writer_(std::move(writer), heads_, stock_, keys_),
       checkpointer_(std::move(checkpointer)),
