@@ -14,7 +14,7 @@
 #include "http/api.h"
 #include "mcp_door.h"
 #include "net/http_server.h"
-#include "payment_provider.h"
+#include "provider_webhook.h"
 #include "reloader.h"
 #include "request_metrics.h"
 #include "server_config.h"
@@ -79,18 +79,23 @@ class Server {
   bool tls() const { return !config().listen.plaintext; }
 
   void make_doors() {
-    http::ApiDependencies api{
-        shop_.service(),
-        shop_.orders(),
-        shop_.renderer(),
-        shop_.profile(),
-        shop_.clock(),
-        shop_.ids(),
-        shop_.log(),
-        request_metrics_,
-        limiter_,
-        config().sandbox,
-        provider_webhook(config(), shop_.provider_events(), shop_.clock(), shop_.log())};
+    http::ApiDependencies api{shop_.service(),
+                              shop_.orders(),
+                              shop_.renderer(),
+                              shop_.profile(),
+                              shop_.clock(),
+                              shop_.ids(),
+                              shop_.log(),
+                              request_metrics_,
+                              limiter_,
+                              config().sandbox,
+                              {}};
+    webhook_.emplace(config(), shop_.provider_events(), shop_.clock(), shop_.log());
+    if (webhook_->open()) {
+      api.provider_webhook = [this](const net::Request& request, Executor& executor) {
+        return webhook_->take(request, executor);
+      };
+    }
     api_.emplace(std::move(api), std::make_shared<const http::Agents>(agents_of(config())));
     if (config().mcp.enabled) {
       mcp_.emplace(shop_, AgentAccess([this] { return api_->agents(); }, limiter_, shop_.clock(),
@@ -163,12 +168,15 @@ class Server {
     });
   }
 
-  // Certificates and agents anew, or everything stays as it was.
+  // Certificates, agents and the secrets of the payment provider anew, or everything stays as it
+  // was.
   Result<void, std::string> take_over_config() {
     auto config = cli::load_config(config_path_);
     if (!config) return refused(config.error());
     if (auto loaded = api_server_->reload_tls(); !loaded) return loaded;
     if (auto taken = shop_.take_over_agents(config->agents); !taken) return taken;
+    shop_.take_over_payment(*config);
+    webhook_->take_over(*config);
     api_->set_agents(std::make_shared<const http::Agents>(agents_of(*config)));
     return {};
   }
@@ -183,6 +191,7 @@ class Server {
   std::string config_path_;
   RequestMetrics request_metrics_;
   http::RateLimiter limiter_;
+  std::optional<ProviderWebhook> webhook_;
   std::optional<http::Api> api_;
   std::optional<McpDoor> mcp_;
   std::optional<console::AdminApi> admin_;

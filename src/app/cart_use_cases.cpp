@@ -32,7 +32,7 @@ class CreateCart final : public UseCase {
     checkout::Draft draft =
         checkout::begin_cart(*command_, profile.currencies.front(), context_.agent,
                              profile.cart_lifetime, circumstances);
-    auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), std::nullopt,
+    auto priced = co_await price_draft(dependencies_, std::move(draft), std::nullopt,
                                        &command_->lines, circumstances.now, context_.executor);
     if (!priced) co_return refuse_with(std::move(priced.error()));
     co_return decide_session(std::move(*priced), {}, Success::created);
@@ -57,7 +57,7 @@ class ReplaceCart final : public UseCase {
     if (!cart) co_return refuse_with(cart_not_found());
     checkout::Draft draft = checkout::replace_cart(
         *cart, *command_, dependencies_.profile.cart_lifetime, circumstances);
-    auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), std::nullopt,
+    auto priced = co_await price_draft(dependencies_, std::move(draft), std::nullopt,
                                        &command_->lines, circumstances.now, context_.executor);
     if (!priced) co_return refuse_with(std::move(priced.error()));
     co_return decide_session(std::move(*priced), {}, Success::ok);

@@ -17,7 +17,7 @@ class Create final : public UseCase {
         *command_, context_.agent, dependencies_.profile.session_lifetime, circumstances);
     draft.capabilities =
         checkout::common_capabilities(command_->capabilities, dependencies_.profile.capabilities);
-    auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), command_->selected,
+    auto priced = co_await price_draft(dependencies_, std::move(draft), command_->selected,
                                        &command_->lines, circumstances.now, context_.executor);
     if (!priced) co_return refuse_with(std::move(priced.error()));
     co_return decide_session(std::move(*priced), {}, Success::created);
@@ -42,8 +42,8 @@ class Update final : public UseCase {
     const checkout::Circumstances circumstances{dependencies_.clock.now(), dependencies_.ids};
     auto draft = checkout::apply_update(*session, *command_, circumstances);
     if (!draft) co_return refuse_with(std::move(draft.error()));
-    auto priced = co_await price_draft(dependencies_.commerce, std::move(*draft), selections(),
-                                       requested(), circumstances.now, context_.executor);
+    auto priced = co_await price_draft(dependencies_, std::move(*draft), selections(), requested(),
+                                       circumstances.now, context_.executor);
     if (!priced) co_return refuse_with(std::move(priced.error()));
     co_return decide_session(std::move(*priced), session->holds, Success::ok);
   }

@@ -73,17 +73,23 @@ Refusal refusal_of(const checkout::QuoteRefusal& refusal,
 }  // namespace
 
 Task<Result<checkout::Session, Refusal>> price_draft(
-    Commerce& commerce, checkout::Draft draft, checkout::Selections selections,
-    const std::vector<checkout::RequestedLine>* requested, Timestamp now, Executor& executor) {
+    const CheckoutDependencies& dependencies, checkout::Draft draft,
+    checkout::Selections selections, const std::vector<checkout::RequestedLine>* requested,
+    Timestamp now, Executor& executor) {
+  const checkout::ChargeLimits limits = dependencies.gateway.limits(draft.currency);
   checkout::Quote quote;
   if (!draft.lines.empty()) {
     checkout::QuoteRequest request = checkout::quote_request(draft, now);
     request.lines_stand = requested == nullptr;
-    checkout::QuoteResult answer = co_await commerce.quote(std::move(request), executor);
+    checkout::QuoteResult answer =
+        co_await dependencies.commerce.quote(std::move(request), executor);
     if (!answer) co_return refused(refusal_of(answer.error(), requested));
     quote = std::move(*answer);
+    checkout::round_quote(draft, limits, quote);
   }
-  co_return checkout::price(std::move(draft), quote, selections, requested, now);
+  auto priced = checkout::price(std::move(draft), quote, selections, requested, now);
+  if (!priced) co_return priced;
+  co_return checkout::within_limits(std::move(*priced), limits);
 }
 
 }  // namespace till::app
