@@ -15,7 +15,7 @@
 #include "http/api.h"
 #include "mcp_door.h"
 #include "net/http_server.h"
-#include "payment_provider.h"
+#include "provider_webhook.h"
 #include "reloader.h"
 #include "request_metrics.h"
 #include "server_config.h"
@@ -80,23 +80,28 @@ class Server {
   bool tls() const { return !config().listen.plaintext; }
 
   void make_doors() {
-    http::ApiDependencies api{
-        shop_.service(),
-        shop_.orders(),
-        shop_.renderer(),
-        shop_.profile(),
-        shop_.clock(),
-        shop_.ids(),
-        shop_.log(),
-        request_metrics_,
-        limiter_,
-        config().sandbox,
-        provider_webhook(config(), shop_.provider_events(), shop_.clock(), shop_.log())};
+    http::ApiDependencies api{shop_.service(),
+                              shop_.orders(),
+                              shop_.renderer(),
+                              shop_.profile(),
+                              shop_.clock(),
+                              shop_.ids(),
+                              shop_.log(),
+                              request_metrics_,
+                              limiter_,
+                              config().sandbox,
+                              {}};
+    webhook_.emplace(config(), shop_.provider_events(), shop_.clock(), shop_.log());
+    if (webhook_->open()) {
+      api.provider_webhook = [this](const net::Request& request, Executor& executor) {
+        return webhook_->take(request, executor);
+      };
+    }
     api_.emplace(std::move(api), std::make_shared<const http::Agents>(agents_of(config())));
     if (config().mcp.enabled) {
-      mcp_.emplace(shop_, AgentAccess([this] { return api_->agents(); }, limiter_,
-                                      api_->seen_signatures(), shop_.clock(),
-                                      {request_metrics_, shop_.log(), shop_.ids()}));
+      mcp_.emplace(shop_,
+                   AgentAccess([this] { return api_->agents(); }, limiter_, api_->seen_signatures(),
+                               shop_.clock(), {request_metrics_, shop_.log(), shop_.ids()}));
     }
     console::AdminDependencies admin{shop_.store(),
                                      shop_.dispatcher(),
@@ -174,20 +179,28 @@ class Server {
     });
   }
 
-  // Certificates and agents anew, or everything stays as it was.
+  // Certificates, agents and the secrets of the payment provider anew, or everything stays as it
+  // was.
   Result<void, std::string> take_over_config() {
     auto config = cli::load_config(config_path_);
     if (!config) return refused(config.error());
     if (auto loaded = api_server_->reload_tls(); !loaded) return loaded;
     if (auto taken = shop_.take_over_agents(config->agents); !taken) return taken;
-    const auto agents = std::make_shared<const http::Agents>(agents_of(*config));
+    shop_.take_over_payment(*config);
+    webhook_->take_over(*config);
+    take_over_agents(agents_of(*config));
+    return {};
+  }
+
+  // Whose tokens are revoked is cut off at once.
+  void take_over_agents(http::Agents changed) {
+    const auto agents = std::make_shared<const http::Agents>(std::move(changed));
     const auto before = api_->agents();
     api_->set_agents(agents);
-    if (!mcp_) return {};
+    if (!mcp_) return;
     for (const std::string& id : http::revoked(*before, *agents)) {
       mcp_->endpoint().cut_off(id, agents->find(id) == nullptr);
     }
-    return {};
   }
 
   void take_over_catalog(const commerce::Catalog& catalog) {
@@ -200,6 +213,7 @@ class Server {
   std::string config_path_;
   RequestMetrics request_metrics_;
   http::RateLimiter limiter_;
+  std::optional<ProviderWebhook> webhook_;
   std::optional<http::Api> api_;
   std::optional<McpDoor> mcp_;
   std::optional<console::AdminApi> admin_;

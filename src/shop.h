@@ -49,6 +49,8 @@ class Shop {
 
   // Takes over the agents of another config: where orders are told, and what signs them.
   Result<void, std::string> take_over_agents(std::vector<cli::AgentConfig> agents);
+  // Takes over the provider's secrets of another config.
+  void take_over_payment(const cli::Config& config) { payment_.take_over(config); }
   bool alive() const { return store_.alive(); }
 
   const cli::Config& config() const { return config_; }

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "checkout/order_reports.h"
 #include "checkout/order_rules.h"
+#include "checkout/provider_rules.h"
 #include "checkout/refusal.h"
 
 namespace till::app {
@@ -101,6 +102,9 @@ class OrderService {
                                std::optional<OperatorKey> key);
   Decided decide(const checkout::Session& session, const checkout::OrderChange& change,
                  const std::optional<OperatorKey>& key);
+  checkout::ProviderAtHand at_hand(const std::string& currency) const;
+  // Who has the money of the order; nobody when the buyer owes it on account.
+  std::string provider_of(const checkout::Order& order) const;
   Task<Settled> carry_out(PaymentAttempt attempt);
   Task<StepOutcome> ask(PaymentKind kind, ChargeStep step);
   // Commits and announces its events.

@@ -76,6 +76,7 @@ Task<Result<checkout::Session, Refusal>> price_draft(
     const CheckoutDependencies& dependencies, checkout::Draft draft,
     checkout::Selections selections, const std::vector<checkout::RequestedLine>* requested,
     Timestamp now, Executor& executor) {
+  const checkout::ChargeLimits limits = dependencies.gateway.limits(draft.currency);
   checkout::Quote quote;
   if (!draft.lines.empty()) {
     checkout::QuoteRequest request = checkout::quote_request(draft, now);
@@ -86,8 +87,11 @@ Task<Result<checkout::Session, Refusal>> price_draft(
         co_await dependencies.commerce.quote(std::move(request), executor);
     if (!answer) co_return refused(refusal_of(answer.error(), requested));
     quote = std::move(*answer);
+    checkout::round_quote(draft, limits, quote);
   }
-  co_return checkout::price(std::move(draft), quote, selections, requested, now);
+  auto priced = checkout::price(std::move(draft), quote, selections, requested, now);
+  if (!priced) co_return priced;
+  co_return checkout::within_limits(std::move(*priced), limits);
 }
 
 }  // namespace till::app

@@ -17,6 +17,7 @@ bool is_final(RefusalCode code) {
     case RefusalCode::invalid_type:
     case RefusalCode::personal_data:
     case RefusalCode::authentication_missing:
+    case RefusalCode::too_many_declines:
     case RefusalCode::quote_not_found: return true;
     // Of the body as it came, the key itself, the operator, or what passes.
     case RefusalCode::malformed_json:
@@ -26,6 +27,7 @@ bool is_final(RefusalCode code) {
     case RefusalCode::approval_pending:
     case RefusalCode::approval_not_awaited:
     case RefusalCode::payment_not_in_doubt:
+    case RefusalCode::provider_not_configured:
     case RefusalCode::unavailable:
     case RefusalCode::internal: break;
   }

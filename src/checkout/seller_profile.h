@@ -27,7 +27,11 @@ struct SellerProfile {
   std::vector<std::string> card_brands{"visa", "mastercard", "amex", "discover"};  // PM-06
   std::vector<std::string> card_funding;                   // credit, debit, prepaid; empty: any.
   ExemptionPolicy exemptions = ExemptionPolicy::approval;  // How far certificates are gone by.
-  bool serves_mcp = false;                                 // Agents may also come over MCP (MP-14).
+  // What the handler takes (PM-12).
+  std::vector<std::string> instrument_types{"card"};
+  std::vector<std::string> credential_types{"spt"};
+  std::int64_t most_declines = 5;  // Payments of a session that may fail before no more are tried.
+  bool serves_mcp = false;         // Agents may also come over MCP (MP-14).
 };
 
 }  // namespace till::checkout

@@ -138,6 +138,7 @@ struct Session {
   SellerRecord record;
   std::optional<std::string> quote_id;  // While its prices hold (CU-13).
   std::optional<Timestamp> quote_expires_at;
+  std::int64_t declines = 0;  // Payments with what the agent brought that failed.
   bool operator==(const Session&) const = default;
 };
 

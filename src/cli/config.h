@@ -58,6 +58,7 @@ struct StripeConfig {
   bool top_level_token = false;  // The token's parameter as before the public preview.
   BlockedRisk blocked_risk = BlockedRisk::decline;
   std::chrono::seconds search_lag{60};  // After which Stripe's search finds what it made.
+  std::int64_t amount_digits = 8;       // Of the largest amount that the account may charge.
   Secret webhook_secret;                // Empty: no events are taken.
   Secret webhook_previous_secret;       // Empty unless the secret is being changed.
   std::string ca_file;                  // Empty: the system's authorities.
@@ -67,6 +68,7 @@ struct StripeConfig {
 
 struct PaymentsConfig {
   bool capture_on_shipment = false;    // Else with the charge.
+  std::int64_t most_declines = 5;      // Of a session, before no more payments are tried.
   std::optional<StripeConfig> stripe;  // Nothing: the sandbox takes the payments.
 };
 

@@ -75,6 +75,8 @@ enforcement = "conditional"
 provider = "sandbox"
 # "with_charge", or "on_shipment": the money is authorized and captured once everything has left.
 capture = "with_charge"
+# A session in which this many payments failed takes no more, so that nobody can test cards with it.
+most_declines = 5
 
 # [stripe]
 # Also secret_key or secret_key_env; sk_test_… while trying things out.
@@ -87,6 +89,8 @@ capture = "with_charge"
 # blocked_risk = "decline"
 # card_brands = ["visa", "mastercard", "amex", "discover"]
 # card_funding = ["credit", "debit", "prepaid"]
+# The digits that Stripe takes of an amount, where it takes no more of the currency in any case.
+# amount_digits = 8
 
 [sandbox]
 # Serves the vault of test cards, which the sandbox's tokens come from.

@@ -139,6 +139,12 @@ constexpr std::array kRefusals{
     Entry<RefusalCode>{
         RefusalCode::payment_not_in_doubt,
         {422, kRequest, "payment_not_in_doubt", "Settle only a payment that is in doubt."}},
+    Entry<RefusalCode>{RefusalCode::too_many_declines,
+                       {409, kRequest, "too_many_declines",
+                        "Too many payments of this session failed. Create a new session."}},
+    Entry<RefusalCode>{RefusalCode::provider_not_configured,
+                       {422, kRequest, "provider_not_configured",
+                        "Configure the payment provider of this payment again."}},
 };
 
 constexpr std::array kOrderRefusals{
@@ -198,6 +204,12 @@ constexpr std::array kOrderRefusals{
                             {422, kRequest, "payment_not_captured", "Cancel the order instead."}},
     Entry<OrderRefusalCode>{OrderRefusalCode::payment_lapsed,
                             {422, kRequest, "payment_lapsed", "Cancel the order."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::amount_not_payable,
+                            {422, kRequest, "amount_not_payable",
+                             "Name an amount that the payment provider can move."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::provider_not_configured,
+                            {422, kRequest, "provider_not_configured",
+                             "Configure the payment provider of this order again."}},
 };
 
 template <class Table>
@@ -209,10 +221,11 @@ constexpr bool in_order(const Table& table) {
 }
 static_assert(in_order(kFaults) && kFaults.size() == static_cast<std::size_t>(Fault::internal) + 1);
 static_assert(in_order(kRefusals) &&
-              kRefusals.size() == static_cast<std::size_t>(RefusalCode::payment_not_in_doubt) + 1);
+              kRefusals.size() ==
+                  static_cast<std::size_t>(RefusalCode::provider_not_configured) + 1);
 static_assert(in_order(kOrderRefusals) &&
               kOrderRefusals.size() ==
-                  static_cast<std::size_t>(OrderRefusalCode::payment_lapsed) + 1);
+                  static_cast<std::size_t>(OrderRefusalCode::provider_not_configured) + 1);
 
 }  // namespace
 

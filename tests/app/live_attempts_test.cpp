@@ -18,6 +18,7 @@ using testing::SizeIs;
 // Answers as told, and only when the test runs `line`.
 class SlowGateway final : public PaymentGateway {
  public:
+  std::string_view name() const override { return "sandbox"; }
   Task<ChargeOutcome> charge(ChargeRequest request, Executor&) override {
     requests.push_back(std::move(request));
     co_await resume_on(line);

@@ -232,10 +232,12 @@ TEST(Config, TakesStripeWithItsSecrets) {
   const TemporaryFolder folder;
   folder.write("stripe.key", "sk_test_1\n");
   const auto config = load_config(folder.write(
-      "till.toml", kShop + "[payments]\nprovider = \"stripe\"\ncapture = \"on_shipment\"\n" +
-                       "[stripe]\nsecret_key_file = \"stripe.key\"\nprofile = \"profile_1\"\n"
-                       "webhook_secret = \"whsec_1\"\nblocked_risk = \"manual_review\"\n"
-                       "card_brands = [\"visa\"]\ncard_funding = [\"credit\"]\n"));
+      "till.toml",
+      kShop + "[payments]\nprovider = \"stripe\"\ncapture = \"on_shipment\"\nmost_declines = 3\n" +
+          "[stripe]\nsecret_key_file = \"stripe.key\"\nprofile = \"profile_1\"\n"
+          "webhook_secret = \"whsec_1\"\nblocked_risk = \"manual_review\"\n"
+          "card_brands = [\"visa\"]\ncard_funding = [\"credit\"]\n"
+          "amount_digits = 12\n"));
   ASSERT_TRUE(config.has_value()) << config.error();
   EXPECT_TRUE(config->payments.capture_on_shipment);
   EXPECT_FALSE(config->sandbox);  // Its vault would let tokens in that nobody pays.
@@ -245,6 +247,8 @@ TEST(Config, TakesStripeWithItsSecrets) {
   EXPECT_EQ(stripe.profile, "profile_1");
   EXPECT_EQ(stripe.api_base, "https://api.stripe.com");
   EXPECT_EQ(stripe.blocked_risk, BlockedRisk::manual_review);
+  EXPECT_EQ(stripe.amount_digits, 12);
+  EXPECT_EQ(config->payments.most_declines, 3);
   EXPECT_EQ(stripe.card_brands, std::vector<std::string>{"visa"});
   EXPECT_EQ(stripe.card_funding, std::vector<std::string>{"credit"});
 }
