@@ -121,6 +121,11 @@ class PaymentGateway {
   virtual Task<StepOutcome> cancel(ChargeStep step, Executor& executor) = 0;
   // The purchase of a charge that the gateway reported.
   virtual Task<ChargeSearch> find(std::string charge, Executor& executor) = 0;
+  // Why this would not be charged, as far as the token alone tells; nothing when it may be, or when
+  // that cannot be told now. Spends and keeps nothing.
+  virtual Task<std::optional<checkout::PaymentFailure>> look(ChargeRequest, Executor&) {
+    co_return std::nullopt;
+  }
   // How long no charge should be tried because the provider is known to be down; nothing while it
   // works.
   virtual std::optional<Milliseconds> closed_for() const { return std::nullopt; }

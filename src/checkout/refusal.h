@@ -36,6 +36,9 @@ enum class RefusalCode {
   approval_not_awaited,    // 422: the operator decides on what is not waiting
   quote_not_found,         // 400: the seller gave no such quote, or it is over
   payment_not_in_doubt,    // 422: the operator settles a payment that is not open
+  too_many_open_sessions,  // 429: the agent has as many open sessions as it may
+  session_too_large,       // 400: what is asked for makes more of a session than is kept
+  total_changed,           // 409: the operator approves a total that is not the one of now
 };
 
 struct Refusal {

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "checkout/marketing.h"
+#include "checkout/seller_policy.h"
 #include "checkout/session.h"
 
 namespace till::checkout {
@@ -26,6 +27,7 @@ struct SellerProfile {
   std::vector<std::string> card_brands{"visa", "mastercard", "amex", "discover"};  // PM-06
   std::vector<std::string> card_funding;  // credit, debit, prepaid; empty: any.
   bool serves_mcp = false;                // Agents may also come over MCP (MP-14).
+  SellerPolicy policy;
 };
 
 }  // namespace till::checkout

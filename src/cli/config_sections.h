@@ -16,6 +16,12 @@ std::string read_base_url(TomlSection& section, const char* key, const std::stri
 // none is there.
 Secret read_secret(TomlSection& section, const std::string& folder, const std::string& key);
 
+// What one agent may keep from others.
+checkout::HoldPolicy read_holds(TomlSection section);
+
+// Which purchases may wait for the seller.
+checkout::ApprovalPolicy read_approvals(TomlSection section);
+
 // What is offered over MCP, and to whom.
 McpConfig read_mcp(TomlSection section);
 

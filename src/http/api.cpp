@@ -36,9 +36,12 @@ Response json_response(int status, std::string body, std::vector<net::Header> he
   return response;
 }
 
-// Any 409 and 503 says when to come again (ID-13, ER-04).
+// Any 409, 429 and 503 says when to come again (ID-13, ER-04).
 Response error_response(wire::ErrorAnswer answer, std::vector<net::Header> headers = {}) {
-  if (answer.status == 409 || answer.status == 503) {
+  const bool told = std::any_of(headers.begin(), headers.end(), [](const net::Header& header) {
+    return header.name == "Retry-After";
+  });
+  if (!told && (answer.status == 409 || answer.status == 429 || answer.status == 503)) {
     headers.push_back({"Retry-After", std::string(kRetryAfterSeconds)});
   }
   return json_response(answer.status, std::move(answer.body), std::move(headers));

@@ -134,6 +134,15 @@ constexpr std::array kRefusals{
     Entry<RefusalCode>{
         RefusalCode::payment_not_in_doubt,
         {422, kRequest, "payment_not_in_doubt", "Settle only a payment that is in doubt."}},
+    Entry<RefusalCode>{RefusalCode::too_many_open_sessions,
+                       {429, kRequest, "too_many_open_sessions",
+                        "Complete or cancel open sessions, or wait until they expire."}},
+    Entry<RefusalCode>{
+        RefusalCode::session_too_large,
+        {400, kRequest, "session_too_large", "Send less in the member that param names."}},
+    Entry<RefusalCode>{
+        RefusalCode::total_changed,
+        {409, kRequest, "total_changed", "Approve with accept_total, or deny the purchase."}},
 };
 
 constexpr std::array kOrderRefusals{
@@ -204,7 +213,7 @@ constexpr bool in_order(const Table& table) {
 }
 static_assert(in_order(kFaults) && kFaults.size() == static_cast<std::size_t>(Fault::internal) + 1);
 static_assert(in_order(kRefusals) &&
-              kRefusals.size() == static_cast<std::size_t>(RefusalCode::payment_not_in_doubt) + 1);
+              kRefusals.size() == static_cast<std::size_t>(RefusalCode::total_changed) + 1);
 static_assert(in_order(kOrderRefusals) &&
               kOrderRefusals.size() ==
                   static_cast<std::size_t>(OrderRefusalCode::payment_lapsed) + 1);

@@ -74,10 +74,10 @@ TEST(TaxExemption, HoldsUntilItsEndInItsRegions) {
     session.fulfillment_details->address->state = "CA";
     session.buyer = buyer("ann@example.com");
     session.buyer->tax_exemption = TaxExemption{"c", "resale", row.regions, row.expires_at};
-    EXPECT_EQ(quote_request(session, kNow).tax_exempt, row.exempt)
+    EXPECT_EQ(quote_request(session, true, kNow).tax_exempt, row.exempt)
         << (row.regions.empty() ? "everywhere" : row.regions.front());
   }
-  EXPECT_FALSE(quote_request(ready_session(), kNow).tax_exempt);
+  EXPECT_FALSE(quote_request(ready_session(), true, kNow).tax_exempt);
 }
 
 TEST(TaxExemption, OfARegionHoldsNowhereBeforeThereIsAnAddress) {
@@ -85,9 +85,9 @@ TEST(TaxExemption, OfARegionHoldsNowhereBeforeThereIsAnAddress) {
   session.buyer = buyer("ann@example.com");
   session.buyer->tax_exemption = TaxExemption{"c", "resale", {"CA"}, {}};
   session.fulfillment_details->address.reset();
-  EXPECT_FALSE(quote_request(session, kNow).tax_exempt);
+  EXPECT_FALSE(quote_request(session, true, kNow).tax_exempt);
   session.fulfillment_details.reset();
-  EXPECT_FALSE(quote_request(session, kNow).tax_exempt);
+  EXPECT_FALSE(quote_request(session, true, kNow).tax_exempt);
 }
 
 }  // namespace
