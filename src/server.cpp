@@ -118,6 +118,7 @@ class Server {
 
   std::string expose() {
     shop_.metrics().connections_open(api_server_->open_connections());
+    shop_.metrics().agents_measured(shop_.store().agent_loads());
     return shop_.metrics().expose();
   }
 

@@ -78,6 +78,7 @@ checkout::SellerProfile seller_profile(const cli::Config& config,
   profile.session_lifetime = config.shop.session_lifetime;
   profile.cart_lifetime = config.shop.cart_lifetime;
   profile.exemptions = config.tax.exemptions;
+  profile.policy = config.policy;
   for (const std::string& channel : config.shop.marketing_channels) {
     profile.marketing_options.push_back(marketing_option(channel, config.shop));
   }
@@ -103,6 +104,12 @@ std::vector<http::Agent> agents_of(const cli::Config& config) {
     agents.push_back(std::move(agent));
   }
   return agents;
+}
+
+app::AgentPolicies::ByAgent policies_of(const std::vector<cli::AgentConfig>& agents) {
+  app::AgentPolicies::ByAgent policies;
+  for (const cli::AgentConfig& agent : agents) policies[agent.id] = {agent.trusts_log_ins};
+  return policies;
 }
 
 webhooks::RetrySchedule retry_schedule(const cli::WebhooksConfig& config) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/agent_policies.h"
 #include "app/store.h"
 #include "checkout/seller_profile.h"
 #include "cli/config.h"
@@ -31,6 +32,8 @@ std::string text_of(const CatalogCounts& counts);
 
 checkout::SellerProfile seller_profile(const cli::Config& config, const commerce::Catalog& catalog);
 std::vector<app::Store::StatedStock> stated_stock(const commerce::Catalog& catalog);
+// How far each agent is trusted.
+app::AgentPolicies::ByAgent policies_of(const std::vector<cli::AgentConfig>& agents);
 std::vector<http::Agent> agents_of(const cli::Config& config);
 webhooks::RetrySchedule retry_schedule(const cli::WebhooksConfig& config);
 net::ServerOptions api_options(const cli::Config& config);

@@ -15,6 +15,7 @@
 #include "app/dispatcher.h"
 #include "app/order_service.h"
 #include "app/provider_events.h"
+#include "base/guarded_clock.h"
 #include "base/random.h"
 #include "cli/config.h"
 #include "commerce/embedded/embedded_commerce.h"
@@ -81,11 +82,14 @@ class Shop {
   std::optional<app::WebhookTarget> target_of(const std::string& agent_id) const;
   void make_use_cases();
   void recover();
+  void watch_clock();
   template <class Work>
   void every(Milliseconds period, Work work);
 
   cli::Config config_;
   SystemClock clock_;
+  SystemSteadyClock steady_clock_;
+  GuardedClock guarded_clock_{clock_, steady_clock_};  // What ends things goes by it.
   telemetry::SpdlogLog log_;
   telemetry::Metrics metrics_;
   SystemRandom random_;
@@ -99,6 +103,7 @@ class Shop {
   PaymentProvider payment_;
   std::optional<http::HttpWebhookSender> sender_;
   std::optional<app::Dispatcher> dispatcher_;
+  app::AgentPolicies policies_;
   std::optional<app::CheckoutService> service_;
   std::optional<app::OrderService> orders_;
   std::optional<app::ProviderEvents> provider_events_;

@@ -7,6 +7,7 @@
 #include "app/payment_attempts.h"
 #include "app/settlement.h"
 #include "app/use_case.h"
+#include "checkout/session_size.h"
 #include "checkout/tax_exemption.h"
 
 namespace till::app {
@@ -20,9 +21,6 @@ constexpr int kMaxConclusions = 64;
 
 // After so much of a complete another charge would keep it waiting for too long.
 constexpr Milliseconds kQuick{500};
-
-// How long a purchase may wait for the seller's approval.
-constexpr Milliseconds kApprovalPatience{7 * 24 * 3'600'000};
 
 bool holds(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -63,11 +61,13 @@ class BeginPayment final : public UseCase {
       co_return refuse_with(std::move(told.error()));
     }
     if (auto refusal = check_handler()) co_return refuse_with(std::move(*refusal));
+    if (auto refusal = check_waiting()) co_return refuse_with(std::move(*refusal));
     Session taken = *session;
     checkout::take_over(taken, *command_, dependencies_.profile.marketing_options, now);
+    if (auto fits = checkout::check_size(taken); !fits) co_return refuse_with(fits.error());
     if (without_proof(taken)) {
       Session next = checkout::authentication_failed(taken, command_->authentication->outcome, now);
-      co_return decide_session(std::move(next), session->holds, Success::ok);
+      co_return decide_session(dependencies_, session.get(), std::move(next), Success::ok);
     }
     auto priced = co_await price_again(taken, *session, now);
     if (!priced) co_return refuse_with(std::move(priced.error()));
@@ -75,18 +75,14 @@ class BeginPayment final : public UseCase {
     if (changed || priced->status != checkout::Status::ready_for_payment) {
       priced->buyer = session->buyer;  // Nothing was bought by anyone else.
       Session next = changed ? checkout::price_changed(std::move(*priced)) : std::move(*priced);
-      co_return decide_session(std::move(next), session->holds, Success::ok);
+      co_return decide_session(dependencies_, session.get(), std::move(next), Success::ok);
     }
     priced->version = session->version;  // Begun from what is known now, at the total shown.
     const bool asked = session->status == checkout::Status::authentication_required;
-    const bool exempted = checkout::needs_a_look(*priced, dependencies_.profile.exemptions);
-    if (command_->approval_required || command_->token.empty() || exempted) {
-      Session next = checkout::await_approval(*priced, {command_->token}, kApprovalPatience, now);
-      co_return decide_session(std::move(next), session->holds, Success::ok);
-    }
+    if (waits(*priced)) co_return co_await ask_seller(*priced, *session, now);
     // The provider is known to be down: nothing is begun that would only be in doubt.
     if (dependencies_.gateway.closed_for()) co_return refuse_with(provider_down());
-    co_return open_attempt(*priced, session->holds, asked, now);
+    co_return open_attempt(*priced, *session, asked, now);
   }
 
  private:
@@ -138,6 +134,42 @@ class BeginPayment final : public UseCase {
     return std::nullopt;
   }
 
+  // Is it the seller who decides before anything is paid?
+  bool waits(const Session& priced) const {
+    return command_->approval_required || command_->token.empty() ||
+           checkout::needs_a_look(priced, dependencies_.profile.exemptions);
+  }
+
+  // Only what the seller lets wait holds stock meanwhile (ST-08).
+  std::optional<Refusal> check_waiting() const {
+    const checkout::ApprovalPolicy& policy = dependencies_.profile.policy.approvals;
+    if (command_->token.empty() && !policy.on_account) {
+      return Refusal{RefusalCode::unsupported, "$.payment_data.purchase_order_number",
+                     "This seller does not sell on account. Send an instrument."};
+    }
+    if (!command_->token.empty() && command_->approval_required && !policy.on_request) {
+      return Refusal{RefusalCode::unsupported, "$.payment_data.approval_required",
+                     "This seller decides on no purchase by card beforehand. Leave it out."};
+    }
+    return std::nullopt;
+  }
+
+  // Keeps the purchase until the seller has decided, unless its token is good for nothing.
+  Task<Decision> ask_seller(const Session& priced, const Session& before, Timestamp now) {
+    if (!command_->token.empty() && priced.totals.total != Amount{0}) {
+      const PaymentAttempt attempt = new_attempt(dependencies_, priced, command_->token, now);
+      const auto failure = co_await dependencies_.gateway.look(
+          charge_request(attempt, priced, dependencies_.profile), context_.executor);
+      if (failure) {
+        Session next = checkout::token_refused(priced, *failure, now);
+        co_return decide_session(dependencies_, &before, std::move(next), Success::ok);
+      }
+    }
+    Session next = checkout::await_approval(priced, {command_->token, std::nullopt},
+                                            dependencies_.profile.policy.approvals.patience, now);
+    co_return decide_session(dependencies_, &before, std::move(next), Success::ok);
+  }
+
   // The session with what the agent told just now, at the prices of now.
   Task<Result<Session, Refusal>> price_again(const Session& taken, const Session& shown,
                                              Timestamp now) {
@@ -157,16 +189,15 @@ class BeginPayment final : public UseCase {
   }
 
   // A result that was not `asked` for is of no use (CO-11).
-  Decision open_attempt(const Session& session, const std::vector<checkout::Hold>& holds,
-                        bool asked, Timestamp now) {
+  Decision open_attempt(const Session& session, const Session& before, bool asked, Timestamp now) {
     PaymentAttempt attempt = new_attempt(dependencies_, session, command_->token, now);
     if (asked) attempt.authentication = command_->authentication->proof;
     // Claimed before it is committed, where others find it.
     if (auto claimed = claim(paying_, attempt.id)) claim_.emplace(std::move(*claimed));
     const checkout::OpenPayment payment{attempt.id, context_.idempotency_scope,
                                         context_.fingerprint};
-    Decision decision =
-        decide_session(checkout::begin_payment(session, payment, now), holds, Success::ok);
+    Decision decision = decide_session(dependencies_, &before,
+                                       checkout::begin_payment(session, payment, now), Success::ok);
     decision.changeset.uses = use_moves(session, 1);
     decision.changeset.attempt = attempt;
     decision.key_use = KeyUse::pending;

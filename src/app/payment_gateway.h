@@ -132,6 +132,11 @@ class PaymentGateway {
   // What it charges in a currency, which its amounts are multiples of afterwards too: totals are
   // brought to it before they are shown.
   virtual checkout::ChargeLimits limits(std::string_view) const { return {}; }
+  // Why this would not be charged, as far as the token alone tells; nothing when it may be, or when
+  // that cannot be told now. Spends and keeps nothing.
+  virtual Task<std::optional<checkout::PaymentFailure>> look(ChargeRequest, Executor&) {
+    co_return std::nullopt;
+  }
   // How long no charge should be tried because the provider is known to be down; nothing while it
   // works.
   virtual std::optional<Milliseconds> closed_for() const { return std::nullopt; }

@@ -4,6 +4,7 @@
 
 #include "checkout/decide.h"
 #include "checkout/discount_rules.h"
+#include "checkout/emails.h"
 #include "checkout/groups.h"
 #include "checkout/session_rules.h"
 #include "checkout/tax_exemption.h"
@@ -131,7 +132,7 @@ Result<Draft, Refusal> apply_update(const Session& session, const UpdateCommand&
   return draft;
 }
 
-QuoteRequest quote_request(const Draft& draft, Timestamp now) {
+QuoteRequest quote_request(const Draft& draft, bool trusts_log_ins, Timestamp now) {
   QuoteRequest request;
   request.currency = draft.currency;
   request.lines.reserve(draft.lines.size());
@@ -141,9 +142,11 @@ QuoteRequest quote_request(const Draft& draft, Timestamp now) {
   add_groups(draft, request);
   if (draft.fulfillment_details) request.ship_to = draft.fulfillment_details->address;
   request.discount_codes = draft.discounts.codes;
+  request.agent = draft.agent;
   request.buyer_logged_in =
-      draft.buyer && draft.buyer->authentication_status == AuthenticationStatus::authenticated;
-  if (draft.buyer) request.buyer = draft.buyer->email;
+      trusts_log_ins && draft.buyer &&
+      draft.buyer->authentication_status == AuthenticationStatus::authenticated;
+  if (draft.buyer) request.buyer = mailbox_of(draft.buyer->email);
   if (draft.buyer && draft.buyer->tax_exemption && is_valid(*draft.buyer->tax_exemption, now)) {
     request.exemption = draft.buyer->tax_exemption;
   }

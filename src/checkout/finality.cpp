@@ -18,6 +18,7 @@ bool is_final(RefusalCode code) {
     case RefusalCode::personal_data:
     case RefusalCode::authentication_missing:
     case RefusalCode::too_many_declines:
+    case RefusalCode::session_too_large:
     case RefusalCode::quote_not_found: return true;
     // Of the body as it came, the key itself, the operator, or what passes.
     case RefusalCode::malformed_json:
@@ -28,6 +29,8 @@ bool is_final(RefusalCode code) {
     case RefusalCode::approval_not_awaited:
     case RefusalCode::payment_not_in_doubt:
     case RefusalCode::provider_not_configured:
+    case RefusalCode::too_many_open_sessions:
+    case RefusalCode::total_changed:
     case RefusalCode::unavailable:
     case RefusalCode::internal: break;
   }

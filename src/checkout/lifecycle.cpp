@@ -25,6 +25,9 @@ std::string_view name_of(Status status) {
   return "open";
 }
 
+// So many errors of a session are repeated by a refusal; the session shows all of them.
+constexpr std::size_t kErrorsTold = 5;
+
 bool past_deadline(const Session& session, Timestamp now) {
   return !is_over(session.status) && !session.payment && session.expires_at <= now;
 }
@@ -101,8 +104,10 @@ Result<void, Refusal> check_completable(const Session& session, Timestamp now) {
   if (session.status == Status::ready_for_payment) return {};
   if (session.status == Status::authentication_required) return {};
   std::string detail = "This checkout session is not ready for payment.";
+  std::size_t errors = 0;
   for (const Message& message : session.messages) {
-    if (message.type == MessageType::error) detail += " " + message.content;
+    if (message.type != MessageType::error || ++errors > kErrorsTold) continue;
+    detail += " " + told(message);
   }
   return refused(Refusal{RefusalCode::not_ready_for_payment, "", std::move(detail)});
 }

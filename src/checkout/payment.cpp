@@ -180,6 +180,15 @@ Session complete_paid(const Session& session, OrderId order_id, const std::strin
   return next;
 }
 
+Session token_refused(const Session& session, PaymentFailure failure, Timestamp now) {
+  TILL_ENSURE(!is_over(session.status) && !session.payment && !session.approval);
+  Session next = session;
+  next.version = session.version + 1;
+  next.updated_at = now;
+  next.messages = {failure_message(failure)};
+  return next;
+}
+
 Session payment_failed(const Session& session, PaymentFailure failure, Timestamp now) {
   TILL_ENSURE(session.status == Status::complete_in_progress && session.payment && !session.order);
   Session next = session;

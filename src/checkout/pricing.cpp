@@ -3,9 +3,12 @@
 #include <utility>
 
 #include "base/ensure.h"
+#include "base/limits.h"
+#include "base/texts.h"
 #include "checkout/decide.h"
 #include "checkout/discount_rules.h"
 #include "checkout/session_rules.h"
+#include "checkout/session_size.h"
 
 namespace till::checkout {
 namespace {
@@ -29,8 +32,8 @@ void take_facts(Draft& draft, const Quote& quote) {
     line.exempted = quoted.exempted;
     line.disclosures = quoted.disclosures;
   }
+  // The id stays: the next change may be by the buyer whom the quote is for.
   draft.quote_expires_at = quote.quote_expires_at;
-  if (!quote.quote_expires_at) draft.quote_id.reset();
 }
 
 // LT-05 to LT-10 for one line; false when an amount cannot be stated.
@@ -226,6 +229,22 @@ Message error_message(MessageCode code, std::string param, Resolution resolution
           std::move(arguments)};
 }
 
+std::string told(const Message& message) {
+  return translate(Language::en, message.content, message.arguments);
+}
+
+void tell_once(Draft& draft, Message message) {
+  const auto member_of = [](const std::string& param) {
+    return std::string_view(param).substr(0, param.find('['));
+  };
+  const bool said =
+      std::any_of(draft.messages.begin(), draft.messages.end(), [&](const Message& earlier) {
+        return earlier.content == message.content && earlier.arguments == message.arguments &&
+               member_of(earlier.param) == member_of(message.param);
+      });
+  if (!said) draft.messages.push_back(std::move(message));
+}
+
 std::string line_path(std::size_t index, const char* member) {
   return "$.line_items[" + std::to_string(index) + "]" + member;
 }
@@ -251,6 +270,8 @@ Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections
   if (!totals) return refused(too_large("$.line_items"));
   draft.totals = *totals;
   draft.status = status_of(draft.messages);
+  if (draft.messages.size() > limits::kMessages) draft.messages.resize(limits::kMessages);
+  if (auto fits = check_size(draft); !fits) return refused(std::move(fits.error()));
   return draft;
 }
 

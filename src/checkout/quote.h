@@ -41,7 +41,8 @@ struct QuoteRequest {
   bool buyer_logged_in = false;
   std::optional<std::string> quote_id;  // Prices agreed on before (CU-13).
   bool quote_must_hold = false;         // Refuse a quote that is unknown or over.
-  std::string buyer;  // The same for every purchase of one buyer; empty while not known.
+  std::string agent;                    // Who asks.
+  std::string buyer;                    // The mailbox_of() whoever buys; empty while not known.
   // The buyer's certificate while it is valid; left out when the seller goes by none.
   std::optional<TaxExemption> exemption;
   Timestamp now;
@@ -68,7 +69,8 @@ struct QuotedLine {
   bool tax_exempt = false;  // The item is never taxed.
   // Pieces nobody holds, of the item as a whole; nothing when the item needs no stock.
   std::optional<std::int64_t> available;
-  Amount items_discount;  // Sum of the allocations to this line.
+  std::optional<std::int64_t> max_per_order;  // Of the item as a whole; nothing: any number.
+  Amount items_discount;                      // Sum of the allocations to this line.
   Amount tax;             // On (unit_amount * quantity - items_discount), by the address.
   bool exempted = false;  // The buyer's certificate frees the line of a tax.
   TaxPlace tax_place = TaxPlace::known;
@@ -100,7 +102,7 @@ struct Quote {
   std::vector<QuotedOption> options;
   std::vector<AppliedDiscount> applied;
   std::vector<RejectedDiscount> rejected;
-  std::vector<DiscountUse> uses;  // What the applied discounts count.
+  std::vector<DiscountUse> uses;  // What the applied discounts and the quote itself count.
   // The end of the quote whose prices these are; nothing when they are those of everyone.
   std::optional<Timestamp> quote_expires_at;
 };

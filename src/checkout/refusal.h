@@ -38,6 +38,9 @@ enum class RefusalCode {
   payment_not_in_doubt,     // 422: the operator settles a payment that is not open
   too_many_declines,        // 409: so many payments of the session failed that no more are tried
   provider_not_configured,  // 422: the payment was begun at a provider that is not configured
+  too_many_open_sessions,   // 429: the agent has as many open sessions as it may
+  session_too_large,        // 400: what is asked for makes more of a session than is kept
+  total_changed,            // 409: the operator approves a total that is not the one of now
 };
 
 struct Refusal {

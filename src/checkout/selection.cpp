@@ -116,8 +116,8 @@ class Chooser {
     return true;
   }
   void refuse(std::string param, std::string content) {
-    draft_.messages.push_back(error_message(MessageCode::invalid, std::move(param),
-                                            Resolution::recoverable, std::move(content)));
+    tell_once(draft_, error_message(MessageCode::invalid, std::move(param), Resolution::recoverable,
+                                    std::move(content)));
   }
   void ask_one(const RequestedSelection& selection, std::size_t index) {
     const std::size_t option = find_option(selection.option_id, selection.type);

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "checkout/marketing.h"
+#include "checkout/seller_policy.h"
 #include "checkout/session.h"
 #include "checkout/tax_exemption.h"
 
@@ -32,6 +33,7 @@ struct SellerProfile {
   std::vector<std::string> credential_types{"spt"};
   std::int64_t most_declines = 5;  // Payments of a session that may fail before no more are tried.
   bool serves_mcp = false;         // Agents may also come over MCP (MP-14).
+  SellerPolicy policy;
 };
 
 }  // namespace till::checkout

@@ -63,8 +63,9 @@ struct ChangeOrderOptions {
   std::string key;
   std::optional<std::int64_t> amount;
   std::string reason;
-  std::string charged_by;    // Of a payment in doubt.
-  bool not_charged = false;  // The other word on it.
+  std::string charged_by;                    // Of a payment in doubt.
+  bool not_charged = false;                  // The other word on it.
+  std::optional<std::int64_t> accept_total;  // Of an approval whose total changed.
 };
 
 struct CheckStripeOptions {

@@ -169,6 +169,7 @@ AgentConfig read_agent(TomlSection section, const std::string& folder, TokenDige
   const auto ca_file = section.text("webhook_ca_file");
   if (ca_file) agent.webhook_ca_file = resolve(folder, *ca_file);
   agent.signature = read_signature(section, folder);
+  agent.trusts_log_ins = section.yes("trust_log_ins").value_or(false);
   section.end();
   return agent;
 }
@@ -260,6 +261,8 @@ Config read_config(const toml::table& table, const std::string& folder) {
   config.agents = read_agents(root.sections("agents"), folder, tokens);
   config.admin_token_digest = read_admin(root.section("admin"), tokens);
   config.limits = read_limits(root.section("limits"));
+  config.policy.holds = read_holds(root.section("holds"));
+  config.policy.approvals = read_approvals(root.section("approvals"));
   config.webhooks = read_webhooks(root.section("webhooks"));
   config.mcp = read_mcp(root.section("mcp"));
   config.log = read_log(root.section("log"));

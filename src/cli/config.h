@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "checkout/seller_policy.h"
 #include "checkout/session.h"
 #include "checkout/tax_exemption.h"
 #include "cli/endpoint.h"
@@ -88,11 +89,12 @@ struct AgentConfig {
   Secret webhook_previous_secret;  // Empty unless the secret is being changed.
   std::string webhook_ca_file;     // Empty: the system's authorities.
   std::optional<SignatureConfig> signature;
+  bool trusts_log_ins = false;  // Its word that a buyer is logged in counts.
 };
 
 struct LimitsConfig {
-  std::int64_t requests_per_second = 50'000;  // An agent; 0: no limit.
-  std::int64_t burst = 100'000;
+  std::int64_t requests_per_second = 50;  // An agent; 0: no limit.
+  std::int64_t burst = 200;
   std::int64_t max_connections = 4096;
   std::int64_t max_connections_per_address = 0;  // 0: a quarter of them.
   std::int64_t connections_per_peer() const {
@@ -143,6 +145,7 @@ struct Config {
   std::vector<AgentConfig> agents;  // Ids and tokens are unique.
   std::optional<Digest> admin_token_digest;  // Nothing: the admin API lets no one in.
   LimitsConfig limits;
+  checkout::SellerPolicy policy;  // Holds and approvals.
   WebhooksConfig webhooks;
   McpConfig mcp;
   LogConfig log;

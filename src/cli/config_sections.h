@@ -18,6 +18,11 @@ Secret read_secret(TomlSection& section, const std::string& folder, const std::s
 
 // How far certificates of tax exemption are gone by.
 TaxConfig read_tax(TomlSection section);
+// What one agent may keep from others.
+checkout::HoldPolicy read_holds(TomlSection section);
+
+// Which purchases may wait for the seller.
+checkout::ApprovalPolicy read_approvals(TomlSection section);
 
 // What is offered over MCP, and to whom.
 McpConfig read_mcp(TomlSection section);

@@ -1,5 +1,7 @@
 #include "cli/order_commands.h"
 
+#include "base/amount.h"
+
 namespace till::cli {
 namespace {
 
@@ -42,7 +44,12 @@ OrderCommands::OrderCommands(CLI::App& app)
   CLI::App& cancel = add_change("cancel", "Call the order off, restock and give the money back");
   cancel.add_option("--reason", changes_.back()->reason, "Why, for the buyer to read");
   add_change("hold", "Let nothing leave until it is approved");
-  add_change("approve", "Let an order on hold go on, or a purchase that waits for approval");
+  CLI::App& approve =
+      add_change("approve", "Let an order on hold go on, or a purchase that waits for approval");
+  approve
+      .add_option("--accept-total", changes_.back()->accept_total,
+                  "Of a purchase whose total changed: the one to charge, in minor units")
+      ->check(CLI::Range(std::int64_t{0}, kAmountMax));
   add_change("deny", "Refuse a purchase that waits for approval");
   CLI::App& settle = add_change("settle", "Say what became of a session's payment in doubt");
   auto* charged = settle.add_option("--charged-by", changes_.back()->charged_by,

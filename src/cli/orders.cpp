@@ -158,6 +158,11 @@ Outcome change_order(const ChangeOrderOptions& options, std::ostream& out) {
   if (SessionId::parse(options.id)) return decide_session(options, out);
   const bool of_session = options.action == "deny" || options.action == "settle";
   if (of_session || !OrderId::parse(options.id)) return refused(wrong_id(options.id));
+  if (options.accept_total) {
+    return refused(Failure{kWrongUse,
+                           "--accept-total is for a purchase that waits for approval, "
+                           "which `till orders list --status pending_approval` shows"});
+  }
   auto body = body_of(options);
   if (!body) return refused(body.error());
   auto env = load_operator_env(options.env);

@@ -30,6 +30,19 @@ std::string verdict_of(const ChangeOrderOptions& options) {
   return body;
 }
 
+std::string approval_of(const ChangeOrderOptions& options) {
+  std::string body;
+  if (!options.accept_total) return body;
+  JsonWriter json(body);
+  json.begin_object().member("accept_total", *options.accept_total).end_object();
+  return body;
+}
+
+std::string body_of(const ChangeOrderOptions& options) {
+  if (options.action == "settle") return verdict_of(options);
+  return options.action == "approve" ? approval_of(options) : std::string();
+}
+
 }  // namespace
 
 Outcome list_pending(AdminClient& admin, std::int64_t limit, std::ostream& out) {
@@ -63,7 +76,7 @@ Outcome decide_session(const ChangeOrderOptions& options, std::ostream& out) {
   if (!env) return refused(env.error());
   AdminClient admin(std::move(*env));
   const auto answer = admin.post(std::string(kSessions) + "/" + options.id + "/" + options.action,
-                                 settles ? verdict_of(options) : std::string());
+                                 body_of(options));
   if (!answer) return refused(answer.error());
   const Json session = answer->body.at("session");
   if (answer->body.at("order_id").given()) out << answer->body.at("order_id").text() << "  ";

@@ -110,6 +110,8 @@ std::string agent_text(const NewShop& shop) {
 id = "demo-agent"
 # SHA-256 of the bearer tokens it may use: `printf %s TOKEN | sha256sum`. Two during a change.
 token_sha256 = ["{}"]
+# true: what it says about who is logged in counts, so that its buyers have members' discounts.
+trust_log_ins = true
 # Where orders are told, and what signs them (or webhook_secret, or webhook_secret_env).
 {}
 webhook_secret_file = "webhook.secret"
@@ -127,7 +129,8 @@ token_sha256 = "{}"
 
 constexpr std::string_view kOperationText = R"(
 [limits]
-# Of each agent; 0 is no limit. A burst may take that many at once.
+# Of each agent; 0 is no limit. A burst may take that many at once. Before the shop is open to
+# others, take 50 and 200, or what your agents need.
 requests_per_second = 50000
 burst = 100000
 max_connections = 4096
@@ -135,6 +138,23 @@ max_connections = 4096
 # A proxy in front has one address: give it all of them.
 max_connections_per_address = 0
 request_timeout_seconds = 30
+
+[holds]
+# While nobody knows who buys or where it goes, stock is held this long after the last change;
+# then for as long as the session is open.
+without_buyer_seconds = 900
+# How much of an item's stock one agent may hold, and how many open sessions it may have; 100 and
+# 0 are no limit. Before the shop is open to others, take 50 and 10000, or what fits your stock,
+# and give scarce items a max_per_order in the catalogue.
+agent_share_percent = 100
+agent_open_sessions = 0
+
+[approvals]
+# Which purchases may wait for you, with their stock held: those by a purchase order without a card
+# ("on_account"), and those by card for which the agent asks ("on_request"). Before the shop is open
+# to others, leave out what you do not want to decide on.
+wait_for = ["on_account", "on_request"]
+patience_hours = 168
 
 [webhooks]
 # Waits between attempts; after the last one the event is dead until it is replayed.

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ensure.h"
 #include "base/json_writer.h"
 #include "console/answers.h"
 #include "console/query.h"
 #include "console/session_json.h"
+#include "wire/approval_request.h"
 #include "wire/order_request.h"
 
 namespace till::console {
@@ -43,6 +45,15 @@ void write_summary(JsonWriter& json, const checkout::Session& session) {
   json.end_object();
 }
 
+// The error object with both totals, for a program that decides between them.
+void add_totals(const app::ApprovalReply::Totals& totals, std::string& error) {
+  TILL_ENSURE(error.ends_with('}'));
+  error.pop_back();
+  error += ",\"asked_total\":" + std::to_string(totals.asked.minor) +
+           ",\"current_total\":" + std::to_string(totals.now.minor) + ",\"currency\":\"" +
+           totals.currency + "\"}";
+}
+
 }  // namespace
 
 bool SessionAdmin::serves(std::string_view path) {
@@ -68,6 +79,7 @@ Task<Response> SessionAdmin::handle(net::Request request, Executor& executor) {
   const auto id = SessionId::parse(id_text);
   if (!id) co_return unknown_session();
   if (action == "settle") co_return co_await settle(*id, std::move(request.body), executor);
+  if (action == "approve") co_return co_await approve(*id, std::move(request.body), executor);
   if (auto unfit = member_refusal(request)) co_return std::move(*unfit);
   co_return co_await act(*id, std::move(action), executor);
 }
@@ -91,9 +103,19 @@ Task<Response> SessionAdmin::list(std::string query, Executor& executor) {
 Task<Response> SessionAdmin::act(SessionId id, std::string action, Executor& executor) {
   app::Reply reply;
   if (action.empty()) reply = co_await checkout_.inspect(id, executor);
-  if (action == "approve") reply = co_await checkout_.approve(id, executor);
   if (action == "deny") reply = co_await checkout_.deny(id, executor);
   co_return answer_of(reply);
+}
+
+Task<Response> SessionAdmin::approve(SessionId id, std::string body, Executor& executor) {
+  const auto accepted = wire::decode_approval(body);
+  if (!accepted) {
+    co_return respond(wire::render_refusal(accepted.error(), wire::ErrorDialect::checkout));
+  }
+  const app::ApprovalReply answer = co_await checkout_.approve(id, *accepted, executor);
+  Response response = answer_of(answer.reply);
+  if (answer.totals) add_totals(*answer.totals, response.body);
+  co_return response;
 }
 
 Task<Response> SessionAdmin::settle(SessionId id, std::string body, Executor& executor) {

@@ -22,6 +22,7 @@ class SessionAdmin {
  private:
   Task<net::Response> list(std::string query, Executor& executor);
   Task<net::Response> act(SessionId id, std::string action, Executor& executor);
+  Task<net::Response> approve(SessionId id, std::string body, Executor& executor);
   Task<net::Response> settle(SessionId id, std::string body, Executor& executor);
   net::Response answer_of(const app::Reply& reply) const;
 

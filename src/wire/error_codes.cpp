@@ -63,11 +63,12 @@ constexpr std::array kFaults{
                   "Sign exactly the body you send, with the key this seller has on file."}},
     Entry<Fault>{Fault::signature_stale,
                  {401, kRequest, "signature_stale", "Send a Timestamp within 300 seconds of now."}},
-    Entry<Fault>{Fault::signature_replayed,
-                 {401, kRequest, "signature_replayed",
-                  "This signature was used under another Idempotency-Key or path. Sign each request "
-                  "anew; when the body is the same as before, add a member of your own to it, such "
-                  "as a random \"nonce\"."}},
+    Entry<Fault>{
+        Fault::signature_replayed,
+        {401, kRequest, "signature_replayed",
+         "This signature was used under another Idempotency-Key or path. Sign each request "
+         "anew; when the body is the same as before, add a member of your own to it, such "
+         "as a random \"nonce\"."}},
     Entry<Fault>{Fault::idempotency_key_required,
                  {400, kRequest, "idempotency_key_required",
                   "Send an Idempotency-Key header: a new key for each new request, the same key "
@@ -145,6 +146,15 @@ constexpr std::array kRefusals{
     Entry<RefusalCode>{RefusalCode::provider_not_configured,
                        {422, kRequest, "provider_not_configured",
                         "Configure the payment provider of this payment again."}},
+    Entry<RefusalCode>{RefusalCode::too_many_open_sessions,
+                       {429, kRequest, "too_many_open_sessions",
+                        "Complete or cancel open sessions, or wait until they expire."}},
+    Entry<RefusalCode>{
+        RefusalCode::session_too_large,
+        {400, kRequest, "session_too_large", "Send less in the member that param names."}},
+    Entry<RefusalCode>{
+        RefusalCode::total_changed,
+        {409, kRequest, "total_changed", "Approve with accept_total, or deny the purchase."}},
 };
 
 constexpr std::array kOrderRefusals{
@@ -221,8 +231,7 @@ constexpr bool in_order(const Table& table) {
 }
 static_assert(in_order(kFaults) && kFaults.size() == static_cast<std::size_t>(Fault::internal) + 1);
 static_assert(in_order(kRefusals) &&
-              kRefusals.size() ==
-                  static_cast<std::size_t>(RefusalCode::provider_not_configured) + 1);
+              kRefusals.size() == static_cast<std::size_t>(RefusalCode::total_changed) + 1);
 static_assert(in_order(kOrderRefusals) &&
               kOrderRefusals.size() ==
                   static_cast<std::size_t>(OrderRefusalCode::provider_not_configured) + 1);

@@ -107,6 +107,10 @@ class CountingGateway final : public PaymentGateway {
     if (silent) co_return ChargeInDoubt{};
     co_return co_await inner_.find(std::move(charge), executor);
   }
+  Task<std::optional<checkout::PaymentFailure>> look(ChargeRequest request,
+                                                     Executor& executor) override {
+    return inner_.look(std::move(request), executor);
+  }
   std::optional<Milliseconds> closed_for() const override {
     return down ? std::optional(Milliseconds(5'000)) : std::nullopt;
   }
@@ -162,6 +166,8 @@ struct Shop {
     }
     EXPECT_TRUE(memory.state_stock(stock).has_value());
     profile.capabilities.three_ds = true;
+    profile.policy.holds = {profile.session_lifetime, 100, 0};  // A demo's.
+    profile.policy.approvals.on_account = profile.policy.approvals.on_request = true;
   }
 
   template <class T>

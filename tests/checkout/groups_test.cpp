@@ -164,8 +164,8 @@ TEST(Groups, AreAskedOfTheShopWithTheirAddressAndPlace) {
   auto group = group_of("g", FulfillmentType::local_delivery, {"mug"}, address_in("NY"));
   group.location_id = "van";
   CountingIds ids;
-  const QuoteRequest request =
-      quote_request(begin_session(desk_and_mug({group}), "agent", kLifetime, {kNow, ids}), kNow);
+  const QuoteRequest request = quote_request(
+      begin_session(desk_and_mug({group}), "agent", kLifetime, {kNow, ids}), true, kNow);
   ASSERT_EQ(request.groups.size(), 1U);
   EXPECT_EQ(request.groups[0].ship_to, address_in("NY"));
   EXPECT_EQ(request.groups[0].location_id, "van");

@@ -59,11 +59,11 @@ TEST(Consent, IsRecordedForOfferedChannelsThatReachTheBuyer) {  // MK-03 to MK-0
 TEST(TaxExemption, IsToldToTheShopWhileItHolds) {
   Session session = ready_session();
   session.buyer = buyer("ann@example.com");
-  EXPECT_FALSE(quote_request(session, kNow).exemption);
+  EXPECT_FALSE(quote_request(session, true, kNow).exemption);
   session.buyer->tax_exemption = TaxExemption{"c", "resale", {"CA"}, "2999-01-01T00:00:00Z"};
-  EXPECT_EQ(quote_request(session, kNow).exemption, session.buyer->tax_exemption);
+  EXPECT_EQ(quote_request(session, true, kNow).exemption, session.buyer->tax_exemption);
   session.buyer->tax_exemption->expires_at = "2000-01-01T00:00:00Z";
-  EXPECT_FALSE(quote_request(session, kNow).exemption);
+  EXPECT_FALSE(quote_request(session, true, kNow).exemption);
 }
 
 }  // namespace

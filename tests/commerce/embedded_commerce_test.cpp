@@ -23,32 +23,6 @@ checkout::QuoteResult quote(app::Shop& shop, QuoteRequest request) {
   return shop.run(shop.commerce.quote(std::move(request), shop.executor));
 }
 
-TEST(Quote, TakesAgreedPricesUntilTheyEnd) {  // CU-13
-  app::Shop shop;
-  Catalog catalog = shop.catalog;
-  const Timestamp end = shop.clock.now() + Milliseconds(1000);
-  catalog.quotes = {{"Q-1", end, {{"mug-blue", Prices::of({{"usd", Amount{1000}}})}}}};
-  EmbeddedCommerce commerce(catalog, shop.store);
-  QuoteRequest request = request_for("mug-blue", 2, app::address_in("CA"));
-  request.lines.push_back({"ebook-acp", 1});
-  request.quote_id = "Q-1";
-  request.quote_must_hold = true;
-  request.now = shop.clock.now();
-  const auto agreed = shop.run(commerce.quote(request, shop.executor));
-  ASSERT_TRUE(agreed.has_value());
-  EXPECT_EQ(agreed->lines[0].unit_amount, Amount{1000});
-  EXPECT_EQ(agreed->lines[0].tax, Amount{145});
-  EXPECT_EQ(agreed->lines[1].unit_amount, Amount{999});
-  EXPECT_EQ(agreed->quote_expires_at, end);
-  request.now = end;
-  EXPECT_EQ(shop.run(commerce.quote(request, shop.executor)).error().failure,
-            QuoteFailure::unknown_quote);
-  request.quote_must_hold = false;
-  const auto ended = shop.run(commerce.quote(request, shop.executor));
-  EXPECT_EQ(ended->lines[0].unit_amount, Amount{1450});
-  EXPECT_EQ(ended->quote_expires_at, std::nullopt);
-}
-
 TEST(Quote, TaxesNothingForABuyerWhoIsExempt) {
   app::Shop shop;
   QuoteRequest request = request_for("mug-blue", 3, app::address_in("CA"));

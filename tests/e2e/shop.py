@@ -19,6 +19,8 @@ START_SECONDS = 30
 LAST_LINES = 40  # Of the log, told when a server ends in a way that no test asked for.
 TABLES = {"requests_per_second": "limits", "burst": "limits",
           "request_timeout_seconds": "limits", "retry_seconds": "webhooks",
+          "without_buyer_seconds": "holds", "agent_share_percent": "holds",
+          "agent_open_sessions": "holds", "wait_for": "approvals",
           "session_lifetime_seconds": "shop", "cart_lifetime_seconds": "shop",
           "supported": "interventions", "required": "interventions",
           "enforcement": "interventions", "tools": "mcp", "allowed_origins": "mcp"}

@@ -166,10 +166,11 @@ inline checkout::Session full_session() {
                                                  "requestor",
                                                  DirectoryServer::mastercard,
                                                  AuthenticationFlow::frictionless_low_risk};
-  session.approval = AwaitedApproval{Secret("vt_1")};
+  session.approval = AwaitedApproval{Secret("vt_1"), kNow};
   session.record = full_record();
   session.quote_id = "Q-1";
   session.quote_expires_at = kNow;
+  session.deadline = kNow;
   return session;
 }
 

@@ -27,11 +27,16 @@ class Shelf {
   Shelf(const Shelf&) = delete;
   Shelf& operator=(const Shelf&) = delete;
 
-  // The quote that the request names and that is not over; null otherwise.
+  // The quote that the request names, that is for its agent and its buyer and not over; null
+  // otherwise. Whether it is used up the store knows.
   const PriceQuote* find_quote(const checkout::QuoteRequest& request) const;
+  // What a use of the quote counts.
+  static checkout::DiscountUse use_of(const PriceQuote& quote);
 
   using Lines = std::vector<ShelfLine>;
-  Result<Lines, checkout::QuoteRefusal> find_lines(const checkout::QuoteRequest& request) const;
+  // `agreed` is the quote whose prices hold; null when there is none.
+  Result<Lines, checkout::QuoteRefusal> find_lines(const checkout::QuoteRequest& request,
+                                                   const PriceQuote* agreed) const;
 
   // The discounts that the request can have: those of its codes and those without one.
   std::vector<checkout::DiscountDefinition> discounts(const checkout::QuoteRequest& request) const;
@@ -50,6 +55,7 @@ class Shelf {
   Catalog catalog_;
   Taxes taxes_;
   std::unordered_map<std::string_view, const CatalogItem*> by_id_;  // Views into catalog_.
+  std::unordered_map<std::string_view, const PriceQuote*> quotes_;  // The same.
   struct Discounts {
     std::vector<checkout::DiscountDefinition> automatic;
     std::unordered_map<std::string, checkout::DiscountDefinition> by_code;  // Folded.

@@ -27,6 +27,8 @@ class Charging {
         deadline_(api.deadline()) {}
 
   Task<app::ChargeOutcome> run();
+  // What the token tells by itself; nothing is charged.
+  Task<std::optional<checkout::PaymentFailure>> look();
 
  private:
   // What nobody asked Stripe for before: the token is looked at, then charged.

@@ -37,6 +37,12 @@ Task<app::ChargeOutcome> StripeGateway::charge(app::ChargeRequest request, Execu
   co_return co_await charging.run();
 }
 
+Task<std::optional<checkout::PaymentFailure>> StripeGateway::look(app::ChargeRequest request,
+                                                                  Executor& executor) {
+  Charging charging(api_, std::move(request), executor);
+  co_return co_await charging.look();
+}
+
 Task<app::StepOutcome> StripeGateway::refund(app::ChargeStep step, Executor& executor) {
   const auto current = api();
   Steps steps(*current, std::move(step), executor);

@@ -25,6 +25,8 @@ class StripeGateway final : public app::PaymentGateway {
 
   std::string_view name() const override { return "stripe"; }
   Task<app::ChargeOutcome> charge(app::ChargeRequest request, Executor& executor) override;
+  Task<std::optional<checkout::PaymentFailure>> look(app::ChargeRequest request,
+                                                     Executor& executor) override;
   Task<app::StepOutcome> refund(app::ChargeStep step, Executor& executor) override;
   Task<app::StepOutcome> capture(app::ChargeStep step, Executor& executor) override;
   Task<app::StepOutcome> cancel(app::ChargeStep step, Executor& executor) override;

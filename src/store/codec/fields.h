@@ -43,7 +43,7 @@ inline constexpr auto kLast<checkout::PaymentState> = checkout::PaymentState::la
 template <>
 inline constexpr auto kLast<checkout::AdjustmentStatus> = checkout::AdjustmentStatus::failed;
 template <>
-inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::provider_not_configured;
+inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::total_changed;
 template <>
 inline constexpr auto kLast<checkout::DirectoryServer> = checkout::DirectoryServer::visa;
 template <>
@@ -183,7 +183,10 @@ void fields(auto& a, Like<checkout::AuthenticationRequest> auto& v) {
 void fields(auto& a, Like<checkout::AuthenticationProof> auto& v) {
   a(v.cryptogram, v.indicator, v.transaction_id, v.version);
 }
-void fields(auto& a, Like<checkout::AwaitedApproval> auto& v) { a(v.token); }
+void fields(auto& a, Like<checkout::AwaitedApproval> auto& v) {
+  a(v.token);
+  if (a.format() >= 6) a(v.expires_if_denied);
+}
 void fields(auto& a, Like<checkout::Attribution> auto& v) {
   a(v.provider, v.token, v.publisher_id, v.campaign_id, v.creative_id, v.sub_id, v.source_type,
     v.source_url, v.issued_at, v.expires_at, v.metadata_json);
@@ -213,6 +216,7 @@ void fields(auto& a, Like<checkout::Session> auto& v) {
     a(v.language, v.kind, v.authentication, v.approval, v.record, v.quote_id, v.quote_expires_at);
   }
   if (a.format() >= 6) a(v.declines);
+  if (a.format() >= 6) a(v.deadline);
 }
 void fields(auto& a, Like<checkout::Refusal> auto& v) { a(v.code, v.param, v.detail); }
 void fields(auto& a, Like<app::SessionAnswer> auto& v) { a(v.session, v.version, v.success); }

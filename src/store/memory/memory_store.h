@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/store.h"
+#include "store/agent_counts.h"
 
 namespace till::store {
 
@@ -22,6 +23,9 @@ class MemoryStore final : public app::Store {
                                                                Executor& executor) override;
   Task<app::CommitOutcome> commit(app::Changeset changeset, Executor& executor) override;
   std::vector<std::int64_t> available(std::span<const std::string> item_ids) override;
+  app::AgentHoldings holdings(const std::string& agent,
+                              std::span<const std::string> item_ids) override;
+  std::vector<app::AgentLoad> agent_loads() override;
   Task<app::StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
                                                          Executor& executor) override;
   app::StoreResult<Done> state_stock(std::span<const StatedStock> stock) override;
@@ -64,6 +68,7 @@ class MemoryStore final : public app::Store {
   std::map<Digest, app::IdempotencyRecord> records_;
   std::map<std::string, Stock> stock_;
   std::map<std::string, std::int64_t> uses_;
+  AgentCounts agents_;
   std::map<OrderId, checkout::Order> orders_;
   std::vector<app::OutboxEvent> events_;       // Oldest first.
   std::vector<app::PaymentAttempt> attempts_;  // Oldest first.

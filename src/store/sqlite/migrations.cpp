@@ -73,6 +73,11 @@ constexpr std::array kMigrations{
     CREATE TABLE discount_uses (
       key TEXT PRIMARY KEY,
       used INTEGER NOT NULL CHECK (used >= 0)) WITHOUT ROWID;
+    )",
+    // What is null was written before: AgentShelf counts it once, when the database is opened.
+    R"(
+    ALTER TABLE deadlines ADD COLUMN agent TEXT;  -- whose open session it is; empty: a cart
+    ALTER TABLE stock ADD COLUMN held BLOB;       -- pieces held, by agent
     )"};
 
 std::int64_t schema_version(const Database& database) {

@@ -74,8 +74,10 @@ Result<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::s
   checkpointer->execute("PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = FULL;");
   std::unique_ptr<SqliteStore> store(new SqliteStore(path, options, observer, log, std::move(lock),
                                                      std::move(*writer), std::move(*checkpointer)));
-  if (!store->writer_.load_stock() || !store->writer_.load_keys())
+  BatchWriter& rows = store->writer_;
+  if (!rows.load_stock() || !rows.load_keys() || !rows.load_agents()) {
     return refused("cannot read " + path);
+  }
   return store;
 }
 
@@ -88,7 +90,7 @@ SqliteStore::SqliteStore(const std::string& path, SqliteOptions options, app::Ob
       file_lock_(std::move(lock)),
       heads_(options.cache_sessions, options.cache_bytes),
       readers_(path),
-      writer_(std::move(writer), heads_, stock_, keys_),
+      writer_(std::move(writer), heads_, stock_, keys_, agents_),
       checkpointer_(std::move(checkpointer)),
       checkpoint_at_(kCheckpointPages) {
   sqlite3_wal_hook(
@@ -273,6 +275,13 @@ Task<app::StoreResult<checkout::SessionPtr>> SqliteStore::session_version(Sessio
 std::vector<std::int64_t> SqliteStore::available(std::span<const std::string> item_ids) {
   return stock_.find(item_ids);
 }
+
+app::AgentHoldings SqliteStore::holdings(const std::string& agent,
+                                         std::span<const std::string> item_ids) {
+  return agents_.holdings(agent, item_ids);
+}
+
+std::vector<app::AgentLoad> SqliteStore::agent_loads() { return agents_.loads(); }
 
 Task<app::StoreResult<std::vector<std::int64_t>>> SqliteStore::uses(std::vector<std::string> keys,
                                                                     Executor&) {

@@ -48,6 +48,9 @@ class SqliteStore final : public app::Store {
                                                                Executor& executor) override;
   Task<app::CommitOutcome> commit(app::Changeset changeset, Executor& executor) override;
   std::vector<std::int64_t> available(std::span<const std::string> item_ids) override;
+  app::AgentHoldings holdings(const std::string& agent,
+                              std::span<const std::string> item_ids) override;
+  std::vector<app::AgentLoad> agent_loads() override;
   Task<app::StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
                                                          Executor& executor) override;
   app::StoreResult<Done> state_stock(std::span<const StatedStock> stock) override;
@@ -92,6 +95,7 @@ class SqliteStore final : public app::Store {
   HeadCache heads_;
   StockLevels stock_;
   KeyIndex keys_;
+  AgentShelf agents_;
   ReaderPool readers_;
   BatchWriter writer_;
   std::mutex writer_mutex_;  // Held by a batch, and by a checkpoint that makes the writer wait.
