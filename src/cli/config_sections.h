@@ -3,8 +3,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/config.h"
+#include "cli/token_digests.h"
 #include "cli/toml_section.h"
 
 namespace till::cli {
@@ -15,6 +17,9 @@ std::string read_base_url(TomlSection& section, const char* key, const std::stri
 // The secret under `key`, or in the file or variable of that name with _file or _env; empty when
 // none is there.
 Secret read_secret(TomlSection& section, const std::string& folder, const std::string& key);
+
+// Who may ask the admin API, beside the holder of [admin]'s token.
+std::vector<OperatorConfig> read_operators(std::vector<TomlSection> sections, TokenDigests& tokens);
 
 // What is offered over MCP, and to whom.
 McpConfig read_mcp(TomlSection section);

@@ -26,6 +26,8 @@ struct ServerOptions {
   std::uint16_t port = 0;       // 0: any free one.
   std::optional<TlsFiles> tls;  // Nothing: plain HTTP.
   unsigned threads = 1;
+  // Networks of proxies whose X-Forwarded-For says where a request came from.
+  std::vector<std::string> trusted_proxies;
   std::size_t max_connections = 4096;        // One more is closed at once.
   std::size_t max_header_bytes = 16 * 1024;  // 431 beyond.
   std::size_t max_body_bytes = 1024 * 1024;  // 413 beyond.

@@ -73,6 +73,19 @@ constexpr std::array kMigrations{
     CREATE TABLE discount_uses (
       key TEXT PRIMARY KEY,
       used INTEGER NOT NULL CHECK (used >= 0)) WITHOUT ROWID;
+    )",
+    R"(
+    CREATE TABLE audit (
+      id BLOB PRIMARY KEY,
+      at INTEGER NOT NULL,
+      operator TEXT NOT NULL,
+      action TEXT NOT NULL,
+      about TEXT NOT NULL,
+      amount INTEGER NOT NULL,
+      currency TEXT NOT NULL,
+      peer TEXT NOT NULL,
+      status INTEGER NOT NULL);
+    CREATE INDEX audit_about ON audit (about, id);
     )"};
 
 std::int64_t schema_version(const Database& database) {
