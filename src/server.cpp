@@ -106,14 +106,17 @@ class Server {
     console::AdminDependencies admin{shop_.store(),
                                      shop_.dispatcher(),
                                      shop_.loop(),
-                                     config().admin_token_digest.value_or(Digest{}),
                                      [this] { return shop_.alive(); },
                                      [this] { return !draining_ && shop_.alive(); },
                                      [this] { return expose(); },
                                      shop_.orders(),
                                      shop_.service(),
-                                     shop_.renderer()};
-    admin_.emplace(std::move(admin));
+                                     shop_.renderer(),
+                                     shop_.audit(),
+                                     shop_.clock(),
+                                     shop_.ids(),
+                                     shop_.log()};
+    admin_.emplace(std::move(admin), operators_of(config()));
   }
 
   std::string expose() {
@@ -180,8 +183,8 @@ class Server {
     });
   }
 
-  // Certificates, agents and the secrets of the payment provider anew, or everything stays as it
-  // was.
+  // Certificates, agents, operators and the secrets of the payment provider anew, or everything
+  // stays as it was.
   Result<void, std::string> take_over_config() {
     auto config = cli::load_config(config_path_);
     if (!config) return refused(config.error());
@@ -190,6 +193,8 @@ class Server {
     shop_.take_over_payment(*config);
     webhook_->take_over(*config);
     take_over_agents(agents_of(*config));
+    admin_->set_operators(operators_of(*config));
+    tell_what_needs_a_restart(shop_.log(), this->config(), *config);
     return {};
   }
 

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <thread>
 
+#include "cli/settings.h"
 #include "payment_provider.h"
 
 namespace till {
@@ -112,6 +113,33 @@ app::AgentPolicies::ByAgent policies_of(const std::vector<cli::AgentConfig>& age
   return policies;
 }
 
+std::shared_ptr<const console::Operators> operators_of(const cli::Config& config) {
+  using console::Right;
+  std::vector<console::Operator> operators;
+  if (config.admin_token_digest) {
+    operators.push_back({cli::kSingleOperator,
+                         {*config.admin_token_digest},
+                         {Right::view, Right::fulfil, Right::refund, Right::configure}});
+  }
+  for (const cli::OperatorConfig& known : config.operators) {
+    console::Operator made{known.name, known.token_digests, {}};
+    for (const std::string& name : known.rights) {
+      if (const auto right = console::right_named(name)) made.rights.push_back(*right);
+    }
+    operators.push_back(std::move(made));
+  }
+  return std::make_shared<const console::Operators>(std::move(operators));
+}
+
+void tell_what_needs_a_restart(Log& log, const cli::Config& running, const cli::Config& written) {
+  std::string keys;
+  for (const std::string& key : cli::changed_at_restart(running.settings, written.settings)) {
+    keys += (keys.empty() ? "" : ", ") + key;
+  }
+  if (keys.empty()) return;
+  log.write(LogLevel::warning, "restart_needed", {{"settings", std::string_view(keys)}});
+}
+
 webhooks::RetrySchedule retry_schedule(const cli::WebhooksConfig& config) {
   webhooks::RetrySchedule schedule;
   for (const std::chrono::seconds wait : config.retry) schedule.waits.emplace_back(wait);
@@ -131,6 +159,7 @@ net::ServerOptions api_options(const cli::Config& config) {
   options.header_timeout =
       std::min<std::chrono::milliseconds>(config.limits.request_timeout, options.header_timeout);
   options.body_timeout = config.limits.request_timeout;
+  options.trusted_proxies = config.listen.trusted_proxies;
   options.echoed_headers = {"Idempotency-Key", "Request-Id"};  // TR-07, TR-08
   return options;
 }
@@ -142,6 +171,7 @@ net::ServerOptions admin_options(const cli::Config& config) {
   options.port = config.listen.admin.port;
   options.max_connections = options.max_connections_per_peer = 64;
   options.max_bytes_under_way = 8 * options.max_body_bytes;
+  options.trusted_proxies = config.listen.trusted_proxies;
   return options;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "checkout/seller_profile.h"
 #include "cli/config.h"
 #include "commerce/embedded/catalog.h"
+#include "console/operators.h"
 #include "http/agents.h"
 #include "net/http_server.h"
 #include "webhooks/event.h"
@@ -35,6 +37,9 @@ std::vector<app::Store::StatedStock> stated_stock(const commerce::Catalog& catal
 // How far each agent is trusted.
 app::AgentPolicies::ByAgent policies_of(const std::vector<cli::AgentConfig>& agents);
 std::vector<http::Agent> agents_of(const cli::Config& config);
+std::shared_ptr<const console::Operators> operators_of(const cli::Config& config);
+// A line in the log that names the settings which differ and wait for a restart, if there are any.
+void tell_what_needs_a_restart(Log& log, const cli::Config& running, const cli::Config& written);
 webhooks::RetrySchedule retry_schedule(const cli::WebhooksConfig& config);
 net::ServerOptions api_options(const cli::Config& config);
 net::ServerOptions admin_options(const cli::Config& config);

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/audit.h"
 #include "app/background.h"
 #include "app/checkout_service.h"
 #include "app/dispatcher.h"
@@ -61,6 +62,7 @@ class Shop {
   telemetry::Metrics& metrics() { return metrics_; }
   net::EventLoop& loop() { return *loop_; }
   app::Store& store() { return *store_.store; }
+  app::AuditTrail& audit() { return *store_.audit; }
   app::CheckoutService& service() { return *service_; }
   app::OrderService& orders() { return *orders_; }
   app::ProviderEvents& provider_events() { return *provider_events_; }
@@ -75,6 +77,7 @@ class Shop {
   struct OpenedStore {
     std::unique_ptr<app::Store> store;
     std::function<bool()> alive;
+    app::AuditTrail* audit = nullptr;  // The same store.
   };
   Result<OpenedStore, std::string> open_store();
   Result<void, std::string> make_clients(const std::vector<cli::AgentConfig>& agents);

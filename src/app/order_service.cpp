@@ -225,11 +225,13 @@ OutboxEvent OrderService::updated(const Order& order, Timestamp now) {
 
 Task<OrderAnswer> OrderService::answer_step(PaymentAttempt attempt, OrderId id) {
   const bool refund = attempt.kind == PaymentKind::refund;
+  const Amount moved = attempt.amount;
   const Settled settled = co_await carry_out(std::move(attempt));
   if (refund && settled == Settled::refused) co_return refund_refused();
   OrderAnswer answer = co_await get(id, std::nullopt, dependencies_.line);
   if (auto* reply = std::get_if<OrderReply>(&answer)) {
     reply->refund_under_way = refund && settled == Settled::in_doubt;
+    reply->moved = moved;
   }
   co_return answer;
 }

@@ -26,9 +26,10 @@ struct OperatorKey {
 };
 
 struct OrderReply {
-  checkout::Order order;          // As it is now.
-  bool replayed = false;          // The key was used before; nothing was done again.
-  bool refund_under_way = false;  // The gateway has not said whether this refund went through.
+  checkout::Order order;             // As it is now.
+  bool replayed = false;             // The key was used before; nothing was done again.
+  bool refund_under_way = false;     // The gateway has not said whether this refund went through.
+  std::optional<Amount> moved = {};  // What this command gives back, captures or lets go.
 };
 
 // A Refusal is one of the machine or of the key: not_found, idempotency_conflict,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,9 +24,10 @@ namespace till::cli {
 struct ListenConfig {
   Endpoint api{"127.0.0.1", 8443};
   Endpoint admin{"127.0.0.1", 9464};
-  bool plaintext = false;    // Only on a loopback address.
-  std::string public_url;    // No slash at the end. Empty: the address listened on.
-  std::int64_t threads = 0;  // 0: one a core.
+  bool plaintext = false;                    // Only on a loopback address.
+  std::string public_url;                    // No slash at the end. Empty: the address listened on.
+  std::vector<std::string> trusted_proxies;  // Networks whose X-Forwarded-For is believed.
+  std::int64_t threads = 0;                  // 0: one a core.
 };
 
 struct TlsConfig {
@@ -92,6 +94,17 @@ struct AgentConfig {
   bool trusts_log_ins = false;  // Its word that a buyer is logged in counts.
 };
 
+// Someone who may ask the admin API for what their rights allow: "view", "fulfil", "refund" and
+// "configure".
+struct OperatorConfig {
+  std::string name;
+  std::vector<Digest> token_digests;  // SHA-256 of the bearer tokens that are good.
+  std::vector<std::string> rights;    // Known ones, at least one.
+};
+
+// What the holder of the token of [admin] is called, who has every right.
+inline constexpr const char* kSingleOperator = "operator";
+
 struct LimitsConfig {
   std::int64_t requests_per_second = 50;  // An agent; 0: no limit.
   std::int64_t burst = 200;
@@ -143,13 +156,15 @@ struct Config {
   PaymentsConfig payments;
   bool sandbox = true;              // The sandbox's vault is served; never beside another provider.
   std::vector<AgentConfig> agents;  // Ids and tokens are unique.
-  std::optional<Digest> admin_token_digest;  // Nothing: the admin API lets no one in.
+  std::optional<Digest> admin_token_digest;  // Nothing: only `operators` are let in.
+  std::vector<OperatorConfig> operators;     // Names and tokens are unique.
   LimitsConfig limits;
   checkout::SellerPolicy policy;  // Holds and approvals.
   WebhooksConfig webhooks;
   McpConfig mcp;
   LogConfig log;
   TaxConfig tax;
+  std::map<std::string, Digest> settings;  // See cli/settings.h.
 };
 
 // Reads "sqlite:FILE" or "memory:"; nothing for other text.

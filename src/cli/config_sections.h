@@ -3,8 +3,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/config.h"
+#include "cli/token_digests.h"
 #include "cli/toml_section.h"
 
 namespace till::cli {
@@ -23,6 +25,8 @@ checkout::HoldPolicy read_holds(TomlSection section);
 
 // Which purchases may wait for the seller.
 checkout::ApprovalPolicy read_approvals(TomlSection section);
+// Who may ask the admin API, beside the holder of [admin]'s token.
+std::vector<OperatorConfig> read_operators(std::vector<TomlSection> sections, TokenDigests& tokens);
 
 // What is offered over MCP, and to whom.
 McpConfig read_mcp(TomlSection section);

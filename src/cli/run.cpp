@@ -1,5 +1,7 @@
 #include "cli/run.h"
 
+#include <unistd.h>
+
 #include <csignal>
 #include <exception>
 #include <iostream>
@@ -72,7 +74,11 @@ struct Runner {
     return composition.stripe_double(options, *listen);
   }
   Code operator()(const ChangeOrderOptions& options) const {
-    return code_of(change_order(options, std::cout));
+    std::ostream* const terminal = ::isatty(STDERR_FILENO) == 1 ? &std::cerr : nullptr;
+    return code_of(change_order(options, std::cout, terminal));
+  }
+  Code operator()(const ListAuditOptions& options) const {
+    return code_of(list_audit(options, std::cout));
   }
 };
 

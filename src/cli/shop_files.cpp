@@ -17,8 +17,8 @@ std::string quoted(std::string_view text) {
 std::string listen_text(const NewShop& shop) {
   return fmt::format(
       R"(# A Till shop. `till check --config till.toml` says whether it is sound. Paths are seen
-# from this file's folder. SIGHUP makes a running server read the catalogue anew, certificates, and
-# agents with their webhooks; every other change needs a restart.
+# from this file's folder. SIGHUP makes a running server read the catalogue anew, certificates,
+# agents with their webhooks, and operators; its log says which other changes need a restart.
 
 [listen]
 # Where agents reach the checkout, and where metrics and the admin API are (this machine only).
@@ -30,6 +30,8 @@ plaintext = {}
 public_url = {}
 # Event loops; 0 is one a core.
 threads = 0
+# Addresses or networks of proxies in front: only their X-Forwarded-For says who a request is from.
+trusted_proxies = []
 
 [tls]
 # PEM files: the certificate with its chain, and its key.
@@ -121,8 +123,15 @@ webhook_secret_file = "webhook.secret"
 {}
 
 [admin]
-# SHA-256 of the token that opens the admin API.
+# SHA-256 of the token that opens the admin API with every right: that of operator.env.
 token_sha256 = "{}"
+
+# More operators, each with a token of their own. Rights: "view" sees orders, "fulfil" ships and
+# holds them, "refund" moves money, "configure" does the rest. `till audit list` shows who did what.
+# [[operators]]
+# name = "ada"
+# token_sha256 = ["…"]
+# rights = ["view", "fulfil"]
 )",
                      to_hex(shop.agent_token), url, authority, to_hex(shop.admin_token));
 }

@@ -1,5 +1,5 @@
-// AddressTries: how often someone told a wrong e-mail address for an order, so that none is found by
-// trying.
+// AddressTries: how often someone told a wrong e-mail address for an order, so that none is found
+// by trying.
 #pragma once
 
 #include <cstddef>

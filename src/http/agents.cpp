@@ -27,8 +27,8 @@ std::vector<std::string> revoked(const Agents& before, const Agents& after) {
   for (const Agent& agent : before.all()) {
     const Agent* const now = after.find(agent.id);
     const auto is_taken = [now](const Digest& token) {
-      return now == nullptr || std::count(now->token_hashes.begin(), now->token_hashes.end(),
-                                          token) == 0;
+      return now == nullptr ||
+             std::count(now->token_hashes.begin(), now->token_hashes.end(), token) == 0;
     };
     if (std::any_of(agent.token_hashes.begin(), agent.token_hashes.end(), is_taken)) {
       ids.push_back(agent.id);

@@ -194,7 +194,8 @@ void Api::report(const net::Request& request, const Call& call, int status,
                            {"route", call.route},
                            {"status", std::int64_t{status}},
                            {"duration_us", std::int64_t{took.count()}},
-                           {"replayed", std::string_view(call.replayed ? "yes" : "no")}});
+                           {"replayed", std::string_view(call.replayed ? "yes" : "no")},
+                           {"peer", std::string_view(request.remote_address)}});
 }
 
 Task<Response> Api::answer(const net::Request& request, Executor& executor, Call& call) {

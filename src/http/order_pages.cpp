@@ -96,7 +96,8 @@ Task<Response> OrderPages::handle(const net::Request& request, Executor& executo
     return answer;
   };
   if (id && !email.empty()) {
-    if (const auto wait = tries_.closed_for(*id, peer, clock_.now()); wait > 0) co_return late(wait);
+    if (const auto wait = tries_.closed_for(*id, peer, clock_.now()); wait > 0)
+      co_return late(wait);
   }
   const auto view = co_await orders_.get_as_buyer(id.value_or(OrderId{}), email, executor);
   switch (view.access) {

@@ -120,8 +120,8 @@ Digest signature_identity(const SignatureKey& key, std::string_view text) {
   const std::unique_ptr<ECDSA_SIG, FreeSignature> pair(
       d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(signature.size())));
   std::array<unsigned char, kRawEs256 / 2> r{};
-  const bool read = pair && BN_bn2binpad(ECDSA_SIG_get0_r(pair.get()), r.data(),
-                                         static_cast<int>(r.size())) >= 0;
+  const bool read =
+      pair && BN_bn2binpad(ECDSA_SIG_get0_r(pair.get()), r.data(), static_cast<int>(r.size())) >= 0;
   if (!read) return sha256(signature);
   return sha256({reinterpret_cast<const char*>(r.data()), r.size()});
 }

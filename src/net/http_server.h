@@ -26,12 +26,14 @@ struct ServerOptions {
   std::uint16_t port = 0;       // 0: any free one.
   std::optional<TlsFiles> tls;  // Nothing: plain HTTP.
   unsigned threads = 1;
+  // Networks of proxies whose X-Forwarded-For says where a request came from.
+  std::vector<std::string> trusted_proxies;
   // One more makes the one go that has waited for its peer for the longest time, of this peer when
   // it has too many; it is closed at once when none waits.
   std::size_t max_connections = 4096;
   std::size_t max_connections_per_peer = 1024;  // An address; of IPv6 a /64 network.
-  std::size_t max_header_bytes = 16 * 1024;  // 431 beyond.
-  std::size_t max_body_bytes = 1024 * 1024;  // 413 beyond.
+  std::size_t max_header_bytes = 16 * 1024;     // 431 beyond.
+  std::size_t max_body_bytes = 1024 * 1024;     // 413 beyond.
   // Of all bodies that did not come with their heads and are not answered yet; 503 beyond.
   std::size_t max_bytes_under_way = 64 * 1024 * 1024;
   std::chrono::milliseconds handshake_timeout{10'000};

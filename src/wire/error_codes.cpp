@@ -38,6 +38,8 @@ constexpr std::array kFaults{
     Entry<Fault>{Fault::unauthorized,
                  {401, kRequest, "unauthorized",
                   "Send Authorization: Bearer with the token this seller gave you."}},
+    Entry<Fault>{Fault::forbidden,
+                 {403, kRequest, "forbidden", "Use a token that has the right to do this."}},
     Entry<Fault>{Fault::rate_limited,
                  {429, kRequest, "rate_limited",
                   "Send fewer requests. Retry after the seconds in Retry-After."}},

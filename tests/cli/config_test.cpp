@@ -181,6 +181,38 @@ std::vector<WrongConfig> wrong_agents() {
   };
 }
 
+std::vector<WrongConfig> wrong_operators() {
+  const std::string digest(64, 'c');
+  const std::string ada = "[[operators]]\nname = \"ada\"\ntoken_sha256 = [\"" + digest + "\"]\n";
+  return {
+      {kShop + "[[operators]]\n", "operators[0].name must be set"},
+      {kShop + "[[operators]]\nname = \"ada\"\n", "operators[0].token_sha256 must be a list"},
+      {kShop + ada, "operators[0].rights must be a list of"},
+      {kShop + ada + "rights = []\n", "operators[0].rights must be a list of"},
+      {kShop + ada + "rights = [\"all\"]\n", "operators[0].rights must be a list of"},
+      {kShop + ada + "rights = [\"view\"]\n" + ada + "rights = [\"view\"]\n",
+       "operators[1].token_sha256"},
+      {kShop + "[[operators]]\nname = \"operator\"\ntoken_sha256 = [\"" + digest +
+           "\"]\nrights = [\"view\"]\n",
+       "operators[0].name must be unique"},
+      {kShop + "[listen]\ntrusted_proxies = [\"proxy.example\"]\n",
+       "listen.trusted_proxies must be a list of addresses or networks"},
+  };
+}
+
+TEST(Config, TakesOperatorsWithTheirRights) {
+  const TemporaryFolder folder;
+  const auto config = load_config(folder.write(
+      "till.toml", kShop + "[[operators]]\nname = \"ada\"\ntoken_sha256 = [\"" +
+                       std::string(64, 'c') + "\"]\nrights = [\"view\", \"refund\"]\n" +
+                       "[listen]\ntrusted_proxies = [\"10.0.0.1\", \"::1\", \"fd00::/8\"]\n"));
+  ASSERT_TRUE(config.has_value()) << config.error();
+  ASSERT_EQ(config->operators.size(), 1U);
+  EXPECT_EQ(config->operators[0].name, "ada");
+  EXPECT_THAT(config->operators[0].rights, ElementsAre("view", "refund"));
+  EXPECT_THAT(config->listen.trusted_proxies, ElementsAre("10.0.0.1/32", "::1/128", "fd00::/8"));
+}
+
 void expect_refused(const std::vector<WrongConfig>& rows) {
   const TemporaryFolder folder;
   for (const WrongConfig& row : rows) {
@@ -194,6 +226,8 @@ void expect_refused(const std::vector<WrongConfig>& rows) {
 }
 
 TEST(Config, NamesFileAndKeyOfAWrongValue) { expect_refused(wrong_values()); }
+
+TEST(Config, NamesTheOperatorOfAWrongValue) { expect_refused(wrong_operators()); }
 
 TEST(Config, NamesTheAgentOfAWrongValue) { expect_refused(wrong_agents()); }
 
