@@ -199,7 +199,7 @@ class Server {
   }
 
   // Whose tokens are revoked is cut off at once.
-  void take_over_agents(http::Agents changed) {
+  void take_over_agents(std::vector<http::Agent> changed) {
     const auto agents = std::make_shared<const http::Agents>(std::move(changed));
     const auto before = api_->agents();
     api_->set_agents(agents);

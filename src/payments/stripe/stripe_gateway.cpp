@@ -39,7 +39,8 @@ Task<app::ChargeOutcome> StripeGateway::charge(app::ChargeRequest request, Execu
 
 Task<std::optional<checkout::PaymentFailure>> StripeGateway::look(app::ChargeRequest request,
                                                                   Executor& executor) {
-  Charging charging(api_, std::move(request), executor);
+  const auto current = api();
+  Charging charging(*current, std::move(request), executor);
   co_return co_await charging.look();
 }
 

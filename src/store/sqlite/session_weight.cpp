@@ -30,7 +30,7 @@ std::size_t weight_of(const checkout::Session& session) {
   for (const checkout::LineItem& line : session.lines) {
     bytes += weight_of(line.description) + weight_of(line.disclosures);
   }
-  for (const auto& selected : session.selected) bytes += weight_of(selected.item_ids);
+  for (const auto& selected : session.selected) bytes += weight_of(selected.lines);
   for (const auto& group : session.groups) bytes += weight_of(group.item_ids);
   return session.order ? bytes + weight_of(*session.order) : bytes;
 }
