@@ -49,7 +49,8 @@ std::vector<std::string> read_prefixes(const Place& place) {
 std::vector<std::string> read_states(const Place& place,
                                      const std::vector<std::string>& countries) {
   std::vector<std::string> states;
-  for (const std::string& text : place.texts("states")) {
+  const std::vector<std::string> texts = place.texts("states");
+  for (const std::string& text : texts) {
     const std::string country = text.substr(0, 2);
     const bool known = std::find(countries.begin(), countries.end(), country) != countries.end();
     const bool named = text.size() > 3 && text[2] == '-';
@@ -60,7 +61,7 @@ std::vector<std::string> read_states(const Place& place,
       place.fault("states", "a list of states of its countries, like US-CA: " + text + " is none");
     }
   }
-  if (place.has("states") && states.empty()) {
+  if (place.has("states") && texts.empty()) {
     place.fault("states", "a list of at least one state, or left out for all of them");
   }
   return states;
