@@ -57,13 +57,15 @@ TEST(Stock, OfAnItemGoesToOneOrderOnlyUpToItsMost) {
   for (const auto& row : rows) {
     ItemCounts items;
     std::vector<QuotedLine> lines;
+    std::vector<std::size_t> all;
     for (const std::int64_t quantity : row.quantities) {
+      all.push_back(lines.size());
       items.emplace_back("mug", quantity);
       lines.push_back(physical_line(100, row.available));
       lines.back().max_per_order = 3;
     }
     const Session session =
-        open_session(create_command(items), quote_of(lines, {shipping("standard", 5, {0, 1})}));
+        open_session(create_command(items), quote_of(lines, {shipping("standard", 5, all)}));
     EXPECT_EQ(session.holds, row.holds);
     EXPECT_TRUE(session.lines.front().in_stock);
     EXPECT_EQ(session.status == Status::ready_for_payment, row.allowed);

@@ -64,6 +64,8 @@ TEST(PolicyConfig, SaysWhatIsWrong) {
 
 TEST(PolicyConfig, OfTheDemoShopIsGenerousAndTrustsItsAgent) {
   NewShop shop;
+  shop.listen = {"127.0.0.1", 8443};
+  shop.admin_listen = {"127.0.0.1", 9464};
   shop.store_url = "memory:";
   shop.plaintext = true;
   shop.agent_token = sha256("agent");

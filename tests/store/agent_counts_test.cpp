@@ -206,6 +206,7 @@ TEST_F(KeptCounts, AreMadeOnceFromDataThatWasNotCounted) {
   // As the schema before had it, where the deadline of a session that was over was still noted.
   execute(
       "ALTER TABLE deadlines DROP COLUMN agent; ALTER TABLE stock DROP COLUMN held;"
+      "DROP TABLE IF EXISTS audit;"
       "INSERT INTO deadlines SELECT 1795514410003, substr(key, 1, 16) FROM session_versions "
       "WHERE substr(key, 16, 1) = x'03' AND substr(key, 24, 1) = x'02';"
       "PRAGMA user_version = 3");

@@ -15,8 +15,8 @@ std::string create_with(const std::string& member, std::size_t lists, std::size_
   for (std::size_t i = 0; i < lists; ++i) {
     std::string names;
     for (std::size_t j = 0; j < ids; ++j) names += (j == 0 ? "\"x\"" : ",\"x\"");
-    entries += std::string(i == 0 ? "" : ",") +
-               R"({"id":"g","destination_type":"shipping","type":"shipping","option_id":"o",)" +
+    entries += std::string(i == 0 ? "" : ",") + R"({"id":"g)" + std::to_string(i) +
+               R"(","destination_type":"shipping","type":"shipping","option_id":"o",)" +
                R"("item_ids":[)" + names + "]}";
   }
   return R"({"line_items":[{"id":"a"}],"currency":"usd","capabilities":{},")" + member + R"(":[)" +
