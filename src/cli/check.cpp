@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "cli/certificates.h"
 #include "cli/commands.h"
+#include "cli/report.h"
 
 namespace till::cli {
 namespace {
@@ -17,24 +18,27 @@ std::string agent_text(const AgentConfig& agent) {
 Outcome check(const CheckOptions& options, const Composition& composition, std::ostream& out) {
   const auto config = load_config(options.config);
   if (!config) return failed(config.error());
-  out << "ok  config       " << options.config << "\n";
+  Report report(options.json, out);
+  report.ok("config", options.config);
   for (const AgentConfig& agent : config->agents) {
-    out << "ok  agent        " << agent_text(agent) << "\n";
+    report.ok("agent", agent_text(agent));
   }
   if (config->listen.plaintext) {
-    out << "ok  certificate  none, plain HTTP on " << config->listen.api.text() << "\n";
+    report.ok("certificate", "none, plain HTTP on " + config->listen.api.text());
   } else {
     const SystemClock clock;
     const auto certificate =
         check_certificate(config->tls.certificate, config->tls.key, clock.now());
     if (!certificate) return failed(certificate.error());
-    out << "ok  certificate  " << config->tls.certificate << "\n";
+    report.ok("certificate", config->tls.certificate);
   }
   const auto shop = composition.check_shop(*config);
   if (!shop) return failed(shop.error());
-  out << "ok  catalogue    " << config->shop.catalog << ": " << shop->catalogue << "\n";
-  out << "ok  store        " << (config->store.memory ? "memory" : config->store.path)
-      << (shop->served ? ", in use by a running till" : "") << "\n";
+  report.ok("catalogue", config->shop.catalog);
+  report.ok("on offer", shop->catalogue);
+  report.ok("store", (config->store.memory ? "memory" : config->store.path) +
+                         (shop->served ? ", in use by a running till" : ""));
+  report.conclude();
   return {};
 }
 

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/config.h"
+#include "cli/token_digests.h"
 #include "cli/toml_section.h"
 
 namespace till::cli {
@@ -15,6 +17,16 @@ std::string read_base_url(TomlSection& section, const char* key, const std::stri
 // The secret under `key`, or in the file or variable of that name with _file or _env; empty when
 // none is there.
 Secret read_secret(TomlSection& section, const std::string& folder, const std::string& key);
+
+// How far certificates of tax exemption are gone by.
+TaxConfig read_tax(TomlSection section);
+// What one agent may keep from others.
+checkout::HoldPolicy read_holds(TomlSection section);
+
+// Which purchases may wait for the seller.
+checkout::ApprovalPolicy read_approvals(TomlSection section);
+// Who may ask the admin API, beside the holder of [admin]'s token.
+std::vector<OperatorConfig> read_operators(std::vector<TomlSection> sections, TokenDigests& tokens);
 
 // What is offered over MCP, and to whom.
 McpConfig read_mcp(TomlSection section);
