@@ -6,8 +6,8 @@
 namespace till::app {
 namespace {
 
-struct Bought : Shop {
-  explicit Bought(const std::string& email) {
+struct Linked : Shop {
+  explicit Linked(const std::string& email) {
     auto command = cart({{"mug-blue", 1}});
     if (!email.empty()) command.buyer.emplace().email = email;
     const auto session = created(command);
@@ -20,7 +20,7 @@ struct Bought : Shop {
 };
 
 TEST(AnOrdersLink, ShowsTheOrderToWhoKnowsTheAddressOnly) {
-  Bought shop("ann@example.com");
+  Linked shop("ann@example.com");
   const auto shown = shop.seen_by(" Ann@Example.com ");
   EXPECT_EQ(shown.access, BuyerAccess::shown);
   EXPECT_EQ(shown.order, shop.order);
@@ -33,7 +33,7 @@ TEST(AnOrdersLink, ShowsTheOrderToWhoKnowsTheAddressOnly) {
 }
 
 TEST(AnOrdersLink, IsEnoughWhereNoAddressIsKnown) {
-  Bought shop("");
+  Linked shop("");
   EXPECT_EQ(shop.seen_by("").order, shop.order);
   const auto none = shop.run(shop.orders.get_as_buyer(OrderId{}, "", shop.executor));
   EXPECT_EQ(none.access, BuyerAccess::unknown);
