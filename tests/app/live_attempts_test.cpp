@@ -182,6 +182,13 @@ TEST(AnApproval, OfAnAttemptThatHasFailedLetsGoWhatWasOnlySetAside) {
   EXPECT_THAT(shop.log.events, Contains("charge_without_order"));
 }
 
+TEST(AnApproval, UnderReviewMakesAnOrderThatIsHeld) {
+  Paying shop;
+  shop.provider_answers(ChargeApproved{"pi_1", true, true});
+  const auto order = Shop::session_of(shop.get(shop.session->id))->order.value();
+  EXPECT_EQ(order.status, checkout::OrderStatus::manual_review);
+}
+
 TEST(AnApproval, ThatSomeoneElseCommittedIsNotGivenBack) {
   Paying shop;
   EXPECT_TRUE(shop.run(shop.service.settle(shop.open_attempts().at(0), shop.executor)));
