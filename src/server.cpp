@@ -19,6 +19,7 @@
 #include "request_metrics.h"
 #include "server_config.h"
 #include "shop.h"
+#include "start_report.h"
 #include "store/sqlite/files.h"
 
 namespace till {
@@ -46,6 +47,8 @@ class Server {
   Result<void, std::string> open() {
     auto catalog = shop_.open();
     if (!catalog) return refused(catalog.error());
+    log_findings(config(), config_path_, shop_.clock().now(), shop_.log());
+    note_certificate(config());
     make_doors();
     reloader_.emplace(ReloaderDependencies{
                           shop_.loop(), shop_.store(), shop_.commerce(), shop_.log(),
@@ -111,6 +114,8 @@ class Server {
 
   std::string expose() {
     shop_.metrics().connections_open(api_server_->open_connections());
+    const Timestamp end{certificate_end_ms_};
+    if (end.ms != 0) shop_.metrics().certificate_ends_in(end - shop_.clock().now());
     return shop_.metrics().expose();
   }
 
@@ -169,8 +174,13 @@ class Server {
     if (!config) return refused(config.error());
     if (auto loaded = api_server_->reload_tls(); !loaded) return loaded;
     if (auto taken = shop_.take_over_agents(config->agents); !taken) return taken;
+    note_certificate(*config);
     api_->set_agents(std::make_shared<const http::Agents>(agents_of(*config)));
     return {};
+  }
+
+  void note_certificate(const cli::Config& config) {
+    certificate_end_ms_ = certificate_end(config).value_or(Timestamp{}).ms;
   }
 
   void take_over_catalog(const commerce::Catalog& catalog) {
@@ -190,6 +200,7 @@ class Server {
   std::unique_ptr<net::HttpServer> admin_server_;
   std::optional<Reloader> reloader_;
   std::thread drainer_;
+  std::atomic<std::int64_t> certificate_end_ms_ = 0;  // 0 for plain HTTP.
   std::atomic<bool> draining_ = false;
   std::atomic<bool> drained_ = false;
 };

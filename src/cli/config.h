@@ -78,7 +78,7 @@ struct SignatureConfig {
 
 struct AgentConfig {
   std::string id;
-  std::vector<Digest> token_digests;  // SHA-256 of the bearer tokens that are good.
+  std::vector<Digest> token_digests;  // SHA-256 of the bearer tokens that are good; none: no entry.
   std::string webhook_url;            // Empty: this agent wants none.
   Secret webhook_secret;
   Secret webhook_previous_secret;  // Empty unless the secret is being changed.
@@ -118,6 +118,12 @@ struct LogConfig {
   LogLevel level = LogLevel::info;
 };
 
+// Where a secret was found.
+struct SecretPlace {
+  std::string key;   // In full, without _file.
+  std::string file;  // Empty: in till.toml itself.
+};
+
 // Paths are absolute or relative to the working directory, no longer to the file.
 struct Config {
   ListenConfig listen;
@@ -133,6 +139,7 @@ struct Config {
   WebhooksConfig webhooks;
   McpConfig mcp;
   LogConfig log;
+  std::vector<SecretPlace> secrets;  // All but those of environment variables.
 };
 
 // Reads "sqlite:FILE" or "memory:"; nothing for other text.

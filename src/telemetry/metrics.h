@@ -21,6 +21,9 @@ class Metrics final : public app::Observer {
   // A request was answered. `route` is a pattern of ours, not a path.
   void request_finished(std::string_view route, int status, std::chrono::microseconds took);
   void connections_open(std::size_t count);
+  // How long the certificate is good; negative once it has ended. Never called for plain HTTP, so
+  // that the metric is absent there.
+  void certificate_ends_in(Milliseconds left);
 
   void batch_committed(std::size_t changesets, Milliseconds took) override;
   void payment_finished(app::PaymentResult result) override;
