@@ -121,9 +121,9 @@ constexpr std::array kTools{
          .name = "search_products",
          .title = "Search the shop",
          .description =
-             "Finds products by words of their title and description, the best match first; "
-             "without a query it lists all. Next: begin a purchase with create_checkout_session "
-             "and the ids of products.",
+             "Finds products by words of their title and description, in stock and the best match "
+             "first; without a query it lists all. hint says what to try. Next: begin a purchase "
+             "with create_checkout_session and the ids of products.",
          .log_name = "MCP search_products",
          .takes_meta = false,
          .takes_id = false,
@@ -150,6 +150,10 @@ constexpr std::array kTools{
 
 constexpr std::string_view kSearchArguments =
     R"({"query":{"type":"string","maxLength":200,"description":"Words to look for."},)"
+    R"("in_stock":{"type":"boolean","description":"Only what can be had now."},)"
+    R"("min_price":{"type":"integer","minimum":0,"description":"In minor units."},)"
+    R"("max_price":{"type":"integer","minimum":0},)"
+    R"("currency":{"type":"string","description":"Of the prices; otherwise the shop's."},)"
     R"("limit":{"type":"integer","minimum":1,"maximum":50,"default":20},)"
     R"("offset":{"type":"integer","minimum":0,"default":0,)"
     R"("description":"How many of the first ones to leave out."}})";

@@ -29,8 +29,8 @@ const std::string kHead =
     "# My shop\n[shop]\nmerchant_id = \"m\"  # ours\nmerchant_name = \"Café\"\n"
     "url = \"https://shop.example\"\n\n[[agents]]\n# The good one\nid = \"a\"\n";
 
-struct Written {
-  explicit Written(const std::string& text) { folder.write("till.toml", text); }
+struct WrittenShop {
+  explicit WrittenShop(const std::string& text) { folder.write("till.toml", text); }
 
   Result<void, Failure> add(const std::string& id, bool json = false) {
     return add_agent({path, id, json}, random, out);
@@ -62,7 +62,7 @@ struct Written {
 
 TEST(AgentsAdd, WritesTheDigestAndPrintsTheTokenOnce) {
   const std::string before = kHead + "token_sha256 = [\"" + kFirst + "\"]";  // No line break.
-  Written shop(before);
+  WrittenShop shop(before);
   ASSERT_TRUE(shop.add("agent.b-2").has_value());
   const std::string token = shop.token();
   EXPECT_THAT(token, StartsWith("till_agent_"));
@@ -74,7 +74,7 @@ TEST(AgentsAdd, WritesTheDigestAndPrintsTheTokenOnce) {
 }
 
 TEST(AgentsAdd, PrintsJsonWhenAsked) {
-  Written shop(kHead + "token_sha256 = []\n");
+  WrittenShop shop(kHead + "token_sha256 = []\n");
   ASSERT_TRUE(shop.add("b", true).has_value());
   const Json printed = Json::parse(shop.out.str());
   EXPECT_EQ(printed.at("agent").text(), "b");
@@ -84,7 +84,7 @@ TEST(AgentsAdd, PrintsJsonWhenAsked) {
 
 struct Refused {
   std::string text;
-  std::function<Result<void, Failure>(Written&)> change;
+  std::function<Result<void, Failure>(WrittenShop&)> change;
   int exit_code;
   const char* sentence;
 };
@@ -94,26 +94,29 @@ TEST(Agents, RefuseWhatTheyCannotDoAndLeaveTheFileAsItWas) {
   const std::string inline_list = kHead.substr(0, kHead.find("[[agents]]"));
   const std::string inlined =
       "agents = [{id = \"a\", token_sha256 = [\"" + kFirst + "\"]}]\n" + inline_list;
-  const auto add = [](const char* id) { return [id](Written& it) { return it.add(id); }; };
+  const auto add = [](const char* id) { return [id](WrittenShop& it) { return it.add(id); }; };
   const Refused rows[] = {
       {sound, add("a"), kWrongUse, "there is an agent a"},
       {sound, add("two words"), kWrongUse, "ID must be"},
       {sound, add("\"]\n[x]"), kWrongUse, "ID must be"},
       {sound, add(""), kWrongUse, "ID must be"},
-      {sound, [](Written& it) { return it.rotate("nobody"); }, kWrongUse, "no agent nobody"},
-      {sound, [](Written& it) { return it.revoke("", false, false); }, kWrongUse, "has 2 tokens"},
-      {sound, [](Written& it) { return it.revoke("ab", false, false); }, kWrongUse, "at least 4"},
-      {sound, [](Written& it) { return it.revoke("zzzz", false, false); }, kWrongUse, "no token"},
+      {sound, [](WrittenShop& it) { return it.rotate("nobody"); }, kWrongUse, "no agent nobody"},
+      {sound, [](WrittenShop& it) { return it.revoke("", false, false); }, kWrongUse,
+       "has 2 tokens"},
+      {sound, [](WrittenShop& it) { return it.revoke("ab", false, false); }, kWrongUse,
+       "at least 4"},
+      {sound, [](WrittenShop& it) { return it.revoke("zzzz", false, false); }, kWrongUse,
+       "no token"},
       {kHead + "token_sha256 = [\"" + kFirst + "\"]\n",
-       [](Written& it) { return it.revoke("", true, false); }, kWrongUse, "no older token"},
-      {kHead + "token_sha256 = []\n", [](Written& it) { return it.revoke("", false, true); },
+       [](WrittenShop& it) { return it.revoke("", true, false); }, kWrongUse, "no older token"},
+      {kHead + "token_sha256 = []\n", [](WrittenShop& it) { return it.revoke("", false, true); },
        kWrongUse, "has no token"},
       {sound + "colour = 1\n", add("b"), kFailed, "colour is not a key"},
       {"[shop", add("b"), kFailed, "is not TOML"},
       {inlined, add("b"), kFailed, "left as it was"},
   };
   for (const Refused& row : rows) {
-    Written shop(row.text);
+    WrittenShop shop(row.text);
     const auto outcome = row.change(shop);
     ASSERT_FALSE(outcome.has_value()) << row.sentence;
     EXPECT_EQ(outcome.error().exit_code, row.exit_code) << row.sentence;
@@ -124,7 +127,7 @@ TEST(Agents, RefuseWhatTheyCannotDoAndLeaveTheFileAsItWas) {
 }
 
 TEST(AgentsRotate, KeepsTheOldTokenUntilItIsRevoked) {
-  Written shop(kHead + "token_sha256 = [\"" + kFirst + "\"]\n");
+  WrittenShop shop(kHead + "token_sha256 = [\"" + kFirst + "\"]\n");
   ASSERT_TRUE(shop.rotate("a").has_value());
   const Digest made = sha256(shop.token());
   EXPECT_THAT(shop.agents()[0].token_digests, ElementsAre(sha256("first"), made));
@@ -172,10 +175,10 @@ TEST(Agents, LeaveEverythingElseAsItWasWritten) {
   for (const Layout& row : kLayouts) {
     SCOPED_TRACE(row.list);
     const std::string head = kHead + "token_sha256 = ";
-    Written rotated(head + filled(row.list, "") + tail);
+    WrittenShop rotated(head + filled(row.list, "") + tail);
     ASSERT_TRUE(rotated.rotate("a").has_value());
     EXPECT_EQ(rotated.text(), head + filled(row.with_new, to_hex(sha256(rotated.token()))) + tail);
-    Written revoked(head + filled(row.list, "") + tail);
+    WrittenShop revoked(head + filled(row.list, "") + tail);
     ASSERT_TRUE(revoked.revoke(kFirst.substr(0, 8), false, false).has_value());
     EXPECT_EQ(revoked.text(), head + filled(row.without_first, "") + tail);
     ASSERT_TRUE(revoked.revoke("", false, true).has_value());
@@ -184,14 +187,15 @@ TEST(Agents, LeaveEverythingElseAsItWasWritten) {
 }
 
 TEST(AgentsRevoke, TakesTheLastOfSeveralWithItsComma) {
-  Written shop(kHead + "token_sha256 = [\"" + kFirst + "\", \"" + kSecond + "\"]\n");
+  WrittenShop shop(kHead + "token_sha256 = [\"" + kFirst + "\", \"" + kSecond + "\"]\n");
   ASSERT_TRUE(shop.revoke(kSecond, false, false).has_value());
   EXPECT_EQ(shop.text(), kHead + "token_sha256 = [\"" + kFirst + "\"]\n");
 }
 
 TEST(AgentsList, ShowsNoTokenButHowItsDigestBegins) {
-  Written shop(kHead + "token_sha256 = [\"" + kFirst + "\"]\n[[agents]]\nid = \"b\"\n" +
-               "token_sha256 = []\nwebhook_url = \"https://b.example/\"\nwebhook_secret = \"s\"\n");
+  WrittenShop shop(
+      kHead + "token_sha256 = [\"" + kFirst + "\"]\n[[agents]]\nid = \"b\"\n" +
+      "token_sha256 = []\nwebhook_url = \"https://b.example/\"\nwebhook_secret = \"s\"\n");
   ASSERT_TRUE(list_agents({shop.path, false}, shop.out).has_value());
   EXPECT_EQ(shop.out.str(), "a  token " + kFirst.substr(0, 12) +
                                 "  no webhooks\n"
@@ -205,7 +209,7 @@ TEST(AgentsList, ShowsNoTokenButHowItsDigestBegins) {
 }
 
 TEST(Agents, KeepTheFilesModeAndTheLinkThatLeadsToIt) {
-  Written shop(kHead + "token_sha256 = []\n");
+  WrittenShop shop(kHead + "token_sha256 = []\n");
   ASSERT_EQ(chmod(shop.path.c_str(), 0640), 0);
   std::filesystem::create_symlink(shop.path, shop.folder.path("link.toml"));
   ASSERT_TRUE(add_agent({shop.folder.path("link.toml"), "b", false}, shop.random, shop.out));

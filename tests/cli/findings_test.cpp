@@ -18,9 +18,9 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr Timestamp kNow{1'795'514'400'000};
+constexpr Timestamp kToday{1'795'514'400'000};
 
-Timestamp in_days(std::int64_t days) { return kNow + Milliseconds(days * 24 * 3600 * 1000); }
+Timestamp in_days(std::int64_t days) { return kToday + Milliseconds(days * 24 * 3600 * 1000); }
 
 // A shop that may be open, to be spoilt.
 struct Fit {
@@ -33,7 +33,7 @@ struct Fit {
     config.sandbox = false;
     config.agents = {{"a", {sha256("a")}}};
     config.tls = {"/srv/cert.pem", "/srv/key.pem"};
-    facts.now = kNow;
+    facts.now = kToday;
     facts.config_path = "/srv/till.toml";
     facts.certificate = CertificateFacts{in_days(-30), in_days(60), true, false};
   }
@@ -77,7 +77,7 @@ const Unfit kUnfit[] = {
     {"no_agents", [](Fit& it) { it.config.agents[0].token_digests.clear(); }},
     {"certificate_host", [](Fit& it) { it.facts.certificate->for_host = false; }},
     {"certificate_local", [](Fit& it) { it.facts.certificate->local_authority = true; }},
-    {"certificate_ended", [](Fit& it) { it.facts.certificate->ends = kNow; }},
+    {"certificate_ended", [](Fit& it) { it.facts.certificate->ends = kToday; }},
     {"certificate_ends", [](Fit& it) { it.facts.certificate->ends = in_days(13); }},
     {"certificate_ends",
      [](Fit& it) {
@@ -177,7 +177,7 @@ TEST(ShopFacts, NameTheFilesThatOthersCanRead) {
 
 TEST(ShopFacts, SayWhoseCertificateItIsAndUntilWhen) {
   const TemporaryFolder folder;
-  const auto made = make_local_certificates(kNow, {"shop.example", "192.0.2.7"});
+  const auto made = make_local_certificates(kToday, {"shop.example", "192.0.2.7"});
   ASSERT_TRUE(made.has_value());
   const std::string file = folder.write("cert.pem", made->certificate);
   for (const char* host : {"shop.example", "SHOP.example", "192.0.2.7", "localhost", "::1"}) {
@@ -188,7 +188,7 @@ TEST(ShopFacts, SayWhoseCertificateItIsAndUntilWhen) {
   }
   const auto facts = look_at_certificate(file, "shop.example");
   EXPECT_TRUE(facts->local_authority);
-  EXPECT_LT(facts->begins, kNow);
+  EXPECT_LT(facts->begins, kToday);
   EXPECT_GT(facts->ends, in_days(824));
   EXPECT_LE(facts->ends, in_days(825));
   EXPECT_FALSE(look_at_certificate(folder.write("none", "none"), "a").has_value());
