@@ -130,7 +130,8 @@ struct Order {
   Language language = Language::en;  // Of what the buyer reads.
   std::optional<std::string> notes;  // The buyer's, shown with the confirmation (SE-08).
   PaymentState payment = PaymentState::captured;
-  bool review = false;  // The payment provider's risk rules want a person to look at it first.
+  bool review = false;   // The payment provider's risk rules want a person to look at it first.
+  std::string provider;  // Who charged it; empty in an older format: whoever is configured.
   bool operator==(const Order&) const = default;
 };
 

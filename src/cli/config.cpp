@@ -6,6 +6,7 @@
 
 #include "cli/config_sections.h"
 #include "cli/files.h"
+#include "cli/settings.h"
 #include "cli/token_digests.h"
 #include "cli/toml_section.h"
 #include "net/address_rules.h"
@@ -28,6 +29,20 @@ Endpoint read_endpoint(TomlSection& section, const char* key, Endpoint otherwise
   return *endpoint;
 }
 
+// Networks, or single addresses as networks of one.
+std::vector<std::string> read_proxies(TomlSection& section) {
+  auto proxies = section.texts("trusted_proxies").value_or(std::vector<std::string>{});
+  for (std::string& proxy : proxies) {
+    if (const auto address = net::plain_address(proxy)) {
+      proxy = *address + (address->find(':') == std::string::npos ? "/32" : "/128");
+    }
+    if (!net::is_network(proxy)) {
+      section.fail("trusted_proxies", "a list of addresses or networks such as \"10.0.0.0/8\"");
+    }
+  }
+  return proxies;
+}
+
 ListenConfig read_listen(TomlSection section) {
   ListenConfig listen;
   listen.api = read_endpoint(section, "api", listen.api);
@@ -45,6 +60,7 @@ ListenConfig read_listen(TomlSection section) {
   const auto url = section.text("public_url");
   if (url) listen.public_url = read_base_url(section, "public_url", *url);
   listen.threads = section.whole("threads", {0, 256}).value_or(0);
+  listen.trusted_proxies = read_proxies(section);
   section.end();
   return listen;
 }
@@ -166,6 +182,7 @@ AgentConfig read_agent(TomlSection section, SecretReading& secrets, TokenDigests
   const auto ca_file = section.text("webhook_ca_file");
   if (ca_file) agent.webhook_ca_file = resolve(secrets.folder, *ca_file);
   agent.signature = read_signature(section, secrets);
+  agent.trusts_log_ins = section.yes("trust_log_ins").value_or(false);
   section.end();
   return agent;
 }
@@ -195,6 +212,8 @@ LimitsConfig read_limits(TomlSection section) {
   limits.burst = section.whole("burst", {1, 10'000'000}).value_or(limits.burst);
   limits.max_connections =
       section.whole("max_connections", {1, 1'000'000}).value_or(limits.max_connections);
+  limits.max_connections_per_address = section.whole("max_connections_per_address", {0, 1'000'000})
+                                           .value_or(limits.max_connections_per_address);
   const auto timeout = section.whole("request_timeout_seconds", kSeconds);
   if (timeout) limits.request_timeout = std::chrono::seconds(*timeout);
   section.end();
@@ -254,10 +273,14 @@ Config read_config(const toml::table& table, const std::string& folder) {
   config.sandbox = read_sandbox(root.section("sandbox")) && !config.payments.stripe;
   config.agents = read_agents(root.sections("agents"), secrets, tokens);
   config.admin_token_digest = read_admin(root.section("admin"), tokens);
+  config.operators = read_operators(root.sections("operators"), tokens);
   config.limits = read_limits(root.section("limits"));
+  config.policy.holds = read_holds(root.section("holds"));
+  config.policy.approvals = read_approvals(root.section("approvals"));
   config.webhooks = read_webhooks(root.section("webhooks"));
   config.mcp = read_mcp(root.section("mcp"));
   config.log = read_log(root.section("log"));
+  config.tax = read_tax(root.section("tax"));
   config.secrets = std::move(secrets.places);
   root.end();
   return config;
@@ -281,7 +304,9 @@ Result<Config, std::string> load_config(const std::string& path) {
 Result<Config, std::string> parse_config(std::string_view text, const std::string& path) {
   try {
     const toml::table table = toml::parse(text);
-    return read_config(table, folder_of(path));
+    Config config = read_config(table, folder_of(path));
+    config.settings = settings_of(table, folder_of(path));
+    return config;
   } catch (const toml::parse_error& error) {
     return refused(path + ":" + std::to_string(error.source().begin.line) +
                    ": is not TOML: " + std::string(error.description()));

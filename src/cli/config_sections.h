@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/config.h"
+#include "cli/token_digests.h"
 #include "cli/toml_section.h"
 
 namespace till::cli {
@@ -26,6 +27,16 @@ Secret read_secret(TomlSection& section, SecretReading& reading, const std::stri
 // The secret in the file that stands under `key`.
 Secret read_secret_in(TomlSection& section, SecretReading& reading, const std::string& key,
                       const std::string& file);
+
+// How far certificates of tax exemption are gone by.
+TaxConfig read_tax(TomlSection section);
+// What one agent may keep from others.
+checkout::HoldPolicy read_holds(TomlSection section);
+
+// Which purchases may wait for the seller.
+checkout::ApprovalPolicy read_approvals(TomlSection section);
+// Who may ask the admin API, beside the holder of [admin]'s token.
+std::vector<OperatorConfig> read_operators(std::vector<TomlSection> sections, TokenDigests& tokens);
 
 // What is offered over MCP, and to whom.
 McpConfig read_mcp(TomlSection section);

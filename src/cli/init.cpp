@@ -1,10 +1,12 @@
 #include "cli/init.h"
 
+#include <array>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "base/json_writer.h"
 #include "cli/agent_env.h"
 #include "cli/certificates.h"
 #include "cli/config.h"
@@ -109,13 +111,27 @@ std::vector<std::string> more_names(const Endpoint& listen) {
   return {listen.host};
 }
 
+constexpr std::array kWritten{"till.toml",    "catalog.json",   "agent.env",
+                              "operator.env", "webhook.secret", "tls"};
+
+std::string farewell_json(const NewShop& shop, const std::string& folder) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object().member("folder", folder);
+  json.member("url", shop.listen.url(!shop.plaintext)).key("wrote").begin_array();
+  for (const std::string_view name : kWritten) json.text(name);
+  json.end_array().end_object();
+  return text + "\n";
+}
+
 std::string farewell(const NewShop& shop, const std::string& folder) {
-  return "wrote " + folder +
-         ": till.toml, catalog.json, agent.env, operator.env, webhook.secret, tls\n" +
-         "serve it with: till serve --config " + folder + "/till.toml\n" +
-         "buy there with: till buy --env " + folder + "/agent.env --item mug-blue\n" +
-         "see what was sold with: till orders list --env " + folder + "/operator.env\n" +
-         "agents reach it at " + shop.listen.url(!shop.plaintext) + "\n";
+  std::string names;
+  for (const std::string_view name : kWritten) names.append(names.empty() ? "" : ", ") += name;
+  return "wrote " + folder + ": " + names + "\n" + "serve it with: till serve --config " + folder +
+         "/till.toml\n" + "buy there with: till buy --env " + folder +
+         "/agent.env --item mug-blue\n" + "see what was sold with: till orders list --env " +
+         folder + "/operator.env\n" + "agents reach it at " + shop.listen.url(!shop.plaintext) +
+         "\n";
 }
 
 }  // namespace
@@ -138,7 +154,7 @@ Result<std::string, Failure> init_shop(const InitOptions& options, const Clock& 
   if (!tls) return failed(tls.error());
   const auto written = write_files(folder, files_of(*shop, secrets, *tls, folder), options.force);
   if (!written) return refused(written.error());
-  return farewell(*shop, folder);
+  return options.json ? farewell_json(*shop, folder) : farewell(*shop, folder);
 }
 
 }  // namespace till::cli

@@ -66,6 +66,7 @@ StripeConfig read_stripe(TomlSection& section, SecretReading& secrets) {
   stripe.blocked_risk = read_blocked_risk(section);
   const auto lag = section.whole("search_lag_seconds", {1, 86'400});
   if (lag) stripe.search_lag = std::chrono::seconds(*lag);
+  stripe.amount_digits = section.whole("amount_digits", {8, 12}).value_or(stripe.amount_digits);
   stripe.webhook_secret = read_secret(section, secrets, "webhook_secret");
   stripe.webhook_previous_secret = read_secret(section, secrets, "webhook_previous_secret");
   if (const auto file = section.text("ca_file")) stripe.ca_file = resolve(secrets.folder, *file);
@@ -90,6 +91,7 @@ PaymentsConfig read_payments(TomlSection payments, TomlSection stripe, SecretRea
     payments.fail("capture", "\"with_charge\" or \"on_shipment\"");
   }
   config.capture_on_shipment = capture == "on_shipment";
+  config.most_declines = payments.whole("most_declines", {1, 100}).value_or(config.most_declines);
   payments.end();
   if (provider == "stripe") config.stripe = read_stripe(stripe, secrets);
   return config;

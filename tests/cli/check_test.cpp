@@ -104,26 +104,25 @@ TEST(Check, NamesAStoreInMemory) {
 TEST(Check, WarnsOfWhatIsNotFitToBeOpenAndFailsInProduction) {
   Checking checking;
   ASSERT_TRUE(checking.check().has_value());
-  EXPECT_THAT(checking.out.str(), Not(HasSubstr("warning")));
+  EXPECT_THAT(checking.out.str(), Not(HasSubstr("!!")));
   chmod(checking.folder.path("shop/tls/key.pem").c_str(), 0644);
   ASSERT_TRUE(checking.check().has_value());
-  EXPECT_THAT(checking.out.str(), HasSubstr("warning  secret_readable: others can read "));
+  EXPECT_THAT(checking.out.str(), HasSubstr("!!  secret_readable others can read "));
   const auto outcome = checking.check(true);
   ASSERT_FALSE(outcome.has_value());
   EXPECT_EQ(outcome.error().exit_code, kFailed);
   EXPECT_THAT(outcome.error().sentence, HasSubstr("mend the 7 things above"));
-  EXPECT_THAT(checking.out.str(), AllOf(HasSubstr("not fit  secret_readable: others can read "),
-                                        HasSubstr("not fit  sandbox_payments: ")));
+  EXPECT_THAT(checking.out.str(), AllOf(HasSubstr("!!  secret_readable others can read "),
+                                        HasSubstr("!!  sandbox_payments payments.provider")));
 }
 
 TEST(Check, SaysInJsonWhatItFound) {
   Checking checking;
   ASSERT_TRUE(checking.check(false, true).has_value());
-  EXPECT_EQ(checking.out.str(), "{\"ok\":true,\"findings\":[]}\n");
+  EXPECT_THAT(checking.out.str(), HasSubstr("],\"findings\":[]}\n"));
   checking.out.str("");
   EXPECT_FALSE(checking.check(true, true).has_value());
-  EXPECT_THAT(checking.out.str(),
-              HasSubstr("{\"ok\":false,\"findings\":[{\"code\":\"not_public\""));
+  EXPECT_THAT(checking.out.str(), HasSubstr("],\"findings\":[{\"code\":\"not_public\""));
 }
 
 struct Fault {

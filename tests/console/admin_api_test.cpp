@@ -118,9 +118,15 @@ struct Console {
   bool ready = true;
   app::Shop shop;
   wire::SessionRenderer renderer{shop.profile};
-  AdminApi api{{store, dispatcher, dispatcher_loop, token_hash, [this] { return alive; },
-                [this] { return ready; }, [] { return std::string("till_up 1\n"); }, shop.orders,
-                shop.service, renderer}};
+  store::MemoryStore trail;
+  AdminApi api{
+      {store, dispatcher, dispatcher_loop, [this] { return alive; }, [this] { return ready; },
+       [] { return std::string("till_up 1\n"); }, shop.orders, shop.service, renderer, trail, clock,
+       shop.ids, log},
+      std::make_shared<const Operators>(std::vector<Operator>{
+          {"operator", {token_hash}, {Right::view, Right::fulfil, Right::refund, Right::configure}},
+          {"packer", {sha256("old"), sha256("packer")}, {Right::fulfil}},
+          {"viewer", {sha256("viewer")}, {Right::view}}})};
 };
 
 TEST(AdminApi, TellsAnyoneItsHealthAndMetrics) {
@@ -184,10 +190,10 @@ TEST(AdminApi, KnowsNoOtherPathAndMethod) {
     int status;
     std::optional<std::string> allow;
   } rows[] = {
-      {"POST", "/healthz", 405, "GET"},
-      {"HEAD", "/readyz", 405, "GET"},
-      {"POST", "/metrics", 405, "GET"},
-      {"POST", "/admin/webhooks", 405, "GET"},
+      {"POST", "/healthz", 405, "GET, HEAD"},
+      {"HEAD", "/readyz", 405, "GET, HEAD"},
+      {"POST", "/metrics", 405, "GET, HEAD"},
+      {"POST", "/admin/webhooks", 405, "GET, HEAD"},
       {"GET", event + "/replay", 405, "POST"},
       {"GET", "/", 404, std::nullopt},
       {"GET", "/healthz/", 404, std::nullopt},
@@ -291,6 +297,89 @@ TEST(WebhookReplay, HappensOnTheDispatchersLoopAndIsAnsweredOnItsOwn) {
   EXPECT_EQ(status, 0) << "not on the dispatcher's loop";
   console.executor.run_all();
   EXPECT_EQ(status, 200);
+}
+
+TEST(WebhookList, ComesByPages) {
+  Console console;
+  const auto first = console.send(request("GET", "/admin/webhooks", "limit=2"));
+  const std::string cursor = text_at(first, "/next_cursor");
+  EXPECT_EQ(cursor, event_id(2).text());
+  const auto rest = console.send(request("GET", "/admin/webhooks", "limit=2&cursor=" + cursor));
+  EXPECT_EQ(text_at(rest, "/events/0/id"), event_id(3).text());
+  EXPECT_EQ(text_at(rest, "/next_cursor"), "");
+  EXPECT_EQ(text_at(console.send(request("GET", "/admin/webhooks", "limit=3")), "/next_cursor"),
+            "");
+}
+
+TEST(Operators, DoWhatTheirRightsAllow) {
+  const std::string order = "/orders/" + OrderId{{9}}.text();
+  const std::string session = "/sessions/" + SessionId{{9}}.text();
+  const struct {
+    const char* token;
+    const char* method;
+    std::string path;
+    int status;
+  } rows[] = {
+      {"Bearer viewer", "GET", "/orders", 200},
+      {"Bearer viewer", "GET", "/audit", 200},
+      {"Bearer viewer", "POST", order + "/ship", 403},
+      {"Bearer viewer", "POST", order + "/refund", 403},
+      {"Bearer viewer", "POST", "/admin/webhooks/" + event_id(2).text() + "/replay", 403},
+      {"Bearer packer", "GET", "/orders", 403},
+      {"Bearer packer", "POST", order + "/ship", 404},
+      {"Bearer old", "POST", order + "/ship", 404},
+      {"Bearer packer", "POST", order + "/refund", 403},
+      {"Bearer packer", "POST", order + "/cancel", 403},
+      {"Bearer packer", "POST", session + "/approve", 403},
+      {"Bearer packer", "POST", "/anything/new", 403},
+      {"Bearer packer", "DELETE", order, 403},
+      {"Bearer operator", "POST", order + "/refund", 404},
+      {"Bearer operator", "POST", session + "/approve", 404},
+  };
+  Console console;
+  for (const auto& row : rows) {
+    const auto response = console.send(request(row.method, row.path, "", row.token));
+    EXPECT_EQ(response.status, row.status) << row.token << row.method << row.path;
+    if (row.status == 403) EXPECT_EQ(text_at(response, "/code"), "forbidden");
+  }
+  EXPECT_EQ(console.state_of(2), EventState::dead);
+}
+
+TEST(Operators, OfANewConfigCountAtOnce) {
+  Console console;
+  console.api.set_operators(std::make_shared<const Operators>());
+  EXPECT_EQ(console.send(request("GET", "/orders")).status, 401);
+}
+
+TEST(Audit, HasEveryDeedAndWhoDidItFromWhere) {
+  Console console;
+  const std::string event = event_id(2).text();
+  net::Request replay = request("POST", "/admin/webhooks/" + event + "/replay");
+  replay.remote_address = "203.0.113.7";
+  EXPECT_EQ(console.send(std::move(replay)).status, 200);
+  console.send(request("POST", "/orders/" + OrderId{{9}}.text() + "/refund", "", "Bearer viewer"));
+  console.send(request("GET", "/orders"));
+  console.send(request("POST", "/orders/" + OrderId{{9}}.text() + "/ship", "", "Bearer nobody"));
+  const auto audit = console.send(request("GET", "/audit"));
+  EXPECT_EQ(text_at(audit, "/events/0/operator"), "viewer");
+  EXPECT_EQ(text_at(audit, "/events/0/action"), "refund_order");
+  EXPECT_EQ(text_at(audit, "/events/0/about"), OrderId{{9}}.text());
+  EXPECT_EQ(text_at(audit, "/events/0/outcome"), "refused");
+  EXPECT_EQ(text_at(audit, "/events/0/status"), "403");
+  EXPECT_EQ(text_at(audit, "/events/1/operator"), "operator");
+  EXPECT_EQ(text_at(audit, "/events/1/action"), "replay_webhook");
+  EXPECT_EQ(text_at(audit, "/events/1/about"), event);
+  EXPECT_EQ(text_at(audit, "/events/1/outcome"), "done");
+  EXPECT_EQ(text_at(audit, "/events/1/from"), "203.0.113.7");
+  EXPECT_EQ(text_at(audit, "/events/2"), "") << "neither looks nor strangers";
+  const auto about = console.send(request("GET", "/audit", "about=" + event));
+  EXPECT_EQ(text_at(about, "/events/0/action"), "replay_webhook");
+  EXPECT_EQ(text_at(about, "/events/1"), "");
+  const auto one = console.send(request("GET", "/audit", "limit=1"));
+  const auto next =
+      console.send(request("GET", "/audit", "cursor=" + text_at(one, "/next_cursor")));
+  EXPECT_EQ(text_at(next, "/events/0/action"), "replay_webhook");
+  EXPECT_EQ(console.send(request("GET", "/audit", "order=x")).status, 400);
 }
 
 TEST(AdminErrors, AreJson) {

@@ -118,6 +118,7 @@ TEST(ToolArguments, LeaveOutWhatMayBeLeftOut) {  // MP-03, MP-04, MP-05
       {"get_checkout_session", with(kMeta, R"("id":"cs_1","payload":{"a":1})"), false},
       {"cancel_checkout_session", with(kKeyed, R"("id":"cs_1")"), false},
       {"cancel_checkout_session", with(kKeyed, R"("id":"cs_1","payload":null)"), false},
+      {"cancel_checkout_session", with(kKeyed, R"("id":"cs_1","payload":" ")"), false},
       {"cancel_checkout_session", with(kKeyed, R"("id":"cs_1","payload":{})"), true},
       {"cancel_cart", with(kKeyed, R"("id":"cart_1")"), false},
       {"get_checkout_session",

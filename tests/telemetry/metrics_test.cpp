@@ -92,5 +92,25 @@ TEST(MetricsOfResults, AreThereFromTheStart) {
   }
 }
 
+TEST(MetricsOfAgents, ShowWhatEachTakesUp) {
+  Metrics metrics;
+  const app::AgentLoad loads[] = {{"agent-a", 3, 40}, {"agent-b", 0, 0}};
+  metrics.agents_measured(loads);
+  EXPECT_TRUE(shows(metrics, R"(till_agent_open_sessions{agent="agent-a"} 3)"));
+  EXPECT_TRUE(shows(metrics, R"(till_agent_pieces_held{agent="agent-a"} 40)"));
+  EXPECT_TRUE(shows(metrics, R"(till_agent_pieces_held{agent="agent-b"} 0)"));
+  const app::AgentLoad fewer[] = {{"agent-a", 3, 1}};
+  metrics.agents_measured(fewer);
+  EXPECT_TRUE(shows(metrics, R"(till_agent_pieces_held{agent="agent-a"} 1)"));
+}
+
+TEST(MetricsOfTheClock, ShowALeap) {
+  Metrics metrics;
+  metrics.clock_leapt();
+  metrics.clock_ahead(90s);
+  EXPECT_TRUE(shows(metrics, "till_clock_leaps_total 1"));
+  EXPECT_TRUE(shows(metrics, "till_clock_ahead_seconds 90"));
+}
+
 }  // namespace
 }  // namespace till::telemetry
