@@ -20,6 +20,7 @@
 #include "request_metrics.h"
 #include "server_config.h"
 #include "shop.h"
+#include "start_report.h"
 #include "store/sqlite/files.h"
 
 namespace till {
@@ -47,6 +48,8 @@ class Server {
   Result<void, std::string> open() {
     auto catalog = shop_.open();
     if (!catalog) return refused(catalog.error());
+    log_findings(config(), config_path_, shop_.clock().now(), shop_.log());
+    note_certificate(config());
     make_doors();
     reloader_.emplace(ReloaderDependencies{
                           shop_.loop(), shop_.store(), shop_.commerce(), shop_.log(),
@@ -121,6 +124,8 @@ class Server {
 
   std::string expose() {
     shop_.metrics().connections_open(api_server_->open_connections());
+    const Timestamp end{certificate_end_ms_};
+    if (end.ms != 0) shop_.metrics().certificate_ends_in(end - shop_.clock().now());
     shop_.metrics().agents_measured(shop_.store().agent_loads());
     return shop_.metrics().expose();
   }
@@ -190,12 +195,17 @@ class Server {
     if (!config) return refused(config.error());
     if (auto loaded = api_server_->reload_tls(); !loaded) return loaded;
     if (auto taken = shop_.take_over_agents(config->agents); !taken) return taken;
+    note_certificate(*config);
     shop_.take_over_payment(*config);
     webhook_->take_over(*config);
     take_over_agents(agents_of(*config));
     admin_->set_operators(operators_of(*config));
     tell_what_needs_a_restart(shop_.log(), this->config(), *config);
     return {};
+  }
+
+  void note_certificate(const cli::Config& config) {
+    certificate_end_ms_ = certificate_end(config).value_or(Timestamp{}).ms;
   }
 
   // Whose tokens are revoked is cut off at once.
@@ -227,6 +237,7 @@ class Server {
   std::unique_ptr<net::HttpServer> admin_server_;
   std::optional<Reloader> reloader_;
   std::thread drainer_;
+  std::atomic<std::int64_t> certificate_end_ms_ = 0;  // 0 for plain HTTP.
   std::atomic<bool> draining_ = false;
   std::atomic<bool> drained_ = false;
 };

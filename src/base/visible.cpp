@@ -40,12 +40,12 @@ struct Range {
 };
 
 constexpr std::array kHidden{
-    Range{0x00, 0x1f},       Range{0x7f, 0x9f},       // Control characters.
-    Range{0xad, 0xad},       Range{0x61c, 0x61c},     // Soft hyphen; Arabic letter mark.
-    Range{0x180e, 0x180e},   Range{0x200b, 0x200f},   // Without width; marks of direction.
-    Range{0x2028, 0x202e},   Range{0x2060, 0x206f},   // Ends of lines; embeddings and isolates.
-    Range{0xfeff, 0xfeff},   Range{0xfff9, 0xfffb},   // Byte order mark; annotations.
-    Range{0xe0000, 0xe0fff},                          // Tags.
+    Range{0x00, 0x1f},       Range{0x7f, 0x9f},      // Control characters.
+    Range{0xad, 0xad},       Range{0x61c, 0x61c},    // Soft hyphen; Arabic letter mark.
+    Range{0x180e, 0x180e},   Range{0x200b, 0x200f},  // Without width; marks of direction.
+    Range{0x2028, 0x202e},   Range{0x2060, 0x206f},  // Ends of lines; embeddings and isolates.
+    Range{0xfeff, 0xfeff},   Range{0xfff9, 0xfffb},  // Byte order mark; annotations.
+    Range{0xe0000, 0xe0fff},                         // Tags.
 };
 
 bool is_hidden(std::uint32_t code) {

@@ -37,7 +37,8 @@ struct OrderLine {
   Amount tax;
   Amount total;
   FulfillmentType fulfillment = FulfillmentType::shipping;
-  std::optional<Address> destination;  // Its group's own address; else the order's.
+  std::optional<Address> destination;    // Its group's own address; else the order's.
+  std::optional<PickupLocation> pickup;  // Where it is picked up; nothing before format 6.
   bool operator==(const OrderLine&) const = default;
 };
 

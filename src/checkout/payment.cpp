@@ -11,13 +11,29 @@ namespace {
 
 constexpr const char* kTokenParam = "$.payment_data.instrument.credential.token";
 
-FulfillmentType fulfillment_of(const Session& session, const LineItem& line) {
+// The choice for the line; null when there is none.
+const SelectedFulfillmentOption* selection_of(const Session& session, const LineItem& line) {
   for (const SelectedFulfillmentOption& selected : session.selected) {
     for (const LineItemId& id : selected.lines) {
-      if (id == line.id) return selected.type;
+      if (id == line.id) return &selected;
     }
   }
+  return nullptr;
+}
+
+FulfillmentType fulfillment_of(const Session& session, const LineItem& line) {
+  if (const auto* const selected = selection_of(session, line)) return selected->type;
   return line.physical ? FulfillmentType::shipping : FulfillmentType::digital;
+}
+
+// The buyer is told where the line waits also when the shop has moved meanwhile.
+std::optional<PickupLocation> pickup_of(const Session& session, const LineItem& line) {
+  const auto* const selected = selection_of(session, line);
+  if (selected == nullptr || selected->type != FulfillmentType::pickup) return std::nullopt;
+  for (const FulfillmentOption& option : session.options) {
+    if (option.type == selected->type && option.id == selected->option_id) return option.location;
+  }
+  return std::nullopt;
 }
 
 OrderLine order_line(const Session& session, const LineItem& line) {
@@ -31,6 +47,7 @@ OrderLine order_line(const Session& session, const LineItem& line) {
   ordered.tax = line.totals.tax;
   ordered.total = line.totals.total;
   ordered.fulfillment = fulfillment_of(session, line);
+  ordered.pickup = pickup_of(session, line);
   return ordered;
 }
 

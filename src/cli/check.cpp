@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "cli/certificates.h"
 #include "cli/commands.h"
+#include "cli/findings.h"
 #include "cli/report.h"
 
 namespace till::cli {
@@ -13,22 +14,19 @@ std::string agent_text(const AgentConfig& agent) {
   return agent.id + ", " + tokens + ", webhooks to " + agent.webhook_url + ", secret ***";
 }
 
-}  // namespace
-
-Outcome check(const CheckOptions& options, const Composition& composition, std::ostream& out) {
-  const auto config = load_config(options.config);
+// Looks at every part that a server needs and says so in a row each.
+Result<Config, Failure> check_parts(const std::string& path, const Composition& composition,
+                                    Timestamp now, Report& report) {
+  auto config = load_config(path);
   if (!config) return failed(config.error());
-  Report report(options.json, out);
-  report.ok("config", options.config);
+  report.ok("config", path);
   for (const AgentConfig& agent : config->agents) {
     report.ok("agent", agent_text(agent));
   }
   if (config->listen.plaintext) {
     report.ok("certificate", "none, plain HTTP on " + config->listen.api.text());
   } else {
-    const SystemClock clock;
-    const auto certificate =
-        check_certificate(config->tls.certificate, config->tls.key, clock.now());
+    const auto certificate = check_certificate(config->tls.certificate, config->tls.key, now);
     if (!certificate) return failed(certificate.error());
     report.ok("certificate", config->tls.certificate);
   }
@@ -38,8 +36,24 @@ Outcome check(const CheckOptions& options, const Composition& composition, std::
   report.ok("on offer", shop->catalogue);
   report.ok("store", (config->store.memory ? "memory" : config->store.path) +
                          (shop->served ? ", in use by a running till" : ""));
-  report.conclude();
-  return {};
+  return std::move(*config);
+}
+
+}  // namespace
+
+Outcome check(const CheckOptions& options, const Composition& composition, std::ostream& out) {
+  const SystemClock clock;
+  Report report(options.json, out);
+  const auto config = check_parts(options.config, composition, clock.now(), report);
+  if (!config) return refused(config.error());
+  const auto findings =
+      findings_of(*config, look_at_shop(*config, options.config, clock.now()),
+                  options.production ? Purpose::production : Purpose::as_configured);
+  for (const Finding& each : findings) report.warn(each.code, each.sentence + "; " + each.advice);
+  report.conclude("findings", json_of(findings));
+  if (!options.production || findings.empty()) return {};
+  return failed("the shop is not fit to be open to the world; mend the " +
+                std::to_string(findings.size()) + " things above");
 }
 
 }  // namespace till::cli

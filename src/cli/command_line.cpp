@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "cli/agent_commands.h"
 #include "cli/arguments.h"
 #include "cli/json.h"
 #include "cli/order_commands.h"
@@ -27,6 +28,7 @@ struct Parser {
   ListAuditOptions audit;
   std::optional<OrderCommands> orders;
   std::optional<StripeCommands> stripe;
+  std::optional<AgentCommands> agents;
   std::vector<std::string> items;
   std::vector<std::int64_t> quantities;
   CLI::Option* item = nullptr;
@@ -67,6 +69,8 @@ void add_serve_and_check(Parser& parser) {
   add_config(serve, parser.serve.config);
   CLI::App& check = *parser.app.add_subcommand("check", "Say whether a shop can be served");
   add_config(check, parser.check.config);
+  check.add_flag("--production", parser.check.production,
+                 "Fail when it is not fit to be open to the world");
   check.add_flag("--json", parser.check.json, kJsonHelp);
   CLI::App& mcp = *parser.app.add_subcommand(
       "mcp", "Serve a shop's tools to a local MCP client, on standard input and output");
@@ -155,6 +159,9 @@ Result<Command, Failure> chosen(Parser& parser) {
   if (auto stripe = parser.stripe->chosen()) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *stripe);
   }
+  if (auto agents = parser.agents->chosen()) {
+    return std::visit([](auto& options) { return Command(std::move(options)); }, *agents);
+  }
   if (app.got_subcommand("audit")) return Command(parser.audit);
   if (app.get_subcommand("webhooks")->got_subcommand("list")) return Command(parser.list);
   if (parser.replay.ids.empty() && !parser.replay.dead) {
@@ -193,6 +200,7 @@ void fill(Parser& parser, const std::string& version) {
   add_buy(parser);
   parser.orders.emplace(parser.app);
   parser.stripe.emplace(parser.app);
+  parser.agents.emplace(parser.app);
   add_webhooks(parser);
   add_audit(parser);
   read_numbers_as_written(parser.app);

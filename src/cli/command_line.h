@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/agents.h"
 #include "cli/commands.h"
 #include "cli/init.h"
 
@@ -24,7 +25,8 @@ using Command =
     std::variant<PrintText, InitOptions, ServeOptions, CheckOptions, McpOptions, BuyOptions,
                  ListWebhooksOptions, ReplayWebhooksOptions, ListOrdersOptions, ShowOrderOptions,
                  ChangeOrderOptions, ListAuditOptions, CheckStripeOptions, TestPurchaseOptions,
-                 StripeDoubleOptions>;
+                 StripeDoubleOptions, ListAgentsOptions, AddAgentOptions, RotateAgentOptions,
+                 RevokeAgentOptions>;
 
 // Reads the arguments after the program's name. Refused with wrong use and one line. An empty text
 // is wrong use wherever it stands: no option and no name takes one.

@@ -16,6 +16,7 @@ namespace till::cli {
 
 struct CheckOptions {
   std::string config;
+  bool production = false;  // What is not fit to be open is a failure, not a warning.
   bool json = false;
 };
 

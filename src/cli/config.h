@@ -85,7 +85,7 @@ struct SignatureConfig {
 
 struct AgentConfig {
   std::string id;
-  std::vector<Digest> token_digests;  // SHA-256 of the bearer tokens that are good.
+  std::vector<Digest> token_digests;  // SHA-256 of the bearer tokens that are good; none: no entry.
   std::string webhook_url;            // Empty: this agent wants none.
   Secret webhook_secret;
   Secret webhook_previous_secret;  // Empty unless the secret is being changed.
@@ -146,6 +146,12 @@ struct LogConfig {
   LogLevel level = LogLevel::info;
 };
 
+// Where a secret was found.
+struct SecretPlace {
+  std::string key;   // In full, without _file.
+  std::string file;  // Empty: in till.toml itself.
+};
+
 // Paths are absolute or relative to the working directory, no longer to the file.
 struct Config {
   ListenConfig listen;
@@ -165,6 +171,7 @@ struct Config {
   LogConfig log;
   TaxConfig tax;
   std::map<std::string, Digest> settings;  // See cli/settings.h.
+  std::vector<SecretPlace> secrets;        // All but those of environment variables.
 };
 
 // Reads "sqlite:FILE" or "memory:"; nothing for other text.

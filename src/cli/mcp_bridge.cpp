@@ -34,10 +34,10 @@ using Answer = Result<net::Response, net::ClientFailure>;
 
 // What has to be known of a line to answer it when the till does not.
 struct Envelope {
-  std::string id;           // As JSON; empty when it has none.
-  bool asks = true;         // For an answer.
-  bool begins = false;      // It is the request that begins a session,
-  bool has_begun = false;   // or says that the client is ready for what the till says.
+  std::string id;          // As JSON; empty when it has none.
+  bool asks = true;        // For an answer.
+  bool begins = false;     // It is the request that begins a session,
+  bool has_begun = false;  // or says that the client is ready for what the till says.
 };
 
 Envelope envelope_of(const std::string& line) {

@@ -30,4 +30,8 @@ void Report::conclude() {
   if (json_) out_ << "{\"checks\":[" << rows_ << "]}\n";
 }
 
+void Report::conclude(std::string_view name, std::string_view json) {
+  if (json_) out_ << "{\"checks\":[" << rows_ << "],\"" << name << "\":" << json << "}\n";
+}
+
 }  // namespace till::cli

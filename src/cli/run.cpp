@@ -73,6 +73,20 @@ struct Runner {
     }
     return composition.stripe_double(options, *listen);
   }
+  Code operator()(const ListAgentsOptions& options) const {
+    return code_of(list_agents(options, std::cout));
+  }
+  Code operator()(const AddAgentOptions& options) const {
+    SystemRandom random;
+    return code_of(add_agent(options, random, std::cout));
+  }
+  Code operator()(const RotateAgentOptions& options) const {
+    SystemRandom random;
+    return code_of(rotate_agent(options, random, std::cout));
+  }
+  Code operator()(const RevokeAgentOptions& options) const {
+    return code_of(revoke_agent(options, std::cout));
+  }
   Code operator()(const ChangeOrderOptions& options) const {
     std::ostream* const terminal = ::isatty(STDERR_FILENO) == 1 ? &std::cerr : nullptr;
     return code_of(change_order(options, std::cout, terminal));

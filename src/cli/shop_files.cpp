@@ -110,7 +110,8 @@ std::string agent_text(const NewShop& shop) {
 [[agents]]
 # One such section an agent.
 id = "demo-agent"
-# SHA-256 of the bearer tokens it may use: `printf %s TOKEN | sha256sum`. Two during a change.
+# SHA-256 of the bearer tokens it may use, two during a change; an empty list lets it in no more.
+# `till agents add|rotate|revoke --config till.toml` makes tokens and writes this.
 token_sha256 = ["{}"]
 # true: what it says about who is logged in counts, so that its buyers have members' discounts.
 trust_log_ins = true

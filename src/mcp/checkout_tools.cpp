@@ -74,8 +74,7 @@ Task<ToolAnswer> CheckoutTools::call(const Tool& tool, const wire::Node& argumen
     scope = sha256_of_parts({caller.agent, path_of(tool.action, read->id), read->idempotency_key});
   }
   const auto fault = dependencies_.access.signature_fault(
-      caller.agent,
-      {read->signature, read->timestamp, canonical, tool.changes ? &scope : nullptr});
+      caller.agent, {read->signature, read->timestamp, canonical, tool.changes ? &scope : nullptr});
   if (fault) co_return refused(acp_error(wire::render_fault(*fault, ErrorDialect::checkout)));
   if (tool.action == Action::get_order) {
     co_return co_await show_order(read->id, std::move(caller));

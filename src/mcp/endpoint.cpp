@@ -281,8 +281,7 @@ Task<Done> Endpoint::work(Post post, std::shared_ptr<EventLog> log, Executor& ex
   } catch (const std::exception& failure) {
     dependencies_.log.write(LogLevel::error, "request_failed",
                             {{"error", std::string_view(failure.what())}});
-    answer = render_error(id,
-                          {RpcCode::internal, "The server failed. Try again.", {}, 500});
+    answer = render_error(id, {RpcCode::internal, "The server failed. Try again.", {}, 500});
   }
   const bool cancelled = known && post.session->end(id);
   if (!cancelled) {

@@ -73,7 +73,8 @@ std::optional<net::Response> check_post_headers(const net::Request& request) {
     return http_error(415, {RpcCode::refused, "Send Content-Type: application/json.", {}});
   }
   if (request.is_encoded()) {
-    auto refusal = http_error(415, {RpcCode::refused, "Send the body without Content-Encoding.", {}});
+    auto refusal =
+        http_error(415, {RpcCode::refused, "Send the body without Content-Encoding.", {}});
     refusal.headers.push_back({"Accept-Encoding", "identity"});
     return refusal;
   }

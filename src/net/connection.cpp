@@ -347,9 +347,9 @@ void serve_plain(Guest guest, IoLoop& loop, ConnectionList& list, const ServerCo
 void serve_tls(Guest guest, std::shared_ptr<asio::ssl::context> tls, IoLoop& loop,
                ConnectionList& list, const ServerContext& context,
                std::function<void()> on_closed) {
-  auto connection = std::make_unique<StreamConnection<TlsStream>>(
-      std::move(guest.seat), loop, list, context, std::move(on_closed), std::move(guest.socket),
-      *tls);
+  auto connection = std::make_unique<StreamConnection<TlsStream>>(std::move(guest.seat), loop, list,
+                                                                  context, std::move(on_closed),
+                                                                  std::move(guest.socket), *tls);
   spawn(StreamConnection<TlsStream>::run(std::move(connection), std::move(tls)), [](Done) {});
 }
 

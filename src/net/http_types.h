@@ -24,7 +24,7 @@ struct Request {
   // The target without its query. Escapes of characters that need none are undone (RFC 3986
   // 6.2.2.2), others stand.
   std::string path;
-  std::string query;   // Without the question mark; empty when there is none.
+  std::string query;  // Without the question mark; empty when there is none.
   std::vector<Header> headers;
   std::string body;
   std::string remote_address;  // From where it came, behind proxies that are trusted.

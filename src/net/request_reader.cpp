@@ -195,8 +195,7 @@ RequestReader::State RequestReader::advance() {
     if (error && error != http::error::need_more) {
       return fail(status_for(error, {static_cast<const char*>(input.data()), input.size()}));
     }
-    const bool folded =
-        !head_checked_ && is_folded({static_cast<const char*>(input.data()), used});
+    const bool folded = !head_checked_ && is_folded({static_cast<const char*>(input.data()), used});
     buffer_.consume(used);
     if (used > 0) fed_ = true;
     if (folded) return fail(400);

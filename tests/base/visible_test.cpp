@@ -22,17 +22,21 @@ TEST(Visible, ShowsWhatTurnsHidesOrEndsALine) {
       {"a\nb", "a\\u000ab"},
       {"\x1b[2J", "\\u001b[2J"},
       {"\x7f", "\\u007f"},
-      {"\xc2\x9b" "1m", "\\u009b1m"},             // The escape of eight bits.
-      {"\xe2\x80\xae" "drawer", "\\u202edrawer"},  // Right to left.
-      {"\xe2\x81\xa6", "\\u2066"},                // An isolate.
-      {"\xe2\x80\xa8", "\\u2028"},                // The end of a line.
-      {"\xe2\x80\x8b", "\\u200b"},                // No width.
+      {"\xc2\x9b"
+       "1m",
+       "\\u009b1m"},  // The escape of eight bits.
+      {"\xe2\x80\xae"
+       "drawer",
+       "\\u202edrawer"},            // Right to left.
+      {"\xe2\x81\xa6", "\\u2066"},  // An isolate.
+      {"\xe2\x80\xa8", "\\u2028"},  // The end of a line.
+      {"\xe2\x80\x8b", "\\u200b"},  // No width.
       {"\xef\xbb\xbf", "\\ufeff"},
-      {"\xf3\xa0\x80\x81", "\\udb40\\udc01"},     // A tag.
+      {"\xf3\xa0\x80\x81", "\\udb40\\udc01"},  // A tag.
       {"\xff", "\\ufffd"},
-      {"\xc0\xae", "\\ufffd\\ufffd"},              // Longer than it may be.
+      {"\xc0\xae", "\\ufffd\\ufffd"},             // Longer than it may be.
       {"\xed\xa0\x80", "\\ufffd\\ufffd\\ufffd"},  // Half of a pair.
-      {"\xe2\x80", "\\ufffd\\ufffd"},              // Cut short.
+      {"\xe2\x80", "\\ufffd\\ufffd"},             // Cut short.
   };
   for (const auto& row : rows) {
     EXPECT_EQ(visible(row.text), row.shown);

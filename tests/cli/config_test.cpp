@@ -153,7 +153,7 @@ std::vector<WrongConfig> wrong_values() {
 std::vector<WrongConfig> wrong_agents() {
   return {
       {kShop + "[agents]\nid = \"a\"\n", "agents must be written as one [[agents]]"},
-      {kShop + "[[agents]]\nid = \"a\"\n", "agents[0].token_sha256 must be a list of at least one"},
+      {kShop + "[[agents]]\nid = \"a\"\n", "agents[0].token_sha256 must be a list of digests"},
       {agent("", "a", "zz"), "agents[0].token_sha256 must be the SHA-256 of a token"},
       {agent("token = \"t\"\n"), "agents[0].token is not a key Till knows"},
       {agent("webhook_url = \"https://a.example/\"\n"), "agents[0].webhook_secret must be set"},

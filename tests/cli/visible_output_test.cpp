@@ -12,7 +12,10 @@ TEST(VisibleOutput, ShowsWhatATerminalWouldObey) {
   std::ostringstream out;
   {
     const VisibleOutput visible(out);
-    out << "line  \x1b[31m" << "\xe2\x80\xae" << "gum" << '\n' << "next\t" << 7;
+    out << "line  \x1b[31m"
+        << "\xe2\x80\xae"
+        << "gum" << '\n'
+        << "next\t" << 7;
     EXPECT_EQ(out.str(), "line  \\u001b[31m\\u202egum\n");
     out.flush();
     EXPECT_EQ(out.str(), "line  \\u001b[31m\\u202egum\nnext\t7");

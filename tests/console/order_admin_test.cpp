@@ -138,7 +138,7 @@ TEST(OrderAdmin, KnowsNoOtherPathAndMethod) {
     int status;
     const char* allow;
   } rows[] = {
-      {"POST", "/orders", 405, "GET, HEAD"},       {"DELETE", path, 405, "GET, HEAD"},
+      {"POST", "/orders", 405, "GET, HEAD"}, {"DELETE", path, 405, "GET, HEAD"},
       {"GET", path + "/ship", 405, "POST"},  {"GET", "/orders/", 404, ""},
       {"GET", "/orders/mine", 404, ""},      {"GET", unknown, 404, ""},
       {"POST", unknown + "/ship", 404, ""},  {"POST", "/orders/mine/ship", 404, ""},

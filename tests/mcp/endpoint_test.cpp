@@ -373,8 +373,8 @@ TEST(Endpoint, StopsABatchWhoseAnswersAreTooLong) {
   std::string lines = R"({"id":"mug-blue"})";
   for (int i = 1; i < 100; ++i) lines += R"(,{"id":"mug-blue"})";
   const std::string order = R"({"currency":"usd","capabilities":{},"line_items":[)" + lines + "]}";
-  const auto made = shop.send(
-      post(call("1", "create_checkout_session", test::arguments("k", {}, order))));
+  const auto made =
+      shop.send(post(call("1", "create_checkout_session", test::arguments("k", {}, order))));
   const std::string id = text_at(made.body, "/result/structuredContent/id");
   const std::string look = call("2", "get_checkout_session", test::arguments({}, id));
   const std::size_t one = shop.send(post(look)).body.size();

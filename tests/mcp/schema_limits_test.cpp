@@ -53,7 +53,8 @@ class Judge {
     if (!kTypes.contains(type)) wrong(where, "no type, or several");
     if (depth > kMostDepth) wrong(where, "too deep");
     for (const std::string& value : texts_of(schema, "enum")) {
-      if (type != "string" || value == "no text") wrong(where, "an enum of other things than texts");
+      if (type != "string" || value == "no text")
+        wrong(where, "an enum of other things than texts");
     }
     if (type == "array" && !has(schema, "items")) wrong(where, "an array without items");
     if (type == "array" && has(schema, "items")) look(schema["items"], where + "[]", depth);
@@ -82,7 +83,7 @@ class Judge {
                                                    "integer", "number", "boolean"};
   // Known to all three. Not $ref, anyOf, oneOf, allOf, const, default, format, null as a type, …
   inline static const std::set<std::string> kKnown{
-      "type",     "description", "properties", "required", "items",   "enum",
+      "type",     "description", "properties", "required",  "items",   "enum",
       "minItems", "maxItems",    "minLength",  "maxLength", "minimum", "maximum"};
 };
 
@@ -108,9 +109,9 @@ TEST_F(ToolSchemas, AreCalledAndDescribedAsAllOfThemTake) {
   for (const element tool : root_["tools"].get_array()) {
     const std::string name = text_of(tool, "name");
     EXPECT_LE(name.size(), kMostName) << name;
-    EXPECT_TRUE(std::all_of(name.begin(), name.end(),
-                            [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; }))
-        << name;
+    EXPECT_TRUE(std::all_of(name.begin(), name.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || c == '_';
+    })) << name;
     EXPECT_LE(text_of(tool, "description").size(), kMostDescription) << name;
   }
 }

@@ -135,6 +135,16 @@ TEST(ToolArguments, LeaveOutWhatMayBeLeftOut) {  // MP-03, MP-04, MP-05
   }
 }
 
+TEST(ToolArguments, TakeAKeyOfAsManyBytesAsOverRest) {  // ID-02
+  const std::string longest(limits::kIdempotencyKeyBytes, 'k');
+  const Arguments arguments(keyed_by("\"" + longest + "\""));
+  const auto read = arguments.read("create_checkout_session");
+  ASSERT_TRUE(read.has_value()) << read.error().message;
+  EXPECT_EQ(read->idempotency_key, longest);
+  const Arguments longer(keyed_by("\"k" + longest + "\""));
+  EXPECT_FALSE(longer.read("create_checkout_session").has_value());
+}
+
 TEST(ToolArguments, CarryWhatHeadersCarryOverRest) {
   const Arguments arguments(with(
       R"("meta":{"api_version":"2026-04-17","idempotency_key":"k-1","request_id":"r-1",

@@ -90,7 +90,8 @@ TEST(Crowd, BodiesAreReadOnlyOfWhomTheServerKnows) {
   EXPECT_NE(refused.head.find("Connection: close"), std::string::npos);
   EXPECT_EQ(stranger.read_to_end(), "");
   RawClient waiting(served.port());
-  waiting.send("POST / HTTP/1.1\r\nHost: till\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+  waiting.send(
+      "POST / HTTP/1.1\r\nHost: till\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
   EXPECT_EQ(waiting.read_answer().status, 401) << "not told to go on";
   RawClient known(served.port());
   known.send(post("/known", 600));

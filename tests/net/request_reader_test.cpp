@@ -89,10 +89,9 @@ TEST(RequestReader, PassesOverEmptyLinesBeforeARequest) {
 
 // The parser would join them; another one on the way may see a header there (RFC 9112 5.2).
 TEST(RequestReader, RefusesLinesThatGoOnWithABlank) {
-  for (const std::string_view head :
-       {"GET / HTTP/1.1\r\nHost: till\r\nX-One: 1\r\n two\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: till\r\n\tX-One: 1\r\n\r\n",
-        "GET / HTTP/1.1\r\n Host: till\r\nHost: till\r\n\r\n"}) {
+  for (const std::string_view head : {"GET / HTTP/1.1\r\nHost: till\r\nX-One: 1\r\n two\r\n\r\n",
+                                      "GET / HTTP/1.1\r\nHost: till\r\n\tX-One: 1\r\n\r\n",
+                                      "GET / HTTP/1.1\r\n Host: till\r\nHost: till\r\n\r\n"}) {
     for (std::size_t step = 1; step <= head.size(); ++step) {
       RequestReader reader(kHeader, kBody);
       reader.begin();

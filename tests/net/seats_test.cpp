@@ -10,8 +10,7 @@ namespace {
 
 struct Hall {
   explicit Hall(SeatBounds bounds)
-      : seats(bounds,
-              [this](std::size_t, std::uint64_t number) { told.push_back(number); }) {}
+      : seats(bounds, [this](std::size_t, std::uint64_t number) { told.push_back(number); }) {}
   std::shared_ptr<Seat> take(const char* peer) {
     auto seat = seats.take(asio::ip::make_address(peer), 0);
     if (seat) seat->waits(now += std::chrono::seconds(1));

@@ -51,7 +51,11 @@ TEST(TextLines, QuoteValuesThatCouldForgeALine) {
 TEST(JsonLines, HideNothingFromWhoReadsThem) {
   for (const LogFormat format : {LogFormat::json, LogFormat::text}) {
     Lines lines(LogLevel::info, format);
-    lines.log.write(LogLevel::info, "odd", {{"text", "\xe2\x80\xae" "gum\xc2\x9b" "\xff \"é"}});
+    lines.log.write(LogLevel::info, "odd",
+                    {{"text",
+                      "\xe2\x80\xae"
+                      "gum\xc2\x9b"
+                      "\xff \"é"}});
     const std::string line = lines.out.str();
     EXPECT_NE(line.find(R"("\u202egum\u009b\ufffd \"é")"), std::string::npos) << line;
   }

@@ -37,6 +37,11 @@ def run(*arguments):
 
 
 class Documents(unittest.TestCase):
+    def test_every_finding_is_in_the_guide_to_opening_and_no_other(self):
+        found = set(re.findall(r'add\("(\w+)"', read("src/cli/findings.cpp")))
+        rows = re.findall(r"^\| (`.*?) \|", read("docs/opening.md"), re.M)
+        self.assertEqual(set(re.findall(r"`(\w+)`", " ".join(rows))), found)
+
     def setUp(self):
         self.presets = json.loads(read("CMakePresets.json"))
 

@@ -10,12 +10,12 @@
 namespace till::net::detail {
 
 struct Framing {
-  const std::string& date;   // The value of the Date header.
-  bool close = false;        // Adds Connection: close.
-  bool keep_alive = false;   // Adds Connection: keep-alive, which HTTP/1.0 needs.
-  bool omit_body = false;    // The answer to HEAD: the length stands, the body does not.
-  bool chunked = false;      // The body follows in chunks.
-  bool until_close = false;  // The body follows and ends with the connection.
+  const std::string& date;      // The value of the Date header.
+  bool close = false;           // Adds Connection: close.
+  bool keep_alive = false;      // Adds Connection: keep-alive, which HTTP/1.0 needs.
+  bool omit_body = false;       // The answer to HEAD: the length stands, the body does not.
+  bool chunked = false;         // The body follows in chunks.
+  bool until_close = false;     // The body follows and ends with the connection.
   std::string_view fixed = {};  // Header lines of every answer, as they are sent.
 };
 

@@ -21,9 +21,9 @@
 namespace till::store {
 
 struct SqliteOptions {
-  std::size_t queue_limit = 8192;     // More waiting changesets are answered busy.
-  std::size_t max_batch = 256;        // Changesets of one transaction.
-  std::size_t cache_sessions = 4096;  // Newest versions kept in memory,
+  std::size_t queue_limit = 8192;              // More waiting changesets are answered busy.
+  std::size_t max_batch = 256;                 // Changesets of one transaction.
+  std::size_t cache_sessions = 4096;           // Newest versions kept in memory,
   std::size_t cache_bytes = 96 * 1024 * 1024;  // of so many bytes at most.
 };
 
