@@ -311,6 +311,17 @@ TEST(WebhookList, ComesByPages) {
             "");
 }
 
+TEST(AdminApi, TakesNoParametersWhereThereAreNone) {
+  Console console;
+  const std::string order = "/orders/" + OrderId{{9}}.text();
+  for (const auto& [method, path] : std::vector<std::pair<std::string, std::string>>{
+           {"POST", order + "/refund"}, {"GET", order}, {"POST", "/orders"}}) {
+    const auto response = console.send(request(method, path, "amount=500"));
+    EXPECT_EQ(response.status, 400) << path;
+    EXPECT_EQ(text_at(response, "/param"), "amount") << path;
+  }
+}
+
 TEST(Operators, DoWhatTheirRightsAllow) {
   const std::string order = "/orders/" + OrderId{{9}}.text();
   const std::string session = "/sessions/" + SessionId{{9}}.text();
