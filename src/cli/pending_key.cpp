@@ -13,10 +13,18 @@ namespace till::cli {
 namespace {
 
 constexpr mode_t kMode = 0600;
+constexpr const char* kBelow = "/till/pending";
 
 std::string variable(const char* name) {
   const char* const value = std::getenv(name);
   return value == nullptr ? "" : value;
+}
+
+// Makes the folder when it is not there.
+bool is_usable(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  return !error && ::access(folder.c_str(), W_OK | X_OK) == 0;
 }
 
 struct Kept {
@@ -71,9 +79,10 @@ void PendingKey::answered() const { ::unlink(file_.c_str()); }
 
 std::string pending_folder(const std::string& env_file) {
   const std::string state = variable("XDG_STATE_HOME");
-  if (state.starts_with('/')) return state + "/till/pending";
+  if (state.starts_with('/') && is_usable(state + kBelow)) return state + kBelow;
   const std::string home = variable("HOME");
-  if (home.starts_with('/')) return home + "/.local/state/till/pending";
+  const std::string usual = home + "/.local/state" + kBelow;
+  if (home.starts_with('/') && is_usable(usual)) return usual;
   const std::string beside = folder_of(env_file);
   return (beside.empty() ? std::string(".") : beside) + "/.till-pending";
 }

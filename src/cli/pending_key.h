@@ -37,7 +37,8 @@ class PendingKey {
 };
 
 // Where such files lie: till/pending of the user's state folder (XDG_STATE_HOME, or
-// ~/.local/state); for a user without a home .till-pending beside `env_file`.
+// ~/.local/state), made when it is not there; .till-pending beside `env_file` for a user who can
+// write to neither.
 std::string pending_folder(const std::string& env_file);
 
 }  // namespace till::cli

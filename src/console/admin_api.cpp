@@ -7,6 +7,7 @@
 #include "base/json_writer.h"
 #include "console/answers.h"
 #include "console/openapi_document.h"
+#include "console/query.h"
 #include "net/bearer.h"
 #include "wire/error_body.h"
 
@@ -25,6 +26,13 @@ Response state_body(int status, std::string_view state) {
 
 bool is_open(std::string_view path) {
   return path == "/healthz" || path == "/readyz" || path == "/metrics" || path == "/openapi.json";
+}
+
+// What takes parameters.
+bool is_list(const net::Request& request) {
+  const std::string_view path = request.path;
+  return request.method == "GET" && (path == "/orders" || path == "/sessions" ||
+                                     path == "/admin/webhooks" || path == "/audit");
 }
 
 Response not_known() {
@@ -154,6 +162,10 @@ Task<Response> AdminApi::act(net::Request request, Executor& executor, Deed& dee
 }
 
 Task<Response> AdminApi::route(net::Request request, Executor& executor, Deed& deed) {
+  if (!is_list(request)) {
+    // An amount that is sent as a parameter must not come to mean none.
+    if (auto none = Query::parse(request.query, {}); !none) co_return std::move(none.error());
+  }
   if (OrderAdmin::serves(request.path)) {
     co_return co_await orders_.handle(std::move(request), executor, deed);
   }

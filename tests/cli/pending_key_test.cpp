@@ -81,17 +81,22 @@ TEST(PendingKey, ThatCannotBeKeptStopsTheCommand) {
   EXPECT_THAT(key.error(), HasSubstr("Nothing was sent"));
 }
 
-TEST(PendingFolder, IsOfTheUser) {
+TEST(PendingFolder, IsTheFirstThatTheUserCanWriteTo) {
+  const TemporaryFolder folder;
   const char* const names[] = {"XDG_STATE_HOME", "HOME"};
   std::optional<std::string> before[2];
   for (int i = 0; i < 2; ++i) {
     if (const char* const value = std::getenv(names[i])) before[i] = value;
   }
-  setenv("XDG_STATE_HOME", "/state", 1);
-  EXPECT_EQ(pending_folder("x/operator.env"), "/state/till/pending");
+  setenv("XDG_STATE_HOME", folder.path("state").c_str(), 1);
+  setenv("HOME", folder.path("ada").c_str(), 1);
+  EXPECT_EQ(pending_folder("x/operator.env"), folder.path("state/till/pending"));
+  setenv("XDG_STATE_HOME", folder.write("file", "").c_str(), 1);
+  EXPECT_EQ(pending_folder("x/operator.env"), folder.path("ada/.local/state/till/pending"));
   unsetenv("XDG_STATE_HOME");
-  setenv("HOME", "/users/ada", 1);
-  EXPECT_EQ(pending_folder("x/operator.env"), "/users/ada/.local/state/till/pending");
+  EXPECT_EQ(pending_folder("x/operator.env"), folder.path("ada/.local/state/till/pending"));
+  setenv("HOME", folder.path("file").c_str(), 1);
+  EXPECT_EQ(pending_folder("x/operator.env"), "x/.till-pending");
   unsetenv("HOME");
   EXPECT_EQ(pending_folder("x/operator.env"), "x/.till-pending");
   EXPECT_EQ(pending_folder("operator.env"), "./.till-pending");

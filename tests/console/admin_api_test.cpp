@@ -7,127 +7,13 @@
 #include <utility>
 #include <vector>
 
-#include "app/shop.h"
-#include "store/memory/memory_store.h"
+#include "console/console.h"
 
 namespace till::console {
 namespace {
 
 using app::EventState;
 using ::testing::HasSubstr;
-
-constexpr Timestamp kStart{1'795'514'400'000};  // 2026-11-24T10:00:00Z
-
-class FakeSender final : public app::WebhookSender {
- public:
-  Task<app::WebhookAnswer> send(app::WebhookDelivery, Executor&) override {
-    ++attempts;
-    co_return app::WebhookAnswer{200, std::nullopt, {}};
-  }
-  int attempts = 0;
-};
-
-EventId event_id(std::uint8_t number) {
-  EventId id;
-  id.bytes.back() = number;
-  return id;
-}
-
-std::string text_at(const net::Response& response, std::string_view pointer) {
-  simdjson::dom::parser parser;
-  simdjson::dom::element element;
-  if (parser.parse(response.body).at_pointer(pointer).get(element) != simdjson::SUCCESS) return {};
-  std::string_view text;
-  return element.get(text) == simdjson::SUCCESS ? std::string(text) : simdjson::minify(element);
-}
-
-std::optional<std::string> header_of(const net::Response& response, std::string_view name) {
-  for (const net::Header& one : response.headers) {
-    if (one.name == name) return one.value;
-  }
-  return std::nullopt;
-}
-
-net::Request request(std::string method, std::string path, std::string query = {},
-                     const char* authorization = "Bearer operator") {
-  net::Request request;
-  request.method = std::move(method);
-  request.path = std::move(path);
-  request.query = std::move(query);
-  if (authorization != nullptr) request.headers = {{"Authorization", authorization}};
-  return request;
-}
-
-struct Console {
-  explicit Console(Digest token = sha256("operator")) : token_hash(token) {
-    add(1, EventState::delivered, 1, "");
-    add(2, EventState::dead, 11, "receiver said \"no\"");
-    add(3, EventState::pending, 2, "timed out");
-  }
-
-  void add(std::uint8_t number, EventState state, std::int64_t attempts, std::string error) {
-    app::OutboxEvent event;
-    event.id = event_id(number);
-    event.order.bytes.back() = number;
-    event.agent = "agent-a";
-    event.type = number == 1 ? app::EventType::order_create : app::EventType::order_update;
-    event.body = "{}";
-    event.created_at = kStart + Milliseconds(1000 * number);
-    event.state = state;
-    event.attempts = attempts;
-    event.next_attempt_at = kStart + Milliseconds(3'600'000);
-    event.last_error = std::move(error);
-    app::Changeset changeset;
-    changeset.events.push_back(std::move(event));
-    EXPECT_EQ(run(store.commit(std::move(changeset), executor)), app::CommitOutcome::committed);
-  }
-
-  template <class T>
-  T run(Task<T> task) {
-    std::optional<T> result;
-    spawn(std::move(task), [&result](T value) { result.emplace(std::move(value)); });
-    // By turns, until neither has anything left.
-    for (int i = 0; i < 4; ++i) {
-      dispatcher_loop.run_all();
-      executor.run_all();
-    }
-    if (!result) throw std::logic_error("the task did not end");
-    return std::move(*result);
-  }
-  net::Response send(net::Request asked) { return run(api.handle(std::move(asked), executor)); }
-  EventState state_of(std::uint8_t number) {
-    return (**run(store.event(event_id(number), executor))).state;
-  }
-
-  const Digest token_hash;
-  app::FakeClock clock;
-  app::FixedRandom random;
-  app::NoObserver observer;
-  NoLog log;
-  app::ManualExecutor executor;
-  app::ManualExecutor dispatcher_loop;
-  store::MemoryStore store;
-  FakeSender sender;
-  app::Dispatcher dispatcher{{store, sender, clock, random, observer, log,
-                              [](const std::string&) {
-                                return app::WebhookTarget{"https://agent.example", Secret("s")};
-                              },
-                              webhooks::RetrySchedule::standard()},
-                             dispatcher_loop};
-  bool alive = true;
-  bool ready = true;
-  app::Shop shop;
-  wire::SessionRenderer renderer{shop.profile};
-  store::MemoryStore trail;
-  AdminApi api{
-      {store, dispatcher, dispatcher_loop, [this] { return alive; }, [this] { return ready; },
-       [] { return std::string("till_up 1\n"); }, shop.orders, shop.service, renderer, trail, clock,
-       shop.ids, log},
-      std::make_shared<const Operators>(std::vector<Operator>{
-          {"operator", {token_hash}, {Right::view, Right::fulfil, Right::refund, Right::configure}},
-          {"packer", {sha256("old"), sha256("packer")}, {Right::fulfil}},
-          {"viewer", {sha256("viewer")}, {Right::view}}})};
-};
 
 TEST(AdminApi, TellsAnyoneItsHealthAndMetrics) {
   Console console;
@@ -309,79 +195,6 @@ TEST(WebhookList, ComesByPages) {
   EXPECT_EQ(text_at(rest, "/next_cursor"), "");
   EXPECT_EQ(text_at(console.send(request("GET", "/admin/webhooks", "limit=3")), "/next_cursor"),
             "");
-}
-
-TEST(Operators, DoWhatTheirRightsAllow) {
-  const std::string order = "/orders/" + OrderId{{9}}.text();
-  const std::string session = "/sessions/" + SessionId{{9}}.text();
-  const struct {
-    const char* token;
-    const char* method;
-    std::string path;
-    int status;
-  } rows[] = {
-      {"Bearer viewer", "GET", "/orders", 200},
-      {"Bearer viewer", "GET", "/audit", 200},
-      {"Bearer viewer", "POST", order + "/ship", 403},
-      {"Bearer viewer", "POST", order + "/refund", 403},
-      {"Bearer viewer", "POST", "/admin/webhooks/" + event_id(2).text() + "/replay", 403},
-      {"Bearer packer", "GET", "/orders", 403},
-      {"Bearer packer", "POST", order + "/ship", 404},
-      {"Bearer old", "POST", order + "/ship", 404},
-      {"Bearer packer", "POST", order + "/refund", 403},
-      {"Bearer packer", "POST", order + "/cancel", 403},
-      {"Bearer packer", "POST", session + "/approve", 403},
-      {"Bearer packer", "POST", "/anything/new", 403},
-      {"Bearer packer", "DELETE", order, 403},
-      {"Bearer operator", "POST", order + "/refund", 404},
-      {"Bearer operator", "POST", session + "/approve", 404},
-  };
-  Console console;
-  for (const auto& row : rows) {
-    const auto response = console.send(request(row.method, row.path, "", row.token));
-    EXPECT_EQ(response.status, row.status) << row.token << row.method << row.path;
-    if (row.status == 403) {
-      EXPECT_EQ(text_at(response, "/code"), "forbidden");
-    }
-  }
-  EXPECT_EQ(console.state_of(2), EventState::dead);
-}
-
-TEST(Operators, OfANewConfigCountAtOnce) {
-  Console console;
-  console.api.set_operators(std::make_shared<const Operators>());
-  EXPECT_EQ(console.send(request("GET", "/orders")).status, 401);
-}
-
-TEST(Audit, HasEveryDeedAndWhoDidItFromWhere) {
-  Console console;
-  const std::string event = event_id(2).text();
-  net::Request replay = request("POST", "/admin/webhooks/" + event + "/replay");
-  replay.remote_address = "203.0.113.7";
-  EXPECT_EQ(console.send(std::move(replay)).status, 200);
-  console.send(request("POST", "/orders/" + OrderId{{9}}.text() + "/refund", "", "Bearer viewer"));
-  console.send(request("GET", "/orders"));
-  console.send(request("POST", "/orders/" + OrderId{{9}}.text() + "/ship", "", "Bearer nobody"));
-  const auto audit = console.send(request("GET", "/audit"));
-  EXPECT_EQ(text_at(audit, "/events/0/operator"), "viewer");
-  EXPECT_EQ(text_at(audit, "/events/0/action"), "refund_order");
-  EXPECT_EQ(text_at(audit, "/events/0/about"), OrderId{{9}}.text());
-  EXPECT_EQ(text_at(audit, "/events/0/outcome"), "refused");
-  EXPECT_EQ(text_at(audit, "/events/0/status"), "403");
-  EXPECT_EQ(text_at(audit, "/events/1/operator"), "operator");
-  EXPECT_EQ(text_at(audit, "/events/1/action"), "replay_webhook");
-  EXPECT_EQ(text_at(audit, "/events/1/about"), event);
-  EXPECT_EQ(text_at(audit, "/events/1/outcome"), "done");
-  EXPECT_EQ(text_at(audit, "/events/1/from"), "203.0.113.7");
-  EXPECT_EQ(text_at(audit, "/events/2"), "") << "neither looks nor strangers";
-  const auto about = console.send(request("GET", "/audit", "about=" + event));
-  EXPECT_EQ(text_at(about, "/events/0/action"), "replay_webhook");
-  EXPECT_EQ(text_at(about, "/events/1"), "");
-  const auto one = console.send(request("GET", "/audit", "limit=1"));
-  const auto next =
-      console.send(request("GET", "/audit", "cursor=" + text_at(one, "/next_cursor")));
-  EXPECT_EQ(text_at(next, "/events/0/action"), "replay_webhook");
-  EXPECT_EQ(console.send(request("GET", "/audit", "order=x")).status, 400);
 }
 
 TEST(AdminErrors, AreJson) {

@@ -3,12 +3,15 @@
 import concurrent.futures
 import http.client
 import json
+import os
+import pty
+import subprocess
 import urllib.parse
 
 import rules
 from agent import CALIFORNIA, new_key
 from receiver import Receiver
-from shop import DeafProxy, ShopCase, poll, till
+from shop import BINARY, DeafProxy, ShopCase, poll, till
 
 
 class Orders(ShopCase):
@@ -218,6 +221,21 @@ class Orders(ShopCase):
         self.assertEqual(self.total(self.show(order), "amount_refunded"), 100)
         self.assertNotIn("done before", self.act("refund", order, "--amount", "100"))
         self.assertEqual(self.total(self.show(order), "amount_refunded"), 200)
+
+    def test_a_terminal_hears_what_is_about_to_be_done_and_a_script_does_not(self):
+        self.open()
+        order = self.buy()
+        near, far = pty.openpty()
+        self.addCleanup(os.close, near)
+        run = subprocess.run(
+            [BINARY, "orders", "refund", order, "--amount", "100", "--env", self.shop.operator_env],
+            stdout=subprocess.PIPE, stderr=far, timeout=60, check=False,
+            env={**os.environ, "XDG_STATE_HOME": self.shop.folder})
+        os.close(far)
+        self.assertEqual(run.returncode, 0)
+        self.assertIn("about to give back $1.00", os.read(near, 4096).decode())
+        script = self.shop.till("orders refund", order, "--amount", "100")
+        self.assertEqual((script.returncode, script.stderr), (0, ""))
 
     def test_every_deed_is_in_the_audit_also_after_kill_9(self):
         self.open()
