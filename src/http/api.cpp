@@ -210,6 +210,9 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
   if (request.path == kDiscoveryPath && net::is_preflight(request)) {
     co_return net::public_preflight_answer();
   }
+  if (request.path == kDiscoveryPath && net::is_preflight(request)) {
+    co_return net::public_preflight_answer();
+  }
   const Timestamp now = dependencies_.clock.now();
   CheckOutcome outcome = check_request(
       request, {*call.agents, dependencies_.limiter, now, dependencies_.delegate_payment_open});

@@ -128,7 +128,8 @@ class StreamConnection final : public Connection {
       if (state == State::faulty) co_return co_await reject(reader_.fault());
       if (state == State::body && !asked) {
         asked = true;
-        if (auto refusal = body_refusal()) co_return co_await refuse(std::move(*refusal));
+        refusal_ = body_refusal();
+        if (refusal_) co_return co_await refuse();
         enter(Stage::receiving, context_.options.body_timeout);
         if (reader_.wants_continue() && !co_await send_continue()) co_return false;
       }
@@ -178,7 +179,8 @@ class StreamConnection final : public Connection {
       if (auto refusal = refuses(head)) return refusal;
     }
     body_share_ = context_.bodies.take(reader_.announced_bytes());
-    return body_share_ ? std::nullopt : std::optional(error_answer(503));
+    if (body_share_) return std::nullopt;
+    return error_answer(503);
   }
 
   Response error_answer(int status) {
@@ -191,12 +193,13 @@ class StreamConnection final : public Connection {
 
   Task<bool> reject(int status) {
     timed_out_ = false;
-    co_return co_await refuse(error_answer(status));
+    refusal_ = error_answer(status);
+    co_return co_await refuse();
   }
 
-  // Answers and closes: what else the client sends is not looked at.
-  Task<bool> refuse(Response response) {
-    if (co_await send(response, true, false, reader_.is_head())) co_await linger();
+  // Sends refusal_ and closes: what else the client sends is not looked at.
+  Task<bool> refuse() {
+    if (co_await send(*refusal_, true, false, reader_.is_head())) co_await linger();
     co_return false;
   }
 
@@ -297,6 +300,7 @@ class StreamConnection final : public Connection {
   std::string out_;
   std::shared_ptr<BodyStream> stream_body_;  // While one is sent.
   ByteBudget::Share body_share_;             // Of the request under way.
+  std::optional<Response> refusal_;          // While it is sent.
 };
 
 }  // namespace

@@ -108,14 +108,15 @@ RequestReader::State RequestReader::fail(int status) {
   return State::faulty;
 }
 
-// Some clients end a body with a line of its own (RFC 9112 2.2).
-void RequestReader::skip_empty_lines() {
-  while (!fed_ && buffer_.size() >= 2) {
-    const auto input = buffer_.data();
-    const std::string_view text(static_cast<const char*>(input.data()), input.size());
-    if (!text.starts_with("\r\n")) return;
-    buffer_.consume(2);
-  }
+// Some clients end a body with a line of its own (RFC 9112 2.2). False while the next character has
+// to tell whether that is what comes.
+bool RequestReader::skip_empty_lines() {
+  if (fed_) return true;
+  const auto input = [this] {
+    return std::string_view(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+  };
+  while (input().starts_with("\r\n")) buffer_.consume(2);
+  return input() != "\r";
 }
 
 // Does a line of the head begin with a blank? The parser joins it to the one before, and others
@@ -185,7 +186,7 @@ void RequestReader::keep_headers() {
 }
 
 RequestReader::State RequestReader::advance() {
-  skip_empty_lines();
+  if (!skip_empty_lines()) return State::head;
   while (true) {
     if (parser_->is_done()) return State::done;
     if (buffer_.size() == 0 || !enough_to_parse(*parser_, buffer_.size())) break;

@@ -81,6 +81,7 @@ TEST(Config, TakesEveryKey) {
   EXPECT_EQ(config->limits.requests_per_second, 0);
   EXPECT_EQ(config->limits.burst, 7);
   EXPECT_EQ(config->limits.max_connections, 8);
+  EXPECT_EQ(config->limits.connections_per_peer(), 2) << "a quarter when it is not said";
   EXPECT_EQ(config->limits.request_timeout, std::chrono::seconds(9));
   EXPECT_THAT(config->webhooks.retry,
               ElementsAre(std::chrono::seconds(1), std::chrono::seconds(2)));
@@ -136,6 +137,8 @@ std::vector<WrongConfig> wrong_values() {
       {kShop + "[limits]\nrequests_per_second = 1.5\n", "limits.requests_per_second must be"},
       {kShop + "[limits]\nburst = 0\n", "limits.burst must be a whole number from 1"},
       {kShop + "[limits]\nmax_connections = 0\n", "limits.max_connections must be"},
+      {kShop + "[limits]\nmax_connections_per_address = -1\n",
+       "limits.max_connections_per_address must be"},
       {kShop + "[limits]\nrequest_timeout_seconds = 3601\n",
        "limits.request_timeout_seconds must be"},
       {kShop + "[webhooks]\nretry_seconds = []\n", "webhooks.retry_seconds must be a list"},

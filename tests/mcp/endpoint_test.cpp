@@ -28,12 +28,14 @@ using ::testing::IsEmpty;
 const std::string kPing = rpc("1", "ping");
 
 TEST(Endpoint, ServesItsPathAndItsDescription) {
-  for (const char* path : {"/mcp", "/.well-known/oauth-protected-resource",
-                           "/.well-known/oauth-protected-resource/mcp"}) {
+  for (const char* path :
+       {"/mcp", "/mcp/", "/.well-known/oauth-protected-resource",
+        "/.well-known/oauth-protected-resource/", "/.well-known/oauth-protected-resource/mcp",
+        "/.well-known/oauth-protected-resource/mcp/"}) {
     EXPECT_TRUE(Endpoint::serves(path)) << path;
   }
-  for (const char* path : {"/", "/mcp/", "/MCP", "/mcp2", "/.well-known/acp.json",
-                           "/.well-known/oauth-protected-resource/"}) {
+  for (const char* path : {"", "/", "/mcp//", "/MCP", "/mcp2", "/.well-known/acp.json",
+                           "/.well-known/oauth-protected-resource2"}) {
     EXPECT_FALSE(Endpoint::serves(path)) << path;
   }
 }

@@ -47,7 +47,7 @@ class RequestReader {
  private:
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
   State fail(int status);
-  void skip_empty_lines();
+  bool skip_empty_lines();
   bool is_folded(std::string_view head);
   bool check_head();
   void keep_headers();
