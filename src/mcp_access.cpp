@@ -16,7 +16,8 @@ void report_call(const CallReporting& reporting, const mcp::CallReport& call) {
                        {"route", call.log_name},
                        {"status", std::int64_t{call.status}},
                        {"duration_us", std::int64_t{call.took.count()}},
-                       {"replayed", std::string_view(call.replayed ? "yes" : "no")}});
+                       {"replayed", std::string_view(call.replayed ? "yes" : "no")},
+                       {"peer", call.peer}});
 }
 
 }  // namespace

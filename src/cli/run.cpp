@@ -1,5 +1,7 @@
 #include "cli/run.h"
 
+#include <unistd.h>
+
 #include <csignal>
 #include <exception>
 #include <iostream>
@@ -71,8 +73,26 @@ struct Runner {
     }
     return composition.stripe_double(options, *listen);
   }
+  Code operator()(const ListAgentsOptions& options) const {
+    return code_of(list_agents(options, std::cout));
+  }
+  Code operator()(const AddAgentOptions& options) const {
+    SystemRandom random;
+    return code_of(add_agent(options, random, std::cout));
+  }
+  Code operator()(const RotateAgentOptions& options) const {
+    SystemRandom random;
+    return code_of(rotate_agent(options, random, std::cout));
+  }
+  Code operator()(const RevokeAgentOptions& options) const {
+    return code_of(revoke_agent(options, std::cout));
+  }
   Code operator()(const ChangeOrderOptions& options) const {
-    return code_of(change_order(options, std::cout));
+    std::ostream* const terminal = ::isatty(STDERR_FILENO) == 1 ? &std::cerr : nullptr;
+    return code_of(change_order(options, std::cout, terminal));
+  }
+  Code operator()(const ListAuditOptions& options) const {
+    return code_of(list_audit(options, std::cout));
   }
 };
 

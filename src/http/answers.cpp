@@ -1,5 +1,7 @@
 #include "http/answers.h"
 
+#include <algorithm>
+
 #include <string_view>
 #include <utility>
 
@@ -35,7 +37,10 @@ net::Response public_document(std::string body) {
 }
 
 net::Response error_response(wire::ErrorAnswer answer, std::vector<net::Header> headers) {
-  if (answer.status == 409 || answer.status == 503) {
+  const bool told = std::any_of(headers.begin(), headers.end(), [](const net::Header& header) {
+    return header.name == "Retry-After";
+  });
+  if (!told && (answer.status == 409 || answer.status == 429 || answer.status == 503)) {
     headers.push_back({"Retry-After", std::string(kRetryAfterSeconds)});
   }
   return json_response(answer.status, std::move(answer.body), std::move(headers));

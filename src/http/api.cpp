@@ -98,6 +98,7 @@ struct Api::Call {
   std::string_view route = "unmatched";
   Admitted admitted;
   bool replayed = false;
+  bool quiet = false;  // What there is to log of it is logged elsewhere, once in a while.
 };
 
 Api::Api(ApiDependencies dependencies, std::shared_ptr<const Agents> agents)
@@ -182,6 +183,7 @@ Task<Response> Api::handle(net::Request request, Executor& executor) {
 void Api::report(const net::Request& request, const Call& call, int status,
                  std::chrono::microseconds took) {
   dependencies_.observer.request_finished(call.route, status, took);
+  if (call.quiet) return;
   const auto sent_id = sent_name(request, kRequestIdHeader, limits::kRequestIdBytes);
   const std::string request_id =
       sent_id ? std::string(*sent_id) : dependencies_.ids.make<RequestId>().text();
@@ -192,7 +194,8 @@ void Api::report(const net::Request& request, const Call& call, int status,
                            {"route", call.route},
                            {"status", std::int64_t{status}},
                            {"duration_us", std::int64_t{took.count()}},
-                           {"replayed", std::string_view(call.replayed ? "yes" : "no")}});
+                           {"replayed", std::string_view(call.replayed ? "yes" : "no")},
+                           {"peer", std::string_view(request.remote_address)}});
 }
 
 Task<Response> Api::answer(const net::Request& request, Executor& executor, Call& call) {
@@ -202,7 +205,10 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
   }
   if (dependencies_.provider_webhook && request.path == kProviderWebhookPath) {
     call.route = kProviderWebhookRoute;
-    co_return co_await take_provider_event(request, executor);
+    co_return co_await take_provider_event(request, executor, call);
+  }
+  if (request.path == kDiscoveryPath && net::is_preflight(request)) {
+    co_return net::public_preflight_answer();
   }
   if (request.path == kDiscoveryPath && net::is_preflight(request)) {
     co_return net::public_preflight_answer();
@@ -262,7 +268,8 @@ bool Api::is_replayed(const net::Request& request, const Agent& agent, const Dig
                                  scope, now);
 }
 
-Task<Response> Api::take_provider_event(const net::Request& request, Executor& executor) {
+Task<Response> Api::take_provider_event(const net::Request& request, Executor& executor,
+                                        Call& call) {
   if (request.method != "POST") {
     co_return error_response(wire::render_fault(Fault::method_not_allowed, ErrorDialect::checkout),
                              {{"Allow", "POST"}});
@@ -272,6 +279,14 @@ Task<Response> Api::take_provider_event(const net::Request& request, Executor& e
   }
   const int status = co_await dependencies_.provider_webhook(request, executor);
   if (status == 200) co_return json_response(200, R"({"received":true})");
+  call.quiet = status < 500;  // Anyone can post here, and as much as they like.
+  if (status == 413 || status == 429) {
+    const Fault fault = status == 413 ? Fault::payload_too_large : Fault::rate_limited;
+    auto answer = wire::render_fault(fault, ErrorDialect::checkout);
+    Response response = error_response(std::move(answer), {{"Retry-After", "1"}});
+    response.close = true;
+    co_return response;
+  }
   const bool later = status == 503;
   const checkout::Refusal refusal{
       later ? checkout::RefusalCode::unavailable : checkout::RefusalCode::invalid, "",

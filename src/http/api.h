@@ -34,7 +34,7 @@ struct ApiDependencies {
   RateLimiter& limiter;
   bool delegate_payment_open = false;  // The sandbox vault is served.
   // Takes an event of the payment provider, whose signature it checks, and gives the status to
-  // answer: 200, 400 or 503. Empty: there is no such path.
+  // answer: 200, 400, 413, 429 or 503; refused ones it logs itself. Empty: there is no such path.
   std::function<Task<int>(const net::Request& request, Executor& executor)> provider_webhook = {};
 };
 
@@ -68,7 +68,8 @@ class Api {
  private:
   struct Call;
   Task<net::Response> answer(const net::Request& request, Executor& executor, Call& call);
-  Task<net::Response> take_provider_event(const net::Request& request, Executor& executor);
+  Task<net::Response> take_provider_event(const net::Request& request, Executor& executor,
+                                          Call& call);
   // What asks only: without a body or a key.
   Task<net::Response> show(const Call& call, Executor& executor);
   // What changes something, once a key.

@@ -6,6 +6,7 @@
 
 #include "app/permalink.h"
 #include "http/order_page.h"
+#include "http/page_html.h"
 
 namespace till::http {
 namespace {

@@ -29,6 +29,7 @@ struct CallReport {
   int status = 200;             // What the same answer over REST would have.
   bool replayed = false;
   std::chrono::microseconds took{0};
+  std::string_view peer = {};  // The address it came from; empty on a pipe.
 };
 
 // Any thread may call.

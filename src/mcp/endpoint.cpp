@@ -30,6 +30,7 @@ struct Endpoint::Post {
   Incoming incoming;
   bool may_stream = false;   // The client takes a stream as the answer,
   bool must_stream = false;  // and nothing else.
+  std::string peer;          // The address that it came from.
 };
 
 Endpoint::Endpoint(EndpointDependencies dependencies)
@@ -56,6 +57,7 @@ std::optional<Response> Endpoint::refuse_body(const net::Request& head) {
 
 Task<Response> Endpoint::handle(net::Request request, Executor& executor) {
   const auto began = steady_clock::now();
+  const std::string_view peer = request.remote_address;
   Response response;
   try {
     response = co_await answer(request, executor);
@@ -69,7 +71,7 @@ Task<Response> Endpoint::handle(net::Request request, Executor& executor) {
   if (response.status >= 300 || request.method != "POST") {
     const auto took =
         std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
-    dependencies_.access.finished({"MCP transport", {}, {}, response.status, false, took});
+    dependencies_.access.finished({"MCP transport", {}, {}, response.status, false, took, peer});
   }
   co_return response;
 }
@@ -156,8 +158,8 @@ Result<Endpoint::Post, Response> Endpoint::open_post(const net::Request& request
     return refused(http_error(
         400, {RpcCode::invalid_request, "This version has no batches: send one message.", {}}));
   }
-  return Post{std::move(agent), std::move(*session), std::move(*incoming), accepts_streams(request),
-              accepts_only_streams(request)};
+  return Post{std::move(agent),         std::move(*session),           std::move(*incoming),
+              accepts_streams(request), accepts_only_streams(request), request.remote_address};
 }
 
 Task<Response> Endpoint::post(const net::Request& request, Executor& executor, std::string agent) {
@@ -189,7 +191,8 @@ Task<Response> Endpoint::post(const net::Request& request, Executor& executor, s
   Response response;
   if (!asks) {
     response.status = 202;
-    dependencies_.access.finished({"MCP notification", taken.agent, {}, 202, false, {}});
+    dependencies_.access.finished(
+        {"MCP notification", taken.agent, {}, 202, false, {}, taken.peer});
   } else if (streams) {
     response = stream(std::move(taken), executor);
   } else {
@@ -243,8 +246,8 @@ Task<std::string> Endpoint::answer_one(const Post& post, const Result<Message, M
   Outcome outcome = co_await dependencies_.server.answer(*message, std::move(caller));
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
-  dependencies_.access.finished(
-      {outcome.log_name, post.agent, outcome.request_id, outcome.status, outcome.replayed, took});
+  dependencies_.access.finished({outcome.log_name, post.agent, outcome.request_id, outcome.status,
+                                 outcome.replayed, took, post.peer});
   co_return std::move(outcome.text);
 }
 

@@ -13,9 +13,9 @@ constexpr std::array kTools{
          .name = "search_products",
          .title = "Search the shop",
          .description =
-             "Finds products by words of their title and description, the best match first; "
-             "without a query it lists all. Next: begin a purchase with create_checkout_session "
-             "and the ids of products.",
+             "Finds products by words of their title and description, in stock and the best match "
+             "first; without a query it lists all. hint says what to try. Next: begin a purchase "
+             "with create_checkout_session and the ids of products.",
          .log_name = "MCP search_products",
          .takes_meta = false,
          .takes_id = false,

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "net/detail/response_writer.h"
+#include "net/peer_address.h"
 
 namespace till::net::detail {
 namespace {
@@ -46,7 +47,7 @@ class StreamConnection final : public Connection {
     ErrorCode ignored;
     socket().set_option(tcp::no_delay(true), ignored);
     const auto peer = socket().remote_endpoint(ignored);
-    if (!ignored) remote_address_ = peer.address().to_string();
+    if (!ignored) remote_address_ = peer_address(peer.address().to_string(), {}, {});
   }
   ~StreamConnection() override {
     list_.all.erase(entry_);
@@ -155,7 +156,9 @@ class StreamConnection final : public Connection {
     const bool omit_body = reader_.is_head();
     const bool old_client = reader_.is_http10();
     Request request = reader_.take();
-    request.remote_address = remote_address_;
+    const auto& proxies = context_.options.trusted_proxies;
+    request.remote_address =
+        proxies.empty() ? remote_address_ : peer_address(remote_address_, request.headers, proxies);
     stage_ = Stage::working;
     seat_->works();
     deadline_ = Deadline::max();

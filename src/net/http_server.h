@@ -26,6 +26,8 @@ struct ServerOptions {
   std::uint16_t port = 0;       // 0: any free one.
   std::optional<TlsFiles> tls;  // Nothing: plain HTTP.
   unsigned threads = 1;
+  // Networks of proxies whose X-Forwarded-For says where a request came from.
+  std::vector<std::string> trusted_proxies;
   // One more makes the one go that has waited for its peer for the longest time, of this peer when
   // it has too many; it is closed at once when none waits.
   std::size_t max_connections = 4096;

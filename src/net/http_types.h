@@ -27,7 +27,7 @@ struct Request {
   std::string query;  // Without the question mark; empty when there is none.
   std::vector<Header> headers;
   std::string body;
-  std::string remote_address;
+  std::string remote_address;  // From where it came, behind proxies that are trusted.
   bool has_body = false;  // A body was announced, even an empty one with Content-Length: 0 is not.
   // The first header of that name, case-insensitive; nothing when absent.
   std::optional<std::string_view> header(std::string_view name) const;

@@ -91,6 +91,20 @@ TEST(Signatures, OfAnythingElseAreInvalid) {  // SG-03
   }
 }
 
+// A body that is no JSON has no canonical form; the empty text in its place would be a signature
+// that holds for every such body.
+TEST(Signatures, OfTheEmptyTextHoldForTheEmptyBodyAlone) {
+  for (const Algorithm algorithm : kAlgorithms) {
+    SCOPED_TRACE(static_cast<int>(algorithm));
+    const Signer signer(algorithm);
+    const std::string of_nothing = base64url(signer.sign(""));
+    EXPECT_EQ(check(signer, of_nothing, "{no json", ""), Fault::signature_invalid);
+    EXPECT_EQ(check(signer, of_nothing, " ", ""), Fault::signature_invalid);
+    EXPECT_EQ(check(signer, of_nothing, "{}", "{}"), Fault::signature_invalid);
+    EXPECT_EQ(check(signer, of_nothing, "", ""), std::nullopt);
+  }
+}
+
 TEST(Signatures, NeverHoldUnderAKeyThatIsNone) {
   for (const Algorithm algorithm : {Algorithm::ed25519, Algorithm::es256}) {
     const SignatureKey key{algorithm, Secret("no PEM")};

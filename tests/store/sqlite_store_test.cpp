@@ -100,6 +100,8 @@ TEST_F(SqliteStoreTest, KeepsTheKeysThatTheFirstSchemaHeld) {
   changeset.stock.clear();
   ASSERT_EQ(commit(*open(), changeset), CommitOutcome::committed);
   execute(
+      "ALTER TABLE deadlines DROP COLUMN agent; ALTER TABLE stock DROP COLUMN held;"
+      "DROP TABLE IF EXISTS audit;"
       "DROP TABLE discount_uses; CREATE TABLE first (scope BLOB PRIMARY KEY, fingerprint BLOB NOT "
       "NULL, dialect INTEGER "
       "NOT NULL, answer BLOB NOT NULL, created_at INTEGER NOT NULL);"

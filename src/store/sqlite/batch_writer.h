@@ -8,7 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "app/audit.h"
 #include "app/store.h"
+#include "store/agent_counts.h"
+#include "store/sqlite/agent_shelf.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/head_cache.h"
 #include "store/sqlite/key_index.h"
@@ -28,7 +31,8 @@ struct EncodedChangeset {
 // changeset sees those before it; the caches see them only after commit().
 class BatchWriter {
  public:
-  BatchWriter(Database database, HeadCache& heads, StockLevels& stock, KeyIndex& keys);
+  BatchWriter(Database database, HeadCache& heads, StockLevels& stock, KeyIndex& keys,
+              AgentShelf& agents);
 
   // Each is false when the disk failed: then the transaction is lost and the store is dead.
   bool begin();
@@ -38,13 +42,16 @@ class BatchWriter {
 
   // Checks every precondition first and writes only when all hold; `failed` when the disk failed.
   app::CommitOutcome apply(const EncodedChangeset& encoded);
-  // Both need a transaction and are false when the disk failed.
+  // These need a transaction and are false when the disk failed.
   bool state_stock(std::span<const app::Store::StatedStock> stated);
   bool prune(Timestamp before, std::size_t& dropped);
+  bool write_audit(const app::AuditEvent& event);
 
   // Fills the stock levels and the key index from disk; false when the disk failed. For start-up.
   bool load_stock();
   bool load_keys();
+  // The same for what agents take up; counts once what a till before did not.
+  bool load_agents();
   std::string error() const { return database_.error(); }
   sqlite3* handle() const { return database_.handle(); }
 
@@ -52,6 +59,10 @@ class BatchWriter {
   app::CommitOutcome check(const app::Changeset& changeset);
   app::CommitOutcome check_payment(const app::Changeset& changeset);
   bool within_limits(const app::Changeset& changeset);
+  bool within_share(const app::Changeset& changeset, const std::string& item, std::int64_t free,
+                    std::int64_t taken) const;
+  void count_agent(const checkout::Session* before, const checkout::Session& next);
+  bool count_unnamed();
   bool stock_suffices(const app::Changeset& changeset);
   bool key_is_taken(const Digest& scope);
   bool row_exists(Statement& statement);
@@ -79,11 +90,13 @@ class BatchWriter {
   HeadCache& heads_;
   StockLevels& stock_;
   KeyIndex& keys_;
+  AgentShelf& agents_;
   bool fine_ = true;
   std::map<SessionId, checkout::SessionPtr> batch_heads_;
   std::map<std::string, std::int64_t> batch_stock_;
   std::map<std::string, std::int64_t> batch_uses_;
   std::map<Digest, std::int64_t> batch_keys_;
+  AgentCounts batch_agents_;  // What the batch adds to agents_.
   std::vector<Digest> dropped_keys_;
   std::int64_t next_key_row_ = 1;
   std::int64_t prune_cursor_ = 0;

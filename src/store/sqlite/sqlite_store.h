@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "app/audit.h"
 #include "app/observer.h"
 #include "app/store.h"
 #include "base/log.h"
@@ -26,7 +27,7 @@ struct SqliteOptions {
   std::size_t cache_bytes = 96 * 1024 * 1024;  // of so many bytes at most.
 };
 
-class SqliteStore final : public app::Store {
+class SqliteStore final : public app::Store, public app::AuditTrail {
  public:
   // Opens or creates the database at `path`, closed to every other user, and takes it for this
   // process alone. Refused with a sentence that says what to do. `observer` and `log` must outlive
@@ -48,6 +49,9 @@ class SqliteStore final : public app::Store {
                                                                Executor& executor) override;
   Task<app::CommitOutcome> commit(app::Changeset changeset, Executor& executor) override;
   std::vector<std::int64_t> available(std::span<const std::string> item_ids) override;
+  app::AgentHoldings holdings(const std::string& agent,
+                              std::span<const std::string> item_ids) override;
+  std::vector<app::AgentLoad> agent_loads() override;
   Task<app::StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
                                                          Executor& executor) override;
   app::StoreResult<Done> state_stock(std::span<const StatedStock> stock) override;
@@ -68,6 +72,9 @@ class SqliteStore final : public app::Store {
   Task<app::StoreResult<std::optional<app::OutboxEvent>>> event(EventId id,
                                                                 Executor& executor) override;
   Task<app::StoreResult<std::size_t>> prune(Timestamp before, Executor& executor) override;
+  Task<app::StoreResult<Done>> record(app::AuditEvent event, Executor& executor) override;
+  Task<app::StoreResult<app::AuditPage>> audit(app::AuditFilter filter,
+                                               Executor& executor) override;
 
  private:
   struct Waiting;
@@ -92,6 +99,7 @@ class SqliteStore final : public app::Store {
   HeadCache heads_;
   StockLevels stock_;
   KeyIndex keys_;
+  AgentShelf agents_;
   ReaderPool readers_;
   BatchWriter writer_;
   std::mutex writer_mutex_;  // Held by a batch, and by a checkpoint that makes the writer wait.
