@@ -22,34 +22,12 @@ using net::Response;
 using wire::ErrorDialect;
 using wire::Fault;
 
-constexpr std::string_view kKeyHeader = "Idempotency-Key";
-constexpr std::string_view kRequestIdHeader = "Request-Id";
 constexpr std::string_view kProviderWebhookRoute = "POST /webhooks/stripe";
 // Longer methods are none of HTTP; a log line need not show the whole of one.
 constexpr std::size_t kMethodBytes = 16;
 // Answers kept for sessions that are read again: a few kilobytes each as a rule.
 constexpr std::size_t kShownSessions = 8192;
 constexpr std::size_t kShownBytes = 64 * 1024 * 1024;
-
-// What the client calls its request or its key, when that can stand in an answer and in a log.
-std::optional<std::string_view> sent_name(const net::Request& request, std::string_view header,
-                                          std::size_t most) {
-  const auto value = request.header(header);
-  if (!value || value->empty() || value->size() > most) return std::nullopt;
-  const bool printable =
-      std::all_of(value->begin(), value->end(), [](char c) { return c >= ' ' && c < '\x7f'; });
-  return printable ? value : std::nullopt;
-}
-
-// Both names come back on every answer (TR-07, TR-08).
-void echo(const net::Request& request, Response& response) {
-  if (const auto key = sent_name(request, kKeyHeader, limits::kIdempotencyKeyBytes)) {
-    response.headers.push_back({std::string(kKeyHeader), std::string(*key)});
-  }
-  if (const auto id = sent_name(request, kRequestIdHeader, limits::kRequestIdBytes)) {
-    response.headers.push_back({std::string(kRequestIdHeader), std::string(*id)});
-  }
-}
 
 // The 401 of a request that is not signed as its agent has to (A3); nothing when it may pass.
 std::optional<Response> signature_refusal(const net::Request& request, const Agent& agent,
@@ -156,7 +134,7 @@ std::optional<Response> Api::refuse_body(const net::Request& head) {
                              {{"WWW-Authenticate", "Bearer"}});
   }
   if (!refusal) return std::nullopt;
-  echo(head, *refusal);
+  echo_names(head, *refusal);
   report(head, {}, refusal->status, std::chrono::microseconds(0));
   return refusal;
 }
@@ -173,7 +151,7 @@ Task<Response> Api::handle(net::Request request, Executor& executor) {
                             {{"error", std::string_view(failure.what())}});
     response = error(500);
   }
-  echo(request, response);
+  echo_names(request, response);
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - began);
   report(request, call, response.status, took);
@@ -184,7 +162,7 @@ void Api::report(const net::Request& request, const Call& call, int status,
                  std::chrono::microseconds took) {
   dependencies_.observer.request_finished(call.route, status, took);
   if (call.quiet) return;
-  const auto sent_id = sent_name(request, kRequestIdHeader, limits::kRequestIdBytes);
+  const auto sent_id = sent_request_id(request);
   const std::string request_id =
       sent_id ? std::string(*sent_id) : dependencies_.ids.make<RequestId>().text();
   dependencies_.log.write(LogLevel::info, "request",
