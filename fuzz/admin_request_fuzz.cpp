@@ -59,6 +59,7 @@ class Taker final : public app::WebhookSender {
 
 class SilentGateway final : public app::PaymentGateway {
  public:
+  std::string_view name() const override { return "silent"; }
   Task<app::ChargeOutcome> charge(app::ChargeRequest, Executor&) override {
     co_return app::ChargeInDoubt{};
   }

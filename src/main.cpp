@@ -1,3 +1,4 @@
+#include "base/process.h"
 #include "cli/commands.h"
 #include "cli/run.h"
 #include "mcp_door.h"
@@ -28,6 +29,7 @@ int stripe_double(const till::cli::StripeDoubleOptions& given, const till::cli::
 }  // namespace
 
 int main(int argc, char** argv) {
+  till::keep_memory_private();
   const till::cli::Composition composition{
       TILL_VERSION,       till::serve,           till::serve_mcp, till::check_shop,
       till::check_stripe, till::make_test_token, stripe_double};

@@ -31,12 +31,14 @@ Shop::Shop(cli::Config config)
 
 Result<Shop::OpenedStore, std::string> Shop::open_store() {
   if (config_.store.memory) {
-    return OpenedStore{std::make_unique<store::MemoryStore>(), [] { return true; }};
+    auto memory = std::make_unique<store::MemoryStore>();
+    app::AuditTrail* const audit = memory.get();
+    return OpenedStore{std::move(memory), [] { return true; }, audit};
   }
   auto opened = store::SqliteStore::open(config_.store.path, {}, metrics_, log_);
   if (!opened) return refused(opened.error());
   store::SqliteStore* const sqlite = opened->get();
-  return OpenedStore{std::move(*opened), [sqlite] { return !sqlite->dead(); }};
+  return OpenedStore{std::move(*opened), [sqlite] { return !sqlite->dead(); }, sqlite};
 }
 
 Result<commerce::Catalog, std::string> Shop::open() {

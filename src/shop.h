@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/audit.h"
 #include "app/background.h"
 #include "app/checkout_service.h"
 #include "app/dispatcher.h"
@@ -50,6 +51,8 @@ class Shop {
 
   // Takes over the agents of another config: where orders are told, and what signs them.
   Result<void, std::string> take_over_agents(std::vector<cli::AgentConfig> agents);
+  // Takes over the provider's secrets of another config.
+  void take_over_payment(const cli::Config& config) { payment_.take_over(config); }
   bool alive() const { return store_.alive(); }
 
   const cli::Config& config() const { return config_; }
@@ -59,6 +62,7 @@ class Shop {
   telemetry::Metrics& metrics() { return metrics_; }
   net::EventLoop& loop() { return *loop_; }
   app::Store& store() { return *store_.store; }
+  app::AuditTrail& audit() { return *store_.audit; }
   app::CheckoutService& service() { return *service_; }
   app::OrderService& orders() { return *orders_; }
   app::ProviderEvents& provider_events() { return *provider_events_; }
@@ -73,6 +77,7 @@ class Shop {
   struct OpenedStore {
     std::unique_ptr<app::Store> store;
     std::function<bool()> alive;
+    app::AuditTrail* audit = nullptr;  // The same store.
   };
   Result<OpenedStore, std::string> open_store();
   Result<void, std::string> make_clients(const std::vector<cli::AgentConfig>& agents);

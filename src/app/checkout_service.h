@@ -130,9 +130,13 @@ class CheckoutService {
   // somebody else in this process does.
   Task<bool> settle(PaymentAttempt attempt, Executor& executor);
 
+  // False for an attempt at a provider that is not configured any more: it stays open.
+  bool may_ask(const PaymentAttempt& attempt) const;
+
   // Settles the payment in doubt of a session by what the operator found at the provider. Refused:
-  // not_found, payment_not_in_doubt, payment_in_progress while the provider is being asked, and
-  // invalid for a charge that the provider does not know as this session's.
+  // not_found, payment_not_in_doubt, payment_in_progress while the provider is being asked,
+  // provider_not_configured where a charge cannot be looked up any more, and invalid for a charge
+  // that the provider does not know as this session's.
   Task<Reply> decide_payment(SessionId session, checkout::PaymentVerdict verdict,
                              Executor& executor);
 
@@ -153,8 +157,12 @@ class CheckoutService {
   // did. Whoever calls has claimed the attempt.
   Task<std::optional<Reply>> pay(PaymentAttempt attempt, checkout::SessionPtr session,
                                  bool repeated, Executor& executor);
-  Task<ChargeOutcome> charge(const PaymentAttempt& attempt, const checkout::Session& session,
+  Task<ChargeOutcome> charge(PaymentAttempt& attempt, const checkout::Session& session,
                              bool repeated, Executor& executor);
+  // Charges the attempt without what the provider did not take, under another key, which `attempt`
+  // has afterwards.
+  Task<ChargeOutcome> charge_plainly(PaymentAttempt& attempt, const checkout::Session& session,
+                                     Executor& executor);
   // Commits what the gateway said: the settled answer, or the session still in progress when in
   // doubt. Nothing when someone else settled the attempt meanwhile.
   Task<std::optional<Reply>> conclude(PaymentAttempt attempt, ChargeOutcome outcome,

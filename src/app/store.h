@@ -100,6 +100,7 @@ struct Loaded {
 struct EventFilter {
   std::optional<EventState> state;
   std::size_t limit = 100;
+  std::optional<EventId> after = {};  // Given: only later ids, in their order.
 };
 
 struct OrderFilter {

@@ -82,19 +82,25 @@ Task<Result<checkout::Session, Refusal>> price_draft(
     const CheckoutDependencies& dependencies, checkout::Draft draft,
     checkout::Selections selections, const std::vector<checkout::RequestedLine>* requested,
     Timestamp now, Executor& executor) {
+  const checkout::ChargeLimits limits = dependencies.gateway.limits(draft.currency);
   checkout::Quote quote;
   if (!draft.lines.empty()) {
     const bool trusts_log_ins =
         dependencies.agents != nullptr && dependencies.agents->of(draft.agent).trusts_log_ins;
     checkout::QuoteRequest request = checkout::quote_request(draft, trusts_log_ins, now);
     request.lines_stand = requested == nullptr;
+    const bool taxes_all = dependencies.profile.exemptions == checkout::ExemptionPolicy::never;
+    if (taxes_all) request.exemption.reset();
     checkout::QuoteResult answer =
         co_await dependencies.commerce.quote(std::move(request), executor);
     if (!answer) co_return refused(refusal_of(answer.error(), requested));
     quote = std::move(*answer);
+    checkout::round_quote(draft, limits, quote);
     keep_to_share(dependencies, draft, quote);
   }
-  co_return checkout::price(std::move(draft), quote, selections, requested, now);
+  auto priced = checkout::price(std::move(draft), quote, selections, requested, now);
+  if (!priced) co_return priced;
+  co_return checkout::within_limits(std::move(*priced), limits);
 }
 
 }  // namespace till::app

@@ -51,7 +51,7 @@ checkout::SessionPtr visible_session(const Loaded& loaded, const std::string& ag
 Decision decide_session(const CheckoutDependencies& dependencies, const checkout::Session* before,
                         checkout::Session next, Success success);
 
-// Quotes and prices a draft against the shop as it stands.
+// Quotes and prices a draft against the shop as it stands, in amounts that can be charged.
 Task<Result<checkout::Session, checkout::Refusal>> price_draft(
     const CheckoutDependencies& dependencies, checkout::Draft draft,
     checkout::Selections selections, const std::vector<checkout::RequestedLine>* requested,

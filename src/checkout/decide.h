@@ -82,6 +82,10 @@ SessionPtr as_seen(SessionPtr session, Timestamp now);
 // approval_pending, not_ready_for_payment, in that order.
 Result<void, Refusal> check_completable(const Session& session, Timestamp now);
 
+// Refused once `most` payments of the session failed, so that nobody tests cards with it:
+// too_many_declines.
+Result<void, Refusal> check_declines(const Session& session, std::int64_t most);
+
 // Refused when the session waits for an authentication and the command does not tell its outcome:
 // authentication_missing (CO-04).
 Result<void, Refusal> check_authentication(const Session& session, const CompleteCommand& command);
@@ -125,6 +129,7 @@ struct Paid {
   std::string reference;  // The gateway's charge.
   bool captured = true;   // False: authorized, and captured once everything has left.
   bool review = false;    // The order is held until a person has looked at it.
+  std::string provider;   // Who charged; empty when nobody was asked.
 };
 Session complete_paid(const Session& session, OrderId order_id, const std::string& permalink_base,
                       const Paid& paid, Timestamp now);
@@ -145,6 +150,10 @@ enum class PaymentFailure {
   token_revoked,
   authentication_failed,
   amount_too_small,  // Less than the provider charges at all.
+  amount_too_large,  // More than the provider charges at once.
+  currency_refused,  // The provider does not charge in it.
+  proof_refused,     // The provider does not take the proof of the authentication.
+  provider_refused,  // For a reason that only the seller can mend.
 };
 
 // The session whose payment under way needs the buyer's authentication first (ST-06). For an agent
@@ -157,7 +166,8 @@ Session authentication_needed(const Session& session, const AuthenticationReques
 Session authentication_failed(const Session& session, AuthenticationOutcome outcome, Timestamp now);
 
 // The session open again after a payment that failed: ready_for_payment with an error message;
-// the hold stays (CO-13).
+// the hold stays (CO-13). Counts among its declines unless it says nothing of what the agent
+// brought.
 Session payment_failed(const Session& session, PaymentFailure failure, Timestamp now);
 
 // The session after its token was found to be good for nothing before it was charged; as it was,

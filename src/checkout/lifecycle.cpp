@@ -92,6 +92,13 @@ SessionPtr as_seen(SessionPtr session, Timestamp now) {
   return std::make_shared<const Session>(std::move(seen));
 }
 
+Result<void, Refusal> check_declines(const Session& session, std::int64_t most) {
+  if (session.declines < most) return {};
+  return refused(Refusal{RefusalCode::too_many_declines, "",
+                         "So many payments of this checkout session failed that no more are tried. "
+                         "Cancel it and create a new session."});
+}
+
 Result<void, Refusal> check_completable(const Session& session, Timestamp now) {
   if (auto open = check_open(session, now); !open) return open;
   if (session.status == Status::ready_for_payment) return {};

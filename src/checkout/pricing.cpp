@@ -28,7 +28,8 @@ void take_facts(Draft& draft, const Quote& quote) {
     line.description = quoted.description;
     line.unit_amount = quoted.unit_amount;
     line.physical = quoted.physical;
-    line.tax_exempt = quoted.tax_exempt;
+    line.tax_exempt = quoted.tax_exempt || quoted.exempted;
+    line.exempted = quoted.exempted;
     line.disclosures = quoted.disclosures;
   }
   // The id stays: the next change may be by the buyer whom the quote is for.
@@ -57,6 +58,30 @@ const FulfillmentOption& option_of(const Draft& draft, const SelectedFulfillment
                    [&selected](const auto& option) { return option.id == selected.option_id; });
   TILL_ENSURE(found != draft.options.end());
   return *found;
+}
+
+// A line that is fetched is taxed where it is fetched; false when an amount cannot be stated.
+bool tax_at_places(Draft& draft, const Quote& quote) {
+  for (const SelectedFulfillmentOption& selected : draft.selected) {
+    const auto option =
+        std::find_if(quote.options.begin(), quote.options.end(),
+                     [&selected](const auto& each) { return each.id == selected.option_id; });
+    TILL_ENSURE(option != quote.options.end());
+    TILL_ENSURE(option->line_taxes.empty() || option->line_taxes.size() == option->covers.size());
+    for (std::size_t i = 0; i < option->line_taxes.size(); ++i) {
+      LineItem& line = draft.lines[option->covers[i]];
+      const auto& chosen = selected.lines;
+      if (std::find(chosen.begin(), chosen.end(), line.id) == chosen.end()) continue;
+      const LineTax& tax = option->line_taxes[i];
+      line.totals.tax = tax.tax;
+      line.exempted = tax.exempted;
+      line.tax_exempt = quote.lines[option->covers[i]].tax_exempt || tax.exempted;
+      const auto total = CheckedSum().add(line.totals.subtotal).add(tax.tax).result();
+      if (!total) return false;
+      line.totals.total = *total;
+    }
+  }
+  return true;
 }
 
 // The totals of the whole session; nothing when one of them cannot be stated.
@@ -241,7 +266,7 @@ Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections
   }
   take_discounts(draft, quote);
   check_interventions(draft);
-  const auto totals = sum_totals(draft);
+  const auto totals = tax_at_places(draft, quote) ? sum_totals(draft) : std::nullopt;
   if (!totals) return refused(too_large("$.line_items"));
   draft.totals = *totals;
   draft.status = status_of(draft.messages);

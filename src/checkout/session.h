@@ -55,10 +55,11 @@ struct LineItem {
   std::int64_t quantity = 1;
   Amount unit_amount;
   bool physical = true;
-  bool tax_exempt = false;
-  bool in_stock = true;  // The demand of its item can be had, or needs no stock.
+  bool tax_exempt = false;  // Also by the buyer's certificate.
+  bool in_stock = true;     // The demand of its item can be had, or needs no stock.
   LineTotals totals;
   std::vector<Disclosure> disclosures;
+  bool exempted = false;  // The buyer's certificate frees it of a tax.
   bool operator==(const LineItem&) const = default;
 };
 
@@ -137,6 +138,7 @@ struct Session {
   std::optional<AuthenticationRequest> authentication;  // While authentication_required (ST-05).
   std::optional<AwaitedApproval> approval;              // While pending_approval.
   SellerRecord record;
+  std::int64_t declines = 0;                  // Payments with what the agent brought that failed.
   std::optional<std::string> quote_id;        // As the agent named it (CU-13).
   std::optional<Timestamp> quote_expires_at;  // While its prices hold.
   // When the store hands it out as due, when that is before expires_at (deadline_of).

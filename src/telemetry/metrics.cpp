@@ -107,6 +107,10 @@ struct Metrics::State {
   prometheus::Registry registry;
   RequestSeries requests{registry};
   Gauge& connections = gauge(registry, "till_connections_open", "Connections of agents now open.");
+  Family<Gauge>& certificate = BuildGauge()
+                                   .Name("till_certificate_days_left")
+                                   .Help("Days until the certificate ends.")
+                                   .Register(registry);
   Counter& commits = BuildCounter()
                          .Name("till_store_commits_total")
                          .Help("Transactions of the store.")
@@ -161,6 +165,10 @@ void Metrics::request_finished(std::string_view route, int status, std::chrono::
 
 void Metrics::connections_open(std::size_t count) {
   state_->connections.Set(static_cast<double>(count));
+}
+
+void Metrics::certificate_ends_in(Milliseconds left) {
+  state_->certificate.Add({}).Set(seconds(left) / 86'400);
 }
 
 void Metrics::batch_committed(std::size_t changesets, Milliseconds took) {

@@ -23,6 +23,9 @@ class Metrics final : public app::Observer {
   // A request was answered. `route` is a pattern of ours, not a path.
   void request_finished(std::string_view route, int status, std::chrono::microseconds took);
   void connections_open(std::size_t count);
+  // How long the certificate is good; negative once it has ended. Never called for plain HTTP, so
+  // that the metric is absent there.
+  void certificate_ends_in(Milliseconds left);
   // What agents, which the configuration names, take up just now.
   void agents_measured(std::span<const app::AgentLoad> loads);
   // The wall clock leapt ahead, or did no longer; by how much it is not believed.

@@ -64,6 +64,27 @@ TEST(Approval, PaysByCardOrOnAccountOnlyOnceApproved) {
   }
 }
 
+// A buyer with a certificate completes a purchase by card.
+Status completed_exempt(checkout::ExemptionPolicy policy, const char* region, std::int64_t tax) {
+  Shop shop;
+  shop.profile.exemptions = policy;
+  checkout::CreateCommand command = cart({{"mug-blue", 1}}, address_in("NY"));
+  command.buyer.emplace().email = "ann@example.com";
+  command.buyer->tax_exemption = checkout::TaxExemption{"c1", "resale", {region}, std::nullopt};
+  const auto session = shop.created(command);
+  EXPECT_EQ(session->totals.tax.minor, tax);
+  const Reply done = shop.complete("k", session->id, shop.token_for(*session));
+  return Shop::session_of(done)->status;
+}
+
+TEST(Approval, IsAskedForWhereACertificateFreesOfATax) {
+  using checkout::ExemptionPolicy;
+  EXPECT_EQ(completed_exempt(ExemptionPolicy::approval, "NY", 0), Status::pending_approval);
+  EXPECT_EQ(completed_exempt(ExemptionPolicy::approval, "CA", 129), Status::completed);
+  EXPECT_EQ(completed_exempt(ExemptionPolicy::believe, "NY", 0), Status::completed);
+  EXPECT_EQ(completed_exempt(ExemptionPolicy::never, "NY", 129), Status::completed);
+}
+
 TEST(Approval, DeniedOpensTheSessionAgain) {
   Waiting shop(true);
   EXPECT_EQ(Shop::session_of(shop.deny())->status, Status::ready_for_payment);

@@ -151,7 +151,7 @@ TEST(Groups, NeedTheSessionsAddressOnlyForLinesThatGoThere) {  // FU-09
 TEST(Groups, SayWhichAddressIsNotServed) {  // FU-12
   Quote quote =
       quote_of({physical_line(5000), physical_line(1000)}, {shipping("standard", 500, {0})});
-  quote.unserved_groups = {0};
+  quote.lines[1].unserved = Unserved::country;
   const Session session = open_session(
       desk_and_mug({group_of("g", FulfillmentType::shipping, {"mug"}, address_in("", "BR"))}),
       quote);

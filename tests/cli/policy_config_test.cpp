@@ -13,7 +13,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 using ::testing::HasSubstr;
 
-Result<Config, std::string> config_with(const std::string& sections) {
+Result<Config, std::string> policy_with(const std::string& sections) {
   return parse_config(
       "[shop]\nmerchant_id = \"m\"\nmerchant_name = \"M\"\nurl = \"https://shop.example\"\n" +
           sections,
@@ -22,7 +22,7 @@ Result<Config, std::string> config_with(const std::string& sections) {
 
 TEST(PolicyConfig, IsThatOfAnOpenShopByDefault) {
   for (const char* text : {"", "[holds]\n[approvals]\n[limits]\n"}) {
-    const auto config = config_with(text);
+    const auto config = policy_with(text);
     ASSERT_TRUE(config.has_value()) << config.error();
     EXPECT_EQ(config->policy.holds.without_buyer, minutes(15));
     EXPECT_EQ(config->policy.holds.agent_share_percent, 50);
@@ -35,7 +35,7 @@ TEST(PolicyConfig, IsThatOfAnOpenShopByDefault) {
 }
 
 TEST(PolicyConfig, TakesEveryKey) {
-  const auto config = config_with(
+  const auto config = policy_with(
       "[holds]\nwithout_buyer_seconds = 60\nagent_share_percent = 10\nagent_open_sessions = 7\n"
       "[approvals]\nwait_for = [\"on_request\", \"on_account\"]\npatience_hours = 2\n");
   ASSERT_TRUE(config.has_value()) << config.error();
@@ -56,7 +56,7 @@ TEST(PolicyConfig, SaysWhatIsWrong) {
       {"[approvals]\nwait_for = [\"all\"]\n", "approvals.wait_for must be a list of"},
       {"[approvals]\npatience_hours = 0\n", "approvals.patience_hours must be"}};
   for (const auto& [text, sentence] : rows) {
-    const auto config = config_with(text);
+    const auto config = policy_with(text);
     ASSERT_FALSE(config.has_value()) << text;
     EXPECT_THAT(config.error(), HasSubstr(sentence));
   }

@@ -26,10 +26,11 @@ checkout::QuoteResult quote(app::Shop& shop, QuoteRequest request) {
 TEST(Quote, TaxesNothingForABuyerWhoIsExempt) {
   app::Shop shop;
   QuoteRequest request = request_for("mug-blue", 3, app::address_in("CA"));
-  request.tax_exempt = true;
+  request.exemption = checkout::TaxExemption{"c", "resale", {}, {}};
   const auto quoted = quote(shop, request);
   EXPECT_EQ(quoted->lines.front().tax, Amount{0});
-  EXPECT_TRUE(quoted->lines.front().tax_exempt);
+  EXPECT_TRUE(quoted->lines.front().exempted);
+  EXPECT_FALSE(quoted->lines.front().tax_exempt);
 }
 
 struct TaxRow {
@@ -85,7 +86,7 @@ TEST(Quote, OffersWhatTheRegionAndTheItemAllow) {  // FU-09, FU-10, FU-12
     if (*row.country != '\0') to = app::address_in("CA", row.country);
     const auto quoted = quote(shop, request_for(row.item, 1, to));
     EXPECT_EQ(option_ids(*quoted), row.options) << row.item << " " << row.country;
-    EXPECT_EQ(quoted->region_served, row.served) << row.item << " " << row.country;
+    EXPECT_EQ(!quoted->lines[0].unserved, row.served) << row.item << " " << row.country;
   }
 }
 
@@ -135,7 +136,7 @@ TEST(Quote, SeesTheCatalogueThatReplacedAnother) {
   shop.commerce.replace(next);
   const auto quoted = quote(shop, request_for("mug-blue", 1, app::address_in("CA")));
   EXPECT_EQ(quoted->lines[0].unit_amount, Amount{1});
-  EXPECT_FALSE(quoted->region_served);
+  EXPECT_EQ(quoted->lines[0].unserved, checkout::Unserved::country);
   auto yen = request_for("mug-blue", 1, std::nullopt);
   yen.currency = "jpy";
   EXPECT_EQ(quote(shop, yen)->lines[0].unit_amount, Amount{2});

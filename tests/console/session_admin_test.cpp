@@ -35,19 +35,20 @@ struct SessionDesk : app::Shop {
     request.path = path(end);
     request.has_body = true;
     request.body = std::move(body);
-    return run(admin.handle(std::move(request), executor));
+    return run(admin.handle(std::move(request), executor, deed));
   }
   net::Response send(std::string method, const std::string& path, std::string query = {}) {
     net::Request request;
     request.method = std::move(method);
     request.path = path;
     request.query = std::move(query);
-    return run(admin.handle(std::move(request), executor));
+    return run(admin.handle(std::move(request), executor, deed));
   }
   std::string path(const std::string& end = {}) { return "/sessions/" + session->id.text() + end; }
 
   wire::SessionRenderer renderer{profile};
   SessionAdmin admin{service, renderer};
+  Deed deed;
   checkout::SessionPtr session;
 };
 
@@ -77,6 +78,7 @@ TEST(SessionAdmin, ListsAndDecidesWhatWaits) {
     EXPECT_EQ(raw_at(decided.body, "/session/status"),
               approved ? "completed" : "ready_for_payment");
     EXPECT_EQ(!raw_at(decided.body, "/order_id").empty(), approved);
+    EXPECT_EQ(desk.deed.amount.has_value(), approved) << "what was charged";
     EXPECT_EQ(desk.send("POST", desk.path("/approve")).status, approved ? 405 : 422);
   }
 }

@@ -149,6 +149,18 @@ class Business(ShopCase):
             refused = self.agent.request("POST", path, {"payment_data": data})
             self.assertEqual((refused.status, refused["param"]), (400, f"$.payment_data.{name}"))
 
+    def test_a_certificate_is_looked_at_before_anything_is_charged(self):
+        for decision, status in (("approve", "completed"), ("deny", "ready_for_payment")):
+            session = self.agent.create("mug-blue", ship_to=CALIFORNIA, buyer=EXEMPT)
+            self.assertEqual((session["status"], session.total("tax")), ("ready_for_payment", 0))
+            waiting = self.agent.complete(session, self.agent.vault(session)["id"])
+            self.assertEqual((waiting.status, waiting["status"]), (200, "pending_approval"))
+            listed = self.shop.till("orders list", "--status", "pending_approval").stdout
+            self.assertIn("no tax by certificate c1", listed)
+            decided = self.shop.till(f"orders {decision}", session["id"])
+            self.assertEqual(decided.returncode, 0, decided.stderr)
+            self.assertEqual(self.agent.get(session["id"])["status"], status)
+
     def test_a_certificate_frees_from_tax_where_it_holds(self):
         for buyer, state, taxed in ((BUYER, "CA", True), (EXEMPT, "CA", False),
                                     (EXEMPT, "WA", True)):

@@ -25,7 +25,7 @@ inline checkout::Order full_order() {
   order.payment_reference = "ch_1";
   order.lines = {{id_of<LineItemId>(1), "mug-blue", "Mug", 3, 2, 1, Amount{1450}, Amount{4350},
                   Amount{12}, Amount{4362}, checkout::FulfillmentType::local_delivery,
-                  full_address()}};
+                  full_address(), checkout::PickupLocation{"Shop", full_address(), "+1", "Ring."}}};
   order.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{5}, Amount{6}, Amount{7}};
   order.destination = full_address();
   order.created_at = kNow;
@@ -122,7 +122,8 @@ inline checkout::Session full_session() {
                     true,
                     false,
                     {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{-5}},
-                    {{true, "*Hot*"}}}};
+                    {{true, "*Hot*"}},
+                    true}};
   session.fulfillment_details = full_details();
   session.options = {{FulfillmentType::pickup,
                       "pickup",

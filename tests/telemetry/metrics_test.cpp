@@ -60,6 +60,15 @@ TEST(MetricsOfTheStore, TellCommitsAndTheirSizes) {
   EXPECT_TRUE(shows(metrics, "till_store_commit_seconds_count 2"));
 }
 
+TEST(MetricsOfTheCertificate, AreAbsentForPlainHttp) {
+  Metrics metrics;
+  EXPECT_EQ(metrics.expose().find("\ntill_certificate_days_left"), std::string::npos);
+  metrics.certificate_ends_in(36h);
+  EXPECT_TRUE(shows(metrics, "till_certificate_days_left 1.5"));
+  metrics.certificate_ends_in(-24h);
+  EXPECT_TRUE(shows(metrics, "till_certificate_days_left -1"));
+}
+
 TEST(MetricsOfTheOutbox, TellTheNewestMeasure) {
   Metrics metrics;
   metrics.outbox_measured(9, 2500ms);

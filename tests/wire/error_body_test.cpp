@@ -90,6 +90,7 @@ TEST(Errors, HaveTheStatusAndCodeOfTheirFault) {
       {"ER-06", Fault::headers_too_large, 431, "headers_too_large"},
       {"ER-06", Fault::payload_too_large, 413, "payload_too_large"},
       {"TR-04", Fault::unauthorized, 401, "unauthorized"},
+      {"operators", Fault::forbidden, 403, "forbidden"},
       {"EP-13", Fault::rate_limited, 429, "rate_limited"},
       {"EP-08", Fault::path_not_found, 404, "not_found"},
       {"ER-06", Fault::method_not_allowed, 405, "method_not_allowed"},

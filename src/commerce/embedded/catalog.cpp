@@ -126,6 +126,8 @@ std::vector<std::string> Catalog::currencies() const {
 }
 
 Result<Catalog, CatalogFaults> parse_catalog(std::string_view json) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // Some editors begin files with it.
+  if (json.starts_with(kByteOrderMark)) json.remove_prefix(kByteOrderMark.size());
   simdjson::dom::parser parser;
   simdjson::dom::element root;
   CatalogFaults faults;

@@ -76,6 +76,7 @@ struct Rate {
   std::optional<std::string> description;
   Prices amount;
   std::vector<std::string> countries;        // ISO 3166-1 alpha-2.
+  std::vector<std::string> states;           // US-CA: of such a country only these; none: all.
   std::vector<std::string> postal_prefixes;  // Folded; only codes that begin so, or all if none.
   std::optional<std::string> carrier;
   bool taxed = false;  // The price is taxed as goods are.

@@ -65,13 +65,14 @@ Task<checkout::QuoteResult> EmbeddedCommerce::quote(checkout::QuoteRequest reque
     for (std::size_t i = 0; i < keys.size(); ++i) cart.used[keys[i]] = (*counted)[i];
   }
   checkout::Quote quote;
-  shop->price_lines(request, *lines, checkout::apply_discounts(known, cart), quote);
+  TaxView taxes = shop->taxes(request);
+  shop->price_lines(request, *lines, checkout::apply_discounts(known, cart), taxes, quote);
   if (agreed != nullptr) {
     quote.quote_expires_at = agreed->expires_at;
     quote.uses.push_back(Shelf::use_of(*agreed));
   }
   add_stock(store_, *lines, quote);
-  shop->add_options(request, *lines, quote);
+  shop->add_options(request, *lines, taxes, quote);
   co_return quote;
 }
 

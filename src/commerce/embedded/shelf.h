@@ -9,6 +9,7 @@
 
 #include "checkout/quote.h"
 #include "commerce/embedded/catalog.h"
+#include "commerce/embedded/taxes.h"
 
 namespace till::commerce {
 
@@ -43,12 +44,16 @@ class Shelf {
                                        const Lines& lines) const;
 
   void price_lines(const checkout::QuoteRequest& request, const Lines& lines,
-                   checkout::DiscountOutcome discounts, checkout::Quote& quote) const;
-  void add_options(const checkout::QuoteRequest& request, const Lines& lines,
+                   checkout::DiscountOutcome discounts, TaxView& taxes,
                    checkout::Quote& quote) const;
+  void add_options(const checkout::QuoteRequest& request, const Lines& lines, TaxView& taxes,
+                   checkout::Quote& quote) const;
+  // What this request is taxed, which must outlive it.
+  TaxView taxes(const checkout::QuoteRequest& request) const { return {taxes_, request.exemption}; }
 
  private:
   Catalog catalog_;
+  Taxes taxes_;
   std::unordered_map<std::string_view, const CatalogItem*> by_id_;  // Views into catalog_.
   std::unordered_map<std::string_view, const PriceQuote*> quotes_;  // The same.
   struct Discounts {

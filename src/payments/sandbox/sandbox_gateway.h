@@ -18,6 +18,8 @@ class SandboxGateway final : public app::PaymentGateway, public app::Vault {
  public:
   SandboxGateway(app::Store& store, const Clock& clock) : store_(store), clock_(clock) {}
 
+  std::string_view name() const override { return "sandbox"; }
+
   // Takes the test cards only, after their check digit.
   Result<app::VaultToken::Card, checkout::Refusal> card_of(const Secret& number) const override;
 

@@ -53,6 +53,8 @@ class Charging {
   Task<app::ChargeOutcome> approved(ChargeReading reading);
   // Refused: as the token explains it, or for the reading's own reason.
   Task<app::ChargeOutcome> explained(ChargeReading reading);
+  // Refused for what it can do without.
+  app::ChargeOutcome without_extras() const;
   Task<app::ChargeOutcome> waiting(std::string reference);
   Task<app::ChargeOutcome> abandon(std::string reference);
 

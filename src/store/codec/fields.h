@@ -136,6 +136,7 @@ void fields(auto& a, Like<checkout::OrderLine> auto& v) {
   a(v.id, v.item_id, v.title, v.ordered, v.current, v.fulfilled, v.unit_price, v.subtotal, v.tax,
     v.total, v.fulfillment);
   if (a.format() >= 3) a(v.destination);
+  if (a.format() >= 6) a(v.pickup);
 }
 void fields(auto& a, Like<checkout::OrderTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.discount, v.fulfillment, v.tax, v.total);
@@ -156,6 +157,7 @@ void fields(auto& a, Like<checkout::Order> auto& v) {
   if (a.format() >= 2) a(v.held, v.fulfillments, v.adjustments);
   if (a.format() >= 3) a(v.language, v.notes);
   if (a.format() >= 4) a(v.payment, v.review);
+  if (a.format() >= 6) a(v.provider);
 }
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);
@@ -165,6 +167,7 @@ void fields(auto& a, Like<checkout::LineItem> auto& v) {
   a(v.id, v.item_id, v.title, v.description, v.quantity, v.unit_amount, v.physical, v.tax_exempt,
     v.in_stock, v.totals);
   if (a.format() >= 3) a(v.disclosures);
+  if (a.format() >= 6) a(v.exempted);
 }
 void fields(auto& a, Like<checkout::Hold> auto& v) { a(v.item_id, v.quantity); }
 void fields(auto& a, Like<checkout::OpenPayment> auto& v) {
@@ -213,6 +216,7 @@ void fields(auto& a, Like<checkout::Session> auto& v) {
   if (a.format() >= 3) {
     a(v.language, v.kind, v.authentication, v.approval, v.record, v.quote_id, v.quote_expires_at);
   }
+  if (a.format() >= 6) a(v.declines);
   if (a.format() >= 6) a(v.deadline);
 }
 void fields(auto& a, Like<checkout::Refusal> auto& v) { a(v.code, v.param, v.detail); }
@@ -225,6 +229,7 @@ void fields(auto& a, Like<app::PaymentAttempt> auto& v) {
   if (a.format() >= 3) a(v.authentication);
   if (a.format() >= 4) a(v.order, v.capture_later);
   if (a.format() >= 5) a(v.authenticate, v.key_spent_at);
+  if (a.format() >= 6) a(v.provider, v.plain);
 }
 void fields(auto& a, Like<app::VaultToken> auto& v) {
   a(v.id, v.card, v.max_amount, v.currency, v.checkout_session_id, v.merchant_id, v.expires_at,

@@ -264,9 +264,13 @@ Task<app::StoreResult<std::vector<app::OutboxEvent>>> MemoryStore::events(app::E
   const std::lock_guard lock(mutex_);
   std::vector<app::OutboxEvent> found;
   for (const app::OutboxEvent& event : events_) {
-    if (found.size() == filter.limit) break;
+    if (filter.after && event.id <= *filter.after) continue;
     if (!filter.state || event.state == *filter.state) found.push_back(event);
   }
+  if (filter.after) {
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  }
+  if (found.size() > filter.limit) found.resize(filter.limit);
   co_return found;
 }
 
@@ -276,6 +280,29 @@ Task<app::StoreResult<std::optional<app::OutboxEvent>>> MemoryStore::event(Event
     if (event.id == id) co_return event;
   }
   co_return std::nullopt;
+}
+
+Task<app::StoreResult<Done>> MemoryStore::record(app::AuditEvent event, Executor&) {
+  const std::lock_guard lock(mutex_);
+  audit_[event.id] = std::move(event);
+  co_return Done{};
+}
+
+Task<app::StoreResult<app::AuditPage>> MemoryStore::audit(app::AuditFilter filter, Executor&) {
+  const std::lock_guard lock(mutex_);
+  app::AuditPage page;
+  auto next = filter.before ? audit_.lower_bound(*filter.before) : audit_.end();
+  while (next != audit_.begin()) {
+    const app::AuditEvent& event = (--next)->second;
+    if (!filter.operator_name.empty() && event.operator_name != filter.operator_name) continue;
+    if (!filter.about.empty() && event.about != filter.about) continue;
+    if (page.events.size() == filter.limit) {
+      page.next = page.events.back().id;
+      break;
+    }
+    page.events.push_back(event);
+  }
+  co_return page;
 }
 
 Task<app::StoreResult<std::size_t>> MemoryStore::prune(Timestamp before, Executor&) {

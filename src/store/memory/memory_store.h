@@ -7,13 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "app/audit.h"
 #include "app/store.h"
 #include "store/agent_counts.h"
 
 namespace till::store {
 
 // Never suspends: every Task ends on the calling thread.
-class MemoryStore final : public app::Store {
+class MemoryStore final : public app::Store, public app::AuditTrail {
  public:
   Task<app::StoreResult<app::Loaded>> load(std::optional<SessionId> session,
                                            std::optional<Digest> idempotency_scope,
@@ -46,6 +47,9 @@ class MemoryStore final : public app::Store {
   Task<app::StoreResult<std::optional<app::OutboxEvent>>> event(EventId id,
                                                                 Executor& executor) override;
   Task<app::StoreResult<std::size_t>> prune(Timestamp before, Executor& executor) override;
+  Task<app::StoreResult<Done>> record(app::AuditEvent event, Executor& executor) override;
+  Task<app::StoreResult<app::AuditPage>> audit(app::AuditFilter filter,
+                                               Executor& executor) override;
 
  private:
   struct Stock {
@@ -74,6 +78,7 @@ class MemoryStore final : public app::Store {
   std::vector<app::PaymentAttempt> attempts_;  // Oldest first.
   std::map<TokenId, app::VaultToken> tokens_;
   std::map<SessionId, Timestamp> deadlines_;
+  std::map<app::AuditId, app::AuditEvent> audit_;
 };
 
 }  // namespace till::store

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/audit.h"
 #include "app/store.h"
 #include "store/agent_counts.h"
 #include "store/sqlite/agent_shelf.h"
@@ -41,9 +42,10 @@ class BatchWriter {
 
   // Checks every precondition first and writes only when all hold; `failed` when the disk failed.
   app::CommitOutcome apply(const EncodedChangeset& encoded);
-  // Both need a transaction and are false when the disk failed.
+  // These need a transaction and are false when the disk failed.
   bool state_stock(std::span<const app::Store::StatedStock> stated);
   bool prune(Timestamp before, std::size_t& dropped);
+  bool write_audit(const app::AuditEvent& event);
 
   // Fills the stock levels and the key index from disk; false when the disk failed. For start-up.
   bool load_stock();

@@ -78,6 +78,19 @@ constexpr std::array kMigrations{
     R"(
     ALTER TABLE deadlines ADD COLUMN agent TEXT;  -- whose open session it is; empty: a cart
     ALTER TABLE stock ADD COLUMN held BLOB;       -- pieces held, by agent
+    )",
+    R"(
+    CREATE TABLE audit (
+      id BLOB PRIMARY KEY,
+      at INTEGER NOT NULL,
+      operator TEXT NOT NULL,
+      action TEXT NOT NULL,
+      about TEXT NOT NULL,
+      amount INTEGER NOT NULL,
+      currency TEXT NOT NULL,
+      peer TEXT NOT NULL,
+      status INTEGER NOT NULL);
+    CREATE INDEX audit_about ON audit (about, id);
     )"};
 
 std::int64_t schema_version(const Database& database) {

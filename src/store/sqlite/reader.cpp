@@ -87,6 +87,10 @@ Reader::Reader(Database database)
       events_(database_.prepare((std::string(kEventColumns) + "ORDER BY seq LIMIT ?1").c_str())),
       events_in_state_(database_.prepare(
           (std::string(kEventColumns) + "WHERE state = ?2 ORDER BY seq LIMIT ?1").c_str())),
+      events_after_(
+          database_.prepare((std::string(kEventColumns) +
+                             "WHERE id > ?3 AND (?2 = 0 OR state = ?2) ORDER BY id LIMIT ?1")
+                                .c_str())),
       event_(database_.prepare((std::string(kEventColumns) + "WHERE id = ?1").c_str())),
       uses_(database_.prepare("SELECT used FROM discount_uses WHERE key = ?1")) {}
 
@@ -200,10 +204,16 @@ app::StoreResult<std::vector<SessionId>> Reader::due_deadlines(Timestamp now, st
 }
 
 app::StoreResult<std::vector<app::OutboxEvent>> Reader::events(const app::EventFilter& filter) {
-  Statement& statement = filter.state ? events_in_state_ : events_;
+  Statement& unsorted = filter.state ? events_in_state_ : events_;
+  Statement& statement = filter.after ? events_after_ : unsorted;
   const ResetAtEnd reset(statement);
   statement.bind(1, static_cast<std::int64_t>(filter.limit));
   if (filter.state) statement.bind(2, static_cast<std::int64_t>(*filter.state));
+  if (filter.after) {
+    // A state counts from 1, so that 0 is any.
+    if (!filter.state) statement.bind(2, 0);
+    statement.bind(3, filter.after->bytes);
+  }
   std::vector<app::OutboxEvent> events;
   while (statement.step()) {
     auto event = event_of(statement);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/audit.h"
 #include "app/store.h"
 #include "store/sqlite/database.h"
 
@@ -34,13 +35,14 @@ class Reader {
   app::StoreResult<std::vector<std::int64_t>> uses(const std::vector<std::string>& keys);
   app::StoreResult<std::vector<app::OutboxEvent>> events(const app::EventFilter& filter);
   app::StoreResult<std::optional<app::OutboxEvent>> event(const EventId& id);
+  app::StoreResult<app::AuditPage> audit(const app::AuditFilter& filter);
 
  private:
   app::StoreResult<std::vector<app::PaymentAttempt>> read_attempts(Statement& statement);
   Database database_;
   Statement newest_, version_, record_, order_, orders_, token_, open_attempts_, attempts_of_,
       deadlines_;
-  Statement events_, events_in_state_, event_, uses_;
+  Statement events_, events_in_state_, events_after_, event_, uses_;
 };
 
 // A few readers, handed out to one caller each.

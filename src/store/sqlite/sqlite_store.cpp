@@ -40,7 +40,7 @@ struct Stating {
 
 // What the writer has to do and the coroutine that waits for it.
 struct SqliteStore::Waiting {
-  std::variant<EncodedChangeset, Pruning, Stating> order;
+  std::variant<EncodedChangeset, Pruning, Stating, app::AuditEvent> order;
   Executor& executor;
   CommitOutcome outcome = CommitOutcome::busy;
   std::coroutine_handle<> work{};
@@ -88,7 +88,7 @@ SqliteStore::SqliteStore(const std::string& path, SqliteOptions options, app::Ob
       observer_(observer),
       log_(log),
       file_lock_(std::move(lock)),
-      heads_(options.cache_sessions),
+      heads_(options.cache_sessions, options.cache_bytes),
       readers_(path),
       writer_(std::move(writer), heads_, stock_, keys_, agents_),
       checkpointer_(std::move(checkpointer)),
@@ -171,6 +171,9 @@ bool SqliteStore::write(Waiting& waiting) {
   waiting.outcome = CommitOutcome::committed;
   if (auto* pruning = std::get_if<Pruning>(&waiting.order)) {
     return writer_.prune(pruning->before, pruning->dropped);
+  }
+  if (const auto* event = std::get_if<app::AuditEvent>(&waiting.order)) {
+    return writer_.write_audit(*event);
   }
   return writer_.state_stock(std::get<Stating>(waiting.order).stock);
 }
@@ -349,6 +352,20 @@ Task<app::StoreResult<std::optional<app::OutboxEvent>>> SqliteStore::event(Event
   auto reader = readers_.lease();
   if (!reader) co_return failed();
   co_return reader->event(id);
+}
+
+Task<app::StoreResult<Done>> SqliteStore::record(app::AuditEvent event, Executor& executor) {
+  Waiting waiting{std::move(event), executor};
+  Enqueue enqueued{*this, waiting};
+  co_await enqueued;
+  if (waiting.outcome != CommitOutcome::committed) co_return failed();
+  co_return Done{};
+}
+
+Task<app::StoreResult<app::AuditPage>> SqliteStore::audit(app::AuditFilter filter, Executor&) {
+  auto reader = readers_.lease();
+  if (!reader) co_return failed();
+  co_return reader->audit(filter);
 }
 
 Task<app::StoreResult<std::size_t>> SqliteStore::prune(Timestamp before, Executor& executor) {

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "app/audit.h"
 #include "app/observer.h"
 #include "app/store.h"
 #include "base/log.h"
@@ -20,12 +21,13 @@
 namespace till::store {
 
 struct SqliteOptions {
-  std::size_t queue_limit = 8192;     // More waiting changesets are answered busy.
-  std::size_t max_batch = 256;        // Changesets of one transaction.
-  std::size_t cache_sessions = 4096;  // Newest versions kept in memory.
+  std::size_t queue_limit = 8192;              // More waiting changesets are answered busy.
+  std::size_t max_batch = 256;                 // Changesets of one transaction.
+  std::size_t cache_sessions = 4096;           // Newest versions kept in memory,
+  std::size_t cache_bytes = 96 * 1024 * 1024;  // of so many bytes at most.
 };
 
-class SqliteStore final : public app::Store {
+class SqliteStore final : public app::Store, public app::AuditTrail {
  public:
   // Opens or creates the database at `path`, closed to every other user, and takes it for this
   // process alone. Refused with a sentence that says what to do. `observer` and `log` must outlive
@@ -70,6 +72,9 @@ class SqliteStore final : public app::Store {
   Task<app::StoreResult<std::optional<app::OutboxEvent>>> event(EventId id,
                                                                 Executor& executor) override;
   Task<app::StoreResult<std::size_t>> prune(Timestamp before, Executor& executor) override;
+  Task<app::StoreResult<Done>> record(app::AuditEvent event, Executor& executor) override;
+  Task<app::StoreResult<app::AuditPage>> audit(app::AuditFilter filter,
+                                               Executor& executor) override;
 
  private:
   struct Waiting;
