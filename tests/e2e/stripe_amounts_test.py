@@ -128,7 +128,6 @@ class Changes(MoneyCase):
         self.open_shop()
         answers = [self.post(b"{}", None) for _ in range(60)]
         self.assertEqual(set(answers), {400, 429})
-        self.assertEqual(self.post(b" " * 300_000, None), 429)
         lines = [line for line in self.shop.logged().splitlines() if "webhooks/stripe" in line
                  or "payment_report_refused" in line]
         self.assertLess(len(lines), 5, lines)
