@@ -7,6 +7,7 @@
 #include "base/json_writer.h"
 #include "base/limits.h"
 #include "http/answers.h"
+#include "http/provider_answers.h"
 #include "http/signature.h"
 #include "net/bearer.h"
 #include "net/cors.h"
@@ -124,7 +125,14 @@ Response Api::error(int status) const {
 }
 
 std::optional<Response> Api::refuse_body(const net::Request& head) {
-  if (dependencies_.provider_webhook && head.path == kProviderWebhookPath) return std::nullopt;
+  if (dependencies_.provider_webhook && head.path == kProviderWebhookPath) {
+    const bool known = head.method == "POST" && dependencies_.refuse_provider_body;
+    const auto status = known ? dependencies_.refuse_provider_body(head) : std::nullopt;
+    if (!status) return std::nullopt;
+    dependencies_.observer.request_finished(kProviderWebhookRoute, *status,
+                                            std::chrono::microseconds(0));
+    return provider_answer(*status);
+  }
   std::optional<Response> refusal;
   if (OrderPages::serves(head.path)) {
     if (OrderPages::takes_form(head)) return std::nullopt;
@@ -248,29 +256,13 @@ bool Api::is_replayed(const net::Request& request, const Agent& agent, const Dig
 
 Task<Response> Api::take_provider_event(const net::Request& request, Executor& executor,
                                         Call& call) {
-  if (request.method != "POST") {
-    co_return error_response(wire::render_fault(Fault::method_not_allowed, ErrorDialect::checkout),
-                             {{"Allow", "POST"}});
-  }
+  if (request.method != "POST") co_return provider_answer(405);
   if (auto refusal = check_encoding(request, ErrorDialect::checkout)) {
     co_return error_response(std::move(refusal->answer), std::move(refusal->headers));
   }
   const int status = co_await dependencies_.provider_webhook(request, executor);
-  if (status == 200) co_return json_response(200, R"({"received":true})");
-  call.quiet = status < 500;  // Anyone can post here, and as much as they like.
-  if (status == 413 || status == 429) {
-    const Fault fault = status == 413 ? Fault::payload_too_large : Fault::rate_limited;
-    auto answer = wire::render_fault(fault, ErrorDialect::checkout);
-    Response response = error_response(std::move(answer), {{"Retry-After", "1"}});
-    response.close = true;
-    co_return response;
-  }
-  const bool later = status == 503;
-  const checkout::Refusal refusal{
-      later ? checkout::RefusalCode::unavailable : checkout::RefusalCode::invalid, "",
-      later ? "The event cannot be taken now. Send it again."
-            : "The event has no valid signature of this endpoint's secret, or is malformed."};
-  co_return error_response(wire::render_refusal(refusal, ErrorDialect::checkout));
+  call.quiet = status >= 400 && status < 500;  // Anyone can post here, and as much as they like.
+  co_return provider_answer(status);
 }
 
 Task<Response> Api::show(const Call& call, Executor& executor) {
