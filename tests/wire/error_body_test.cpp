@@ -100,6 +100,7 @@ TEST(Errors, HaveTheStatusAndCodeOfTheirFault) {
       {"SG-03", Fault::signature_missing, 401, "signature_missing"},
       {"SG-03", Fault::signature_invalid, 401, "signature_invalid"},
       {"SG-03", Fault::signature_stale, 401, "signature_stale"},
+      {"SG-04", Fault::signature_replayed, 401, "signature_replayed"},
       {"ID-01", Fault::idempotency_key_required, 400, "idempotency_key_required"},
       {"ID-02", Fault::idempotency_key_invalid, 400, "idempotency_key_invalid"},
       {"ER-04", Fault::internal, 500, "internal_error"},
