@@ -79,10 +79,6 @@ std::optional<Response> AdminApi::refuse_body(const net::Request& head) const {
   return operator_of(head) ? std::nullopt : std::optional(not_known());
 }
 
-std::optional<Response> AdminApi::refuse_body(const net::Request& head) const {
-  return authorized(head) ? std::nullopt : std::optional(unauthorized());
-}
-
 Task<Response> AdminApi::handle(net::Request request, Executor& executor) {
   if (is_open(request.path)) co_return answer_anyone(request);
   const auto began = dependencies_.clock.now();

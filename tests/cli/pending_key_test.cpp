@@ -12,11 +12,11 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-constexpr Timestamp kNow{1'795'514'400'000};
+constexpr Timestamp kTold{1'795'514'400'000};
 
 struct Keeping {
   Result<PendingKey, std::string> take(std::string_view path, std::string_view body,
-                                       Timestamp now = kNow) {
+                                       Timestamp now = kTold) {
     return PendingKey::take(folder.path("state/till"), path, body, ids, now);
   }
   TemporaryFolder folder;
@@ -30,10 +30,10 @@ TEST(PendingKey, IsTheSameUntilTheCommandWasAnswered) {
   const auto first = keeping.take("/orders/o/refund", "{}");
   ASSERT_TRUE(first.has_value()) << first.error();
   EXPECT_FALSE(first->unanswered_since().has_value());
-  const auto again = keeping.take("/orders/o/refund", "{}", kNow + Milliseconds(60'000));
+  const auto again = keeping.take("/orders/o/refund", "{}", kTold + Milliseconds(60'000));
   ASSERT_TRUE(again.has_value()) << again.error();
   EXPECT_EQ(again->text(), first->text());
-  EXPECT_EQ(again->unanswered_since(), kNow);
+  EXPECT_EQ(again->unanswered_since(), kTold);
   again->answered();
   const auto another = keeping.take("/orders/o/refund", "{}");
   EXPECT_NE(another->text(), first->text());
@@ -67,7 +67,7 @@ TEST(PendingKey, ThatTheServerMayHaveForgottenIsNotUsed) {
   Keeping keeping;
   ASSERT_TRUE(keeping.take("/orders/o/refund", "{}").has_value());
   const auto late =
-      keeping.take("/orders/o/refund", "{}", kNow + PendingKey::kLongest + Milliseconds(1'000));
+      keeping.take("/orders/o/refund", "{}", kTold + PendingKey::kLongest + Milliseconds(1'000));
   ASSERT_FALSE(late.has_value());
   EXPECT_THAT(late.error(), HasSubstr("its answer never came"));
   EXPECT_THAT(late.error(), HasSubstr("2026-11-24T10:00:00Z"));

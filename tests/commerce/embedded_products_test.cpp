@@ -28,7 +28,8 @@ struct Products {
   Products() {
     for (const CatalogItem& item : catalog.items) {
       const app::Store::StatedStock stated[] = {{item.id, item.stock}};
-      if (!item.digital) EXPECT_TRUE(store.state_stock(stated).has_value());
+      if (item.digital) continue;
+      EXPECT_TRUE(store.state_stock(stated).has_value());
     }
   }
   std::vector<std::string> ids(const ProductQuery& query, std::size_t skipped = 0,

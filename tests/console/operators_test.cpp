@@ -50,7 +50,9 @@ TEST(Operators, DoWhatTheirRightsAllow) {
   for (const auto& row : rows) {
     const auto response = console.send(request(row.method, row.path, "", row.token));
     EXPECT_EQ(response.status, row.status) << row.token << row.method << row.path;
-    if (row.status == 403) EXPECT_EQ(text_at(response, "/code"), "forbidden");
+    if (row.status == 403) {
+      EXPECT_EQ(text_at(response, "/code"), "forbidden");
+    }
   }
   EXPECT_EQ(console.state_of(2), EventState::dead);
 }

@@ -76,7 +76,9 @@ TEST(ProductTools, SayWhatToTryWhenNothingIsFound) {
   for (const auto& row : rows) {
     const auto answer = shop.ask_tool("search_products", row.arguments);
     const std::string hint = text_at(answer, "/result/structuredContent/hint");
-    if (*row.hint == '\0') EXPECT_EQ(hint, "") << row.arguments;
+    if (*row.hint == '\0') {
+      EXPECT_EQ(hint, "") << row.arguments;
+    }
     EXPECT_THAT(hint, testing::HasSubstr(row.hint)) << row.arguments;
   }
 }
