@@ -142,6 +142,8 @@ TEST(Errors, HaveTheStatusAndCodeOfTheirRefusal) {
       {"ST-08", RefusalCode::approval_not_awaited, 422, "approval_not_awaited"},
       {"CU-13", RefusalCode::quote_not_found, 400, "not_found"},
       {"no rule", RefusalCode::payment_not_in_doubt, 422, "payment_not_in_doubt"},
+      {"no rule", RefusalCode::too_many_declines, 409, "too_many_declines"},
+      {"no rule", RefusalCode::provider_not_configured, 422, "provider_not_configured"},
       {"no rule", RefusalCode::too_many_open_sessions, 429, "too_many_open_sessions"},
       {"no rule", RefusalCode::session_too_large, 400, "session_too_large"},
       {"no rule", RefusalCode::total_changed, 409, "total_changed"},
