@@ -10,7 +10,7 @@ namespace till::telemetry {
 namespace {
 
 constexpr std::size_t kMostGathered = 64 * 1024;
-constexpr std::chrono::milliseconds kLongest{100};
+constexpr std::chrono::milliseconds kLongest{20};
 
 void write_all(int descriptor, std::string_view text) {
   while (!text.empty()) {

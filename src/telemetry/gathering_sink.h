@@ -10,7 +10,7 @@
 
 namespace till::telemetry {
 
-// Lines leave when 64 KiB are gathered, when flushed, and a tenth of a second after they came at
+// Lines leave when 64 KiB are gathered, when flushed, and a fiftieth of a second after they came at
 // the latest: what a crash can lose of the log. What cannot be written is dropped.
 class GatheringSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
