@@ -47,7 +47,8 @@ class BeginPayment final : public UseCase {
       co_return refuse_with(same ? key_in_flight() : key_conflict());
     }
     if (session->order) {
-      if (auto made = co_await order_paid_by(session)) co_return std::move(*made);
+      std::optional<Decision> made = co_await order_paid_by(session);
+      if (made) co_return *std::move(made);
     }
     const Timestamp now = dependencies_.clock.now();
     if (auto allowed = checkout::check_completable(*session, now); !allowed) {
