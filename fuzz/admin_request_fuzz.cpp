@@ -138,9 +138,10 @@ class Console {
   app::CheckoutService checkout_{{store_, commerce_, gateway_, clock_, ids_, observer_, profile_,
                                   nullptr, [](const app::OutboxEvent&) {}}};
   wire::SessionRenderer renderer_{profile_};
+  app::Buyers buyers_{checkout_, store_, clock_};
   console::AdminApi api_{{store_, dispatcher_, loop_, sha256("operator"), [] { return true; },
                           [] { return true; }, [] { return std::string("{}"); }, orders_, checkout_,
-                          renderer_}};
+                          renderer_, buyers_}};
 };
 
 std::string_view take(std::string_view& rest, char end) {

@@ -33,7 +33,9 @@ Result<Shop::OpenedStore, std::string> Shop::open_store() {
   if (config_.store.memory) {
     return OpenedStore{std::make_unique<store::MemoryStore>(), [] { return true; }};
   }
-  auto opened = store::SqliteStore::open(config_.store.path, {}, metrics_, log_);
+  store::SqliteOptions options;
+  options.reserve_bytes = config_.store.reserve_bytes;
+  auto opened = store::SqliteStore::open(config_.store.path, options, metrics_, log_);
   if (!opened) return refused(opened.error());
   store::SqliteStore* const sqlite = opened->get();
   return OpenedStore{std::move(*opened), [sqlite] { return !sqlite->dead(); }};
@@ -94,6 +96,7 @@ std::optional<app::WebhookTarget> Shop::target_of(const std::string& agent_id) c
 Result<void, std::string> Shop::take_over_agents(std::vector<cli::AgentConfig> agents) {
   if (auto made = make_clients(agents); !made) return made;
   config_.agents = std::move(agents);
+  dispatcher_->targets_changed();
   return {};
 }
 
@@ -120,8 +123,10 @@ void Shop::make_use_cases() {
   orders_.emplace(app::OrderDependencies{*store_.store, gateway, clock_, ids_, *loop_, announce});
   provider_events_.emplace(app::ProviderEventsDependencies{*service_, *orders_, *store_.store,
                                                            gateway, clock_, log_, *loop_});
-  background_.emplace(*service_, *orders_, *store_.store, clock_, log_, app::BackgroundOptions{},
-                      *loop_);
+  buyers_.emplace(*service_, *store_.store, clock_);
+  app::BackgroundOptions options;
+  options.retention = config_.retention;
+  background_.emplace(*service_, *orders_, *store_.store, clock_, log_, options, *loop_);
   renderer_.emplace(profile_);
 }
 

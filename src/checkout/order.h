@@ -130,6 +130,7 @@ struct Order {
   std::optional<std::string> notes;  // The buyer's, shown with the confirmation (SE-08).
   PaymentState payment = PaymentState::captured;
   bool review = false;  // The payment provider's risk rules want a person to look at it first.
+  std::optional<Timestamp> erased_at;  // Since then nothing here tells who bought.
   bool operator==(const Order&) const = default;
 };
 

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "cli/arguments.h"
+#include "cli/buyer_commands.h"
 #include "cli/json.h"
 #include "cli/order_commands.h"
 #include "cli/stripe_commands.h"
@@ -26,6 +27,7 @@ struct Parser {
   ReplayWebhooksOptions replay;
   std::optional<OrderCommands> orders;
   std::optional<StripeCommands> stripe;
+  std::optional<BuyerCommands> buyers;
   std::vector<std::string> items;
   std::vector<std::int64_t> quantities;
   CLI::Option* item = nullptr;
@@ -130,6 +132,7 @@ Result<Command, Failure> chosen(Parser& parser) {
   if (auto orders = parser.orders->chosen()) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *orders);
   }
+  if (auto buyers = parser.buyers->chosen()) return Command(std::move(*buyers));
   if (auto stripe = parser.stripe->chosen()) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *stripe);
   }
@@ -170,6 +173,7 @@ void fill(Parser& parser, const std::string& version) {
   add_buy(parser);
   parser.orders.emplace(parser.app);
   parser.stripe.emplace(parser.app);
+  parser.buyers.emplace(parser.app);
   add_webhooks(parser);
   read_numbers_as_written(parser.app);
 }

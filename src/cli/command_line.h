@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/buyers.h"
 #include "cli/commands.h"
 #include "cli/init.h"
 
@@ -23,7 +24,8 @@ struct PrintText {
 using Command =
     std::variant<PrintText, InitOptions, ServeOptions, CheckOptions, McpOptions, BuyOptions,
                  ListWebhooksOptions, ReplayWebhooksOptions, ListOrdersOptions, ShowOrderOptions,
-                 ChangeOrderOptions, CheckStripeOptions, TestPurchaseOptions, StripeDoubleOptions>;
+                 ChangeOrderOptions, CheckStripeOptions, TestPurchaseOptions, StripeDoubleOptions,
+                 BuyerOptions>;
 
 // Reads the arguments after the program's name. Refused with wrong use and one line. An empty text
 // is wrong use wherever it stands: no option and no name takes one.

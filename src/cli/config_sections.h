@@ -16,6 +16,12 @@ std::string read_base_url(TomlSection& section, const char* key, const std::stri
 // none is there.
 Secret read_secret(TomlSection& section, const std::string& folder, const std::string& key);
 
+// Where the data is, and how much of its disk stays free.
+StoreConfig read_store(TomlSection section, const std::string& folder);
+
+// How long what is over is kept.
+app::Retention read_retention(TomlSection section);
+
 // What is offered over MCP, and to whom.
 McpConfig read_mcp(TomlSection section);
 

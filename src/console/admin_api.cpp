@@ -129,6 +129,9 @@ Task<Response> AdminApi::handle(net::Request request, Executor& executor) {
   if (SessionAdmin::serves(request.path)) {
     co_return co_await sessions_.handle(std::move(request), executor);
   }
+  if (BuyerAdmin::serves(request.path)) {
+    co_return co_await buyers_.handle(std::move(request), executor);
+  }
   const std::string id(replay_id(request.path));
   if (id.empty()) co_return fault(Fault::path_not_found, "There is nothing at this path.");
   if (request.method != "POST") co_return not_allowed("POST");

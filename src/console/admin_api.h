@@ -7,6 +7,7 @@
 #include "app/dispatcher.h"
 #include "app/store.h"
 #include "base/digest.h"
+#include "console/buyer_admin.h"
 #include "console/order_admin.h"
 #include "console/session_admin.h"
 #include "net/http_types.h"
@@ -24,17 +25,19 @@ struct AdminDependencies {
   app::OrderService& orders;
   app::CheckoutService& checkout;
   const wire::SessionRenderer& renderer;
+  app::Buyers& buyers;
 };
 
 // GET /healthz, /readyz, /metrics and /openapi.json for anyone; /admin/webhooks,
-// /admin/webhooks/{id}/replay, /orders and /sessions for the operator's token. Any thread may call;
-// answers JSON except for metrics.
+// /admin/webhooks/{id}/replay, /orders, /sessions and /buyers for the operator's token. Any thread
+// may call; answers JSON except for metrics.
 class AdminApi {
  public:
   explicit AdminApi(AdminDependencies dependencies)
       : dependencies_(std::move(dependencies)),
         orders_(dependencies_.store, dependencies_.orders),
-        sessions_(dependencies_.checkout, dependencies_.renderer) {}
+        sessions_(dependencies_.checkout, dependencies_.renderer),
+        buyers_(dependencies_.buyers, dependencies_.renderer) {}
 
   Task<net::Response> handle(net::Request request, Executor& executor);
   // The answer for what is no request.
@@ -48,6 +51,7 @@ class AdminApi {
   AdminDependencies dependencies_;
   OrderAdmin orders_;
   SessionAdmin sessions_;
+  BuyerAdmin buyers_;
 };
 
 }  // namespace till::console

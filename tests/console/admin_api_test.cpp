@@ -118,9 +118,10 @@ struct Console {
   bool ready = true;
   app::Shop shop;
   wire::SessionRenderer renderer{shop.profile};
+  app::Buyers buyers{shop.service, shop.store, clock};
   AdminApi api{{store, dispatcher, dispatcher_loop, token_hash, [this] { return alive; },
                 [this] { return ready; }, [] { return std::string("till_up 1\n"); }, shop.orders,
-                shop.service, renderer}};
+                shop.service, renderer, buyers}};
 };
 
 TEST(AdminApi, TellsAnyoneItsHealthAndMetrics) {

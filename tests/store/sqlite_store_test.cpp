@@ -100,7 +100,8 @@ TEST_F(SqliteStoreTest, KeepsTheKeysThatTheFirstSchemaHeld) {
   changeset.stock.clear();
   ASSERT_EQ(commit(*open(), changeset), CommitOutcome::committed);
   execute(
-      "DROP TABLE discount_uses; CREATE TABLE first (scope BLOB PRIMARY KEY, fingerprint BLOB NOT "
+      "DROP TABLE discount_uses; DROP INDEX outbox_by_order; CREATE TABLE first (scope BLOB "
+      "PRIMARY KEY, fingerprint BLOB NOT "
       "NULL, dialect INTEGER "
       "NOT NULL, answer BLOB NOT NULL, created_at INTEGER NOT NULL);"
       "INSERT INTO first SELECT scope, fingerprint, dialect, answer, created_at FROM idempotency;"
@@ -220,7 +221,7 @@ void expect_dead_after(SqliteStore& store, Executor& loop) {
   }
   // The disk works again, but what is on it is uncertain.
   EXPECT_EQ(sync_wait(store.commit(change_of(plain_session(3)), loop)), CommitOutcome::failed);
-  EXPECT_FALSE(sync_wait(store.prune(kNow, loop)).has_value());
+  EXPECT_FALSE(sync_wait(store.prune(kNow, {}, loop)).has_value());
   EXPECT_FALSE(store.state_stock({}).has_value());
   EXPECT_TRUE(sync_wait(store.load(id_of(1), {}, loop)).value().session);
   EXPECT_FALSE(sync_wait(store.load(id_of(2), {}, loop)).value().session);

@@ -103,6 +103,7 @@ void MemoryStore::apply(Changeset changeset) {
     const bool moved = !before || before->expires_at != session->expires_at;
     if (moved) deadlines_[session->id] = session->expires_at;
     versions_[{session->id, session->version}] = session;
+    if (before && before->approval && !session->approval) forget_approval_token(session->id);
   }
   for (const checkout::StockMove& move : changeset.stock) stock_[move.item_id].free -= move.taken;
   for (const app::UseMove& move : changeset.uses) uses_[move.key] += move.taken;
@@ -242,7 +243,10 @@ Task<app::StoreResult<std::vector<app::OutboxEvent>>> MemoryStore::events(app::E
   std::vector<app::OutboxEvent> found;
   for (const app::OutboxEvent& event : events_) {
     if (found.size() == filter.limit) break;
-    if (!filter.state || event.state == *filter.state) found.push_back(event);
+    if (filter.state && event.state != *filter.state) continue;
+    if (filter.order && event.order != *filter.order) continue;
+    found.push_back(event);
+    if (!filter.bodies) found.back().body.clear();
   }
   co_return found;
 }
@@ -253,15 +257,6 @@ Task<app::StoreResult<std::optional<app::OutboxEvent>>> MemoryStore::event(Event
     if (event.id == id) co_return event;
   }
   co_return std::nullopt;
-}
-
-Task<app::StoreResult<std::size_t>> MemoryStore::prune(Timestamp before, Executor&) {
-  const std::lock_guard lock(mutex_);
-  std::size_t dropped = drop_records(before) + drop_versions(before);
-  dropped += std::erase_if(events_, [before](const app::OutboxEvent& event) {
-    return event.state == app::EventState::delivered && event.created_at < before;
-  });
-  co_return dropped;
 }
 
 std::size_t MemoryStore::drop_records(Timestamp before) {

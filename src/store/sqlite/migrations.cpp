@@ -73,6 +73,9 @@ constexpr std::array kMigrations{
     CREATE TABLE discount_uses (
       key TEXT PRIMARY KEY,
       used INTEGER NOT NULL CHECK (used >= 0)) WITHOUT ROWID;
+    )",
+    R"(
+    CREATE INDEX outbox_by_order ON outbox (order_id);  -- grows at its end, as ids do with time
     )"};
 
 std::int64_t schema_version(const Database& database) {
