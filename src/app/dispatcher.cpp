@@ -245,6 +245,7 @@ Task<Done> Dispatcher::State::read_again(Self self) {
     any = receiver.being_read = true;
   }
   if (!any) co_return Done{};
+  self->reading = true;
   EventFilter filter{EventState::pending, kAll, std::nullopt, false};
   auto pending = co_await self->dependencies.store.events(std::move(filter), self->executor);
   if (pending) self->take_up(std::move(*pending));
@@ -253,7 +254,8 @@ Task<Done> Dispatcher::State::read_again(Self self) {
     receiver.being_read = false;
     if (!pending) self->leave_in_store(agent);
   }
-  self->stale = !pending;
+  self->reading = false;
+  if (!pending) self->stale = true;
   co_return Done{};
 }
 
@@ -282,7 +284,11 @@ Dispatcher::Dispatcher(DispatcherDependencies dependencies, Executor& executor)
 Task<StoreResult<Done>> Dispatcher::recover() { return State::recover(state_); }
 
 void Dispatcher::tick() {
-  if (std::exchange(state_->stale, false)) spawn(State::read_again(state_), [](Done) {});
+  const bool read = state_->stale && !state_->reading;
+  if (read) {
+    state_->stale = false;
+    spawn(State::read_again(state_), [](Done) {});
+  }
   State::start_due(state_);
   state_->measure();
 }

@@ -39,7 +39,8 @@ struct Dispatcher::State {
   // Until then an added event may have older ones of its order still in the store.
   bool recovered = false;
   bool stopped = false;
-  bool stale = false;  // Targets changed, or could not be read last time.
+  bool stale = false;    // Targets changed, or could not be read last time.
+  bool reading = false;  // read_again is under way.
 
  private:
   struct Queue {
