@@ -59,6 +59,7 @@ class Taker final : public app::WebhookSender {
 
 class SilentGateway final : public app::PaymentGateway {
  public:
+  std::string_view name() const override { return "silent"; }
   Task<app::ChargeOutcome> charge(app::ChargeRequest, Executor&) override {
     co_return app::ChargeInDoubt{};
   }
@@ -139,9 +140,14 @@ class Console {
                                   nullptr, [](const app::OutboxEvent&) {}}};
   wire::SessionRenderer renderer_{profile_};
   app::Buyers buyers_{checkout_, store_, clock_};
-  console::AdminApi api_{{store_, dispatcher_, loop_, sha256("operator"), [] { return true; },
-                          [] { return true; }, [] { return std::string("{}"); }, orders_, checkout_,
-                          renderer_, buyers_}};
+  console::AdminApi api_{{store_, dispatcher_, loop_, [] { return true; }, [] { return true; },
+                          [] { return std::string("{}"); }, orders_, checkout_, renderer_, store_,
+                          clock_, ids_, log_, buyers_},
+                         std::make_shared<const console::Operators>(std::vector<console::Operator>{
+                             {"operator",
+                              {sha256("operator")},
+                              {console::Right::view, console::Right::fulfil, console::Right::refund,
+                               console::Right::configure}}})};
 };
 
 std::string_view take(std::string_view& rest, char end) {

@@ -62,6 +62,11 @@ void write_rate(JsonWriter& json, const Rate& rate) {
     for (const std::string& prefix : rate.postal_prefixes) json.text(prefix);
     json.end_array();
   }
+  if (!rate.states.empty()) {
+    json.key("states").begin_array();
+    for (const std::string& state : rate.states) json.text(state);
+    json.end_array();
+  }
   write_prices(json, "amount", rate.amount);
   json.key("countries").begin_array();
   for (const std::string& country : rate.countries) json.text(country);

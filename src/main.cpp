@@ -1,5 +1,6 @@
 #include <csignal>
 
+#include "base/process.h"
 #include "cli/commands.h"
 #include "cli/run.h"
 #include "mcp_door.h"
@@ -30,6 +31,7 @@ int stripe_double(const till::cli::StripeDoubleOptions& given, const till::cli::
 }  // namespace
 
 int main(int argc, char** argv) {
+  till::keep_memory_private();
   // A write beyond the limit on the size of a file fails like one to a full disk.
   std::signal(SIGXFSZ, SIG_IGN);
   const till::cli::Composition composition{

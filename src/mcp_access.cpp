@@ -16,7 +16,8 @@ void report_call(const CallReporting& reporting, const mcp::CallReport& call) {
                        {"route", call.log_name},
                        {"status", std::int64_t{call.status}},
                        {"duration_us", std::int64_t{call.took.count()}},
-                       {"replayed", std::string_view(call.replayed ? "yes" : "no")}});
+                       {"replayed", std::string_view(call.replayed ? "yes" : "no")},
+                       {"peer", call.peer}});
 }
 
 }  // namespace
@@ -31,6 +32,10 @@ Result<std::string, mcp::Access::Denial> AgentAccess::admit(const net::Request& 
   return agent->id;
 }
 
+bool AgentAccess::knows(const net::Request& request) const {
+  return agents_()->authenticate(net::bearer_token(request)) != nullptr;
+}
+
 std::optional<std::int64_t> AgentAccess::take(const std::string& agent) {
   return limiter_.take(agent, clock_.now());
 }
@@ -41,9 +46,14 @@ std::optional<wire::Fault> AgentAccess::signature_fault(const std::string& agent
   const http::Agent* const known = agents->find(agent);
   if (known == nullptr) return wire::Fault::unauthorized;
   if (!known->signature_key) return std::nullopt;
-  return http::check_signature(
-      *known->signature_key,
-      {payload.signature, payload.timestamp, payload.canonical, payload.canonical}, clock_.now());
+  const Timestamp now = clock_.now();
+  const http::SignatureKey& key = *known->signature_key;
+  const auto fault = http::check_signature(
+      key, {payload.signature, payload.timestamp, payload.canonical, payload.canonical}, now);
+  if (fault || payload.scope == nullptr) return fault;
+  const Digest signature = http::signature_identity(key, *payload.signature);
+  if (signatures_.admit(agent, signature, *payload.scope, now)) return std::nullopt;
+  return wire::Fault::signature_replayed;
 }
 
 void AgentAccess::finished(const mcp::CallReport& report) { report_call(reporting_, report); }

@@ -12,6 +12,7 @@
 #include "http/agents.h"
 #include "http/rate_limiter.h"
 #include "http/request_observer.h"
+#include "http/seen_signatures.h"
 #include "mcp/access.h"
 
 namespace till {
@@ -29,10 +30,16 @@ class AgentAccess final : public mcp::Access {
  public:
   // `agents` gives those who may call now.
   AgentAccess(std::function<std::shared_ptr<const http::Agents>()> agents,
-              http::RateLimiter& limiter, const Clock& clock, CallReporting reporting)
-      : agents_(std::move(agents)), limiter_(limiter), clock_(clock), reporting_(reporting) {}
+              http::RateLimiter& limiter, http::SeenSignatures& signatures, const Clock& clock,
+              CallReporting reporting)
+      : agents_(std::move(agents)),
+        limiter_(limiter),
+        signatures_(signatures),
+        clock_(clock),
+        reporting_(reporting) {}
 
   Result<std::string, Denial> admit(const net::Request& request) override;
+  bool knows(const net::Request& request) const override;
   std::optional<std::int64_t> take(const std::string& agent) override;
   std::optional<wire::Fault> signature_fault(const std::string& agent,
                                              const mcp::SignedPayload& payload) override;
@@ -41,6 +48,7 @@ class AgentAccess final : public mcp::Access {
  private:
   std::function<std::shared_ptr<const http::Agents>()> agents_;
   http::RateLimiter& limiter_;
+  http::SeenSignatures& signatures_;
   const Clock& clock_;
   CallReporting reporting_;
 };
@@ -51,6 +59,7 @@ class LocalAccess final : public mcp::Access {
   explicit LocalAccess(CallReporting reporting) : reporting_(reporting) {}
 
   Result<std::string, Denial> admit(const net::Request& request) override;
+  bool knows(const net::Request&) const override { return false; }
   std::optional<std::int64_t> take(const std::string& agent) override;
   std::optional<wire::Fault> signature_fault(const std::string& agent,
                                              const mcp::SignedPayload& payload) override;

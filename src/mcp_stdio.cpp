@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "base/visible.h"
 #include "cli/agent_env.h"
 #include "cli/files.h"
 #include "cli/line_input.h"
@@ -29,7 +30,7 @@ namespace {
 constexpr std::ptrdiff_t kLinesUnderWay = 32;
 
 int complain(const std::string& sentence) {
-  std::fprintf(stderr, "till: %s\n", sentence.c_str());
+  std::fprintf(stderr, "till: %s\n", visible(sentence).c_str());
   return 1;
 }
 

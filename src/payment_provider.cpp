@@ -5,7 +5,6 @@
 #include "payments/sandbox/sandbox_gateway.h"
 #include "payments/stripe/answers.h"
 #include "payments/stripe/stripe_gateway.h"
-#include "payments/stripe/webhook.h"
 #include "stripe_setup.h"
 
 namespace till {
@@ -22,16 +21,6 @@ stripe::RiskPolicy risk_policy(cli::BlockedRisk risk) {
   return stripe::RiskPolicy::decline;
 }
 
-std::string_view name_of(stripe::WebhookRefusal refusal) {
-  switch (refusal) {
-    case stripe::WebhookRefusal::no_signature: return "no_signature";
-    case stripe::WebhookRefusal::bad_signature: return "bad_signature";
-    case stripe::WebhookRefusal::too_old: return "too_old";
-    case stripe::WebhookRefusal::malformed: break;
-  }
-  return "malformed";
-}
-
 }  // namespace
 
 stripe::StripeOptions stripe_options(const cli::StripeConfig& config) {
@@ -42,6 +31,7 @@ stripe::StripeOptions stripe_options(const cli::StripeConfig& config) {
   if (config.top_level_token) options.token_parameter = stripe::TokenParameter::top_level;
   options.risk_policy = risk_policy(config.blocked_risk);
   options.search_lag = config.search_lag;
+  options.amount_digits = static_cast<int>(config.amount_digits);
   return options;
 }
 
@@ -65,39 +55,25 @@ Result<PaymentProvider, std::string> make_payment_provider(const cli::Config& co
   auto client = stripe_client(*config.payments.stripe, clock, random);
   if (!client) return refused(client.error());
   provider.client = std::move(*client);
-  provider.gateway = std::make_unique<stripe::StripeGateway>(
-      stripe_options(*config.payments.stripe), *provider.client, clock, log);
+  auto gateway = std::make_unique<stripe::StripeGateway>(stripe_options(*config.payments.stripe),
+                                                         *provider.client, clock, log);
+  provider.take_over = [gateway = gateway.get()](const cli::Config& next) {
+    if (next.payments.stripe) gateway->take_over(next.payments.stripe->secret_key);
+  };
+  provider.gateway = std::move(gateway);
   return provider;
 }
 
 void describe_payment(const cli::Config& config, checkout::SellerProfile& profile) {
   profile.handler_id = "card_tokenized";
   profile.payment_provider = "till_sandbox";
+  profile.most_declines = config.payments.most_declines;
   if (!config.payments.stripe) return;
   const cli::StripeConfig& stripe = *config.payments.stripe;
   profile.payment_provider = "stripe";
   profile.payment_account = stripe.profile;
   profile.card_brands = stripe.card_brands;
   profile.card_funding = stripe.card_funding;
-}
-
-std::function<Task<int>(const net::Request&, Executor&)> provider_webhook(
-    const cli::Config& config, app::ProviderEvents& events, const Clock& clock, Log& log) {
-  if (!config.payments.stripe || config.payments.stripe->webhook_secret.empty()) return {};
-  std::vector<Secret> secrets{config.payments.stripe->webhook_secret};
-  const Secret& previous = config.payments.stripe->webhook_previous_secret;
-  if (!previous.empty()) secrets.push_back(previous);
-  return [secrets = std::move(secrets), &events, &clock, &log](const net::Request& request,
-                                                               Executor& executor) -> Task<int> {
-    auto event = stripe::read_webhook(request.header("Stripe-Signature"), request.body, secrets,
-                                      clock.now());
-    if (!event) {
-      log.write(LogLevel::warning, "payment_report_refused", {{"reason", name_of(event.error())}});
-      co_return 400;
-    }
-    const bool taken = co_await events.take(std::move(*event), executor);
-    co_return taken ? 200 : 503;
-  };
 }
 
 }  // namespace till

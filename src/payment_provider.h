@@ -6,14 +6,14 @@
 #include <string>
 
 #include "app/payment_gateway.h"
-#include "app/provider_events.h"
+#include "app/store.h"
 #include "app/vault.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "checkout/seller_profile.h"
 #include "cli/config.h"
 #include "cli/run.h"
 #include "net/guarded_client.h"
-#include "net/http_types.h"
 
 namespace till {
 
@@ -22,6 +22,9 @@ struct PaymentProvider {
   std::unique_ptr<net::GuardedClient> client;  // Of Stripe; outlives the gateway.
   std::unique_ptr<app::PaymentGateway> gateway;
   app::Vault* vault = nullptr;  // The sandbox's; it is the gateway.
+  // Takes the secret key of another config for charges to come, when that is paid through the same
+  // provider.
+  std::function<void(const cli::Config&)> take_over = [](const cli::Config&) {};
 };
 
 // Refused with a sentence. The arguments must outlive the provider.
@@ -31,11 +34,6 @@ Result<PaymentProvider, std::string> make_payment_provider(const cli::Config& co
 
 // Who the handler of every session says will charge.
 void describe_payment(const cli::Config& config, checkout::SellerProfile& profile);
-
-// Answers POST /webhooks/stripe by what api.h says of `provider_webhook`; empty when Stripe's
-// events are not taken. The arguments must outlive it.
-std::function<Task<int>(const net::Request&, Executor&)> provider_webhook(
-    const cli::Config& config, app::ProviderEvents& events, const Clock& clock, Log& log);
 
 // For `till stripe`: see cli::Composition.
 Result<std::string, std::string> check_stripe(const cli::Config& config);

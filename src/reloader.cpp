@@ -37,7 +37,7 @@ void Reloader::reload() {
     return;
   }
   under_way_ = true;
-  beside([path = dependencies_.catalog_path] { return load_catalog(path, "; "); },
+  beside([path = dependencies_.catalog_path] { return load_catalog(path); },
          [this](Result<commerce::Catalog, std::string> catalog) { take_over(std::move(catalog)); });
 }
 

@@ -11,15 +11,17 @@
 #include <thread>
 #include <utility>
 
+#include "base/visible.h"
 #include "console/admin_api.h"
 #include "http/api.h"
 #include "mcp_door.h"
 #include "net/http_server.h"
-#include "payment_provider.h"
+#include "provider_webhook.h"
 #include "reloader.h"
 #include "request_metrics.h"
 #include "server_config.h"
 #include "shop.h"
+#include "start_report.h"
 #include "store/sqlite/files.h"
 
 namespace till {
@@ -47,6 +49,8 @@ class Server {
   Result<void, std::string> open() {
     auto catalog = shop_.open();
     if (!catalog) return refused(catalog.error());
+    log_findings(config(), config_path_, shop_.clock().now(), shop_.log());
+    note_certificate(config());
     make_doors();
     reloader_.emplace(ReloaderDependencies{
                           shop_.loop(), shop_.store(), shop_.commerce(), shop_.log(),
@@ -80,39 +84,51 @@ class Server {
   bool tls() const { return !config().listen.plaintext; }
 
   void make_doors() {
-    http::ApiDependencies api{
-        shop_.service(),
-        shop_.orders(),
-        shop_.renderer(),
-        shop_.profile(),
-        shop_.clock(),
-        shop_.ids(),
-        shop_.log(),
-        request_metrics_,
-        limiter_,
-        config().sandbox,
-        provider_webhook(config(), shop_.provider_events(), shop_.clock(), shop_.log())};
+    http::ApiDependencies api{shop_.service(),
+                              shop_.orders(),
+                              shop_.renderer(),
+                              shop_.profile(),
+                              shop_.clock(),
+                              shop_.ids(),
+                              shop_.log(),
+                              request_metrics_,
+                              limiter_,
+                              config().sandbox,
+                              {}};
+    webhook_.emplace(config(), shop_.provider_events(), shop_.clock(), shop_.log());
+    if (webhook_->open()) {
+      api.provider_webhook = [this](const net::Request& request, Executor& executor) {
+        return webhook_->take(request, executor);
+      };
+    }
     api_.emplace(std::move(api), std::make_shared<const http::Agents>(agents_of(config())));
     if (config().mcp.enabled) {
-      mcp_.emplace(shop_, AgentAccess([this] { return api_->agents(); }, limiter_, shop_.clock(),
-                                      {request_metrics_, shop_.log(), shop_.ids()}));
+      mcp_.emplace(shop_,
+                   AgentAccess([this] { return api_->agents(); }, limiter_, api_->seen_signatures(),
+                               shop_.clock(), {request_metrics_, shop_.log(), shop_.ids()}));
     }
     console::AdminDependencies admin{shop_.store(),
                                      shop_.dispatcher(),
                                      shop_.loop(),
-                                     config().admin_token_digest.value_or(Digest{}),
                                      [this] { return shop_.alive(); },
                                      [this] { return !draining_ && shop_.alive(); },
                                      [this] { return expose(); },
                                      shop_.orders(),
                                      shop_.service(),
                                      shop_.renderer(),
+                                     shop_.audit(),
+                                     shop_.clock(),
+                                     shop_.ids(),
+                                     shop_.log(),
                                      shop_.buyers()};
-    admin_.emplace(std::move(admin));
+    admin_.emplace(std::move(admin), operators_of(config()));
   }
 
   std::string expose() {
     shop_.metrics().connections_open(api_server_->open_connections());
+    const Timestamp end{certificate_end_ms_};
+    if (end.ms != 0) shop_.metrics().certificate_ends_in(end - shop_.clock().now());
+    shop_.metrics().agents_measured(shop_.store().agent_loads());
     return shop_.metrics().expose();
   }
 
@@ -123,17 +139,26 @@ class Server {
     return api_->handle(std::move(request), executor);
   }
 
+  std::optional<net::Response> refuse_body(const net::Request& head) {
+    const bool to_mcp = mcp_ && mcp::Endpoint::serves(head.path);
+    return to_mcp ? mcp_->endpoint().refuse_body(head) : api_->refuse_body(head);
+  }
+
   Result<void, std::string> listen() {
+    net::ServerOptions options = api_options(config());
+    options.refuse_body = [this](const net::Request& head) { return refuse_body(head); };
     auto api = net::HttpServer::listen(
-        api_options(config()),
+        std::move(options),
         [this](net::Request request, Executor& executor) {
           return handle(std::move(request), executor);
         },
         [this](int status) { return api_->error(status); }, shop_.log());
     if (!api) return refused(api.error());
     api_server_ = std::move(*api);
+    options = admin_options(config());
+    options.refuse_body = [this](const net::Request& head) { return admin_->refuse_body(head); };
     auto admin = net::HttpServer::listen(
-        admin_options(config()),
+        std::move(options),
         [this](net::Request request, Executor& executor) {
           return admin_->handle(std::move(request), executor);
         },
@@ -176,14 +201,35 @@ class Server {
     });
   }
 
-  // Certificates and agents anew, or everything stays as it was.
+  // Certificates, agents, operators and the secrets of the payment provider anew, or everything
+  // stays as it was.
   Result<void, std::string> take_over_config() {
     auto config = cli::load_config(config_path_);
     if (!config) return refused(config.error());
     if (auto loaded = api_server_->reload_tls(); !loaded) return loaded;
     if (auto taken = shop_.take_over_agents(config->agents); !taken) return taken;
-    api_->set_agents(std::make_shared<const http::Agents>(agents_of(*config)));
+    note_certificate(*config);
+    shop_.take_over_payment(*config);
+    webhook_->take_over(*config);
+    take_over_agents(agents_of(*config));
+    admin_->set_operators(operators_of(*config));
+    tell_what_needs_a_restart(shop_.log(), this->config(), *config);
     return {};
+  }
+
+  void note_certificate(const cli::Config& config) {
+    certificate_end_ms_ = certificate_end(config).value_or(Timestamp{}).ms;
+  }
+
+  // Whose tokens are revoked is cut off at once.
+  void take_over_agents(std::vector<http::Agent> changed) {
+    const auto agents = std::make_shared<const http::Agents>(std::move(changed));
+    const auto before = api_->agents();
+    api_->set_agents(agents);
+    if (!mcp_) return;
+    for (const std::string& id : http::revoked(*before, *agents)) {
+      mcp_->endpoint().cut_off(id, agents->find(id) == nullptr);
+    }
   }
 
   void take_over_catalog(const commerce::Catalog& catalog) {
@@ -196,6 +242,7 @@ class Server {
   std::string config_path_;
   RequestMetrics request_metrics_;
   http::RateLimiter limiter_;
+  std::optional<ProviderWebhook> webhook_;
   std::optional<http::Api> api_;
   std::optional<McpDoor> mcp_;
   std::optional<console::AdminApi> admin_;
@@ -203,6 +250,7 @@ class Server {
   std::unique_ptr<net::HttpServer> admin_server_;
   std::optional<Reloader> reloader_;
   std::thread drainer_;
+  std::atomic<std::int64_t> certificate_end_ms_ = 0;  // 0 for plain HTTP.
   std::atomic<bool> draining_ = false;
   std::atomic<bool> drained_ = false;
 };
@@ -213,7 +261,7 @@ int serve(const cli::Config& config, const std::string& config_path) {
   ::umask(0077);  // The data names buyers and holds tokens until they are spent.
   Server server(config, config_path);
   if (auto opened = server.open(); !opened) {
-    std::fprintf(stderr, "till: %s\n", opened.error().c_str());
+    std::fprintf(stderr, "till: %s\n", visible(opened.error()).c_str());
     return 1;
   }
   return server.run();

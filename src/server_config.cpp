@@ -5,6 +5,7 @@
 #include <iterator>
 #include <thread>
 
+#include "cli/settings.h"
 #include "payment_provider.h"
 
 namespace till {
@@ -30,15 +31,21 @@ checkout::MarketingOption marketing_option(const std::string& channel,
           shop.url + "/privacy"};
 }
 
+// Answers are never anything but what they say; and a shop over TLS stays over TLS.
+std::vector<net::Header> fixed_headers(bool tls) {
+  std::vector<net::Header> headers{{"X-Content-Type-Options", "nosniff"}};
+  if (tls) headers.push_back({"Strict-Transport-Security", "max-age=31536000"});
+  return headers;
+}
+
 }  // namespace
 
-Result<commerce::Catalog, std::string> load_catalog(const std::string& path,
-                                                    std::string_view separator) {
+Result<commerce::Catalog, std::string> load_catalog(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return refused("cannot read the catalogue " + path + "; mend [shop] catalog");
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   auto catalog = commerce::parse_catalog(text);
-  if (!catalog) return refused(path + ": " + catalog.error().text(separator));
+  if (!catalog) return refused(path + ": " + catalog.error().text());
   return std::move(*catalog);
 }
 
@@ -71,6 +78,8 @@ checkout::SellerProfile seller_profile(const cli::Config& config,
   profile.serves_mcp = config.mcp.enabled;
   profile.session_lifetime = config.shop.session_lifetime;
   profile.cart_lifetime = config.shop.cart_lifetime;
+  profile.exemptions = config.tax.exemptions;
+  profile.policy = config.policy;
   for (const std::string& channel : config.shop.marketing_channels) {
     profile.marketing_options.push_back(marketing_option(channel, config.shop));
   }
@@ -98,6 +107,39 @@ std::vector<http::Agent> agents_of(const cli::Config& config) {
   return agents;
 }
 
+app::AgentPolicies::ByAgent policies_of(const std::vector<cli::AgentConfig>& agents) {
+  app::AgentPolicies::ByAgent policies;
+  for (const cli::AgentConfig& agent : agents) policies[agent.id] = {agent.trusts_log_ins};
+  return policies;
+}
+
+std::shared_ptr<const console::Operators> operators_of(const cli::Config& config) {
+  using console::Right;
+  std::vector<console::Operator> operators;
+  if (config.admin_token_digest) {
+    operators.push_back({cli::kSingleOperator,
+                         {*config.admin_token_digest},
+                         {Right::view, Right::fulfil, Right::refund, Right::configure}});
+  }
+  for (const cli::OperatorConfig& known : config.operators) {
+    console::Operator made{known.name, known.token_digests, {}};
+    for (const std::string& name : known.rights) {
+      if (const auto right = console::right_named(name)) made.rights.push_back(*right);
+    }
+    operators.push_back(std::move(made));
+  }
+  return std::make_shared<const console::Operators>(std::move(operators));
+}
+
+void tell_what_needs_a_restart(Log& log, const cli::Config& running, const cli::Config& written) {
+  std::string keys;
+  for (const std::string& key : cli::changed_at_restart(running.settings, written.settings)) {
+    keys += (keys.empty() ? "" : ", ") + key;
+  }
+  if (keys.empty()) return;
+  log.write(LogLevel::warning, "restart_needed", {{"settings", std::string_view(keys)}});
+}
+
 webhooks::RetrySchedule retry_schedule(const cli::WebhooksConfig& config) {
   webhooks::RetrySchedule schedule;
   for (const std::chrono::seconds wait : config.retry) schedule.waits.emplace_back(wait);
@@ -106,24 +148,30 @@ webhooks::RetrySchedule retry_schedule(const cli::WebhooksConfig& config) {
 
 net::ServerOptions api_options(const cli::Config& config) {
   net::ServerOptions options;
+  options.fixed_headers = fixed_headers(!config.listen.plaintext);
   options.host = config.listen.api.host;
   options.port = config.listen.api.port;
   if (!config.listen.plaintext) options.tls = net::TlsFiles{config.tls.certificate, config.tls.key};
   options.threads = config.listen.threads > 0 ? static_cast<unsigned>(config.listen.threads)
                                               : std::max(1U, std::thread::hardware_concurrency());
   options.max_connections = static_cast<std::size_t>(config.limits.max_connections);
+  options.max_connections_per_peer = static_cast<std::size_t>(config.limits.connections_per_peer());
   options.header_timeout =
       std::min<std::chrono::milliseconds>(config.limits.request_timeout, options.header_timeout);
   options.body_timeout = config.limits.request_timeout;
+  options.trusted_proxies = config.listen.trusted_proxies;
   options.echoed_headers = {"Idempotency-Key", "Request-Id"};  // TR-07, TR-08
   return options;
 }
 
 net::ServerOptions admin_options(const cli::Config& config) {
   net::ServerOptions options;
+  options.fixed_headers = fixed_headers(false);
   options.host = config.listen.admin.host;
   options.port = config.listen.admin.port;
-  options.max_connections = 64;
+  options.max_connections = options.max_connections_per_peer = 64;
+  options.max_bytes_under_way = 8 * options.max_body_bytes;
+  options.trusted_proxies = config.listen.trusted_proxies;
   return options;
 }
 

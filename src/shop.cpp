@@ -31,14 +31,16 @@ Shop::Shop(cli::Config config)
 
 Result<Shop::OpenedStore, std::string> Shop::open_store() {
   if (config_.store.memory) {
-    return OpenedStore{std::make_unique<store::MemoryStore>(), [] { return true; }};
+    auto memory = std::make_unique<store::MemoryStore>();
+    app::AuditTrail* const audit = memory.get();
+    return OpenedStore{std::move(memory), [] { return true; }, audit};
   }
   store::SqliteOptions options;
   options.reserve_bytes = config_.store.reserve_bytes;
   auto opened = store::SqliteStore::open(config_.store.path, options, metrics_, log_);
   if (!opened) return refused(opened.error());
   store::SqliteStore* const sqlite = opened->get();
-  return OpenedStore{std::move(*opened), [sqlite] { return !sqlite->dead(); }};
+  return OpenedStore{std::move(*opened), [sqlite] { return !sqlite->dead(); }, sqlite};
 }
 
 Result<commerce::Catalog, std::string> Shop::open() {
@@ -53,7 +55,7 @@ Result<commerce::Catalog, std::string> Shop::open() {
   }
   commerce_.emplace(*catalog, *store_.store);
   products_.emplace(*catalog, *store_.store);
-  auto payment = make_payment_provider(config_, *store_.store, clock_, random_, log_);
+  auto payment = make_payment_provider(config_, *store_.store, guarded_clock_, random_, log_);
   if (!payment) return refused(payment.error());
   payment_ = std::move(*payment);
   if (auto made = make_clients(config_.agents); !made) return refused(made.error());
@@ -95,6 +97,7 @@ std::optional<app::WebhookTarget> Shop::target_of(const std::string& agent_id) c
 
 Result<void, std::string> Shop::take_over_agents(std::vector<cli::AgentConfig> agents) {
   if (auto made = make_clients(agents); !made) return made;
+  policies_.replace(policies_of(agents));
   config_.agents = std::move(agents);
   dispatcher_->targets_changed();
   return {};
@@ -115,18 +118,22 @@ void Shop::make_use_cases() {
     loop_->call([this, event] { dispatcher_->add(event); });
   };
   app::PaymentGateway& gateway = *payment_.gateway;
-  app::CheckoutDependencies checkout{
-      *store_.store, *commerce_, gateway,        clock_,   ids_,
-      metrics_,      profile_,   payment_.vault, announce, config_.payments.capture_on_shipment,
-      &log_};
+  app::CheckoutDependencies checkout{*store_.store, *commerce_,
+                                     gateway,       guarded_clock_,
+                                     ids_,          metrics_,
+                                     profile_,      payment_.vault,
+                                     announce,      config_.payments.capture_on_shipment,
+                                     &log_,         &policies_};
+  policies_.replace(policies_of(config_.agents));
   service_.emplace(std::move(checkout));
-  orders_.emplace(app::OrderDependencies{*store_.store, gateway, clock_, ids_, *loop_, announce});
+  orders_.emplace(
+      app::OrderDependencies{*store_.store, gateway, guarded_clock_, ids_, *loop_, announce});
   provider_events_.emplace(app::ProviderEventsDependencies{*service_, *orders_, *store_.store,
-                                                           gateway, clock_, log_, *loop_});
-  buyers_.emplace(*service_, *store_.store, clock_);
+                                                           gateway, guarded_clock_, log_, *loop_});
+  buyers_.emplace(*service_, *store_.store, guarded_clock_);
   app::BackgroundOptions options;
   options.retention = config_.retention;
-  background_.emplace(*service_, *orders_, *store_.store, clock_, log_, options, *loop_);
+  background_.emplace(*service_, *orders_, *store_.store, guarded_clock_, log_, options, *loop_);
   renderer_.emplace(profile_);
 }
 
@@ -144,7 +151,10 @@ void Shop::begin_work(std::function<void()> at_tick) {
     at_tick();
   });
   every(kSettlePeriod, [this] { background_->settle_due(); });
-  every(kExpirePeriod, [this] { background_->expire_due(); });
+  every(kExpirePeriod, [this] {
+    watch_clock();
+    background_->expire_due();
+  });
   every(kPrunePeriod, [this] { background_->prune(); });
 }
 
@@ -153,6 +163,21 @@ void Shop::recover() {
     if (!recovered) log_.write(LogLevel::error, "outbox_unreadable", {});
     recovered_ = true;
   });
+}
+
+// A wall clock that leaps ahead would end sessions and keys before their time.
+void Shop::watch_clock() {
+  const LeapRule::Verdict verdict = guarded_clock_.take_change();
+  metrics_.clock_ahead(verdict.ahead);
+  switch (verdict.change) {
+    case LeapChange::none: return;
+    case LeapChange::leapt:
+      metrics_.clock_leapt();
+      log_.write(LogLevel::warning, "clock_leapt", {{"ahead_ms", verdict.ahead.count()}});
+      return;
+    case LeapChange::confirmed: log_.write(LogLevel::warning, "clock_leap_confirmed", {}); return;
+    case LeapChange::undone: log_.write(LogLevel::info, "clock_leap_undone", {}); return;
+  }
 }
 
 void Shop::stop_work() {

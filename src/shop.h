@@ -10,12 +10,14 @@
 #include <string>
 #include <vector>
 
+#include "app/audit.h"
 #include "app/background.h"
 #include "app/buyers.h"
 #include "app/checkout_service.h"
 #include "app/dispatcher.h"
 #include "app/order_service.h"
 #include "app/provider_events.h"
+#include "base/guarded_clock.h"
 #include "base/random.h"
 #include "cli/config.h"
 #include "commerce/embedded/embedded_commerce.h"
@@ -50,6 +52,8 @@ class Shop {
 
   // Takes over the agents of another config: where orders are told, and what signs them.
   Result<void, std::string> take_over_agents(std::vector<cli::AgentConfig> agents);
+  // Takes over the provider's secrets of another config.
+  void take_over_payment(const cli::Config& config) { payment_.take_over(config); }
   bool alive() const { return store_.alive(); }
 
   const cli::Config& config() const { return config_; }
@@ -59,6 +63,7 @@ class Shop {
   telemetry::Metrics& metrics() { return metrics_; }
   net::EventLoop& loop() { return *loop_; }
   app::Store& store() { return *store_.store; }
+  app::AuditTrail& audit() { return *store_.audit; }
   app::CheckoutService& service() { return *service_; }
   app::OrderService& orders() { return *orders_; }
   app::Buyers& buyers() { return *buyers_; }
@@ -74,6 +79,7 @@ class Shop {
   struct OpenedStore {
     std::unique_ptr<app::Store> store;
     std::function<bool()> alive;
+    app::AuditTrail* audit = nullptr;  // The same store.
   };
   Result<OpenedStore, std::string> open_store();
   Result<void, std::string> make_clients(const std::vector<cli::AgentConfig>& agents);
@@ -81,11 +87,14 @@ class Shop {
   std::optional<app::WebhookTarget> target_of(const std::string& agent_id) const;
   void make_use_cases();
   void recover();
+  void watch_clock();
   template <class Work>
   void every(Milliseconds period, Work work);
 
   cli::Config config_;
   SystemClock clock_;
+  SystemSteadyClock steady_clock_;
+  GuardedClock guarded_clock_{clock_, steady_clock_};  // What ends things goes by it.
   telemetry::SpdlogLog log_;
   telemetry::Metrics metrics_;
   SystemRandom random_;
@@ -99,6 +108,7 @@ class Shop {
   PaymentProvider payment_;
   std::optional<http::HttpWebhookSender> sender_;
   std::optional<app::Dispatcher> dispatcher_;
+  app::AgentPolicies policies_;
   std::optional<app::CheckoutService> service_;
   std::optional<app::OrderService> orders_;
   std::optional<app::Buyers> buyers_;

@@ -7,6 +7,7 @@
 #include "payments/stripe/answers.h"
 #include "payments/stripe/form.h"
 #include "payments/stripe/requests.h"
+#include "payments/stripe/units.h"
 #include "stripe_setup.h"
 
 namespace till {
@@ -65,11 +66,12 @@ Result<std::string, std::string> make_test_token(const cli::Config& config,
   request.method = "POST";
   request.url = own.api_base + "/v1/test_helpers/shared_payment/granted_tokens";
   request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
-  request.body = stripe::Form()
-                     .add("payment_method", token.payment_method)
-                     .add("usage_limits[currency]", token.currency)
-                     .add("usage_limits[max_amount]", token.most.minor)
-                     .text();
+  request.body =
+      stripe::Form()
+          .add("payment_method", token.payment_method)
+          .add("usage_limits[currency]", token.currency)
+          .add("usage_limits[max_amount]", stripe::to_stripe_at_least(token.most, token.currency))
+          .text();
   auto answer = ask(own, std::move(request));
   if (!answer) return refused(answer.error());
   std::string id = cli::Json::parse(answer->body).at("id").text();

@@ -34,39 +34,65 @@ Result<checkout::SessionPtr, Reply> awaiting(const StoreResult<Loaded>& loaded, 
   return loaded->session;
 }
 
-Reply used_up() {
-  return refusal_reply(RefusalCode::not_ready_for_payment,
-                       "A discount of this purchase was used up meanwhile. Deny the purchase.");
+ApprovalReply refused_approval(const Session& waiting, const checkout::ApprovalRefusal& refusal) {
+  ApprovalReply answer{Reply{refusal.refusal}, {}};
+  if (refusal.now) answer.totals = {waiting.totals.total, *refusal.now, waiting.currency};
+  return answer;
+}
+
+// The purchase as it waits, to be priced anew.
+checkout::Draft draft_of(const Session& session, Timestamp now) {
+  checkout::Draft draft = session;
+  draft.version = session.version + 1;
+  draft.updated_at = now;
+  draft.messages.clear();
+  return draft;
 }
 
 }  // namespace
 
-Task<Reply> CheckoutService::approve(SessionId id, Executor& executor) {
+Task<ApprovalReply> CheckoutService::approve(SessionId id, std::optional<Amount> accept_total,
+                                             Executor& executor) {
   for (int round = 0; round < kMaxDecisions; ++round) {
     const Timestamp now = dependencies_.clock.now();
     auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
-    auto session = awaiting(loaded, now);
-    if (!session) co_return std::move(session.error());
-    PaymentAttempt attempt =
-        new_attempt(dependencies_, **session, (*session)->approval->token, now);
-    // The agent's key was answered when the approval was asked for; this one is nobody's.
-    const checkout::OpenPayment payment{attempt.id,
-                                        sha256_of_parts({"approval", attempt.id.text()}), Digest{}};
-    auto next = std::make_shared<const Session>(checkout::begin_payment(**session, payment, now));
-    const auto claimed = claim(paying_, attempt.id);
-    Changeset changeset;
-    changeset.session = next;
-    changeset.attempt = attempt;
-    changeset.uses = use_moves(**session, 1);
-    const auto committed = co_await dependencies_.store.commit(std::move(changeset), executor);
-    if (committed == CommitOutcome::session_changed) continue;
-    if (committed == CommitOutcome::limit_reached) co_return used_up();
-    if (committed != CommitOutcome::committed) break;
-    auto settled = co_await pay(std::move(attempt), next, false, executor);
-    if (settled) co_return std::move(*settled);
-    co_return co_await inspect(id, executor);
+    const auto session = awaiting(loaded, now);
+    if (!session) co_return ApprovalReply{session.error(), {}};
+    const Session& waiting = **session;
+    auto priced = co_await price_draft(dependencies_, draft_of(waiting, now), std::nullopt, nullptr,
+                                       now, executor);
+    if (!priced) co_return ApprovalReply{Reply{std::move(priced.error())}, {}};
+    const auto sold = checkout::approved_purchase(waiting, std::move(*priced), accept_total);
+    if (!sold) co_return refused_approval(waiting, sold.error());
+    auto reply = co_await pay_approved(waiting, *sold, now, executor);
+    if (reply) co_return ApprovalReply{std::move(*reply), {}};
   }
-  co_return too_busy();
+  co_return ApprovalReply{too_busy(), {}};
+}
+
+Task<std::optional<Reply>> CheckoutService::pay_approved(const Session& waiting,
+                                                         const Session& sold, Timestamp now,
+                                                         Executor& executor) {
+  PaymentAttempt attempt = new_attempt(dependencies_, sold, waiting.approval->token, now);
+  // The agent's key was answered when the approval was asked for; this one is nobody's.
+  const checkout::OpenPayment payment{attempt.id, sha256_of_parts({"approval", attempt.id.text()}),
+                                      Digest{}};
+  auto next = std::make_shared<const Session>(checkout::begin_payment(sold, payment, now));
+  const auto claimed = claim(paying_, attempt.id);
+  Changeset changeset;
+  changeset.session = next;
+  changeset.stock = checkout::stock_moves(waiting.holds, next->holds);
+  changeset.attempt = attempt;
+  changeset.uses = use_moves(sold, 1);
+  const auto committed = co_await dependencies_.store.commit(std::move(changeset), executor);
+  const bool again = committed == CommitOutcome::session_changed ||
+                     committed == CommitOutcome::stock_short ||
+                     committed == CommitOutcome::limit_reached;
+  if (again) co_return std::nullopt;
+  if (committed != CommitOutcome::committed) co_return too_busy();
+  auto settled = co_await pay(std::move(attempt), next, false, executor);
+  if (settled) co_return std::move(*settled);
+  co_return co_await inspect(waiting.id, executor);
 }
 
 Task<Reply> CheckoutService::deny(SessionId id, Executor& executor) {
@@ -75,7 +101,9 @@ Task<Reply> CheckoutService::deny(SessionId id, Executor& executor) {
     auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
     auto session = awaiting(loaded, now);
     if (!session) co_return std::move(session.error());
-    auto next = std::make_shared<const Session>(checkout::approval_denied(**session, now));
+    Session open = checkout::approval_denied(**session, now);
+    checkout::plan_deadline(open, session->get(), dependencies_.profile.policy.holds);
+    auto next = std::make_shared<const Session>(std::move(open));
     Changeset changeset;
     changeset.session = next;
     const auto committed = co_await dependencies_.store.commit(std::move(changeset), executor);

@@ -112,6 +112,7 @@ Task<Done> Background::State::settle_one(Self self, PaymentAttempt attempt) {
   const AttemptId id = attempt.id;
   const std::string name = id.text();
   const std::string session = attempt.session.text();
+  const std::string gone = self->service.may_ask(attempt) ? "" : attempt.provider;
   const bool settled = co_await settle(self, std::move(attempt));
   if (settled) {
     self->patience.erase(id);
@@ -120,6 +121,14 @@ Task<Done> Background::State::settle_one(Self self, PaymentAttempt attempt) {
     co_return Done{};
   }
   self->wait_longer(id);
+  if (!gone.empty()) {
+    self->log.write(LogLevel::error, "provider_not_configured",
+                    {{"attempt_id", name},
+                     {"session_id", session},
+                     {"provider", gone},
+                     {"what_to_do", "set [payments] provider back to it until it is settled"}});
+    co_return Done{};
+  }
   self->log.write(LogLevel::warning, "payment_in_doubt",
                   {{"attempt_id", name},
                    {"session_id", session},

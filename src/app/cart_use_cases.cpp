@@ -32,10 +32,10 @@ class CreateCart final : public UseCase {
     checkout::Draft draft =
         checkout::begin_cart(*command_, profile.currencies.front(), context_.agent,
                              profile.cart_lifetime, circumstances);
-    auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), std::nullopt,
+    auto priced = co_await price_draft(dependencies_, std::move(draft), std::nullopt,
                                        &command_->lines, circumstances.now, context_.executor);
     if (!priced) co_return refuse_with(std::move(priced.error()));
-    co_return decide_session(std::move(*priced), {}, Success::created);
+    co_return decide_session(dependencies_, nullptr, std::move(*priced), Success::created);
   }
 
  private:
@@ -57,10 +57,10 @@ class ReplaceCart final : public UseCase {
     if (!cart) co_return refuse_with(cart_not_found());
     checkout::Draft draft = checkout::replace_cart(
         *cart, *command_, dependencies_.profile.cart_lifetime, circumstances);
-    auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), std::nullopt,
+    auto priced = co_await price_draft(dependencies_, std::move(draft), std::nullopt,
                                        &command_->lines, circumstances.now, context_.executor);
     if (!priced) co_return refuse_with(std::move(priced.error()));
-    co_return decide_session(std::move(*priced), {}, Success::ok);
+    co_return decide_session(dependencies_, cart.get(), std::move(*priced), Success::ok);
   }
 
   bool follows() const override { return true; }
@@ -82,7 +82,8 @@ class CancelCart final : public UseCase {
     const Timestamp now = dependencies_.clock.now();
     const auto cart = visible_cart(loaded, context_.agent, now);
     if (!cart) co_return refuse_with(cart_not_found());
-    co_return decide_session(checkout::cancel_cart(*cart, now), {}, Success::ok);
+    co_return decide_session(dependencies_, cart.get(), checkout::cancel_cart(*cart, now),
+                             Success::ok);
   }
 
  private:

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/agent_policies.h"
 #include "app/commerce.h"
 #include "app/in_flight.h"
 #include "app/observer.h"
@@ -48,6 +49,17 @@ struct Reply {
   bool replayed = false;  // Given before under this key (TR-09).
 };
 
+// The answer to an operator's yes; with both totals when it was refused because they differ.
+struct ApprovalReply {
+  struct Totals {
+    Amount asked;
+    Amount now;
+    std::string currency;
+  };
+  Reply reply;
+  std::optional<Totals> totals;
+};
+
 // A decoded body, or why it was refused: a refused body uses up its key too (ID-15).
 template <class Command>
 using Decoded = Result<Command, checkout::Refusal>;
@@ -67,6 +79,7 @@ struct CheckoutDependencies {
   std::function<void(const OutboxEvent&)> event_committed;
   bool capture_later = false;  // Charges only authorize; the money is captured once all has left.
   Log* log = nullptr;          // Null: nobody is told of charges that have no order.
+  const AgentPolicies* agents = nullptr;  // Null: no agent is trusted.
 };
 
 // Any thread may call; each call goes on at its context's executor. The dependencies must outlive
@@ -99,10 +112,12 @@ class CheckoutService {
   // Vaults a card in the sandbox (A24).
   Task<Reply> vault(RequestContext context, Decoded<checkout::VaultCommand> command);
 
-  // The operator's decision on a purchase that waits for it: approved, it is paid like a complete;
-  // denied, the session is open again (ST-08). Refused: not_found, session_over,
-  // approval_not_awaited.
-  Task<Reply> approve(SessionId session, Executor& executor);
+  // The operator's decision on a purchase that waits for it: approved, it is paid like a complete,
+  // by the total that was shown or, when that changed, the one that is accepted; denied, the
+  // session is open again (ST-08). Refused: not_found, session_over, approval_not_awaited, and of
+  // an approval what checkout::approved_purchase() refuses.
+  Task<ApprovalReply> approve(SessionId session, std::optional<Amount> accept_total,
+                              Executor& executor);
   Task<Reply> deny(SessionId session, Executor& executor);
 
   // For the operator: the session whoever created it, and those that wait for approval, of at most
@@ -115,13 +130,18 @@ class CheckoutService {
   // somebody else in this process does.
   Task<bool> settle(PaymentAttempt attempt, Executor& executor);
 
+  // False for an attempt at a provider that is not configured any more: it stays open.
+  bool may_ask(const PaymentAttempt& attempt) const;
+
   // Settles the payment in doubt of a session by what the operator found at the provider. Refused:
-  // not_found, payment_not_in_doubt, payment_in_progress while the provider is being asked, and
-  // invalid for a charge that the provider does not know as this session's.
+  // not_found, payment_not_in_doubt, payment_in_progress while the provider is being asked,
+  // provider_not_configured where a charge cannot be looked up any more, and invalid for a charge
+  // that the provider does not know as this session's.
   Task<Reply> decide_payment(SessionId session, checkout::PaymentVerdict verdict,
                              Executor& executor);
 
-  // Expires a session whose deadline has come, or forgets the deadline of one that is over.
+  // Does what is due of a session whose deadline has come: expires it, gives back what it holds,
+  // or sets the next deadline; forgets the deadline of one that is over. False: nothing was done.
   Task<bool> expire(SessionId session, Executor& executor);
 
   // Cancels a session or cart that is open, whoever created it; true when it is over afterwards. A
@@ -141,12 +161,21 @@ class CheckoutService {
   // did. Whoever calls has claimed the attempt.
   Task<std::optional<Reply>> pay(PaymentAttempt attempt, checkout::SessionPtr session,
                                  bool repeated, Executor& executor);
-  Task<ChargeOutcome> charge(const PaymentAttempt& attempt, const checkout::Session& session,
+  Task<ChargeOutcome> charge(PaymentAttempt& attempt, const checkout::Session& session,
                              bool repeated, Executor& executor);
+  // Charges the attempt without what the provider did not take, under another key, which `attempt`
+  // has afterwards.
+  Task<ChargeOutcome> charge_plainly(PaymentAttempt& attempt, const checkout::Session& session,
+                                     Executor& executor);
   // Commits what the gateway said: the settled answer, or the session still in progress when in
   // doubt. Nothing when someone else settled the attempt meanwhile.
   Task<std::optional<Reply>> conclude(PaymentAttempt attempt, ChargeOutcome outcome,
                                       Executor& executor);
+  // Begins and takes the payment of a purchase that waited, as it is `sold`. Nothing when it has to
+  // be decided again.
+  Task<std::optional<Reply>> pay_approved(const checkout::Session& waiting,
+                                          const checkout::Session& sold, Timestamp now,
+                                          Executor& executor);
   // Keeps what an open outcome told of the attempt for the next try.
   Task<Done> remember(const PaymentAttempt& attempt, const ChargeOutcome& outcome,
                       Executor& executor);

@@ -7,6 +7,8 @@
 #include "app/payment_attempts.h"
 #include "app/settlement.h"
 #include "app/use_case.h"
+#include "checkout/session_size.h"
+#include "checkout/tax_exemption.h"
 
 namespace till::app {
 namespace {
@@ -17,8 +19,12 @@ using checkout::Session;
 
 constexpr int kMaxConclusions = 64;
 
-// How long a purchase may wait for the seller's approval.
-constexpr Milliseconds kApprovalPatience{7 * 24 * 3'600'000};
+// After so much of a complete another charge would keep it waiting for too long.
+constexpr Milliseconds kQuick{500};
+
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 // Re-quotes the session and, when it still costs what the agent was shown, opens an attempt.
 class BeginPayment final : public UseCase {
@@ -40,19 +46,28 @@ class BeginPayment final : public UseCase {
       const bool same = session->payment->fingerprint == context_.fingerprint;
       co_return refuse_with(same ? key_in_flight() : key_conflict());
     }
+    if (session->order) {
+      if (auto made = co_await order_paid_by(session)) co_return std::move(*made);
+    }
     const Timestamp now = dependencies_.clock.now();
     if (auto allowed = checkout::check_completable(*session, now); !allowed) {
+      co_return refuse_with(std::move(allowed.error()));
+    }
+    const std::int64_t most = dependencies_.profile.most_declines;
+    if (auto allowed = checkout::check_declines(*session, most); !allowed) {
       co_return refuse_with(std::move(allowed.error()));
     }
     if (auto told = checkout::check_authentication(*session, *command_); !told) {
       co_return refuse_with(std::move(told.error()));
     }
     if (auto refusal = check_handler()) co_return refuse_with(std::move(*refusal));
+    if (auto refusal = check_waiting()) co_return refuse_with(std::move(*refusal));
     Session taken = *session;
     checkout::take_over(taken, *command_, dependencies_.profile.marketing_options, now);
+    if (auto fits = checkout::check_size(taken); !fits) co_return refuse_with(fits.error());
     if (without_proof(taken)) {
       Session next = checkout::authentication_failed(taken, command_->authentication->outcome, now);
-      co_return decide_session(std::move(next), session->holds, Success::ok);
+      co_return decide_session(dependencies_, session.get(), std::move(next), Success::ok);
     }
     auto priced = co_await price_again(taken, *session, now);
     if (!priced) co_return refuse_with(std::move(priced.error()));
@@ -60,17 +75,14 @@ class BeginPayment final : public UseCase {
     if (changed || priced->status != checkout::Status::ready_for_payment) {
       priced->buyer = session->buyer;  // Nothing was bought by anyone else.
       Session next = changed ? checkout::price_changed(std::move(*priced)) : std::move(*priced);
-      co_return decide_session(std::move(next), session->holds, Success::ok);
+      co_return decide_session(dependencies_, session.get(), std::move(next), Success::ok);
     }
     priced->version = session->version;  // Begun from what is known now, at the total shown.
     const bool asked = session->status == checkout::Status::authentication_required;
-    if (command_->approval_required || command_->token.empty()) {
-      Session next = checkout::await_approval(*priced, {command_->token}, kApprovalPatience, now);
-      co_return decide_session(std::move(next), session->holds, Success::ok);
-    }
+    if (waits(*priced)) co_return co_await ask_seller(*priced, *session, now);
     // The provider is known to be down: nothing is begun that would only be in doubt.
     if (dependencies_.gateway.closed_for()) co_return refuse_with(provider_down());
-    co_return open_attempt(*priced, session->holds, asked, now);
+    co_return open_attempt(*priced, *session, asked, now);
   }
 
  private:
@@ -85,13 +97,77 @@ class BeginPayment final : public UseCase {
            !checkout::has_proof(command_->authentication->outcome);
   }
 
-  // The handler must be one this session offered (PM-11). A purchase order needs none.
+  // The order, for who repeats the payment that made it though the key of that is forgotten: the
+  // token is charged once, so that whoever has it was answered with the order before.
+  Task<std::optional<Decision>> order_paid_by(const checkout::SessionPtr& session) {
+    if (command_->token.empty()) co_return std::nullopt;
+    const Digest token_hash = sha256(command_->token.reveal());
+    auto attempts = co_await dependencies_.store.attempts_of(session->id, context_.executor);
+    if (!attempts) co_return std::nullopt;
+    const bool paid = std::any_of(attempts->begin(), attempts->end(), [&](const auto& attempt) {
+      return attempt.kind == PaymentKind::charge && attempt.state == AttemptState::approved &&
+             attempt.token_hash == token_hash;
+    });
+    if (!paid) co_return std::nullopt;
+    co_return Decision{SessionReply{session, Success::ok}, {}, KeyUse::answered};
+  }
+
+  // The handler must be one this session offered (PM-11), and what is paid with of a kind that it
+  // takes (PM-12). A purchase order needs none.
   std::optional<Refusal> check_handler() const {
-    if (command_->handler_id.empty() || command_->handler_id == dependencies_.profile.handler_id) {
-      return std::nullopt;
+    const checkout::SellerProfile& offered = dependencies_.profile;
+    if (command_->handler_id.empty()) return std::nullopt;
+    if (command_->handler_id != offered.handler_id) {
+      return Refusal{RefusalCode::invalid, "$.payment_data.handler_id",
+                     "Use the id of a handler in capabilities.payment.handlers."};
     }
-    return Refusal{RefusalCode::invalid, "$.payment_data.handler_id",
-                   "Use the id of a handler in capabilities.payment.handlers."};
+    if (!holds(offered.instrument_types, command_->instrument_type)) {
+      return Refusal{
+          RefusalCode::invalid, "$.payment_data.instrument.type",
+          "This handler takes no such instrument. Use " + offered.instrument_types.front() + "."};
+    }
+    if (!holds(offered.credential_types, command_->credential_type)) {
+      return Refusal{
+          RefusalCode::invalid, "$.payment_data.instrument.credential.type",
+          "This handler takes no such credential. Use " + offered.credential_types.front() + "."};
+    }
+    return std::nullopt;
+  }
+
+  // Is it the seller who decides before anything is paid?
+  bool waits(const Session& priced) const {
+    return command_->approval_required || command_->token.empty() ||
+           checkout::needs_a_look(priced, dependencies_.profile.exemptions);
+  }
+
+  // Only what the seller lets wait holds stock meanwhile (ST-08).
+  std::optional<Refusal> check_waiting() const {
+    const checkout::ApprovalPolicy& policy = dependencies_.profile.policy.approvals;
+    if (command_->token.empty() && !policy.on_account) {
+      return Refusal{RefusalCode::unsupported, "$.payment_data.purchase_order_number",
+                     "This seller does not sell on account. Send an instrument."};
+    }
+    if (!command_->token.empty() && command_->approval_required && !policy.on_request) {
+      return Refusal{RefusalCode::unsupported, "$.payment_data.approval_required",
+                     "This seller decides on no purchase by card beforehand. Leave it out."};
+    }
+    return std::nullopt;
+  }
+
+  // Keeps the purchase until the seller has decided, unless its token is good for nothing.
+  Task<Decision> ask_seller(const Session& priced, const Session& before, Timestamp now) {
+    if (!command_->token.empty() && priced.totals.total != Amount{0}) {
+      const PaymentAttempt attempt = new_attempt(dependencies_, priced, command_->token, now);
+      const auto failure = co_await dependencies_.gateway.look(
+          charge_request(attempt, priced, dependencies_.profile), context_.executor);
+      if (failure) {
+        Session next = checkout::token_refused(priced, *failure, now);
+        co_return decide_session(dependencies_, &before, std::move(next), Success::ok);
+      }
+    }
+    Session next = checkout::await_approval(priced, {command_->token, std::nullopt},
+                                            dependencies_.profile.policy.approvals.patience, now);
+    co_return decide_session(dependencies_, &before, std::move(next), Success::ok);
   }
 
   // The session with what the agent told just now, at the prices of now.
@@ -106,23 +182,22 @@ class BeginPayment final : public UseCase {
     draft.buyer = shown.buyer;
     if (taken.buyer && draft.buyer) draft.buyer->email = taken.buyer->email;
     if (taken.buyer && !draft.buyer) draft.buyer.emplace().email = taken.buyer->email;
-    auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), std::nullopt,
-                                       nullptr, now, context_.executor);
+    auto priced = co_await price_draft(dependencies_, std::move(draft), std::nullopt, nullptr, now,
+                                       context_.executor);
     if (priced) priced->buyer = taken.buyer;
     co_return priced;
   }
 
   // A result that was not `asked` for is of no use (CO-11).
-  Decision open_attempt(const Session& session, const std::vector<checkout::Hold>& holds,
-                        bool asked, Timestamp now) {
+  Decision open_attempt(const Session& session, const Session& before, bool asked, Timestamp now) {
     PaymentAttempt attempt = new_attempt(dependencies_, session, command_->token, now);
     if (asked) attempt.authentication = command_->authentication->proof;
     // Claimed before it is committed, where others find it.
     if (auto claimed = claim(paying_, attempt.id)) claim_.emplace(std::move(*claimed));
     const checkout::OpenPayment payment{attempt.id, context_.idempotency_scope,
                                         context_.fingerprint};
-    Decision decision =
-        decide_session(checkout::begin_payment(session, payment, now), holds, Success::ok);
+    Decision decision = decide_session(dependencies_, &before,
+                                       checkout::begin_payment(session, payment, now), Success::ok);
     decision.changeset.uses = use_moves(session, 1);
     decision.changeset.attempt = attempt;
     decision.key_use = KeyUse::pending;
@@ -142,6 +217,7 @@ PaymentResult result_of(const ChargeOutcome& outcome) {
   if (std::holds_alternative<ChargeApproved>(outcome)) return PaymentResult::approved;
   if (std::holds_alternative<ChargePending>(outcome)) return PaymentResult::in_doubt;
   if (std::holds_alternative<ChargeInDoubt>(outcome)) return PaymentResult::in_doubt;
+  if (std::holds_alternative<ChargeNeedsPlain>(outcome)) return PaymentResult::in_doubt;
   return PaymentResult::refused;
 }
 
@@ -177,16 +253,39 @@ Task<std::optional<Reply>> CheckoutService::pay(PaymentAttempt attempt,
   co_return reply;
 }
 
-Task<ChargeOutcome> CheckoutService::charge(const PaymentAttempt& attempt, const Session& session,
+Task<ChargeOutcome> CheckoutService::charge(PaymentAttempt& attempt, const Session& session,
                                             bool repeated, Executor& executor) {
   // Gateways refuse a charge of nothing, and there is nothing to charge.
-  if (attempt.amount == Amount{0}) co_return ChargeApproved{"nothing_to_charge"};
+  if (attempt.amount == Amount{0}) co_return ChargeApproved{std::string(kNothingToCharge)};
   if (attempt.handler_id == kOnAccount) co_return ChargeApproved{std::string(kOnAccount)};
   ChargeRequest request = charge_request(attempt, session, dependencies_.profile);
   request.repeated = repeated;
   ChargeOutcome outcome = co_await dependencies_.gateway.charge(std::move(request), executor);
+  if (std::holds_alternative<ChargeNeedsPlain>(outcome)) {
+    outcome = co_await charge_plainly(attempt, session, executor);
+  }
   dependencies_.observer.payment_finished(result_of(outcome));
   co_return outcome;
+}
+
+Task<ChargeOutcome> CheckoutService::charge_plainly(PaymentAttempt& attempt, const Session& session,
+                                                    Executor& executor) {
+  if (attempt.plain) co_return ChargeRefused{checkout::PaymentFailure::provider_refused};
+  PaymentAttempt plain = attempt;
+  plain.plain = true;
+  // Another body needs another key. It is committed before it is sent, so that whoever asks again
+  // after a crash asks by it alone.
+  plain.gateway_key = to_hex(sha256_of_parts({"plain", attempt.gateway_key}));
+  plain.key_spent_at.reset();
+  Changeset told;
+  told.attempt = plain;
+  const auto committed = co_await dependencies_.store.commit(std::move(told), executor);
+  if (committed != CommitOutcome::committed) co_return ChargeInDoubt{};
+  attempt = std::move(plain);
+  // Who waits is answered in time; the next try asks.
+  if (dependencies_.clock.now() - attempt.created_at > kQuick) co_return ChargeInDoubt{};
+  ChargeRequest request = charge_request(attempt, session, dependencies_.profile);
+  co_return co_await dependencies_.gateway.charge(std::move(request), executor);
 }
 
 Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, ChargeOutcome outcome,

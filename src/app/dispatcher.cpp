@@ -87,7 +87,7 @@ Task<Done> Dispatcher::State::attempt(Self self, OutboxEvent event, WebhookTarge
 
 Task<bool> Dispatcher::State::bring_back_create(Self self, const OutboxEvent& update) {
   const OrderId order = update.order;
-  EventFilter filter{EventState::dead, kAll, order, false};
+  EventFilter filter{EventState::dead, kAll, {}, order, false};
   auto dead = co_await self->dependencies.store.events(std::move(filter), self->executor);
   if (!dead) {
     self->postpone(order);
@@ -223,7 +223,7 @@ double Dispatcher::State::jitter() {
 }
 
 Task<StoreResult<Done>> Dispatcher::State::recover(Self self) {
-  EventFilter filter{EventState::pending, kAll, std::nullopt, false};
+  EventFilter filter{EventState::pending, kAll, {}, {}, false};
   auto pending = co_await self->dependencies.store.events(std::move(filter), self->executor);
   if (!pending) co_return refused(pending.error());
   for (const OutboxEvent& event : *pending) {
@@ -246,7 +246,7 @@ Task<Done> Dispatcher::State::read_again(Self self) {
   }
   if (!any) co_return Done{};
   self->reading = true;
-  EventFilter filter{EventState::pending, kAll, std::nullopt, false};
+  EventFilter filter{EventState::pending, kAll, {}, {}, false};
   auto pending = co_await self->dependencies.store.events(std::move(filter), self->executor);
   if (pending) self->take_up(std::move(*pending));
   for (auto& [agent, receiver] : self->receivers_.all()) {

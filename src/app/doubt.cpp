@@ -21,6 +21,14 @@ Reply not_in_doubt() {
                        "No payment of this session is in doubt. Get the session to see why.");
 }
 
+Reply not_configured(const std::string& provider) {
+  return {Refusal{RefusalCode::provider_not_configured, "",
+                  "This payment was begun at the payment provider \"" + provider +
+                      "\", which is not configured any more. Set [payments] provider back to it "
+                      "and restart; it is asked then."},
+          false};
+}
+
 const PaymentAttempt* find_attempt(const std::vector<PaymentAttempt>& attempts,
                                    const AttemptId& id) {
   const auto found = std::find_if(attempts.begin(), attempts.end(),
@@ -43,7 +51,12 @@ std::optional<Reply> objection(const ChargeSearch& found, const SessionId& sessi
 
 }  // namespace
 
+bool CheckoutService::may_ask(const PaymentAttempt& attempt) const {
+  return is_at_hand(attempt, dependencies_.gateway);
+}
+
 Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
+  if (!may_ask(attempt)) co_return false;
   const AttemptId id = attempt.id;
   const auto claimed = claim(paying_, id);
   if (!claimed) co_return false;
@@ -76,6 +89,7 @@ Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdi
   if (attempt == nullptr || attempt->state != AttemptState::open) co_return not_in_doubt();
   ChargeOutcome outcome = ChargeRefused{checkout::PaymentFailure::not_charged};
   if (verdict.charge) {
+    if (!may_ask(*attempt)) co_return not_configured(attempt->provider);
     const ChargeSearch found = co_await dependencies_.gateway.find(*verdict.charge, executor);
     if (auto refusal = objection(found, id)) co_return std::move(*refusal);
     outcome = ChargeApproved{*verdict.charge, !attempt->capture_later};

@@ -168,6 +168,9 @@ Task<OrderAnswer> OrderService::try_change(OrderId id, const checkout::OrderComm
     const checkout::Circumstances circumstances{dependencies_.clock.now(), dependencies_.ids};
     auto change = checkout::change_order(*session.order, command, circumstances);
     if (!change) co_return change.error();
+    if (auto objection = checkout::objection(command, *change, at_hand(session.order->currency))) {
+      co_return std::move(*objection);
+    }
     Decided decided = decide(session, *change, key);
     const std::vector<OutboxEvent> events = decided.changeset.events;
     const auto outcome = co_await store.commit(std::move(decided.changeset), dependencies_.line);
@@ -199,6 +202,7 @@ OrderService::Decided OrderService::decide(const Session& session,
   decided.step = step_of(change, session.id, now);
   if (decided.step) {
     decided.step->id = dependencies_.ids.make<AttemptId>();
+    decided.step->provider = provider_of(change.order);
     changeset.attempt = decided.step;
   }
   return decided;
@@ -221,16 +225,29 @@ OutboxEvent OrderService::updated(const Order& order, Timestamp now) {
 
 Task<OrderAnswer> OrderService::answer_step(PaymentAttempt attempt, OrderId id) {
   const bool refund = attempt.kind == PaymentKind::refund;
+  const Amount moved = attempt.amount;
   const Settled settled = co_await carry_out(std::move(attempt));
   if (refund && settled == Settled::refused) co_return refund_refused();
   OrderAnswer answer = co_await get(id, std::nullopt, dependencies_.line);
   if (auto* reply = std::get_if<OrderReply>(&answer)) {
     reply->refund_under_way = refund && settled == Settled::in_doubt;
+    reply->moved = moved;
   }
   co_return answer;
 }
 
+checkout::ProviderAtHand OrderService::at_hand(const std::string& currency) const {
+  const PaymentGateway& gateway = dependencies_.gateway;
+  return {std::string(gateway.name()), gateway.limits(currency)};
+}
+
+std::string OrderService::provider_of(const Order& order) const {
+  if (order.payment_reference == kOnAccount) return "";
+  return order.provider.empty() ? std::string(dependencies_.gateway.name()) : order.provider;
+}
+
 Task<OrderService::Settled> OrderService::carry_out(PaymentAttempt attempt) {
+  if (!is_at_hand(attempt, dependencies_.gateway)) co_return Settled::in_doubt;
   auto loaded =
       co_await dependencies_.store.load(attempt.session, std::nullopt, dependencies_.line);
   if (!loaded || !loaded->session || !loaded->session->order) co_return Settled::in_doubt;
@@ -274,6 +291,7 @@ Task<OrderService::Settled> OrderService::conclude(PaymentAttempt attempt, StepO
     auto refund = step_of(*change, attempt.session, now);
     if (refund) {
       refund->id = attempt.id;
+      refund->provider = attempt.provider;
       changeset.attempt = refund;
     }
     const auto committed = co_await commit(std::move(changeset));
@@ -355,6 +373,7 @@ Changeset OrderService::reported(const Session& session, const checkout::OrderCh
   changeset.attempt = step_of(change, session.id, now);
   if (changeset.attempt) {
     changeset.attempt->id = dependencies_.ids.make<AttemptId>();
+    changeset.attempt->provider = provider_of(change.order);
     return changeset;  // The report is not done with yet.
   }
   changeset.idempotency =

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "checkout/order_reports.h"
 #include "checkout/order_rules.h"
+#include "checkout/provider_rules.h"
 #include "checkout/refusal.h"
 
 namespace till::app {
@@ -25,9 +26,10 @@ struct OperatorKey {
 };
 
 struct OrderReply {
-  checkout::Order order;          // As it is now.
-  bool replayed = false;          // The key was used before; nothing was done again.
-  bool refund_under_way = false;  // The gateway has not said whether this refund went through.
+  checkout::Order order;             // As it is now.
+  bool replayed = false;             // The key was used before; nothing was done again.
+  bool refund_under_way = false;     // The gateway has not said whether this refund went through.
+  std::optional<Amount> moved = {};  // What this command gives back, captures or lets go.
 };
 
 // A Refusal is one of the machine or of the key: not_found, idempotency_conflict,
@@ -101,6 +103,9 @@ class OrderService {
                                std::optional<OperatorKey> key);
   Decided decide(const checkout::Session& session, const checkout::OrderChange& change,
                  const std::optional<OperatorKey>& key);
+  checkout::ProviderAtHand at_hand(const std::string& currency) const;
+  // Who has the money of the order; nobody when the buyer owes it on account.
+  std::string provider_of(const checkout::Order& order) const;
   Task<Settled> carry_out(PaymentAttempt attempt);
   Task<StepOutcome> ask(PaymentKind kind, ChargeStep step);
   // Commits and announces its events.

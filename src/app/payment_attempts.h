@@ -5,11 +5,14 @@
 #include <vector>
 
 #include "app/checkout_service.h"
+#include "checkout/provider_rules.h"
 
 namespace till::app {
 
 // The handler, and the reference, of what the buyer owes on account by a purchase order.
 inline constexpr std::string_view kOnAccount = "on_account";
+// The reference of a purchase that costs nothing.
+inline constexpr std::string_view kNothingToCharge = "nothing_to_charge";
 
 // An open attempt to charge the session's total. Without a token the buyer pays on account.
 inline PaymentAttempt new_attempt(const CheckoutDependencies& dependencies,
@@ -24,6 +27,7 @@ inline PaymentAttempt new_attempt(const CheckoutDependencies& dependencies,
       to_hex(sha256_of_parts({session.id.text(), attempt.id.text(), token.reveal()}));
   attempt.amount = session.totals.total;
   attempt.currency = session.currency;
+  if (!token.empty()) attempt.provider = dependencies.gateway.name();
   attempt.handler_id = token.empty() ? std::string(kOnAccount) : dependencies.profile.handler_id;
   attempt.created_at = now;
   attempt.order = dependencies.ids.make<OrderId>();
@@ -32,6 +36,11 @@ inline PaymentAttempt new_attempt(const CheckoutDependencies& dependencies,
   attempt.authenticate =
       asks.three_ds_required && asks.enforcement == checkout::Enforcement::always;
   return attempt;
+}
+
+// Can the provider that is configured be asked about this attempt?
+inline bool is_at_hand(const PaymentAttempt& attempt, const PaymentGateway& gateway) {
+  return checkout::is_at_hand(attempt.provider, gateway.name());
 }
 
 // Does the session wait for the outcome of this attempt?

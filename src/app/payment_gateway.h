@@ -3,10 +3,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "app/records.h"
 #include "base/task.h"
+#include "checkout/charge_limits.h"
 #include "checkout/decide.h"
 
 namespace till::app {
@@ -47,6 +49,10 @@ struct ChargeApproved {
   bool review = false;   // The provider's or the seller's risk rules want a person to look at it.
 };
 
+// Nothing was charged, and nothing will be under this key: the provider takes no such receipt
+// address or parcel's address, which it can do without. Ask for the plain charge under another key.
+struct ChargeNeedsPlain {};
+
 // The gateway says no; the same charge will not go through later.
 struct ChargeRefused {
   checkout::PaymentFailure failure = checkout::PaymentFailure::declined;
@@ -69,7 +75,7 @@ struct ChargeInDoubt {
 };
 
 using ChargeOutcome = std::variant<ChargeApproved, ChargeRefused, ChargeNeedsAuthentication,
-                                   ChargePending, ChargeInDoubt>;
+                                   ChargePending, ChargeInDoubt, ChargeNeedsPlain>;
 
 // What is done to a charge afterwards: a refund, the capture of what was set aside, or letting
 // that go.
@@ -108,6 +114,8 @@ using ChargeSearch = std::variant<ChargeOrigin, ChargeUnknown, ChargeInDoubt>;
 class PaymentGateway {
  public:
   virtual ~PaymentGateway() = default;
+  // What attempts and orders remember it by. Never empty; a text that lives as long as the program.
+  virtual std::string_view name() const = 0;
   // Charges once per gateway key; a repeated key gives the outcome of the first call, or what has
   // become of it since.
   virtual Task<ChargeOutcome> charge(ChargeRequest request, Executor& executor) = 0;
@@ -121,6 +129,14 @@ class PaymentGateway {
   virtual Task<StepOutcome> cancel(ChargeStep step, Executor& executor) = 0;
   // The purchase of a charge that the gateway reported.
   virtual Task<ChargeSearch> find(std::string charge, Executor& executor) = 0;
+  // What it charges in a currency, which its amounts are multiples of afterwards too: totals are
+  // brought to it before they are shown.
+  virtual checkout::ChargeLimits limits(std::string_view) const { return {}; }
+  // Why this would not be charged, as far as the token alone tells; nothing when it may be, or when
+  // that cannot be told now. Spends and keeps nothing.
+  virtual Task<std::optional<checkout::PaymentFailure>> look(ChargeRequest, Executor&) {
+    co_return std::nullopt;
+  }
   // How long no charge should be tried because the provider is known to be down; nothing while it
   // works.
   virtual std::optional<Milliseconds> closed_for() const { return std::nullopt; }

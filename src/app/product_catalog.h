@@ -25,16 +25,34 @@ struct Product {
 struct ProductPage {
   std::vector<Product> products;
   std::size_t total = 0;  // How many there are on all pages.
+  // False: no product has all the words; these have some of them.
+  bool all_words = true;
+};
+
+// Prices that fit, both ends included.
+struct PriceRange {
+  std::string currency = {};  // Empty: the shop's own.
+  std::optional<Amount> least = {};
+  std::optional<Amount> most = {};
+};
+
+// What is looked for: whatever is told must fit.
+struct ProductQuery {
+  std::string_view words = {};  // None: any product.
+  bool in_stock = false;        // Only what can be had now.
+  std::optional<PriceRange> price = {};
 };
 
 // Implementations may be called from any thread and never block on disk.
 class ProductCatalog {
  public:
   virtual ~ProductCatalog() = default;
-  // Products that hold every word of the query in title, description or id, or begin so, the best
-  // first; all of them, in the order of the catalogue, for a query without words. Gives `most`
-  // behind the first `skipped`.
-  virtual ProductPage search(std::string_view query, std::size_t skipped, std::size_t most) = 0;
+  // Products that hold every word in title, description or id, in one of its forms, or begin so;
+  // when there is none, those that hold some of the words, first those that hold most. What is in
+  // stock comes first, then the best match. Gives `most` behind the first `skipped`.
+  virtual ProductPage search(const ProductQuery& query, std::size_t skipped, std::size_t most) = 0;
+  // All of them, in the order of the catalogue.
+  virtual ProductPage list(std::size_t skipped, std::size_t most) = 0;
   // Nothing when it is not sold.
   virtual std::optional<Product> find(std::string_view id) = 0;
 };

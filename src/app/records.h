@@ -76,6 +76,8 @@ struct PaymentAttempt {
   bool capture_later = false;             // The charge only sets the money aside.
   bool authenticate = false;              // The seller wanted every buyer authenticated then.
   std::optional<Timestamp> key_spent_at;  // Since when `gateway_key` is not sent any more.
+  std::string provider;  // Who is asked; empty in an older format: whoever is configured.
+  bool plain = false;    // Without what the provider did not take beside the charge itself.
   bool operator==(const PaymentAttempt&) const = default;
 };
 

@@ -1,4 +1,5 @@
 // Create, update, cancel and expire: each loads, asks the rules and says what to commit.
+#include "app/agent_limits.h"
 #include "app/use_case.h"
 
 namespace till::app {
@@ -14,15 +15,18 @@ class Create final : public UseCase {
 
   Task<Decision> decide(const Loaded&) override {
     if (!command_) co_return refuse_with(command_.error());
+    if (auto refusal = refuse_session(dependencies_, context_.agent)) {
+      co_return refuse_with(std::move(*refusal));
+    }
     const checkout::Circumstances circumstances{dependencies_.clock.now(), dependencies_.ids};
     checkout::Draft draft = checkout::begin_session(
         *command_, context_.agent, dependencies_.profile.session_lifetime, circumstances);
     draft.capabilities =
         checkout::common_capabilities(command_->capabilities, dependencies_.profile.capabilities);
-    auto priced = co_await price_draft(dependencies_.commerce, std::move(draft), command_->selected,
+    auto priced = co_await price_draft(dependencies_, std::move(draft), command_->selected,
                                        &command_->lines, circumstances.now, context_.executor);
     if (!priced) co_return refuse_with(std::move(priced.error()));
-    co_return decide_session(std::move(*priced), {}, Success::created);
+    co_return decide_session(dependencies_, nullptr, std::move(*priced), Success::created);
   }
 
  private:
@@ -44,10 +48,10 @@ class Update final : public UseCase {
     const checkout::Circumstances circumstances{dependencies_.clock.now(), dependencies_.ids};
     auto draft = checkout::apply_update(*session, *command_, circumstances);
     if (!draft) co_return refuse_with(std::move(draft.error()));
-    auto priced = co_await price_draft(dependencies_.commerce, std::move(*draft), selections(),
-                                       requested(), circumstances.now, context_.executor);
+    auto priced = co_await price_draft(dependencies_, std::move(*draft), selections(), requested(),
+                                       circumstances.now, context_.executor);
     if (!priced) co_return refuse_with(std::move(priced.error()));
-    co_return decide_session(std::move(*priced), session->holds, Success::ok);
+    co_return decide_session(dependencies_, session.get(), std::move(*priced), Success::ok);
   }
 
   bool follows() const override { return true; }
@@ -84,7 +88,7 @@ class Cancel final : public UseCase {
     if (!session) co_return refuse_with(session_not_found());
     auto canceled = checkout::apply_cancel(*session, *command_, dependencies_.clock.now());
     if (!canceled) co_return refuse_with(std::move(canceled.error()));
-    co_return decide_session(std::move(*canceled), session->holds, Success::ok);
+    co_return decide_session(dependencies_, session.get(), std::move(*canceled), Success::ok);
   }
 
  private:
@@ -122,11 +126,12 @@ Task<bool> CheckoutService::expire(SessionId id, Executor& executor) {
   Changeset changeset;
   changeset.deadline_done = id;
   if (session && !checkout::is_over(session->status)) {
-    const Timestamp now = dependencies_.clock.now();
-    if (session->payment || session->expires_at > now) co_return false;
-    auto expired = std::make_shared<const checkout::Session>(checkout::apply_expiry(*session, now));
-    changeset.stock = checkout::stock_moves(session->holds, expired->holds);
-    changeset.session = std::move(expired);
+    auto next = checkout::apply_due(*session, dependencies_.profile.policy.holds,
+                                    dependencies_.clock.now());
+    if (!next) co_return false;
+    changeset.deadline_done.reset();
+    changeset.stock = checkout::stock_moves(session->holds, next->holds);
+    changeset.session = std::make_shared<const checkout::Session>(std::move(*next));
   }
   const auto outcome = co_await dependencies_.store.commit(std::move(changeset), executor);
   co_return outcome == CommitOutcome::committed;

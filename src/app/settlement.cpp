@@ -43,7 +43,10 @@ Changeset approved(const CheckoutDependencies& dependencies, const Session& sess
   // Attempts of an earlier format did not name their order.
   const OrderId named = attempt.order;
   const OrderId id = named == OrderId{} ? dependencies.ids.make<OrderId>() : named;
-  const checkout::Paid paid{charge.reference, charge.captured, charge.review};
+  // Nobody was asked for a charge of nothing.
+  const bool asked = charge.reference != kNothingToCharge;
+  const checkout::Paid paid{charge.reference, charge.captured, charge.review,
+                            asked ? attempt.provider : ""};
   auto next = std::make_shared<const Session>(
       checkout::complete_paid(session, id, permalink_base, paid, now));
   TILL_ENSURE(next->order.has_value());
@@ -93,9 +96,11 @@ ChargeRequest charge_request(const PaymentAttempt& attempt, const Session& sessi
   request.authentication = attempt.authentication;
   request.authenticate = attempt.authenticate;
   request.capture_later = attempt.capture_later;
-  request.shipping = shipping_of(session);
-  const auto emails = checkout::known_emails(session);
-  if (!emails.empty()) request.receipt_email = emails.front();
+  if (!attempt.plain) {
+    request.shipping = shipping_of(session);
+    const auto emails = checkout::known_emails(session);
+    if (!emails.empty()) request.receipt_email = emails.front();
+  }
   request.begun_at = attempt.created_at;
   request.reference = attempt.gateway_reference;
   request.key_spent_at = attempt.key_spent_at;

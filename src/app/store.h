@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "base/task.h"
 #include "checkout/decide.h"
+#include "checkout/holds.h"
 #include "checkout/session.h"
 
 namespace till::app {
@@ -23,14 +24,38 @@ struct UseMove {
   std::int64_t limit = 0;
 };
 
+// What one agent may take up; what is committed never exceeds it.
+struct AgentLimits {
+  std::int64_t open_sessions = 0;    // Checkouts that are not over; 0: any number.
+  std::int64_t share_percent = 100;  // Of the pieces on hand of an item (checkout::share_of).
+};
+
+// What an agent takes up: its open checkouts, and pieces of the items asked for, in order.
+struct AgentHoldings {
+  std::int64_t open_sessions = 0;
+  std::vector<checkout::HeldPieces> items;
+};
+
+// The same of all items together.
+struct AgentLoad {
+  std::string agent;
+  std::int64_t open_sessions = 0;
+  std::int64_t pieces = 0;
+  bool operator==(const AgentLoad&) const = default;
+};
+
 // A change that happens wholly or not at all. The preconditions are those named at the members.
 struct Changeset {
   // The next version of a session: `session->version - 1` must be the newest stored version
-  // (0: the session must not exist), else session_changed. Version 1 also notes its deadline,
-  // and a later version that expires at another time moves it.
+  // (0: the session must not exist), else session_changed. Version 1 also notes its deadline
+  // (checkout::deadline_of); a later version with another one moves it, and one that is over
+  // forgets it. What its agent holds and has open is counted along with it.
   checkout::SessionPtr session;
-  // Pieces taken or given back; no item may fall below 0, else stock_short.
+  // Pieces taken or given back; no item may fall below 0, else stock_short. Pieces that are taken
+  // must stay within the share of the session's agent, else stock_short too.
   std::vector<checkout::StockMove> stock;
+  // Of the session's agent; a first version beyond its open sessions is limit_reached.
+  AgentLimits limits;
   // No count may come to exceed the limit of its move, else limit_reached.
   std::vector<UseMove> uses;
   // The scope must be unused, else key_taken.
@@ -57,7 +82,7 @@ enum class CommitOutcome {
   attempt_settled,  // Someone else settled it.
   token_spent,
   stock_short,    // Decide again with the stock as it is.
-  limit_reached,  // Decide again: a discount was used as often as it may be.
+  limit_reached,  // Decide again: a discount is used, or an agent has open, as many as may be.
   busy,           // The queue or the disk is full, or too full for a new session; try later.
   failed,         // The disk failed; the store takes no more changes.
 };
@@ -76,8 +101,9 @@ struct Loaded {
 struct EventFilter {
   std::optional<EventState> state;
   std::size_t limit = 100;
-  std::optional<OrderId> order;  // Only this order's.
-  bool bodies = true;            // False: they come without, which costs less.
+  std::optional<EventId> after = {};  // Given: only later ids, in their order.
+  std::optional<OrderId> order = {};  // Only this order's; not together with `after`.
+  bool bodies = true;                 // False: they come without, which costs less.
 };
 
 struct OrderFilter {
@@ -122,6 +148,12 @@ class Store {
 
   // The free pieces of each item, 0 for an item that has no stock record. Never blocks on disk.
   virtual std::vector<std::int64_t> available(std::span<const std::string> item_ids) = 0;
+
+  // What the agent takes up, as committed. Never blocks on disk and looks through nothing.
+  virtual AgentHoldings holdings(const std::string& agent,
+                                 std::span<const std::string> item_ids) = 0;
+  // The same of every agent that was ever counted.
+  virtual std::vector<AgentLoad> agent_loads() = 0;
 
   // How often each key counts as used, in order.
   virtual Task<StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,

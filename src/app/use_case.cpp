@@ -1,5 +1,7 @@
 #include "app/use_case.h"
 
+#include "app/agent_limits.h"
+
 namespace till::app {
 
 using checkout::Refusal;
@@ -27,10 +29,13 @@ checkout::SessionPtr visible_session(const Loaded& loaded, const std::string& ag
   return visible ? session : nullptr;
 }
 
-Decision decide_session(checkout::Session next, const std::vector<checkout::Hold>& holds_before,
-                        Success success) {
+Decision decide_session(const CheckoutDependencies& dependencies, const checkout::Session* before,
+                        checkout::Session next, Success success) {
   Decision decision;
-  decision.changeset.stock = checkout::stock_moves(holds_before, next.holds);
+  checkout::plan_deadline(next, before, dependencies.profile.policy.holds);
+  const std::vector<checkout::Hold> none;
+  decision.changeset.stock = checkout::stock_moves(before ? before->holds : none, next.holds);
+  decision.changeset.limits = limits_of(dependencies);
   auto session = std::make_shared<const checkout::Session>(std::move(next));
   decision.changeset.session = session;
   decision.content = SessionReply{std::move(session), success};
@@ -63,8 +68,9 @@ Refusal refusal_of(const checkout::QuoteRefusal& refusal,
               "The amount would exceed what can be charged. Ask for a smaller quantity."};
     case checkout::QuoteFailure::unknown_quote:
       return {RefusalCode::quote_not_found, "$.quote_id",
-              "This seller knows no quote of that id, or it is over. Leave it out to buy at the "
-              "prices of everyone."};
+              "No quote of that id holds for this agent and this buyer: it may be another buyer's, "
+              "be over or be used up. Send the buyer it was made for, or leave it out to buy at "
+              "the prices of everyone."};
     case checkout::QuoteFailure::unavailable: break;
   }
   return {RefusalCode::unavailable, "", "The shop does not answer at the moment. Try again."};
@@ -73,17 +79,28 @@ Refusal refusal_of(const checkout::QuoteRefusal& refusal,
 }  // namespace
 
 Task<Result<checkout::Session, Refusal>> price_draft(
-    Commerce& commerce, checkout::Draft draft, checkout::Selections selections,
-    const std::vector<checkout::RequestedLine>* requested, Timestamp now, Executor& executor) {
+    const CheckoutDependencies& dependencies, checkout::Draft draft,
+    checkout::Selections selections, const std::vector<checkout::RequestedLine>* requested,
+    Timestamp now, Executor& executor) {
+  const checkout::ChargeLimits limits = dependencies.gateway.limits(draft.currency);
   checkout::Quote quote;
   if (!draft.lines.empty()) {
-    checkout::QuoteRequest request = checkout::quote_request(draft, now);
+    const bool trusts_log_ins =
+        dependencies.agents != nullptr && dependencies.agents->of(draft.agent).trusts_log_ins;
+    checkout::QuoteRequest request = checkout::quote_request(draft, trusts_log_ins, now);
     request.lines_stand = requested == nullptr;
-    checkout::QuoteResult answer = co_await commerce.quote(std::move(request), executor);
+    const bool taxes_all = dependencies.profile.exemptions == checkout::ExemptionPolicy::never;
+    if (taxes_all) request.exemption.reset();
+    checkout::QuoteResult answer =
+        co_await dependencies.commerce.quote(std::move(request), executor);
     if (!answer) co_return refused(refusal_of(answer.error(), requested));
     quote = std::move(*answer);
+    checkout::round_quote(draft, limits, quote);
+    keep_to_share(dependencies, draft, quote);
   }
-  co_return checkout::price(std::move(draft), quote, selections, requested, now);
+  auto priced = checkout::price(std::move(draft), quote, selections, requested, now);
+  if (!priced) co_return priced;
+  co_return checkout::within_limits(std::move(*priced), limits);
 }
 
 }  // namespace till::app

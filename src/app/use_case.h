@@ -46,13 +46,15 @@ checkout::Refusal key_in_flight();  // idempotency_in_flight
 // The loaded session when this agent may see it and it is no cart; null otherwise (EP-09).
 checkout::SessionPtr visible_session(const Loaded& loaded, const std::string& agent);
 
-// Commits `next` and the stock that moves with it, and answers with it.
-Decision decide_session(checkout::Session next, const std::vector<checkout::Hold>& holds_before,
-                        Success success);
+// Commits `next`, which follows `before` (null: the first version), and the stock that moves with
+// it, within the limits of its agent, and answers with it.
+Decision decide_session(const CheckoutDependencies& dependencies, const checkout::Session* before,
+                        checkout::Session next, Success success);
 
-// Quotes and prices a draft against the shop as it stands.
+// Quotes and prices a draft against the shop as it stands, in amounts that can be charged.
 Task<Result<checkout::Session, checkout::Refusal>> price_draft(
-    Commerce& commerce, checkout::Draft draft, checkout::Selections selections,
-    const std::vector<checkout::RequestedLine>* requested, Timestamp now, Executor& executor);
+    const CheckoutDependencies& dependencies, checkout::Draft draft,
+    checkout::Selections selections, const std::vector<checkout::RequestedLine>* requested,
+    Timestamp now, Executor& executor);
 
 }  // namespace till::app

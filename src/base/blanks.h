@@ -5,7 +5,7 @@
 
 namespace till {
 
-// The text without blanks at its ends: control characters, spaces of Unicode, marks without width.
+// The text without blanks at its ends: spaces of Unicode, line ends, marks without width.
 // A view into `text`, which is UTF-8.
 std::string_view trimmed(std::string_view text);
 

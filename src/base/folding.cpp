@@ -61,6 +61,7 @@ void append_letter(char32_t code, std::string_view bytes, std::string& out) {
     out += static_cast<char>(code);
     return;
   }
+  if (code == '&') out += "and";
   if (is_punctuation(code)) return;
   const std::size_t latin = code - 0xC0;
   if (latin < kLatin.size() && kLatin[latin] != '.') {

@@ -16,6 +16,9 @@ inline constexpr std::size_t kMetadataBytes = 16 * 1024;
 inline constexpr std::size_t kIdempotencyKeyBytes = 255;
 inline constexpr std::size_t kRequestIdBytes = 255;
 inline constexpr std::size_t kDiscountCodes = 20;
+inline constexpr std::size_t kNamedIds = 400;  // Of lines, in all selections or groups together.
+inline constexpr std::size_t kMessages = 200;  // Of a session.
+inline constexpr std::size_t kSessionBytes = 256 * 1024;  // Of a session as it is kept.
 inline constexpr std::int64_t kQuantity = 1'000'000'000;
 
 }  // namespace till::limits

@@ -38,10 +38,10 @@ constexpr Character last_character(std::string_view text) {
   return first_character(text.substr(begin));
 }
 
-// Spaces, line ends, control characters and marks that show nothing.
+// Spaces, line ends and marks that show nothing; control characters are none.
 constexpr bool is_blank(char32_t code) {
-  return code <= ' ' || (code >= 0x7F && code <= 0xA0) || code == 0xAD || code == 0x1680 ||
-         code == 0x180E || (code >= 0x2000 && code <= 0x200F) ||
+  return code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85 || code == 0xA0 ||
+         code == 0xAD || code == 0x1680 || code == 0x180E || (code >= 0x2000 && code <= 0x200F) ||
          (code >= 0x2028 && code <= 0x202F) || (code >= 0x205F && code <= 0x206F) ||
          code == 0x3000 || code == 0xFEFF;
 }

@@ -1,11 +1,39 @@
 // Purchases that the seller looks at before they are paid (ST-08).
 #include <algorithm>
 
+#include "base/currency.h"
 #include "base/ensure.h"
 #include "checkout/decide.h"
 #include "checkout/session_rules.h"
 
 namespace till::checkout {
+namespace {
+
+std::string money(Amount amount, const Session& session) {
+  return decimal_text(amount, session.currency) + " " + session.currency;
+}
+
+ApprovalRefusal total_changed(const Session& waiting, const Session& priced) {
+  const Amount asked = waiting.totals.total;
+  const Amount now = priced.totals.total;
+  std::string detail = "The total was " + money(asked, waiting) +
+                       " when the approval was asked for and is " + money(now, priced) +
+                       " now. Approve again with accept_total (--accept-total) " +
+                       std::to_string(asked.minor) + " to charge what the buyer was shown, or " +
+                       std::to_string(now.minor) + " to charge what it costs now, or deny it.";
+  return {Refusal{RefusalCode::total_changed, "$.accept_total", std::move(detail)}, now};
+}
+
+ApprovalRefusal not_to_be_had(const Session& priced) {
+  std::string detail =
+      "This purchase cannot be made any more. Deny it, so that the agent can mend it.";
+  for (const Message& message : priced.messages) {
+    if (message.type == MessageType::error) detail += " " + told(message);
+  }
+  return {Refusal{RefusalCode::not_ready_for_payment, "", std::move(detail)}, std::nullopt};
+}
+
+}  // namespace
 
 Session await_approval(const Session& session, const AwaitedApproval& approval,
                        Milliseconds patience, Timestamp now) {
@@ -16,6 +44,7 @@ Session await_approval(const Session& session, const AwaitedApproval& approval,
   next.status = Status::pending_approval;
   next.authentication.reset();
   next.approval = approval;
+  next.approval->expires_if_denied = session.expires_at;
   next.expires_at = std::max(session.expires_at, now + patience);
   next.messages = {{MessageType::info, MessageCode::none, "$.payment_data", std::nullopt,
                     "The seller has to approve this purchase. Get the session until it is "
@@ -31,12 +60,33 @@ Result<void, Refusal> check_approvable(const Session& session, Timestamp now) {
                          "This checkout session does not wait for an approval. Leave it."});
 }
 
+Result<Session, ApprovalRefusal> approved_purchase(const Session& waiting, Session priced,
+                                                   std::optional<Amount> accepted) {
+  TILL_ENSURE(waiting.approval.has_value());
+  if (priced.status != Status::ready_for_payment) return refused(not_to_be_had(priced));
+  const Amount asked = waiting.totals.total;
+  const Amount now = priced.totals.total;
+  const bool same = asked == now;
+  if (!same && !accepted) return refused(total_changed(waiting, priced));
+  if (accepted && *accepted != asked && *accepted != now) {
+    return refused(total_changed(waiting, priced));
+  }
+  if (same ? priced.totals != waiting.totals : *accepted == asked) {
+    priced = waiting;
+    // The seller stands by it, also when a discount was used up meanwhile.
+    for (DiscountUse& use : priced.discounts.uses) use.limit = kAmountMax;
+  }
+  priced.version = waiting.version;
+  return priced;
+}
+
 Session approval_denied(const Session& session, Timestamp now) {
   TILL_ENSURE(session.approval.has_value());
   Session next = session;
   next.version = session.version + 1;
   next.updated_at = now;
   next.status = Status::ready_for_payment;
+  next.expires_at = session.approval->expires_if_denied.value_or(session.expires_at);
   next.approval.reset();
   next.messages = {error_message(MessageCode::payment_declined, "$.payment_data",
                                  Resolution::recoverable,

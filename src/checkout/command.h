@@ -78,6 +78,7 @@ struct ConsentDecision {
 struct CompleteCommand {
   std::string handler_id;  // Empty when only a purchase order number was given.
   std::string instrument_type;
+  std::string credential_type;
   Secret token;
   std::optional<Address> billing_address;
   std::optional<Buyer> buyer;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,7 +48,8 @@ Result<Draft, Refusal> apply_update(const Session& session, const UpdateCommand&
 
 // What the shop must be asked to price the draft. Every draft has at least one line, except after
 // an update that emptied the cart: then `lines` is empty and no quote is needed.
-QuoteRequest quote_request(const Draft& draft, Timestamp now);
+// Whoever the agent says is logged in counts as logged in only when the seller trusts its word.
+QuoteRequest quote_request(const Draft& draft, bool trusts_log_ins, Timestamp now);
 
 // The choices an agent asked for, resolved against a priced session (FU-05 to FU-08); empty means
 // "as before or preselect".
@@ -55,7 +57,8 @@ using Selections = std::optional<std::vector<RequestedSelection>>;
 
 // Prices the draft: facts, holds, options, selection, totals, messages and status (A7, A9 to A11).
 // The draft carries the holds of the version before: a session's own hold never blocks it.
-// Refused: amount_too_large with the param of the line.
+// Refused: amount_too_large with the param of the line, session_too_large with that of the largest
+// member.
 Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections& selections,
                                const std::vector<RequestedLine>* requested, Timestamp now);
 
@@ -79,6 +82,10 @@ SessionPtr as_seen(SessionPtr session, Timestamp now);
 // approval_pending, not_ready_for_payment, in that order.
 Result<void, Refusal> check_completable(const Session& session, Timestamp now);
 
+// Refused once `most` payments of the session failed, so that nobody tests cards with it:
+// too_many_declines.
+Result<void, Refusal> check_declines(const Session& session, std::int64_t most);
+
 // Refused when the session waits for an authentication and the command does not tell its outcome:
 // authentication_missing (CO-04).
 Result<void, Refusal> check_authentication(const Session& session, const CompleteCommand& command);
@@ -99,7 +106,21 @@ Session await_approval(const Session& session, const AwaitedApproval& approval,
 // Refused: session_over, approval_not_awaited.
 Result<void, Refusal> check_approvable(const Session& session, Timestamp now);
 
-// The session after the seller said no: ready_for_payment with an error message.
+// Why an approval cannot be given as it is asked for: what the purchase costs now is not what the
+// seller said yes to.
+struct ApprovalRefusal {
+  Refusal refusal;
+  std::optional<Amount> now;  // The total of now, when there is one.
+};
+
+// What an approved purchase is charged by: `waiting` was shown to the buyer, `priced` is the same
+// at the prices of now, of the version to come. When the totals differ the seller has to accept one
+// of them. Refused: not_ready_for_payment when it could not be bought any more, total_changed.
+Result<Session, ApprovalRefusal> approved_purchase(const Session& waiting, Session priced,
+                                                   std::optional<Amount> accepted);
+
+// The session after the seller said no: ready_for_payment with an error message, and with the
+// deadline it had before it waited.
 Session approval_denied(const Session& session, Timestamp now);
 
 // The session and its order after the charge went through (CO-02). What was held is sold: the holds
@@ -108,6 +129,7 @@ struct Paid {
   std::string reference;  // The gateway's charge.
   bool captured = true;   // False: authorized, and captured once everything has left.
   bool review = false;    // The order is held until a person has looked at it.
+  std::string provider;   // Who charged; empty when nobody was asked.
 };
 Session complete_paid(const Session& session, OrderId order_id, const std::string& permalink_base,
                       const Paid& paid, Timestamp now);
@@ -128,6 +150,10 @@ enum class PaymentFailure {
   token_revoked,
   authentication_failed,
   amount_too_small,  // Less than the provider charges at all.
+  amount_too_large,  // More than the provider charges at once.
+  currency_refused,  // The provider does not charge in it.
+  proof_refused,     // The provider does not take the proof of the authentication.
+  provider_refused,  // For a reason that only the seller can mend.
 };
 
 // The session whose payment under way needs the buyer's authentication first (ST-06). For an agent
@@ -140,8 +166,13 @@ Session authentication_needed(const Session& session, const AuthenticationReques
 Session authentication_failed(const Session& session, AuthenticationOutcome outcome, Timestamp now);
 
 // The session open again after a payment that failed: ready_for_payment with an error message;
-// the hold stays (CO-13).
+// the hold stays (CO-13). Counts among its declines unless it says nothing of what the agent
+// brought.
 Session payment_failed(const Session& session, PaymentFailure failure, Timestamp now);
+
+// The session after its token was found to be good for nothing before it was charged; as it was,
+// with an error message.
+Session token_refused(const Session& session, PaymentFailure failure, Timestamp now);
 
 // A complete that found other totals than last shown: the priced session with a message; nothing
 // is charged (CO-15).

@@ -4,8 +4,10 @@
 
 #include "checkout/decide.h"
 #include "checkout/discount_rules.h"
+#include "checkout/emails.h"
 #include "checkout/groups.h"
 #include "checkout/session_rules.h"
+#include "checkout/tax_exemption.h"
 
 namespace till::checkout {
 namespace {
@@ -69,32 +71,6 @@ void add_groups(const Draft& draft, QuoteRequest& request) {
   }
 }
 
-std::string upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return text;
-}
-
-// A certificate holds until it expires, in the regions it names: CA, US-CA or US; without any,
-// everywhere.
-bool is_exempt(const TaxExemption& exemption, const std::optional<Address>& ship_to,
-               Timestamp now) {
-  if (exemption.expires_at) {
-    const auto end = parse_rfc3339(*exemption.expires_at);
-    if (!end || *end <= now) return false;
-  }
-  const auto& regions = exemption.exempt_regions;
-  if (regions.empty()) return true;
-  if (!ship_to) return false;
-  const std::string state = upper(ship_to->state);
-  return std::any_of(regions.begin(), regions.end(), [&](const std::string& region) {
-    const std::string name = upper(region);
-    return name == ship_to->country || name == ship_to->country + "-" + state ||
-           (!state.empty() && name == state);
-  });
-}
-
 }  // namespace
 
 Capabilities common_capabilities(const Capabilities& agent, const Capabilities& seller) {
@@ -156,7 +132,7 @@ Result<Draft, Refusal> apply_update(const Session& session, const UpdateCommand&
   return draft;
 }
 
-QuoteRequest quote_request(const Draft& draft, Timestamp now) {
+QuoteRequest quote_request(const Draft& draft, bool trusts_log_ins, Timestamp now) {
   QuoteRequest request;
   request.currency = draft.currency;
   request.lines.reserve(draft.lines.size());
@@ -166,11 +142,13 @@ QuoteRequest quote_request(const Draft& draft, Timestamp now) {
   add_groups(draft, request);
   if (draft.fulfillment_details) request.ship_to = draft.fulfillment_details->address;
   request.discount_codes = draft.discounts.codes;
+  request.agent = draft.agent;
   request.buyer_logged_in =
-      draft.buyer && draft.buyer->authentication_status == AuthenticationStatus::authenticated;
-  if (draft.buyer) request.buyer = draft.buyer->email;
-  if (draft.buyer && draft.buyer->tax_exemption) {
-    request.tax_exempt = is_exempt(*draft.buyer->tax_exemption, request.ship_to, now);
+      trusts_log_ins && draft.buyer &&
+      draft.buyer->authentication_status == AuthenticationStatus::authenticated;
+  if (draft.buyer) request.buyer = mailbox_of(draft.buyer->email);
+  if (draft.buyer && draft.buyer->tax_exemption && is_valid(*draft.buyer->tax_exemption, now)) {
+    request.exemption = draft.buyer->tax_exemption;
   }
   request.quote_id = draft.quote_id;
   request.quote_must_hold = draft.version == 1;  // Later its end only ends its prices.

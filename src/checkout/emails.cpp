@@ -1,5 +1,8 @@
 #include "checkout/emails.h"
 
+#include <algorithm>
+#include <array>
+
 #include "base/ascii.h"
 
 namespace till::checkout {
@@ -12,7 +15,49 @@ std::string_view without_blanks(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
+// A provider whose every address with a tag is the address without it.
+struct Provider {
+  std::string_view domain;
+  std::string_view same_as;  // The domain that stands for it.
+  bool ignores_dots = false;
+};
+
+constexpr std::array kProviders{Provider{"gmail.com", "gmail.com", true},
+                                Provider{"googlemail.com", "gmail.com", true},
+                                Provider{"outlook.com", "outlook.com"},
+                                Provider{"hotmail.com", "hotmail.com"},
+                                Provider{"live.com", "live.com"},
+                                Provider{"msn.com", "msn.com"},
+                                Provider{"icloud.com", "icloud.com"},
+                                Provider{"me.com", "me.com"},
+                                Provider{"mac.com", "mac.com"},
+                                Provider{"fastmail.com", "fastmail.com"},
+                                Provider{"protonmail.com", "protonmail.com"},
+                                Provider{"proton.me", "proton.me"},
+                                Provider{"pm.me", "pm.me"}};
+
+// The name as its provider reads it.
+std::string plain_name(std::string name, const Provider& provider) {
+  const std::size_t tag = name.find('+');
+  if (tag != 0) name.resize(std::min(tag, name.size()));
+  std::string dotless = name;
+  if (provider.ignores_dots) std::erase(dotless, '.');
+  return dotless.empty() ? name : dotless;
+}
+
 }  // namespace
+
+std::string mailbox_of(std::string_view email) {
+  std::string folded(without_blanks(email));
+  std::transform(folded.begin(), folded.end(), folded.begin(), [](char c) { return lower(c); });
+  const std::size_t at = folded.rfind('@');
+  if (at == std::string::npos) return folded;
+  const std::string_view domain = std::string_view(folded).substr(at + 1);
+  const auto provider = std::find_if(kProviders.begin(), kProviders.end(),
+                                     [&](const Provider& one) { return one.domain == domain; });
+  if (provider == kProviders.end()) return folded;
+  return plain_name(folded.substr(0, at), *provider) + "@" + std::string(provider->same_as);
+}
 
 std::vector<std::string> known_emails(const Session& session) {
   std::vector<std::string> known;

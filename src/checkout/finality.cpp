@@ -17,6 +17,8 @@ bool is_final(RefusalCode code) {
     case RefusalCode::invalid_type:
     case RefusalCode::personal_data:
     case RefusalCode::authentication_missing:
+    case RefusalCode::too_many_declines:
+    case RefusalCode::session_too_large:
     case RefusalCode::quote_not_found: return true;
     // Of the body as it came, the key itself, the operator, or what passes.
     case RefusalCode::malformed_json:
@@ -26,6 +28,9 @@ bool is_final(RefusalCode code) {
     case RefusalCode::approval_pending:
     case RefusalCode::approval_not_awaited:
     case RefusalCode::payment_not_in_doubt:
+    case RefusalCode::provider_not_configured:
+    case RefusalCode::too_many_open_sessions:
+    case RefusalCode::total_changed:
     case RefusalCode::unavailable:
     case RefusalCode::internal: break;
   }

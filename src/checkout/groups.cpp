@@ -13,8 +13,8 @@ std::string group_path(std::size_t group, const std::string& member) {
 }
 
 void refuse(Draft& draft, std::string param, std::string content) {
-  draft.messages.push_back(error_message(MessageCode::invalid, std::move(param),
-                                         Resolution::recoverable, std::move(content)));
+  tell_once(draft, error_message(MessageCode::invalid, std::move(param), Resolution::recoverable,
+                                 std::move(content)));
 }
 
 void report_lines(Draft& draft, std::size_t group, const std::vector<std::size_t>& owners) {

@@ -25,6 +25,9 @@ std::string_view name_of(Status status) {
   return "open";
 }
 
+// So many errors of a session are repeated by a refusal; the session shows all of them.
+constexpr std::size_t kErrorsTold = 5;
+
 bool past_deadline(const Session& session, Timestamp now) {
   return !is_over(session.status) && !session.payment && session.expires_at <= now;
 }
@@ -89,13 +92,22 @@ SessionPtr as_seen(SessionPtr session, Timestamp now) {
   return std::make_shared<const Session>(std::move(seen));
 }
 
+Result<void, Refusal> check_declines(const Session& session, std::int64_t most) {
+  if (session.declines < most) return {};
+  return refused(Refusal{RefusalCode::too_many_declines, "",
+                         "So many payments of this checkout session failed that no more are tried. "
+                         "Cancel it and create a new session."});
+}
+
 Result<void, Refusal> check_completable(const Session& session, Timestamp now) {
   if (auto open = check_open(session, now); !open) return open;
   if (session.status == Status::ready_for_payment) return {};
   if (session.status == Status::authentication_required) return {};
   std::string detail = "This checkout session is not ready for payment.";
+  std::size_t errors = 0;
   for (const Message& message : session.messages) {
-    if (message.type == MessageType::error) detail += " " + message.content;
+    if (message.type != MessageType::error || ++errors > kErrorsTold) continue;
+    detail += " " + told(message);
   }
   return refused(Refusal{RefusalCode::not_ready_for_payment, "", std::move(detail)});
 }

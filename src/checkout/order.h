@@ -37,7 +37,8 @@ struct OrderLine {
   Amount tax;
   Amount total;
   FulfillmentType fulfillment = FulfillmentType::shipping;
-  std::optional<Address> destination;  // Its group's own address; else the order's.
+  std::optional<Address> destination;    // Its group's own address; else the order's.
+  std::optional<PickupLocation> pickup;  // Where it is picked up; nothing before format 6.
   bool operator==(const OrderLine&) const = default;
 };
 
@@ -129,7 +130,8 @@ struct Order {
   Language language = Language::en;  // Of what the buyer reads.
   std::optional<std::string> notes;  // The buyer's, shown with the confirmation (SE-08).
   PaymentState payment = PaymentState::captured;
-  bool review = false;  // The payment provider's risk rules want a person to look at it first.
+  bool review = false;   // The payment provider's risk rules want a person to look at it first.
+  std::string provider;  // Who charged it; empty in an older format: whoever is configured.
   std::optional<Timestamp> erased_at;  // Since then nothing here tells who bought.
   bool operator==(const Order&) const = default;
 };

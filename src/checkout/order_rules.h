@@ -83,6 +83,8 @@ enum class OrderRefusalCode {
   payment_pending,        // The money is being captured or let go just now.
   payment_not_captured,   // A refund of everything before anything was charged.
   payment_lapsed,         // Goods may not leave: the provider has let the money go.
+  amount_not_payable,  // A refund that the provider cannot make: it moves no such part of a unit.
+  provider_not_configured,  // It was charged by a provider that is not configured any more.
 };
 
 struct OrderRefusal {

@@ -11,13 +11,29 @@ namespace {
 
 constexpr const char* kTokenParam = "$.payment_data.instrument.credential.token";
 
-FulfillmentType fulfillment_of(const Session& session, const LineItem& line) {
+// The choice for the line; null when there is none.
+const SelectedFulfillmentOption* selection_of(const Session& session, const LineItem& line) {
   for (const SelectedFulfillmentOption& selected : session.selected) {
     for (const LineItemId& id : selected.lines) {
-      if (id == line.id) return selected.type;
+      if (id == line.id) return &selected;
     }
   }
+  return nullptr;
+}
+
+FulfillmentType fulfillment_of(const Session& session, const LineItem& line) {
+  if (const auto* const selected = selection_of(session, line)) return selected->type;
   return line.physical ? FulfillmentType::shipping : FulfillmentType::digital;
+}
+
+// The buyer is told where the line waits also when the shop has moved meanwhile.
+std::optional<PickupLocation> pickup_of(const Session& session, const LineItem& line) {
+  const auto* const selected = selection_of(session, line);
+  if (selected == nullptr || selected->type != FulfillmentType::pickup) return std::nullopt;
+  for (const FulfillmentOption& option : session.options) {
+    if (option.type == selected->type && option.id == selected->option_id) return option.location;
+  }
+  return std::nullopt;
 }
 
 OrderLine order_line(const Session& session, const LineItem& line) {
@@ -31,6 +47,7 @@ OrderLine order_line(const Session& session, const LineItem& line) {
   ordered.tax = line.totals.tax;
   ordered.total = line.totals.total;
   ordered.fulfillment = fulfillment_of(session, line);
+  ordered.pickup = pickup_of(session, line);
   return ordered;
 }
 
@@ -55,6 +72,7 @@ Order order_of(const Session& session, OrderId id, const std::string& permalink_
   order.agent = session.agent;
   order.permalink_url = permalink_base + "/orders/" + id.text();
   order.currency = session.currency;
+  order.provider = paid.provider;
   order.payment_reference = paid.reference;
   order.payment = paid.captured ? PaymentState::captured : PaymentState::authorized;
   order.review = paid.review;
@@ -73,6 +91,31 @@ Order order_of(const Session& session, OrderId id, const std::string& permalink_
   }
   direct_groups(session, order);
   return order;
+}
+
+// Does it say something of the card or token, which whoever tries out stolen ones wants to know?
+bool is_decline(PaymentFailure failure) {
+  switch (failure) {
+    case PaymentFailure::declined:
+    case PaymentFailure::insufficient_funds:
+    case PaymentFailure::authentication_required:
+    case PaymentFailure::token_unknown:
+    case PaymentFailure::token_used:
+    case PaymentFailure::token_expired:
+    case PaymentFailure::token_other_session:
+    case PaymentFailure::token_other_merchant:
+    case PaymentFailure::token_other_currency:
+    case PaymentFailure::token_amount_too_small:
+    case PaymentFailure::token_revoked:
+    case PaymentFailure::authentication_failed:
+    case PaymentFailure::proof_refused: return true;
+    case PaymentFailure::not_charged:
+    case PaymentFailure::amount_too_small:
+    case PaymentFailure::amount_too_large:
+    case PaymentFailure::currency_refused:
+    case PaymentFailure::provider_refused: break;
+  }
+  return false;
 }
 
 Message failure_message(PaymentFailure failure) {
@@ -117,8 +160,23 @@ Message failure_message(PaymentFailure failure) {
       return declined("$.payment_data",
                       "The buyer was not authenticated. Ask again, or for another card.");
     case PaymentFailure::amount_too_small:
-      return declined("$.payment_data",
+      return declined("$.line_items",
                       "The total is less than the payment provider charges. Add something.");
+    case PaymentFailure::amount_too_large:
+      return declined("$.line_items",
+                      "The total is more than the payment provider charges. Take something out.");
+    case PaymentFailure::currency_refused:
+      return declined("$.currency",
+                      "The payment provider does not charge in this currency. Create a session in "
+                      "another.");
+    case PaymentFailure::proof_refused:
+      return declined("$.authentication_result",
+                      "The payment provider does not take this proof of the authentication. "
+                      "Authenticate the buyer anew, or ask for another card.");
+    case PaymentFailure::provider_refused:
+      return declined("$.payment_data",
+                      "The payment provider refused the payment for a reason that the seller has "
+                      "to mend. Nothing was charged.");
   }
   return declined("$.payment_data", "The payment did not go through.");
 }
@@ -139,6 +197,15 @@ Session complete_paid(const Session& session, OrderId order_id, const std::strin
   return next;
 }
 
+Session token_refused(const Session& session, PaymentFailure failure, Timestamp now) {
+  TILL_ENSURE(!is_over(session.status) && !session.payment && !session.approval);
+  Session next = session;
+  next.version = session.version + 1;
+  next.updated_at = now;
+  next.messages = {failure_message(failure)};
+  return next;
+}
+
 Session payment_failed(const Session& session, PaymentFailure failure, Timestamp now) {
   TILL_ENSURE(session.status == Status::complete_in_progress && session.payment && !session.order);
   Session next = session;
@@ -147,6 +214,7 @@ Session payment_failed(const Session& session, PaymentFailure failure, Timestamp
   next.status = Status::ready_for_payment;
   next.payment.reset();
   next.messages = {failure_message(failure)};
+  if (is_decline(failure)) ++next.declines;
   return next;
 }
 

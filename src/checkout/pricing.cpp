@@ -3,9 +3,12 @@
 #include <utility>
 
 #include "base/ensure.h"
+#include "base/limits.h"
+#include "base/texts.h"
 #include "checkout/decide.h"
 #include "checkout/discount_rules.h"
 #include "checkout/session_rules.h"
+#include "checkout/session_size.h"
 
 namespace till::checkout {
 namespace {
@@ -25,11 +28,12 @@ void take_facts(Draft& draft, const Quote& quote) {
     line.description = quoted.description;
     line.unit_amount = quoted.unit_amount;
     line.physical = quoted.physical;
-    line.tax_exempt = quoted.tax_exempt;
+    line.tax_exempt = quoted.tax_exempt || quoted.exempted;
+    line.exempted = quoted.exempted;
     line.disclosures = quoted.disclosures;
   }
+  // The id stays: the next change may be by the buyer whom the quote is for.
   draft.quote_expires_at = quote.quote_expires_at;
-  if (!quote.quote_expires_at) draft.quote_id.reset();
 }
 
 // LT-05 to LT-10 for one line; false when an amount cannot be stated.
@@ -54,6 +58,30 @@ const FulfillmentOption& option_of(const Draft& draft, const SelectedFulfillment
                    [&selected](const auto& option) { return option.id == selected.option_id; });
   TILL_ENSURE(found != draft.options.end());
   return *found;
+}
+
+// A line that is fetched is taxed where it is fetched; false when an amount cannot be stated.
+bool tax_at_places(Draft& draft, const Quote& quote) {
+  for (const SelectedFulfillmentOption& selected : draft.selected) {
+    const auto option =
+        std::find_if(quote.options.begin(), quote.options.end(),
+                     [&selected](const auto& each) { return each.id == selected.option_id; });
+    TILL_ENSURE(option != quote.options.end());
+    TILL_ENSURE(option->line_taxes.empty() || option->line_taxes.size() == option->covers.size());
+    for (std::size_t i = 0; i < option->line_taxes.size(); ++i) {
+      LineItem& line = draft.lines[option->covers[i]];
+      const auto& chosen = selected.lines;
+      if (std::find(chosen.begin(), chosen.end(), line.id) == chosen.end()) continue;
+      const LineTax& tax = option->line_taxes[i];
+      line.totals.tax = tax.tax;
+      line.exempted = tax.exempted;
+      line.tax_exempt = quote.lines[option->covers[i]].tax_exempt || tax.exempted;
+      const auto total = CheckedSum().add(line.totals.subtotal).add(tax.tax).result();
+      if (!total) return false;
+      line.totals.total = *total;
+    }
+  }
+  return true;
 }
 
 // The totals of the whole session; nothing when one of them cannot be stated.
@@ -201,6 +229,22 @@ Message error_message(MessageCode code, std::string param, Resolution resolution
           std::move(arguments)};
 }
 
+std::string told(const Message& message) {
+  return translate(Language::en, message.content, message.arguments);
+}
+
+void tell_once(Draft& draft, Message message) {
+  const auto member_of = [](const std::string& param) {
+    return std::string_view(param).substr(0, param.find('['));
+  };
+  const bool said =
+      std::any_of(draft.messages.begin(), draft.messages.end(), [&](const Message& earlier) {
+        return earlier.content == message.content && earlier.arguments == message.arguments &&
+               member_of(earlier.param) == member_of(message.param);
+      });
+  if (!said) draft.messages.push_back(std::move(message));
+}
+
 std::string line_path(std::size_t index, const char* member) {
   return "$.line_items[" + std::to_string(index) + "]" + member;
 }
@@ -222,10 +266,12 @@ Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections
   }
   take_discounts(draft, quote);
   check_interventions(draft);
-  const auto totals = sum_totals(draft);
+  const auto totals = tax_at_places(draft, quote) ? sum_totals(draft) : std::nullopt;
   if (!totals) return refused(too_large("$.line_items"));
   draft.totals = *totals;
   draft.status = status_of(draft.messages);
+  if (draft.messages.size() > limits::kMessages) draft.messages.resize(limits::kMessages);
+  if (auto fits = check_size(draft); !fits) return refused(std::move(fits.error()));
   return draft;
 }
 

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "checkout/discount.h"
 #include "checkout/fulfillment.h"
+#include "checkout/party.h"
 
 namespace till::checkout {
 
@@ -40,9 +41,23 @@ struct QuoteRequest {
   bool buyer_logged_in = false;
   std::optional<std::string> quote_id;  // Prices agreed on before (CU-13).
   bool quote_must_hold = false;         // Refuse a quote that is unknown or over.
-  std::string buyer;        // The same for every purchase of one buyer; empty while not known.
-  bool tax_exempt = false;  // The buyer showed a certificate that holds where the goods go.
+  std::string agent;                    // Who asks.
+  std::string buyer;                    // The mailbox_of() whoever buys; empty while not known.
+  // The buyer's certificate while it is valid; left out when the seller goes by none.
+  std::optional<TaxExemption> exemption;
   Timestamp now;
+};
+
+// Whether it is known where a line is taxed.
+enum class TaxPlace { known, address_missing, state_missing, state_unknown };
+
+// Which part of an address keeps goods from being brought there.
+enum class Unserved { country, state, postal_code };
+
+// What the tax of a line is somewhere else than at its address.
+struct LineTax {
+  Amount tax;
+  bool exempted = false;
 };
 
 struct QuotedLine {
@@ -51,11 +66,16 @@ struct QuotedLine {
   std::optional<std::string> description;
   Amount unit_amount;
   bool physical = true;
-  bool tax_exempt = false;
+  bool tax_exempt = false;  // The item is never taxed.
   // Pieces nobody holds, of the item as a whole; nothing when the item needs no stock.
   std::optional<std::int64_t> available;
-  Amount items_discount;  // Sum of the allocations to this line.
-  Amount tax;             // On (unit_amount * quantity - items_discount).
+  std::optional<std::int64_t> max_per_order;  // Of the item as a whole; nothing: any number.
+  Amount items_discount;                      // Sum of the allocations to this line.
+  Amount tax;             // On (unit_amount * quantity - items_discount), by the address.
+  bool exempted = false;  // The buyer's certificate frees the line of a tax.
+  TaxPlace tax_place = TaxPlace::known;
+  // An address is known and nothing can bring the line there.
+  std::optional<Unserved> unserved;
   std::vector<Disclosure> disclosures;
 };
 
@@ -69,6 +89,9 @@ struct QuotedOption {
   Amount subtotal;
   Amount tax;
   std::vector<std::size_t> covers;  // Indices of lines.
+  // The taxes of these lines when this option is chosen, where it is not the address that decides:
+  // a pickup is taxed at its place. Empty, or one of each of `covers`.
+  std::vector<LineTax> line_taxes;
   std::optional<TimeWindow> window;
   std::optional<PickupType> pickup_type;
   std::optional<ServiceArea> service_area;
@@ -77,11 +100,9 @@ struct QuotedOption {
 struct Quote {
   std::vector<QuotedLine> lines;  // One a requested line, in order.
   std::vector<QuotedOption> options;
-  bool region_served = true;  // False: an address is known and nothing can be brought there.
-  std::vector<std::size_t> unserved_groups;  // The same of the addresses of groups.
   std::vector<AppliedDiscount> applied;
   std::vector<RejectedDiscount> rejected;
-  std::vector<DiscountUse> uses;  // What the applied discounts count.
+  std::vector<DiscountUse> uses;  // What the applied discounts and the quote itself count.
   // The end of the quote whose prices these are; nothing when they are those of everyone.
   std::optional<Timestamp> quote_expires_at;
 };

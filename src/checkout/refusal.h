@@ -29,13 +29,18 @@ enum class RefusalCode {
   unavailable,  // 503: too much contention or a dependency is down; retry
   internal,     // 500
   // Later ones; what is stored names them by their place.
-  invalid_type,            // 400: a member of what is only recorded has a wrong type or value
-  personal_data,           // 400: an attribution names a person
-  authentication_missing,  // 400: complete without the result of the authentication asked for
-  approval_pending,        // 409: the seller has not approved the purchase yet
-  approval_not_awaited,    // 422: the operator decides on what is not waiting
-  quote_not_found,         // 400: the seller gave no such quote, or it is over
-  payment_not_in_doubt,    // 422: the operator settles a payment that is not open
+  invalid_type,             // 400: a member of what is only recorded has a wrong type or value
+  personal_data,            // 400: an attribution names a person
+  authentication_missing,   // 400: complete without the result of the authentication asked for
+  approval_pending,         // 409: the seller has not approved the purchase yet
+  approval_not_awaited,     // 422: the operator decides on what is not waiting
+  quote_not_found,          // 400: the seller gave no such quote, or it is over
+  payment_not_in_doubt,     // 422: the operator settles a payment that is not open
+  too_many_declines,        // 409: so many payments of the session failed that no more are tried
+  provider_not_configured,  // 422: the payment was begun at a provider that is not configured
+  too_many_open_sessions,   // 429: the agent has as many open sessions as it may
+  session_too_large,        // 400: what is asked for makes more of a session than is kept
+  total_changed,            // 409: the operator approves a total that is not the one of now
 };
 
 struct Refusal {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "checkout/groups.h"
+#include "checkout/obstacles.h"
 #include "checkout/session_rules.h"
 
 namespace till::checkout {
@@ -69,7 +70,13 @@ class Chooser {
       if (!selected.lines.empty()) draft_.selected.push_back(std::move(selected));
     }
   }
-  bool chosen(std::size_t line) const { return choice_[line] != kNone; }
+  // Of each line, whether an option carries it.
+  std::vector<bool> chosen() const {
+    std::vector<bool> all;
+    all.reserve(choice_.size());
+    for (const std::size_t choice : choice_) all.push_back(choice != kNone);
+    return all;
+  }
 
  private:
   // True when the selections name lines, and every one by the id of its item.
@@ -109,8 +116,8 @@ class Chooser {
     return true;
   }
   void refuse(std::string param, std::string content) {
-    draft_.messages.push_back(error_message(MessageCode::invalid, std::move(param),
-                                            Resolution::recoverable, std::move(content)));
+    tell_once(draft_, error_message(MessageCode::invalid, std::move(param), Resolution::recoverable,
+                                    std::move(content)));
   }
   void ask_one(const RequestedSelection& selection, std::size_t index) {
     const std::size_t option = find_option(selection.option_id, selection.type);
@@ -208,86 +215,6 @@ void take_options(Draft& draft, const Quote& quote) {
   }
 }
 
-bool has_address(const Draft& draft) {
-  return draft.fulfillment_details && draft.fulfillment_details->address;
-}
-
-void restrict_region(Draft& draft, const std::string& details) {
-  draft.messages.push_back(
-      error_message(MessageCode::region_restricted, details + ".address.country",
-                    Resolution::requires_buyer_input,
-                    "This seller does not deliver to that country. Ask for another address."));
-}
-
-// What keeps lines from being brought to the buyer (FU-08, FU-09, FU-12).
-class Unreachable {
- public:
-  Unreachable(Draft& draft, const Quote& quote, const std::vector<std::size_t>& groups)
-      : draft_(draft), quote_(quote), groups_(groups) {}
-
-  void report(const Chooser& chooser) {
-    for (std::size_t i = 0; i < draft_.lines.size(); ++i) {
-      const bool open = waits_for_address(i) || is_unserved(i);
-      if (!chooser.chosen(i) && !open && quote_.lines[i].sold) report_line(i);
-    }
-    bool address_missing = false;
-    bool region_refused = false;
-    for (std::size_t i = 0; i < draft_.lines.size(); ++i) {
-      address_missing |= waits_for_address(i);
-      region_refused |= goes_to_session_address(i) && is_unserved(i);
-    }
-    if (address_missing) {
-      draft_.messages.push_back(error_message(
-          MessageCode::missing, "$.fulfillment_details.address", Resolution::requires_buyer_input,
-          "A shipping address is needed. Send fulfillment_details.address."));
-    }
-    if (region_refused) restrict_region(draft_, "$.fulfillment_details");
-    for (const std::size_t group : quote_.unserved_groups) {
-      restrict_region(draft_,
-                      "$.fulfillment_groups[" + std::to_string(group) + "].fulfillment_details");
-    }
-  }
-
- private:
-  bool goes_to_session_address(std::size_t line) const {
-    if (!draft_.lines[line].physical) return false;
-    if (groups_[line] == kNoGroup) return true;
-    const FulfillmentGroup& group = draft_.groups[groups_[line]];
-    return group.destination_type != FulfillmentType::pickup && !has_own_address(group);
-  }
-  bool waits_for_address(std::size_t line) const {
-    return goes_to_session_address(line) && !has_address(draft_);
-  }
-  bool is_unserved(std::size_t line) const {
-    if (!draft_.lines[line].physical) return false;
-    if (goes_to_session_address(line)) return has_address(draft_) && !quote_.region_served;
-    const auto& unserved = quote_.unserved_groups;
-    return std::find(unserved.begin(), unserved.end(), groups_[line]) != unserved.end();
-  }
-  void report_line(std::size_t line) {
-    const bool physical = draft_.lines[line].physical;
-    const bool grouped = groups_[line] != kNoGroup;
-    const auto unsupported = [&](const char* content) {
-      draft_.messages.push_back(error_message(MessageCode::unsupported, line_path(line),
-                                              Resolution::recoverable, content,
-                                              {draft_.lines[line].title}));
-    };
-    if (grouped) {
-      unsupported(
-          "{0} cannot be delivered in the way its fulfillment group asks for. Change the group or "
-          "take the line out.");
-    } else if (physical) {
-      unsupported("{0} cannot be delivered to this address. Take the line out.");
-    } else {
-      unsupported("{0} cannot be delivered. Take the line out.");
-    }
-  }
-
-  Draft& draft_;
-  const Quote& quote_;
-  const std::vector<std::size_t>& groups_;
-};
-
 }  // namespace
 
 void choose_fulfillment(Draft& draft, const Quote& quote, const Selections& selections) {
@@ -299,7 +226,7 @@ void choose_fulfillment(Draft& draft, const Quote& quote, const Selections& sele
   chooser.preselect();
   chooser.write();
   report_groups(draft, groups);
-  Unreachable(draft, quote, groups).report(chooser);
+  report_obstacles(draft, quote, {groups, chooser.chosen()});
 }
 
 }  // namespace till::checkout

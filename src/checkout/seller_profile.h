@@ -6,7 +6,9 @@
 
 #include "base/clock.h"
 #include "checkout/marketing.h"
+#include "checkout/seller_policy.h"
 #include "checkout/session.h"
+#include "checkout/tax_exemption.h"
 
 namespace till::checkout {
 
@@ -24,8 +26,14 @@ struct SellerProfile {
   std::vector<MarketingOption> marketing_options;  // What buyers may subscribe to (MK-01).
   std::string payment_account;  // The seller's name with the provider; empty: merchant_id.
   std::vector<std::string> card_brands{"visa", "mastercard", "amex", "discover"};  // PM-06
-  std::vector<std::string> card_funding;  // credit, debit, prepaid; empty: any.
-  bool serves_mcp = false;                // Agents may also come over MCP (MP-14).
+  std::vector<std::string> card_funding;                   // credit, debit, prepaid; empty: any.
+  ExemptionPolicy exemptions = ExemptionPolicy::approval;  // How far certificates are gone by.
+  // What the handler takes (PM-12).
+  std::vector<std::string> instrument_types{"card"};
+  std::vector<std::string> credential_types{"spt"};
+  std::int64_t most_declines = 5;  // Payments of a session that may fail before no more are tried.
+  bool serves_mcp = false;         // Agents may also come over MCP (MP-14).
+  SellerPolicy policy;
 };
 
 }  // namespace till::checkout

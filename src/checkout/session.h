@@ -55,10 +55,11 @@ struct LineItem {
   std::int64_t quantity = 1;
   Amount unit_amount;
   bool physical = true;
-  bool tax_exempt = false;
-  bool in_stock = true;  // The demand of its item is held, or needs no stock.
+  bool tax_exempt = false;  // Also by the buyer's certificate.
+  bool in_stock = true;     // The demand of its item can be had, or needs no stock.
   LineTotals totals;
   std::vector<Disclosure> disclosures;
+  bool exempted = false;  // The buyer's certificate frees it of a tax.
   bool operator==(const LineItem&) const = default;
 };
 
@@ -80,6 +81,8 @@ struct OpenPayment {
 // What a purchase needs once the seller approves it (ST-08). Nothing is charged before.
 struct AwaitedApproval {
   Secret token;  // Empty when the buyer pays on account by a purchase order.
+  // When the session expires once the seller says no; nothing in sessions of an older format.
+  std::optional<Timestamp> expires_if_denied;
   bool operator==(const AwaitedApproval&) const = default;
 };
 
@@ -135,8 +138,11 @@ struct Session {
   std::optional<AuthenticationRequest> authentication;  // While authentication_required (ST-05).
   std::optional<AwaitedApproval> approval;              // While pending_approval.
   SellerRecord record;
-  std::optional<std::string> quote_id;  // While its prices hold (CU-13).
-  std::optional<Timestamp> quote_expires_at;
+  std::int64_t declines = 0;                  // Payments with what the agent brought that failed.
+  std::optional<std::string> quote_id;        // As the agent named it (CU-13).
+  std::optional<Timestamp> quote_expires_at;  // While its prices hold.
+  // When the store hands it out as due, when that is before expires_at (deadline_of).
+  std::optional<Timestamp> deadline;
   bool operator==(const Session&) const = default;
 };
 

@@ -15,6 +15,13 @@ Result<void, Refusal> check_open(const Session& session, Timestamp now);
 Message error_message(MessageCode code, std::string param, Resolution resolution,
                       std::string content, std::vector<std::string> arguments = {});
 
+// What the message says, in English with its arguments: for a refusal's detail.
+std::string told(const Message& message);
+
+// Adds the message unless the same was said of this member of the request already: many faults of
+// one kind are told once, at the first.
+void tell_once(Draft& draft, Message message);
+
 // The JSONPath of a line or of a member of it.
 std::string line_path(std::size_t index, const char* member = "");
 

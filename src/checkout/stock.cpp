@@ -12,7 +12,8 @@ namespace {
 struct Demand {
   std::size_t first_line = 0;
   std::int64_t wanted = 0;
-  bool held = false;
+  bool reachable = true;  // So many pieces can be had.
+  bool allowed = true;    // One order may have so many.
 };
 
 std::int64_t held_of(const std::vector<Hold>& holds, const std::string& item_id) {
@@ -38,22 +39,38 @@ Message no_longer_sold(const Draft& draft, std::size_t index) {
                        "{0} is no longer sold. Take the line out.", {draft.lines[index].title});
 }
 
+Message too_many(const Draft& draft, std::size_t index, std::int64_t most) {
+  return error_message(MessageCode::invalid, line_path(index, ".quantity"), Resolution::recoverable,
+                       "At most {0} of {1} can be bought in one order. Ask for fewer.",
+                       {std::to_string(most), draft.lines[index].title});
+}
+
+using Demands = std::map<std::string, Demand>;
+
+Demands demands_of(const Draft& draft, const Quote& quote) {
+  Demands demands;
+  for (std::size_t i = 0; i < draft.lines.size(); ++i) {
+    if (!quote.lines[i].available && !quote.lines[i].max_per_order) continue;
+    const auto [demand, added] = demands.try_emplace(draft.lines[i].item_id, Demand{i});
+    demand->second.wanted += draft.lines[i].quantity;  // At most kLineItems * kQuantity.
+  }
+  return demands;
+}
+
 }  // namespace
 
 void hold_stock(Draft& draft, const Quote& quote) {
-  std::map<std::string, Demand> demands;
-  for (std::size_t i = 0; i < draft.lines.size(); ++i) {
-    if (!quote.lines[i].available) continue;
-    const auto [demand, added] = demands.try_emplace(draft.lines[i].item_id, Demand{i, 0, false});
-    demand->second.wanted += draft.lines[i].quantity;  // At most kLineItems * kQuantity.
-  }
+  Demands demands = demands_of(draft, quote);
   std::vector<Hold> holds;
   const auto reachable = [&](const std::string& item, const Demand& demand) {
     return *quote.lines[demand.first_line].available + held_of(draft.holds, item);
   };
   for (auto& [item, demand] : demands) {
-    demand.held = demand.wanted <= reachable(item, demand);
-    if (demand.held) holds.push_back({item, demand.wanted});
+    const QuotedLine& line = quote.lines[demand.first_line];
+    demand.allowed = demand.wanted <= line.max_per_order.value_or(demand.wanted);
+    if (!line.available) continue;
+    demand.reachable = demand.wanted <= reachable(item, demand);
+    if (demand.reachable && demand.allowed) holds.push_back({item, demand.wanted});
   }
   for (std::size_t i = 0; i < draft.lines.size(); ++i) {
     LineItem& line = draft.lines[i];
@@ -63,9 +80,13 @@ void hold_stock(Draft& draft, const Quote& quote) {
       continue;
     }
     const auto demand = demands.find(line.item_id);
-    line.in_stock = demand == demands.end() || demand->second.held;
-    if (line.in_stock) continue;
-    draft.messages.push_back(out_of_stock(draft, i, reachable(line.item_id, demand->second)));
+    line.in_stock = demand == demands.end() || demand->second.reachable;
+    if (demand == demands.end()) continue;
+    if (!demand->second.allowed) {
+      draft.messages.push_back(too_many(draft, i, *quote.lines[i].max_per_order));
+    } else if (!line.in_stock) {
+      draft.messages.push_back(out_of_stock(draft, i, reachable(line.item_id, demand->second)));
+    }
   }
   draft.holds = std::move(holds);
 }

@@ -1,5 +1,6 @@
 // `till buy`.
 #include <memory>
+#include <sstream>
 #include <utility>
 
 #include "cli/commands.h"
@@ -38,11 +39,16 @@ Outcome buy(const BuyOptions& options, std::ostream& out) {
   if (!shop) return failed(shop.error());
   PurchaseOptions wanted{options.items, options.card};
   wanted.currency = options.currency;
-  Purchase purchase(**shop, loop, clock, std::move(wanted), out);
+  std::ostringstream untold;
+  std::ostream& told = options.json ? untold : out;
+  Purchase purchase(**shop, loop, clock, std::move(wanted), told);
   const auto order = sync_wait(purchase.run());
   if (!order) return failed(order.error());
-  if (!receiver) return {};
-  return wait_for_webhook(*receiver, *order, out);
+  if (receiver) {
+    if (auto came = wait_for_webhook(*receiver, *order, told); !came) return came;
+  }
+  if (options.json) out << bought_json(*order, receiver != nullptr) << "\n";
+  return {};
 }
 
 }  // namespace till::cli

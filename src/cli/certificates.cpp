@@ -31,6 +31,7 @@ using Extension = std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>>;
 constexpr long kDay = 24L * 60 * 60;
 constexpr long kAuthorityDays = 3650;
 constexpr long kLeafDays = 825;
+constexpr const char* kAuthorityName = "Till local authority";
 constexpr int kSerialBits = 127;  // Positive in 16 bytes.
 
 struct Extended {
@@ -79,7 +80,7 @@ Certificate begin_certificate(const char* name, EVP_PKEY* key, Timestamp now, lo
 }
 
 Certificate make_authority(EVP_PKEY* key, Timestamp now) {
-  Certificate made = begin_certificate("Till local authority", key, now, kAuthorityDays);
+  Certificate made = begin_certificate(kAuthorityName, key, now, kAuthorityDays);
   if (!made) return nullptr;
   X509* const own = made.get();
   // The key identifier must be there before the authority's, which is taken from it.
@@ -93,13 +94,16 @@ Certificate make_authority(EVP_PKEY* key, Timestamp now) {
   return good ? std::move(made) : nullptr;
 }
 
+bool is_address(const std::string& name) {
+  unsigned char bytes[sizeof(in6_addr)];
+  return inet_pton(AF_INET, name.c_str(), bytes) == 1 ||
+         inet_pton(AF_INET6, name.c_str(), bytes) == 1;
+}
+
 std::string alternative_names(const std::vector<std::string>& more_names) {
   std::string names = "DNS:localhost,IP:127.0.0.1,IP:::1";
   for (const std::string& name : more_names) {
-    unsigned char bytes[sizeof(in6_addr)];
-    const bool address = inet_pton(AF_INET, name.c_str(), bytes) == 1 ||
-                         inet_pton(AF_INET6, name.c_str(), bytes) == 1;
-    names += (address ? ",IP:" : ",DNS:") + name;
+    names += (is_address(name) ? ",IP:" : ",DNS:") + name;
   }
   return names;
 }
@@ -141,6 +145,23 @@ std::string pem_of(EVP_PKEY* key) {
 
 Memory reader_of(const std::string& pem) {
   return Memory(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+}
+
+Timestamp time_of(const ASN1_TIME* time) {
+  std::tm parts{};
+  ASN1_TIME_to_tm(time, &parts);
+  return {static_cast<std::int64_t>(timegm(&parts)) * 1000};
+}
+
+bool is_for(X509* certificate, const std::string& host) {
+  if (is_address(host)) return X509_check_ip_asc(certificate, host.c_str(), 0) == 1;
+  return X509_check_host(certificate, host.data(), host.size(), 0, nullptr) == 1;
+}
+
+bool is_of_local_authority(X509* certificate) {
+  char name[64] = "";
+  X509_NAME_get_text_by_NID(X509_get_issuer_name(certificate), NID_commonName, name, sizeof name);
+  return std::string_view(name) == kAuthorityName;
 }
 
 }  // namespace
@@ -190,6 +211,18 @@ Result<void, std::string> check_certificate(const std::string& certificate_file,
     return refused(certificate_file + " is not valid yet; check the machine's clock");
   }
   return {};
+}
+
+Result<CertificateFacts, std::string> look_at_certificate(const std::string& certificate_file,
+                                                          const std::string& host) {
+  const auto text = read_file(certificate_file);
+  if (!text) return refused(text.error());
+  const Memory reader = reader_of(*text);
+  const Certificate it(PEM_read_bio_X509(reader.get(), nullptr, nullptr, nullptr));
+  if (!it) return refused(certificate_file + " holds no certificate in PEM");
+  return CertificateFacts{time_of(X509_get0_notBefore(it.get())),
+                          time_of(X509_get0_notAfter(it.get())), is_for(it.get(), host),
+                          is_of_local_authority(it.get())};
 }
 
 }  // namespace till::cli

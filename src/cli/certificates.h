@@ -25,4 +25,16 @@ Result<LocalCertificates, std::string> make_local_certificates(
 Result<void, std::string> check_certificate(const std::string& certificate_file,
                                             const std::string& key_file, Timestamp now);
 
+// What a certificate says of itself.
+struct CertificateFacts {
+  Timestamp begins;
+  Timestamp ends;
+  bool for_host = false;
+  bool local_authority = false;  // Of the kind that make_local_certificates makes.
+};
+
+// Is it for `host`, a name or an address, and until when? Refused when the file holds none.
+Result<CertificateFacts, std::string> look_at_certificate(const std::string& certificate_file,
+                                                          const std::string& host);
+
 }  // namespace till::cli

@@ -2,6 +2,8 @@
 #include "base/clock.h"
 #include "cli/certificates.h"
 #include "cli/commands.h"
+#include "cli/findings.h"
+#include "cli/report.h"
 
 namespace till::cli {
 namespace {
@@ -12,30 +14,46 @@ std::string agent_text(const AgentConfig& agent) {
   return agent.id + ", " + tokens + ", webhooks to " + agent.webhook_url + ", secret ***";
 }
 
-}  // namespace
-
-Outcome check(const CheckOptions& options, const Composition& composition, std::ostream& out) {
-  const auto config = load_config(options.config);
+// Looks at every part that a server needs and says so in a row each.
+Result<Config, Failure> check_parts(const std::string& path, const Composition& composition,
+                                    Timestamp now, Report& report) {
+  auto config = load_config(path);
   if (!config) return failed(config.error());
-  out << "ok  config       " << options.config << "\n";
+  report.ok("config", path);
   for (const AgentConfig& agent : config->agents) {
-    out << "ok  agent        " << agent_text(agent) << "\n";
+    report.ok("agent", agent_text(agent));
   }
   if (config->listen.plaintext) {
-    out << "ok  certificate  none, plain HTTP on " << config->listen.api.text() << "\n";
+    report.ok("certificate", "none, plain HTTP on " + config->listen.api.text());
   } else {
-    const SystemClock clock;
-    const auto certificate =
-        check_certificate(config->tls.certificate, config->tls.key, clock.now());
+    const auto certificate = check_certificate(config->tls.certificate, config->tls.key, now);
     if (!certificate) return failed(certificate.error());
-    out << "ok  certificate  " << config->tls.certificate << "\n";
+    report.ok("certificate", config->tls.certificate);
   }
   const auto shop = composition.check_shop(*config);
   if (!shop) return failed(shop.error());
-  out << "ok  catalogue    " << config->shop.catalog << ": " << shop->catalogue << "\n";
-  out << "ok  store        " << (config->store.memory ? "memory" : config->store.path)
-      << (shop->served ? ", in use by a running till" : "") << "\n";
-  return {};
+  report.ok("catalogue", config->shop.catalog);
+  report.ok("on offer", shop->catalogue);
+  report.ok("store", (config->store.memory ? "memory" : config->store.path) +
+                         (shop->served ? ", in use by a running till" : ""));
+  return std::move(*config);
+}
+
+}  // namespace
+
+Outcome check(const CheckOptions& options, const Composition& composition, std::ostream& out) {
+  const SystemClock clock;
+  Report report(options.json, out);
+  const auto config = check_parts(options.config, composition, clock.now(), report);
+  if (!config) return refused(config.error());
+  const auto findings =
+      findings_of(*config, look_at_shop(*config, options.config, clock.now()),
+                  options.production ? Purpose::production : Purpose::as_configured);
+  for (const Finding& each : findings) report.warn(each.code, each.sentence + "; " + each.advice);
+  report.conclude("findings", json_of(findings));
+  if (!options.production || findings.empty()) return {};
+  return failed("the shop is not fit to be open to the world; mend the " +
+                std::to_string(findings.size()) + " things above");
 }
 
 }  // namespace till::cli

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "cli/agent_commands.h"
 #include "cli/arguments.h"
 #include "cli/buyer_commands.h"
 #include "cli/json.h"
@@ -25,14 +26,18 @@ struct Parser {
   BuyOptions buy;
   ListWebhooksOptions list;
   ReplayWebhooksOptions replay;
+  ListAuditOptions audit;
   std::optional<OrderCommands> orders;
   std::optional<StripeCommands> stripe;
   std::optional<BuyerCommands> buyers;
+  std::optional<AgentCommands> agents;
   std::vector<std::string> items;
   std::vector<std::int64_t> quantities;
   CLI::Option* item = nullptr;
   CLI::Option* quantity = nullptr;
 };
+
+constexpr const char* kJsonHelp = "Print it as JSON";
 
 void add_init(Parser& parser) {
   CLI::App& command = *parser.app.add_subcommand("init", "Make a new shop in a folder");
@@ -45,6 +50,7 @@ void add_init(Parser& parser) {
   command.add_option("--store", options.store_url, "sqlite:FILE or memory:")->capture_default_str();
   command.add_flag("--plaintext", options.plaintext, "HTTP instead of HTTPS, this machine only");
   command.add_flag("--force", options.force, "Overwrite what is there");
+  command.add_flag("--json", options.json, kJsonHelp);
 }
 
 void add_config(CLI::App& command, std::string& config) {
@@ -65,6 +71,9 @@ void add_serve_and_check(Parser& parser) {
   add_config(serve, parser.serve.config);
   CLI::App& check = *parser.app.add_subcommand("check", "Say whether a shop can be served");
   add_config(check, parser.check.config);
+  check.add_flag("--production", parser.check.production,
+                 "Fail when it is not fit to be open to the world");
+  check.add_flag("--json", parser.check.json, kJsonHelp);
   CLI::App& mcp = *parser.app.add_subcommand(
       "mcp", "Serve a shop's tools to a local MCP client, on standard input and output");
   add_config(mcp, parser.mcp.config);
@@ -84,6 +93,7 @@ void add_buy(Parser& parser) {
       ->capture_default_str();
   command.add_option("--webhook-listen", parser.buy.webhook_listen,
                      "Receive the order's webhook at ADDRESS:PORT and verify it");
+  command.add_flag("--json", parser.buy.json, "Print what was bought, as JSON");
 }
 
 void add_webhooks(Parser& parser) {
@@ -93,10 +103,26 @@ void add_webhooks(Parser& parser) {
   add_operator_env(list, parser.list.env);
   list.add_option("--state", parser.list.state, "Only these")
       ->check(CLI::IsMember({"pending", "delivered", "dead"}));
+  list.add_option("--limit", parser.list.limit, "At most so many, oldest first")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
+  list.add_flag("--json", parser.list.json, kJsonHelp);
   CLI::App& replay = *command.add_subcommand("replay", "Send events again");
   add_operator_env(replay, parser.replay.env);
   auto* const ids = replay.add_option("EVENT_ID", parser.replay.ids, "The events' ids");
   replay.add_flag("--dead", parser.replay.dead, "All that were given up")->excludes(ids);
+  replay.add_flag("--json", parser.replay.json, kJsonHelp);
+}
+
+void add_audit(Parser& parser) {
+  CLI::App& command = *parser.app.add_subcommand("audit", "See what operators did");
+  command.require_subcommand(1);
+  CLI::App& list = *command.add_subcommand("list", "Print one line a deed, newest first");
+  add_operator_env(list, parser.audit.env);
+  list.add_option("--operator", parser.audit.operator_name, "Only of this operator");
+  list.add_option("--about", parser.audit.about, "Only about this order, session or event");
+  list.add_option("--limit", parser.audit.limit, "At most so many")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
+  list.add_flag("--json", parser.audit.json, kJsonHelp);
 }
 
 // Pairs items and quantities in the order they were written; an item without one is 1.
@@ -136,6 +162,10 @@ Result<Command, Failure> chosen(Parser& parser) {
   if (auto stripe = parser.stripe->chosen()) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *stripe);
   }
+  if (auto agents = parser.agents->chosen()) {
+    return std::visit([](auto& options) { return Command(std::move(options)); }, *agents);
+  }
+  if (app.got_subcommand("audit")) return Command(parser.audit);
   if (app.get_subcommand("webhooks")->got_subcommand("list")) return Command(parser.list);
   if (parser.replay.ids.empty() && !parser.replay.dead) {
     return wrong_use("give the ids of the events to replay, or --dead");
@@ -174,7 +204,9 @@ void fill(Parser& parser, const std::string& version) {
   parser.orders.emplace(parser.app);
   parser.stripe.emplace(parser.app);
   parser.buyers.emplace(parser.app);
+  parser.agents.emplace(parser.app);
   add_webhooks(parser);
+  add_audit(parser);
   read_numbers_as_written(parser.app);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/agents.h"
 #include "cli/buyers.h"
 #include "cli/commands.h"
 #include "cli/init.h"
@@ -24,8 +25,9 @@ struct PrintText {
 using Command =
     std::variant<PrintText, InitOptions, ServeOptions, CheckOptions, McpOptions, BuyOptions,
                  ListWebhooksOptions, ReplayWebhooksOptions, ListOrdersOptions, ShowOrderOptions,
-                 ChangeOrderOptions, CheckStripeOptions, TestPurchaseOptions, StripeDoubleOptions,
-                 BuyerOptions>;
+                 ChangeOrderOptions, ListAuditOptions, CheckStripeOptions, TestPurchaseOptions,
+                 StripeDoubleOptions, ListAgentsOptions, AddAgentOptions, RotateAgentOptions,
+                 RevokeAgentOptions, BuyerOptions>;
 
 // Reads the arguments after the program's name. Refused with wrong use and one line. An empty text
 // is wrong use wherever it stands: no option and no name takes one.

@@ -16,6 +16,8 @@ namespace till::cli {
 
 struct CheckOptions {
   std::string config;
+  bool production = false;  // What is not fit to be open is a failure, not a warning.
+  bool json = false;
 };
 
 struct BuyOptions {
@@ -24,29 +26,38 @@ struct BuyOptions {
   std::string card = "4242424242424242";
   std::string currency = "usd";
   std::string webhook_listen;  // Empty: no webhook is waited for.
+  bool json = false;
 };
 
 struct ListWebhooksOptions {
   std::string env;
-  std::string state;  // Empty: all.
+  std::string state;       // Empty: all.
+  std::int64_t limit = 0;  // 0: all.
+  bool json = false;
 };
 
 struct ReplayWebhooksOptions {
   std::string env;
   std::vector<std::string> ids;
   bool dead = false;  // All that were given up.
+  bool json = false;
 };
 
 struct ListOrdersOptions {
   std::string env;
-  std::string status;      // Empty: all.
+  std::string status;      // Empty: all; so are the next ones.
+  std::string email;       // Of the buyer.
+  std::string item;        // That is among the lines.
+  std::string since;       // A day, or a moment in RFC 3339.
+  std::string until;       // The same; a whole day is within.
   std::int64_t limit = 0;  // 0: all.
+  bool json = false;
 };
 
 struct ShowOrderOptions {
   std::string env;
   std::string id;
-  bool json = false;
+  bool json = false;  // As the admin API writes it.
 };
 
 // One of the commands that change an order; what does not fit `action` stays empty.
@@ -63,12 +74,23 @@ struct ChangeOrderOptions {
   std::string key;
   std::optional<std::int64_t> amount;
   std::string reason;
-  std::string charged_by;    // Of a payment in doubt.
-  bool not_charged = false;  // The other word on it.
+  std::string charged_by;                    // Of a payment in doubt.
+  bool not_charged = false;                  // The other word on it.
+  std::optional<std::int64_t> accept_total;  // Of an approval whose total changed.
+  bool json = false;
+};
+
+struct ListAuditOptions {
+  std::string env;
+  std::string operator_name;  // Empty: of all.
+  std::string about;          // An order, a session or an event; empty: all.
+  std::int64_t limit = 0;     // 0: all.
+  bool json = false;
 };
 
 struct CheckStripeOptions {
   std::string config;
+  bool json = false;
 };
 
 struct McpOptions {
@@ -81,6 +103,7 @@ struct TestPurchaseOptions {
   std::vector<std::string> items;
   std::string payment_method = "pm_card_visa";
   std::string currency = "usd";
+  bool json = false;
 };
 
 struct StripeDoubleOptions {
@@ -111,6 +134,8 @@ Outcome check_stripe(const CheckStripeOptions& options, const Composition& compo
                      std::ostream& out);
 Outcome test_purchase(const TestPurchaseOptions& options, const Composition& composition,
                       std::ostream& out);
-Outcome change_order(const ChangeOrderOptions& options, std::ostream& out);
+// `terminal` is told what the command is about to do before it does it; null where none watches.
+Outcome change_order(const ChangeOrderOptions& options, std::ostream& out, std::ostream* terminal);
+Outcome list_audit(const ListAuditOptions& options, std::ostream& out);
 
 }  // namespace till::cli

@@ -6,6 +6,7 @@
 
 #include "cli/config_sections.h"
 #include "cli/files.h"
+#include "cli/settings.h"
 #include "cli/token_digests.h"
 #include "cli/toml_section.h"
 #include "net/address_rules.h"
@@ -28,6 +29,20 @@ Endpoint read_endpoint(TomlSection& section, const char* key, Endpoint otherwise
   return *endpoint;
 }
 
+// Networks, or single addresses as networks of one.
+std::vector<std::string> read_proxies(TomlSection& section) {
+  auto proxies = section.texts("trusted_proxies").value_or(std::vector<std::string>{});
+  for (std::string& proxy : proxies) {
+    if (const auto address = net::plain_address(proxy)) {
+      proxy = *address + (address->find(':') == std::string::npos ? "/32" : "/128");
+    }
+    if (!net::is_network(proxy)) {
+      section.fail("trusted_proxies", "a list of addresses or networks such as \"10.0.0.0/8\"");
+    }
+  }
+  return proxies;
+}
+
 ListenConfig read_listen(TomlSection section) {
   ListenConfig listen;
   listen.api = read_endpoint(section, "api", listen.api);
@@ -45,6 +60,7 @@ ListenConfig read_listen(TomlSection section) {
   const auto url = section.text("public_url");
   if (url) listen.public_url = read_base_url(section, "public_url", *url);
   listen.threads = section.whole("threads", {0, 256}).value_or(0);
+  listen.trusted_proxies = read_proxies(section);
   section.end();
   return listen;
 }
@@ -123,7 +139,7 @@ SignatureAlgorithm read_algorithm(TomlSection& section, const std::string& name)
   section.fail("signature_algorithm", "\"hmac-sha256\", \"ed25519\" or \"es256\"");
 }
 
-std::optional<SignatureConfig> read_signature(TomlSection& section, const std::string& folder) {
+std::optional<SignatureConfig> read_signature(TomlSection& section, SecretReading& secrets) {
   const auto algorithm = section.text("signature_algorithm");
   const auto file = section.text("signature_key_file");
   if (algorithm.has_value() != file.has_value()) {
@@ -131,24 +147,21 @@ std::optional<SignatureConfig> read_signature(TomlSection& section, const std::s
                  "set where the other one of the two is");
   }
   if (!algorithm) return std::nullopt;
-  SignatureConfig signature{read_algorithm(section, *algorithm), Secret()};
-  auto key = read_secret_file(resolve(folder, *file));
-  if (!key) section.fail("signature_key_file", "a file that holds the key: " + key.error());
-  signature.key = Secret(std::move(*key));
-  return signature;
+  const SignatureAlgorithm chosen = read_algorithm(section, *algorithm);
+  return SignatureConfig{chosen, read_secret_in(section, secrets, "signature_key_file", *file)};
 }
 
-AgentConfig read_agent(TomlSection section, const std::string& folder, TokenDigests& tokens) {
+AgentConfig read_agent(TomlSection section, SecretReading& secrets, TokenDigests& tokens) {
   AgentConfig agent;
   agent.id = section.need_text("id");
-  for (const std::string& text :
-       section.texts("token_sha256").value_or(std::vector<std::string>{})) {
+  const auto digests = section.texts("token_sha256");
+  if (!digests) section.fail("token_sha256", "a list of digests; an empty one lets nobody in");
+  for (const std::string& text : *digests) {
     agent.token_digests.push_back(tokens.read(section, "token_sha256", text));
   }
-  if (agent.token_digests.empty()) section.fail("token_sha256", "a list of at least one digest");
   agent.webhook_url = section.text("webhook_url").value_or("");
-  agent.webhook_secret = read_secret(section, folder, "webhook_secret");
-  agent.webhook_previous_secret = read_secret(section, folder, "webhook_previous_secret");
+  agent.webhook_secret = read_secret(section, secrets, "webhook_secret");
+  agent.webhook_previous_secret = read_secret(section, secrets, "webhook_previous_secret");
   if (!agent.webhook_url.empty()) {
     if (!is_webhook_url(agent.webhook_url)) {
       section.fail("webhook_url", "an https URL, or an http URL of this machine");
@@ -158,18 +171,19 @@ AgentConfig read_agent(TomlSection section, const std::string& folder, TokenDige
     }
   }
   const auto ca_file = section.text("webhook_ca_file");
-  if (ca_file) agent.webhook_ca_file = resolve(folder, *ca_file);
-  agent.signature = read_signature(section, folder);
+  if (ca_file) agent.webhook_ca_file = resolve(secrets.folder, *ca_file);
+  agent.signature = read_signature(section, secrets);
+  agent.trusts_log_ins = section.yes("trust_log_ins").value_or(false);
   section.end();
   return agent;
 }
 
-std::vector<AgentConfig> read_agents(std::vector<TomlSection> sections, const std::string& folder,
+std::vector<AgentConfig> read_agents(std::vector<TomlSection> sections, SecretReading& secrets,
                                      TokenDigests& tokens) {
   std::vector<AgentConfig> agents;
   std::set<std::string> ids;
   for (TomlSection& section : sections) {
-    agents.push_back(read_agent(section, folder, tokens));
+    agents.push_back(read_agent(section, secrets, tokens));
     if (!ids.insert(agents.back().id).second) section.fail("id", "unique");
   }
   return agents;
@@ -189,6 +203,8 @@ LimitsConfig read_limits(TomlSection section) {
   limits.burst = section.whole("burst", {1, 10'000'000}).value_or(limits.burst);
   limits.max_connections =
       section.whole("max_connections", {1, 1'000'000}).value_or(limits.max_connections);
+  limits.max_connections_per_address = section.whole("max_connections_per_address", {0, 1'000'000})
+                                           .value_or(limits.max_connections_per_address);
   const auto timeout = section.whole("request_timeout_seconds", kSeconds);
   if (timeout) limits.request_timeout = std::chrono::seconds(*timeout);
   section.end();
@@ -237,6 +253,7 @@ LogConfig read_log(TomlSection section) {
 Config read_config(const toml::table& table, const std::string& folder) {
   TomlSection root(table, "");
   TokenDigests tokens;
+  SecretReading secrets{folder};
   Config config;
   config.listen = read_listen(root.section("listen"));
   config.tls = read_tls(root.section("tls"), folder);
@@ -244,14 +261,19 @@ Config read_config(const toml::table& table, const std::string& folder) {
   config.retention = read_retention(root.section("retention"));
   config.shop = read_shop(root.section("shop"), folder);
   config.capabilities = read_interventions(root.section("interventions"));
-  config.payments = read_payments(root.section("payments"), root.section("stripe"), folder);
+  config.payments = read_payments(root.section("payments"), root.section("stripe"), secrets);
   config.sandbox = read_sandbox(root.section("sandbox")) && !config.payments.stripe;
-  config.agents = read_agents(root.sections("agents"), folder, tokens);
+  config.agents = read_agents(root.sections("agents"), secrets, tokens);
   config.admin_token_digest = read_admin(root.section("admin"), tokens);
+  config.operators = read_operators(root.sections("operators"), tokens);
   config.limits = read_limits(root.section("limits"));
+  config.policy.holds = read_holds(root.section("holds"));
+  config.policy.approvals = read_approvals(root.section("approvals"));
   config.webhooks = read_webhooks(root.section("webhooks"));
   config.mcp = read_mcp(root.section("mcp"));
   config.log = read_log(root.section("log"));
+  config.tax = read_tax(root.section("tax"));
+  config.secrets = std::move(secrets.places);
   root.end();
   return config;
 }
@@ -267,7 +289,9 @@ Result<Config, std::string> load_config(const std::string& path) {
 Result<Config, std::string> parse_config(std::string_view text, const std::string& path) {
   try {
     const toml::table table = toml::parse(text);
-    return read_config(table, folder_of(path));
+    Config config = read_config(table, folder_of(path));
+    config.settings = settings_of(table, folder_of(path));
+    return config;
   } catch (const toml::parse_error& error) {
     return refused(path + ":" + std::to_string(error.source().begin.line) +
                    ": is not TOML: " + std::string(error.description()));

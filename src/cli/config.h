@@ -1,8 +1,10 @@
 // Config: till.toml as values. Read once at the start and again on SIGHUP.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,7 +15,9 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "checkout/seller_policy.h"
 #include "checkout/session.h"
+#include "checkout/tax_exemption.h"
 #include "cli/endpoint.h"
 
 namespace till::cli {
@@ -21,9 +25,10 @@ namespace till::cli {
 struct ListenConfig {
   Endpoint api{"127.0.0.1", 8443};
   Endpoint admin{"127.0.0.1", 9464};
-  bool plaintext = false;    // Only on a loopback address.
-  std::string public_url;    // No slash at the end. Empty: the address listened on.
-  std::int64_t threads = 0;  // 0: one a core.
+  bool plaintext = false;                    // Only on a loopback address.
+  std::string public_url;                    // No slash at the end. Empty: the address listened on.
+  std::vector<std::string> trusted_proxies;  // Networks whose X-Forwarded-For is believed.
+  std::int64_t threads = 0;                  // 0: one a core.
 };
 
 struct TlsConfig {
@@ -59,6 +64,7 @@ struct StripeConfig {
   bool top_level_token = false;  // The token's parameter as before the public preview.
   BlockedRisk blocked_risk = BlockedRisk::decline;
   std::chrono::seconds search_lag{60};  // After which Stripe's search finds what it made.
+  std::int64_t amount_digits = 8;       // Of the largest amount that the account may charge.
   Secret webhook_secret;                // Empty: no events are taken.
   Secret webhook_previous_secret;       // Empty unless the secret is being changed.
   std::string ca_file;                  // Empty: the system's authorities.
@@ -68,6 +74,7 @@ struct StripeConfig {
 
 struct PaymentsConfig {
   bool capture_on_shipment = false;    // Else with the charge.
+  std::int64_t most_declines = 5;      // Of a session, before no more payments are tried.
   std::optional<StripeConfig> stripe;  // Nothing: the sandbox takes the payments.
 };
 
@@ -81,18 +88,35 @@ struct SignatureConfig {
 
 struct AgentConfig {
   std::string id;
-  std::vector<Digest> token_digests;  // SHA-256 of the bearer tokens that are good.
+  std::vector<Digest> token_digests;  // SHA-256 of the bearer tokens that are good; none: no entry.
   std::string webhook_url;            // Empty: this agent wants none.
   Secret webhook_secret;
   Secret webhook_previous_secret;  // Empty unless the secret is being changed.
   std::string webhook_ca_file;     // Empty: the system's authorities.
   std::optional<SignatureConfig> signature;
+  bool trusts_log_ins = false;  // Its word that a buyer is logged in counts.
 };
 
+// Someone who may ask the admin API for what their rights allow: "view", "fulfil", "refund" and
+// "configure".
+struct OperatorConfig {
+  std::string name;
+  std::vector<Digest> token_digests;  // SHA-256 of the bearer tokens that are good.
+  std::vector<std::string> rights;    // Known ones, at least one.
+};
+
+// What the holder of the token of [admin] is called, who has every right.
+inline constexpr const char* kSingleOperator = "operator";
+
 struct LimitsConfig {
-  std::int64_t requests_per_second = 50'000;  // An agent; 0: no limit.
-  std::int64_t burst = 100'000;
+  std::int64_t requests_per_second = 50;  // An agent; 0: no limit.
+  std::int64_t burst = 200;
   std::int64_t max_connections = 4096;
+  std::int64_t max_connections_per_address = 0;  // 0: a quarter of them.
+  std::int64_t connections_per_peer() const {
+    return max_connections_per_address > 0 ? max_connections_per_address
+                                           : std::max<std::int64_t>(1, max_connections / 4);
+  }
   std::chrono::seconds request_timeout{30};
 };
 
@@ -114,11 +138,21 @@ struct McpConfig {
   std::vector<std::string> authorization_servers;  // Who gives tokens; empty: the seller by hand.
 };
 
+struct TaxConfig {
+  checkout::ExemptionPolicy exemptions = checkout::ExemptionPolicy::approval;
+};
+
 enum class LogFormat { json, text };
 
 struct LogConfig {
   LogFormat format = LogFormat::json;
   LogLevel level = LogLevel::info;
+};
+
+// Where a secret was found.
+struct SecretPlace {
+  std::string key;   // In full, without _file.
+  std::string file;  // Empty: in till.toml itself.
 };
 
 // Paths are absolute or relative to the working directory, no longer to the file.
@@ -132,11 +166,16 @@ struct Config {
   PaymentsConfig payments;
   bool sandbox = true;              // The sandbox's vault is served; never beside another provider.
   std::vector<AgentConfig> agents;  // Ids and tokens are unique.
-  std::optional<Digest> admin_token_digest;  // Nothing: the admin API lets no one in.
+  std::optional<Digest> admin_token_digest;  // Nothing: only `operators` are let in.
+  std::vector<OperatorConfig> operators;     // Names and tokens are unique.
   LimitsConfig limits;
+  checkout::SellerPolicy policy;  // Holds and approvals.
   WebhooksConfig webhooks;
   McpConfig mcp;
   LogConfig log;
+  TaxConfig tax;
+  std::map<std::string, Digest> settings;  // See cli/settings.h.
+  std::vector<SecretPlace> secrets;        // All but those of environment variables.
 };
 
 // Reads "sqlite:FILE" or "memory:"; nothing for other text.

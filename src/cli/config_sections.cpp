@@ -23,7 +23,18 @@ std::string read_base_url(TomlSection& section, const char* key, const std::stri
   return without_end_slash(url);
 }
 
-Secret read_secret(TomlSection& section, const std::string& folder, const std::string& key) {
+Secret read_secret_in(TomlSection& section, SecretReading& reading, const std::string& key,
+                      const std::string& file) {
+  constexpr std::string_view kEnd = "_file";
+  std::string path = resolve(reading.folder, file);
+  auto text = read_secret_file(path);
+  if (!text) section.fail(key.c_str(), "a file that holds the secret: " + text.error());
+  const std::string name = key.ends_with(kEnd) ? key.substr(0, key.size() - kEnd.size()) : key;
+  reading.places.push_back({section.name_of(name), std::move(path)});
+  return Secret(std::move(*text));
+}
+
+Secret read_secret(TomlSection& section, SecretReading& reading, const std::string& key) {
   const std::string file_key = key + "_file";
   const std::string variable_key = key + "_env";
   const auto plain = section.text(key.c_str());
@@ -32,12 +43,11 @@ Secret read_secret(TomlSection& section, const std::string& folder, const std::s
   if (int{plain.has_value()} + int{file.has_value()} + int{variable.has_value()} > 1) {
     section.fail(key.c_str(), "given once: as itself, as _file or as _env");
   }
-  if (plain) return Secret(*plain);
-  if (file) {
-    auto text = read_secret_file(resolve(folder, *file));
-    if (!text) section.fail(file_key.c_str(), "a file that holds the secret: " + text.error());
-    return Secret(std::move(*text));
+  if (plain) {
+    reading.places.push_back({section.name_of(key), ""});
+    return Secret(*plain);
   }
+  if (file) return read_secret_in(section, reading, file_key, *file);
   if (!variable) return {};
   const char* const value = std::getenv(variable->c_str());
   if (value == nullptr || *value == '\0') {

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/config.h"
+#include "cli/token_digests.h"
 #include "cli/toml_section.h"
 
 namespace till::cli {
@@ -12,9 +14,29 @@ namespace till::cli {
 // An absolute URL without a query, to put paths behind.
 std::string read_base_url(TomlSection& section, const char* key, const std::string& url);
 
+// What secrets are read by: where their files are seen from, and where each was found.
+struct SecretReading {
+  std::string folder;
+  std::vector<SecretPlace> places = {};
+};
+
 // The secret under `key`, or in the file or variable of that name with _file or _env; empty when
 // none is there.
-Secret read_secret(TomlSection& section, const std::string& folder, const std::string& key);
+Secret read_secret(TomlSection& section, SecretReading& reading, const std::string& key);
+
+// The secret in the file that stands under `key`.
+Secret read_secret_in(TomlSection& section, SecretReading& reading, const std::string& key,
+                      const std::string& file);
+
+// How far certificates of tax exemption are gone by.
+TaxConfig read_tax(TomlSection section);
+// What one agent may keep from others.
+checkout::HoldPolicy read_holds(TomlSection section);
+
+// Which purchases may wait for the seller.
+checkout::ApprovalPolicy read_approvals(TomlSection section);
+// Who may ask the admin API, beside the holder of [admin]'s token.
+std::vector<OperatorConfig> read_operators(std::vector<TomlSection> sections, TokenDigests& tokens);
 
 // Where the data is, and how much of its disk stays free.
 StoreConfig read_store(TomlSection section, const std::string& folder);
@@ -26,6 +48,6 @@ app::Retention read_retention(TomlSection section);
 McpConfig read_mcp(TomlSection section);
 
 // Who charges, and when the money is captured.
-PaymentsConfig read_payments(TomlSection payments, TomlSection stripe, const std::string& folder);
+PaymentsConfig read_payments(TomlSection payments, TomlSection stripe, SecretReading& secrets);
 
 }  // namespace till::cli

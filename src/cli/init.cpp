@@ -1,15 +1,18 @@
 #include "cli/init.h"
 
+#include <array>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "base/json_writer.h"
 #include "cli/agent_env.h"
 #include "cli/certificates.h"
 #include "cli/config.h"
 #include "cli/files.h"
 #include "cli/operator_env.h"
+#include "cli/private_folder.h"
 #include "cli/secrets.h"
 #include "cli/shop_files.h"
 #include "net/url.h"
@@ -17,13 +20,11 @@
 namespace till::cli {
 namespace {
 
-constexpr mode_t kPublicMode = 0644;
-constexpr mode_t kSecretMode = 0600;
+constexpr mode_t kOwnersFile = 0600;
 
 struct NewFile {
   std::string path;
   std::string content;
-  mode_t mode = kPublicMode;
 };
 
 struct NewSecrets {
@@ -71,33 +72,31 @@ std::vector<NewFile> files_of(const NewShop& shop, const NewSecrets& secrets,
   return {
       {folder + "/tls/ca.pem", tls.authority},
       {folder + "/tls/cert.pem", tls.certificate},
-      {folder + "/tls/key.pem", tls.key, kSecretMode},
-      {folder + "/webhook.secret", secrets.webhook.reveal() + "\n", kSecretMode},
-      {folder + "/agent.env", format_agent_env(agent_env(shop, secrets, folder)), kSecretMode},
-      {folder + "/operator.env", format_operator_env(operator_env(shop, secrets, folder)),
-       kSecretMode},
+      {folder + "/tls/key.pem", tls.key},
+      {folder + "/webhook.secret", secrets.webhook.reveal() + "\n"},
+      {folder + "/agent.env", format_agent_env(agent_env(shop, secrets, folder))},
+      {folder + "/operator.env", format_operator_env(operator_env(shop, secrets, folder))},
       {folder + "/catalog.json", std::string(catalog_text())},
       // Last, so that a folder with a till.toml is a whole shop.
       {folder + "/till.toml", config_text(shop)},
   };
 }
 
-Result<void, Failure> write_files(const std::vector<NewFile>& files, bool force) {
+// Every file is its owner's alone: a till.toml may come to hold secrets, too.
+Result<void, Failure> write_files(const std::string& folder, const std::vector<NewFile>& files,
+                                  bool force) {
   std::error_code ignored;
   for (const NewFile& file : files) {
     if (!force && std::filesystem::exists(std::filesystem::symlink_status(file.path, ignored))) {
       return wrong_use(file.path + " exists; choose another folder, or overwrite it with --force");
     }
   }
-  std::error_code error;
-  std::filesystem::create_directories(folder_of(files.front().path), error);
-  if (error) {
-    return failed("cannot make the folder " + folder_of(files.front().path) + ": " +
-                  error.message());
+  for (const std::string& each : {folder, folder + "/tls"}) {
+    if (auto made = make_private_folder(each); !made) return made;
   }
   for (const NewFile& file : files) {
     const Existing existing = force ? Existing::replace : Existing::keep;
-    const auto written = write_file(file.path, file.content, file.mode, existing);
+    const auto written = write_file(file.path, file.content, kOwnersFile, existing);
     if (!written) return failed(written.error());
   }
   return {};
@@ -112,13 +111,27 @@ std::vector<std::string> more_names(const Endpoint& listen) {
   return {listen.host};
 }
 
+constexpr std::array kWritten{"till.toml",    "catalog.json",   "agent.env",
+                              "operator.env", "webhook.secret", "tls"};
+
+std::string farewell_json(const NewShop& shop, const std::string& folder) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object().member("folder", folder);
+  json.member("url", shop.listen.url(!shop.plaintext)).key("wrote").begin_array();
+  for (const std::string_view name : kWritten) json.text(name);
+  json.end_array().end_object();
+  return text + "\n";
+}
+
 std::string farewell(const NewShop& shop, const std::string& folder) {
-  return "wrote " + folder +
-         ": till.toml, catalog.json, agent.env, operator.env, webhook.secret, tls\n" +
-         "serve it with: till serve --config " + folder + "/till.toml\n" +
-         "buy there with: till buy --env " + folder + "/agent.env --item mug-blue\n" +
-         "see what was sold with: till orders list --env " + folder + "/operator.env\n" +
-         "agents reach it at " + shop.listen.url(!shop.plaintext) + "\n";
+  std::string names;
+  for (const std::string_view name : kWritten) names.append(names.empty() ? "" : ", ") += name;
+  return "wrote " + folder + ": " + names + "\n" + "serve it with: till serve --config " + folder +
+         "/till.toml\n" + "buy there with: till buy --env " + folder +
+         "/agent.env --item mug-blue\n" + "see what was sold with: till orders list --env " +
+         folder + "/operator.env\n" + "agents reach it at " + shop.listen.url(!shop.plaintext) +
+         "\n";
 }
 
 }  // namespace
@@ -139,9 +152,9 @@ Result<std::string, Failure> init_shop(const InitOptions& options, const Clock& 
   shop->admin_token = sha256(secrets.admin.reveal());
   const auto tls = make_local_certificates(clock.now(), more_names(shop->listen));
   if (!tls) return failed(tls.error());
-  const auto written = write_files(files_of(*shop, secrets, *tls, folder), options.force);
+  const auto written = write_files(folder, files_of(*shop, secrets, *tls, folder), options.force);
   if (!written) return refused(written.error());
-  return farewell(*shop, folder);
+  return options.json ? farewell_json(*shop, folder) : farewell(*shop, folder);
 }
 
 }  // namespace till::cli

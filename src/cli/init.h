@@ -18,6 +18,7 @@ struct InitOptions {
   std::string store_url = "sqlite:till.db";
   bool plaintext = false;
   bool force = false;
+  bool json = false;  // What to print is JSON.
 };
 
 // Writes the shop's files and gives what to print. Refused with wrong use, before anything is

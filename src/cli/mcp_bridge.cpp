@@ -34,25 +34,28 @@ using Answer = Result<net::Response, net::ClientFailure>;
 
 // What has to be known of a line to answer it when the till does not.
 struct Envelope {
-  std::string id = "null";  // As JSON; empty when the line asks for no answer.
-  bool begins = false;      // It is the request that begins a session,
-  bool has_begun = false;   // or says that the client is ready for what the till says.
+  std::string id;          // As JSON; empty when it has none.
+  bool asks = true;        // For an answer.
+  bool begins = false;     // It is the request that begins a session,
+  bool has_begun = false;  // or says that the client is ready for what the till says.
 };
 
 Envelope envelope_of(const std::string& line) {
   const Json message = Json::parse(line);
   const Json id = message.at("id");
   const Json method = message.at("method");
-  if (!method.given()) return {id.given() ? id.json() : "null"};
+  const std::string id_text = id.given() ? id.json() : std::string();
+  if (!method.given()) return {id_text};
   const std::string name = method.text();
-  return {id.given() ? id.json() : "", name == "initialize", name == "notifications/initialized"};
+  return {id_text, id.given(), name == "initialize", name == "notifications/initialized"};
 }
 
 std::string error_line(const std::string& id, std::string_view error) {
   std::string out;
   JsonWriter json(out);
-  json.begin_object().member("jsonrpc", "2.0").key("id").raw(id).key("error").raw(error);
-  json.end_object();
+  json.begin_object().member("jsonrpc", "2.0");
+  if (!id.empty()) json.key("id").raw(id);
+  json.key("error").raw(error).end_object();
   return out;
 }
 
@@ -211,9 +214,9 @@ class Bridge {
 
   // What is refused before it is read names no message, but a client waits for the answer to its.
   std::string written(const Answer& answer, const Envelope& envelope) const {
-    const bool whole = answer && (!answer->body.empty() || envelope.id.empty());
+    const bool whole = answer && (!answer->body.empty() || !envelope.asks);
     if (whole && answer->status < 400) return answer->body;
-    if (envelope.id.empty()) return {};
+    if (!envelope.asks) return {};
     const Json error = answer ? Json::parse(answer->body).at("error") : Json();
     if (error.given()) return error_line(envelope.id, error.json());
     const std::string why =

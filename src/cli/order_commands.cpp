@@ -1,9 +1,12 @@
 #include "cli/order_commands.h"
 
+#include "base/amount.h"
+
 namespace till::cli {
 namespace {
 
 constexpr const char* kEnvHelp = "The shop's operator.env";
+constexpr const char* kJsonHelp = "Print it as JSON";
 
 }  // namespace
 
@@ -15,12 +18,22 @@ OrderCommands::OrderCommands(CLI::App& app)
   list.add_option("--status", list_.status, "Only these")
       ->check(CLI::IsMember({"created", "confirmed", "manual_review", "processing", "shipped",
                              "completed", "canceled", "pending_approval"}));
+  list.add_option("--email", list_.email, "Only of the buyer with this e-mail address");
+  list.add_option("--item", list_.item, "Only with this item among the lines");
+  auto* const since = list.add_option("--since", list_.since, "Only from this day on: 2026-11-24");
+  auto* const until = list.add_option("--until", list_.until, "Only up to this day, which counts");
+  list.add_option_function<std::string>(
+          "--date", [this](const std::string& day) { list_.since = list_.until = day; },
+          "Only of this day")
+      ->excludes(since)
+      ->excludes(until);
   list.add_option("--limit", list_.limit, "At most so many")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
-  CLI::App& show = *orders_.add_subcommand("show", "Print one order");
+  list.add_flag("--json", list_.json, kJsonHelp);
+  CLI::App& show = *orders_.add_subcommand("show", "Print one order: buyer, address, lines, money");
   show.add_option("--env", show_.env, kEnvHelp)->required();
   show.add_option("ORDER_ID", show_.id, "The order's id")->required();
-  show.add_flag("--json", show_.json, "As the protocol writes it");
+  show.add_flag("--json", show_.json, kJsonHelp);
 
   const char* const lines_help = "A line's or an item's id, with =PIECES when not all of it";
   CLI::App& ship = add_change("ship", "Send what is open, or some of it");
@@ -42,7 +55,12 @@ OrderCommands::OrderCommands(CLI::App& app)
   CLI::App& cancel = add_change("cancel", "Call the order off, restock and give the money back");
   cancel.add_option("--reason", changes_.back()->reason, "Why, for the buyer to read");
   add_change("hold", "Let nothing leave until it is approved");
-  add_change("approve", "Let an order on hold go on, or a purchase that waits for approval");
+  CLI::App& approve =
+      add_change("approve", "Let an order on hold go on, or a purchase that waits for approval");
+  approve
+      .add_option("--accept-total", changes_.back()->accept_total,
+                  "Of a purchase whose total changed: the one to charge, in minor units")
+      ->check(CLI::Range(std::int64_t{0}, kAmountMax));
   add_change("deny", "Refuse a purchase that waits for approval");
   CLI::App& settle = add_change("settle", "Say what became of a session's payment in doubt");
   auto* charged = settle.add_option("--charged-by", changes_.back()->charged_by,
@@ -57,6 +75,7 @@ CLI::App& OrderCommands::add_change(const char* action, const char* help) {
   changes_.back()->action = action;
   command.add_option("--env", changes_.back()->env, kEnvHelp)->required();
   command.add_option("ORDER_ID", changes_.back()->id, "The order's id")->required();
+  command.add_flag("--json", changes_.back()->json, kJsonHelp);
   return command;
 }
 

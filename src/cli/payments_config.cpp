@@ -45,9 +45,9 @@ bool is_secret_key(const Secret& key) {
   return text.starts_with("sk_") || text.starts_with("rk_");
 }
 
-StripeConfig read_stripe(TomlSection& section, const std::string& folder) {
+StripeConfig read_stripe(TomlSection& section, SecretReading& secrets) {
   StripeConfig stripe;
-  stripe.secret_key = read_secret(section, folder, "secret_key");
+  stripe.secret_key = read_secret(section, secrets, "secret_key");
   if (!is_secret_key(stripe.secret_key)) {
     section.fail("secret_key", "a secret or restricted key of Stripe, sk_… or rk_…");
   }
@@ -66,9 +66,10 @@ StripeConfig read_stripe(TomlSection& section, const std::string& folder) {
   stripe.blocked_risk = read_blocked_risk(section);
   const auto lag = section.whole("search_lag_seconds", {1, 86'400});
   if (lag) stripe.search_lag = std::chrono::seconds(*lag);
-  stripe.webhook_secret = read_secret(section, folder, "webhook_secret");
-  stripe.webhook_previous_secret = read_secret(section, folder, "webhook_previous_secret");
-  if (const auto file = section.text("ca_file")) stripe.ca_file = resolve(folder, *file);
+  stripe.amount_digits = section.whole("amount_digits", {8, 12}).value_or(stripe.amount_digits);
+  stripe.webhook_secret = read_secret(section, secrets, "webhook_secret");
+  stripe.webhook_previous_secret = read_secret(section, secrets, "webhook_previous_secret");
+  if (const auto file = section.text("ca_file")) stripe.ca_file = resolve(secrets.folder, *file);
   stripe.card_brands =
       read_names(section, "card_brands", kBrands, {"visa", "mastercard", "amex", "discover"});
   if (stripe.card_brands.empty()) section.fail("card_brands", "a list of at least one brand");
@@ -79,7 +80,7 @@ StripeConfig read_stripe(TomlSection& section, const std::string& folder) {
 
 }  // namespace
 
-PaymentsConfig read_payments(TomlSection payments, TomlSection stripe, const std::string& folder) {
+PaymentsConfig read_payments(TomlSection payments, TomlSection stripe, SecretReading& secrets) {
   PaymentsConfig config;
   const std::string provider = payments.text("provider").value_or("sandbox");
   if (provider != "sandbox" && provider != "stripe") {
@@ -90,8 +91,9 @@ PaymentsConfig read_payments(TomlSection payments, TomlSection stripe, const std
     payments.fail("capture", "\"with_charge\" or \"on_shipment\"");
   }
   config.capture_on_shipment = capture == "on_shipment";
+  config.most_declines = payments.whole("most_declines", {1, 100}).value_or(config.most_declines);
   payments.end();
-  if (provider == "stripe") config.stripe = read_stripe(stripe, folder);
+  if (provider == "stripe") config.stripe = read_stripe(stripe, secrets);
   return config;
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/json_writer.h"
+
 namespace till::cli {
 namespace {
 
@@ -220,6 +222,14 @@ Task<Result<std::string, std::string>> Purchase::run() {
   }
   tell("order", order, total_of(session_));
   co_return order;
+}
+
+std::string bought_json(const std::string& order, bool webhook_verified) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object().member("order_id", order);
+  json.key("webhook_verified").boolean(webhook_verified).end_object();
+  return text;
 }
 
 }  // namespace till::cli

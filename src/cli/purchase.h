@@ -75,4 +75,7 @@ class Purchase {
   std::string token_;
 };
 
+// What a purchase came to as JSON: {"order_id", "webhook_verified"}.
+std::string bought_json(const std::string& order, bool webhook_verified);
+
 }  // namespace till::cli

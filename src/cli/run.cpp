@@ -1,11 +1,14 @@
 #include "cli/run.h"
 
+#include <unistd.h>
+
 #include <csignal>
 #include <exception>
 #include <iostream>
 
 #include "cli/command_line.h"
 #include "cli/json.h"
+#include "cli/visible_output.h"
 
 namespace till::cli {
 namespace {
@@ -73,8 +76,26 @@ struct Runner {
     }
     return composition.stripe_double(options, *listen);
   }
+  Code operator()(const ListAgentsOptions& options) const {
+    return code_of(list_agents(options, std::cout));
+  }
+  Code operator()(const AddAgentOptions& options) const {
+    SystemRandom random;
+    return code_of(add_agent(options, random, std::cout));
+  }
+  Code operator()(const RotateAgentOptions& options) const {
+    SystemRandom random;
+    return code_of(rotate_agent(options, random, std::cout));
+  }
+  Code operator()(const RevokeAgentOptions& options) const {
+    return code_of(revoke_agent(options, std::cout));
+  }
   Code operator()(const ChangeOrderOptions& options) const {
-    return code_of(change_order(options, std::cout));
+    std::ostream* const terminal = ::isatty(STDERR_FILENO) == 1 ? &std::cerr : nullptr;
+    return code_of(change_order(options, std::cout, terminal));
+  }
+  Code operator()(const ListAuditOptions& options) const {
+    return code_of(list_audit(options, std::cout));
   }
 };
 
@@ -88,6 +109,8 @@ int report(const Failure& failure) {
 int run(int argc, char** argv, const Composition& composition) {
   // A peer that hangs up is an error of one write, not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
+  const VisibleOutput out(std::cout);
+  const VisibleOutput errors(std::cerr);
   try {
     const auto command =
         parse_command_line({argv + (argc > 0 ? 1 : 0), argv + argc}, composition.version);

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "base/json_writer.h"
+#include "cli/announcement.h"
+#include "cli/keyed_change.h"
 
 namespace till::cli {
 namespace {
@@ -16,6 +18,8 @@ std::string line_of(const Json& session) {
   for (const char* detail : {"company", "buyer_email", "purchase_order_number"}) {
     if (session.at(detail).given()) line += "  " + session.at(detail).text();
   }
+  const Json certificate = session.at("exempted_by");
+  if (certificate.given()) line += "  no tax by certificate " + certificate.text();
   return line;
 }
 
@@ -28,16 +32,46 @@ std::string verdict_of(const ChangeOrderOptions& options) {
   return body;
 }
 
+std::string approval_of(const ChangeOrderOptions& options) {
+  std::string body;
+  if (!options.accept_total) return body;
+  JsonWriter json(body);
+  json.begin_object().member("accept_total", *options.accept_total).end_object();
+  return body;
+}
+
+std::string body_of(const ChangeOrderOptions& options) {
+  if (options.action == "settle") return verdict_of(options);
+  return options.action == "approve" ? approval_of(options) : std::string();
+}
+
 }  // namespace
 
-Outcome list_pending(AdminClient& admin, std::int64_t limit, std::ostream& out) {
+Failure wrong_order_id(const std::string& id) {
+  return {kWrongUse, id + " is no order id; `till orders list` shows them"};
+}
+
+Outcome list_pending(AdminClient& admin, const ListOrdersOptions& options, std::ostream& out) {
+  if (!options.email.empty() || !options.item.empty() || !options.since.empty() ||
+      !options.until.empty()) {
+    return wrong_use(
+        "purchases that wait for approval are listed whole; leave --email, --item and "
+        "the dates out");
+  }
   const auto answer = admin.get(std::string(kSessions) + "?status=" + kPendingApproval);
   if (!answer) return refused(answer.error());
-  std::int64_t printed = 0;
-  for (const Json& session : answer->body.at("sessions").entries()) {
-    if (limit > 0 && printed++ >= limit) break;
-    out << line_of(session) << "\n";
+  std::vector<Json> waiting = answer->body.at("sessions").entries();
+  const auto most = static_cast<std::size_t>(options.limit);
+  if (most > 0 && waiting.size() > most) waiting.resize(most);
+  if (options.json) out << "{\"sessions\":[";
+  for (std::size_t i = 0; i < waiting.size(); ++i) {
+    if (options.json) {
+      out << (i == 0 ? "" : ",") << waiting[i].json();
+    } else {
+      out << line_of(waiting[i]) << "\n";
+    }
   }
+  if (options.json) out << "]}\n";
   return {};
 }
 
@@ -48,7 +82,8 @@ Outcome show_session(AdminClient& admin, const std::string& id, std::ostream& ou
   return {};
 }
 
-Outcome decide_session(const ChangeOrderOptions& options, std::ostream& out) {
+Outcome decide_session(const ChangeOrderOptions& options, std::ostream& out,
+                       std::ostream* terminal) {
   const bool settles = options.action == "settle";
   if (options.action != "approve" && options.action != "deny" && !settles) {
     return refused(Failure{kWrongUse, options.id + " is a purchase that is no order yet; it can "
@@ -60,9 +95,18 @@ Outcome decide_session(const ChangeOrderOptions& options, std::ostream& out) {
   auto env = load_operator_env(options.env);
   if (!env) return refused(env.error());
   AdminClient admin(std::move(*env));
-  const auto answer = admin.post(std::string(kSessions) + "/" + options.id + "/" + options.action,
-                                 settles ? verdict_of(options) : std::string());
+  const std::string path = std::string(kSessions) + "/" + options.id;
+  if (terminal != nullptr) {
+    const auto shown = admin.get(path);
+    *terminal << about_to_decide(options, shown ? shown->body : Json()) << std::endl;
+  }
+  const auto answer =
+      change_once(admin, options.env, path + "/" + options.action, body_of(options));
   if (!answer) return refused(answer.error());
+  if (options.json) {
+    out << answer->text << "\n";
+    return {};
+  }
   const Json session = answer->body.at("session");
   if (answer->body.at("order_id").given()) out << answer->body.at("order_id").text() << "  ";
   out << session.at("id").text() << "  " << session.at("status").text() << "\n";

@@ -17,8 +17,8 @@ std::string quoted(std::string_view text) {
 std::string listen_text(const NewShop& shop) {
   return fmt::format(
       R"(# A Till shop. `till check --config till.toml` says whether it is sound. Paths are seen
-# from this file's folder. SIGHUP makes a running server read the catalogue anew, certificates, and
-# agents with their webhooks; every other change needs a restart.
+# from this file's folder. SIGHUP makes a running server read the catalogue anew, certificates,
+# agents with their webhooks, and operators; its log says which other changes need a restart.
 
 [listen]
 # Where agents reach the checkout, and where metrics and the admin API are (this machine only).
@@ -30,6 +30,8 @@ plaintext = {}
 public_url = {}
 # Event loops; 0 is one a core.
 threads = 0
+# Addresses or networks of proxies in front: only their X-Forwarded-For says who a request is from.
+trusted_proxies = []
 
 [tls]
 # PEM files: the certificate with its chain, and its key.
@@ -75,6 +77,11 @@ cart_lifetime_seconds = 604800
 # What buyers are asked about news and offers for; an empty list asks nothing.
 marketing_channels = ["email"]
 
+[tax]
+# A certificate of tax exemption that an agent shows: "never" charges tax all the same, "approval"
+# charges none and lets the purchase wait for `till orders approve`, "believe" charges none.
+exemptions = "approval"
+
 [interventions]
 # What this seller can ask of a buyer ("3ds", "biometric", "address_verification"), what it requires
 # of that, and when: of every payment ("always"), when a payment needs it, or never ("optional").
@@ -87,6 +94,8 @@ enforcement = "conditional"
 provider = "sandbox"
 # "with_charge", or "on_shipment": the money is authorized and captured once everything has left.
 capture = "with_charge"
+# A session in which this many payments failed takes no more, so that nobody can test cards with it.
+most_declines = 5
 
 # [stripe]
 # Also secret_key or secret_key_env; sk_test_… while trying things out.
@@ -99,6 +108,8 @@ capture = "with_charge"
 # blocked_risk = "decline"
 # card_brands = ["visa", "mastercard", "amex", "discover"]
 # card_funding = ["credit", "debit", "prepaid"]
+# The digits that Stripe takes of an amount, where it takes no more of the currency in any case.
+# amount_digits = 8
 
 [sandbox]
 # Serves the vault of test cards, which the sandbox's tokens come from.
@@ -116,8 +127,11 @@ std::string agent_text(const NewShop& shop) {
 [[agents]]
 # One such section an agent.
 id = "demo-agent"
-# SHA-256 of the bearer tokens it may use: `printf %s TOKEN | sha256sum`. Two during a change.
+# SHA-256 of the bearer tokens it may use, two during a change; an empty list lets it in no more.
+# `till agents add|rotate|revoke --config till.toml` makes tokens and writes this.
 token_sha256 = ["{}"]
+# true: what it says about who is logged in counts, so that its buyers have members' discounts.
+trust_log_ins = true
 # Where orders are told, and what signs them (or webhook_secret, or webhook_secret_env).
 {}
 webhook_secret_file = "webhook.secret"
@@ -127,19 +141,47 @@ webhook_secret_file = "webhook.secret"
 {}
 
 [admin]
-# SHA-256 of the token that opens the admin API.
+# SHA-256 of the token that opens the admin API with every right: that of operator.env.
 token_sha256 = "{}"
+
+# More operators, each with a token of their own. Rights: "view" sees orders, "fulfil" ships and
+# holds them, "refund" moves money, "configure" does the rest. `till audit list` shows who did what.
+# [[operators]]
+# name = "ada"
+# token_sha256 = ["…"]
+# rights = ["view", "fulfil"]
 )",
                      to_hex(shop.agent_token), url, authority, to_hex(shop.admin_token));
 }
 
 constexpr std::string_view kOperationText = R"(
 [limits]
-# Of each agent; 0 is no limit. A burst may take that many at once.
+# Of each agent; 0 is no limit. A burst may take that many at once. Before the shop is open to
+# others, take 50 and 200, or what your agents need.
 requests_per_second = 50000
 burst = 100000
 max_connections = 4096
+# Of one address; 0 is a quarter of them. The one that idled longest goes when there are too many.
+# A proxy in front has one address: give it all of them.
+max_connections_per_address = 0
 request_timeout_seconds = 30
+
+[holds]
+# While nobody knows who buys or where it goes, stock is held this long after the last change;
+# then for as long as the session is open.
+without_buyer_seconds = 900
+# How much of an item's stock one agent may hold, and how many open sessions it may have; 100 and
+# 0 are no limit. Before the shop is open to others, take 50 and 10000, or what fits your stock,
+# and give scarce items a max_per_order in the catalogue.
+agent_share_percent = 100
+agent_open_sessions = 0
+
+[approvals]
+# Which purchases may wait for you, with their stock held: those by a purchase order without a card
+# ("on_account"), and those by card for which the agent asks ("on_request"). Before the shop is open
+# to others, leave out what you do not want to decide on.
+wait_for = ["on_account", "on_request"]
+patience_hours = 168
 
 [webhooks]
 # Waits between attempts; after the last one the event is dead until it is replayed.

@@ -1,9 +1,11 @@
 // `till stripe check` and `till stripe test-purchase`.
 #include <memory>
+#include <sstream>
 #include <utility>
 
 #include "cli/commands.h"
 #include "cli/purchase.h"
+#include "cli/report.h"
 
 namespace till::cli {
 namespace {
@@ -28,11 +30,15 @@ Outcome check_stripe(const CheckStripeOptions& options, const Composition& compo
   const StripeConfig& stripe = *config->payments.stripe;
   const auto mode = composition.check_stripe(*config);
   if (!mode) return failed(mode.error());
-  out << "ok  secret key   " << *mode << "\n";
-  out << "ok  profile      " << stripe.profile << ", as agents are told\n";
-  out << (stripe.webhook_secret.empty() ? "!!  webhooks     no webhook_secret: events of Stripe "
-                                          "are not taken\n"
-                                        : "ok  webhooks     secret ***\n");
+  Report report(options.json, out);
+  report.ok("secret key", *mode);
+  report.ok("profile", stripe.profile + ", as agents are told");
+  if (stripe.webhook_secret.empty()) {
+    report.warn("webhooks", "no webhook_secret: events of Stripe are not taken");
+  } else {
+    report.ok("webhooks", "secret ***");
+  }
+  report.conclude();
   return {};
 }
 
@@ -55,9 +61,11 @@ Outcome test_purchase(const TestPurchaseOptions& options, const Composition& com
     return composition.make_test_token(*config,
                                        {Amount{total}, options.currency, options.payment_method});
   };
-  Purchase purchase(**shop, loop, clock, std::move(wanted), out);
+  std::ostringstream untold;
+  Purchase purchase(**shop, loop, clock, std::move(wanted), options.json ? untold : out);
   const auto order = sync_wait(purchase.run());
   if (!order) return failed(order.error());
+  if (options.json) out << bought_json(*order, false) << "\n";
   return {};
 }
 

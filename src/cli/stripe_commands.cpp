@@ -7,6 +7,7 @@ StripeCommands::StripeCommands(CLI::App& app) : app_(app) {
   stripe.require_subcommand(1);
   CLI::App& check = *stripe.add_subcommand("check", "Ask Stripe whether the keys are good");
   check.add_option("--config", check_.config, "The shop's till.toml")->required();
+  check.add_flag("--json", check_.json, "Print it as JSON");
   CLI::App& purchase =
       *stripe.add_subcommand("test-purchase", "Buy with a token of Stripe's test mode");
   purchase.add_option("--config", purchase_.config, "The shop's till.toml")->required();
@@ -17,6 +18,7 @@ StripeCommands::StripeCommands(CLI::App& app) : app_(app) {
   purchase.add_option("--payment-method", purchase_.payment_method, "A test method of Stripe")
       ->capture_default_str();
   purchase.add_option("--currency", purchase_.currency, "What to pay in")->capture_default_str();
+  purchase.add_flag("--json", purchase_.json, "Print what was bought, as JSON");
   add_double();
 }
 

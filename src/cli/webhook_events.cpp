@@ -3,8 +3,10 @@
 #include <set>
 #include <utility>
 
+#include "base/json_writer.h"
 #include "cli/admin_client.h"
 #include "cli/commands.h"
+#include "cli/pages.h"
 
 namespace till::cli {
 namespace {
@@ -12,10 +14,9 @@ namespace {
 constexpr const char* kEvents = "/admin/webhooks";
 constexpr const char* kMost = "1000";
 
-Result<std::vector<Json>, Failure> events_in(AdminClient& admin, const std::string& state) {
-  const std::string path =
-      std::string(kEvents) + "?limit=" + kMost + (state.empty() ? "" : "&state=" + state);
-  const auto body = admin.get(path);
+// The oldest of the dead events.
+Result<std::vector<Json>, Failure> dead_events(AdminClient& admin) {
+  const auto body = admin.get(std::string(kEvents) + "?limit=" + kMost + "&state=dead");
   if (!body) return refused(body.error());
   return body->body.at("events").entries();
 }
@@ -32,30 +33,56 @@ std::string line_of(const Json& event) {
   return line;
 }
 
-Outcome replay(AdminClient& admin, const std::string& id, std::ostream& out) {
-  const auto body = admin.post(std::string(kEvents) + "/" + id + "/replay");
-  if (!body) return refused(Failure{body.error().exit_code, id + ": " + body.error().sentence});
-  out << "replayed " << id << "\n";
-  return {};
-}
+// Replays, and tells of it in lines or as one list at the end.
+class Replays {
+ public:
+  Replays(AdminClient& admin, bool json, std::ostream& out)
+      : admin_(admin), json_(json), out_(out) {}
 
-// Every dead event, page by page; none twice, for one may be dead again meanwhile.
-Outcome replay_dead(AdminClient& admin, std::ostream& out) {
-  std::set<std::string> replayed;
-  for (bool more = true; more;) {
-    const auto events = events_in(admin, "dead");
-    if (!events) return refused(events.error());
-    more = false;
-    for (const Json& event : *events) {
-      const std::string id = event.at("id").text();
-      if (!replayed.insert(id).second) continue;
-      if (auto done = replay(admin, id, out); !done) return done;
-      more = true;
-    }
+  Outcome replay(const std::string& id) {
+    const auto body = admin_.post(std::string(kEvents) + "/" + id + "/replay");
+    if (!body) return refused(Failure{body.error().exit_code, id + ": " + body.error().sentence});
+    done_.push_back(id);
+    if (!json_) out_ << "replayed " << id << "\n";
+    return {};
   }
-  if (replayed.empty()) out << "nothing to replay\n";
-  return {};
-}
+
+  // Every dead event, page by page; none twice, for one may be dead again meanwhile.
+  Outcome replay_dead() {
+    std::set<std::string> replayed;
+    for (bool more = true; more;) {
+      const auto events = dead_events(admin_);
+      if (!events) return refused(events.error());
+      more = false;
+      for (const Json& event : *events) {
+        const std::string id = event.at("id").text();
+        if (!replayed.insert(id).second) continue;
+        if (auto done = replay(id); !done) return done;
+        more = true;
+      }
+    }
+    return {};
+  }
+
+  void conclude() const {
+    if (!json_) {
+      if (done_.empty()) out_ << "nothing to replay\n";
+      return;
+    }
+    std::string list;
+    JsonWriter json(list);
+    json.begin_object().key("replayed").begin_array();
+    for (const std::string& id : done_) json.text(id);
+    json.end_array().end_object();
+    out_ << list << "\n";
+  }
+
+ private:
+  AdminClient& admin_;
+  const bool json_;
+  std::ostream& out_;
+  std::vector<std::string> done_;
+};
 
 bool is_event_id(const std::string& id) { return EventId::parse(id).has_value(); }
 
@@ -65,10 +92,8 @@ Outcome list_webhooks(const ListWebhooksOptions& options, std::ostream& out) {
   auto env = load_operator_env(options.env);
   if (!env) return refused(env.error());
   AdminClient admin(std::move(*env));
-  const auto events = events_in(admin, options.state);
-  if (!events) return refused(events.error());
-  for (const Json& event : *events) out << line_of(event) << "\n";
-  return {};
+  const Listing listing{kEvents, "events", {{"state", options.state}}, options.limit};
+  return print_pages(admin, listing, options.json ? PrintAs::json : PrintAs::lines, line_of, out);
 }
 
 Outcome replay_webhooks(const ReplayWebhooksOptions& options, std::ostream& out) {
@@ -79,10 +104,14 @@ Outcome replay_webhooks(const ReplayWebhooksOptions& options, std::ostream& out)
   auto env = load_operator_env(options.env);
   if (!env) return refused(env.error());
   AdminClient admin(std::move(*env));
+  Replays replays(admin, options.json, out);
+  Outcome outcome;
   for (const std::string& id : options.ids) {
-    if (auto replayed = replay(admin, id, out); !replayed) return replayed;
+    if (outcome) outcome = replays.replay(id);
   }
-  return options.dead ? replay_dead(admin, out) : Outcome{};
+  if (outcome && options.dead) outcome = replays.replay_dead();
+  replays.conclude();  // Of those before a failure as well.
+  return outcome;
 }
 
 }  // namespace till::cli

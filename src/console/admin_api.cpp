@@ -1,7 +1,6 @@
 #include "console/admin_api.h"
 
 #include <exception>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -15,14 +14,9 @@
 namespace till::console {
 namespace {
 
-using app::EventState;
 using net::Response;
 using wire::ErrorDialect;
 using wire::Fault;
-
-constexpr std::int64_t kMostEvents = 1'000;
-constexpr std::int64_t kUsualEvents = 100;
-constexpr std::string_view kWebhooks = "/admin/webhooks";
 
 Response state_body(int status, std::string_view state) {
   std::string body;
@@ -30,58 +24,27 @@ Response state_body(int status, std::string_view state) {
   return respond(status, std::move(body));
 }
 
-std::string_view spelling(EventState state) {
-  switch (state) {
-    case EventState::pending: return "pending";
-    case EventState::delivered: return "delivered";
-    case EventState::dead: break;
-  }
-  return "dead";
+bool is_open(std::string_view path) {
+  return path == "/healthz" || path == "/readyz" || path == "/metrics" || path == "/openapi.json";
 }
 
-std::string_view spelling(app::EventType type) {
-  return type == app::EventType::order_create ? "order_create" : "order_update";
+// What takes parameters.
+bool is_list(const net::Request& request) {
+  const std::string_view path = request.path;
+  return request.method == "GET" && (path == "/orders" || path == "/sessions" ||
+                                     path == "/admin/webhooks" || path == "/audit");
 }
 
-std::optional<EventState> state_of(std::string_view name) {
-  for (const EventState state : {EventState::pending, EventState::delivered, EventState::dead}) {
-    if (spelling(state) == name) return state;
-  }
-  return std::nullopt;
+Response not_known() {
+  Response response = fault(Fault::unauthorized, "Send the operator's token as a bearer token.");
+  response.headers.push_back({"WWW-Authenticate", "Bearer"});
+  return response;
 }
 
-void write_event(JsonWriter& json, const app::OutboxEvent& event) {
-  json.begin_object().member("id", event.id.text()).member("type", spelling(event.type));
-  json.member("order_id", event.order.text()).member("agent", event.agent);
-  json.member("state", spelling(event.state)).member("attempts", event.attempts);
-  json.member("next_attempt_at", format_rfc3339(event.next_attempt_at));
-  json.member("last_error", event.last_error);
-  json.member("created_at", format_rfc3339(event.created_at)).end_object();
-}
-
-// Refused with the answer to a parameter that is none.
-Result<app::EventFilter, Response> read_filter(std::string_view text) {
-  const auto query = Query::parse(text, {"state", "limit"});
-  if (!query) return refused(query.error());
-  app::EventFilter filter;
-  if (const auto state = query->text("state")) {
-    filter.state = state_of(*state);
-    if (!filter.state) return refused(wrong_parameter("state", "pending, delivered or dead"));
-  }
-  const auto limit = read_whole(*query, "limit", 1, kMostEvents, kUsualEvents);
-  if (!limit) return refused(limit.error());
-  filter.limit = static_cast<std::size_t>(*limit);
-  return filter;
-}
-
-// The {id} of /admin/webhooks/{id}/replay; empty for any other path.
-std::string_view replay_id(std::string_view path) {
-  constexpr std::string_view kEnd = "/replay";
-  if (!path.starts_with(kWebhooks) || !path.ends_with(kEnd)) return {};
-  if (path.size() < kWebhooks.size() + kEnd.size() + 2) return {};
-  path.remove_suffix(kEnd.size());
-  path.remove_prefix(kWebhooks.size());
-  return path.starts_with('/') ? path.substr(1) : std::string_view();
+Response not_permitted(const Operator& asks, Right right) {
+  return fault(Fault::forbidden, "The token of " + asks.name + " lacks the right to " +
+                                     std::string(right_name(right)) +
+                                     ". Whoever keeps till.toml gives it under [[operators]].");
 }
 
 }  // namespace
@@ -90,91 +53,135 @@ Response AdminApi::error(int status) const {
   auto answer = wire::render_fault(status >= 500 ? Fault::internal : Fault::bad_request,
                                    ErrorDialect::checkout);
   answer.status = status;
-  return respond(answer);
+  Response response = respond(answer);
+  if (status == 503) response.headers.push_back({"Retry-After", "1"});
+  return response;
 }
 
-bool AdminApi::authorized(const net::Request& request) const {
+void AdminApi::set_operators(std::shared_ptr<const Operators> operators) {
+  const std::lock_guard lock(mutex_);
+  operators_ = std::move(operators);
+}
+
+std::optional<Operator> AdminApi::operator_of(const net::Request& request) const {
   const auto token = net::bearer_token(request);
-  return token && equal_in_constant_time(sha256(*token), dependencies_.token_hash);
+  if (!token) return std::nullopt;
+  std::shared_ptr<const Operators> known;
+  {
+    const std::lock_guard lock(mutex_);
+    known = operators_;
+  }
+  const Operator* const found = known->find(*token);
+  return found == nullptr ? std::nullopt : std::optional(*found);
+}
+
+std::optional<Response> AdminApi::refuse_body(const net::Request& head) const {
+  return operator_of(head) ? std::nullopt : std::optional(not_known());
 }
 
 Task<Response> AdminApi::handle(net::Request request, Executor& executor) {
-  const bool open_path = request.path == "/healthz" || request.path == "/readyz" ||
-                         request.path == "/metrics" || request.path == "/openapi.json";
-  if (open_path && request.method != "GET") co_return not_allowed("GET");
-  if (request.path == "/openapi.json") co_return respond(200, std::string(openapi_document()));
+  if (is_open(request.path)) co_return answer_anyone(request);
+  const auto began = dependencies_.clock.now();
+  const std::string method = request.method.substr(0, 16);
+  const std::string deed = deed_of(request.method, request.path);
+  const std::string from = request.remote_address;
+  const auto asks = operator_of(request);
+  Response response = not_known();
+  if (asks) response = co_await answer_operator(*asks, std::move(request), executor);
+  dependencies_.log.write(
+      LogLevel::info, "admin_request",
+      {{"operator", std::string_view(asks ? asks->name : "")},
+       {"method", std::string_view(method)},
+       {"deed", std::string_view(deed)},
+       {"status", std::int64_t{response.status}},
+       {"duration_ms", std::int64_t{(dependencies_.clock.now() - began).count()}},
+       {"peer", std::string_view(from)}});
+  co_return response;
+}
+
+Response AdminApi::answer_anyone(const net::Request& request) const {
+  if (request.method != "GET") return not_allowed("GET");
+  if (request.path == "/openapi.json") return respond(200, std::string(openapi_document()));
   if (request.path == "/healthz") {
     const bool alive = dependencies_.alive();
-    co_return state_body(alive ? 200 : 503, alive ? "ok" : "store_dead");
+    return state_body(alive ? 200 : 503, alive ? "ok" : "store_dead");
   }
   if (request.path == "/readyz") {
     const bool ready = dependencies_.ready();
-    co_return state_body(ready ? 200 : 503, ready ? "ready" : "not_ready");
+    return state_body(ready ? 200 : 503, ready ? "ready" : "not_ready");
   }
-  if (request.path == "/metrics") {
-    co_return respond(200, dependencies_.metrics(), "text/plain; version=0.0.4");
+  return respond(200, dependencies_.metrics(), "text/plain; version=0.0.4");
+}
+
+Task<Response> AdminApi::answer_operator(const Operator& asks, net::Request request,
+                                         Executor& executor) {
+  const Right right = right_for(request.method, request.path);
+  const bool may = asks.may(right);
+  Deed deed;
+  if (request.method == "GET") {
+    if (!may) co_return not_permitted(asks, right);
+    co_return co_await route(std::move(request), executor, deed);
   }
-  if (!authorized(request)) {
-    Response response = fault(Fault::unauthorized, "Send the operator's token as a bearer token.");
-    response.headers.push_back({"WWW-Authenticate", "Bearer"});
-    co_return response;
+  if (request.is_encoded()) {
+    co_return fault(Fault::unsupported_media_type, "Send the body without Content-Encoding.");
   }
-  if (request.path == kWebhooks) {
-    if (request.method != "GET") co_return not_allowed("GET");
-    co_return co_await list_webhooks(request.query, executor);
+  app::AuditEvent event;
+  event.id = dependencies_.ids.make<app::AuditId>();
+  event.at = dependencies_.clock.now();
+  event.operator_name = asks.name;
+  event.action = deed_of(request.method, request.path);
+  event.about = subject_of(request.path);
+  event.from = request.remote_address;
+  event.status = may ? 0 : 403;
+  // Nothing is done that left no trace, also when the process ends in the middle of it.
+  if (!co_await dependencies_.audit.record(event, executor)) {
+    co_return fault(Fault::internal,
+                    "The deed cannot be recorded, so nothing was done. Check the "
+                    "disk of the store.");
+  }
+  if (!may) co_return not_permitted(asks, right);
+  Response response = co_await act(std::move(request), executor, deed);
+  event.status = response.status;
+  event.amount = deed.amount;
+  event.currency = deed.currency;
+  if (!co_await dependencies_.audit.record(event, executor)) {
+    dependencies_.log.write(LogLevel::error, "audit_incomplete",
+                            {{"event", std::string_view(event.id.text())}});
+  }
+  co_return response;
+}
+
+Task<Response> AdminApi::act(net::Request request, Executor& executor, Deed& deed) {
+  try {
+    co_return co_await route(std::move(request), executor, deed);
+  } catch (const std::exception& failure) {
+    dependencies_.log.write(LogLevel::error, "request_failed",
+                            {{"error", std::string_view(failure.what())}});
+  }
+  co_return fault(Fault::internal);
+}
+
+Task<Response> AdminApi::route(net::Request request, Executor& executor, Deed& deed) {
+  if (!is_list(request)) {
+    // An amount that is sent as a parameter must not come to mean none.
+    if (auto none = Query::parse(request.query, {}); !none) co_return std::move(none.error());
   }
   if (OrderAdmin::serves(request.path)) {
-    co_return co_await orders_.handle(std::move(request), executor);
+    co_return co_await orders_.handle(std::move(request), executor, deed);
   }
   if (SessionAdmin::serves(request.path)) {
-    co_return co_await sessions_.handle(std::move(request), executor);
+    co_return co_await sessions_.handle(std::move(request), executor, deed);
   }
   if (BuyerAdmin::serves(request.path)) {
     co_return co_await buyers_.handle(std::move(request), executor);
   }
-  const std::string id(replay_id(request.path));
-  if (id.empty()) co_return fault(Fault::path_not_found, "There is nothing at this path.");
-  if (request.method != "POST") co_return not_allowed("POST");
-  if (auto unfit = member_refusal(request)) co_return std::move(*unfit);
-  co_return co_await replay_webhook(id, executor);
-}
-
-Task<Response> AdminApi::list_webhooks(std::string query, Executor& executor) {
-  auto filter = read_filter(query);
-  if (!filter) co_return std::move(filter.error());
-  auto events = co_await dependencies_.store.events(*filter, executor);
-  if (!events) co_return fault(Fault::internal);
-  std::string body;
-  JsonWriter json(body);
-  json.begin_object().key("events").begin_array();
-  for (const app::OutboxEvent& event : *events) write_event(json, event);
-  json.end_array().end_object();
-  co_return respond(200, std::move(body));
-}
-
-Task<Response> AdminApi::replay_webhook(std::string id, Executor& executor) {
-  const auto event = EventId::parse(id);
-  auto known = co_await dependencies_.store.event(event.value_or(EventId{}), executor);
-  if (!known) co_return fault(Fault::internal);
-  if (!event || !*known) co_return fault(Fault::path_not_found, "There is no such event.");
-  co_await resume_on(dependencies_.dispatcher_loop);
-  app::StoreResult<bool> replayed = refused(app::StoreFailure::failed);
-  try {
-    replayed = co_await dependencies_.dispatcher.replay(*event);
-  } catch (const std::exception&) {
-    replayed = refused(app::StoreFailure::failed);  // The answer still belongs to its own loop.
+  if (WebhookAdmin::serves(request.path)) {
+    co_return co_await webhooks_.handle(std::move(request), executor);
   }
-  co_await resume_on(executor);
-  if (!replayed) co_return fault(Fault::internal);
-  if (!*replayed) {
-    auto answer = wire::render_fault(Fault::bad_request, ErrorDialect::checkout,
-                                     "The event is still pending; it is sent without a replay.");
-    answer.status = 409;
-    co_return respond(answer);
+  if (AuditAdmin::serves(request.path)) {
+    co_return co_await audit_.handle(std::move(request), executor);
   }
-  std::string body;
-  JsonWriter(body).begin_object().member("id", id).member("state", "pending").end_object();
-  co_return respond(200, std::move(body));
+  co_return fault(Fault::path_not_found, "There is nothing at this path.");
 }
 
 }  // namespace till::console

@@ -16,7 +16,7 @@ namespace till::console {
 inline net::Response respond(int status, std::string body, std::string type = "application/json") {
   net::Response response;
   response.status = status;
-  response.headers.push_back({"Content-Type", std::move(type)});
+  response.headers = {{"Content-Type", std::move(type)}, {"Cache-Control", "no-store"}};
   response.body = std::move(body);
   return response;
 }
@@ -42,7 +42,8 @@ inline std::optional<net::Response> member_refusal(const net::Request& request) 
 
 inline net::Response not_allowed(std::string_view allow) {
   net::Response response = fault(wire::Fault::method_not_allowed);
-  response.headers.push_back({"Allow", std::string(allow)});
+  const bool asks = allow == "GET";
+  response.headers.push_back({"Allow", asks ? "GET, HEAD" : std::string(allow)});
   return response;
 }
 

@@ -6,63 +6,19 @@
 #include "base/json_writer.h"
 #include "base/limits.h"
 #include "console/answers.h"
-#include "console/query.h"
+#include "console/order_record.h"
+#include "console/order_search.h"
 #include "webhooks/order_json.h"
 
 namespace till::console {
 namespace {
 
 using checkout::Order;
-using checkout::OrderStatus;
 using net::Response;
 using wire::Fault;
 
-constexpr std::int64_t kMostOrders = 1'000;
-constexpr std::int64_t kUsualOrders = 100;
 constexpr std::string_view kOrders = "/orders";
 constexpr std::string_view kKeyHeader = "Idempotency-Key";
-
-std::optional<OrderStatus> status_named(std::string_view name) {
-  for (const OrderStatus status :
-       {OrderStatus::created, OrderStatus::confirmed, OrderStatus::manual_review,
-        OrderStatus::processing, OrderStatus::shipped, OrderStatus::completed,
-        OrderStatus::canceled}) {
-    if (webhooks::order_status_name(status) == name) return status;
-  }
-  return std::nullopt;
-}
-
-// Refused with the answer to a parameter that is none.
-Result<app::OrderFilter, Response> read_filter(std::string_view text) {
-  const auto query = Query::parse(text, {"status", "limit", "cursor"});
-  if (!query) return refused(query.error());
-  app::OrderFilter filter;
-  if (const auto status = query->text("status")) {
-    filter.status = status_named(*status);
-    if (!filter.status) return refused(wrong_parameter("status", "one that orders have"));
-  }
-  if (const auto cursor = query->text("cursor")) {
-    filter.before = OrderId::parse(*cursor);
-    if (!filter.before) return refused(wrong_parameter("cursor", "a next_cursor"));
-  }
-  const auto limit = read_whole(*query, "limit", 1, kMostOrders, kUsualOrders);
-  if (!limit) return refused(limit.error());
-  filter.limit = static_cast<std::size_t>(*limit);
-  return filter;
-}
-
-std::string_view payment_name(checkout::PaymentState payment) {
-  using enum checkout::PaymentState;
-  switch (payment) {
-    case captured: return "captured";
-    case authorized: return "authorized";
-    case capturing: return "capturing";
-    case canceling: return "canceling";
-    case canceled: return "canceled";
-    case lapsed: break;
-  }
-  return "lapsed";
-}
 
 void write_summary(JsonWriter& json, const Order& order) {
   json.begin_object().member("id", order.id.text());
@@ -118,7 +74,7 @@ bool OrderAdmin::serves(std::string_view path) {
   return path == kOrders || (path.starts_with(kOrders) && path[kOrders.size()] == '/');
 }
 
-Task<Response> OrderAdmin::handle(net::Request request, Executor& executor) {
+Task<Response> OrderAdmin::handle(net::Request request, Executor& executor, Deed& deed) {
   if (request.path == kOrders) {
     if (request.method != "GET") co_return not_allowed("GET");
     co_return co_await list(request.query, executor);
@@ -137,13 +93,13 @@ Task<Response> OrderAdmin::handle(net::Request request, Executor& executor) {
   if (!action) co_return fault(Fault::path_not_found, "There is nothing at this path.");
   if (request.method != "POST") co_return not_allowed("POST");
   if (!id) co_return fault(Fault::path_not_found, "There is no such order. Check the id.");
-  co_return co_await change(*id, *action, std::move(request), executor);
+  co_return co_await change(*id, *action, std::move(request), executor, deed);
 }
 
 Task<Response> OrderAdmin::list(std::string query, Executor& executor) {
-  auto filter = read_filter(query);
-  if (!filter) co_return std::move(filter.error());
-  auto page = co_await store_.orders(*filter, executor);
+  auto search = read_search(query);
+  if (!search) co_return std::move(search.error());
+  auto page = co_await find_orders(store_, std::move(*search), executor);
   if (!page) co_return fault(Fault::internal);
   std::string body;
   JsonWriter json(body);
@@ -157,11 +113,23 @@ Task<Response> OrderAdmin::list(std::string query, Executor& executor) {
 
 Task<Response> OrderAdmin::show(OrderId id, Executor& executor) {
   const auto answer = co_await orders_.get(id, std::nullopt, executor);
-  co_return answer_of(answer);
+  const auto* const reply = std::get_if<app::OrderReply>(&answer);
+  if (reply == nullptr) co_return answer_of(answer);
+  const auto loaded =
+      co_await store_.load(reply->order.checkout_session_id, std::nullopt, executor);
+  if (!loaded || !loaded->session || !loaded->session->order) co_return fault(Fault::internal);
+  std::string body;
+  JsonWriter json(body);
+  json.begin_object();
+  webhooks::write_order_members(json, *loaded->session->order);
+  json.key("record");
+  write_order_record(json, *loaded->session);
+  json.end_object();
+  co_return respond(200, std::move(body));
 }
 
 Task<Response> OrderAdmin::change(OrderId id, wire::OrderAction action, net::Request request,
-                                  Executor& executor) {
+                                  Executor& executor, Deed& deed) {
   const auto dialect = wire::ErrorDialect::checkout;
   const auto body =
       wire::parse_body(request.has_body ? std::string_view(request.body) : std::string_view("{}"));
@@ -176,6 +144,8 @@ Task<Response> OrderAdmin::change(OrderId id, wire::OrderAction action, net::Req
     key = app::OperatorKey{sha256_of_parts({"operator", request.path, *sent}), body->fingerprint()};
   }
   const auto answer = co_await orders_.change(id, std::move(*command), key, executor);
+  const auto* const reply = std::get_if<app::OrderReply>(&answer);
+  if (reply != nullptr && reply->moved) deed = {reply->moved, reply->order.currency};
   co_return answer_of(answer);
 }
 

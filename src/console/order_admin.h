@@ -7,6 +7,7 @@
 
 #include "app/order_service.h"
 #include "app/store.h"
+#include "console/deed.h"
 #include "net/http_types.h"
 #include "wire/order_request.h"
 
@@ -18,13 +19,14 @@ class OrderAdmin {
   OrderAdmin(app::Store& store, app::OrderService& orders) : store_(store), orders_(orders) {}
 
   static bool serves(std::string_view path);
-  Task<net::Response> handle(net::Request request, Executor& executor);
+  // `deed` learns what was done with money; it must outlive the call.
+  Task<net::Response> handle(net::Request request, Executor& executor, Deed& deed);
 
  private:
   Task<net::Response> list(std::string query, Executor& executor);
   Task<net::Response> show(OrderId id, Executor& executor);
   Task<net::Response> change(OrderId id, wire::OrderAction action, net::Request request,
-                             Executor& executor);
+                             Executor& executor, Deed& deed);
 
   app::Store& store_;
   app::OrderService& orders_;

@@ -1,11 +1,14 @@
 #include "console/session_admin.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "base/ensure.h"
 #include "base/json_writer.h"
 #include "console/answers.h"
 #include "console/query.h"
 #include "console/session_json.h"
+#include "wire/approval_request.h"
 #include "wire/order_request.h"
 
 namespace till::console {
@@ -33,7 +36,29 @@ void write_summary(JsonWriter& json, const checkout::Session& session) {
     json.member("company", session.buyer->company->name);
   }
   if (order_number) json.member("purchase_order_number", *order_number);
+  // What the seller has to look at before the purchase is approved.
+  const bool exempted = std::any_of(session.lines.begin(), session.lines.end(),
+                                    [](const auto& line) { return line.exempted; });
+  if (exempted && session.buyer && session.buyer->tax_exemption) {
+    json.member("exempted_by", session.buyer->tax_exemption->certificate_id);
+  }
   json.end_object();
+}
+
+// The error object with both totals, for a program that decides between them.
+void add_totals(const app::ApprovalReply::Totals& totals, std::string& error) {
+  TILL_ENSURE(error.ends_with('}'));
+  error.pop_back();
+  error += ",\"asked_total\":" + std::to_string(totals.asked.minor) +
+           ",\"current_total\":" + std::to_string(totals.now.minor) + ",\"currency\":\"" +
+           totals.currency + "\"}";
+}
+
+// What was charged for the order that the reply shows, if it does.
+Deed charge_of(const app::Reply& reply) {
+  const auto* const shown = std::get_if<app::SessionReply>(&reply.content);
+  if (shown == nullptr || !shown->session->order) return {};
+  return {shown->session->totals.total, shown->session->currency};
 }
 
 }  // namespace
@@ -42,7 +67,7 @@ bool SessionAdmin::serves(std::string_view path) {
   return path == kSessions || (path.starts_with(kSessions) && path[kSessions.size()] == '/');
 }
 
-Task<Response> SessionAdmin::handle(net::Request request, Executor& executor) {
+Task<Response> SessionAdmin::handle(net::Request request, Executor& executor, Deed& deed) {
   if (request.path == kSessions) {
     if (request.method != "GET") co_return not_allowed("GET");
     co_return co_await list(request.query, executor);
@@ -60,9 +85,14 @@ Task<Response> SessionAdmin::handle(net::Request request, Executor& executor) {
   if (request.method != method) co_return not_allowed(method);
   const auto id = SessionId::parse(id_text);
   if (!id) co_return unknown_session();
-  if (action == "settle") co_return co_await settle(*id, std::move(request.body), executor);
+  if (action == "settle") {
+    co_return co_await settle(*id, std::move(request.body), executor, deed);
+  }
+  if (action == "approve") {
+    co_return co_await approve(*id, std::move(request.body), executor, deed);
+  }
   if (auto unfit = member_refusal(request)) co_return std::move(*unfit);
-  co_return co_await act(*id, std::move(action), executor);
+  co_return answer_of(co_await act(*id, std::move(action), executor));
 }
 
 Task<Response> SessionAdmin::list(std::string query, Executor& executor) {
@@ -81,15 +111,28 @@ Task<Response> SessionAdmin::list(std::string query, Executor& executor) {
   co_return respond(200, std::move(body));
 }
 
-Task<Response> SessionAdmin::act(SessionId id, std::string action, Executor& executor) {
+Task<app::Reply> SessionAdmin::act(SessionId id, std::string action, Executor& executor) {
   app::Reply reply;
   if (action.empty()) reply = co_await checkout_.inspect(id, executor);
-  if (action == "approve") reply = co_await checkout_.approve(id, executor);
   if (action == "deny") reply = co_await checkout_.deny(id, executor);
-  co_return answer_of(reply);
+  co_return reply;
 }
 
-Task<Response> SessionAdmin::settle(SessionId id, std::string body, Executor& executor) {
+Task<Response> SessionAdmin::approve(SessionId id, std::string body, Executor& executor,
+                                     Deed& deed) {
+  const auto accepted = wire::decode_approval(body);
+  if (!accepted) {
+    co_return respond(wire::render_refusal(accepted.error(), wire::ErrorDialect::checkout));
+  }
+  const app::ApprovalReply answer = co_await checkout_.approve(id, *accepted, executor);
+  deed = charge_of(answer.reply);
+  Response response = answer_of(answer.reply);
+  if (answer.totals) add_totals(*answer.totals, response.body);
+  co_return response;
+}
+
+Task<Response> SessionAdmin::settle(SessionId id, std::string body, Executor& executor,
+                                    Deed& deed) {
   const auto parsed = wire::parse_body(body);
   if (!parsed) {
     co_return respond(wire::render_refusal(parsed.error(), wire::ErrorDialect::checkout));
@@ -99,6 +142,7 @@ Task<Response> SessionAdmin::settle(SessionId id, std::string body, Executor& ex
     co_return respond(wire::render_refusal(verdict.error(), wire::ErrorDialect::checkout));
   }
   const app::Reply reply = co_await checkout_.decide_payment(id, std::move(*verdict), executor);
+  deed = charge_of(reply);
   co_return answer_of(reply);
 }
 

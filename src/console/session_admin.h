@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/checkout_service.h"
+#include "console/deed.h"
 #include "net/http_types.h"
 #include "wire/acp_response.h"
 
@@ -17,12 +18,14 @@ class SessionAdmin {
       : checkout_(checkout), renderer_(renderer) {}
 
   static bool serves(std::string_view path);
-  Task<net::Response> handle(net::Request request, Executor& executor);
+  // `deed` learns what was done with money; it must outlive the call.
+  Task<net::Response> handle(net::Request request, Executor& executor, Deed& deed);
 
  private:
   Task<net::Response> list(std::string query, Executor& executor);
-  Task<net::Response> act(SessionId id, std::string action, Executor& executor);
-  Task<net::Response> settle(SessionId id, std::string body, Executor& executor);
+  Task<app::Reply> act(SessionId id, std::string action, Executor& executor);
+  Task<net::Response> approve(SessionId id, std::string body, Executor& executor, Deed& deed);
+  Task<net::Response> settle(SessionId id, std::string body, Executor& executor, Deed& deed);
   net::Response answer_of(const app::Reply& reply) const;
 
   app::CheckoutService& checkout_;

@@ -22,4 +22,19 @@ const Agent* Agents::find(std::string_view id) const {
   return found == agents_.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> revoked(const Agents& before, const Agents& after) {
+  std::vector<std::string> ids;
+  for (const Agent& agent : before.all()) {
+    const Agent* const now = after.find(agent.id);
+    const auto is_taken = [now](const Digest& token) {
+      return now == nullptr ||
+             std::count(now->token_hashes.begin(), now->token_hashes.end(), token) == 0;
+    };
+    if (std::any_of(agent.token_hashes.begin(), agent.token_hashes.end(), is_taken)) {
+      ids.push_back(agent.id);
+    }
+  }
+  return ids;
+}
+
 }  // namespace till::http

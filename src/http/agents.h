@@ -24,6 +24,11 @@ struct Agent {
   std::optional<SignatureKey> signature_key;  // Once set, every request must be signed.
 };
 
+class Agents;
+
+// The agents of before of whom a token counts no more.
+std::vector<std::string> revoked(const Agents& before, const Agents& after);
+
 class Agents {
  public:
   explicit Agents(std::vector<Agent> agents) : agents_(std::move(agents)) {}
@@ -32,6 +37,8 @@ class Agents {
   const Agent* authenticate(std::optional<std::string_view> bearer_token) const;
   // Null when there is none of that id.
   const Agent* find(std::string_view id) const;
+
+  const std::vector<Agent>& all() const { return agents_; }
 
  private:
   std::vector<Agent> agents_;

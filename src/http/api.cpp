@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/background.h"
 #include "base/json_writer.h"
 #include "base/limits.h"
+#include "http/answers.h"
 #include "http/signature.h"
+#include "net/bearer.h"
+#include "net/cors.h"
 #include "webhooks/order_json.h"
 #include "wire/acp_request.h"
 #include "wire/body.h"
@@ -18,31 +22,14 @@ using net::Response;
 using wire::ErrorDialect;
 using wire::Fault;
 
-constexpr std::string_view kRetryAfterSeconds = "1";
 constexpr std::string_view kKeyHeader = "Idempotency-Key";
 constexpr std::string_view kRequestIdHeader = "Request-Id";
 constexpr std::string_view kProviderWebhookRoute = "POST /webhooks/stripe";
 // Longer methods are none of HTTP; a log line need not show the whole of one.
 constexpr std::size_t kMethodBytes = 16;
-// Answers kept for sessions that are read again: a few kilobytes each.
+// Answers kept for sessions that are read again: a few kilobytes each as a rule.
 constexpr std::size_t kShownSessions = 8192;
-
-Response json_response(int status, std::string body, std::vector<net::Header> headers = {}) {
-  Response response;
-  response.status = status;
-  response.headers = std::move(headers);
-  response.headers.push_back({"Content-Type", "application/json"});
-  response.body = std::move(body);
-  return response;
-}
-
-// Any 409 and 503 says when to come again (ID-13, ER-04).
-Response error_response(wire::ErrorAnswer answer, std::vector<net::Header> headers = {}) {
-  if (answer.status == 409 || answer.status == 503) {
-    headers.push_back({"Retry-After", std::string(kRetryAfterSeconds)});
-  }
-  return json_response(answer.status, std::move(answer.body), std::move(headers));
-}
+constexpr std::size_t kShownBytes = 64 * 1024 * 1024;
 
 // What the client calls its request or its key, when that can stand in an answer and in a log.
 std::optional<std::string_view> sent_name(const net::Request& request, std::string_view header,
@@ -95,6 +82,10 @@ std::optional<Language> language_asked(const net::Request& request,
   return of_body ? of_body : language_accepted(request.header("Accept-Language").value_or(""));
 }
 
+// More bodies are under way than the server holds.
+const checkout::Refusal kBusy{checkout::RefusalCode::unavailable, "",
+                              "The server is busy. Retry after the seconds of Retry-After."};
+
 std::string_view agent_id(const Agent* agent) {
   return agent == nullptr ? std::string_view() : std::string_view(agent->id);
 }
@@ -107,11 +98,13 @@ struct Api::Call {
   std::string_view route = "unmatched";
   Admitted admitted;
   bool replayed = false;
+  bool quiet = false;  // What there is to log of it is logged elsewhere, once in a while.
 };
 
 Api::Api(ApiDependencies dependencies, std::shared_ptr<const Agents> agents)
     : dependencies_(std::move(dependencies)),
-      shown_sessions_(dependencies_.renderer, kShownSessions),
+      shown_sessions_(dependencies_.renderer, kShownSessions, kShownBytes),
+      seen_signatures_(app::BackgroundOptions{}.retention),
       pages_(dependencies_.orders, dependencies_.profile, dependencies_.clock),
       discovery_(
           wire::render_discovery(dependencies_.profile, dependencies_.delegate_payment_open)),
@@ -145,10 +138,27 @@ Response Api::error(int status) const {
   if (status == 408) fault = Fault::request_timeout;
   if (status == 413) fault = Fault::payload_too_large;
   if (status == 431) fault = Fault::headers_too_large;
+  if (status == 503) return error_response(wire::render_refusal(kBusy, ErrorDialect::checkout));
   if (status == 400 || status == 501 || status == 505) fault = Fault::bad_request;
   auto answer = wire::render_fault(fault, ErrorDialect::checkout);
   answer.status = status;
   return error_response(std::move(answer));
+}
+
+std::optional<Response> Api::refuse_body(const net::Request& head) {
+  if (dependencies_.provider_webhook && head.path == kProviderWebhookPath) return std::nullopt;
+  std::optional<Response> refusal;
+  if (OrderPages::serves(head.path)) {
+    if (OrderPages::takes_form(head)) return std::nullopt;
+    refusal = error(413);
+  } else if (agents()->authenticate(net::bearer_token(head)) == nullptr) {
+    refusal = error_response(wire::render_fault(Fault::unauthorized, ErrorDialect::checkout),
+                             {{"WWW-Authenticate", "Bearer"}});
+  }
+  if (!refusal) return std::nullopt;
+  echo(head, *refusal);
+  report(head, {}, refusal->status, std::chrono::microseconds(0));
+  return refusal;
 }
 
 Task<Response> Api::handle(net::Request request, Executor& executor) {
@@ -173,17 +183,19 @@ Task<Response> Api::handle(net::Request request, Executor& executor) {
 void Api::report(const net::Request& request, const Call& call, int status,
                  std::chrono::microseconds took) {
   dependencies_.observer.request_finished(call.route, status, took);
+  if (call.quiet) return;
   const auto sent_id = sent_name(request, kRequestIdHeader, limits::kRequestIdBytes);
   const std::string request_id =
       sent_id ? std::string(*sent_id) : dependencies_.ids.make<RequestId>().text();
   dependencies_.log.write(LogLevel::info, "request",
                           {{"request_id", request_id},
                            {"agent", agent_id(call.admitted.agent)},
-                           {"method", std::string_view(request.method).substr(0, kMethodBytes)},
+                           {"method", request.sent_method().substr(0, kMethodBytes)},
                            {"route", call.route},
                            {"status", std::int64_t{status}},
                            {"duration_us", std::int64_t{took.count()}},
-                           {"replayed", std::string_view(call.replayed ? "yes" : "no")}});
+                           {"replayed", std::string_view(call.replayed ? "yes" : "no")},
+                           {"peer", std::string_view(request.remote_address)}});
 }
 
 Task<Response> Api::answer(const net::Request& request, Executor& executor, Call& call) {
@@ -193,7 +205,13 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
   }
   if (dependencies_.provider_webhook && request.path == kProviderWebhookPath) {
     call.route = kProviderWebhookRoute;
-    co_return co_await take_provider_event(request, executor);
+    co_return co_await take_provider_event(request, executor, call);
+  }
+  if (request.path == kDiscoveryPath && net::is_preflight(request)) {
+    co_return net::public_preflight_answer();
+  }
+  if (request.path == kDiscoveryPath && net::is_preflight(request)) {
+    co_return net::public_preflight_answer();
   }
   const Timestamp now = dependencies_.clock.now();
   CheckOutcome outcome = check_request(
@@ -206,7 +224,7 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
   }
   const Match& match = call.admitted.match;
   if (match.action == Action::discover) {
-    co_return json_response(200, discovery(), {{"Cache-Control", "public, max-age=3600"}});
+    co_return public_document(discovery());
   }
   if (!reads(match.action)) co_return co_await change(request, executor, call, now);
   auto rejection =
@@ -229,19 +247,46 @@ Task<Response> Api::change(const net::Request& request, Executor& executor, Call
   const Result<std::string_view, Fault> key =
       keyless ? std::string_view() : idempotency_key(request);
   if (!key) co_return error_response(wire::render_fault(key.error(), dialect));
+  const Agent& agent = *call.admitted.agent;
+  const Digest scope = sha256_of_parts({agent.id, request.path, *key});
+  if (is_replayed(request, agent, scope, now)) {
+    co_return error_response(wire::render_fault(Fault::signature_replayed, dialect),
+                             {{"WWW-Authenticate", "Bearer"}});
+  }
   if (!body) co_return error_response(wire::render_refusal(body.error(), dialect));
-  Reply reply = co_await act(request, executor, call, *key, std::move(*body));
+  Reply reply = co_await act(request, executor, call, {*key, scope}, std::move(*body));
   call.replayed = reply.replayed;
   co_return render(reply, dialect);
 }
 
-Task<Response> Api::take_provider_event(const net::Request& request, Executor& executor) {
+// Was this signature used for something else?
+bool Api::is_replayed(const net::Request& request, const Agent& agent, const Digest& scope,
+                      Timestamp now) {
+  if (!agent.signature_key) return false;
+  const auto signature = request.header("Signature").value_or("");
+  return !seen_signatures_.admit(agent.id, signature_identity(*agent.signature_key, signature),
+                                 scope, now);
+}
+
+Task<Response> Api::take_provider_event(const net::Request& request, Executor& executor,
+                                        Call& call) {
   if (request.method != "POST") {
     co_return error_response(wire::render_fault(Fault::method_not_allowed, ErrorDialect::checkout),
                              {{"Allow", "POST"}});
   }
+  if (auto refusal = check_encoding(request, ErrorDialect::checkout)) {
+    co_return error_response(std::move(refusal->answer), std::move(refusal->headers));
+  }
   const int status = co_await dependencies_.provider_webhook(request, executor);
   if (status == 200) co_return json_response(200, R"({"received":true})");
+  call.quiet = status < 500;  // Anyone can post here, and as much as they like.
+  if (status == 413 || status == 429) {
+    const Fault fault = status == 413 ? Fault::payload_too_large : Fault::rate_limited;
+    auto answer = wire::render_fault(fault, ErrorDialect::checkout);
+    Response response = error_response(std::move(answer), {{"Retry-After", "1"}});
+    response.close = true;
+    co_return response;
+  }
   const bool later = status == 503;
   const checkout::Refusal refusal{
       later ? checkout::RefusalCode::unavailable : checkout::RefusalCode::invalid, "",
@@ -282,12 +327,12 @@ Task<Response> Api::show(const Call& call, Executor& executor) {
                                                 ErrorDialect::checkout));
 }
 
-Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call& call,
-                     std::string_view key, wire::Body body) {
+Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call& call, Key key,
+                     wire::Body body) {
   const Agent& agent = *call.admitted.agent;
-  app::RequestContext context{agent.id,           sha256_of_parts({agent.id, request.path, key}),
+  app::RequestContext context{agent.id,           key.scope,
                               body.fingerprint(), app::Dialect::acp_2026_04_17,
-                              executor,           !key.empty()};
+                              executor,           !key.text.empty()};
   app::CheckoutService& service = dependencies_.service;
   const Match& match = call.admitted.match;
   // An id that is none of ours is simply not found, by any use case.
@@ -314,7 +359,7 @@ Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call
     }
     case Action::delegate_payment: {
       auto command = wire::decode_delegate_payment(body, dependencies_.clock.now());
-      if (command) add_correlation(*command, key);
+      if (command) add_correlation(*command, key.text);
       co_return co_await service.vault(std::move(context), std::move(command));
     }
     case Action::create_cart: {

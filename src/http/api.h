@@ -15,6 +15,7 @@
 #include "http/rendered_sessions.h"
 #include "http/request_checks.h"
 #include "http/request_observer.h"
+#include "http/seen_signatures.h"
 #include "net/http_types.h"
 #include "wire/acp_response.h"
 #include "wire/body.h"
@@ -33,7 +34,7 @@ struct ApiDependencies {
   RateLimiter& limiter;
   bool delegate_payment_open = false;  // The sandbox vault is served.
   // Takes an event of the payment provider, whose signature it checks, and gives the status to
-  // answer: 200, 400 or 503. Empty: there is no such path.
+  // answer: 200, 400, 413, 429 or 503; refused ones it logs itself. Empty: there is no such path.
   std::function<Task<int>(const net::Request& request, Executor& executor)> provider_webhook = {};
 };
 
@@ -45,8 +46,15 @@ class Api {
   // Always answers, in JSON but for the pages of buyers; never throws.
   Task<net::Response> handle(net::Request request, Executor& executor);
 
+  // The answer to a request whose body need not be read: nobody known sends it, or it is too long
+  // for a page's form. Nothing when it is to be read and handled.
+  std::optional<net::Response> refuse_body(const net::Request& head);
+
   // The answer for what is no request: an HTTP status with its Error body.
   net::Response error(int status) const;
+
+  // What was signed so far, over any transport.
+  SeenSignatures& seen_signatures() { return seen_signatures_; }
 
   // Takes over another set of agents for requests to come.
   void set_agents(std::shared_ptr<const Agents> agents);
@@ -60,14 +68,22 @@ class Api {
  private:
   struct Call;
   Task<net::Response> answer(const net::Request& request, Executor& executor, Call& call);
-  Task<net::Response> take_provider_event(const net::Request& request, Executor& executor);
+  Task<net::Response> take_provider_event(const net::Request& request, Executor& executor,
+                                          Call& call);
   // What asks only: without a body or a key.
   Task<net::Response> show(const Call& call, Executor& executor);
   // What changes something, once a key.
   Task<net::Response> change(const net::Request& request, Executor& executor, Call& call,
                              Timestamp now);
-  Task<app::Reply> act(const net::Request& request, Executor& executor, const Call& call,
-                       std::string_view key, wire::Body body);
+  // An idempotency key and what it is unique in; both empty and alone for a replacement.
+  struct Key {
+    std::string_view text;
+    Digest scope;
+  };
+  Task<app::Reply> act(const net::Request& request, Executor& executor, const Call& call, Key key,
+                       wire::Body body);
+  bool is_replayed(const net::Request& request, const Agent& agent, const Digest& scope,
+                   Timestamp now);
   // One line in the log and one observation a request.
   void report(const net::Request& request, const Call& call, int status,
               std::chrono::microseconds took);
@@ -76,6 +92,7 @@ class Api {
 
   ApiDependencies dependencies_;
   RenderedSessions shown_sessions_;
+  SeenSignatures seen_signatures_;
   OrderPages pages_;
   mutable std::mutex mutex_;  // Of what a reload changes.
   std::string discovery_;

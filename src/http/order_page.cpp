@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "base/clock.h"
-#include "base/digest.h"
+#include "base/locale_text.h"
 #include "base/texts.h"
+#include "http/order_places.h"
+#include "http/page_html.h"
 
 namespace till::http {
 namespace {
@@ -20,75 +21,12 @@ using checkout::Order;
 using checkout::OrderFulfillment;
 using checkout::OrderStatus;
 
-constexpr std::string_view kStyle =
-    ":root{color-scheme:light dark}"
-    "body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:40rem;padding:1rem;"
-    "overflow-wrap:anywhere}"
-    "h1{font-size:1.4rem;margin:.5rem 0}h2{font-size:1.1rem;margin:1.5rem 0 .5rem}"
-    "table{border-collapse:collapse;width:100%}"
-    "td{border-top:1px solid #8886;padding:.5rem 0;vertical-align:top}"
-    "td:last-child{padding-left:1rem;text-align:right;white-space:nowrap}"
-    ".total td{font-weight:600}.status{font-size:1.1rem;font-weight:600}"
-    ".small{font-size:.9rem;opacity:.8}ol{padding-left:1.2rem}"
-    "input,button{box-sizing:border-box;font:inherit;padding:.7rem;width:100%}"
-    "button{margin-top:.7rem}";
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
-// A sentence of ours in the language of the page.
-std::string said(Language language, std::string_view english) {
-  return escaped(translate(language, english));
-}
 std::string said(const Order& order, std::string_view english) {
-  return said(order.language, english);
+  return http::said(order.language, english);
 }
 
-std::string page(std::string_view merchant, Language language, const std::string& content) {
-  return fmt::format(
-      "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\">"
-      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-      "<meta name=\"robots\" content=\"noindex\"><title>{} · {}</title><style>{}</style></head>"
-      "<body><header class=\"small\">{}</header><main>{}</main></body></html>",
-      tag_of(language), said(language, "Your order"), escaped(merchant), kStyle, escaped(merchant),
-      content);
-}
-
-// ISO 4217: how many digits of an amount stand behind the point.
-int digits_of(const std::string& currency) {
-  for (const char* whole : {"bif", "clp", "djf", "gnf", "isk", "jpy", "kmf", "krw", "pyg", "rwf",
-                            "ugx", "vnd", "vuv", "xaf", "xof", "xpf"}) {
-    if (currency == whole) return 0;
-  }
-  for (const char* fine : {"bhd", "iqd", "jod", "kwd", "lyd", "omr", "tnd"}) {
-    if (currency == fine) return 3;
-  }
-  return 2;
-}
-
-std::string money(Amount amount, const std::string& currency) {
-  const int digits = digits_of(currency);
-  std::int64_t unit = 1;
-  for (int i = 0; i < digits; ++i) unit *= 10;
-  std::string number = std::to_string(amount.minor / unit);
-  if (digits > 0) number += fmt::format(".{:0{}}", amount.minor % unit, digits);
-  std::string name = currency;
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return escaped(number + " " + name);
+std::string money(Amount amount, const Order& order) {
+  return escaped(money_text(amount, order.currency, order.language));
 }
 
 bool only_pickup_is_open(const Order& order) {
@@ -126,10 +64,14 @@ std::string link(const std::string& url, std::string_view text) {
                      escaped(text));
 }
 
-std::string time_text(Timestamp time) {
-  const std::string text = format_rfc3339(time);
-  return fmt::format("<time datetime=\"{}\">{} {} UTC</time>", text, text.substr(0, 10),
-                     text.substr(11, 5));
+std::string time_text(Timestamp time, Language language) {
+  return fmt::format("<time datetime=\"{}\">{}</time>", format_rfc3339(time),
+                     escaped(moment_text(time, language)));
+}
+
+// What the pieces cost before discounts, which the totals take off.
+Amount base_amount(const checkout::OrderLine& line) {
+  return checked_product(line.unit_price, line.ordered).value_or(line.subtotal);
 }
 
 std::string lines_table(const Order& order) {
@@ -141,7 +83,7 @@ std::string lines_table(const Order& order) {
                           said(order, "Canceled"))
             : "";
     rows += fmt::format("<tr><td>{} × {}{}</td><td>{}</td></tr>", line.ordered, escaped(line.title),
-                        canceled, money(line.subtotal, order.currency));
+                        canceled, money(base_amount(line), order));
   }
   return "<table>" + rows;
 }
@@ -151,10 +93,10 @@ std::string totals_table(const Order& order) {
   std::string rows;
   const auto row = [&](std::string_view name, Amount amount, std::string_view kind = "") {
     rows += fmt::format("<tr class=\"{}\"><td>{}</td><td>{}</td></tr>", kind, said(order, name),
-                        money(amount, order.currency));
+                        money(amount, order));
   };
   const Amount discounts{totals.items_discount.minor + totals.discount.minor};
-  if (discounts > Amount{0}) row("Discount", discounts);
+  if (discounts > Amount{0}) row("Discount", Amount{-discounts.minor});
   row("Delivery", totals.fulfillment);
   row("Tax", totals.tax);
   row("Total", totals.total, "total");
@@ -191,9 +133,9 @@ std::string fulfillment_section(const Order& order, const OrderFulfillment& each
     html += "<p>" + said(order, "License key") + ": <b>" + escaped(*each.license_key) + "</b></p>";
   html += "<ol>";
   for (const checkout::Progress& step : each.progress) {
-    html +=
-        fmt::format("<li>{} <span class=\"small\">{}</span></li>",
-                    said(order, step_text(step.reached, each.type)), time_text(step.occurred_at));
+    html += fmt::format("<li>{} <span class=\"small\">{}</span></li>",
+                        said(order, step_text(step.reached, each.type)),
+                        time_text(step.occurred_at, order.language));
   }
   return html + "</ol></section>";
 }
@@ -213,22 +155,11 @@ std::string refunds_section(const Order& order) {
     if (each.type != AdjustmentType::refund || !each.amount) continue;
     const std::string reason = each.reason ? ": " + escaped(*each.reason) : std::string();
     items += fmt::format("<li>{}, {}{} <span class=\"small\">{}</span></li>",
-                         money(*each.amount, order.currency), said(order, refund_text(each.status)),
-                         reason, time_text(each.occurred_at));
+                         money(*each.amount, order), said(order, refund_text(each.status)), reason,
+                         time_text(each.occurred_at, order.language));
   }
   if (items.empty()) return items;
   return "<section><h2>" + said(order, "Refunds") + "</h2><ol>" + items + "</ol></section>";
-}
-
-std::string destination_section(const Order& order) {
-  if (!order.destination) return {};
-  const checkout::Address& to = *order.destination;
-  std::string html = "<section><h2>" + said(order, "Delivered to") + "</h2><address>";
-  for (const std::string& line : {to.name, to.line_one, to.line_two.value_or(""),
-                                  to.city + " " + to.state + " " + to.postal_code, to.country}) {
-    if (!line.empty()) html += escaped(line) + "<br>";
-  }
-  return html + "</address></section>";
 }
 
 }  // namespace
@@ -237,13 +168,13 @@ std::string render_order_page(const Order& order, std::string_view merchant) {
   std::string content =
       fmt::format("<h1>{}</h1><p class=\"status\">{}</p><p class=\"small\">{}<br>{}</p>",
                   said(order, "Your order"), said(order, status_text(order)), order.id.text(),
-                  time_text(order.created_at));
+                  time_text(order.created_at, order.language));
   content += lines_table(order) + totals_table(order);
   for (const OrderFulfillment& each : order.fulfillments) {
     content += fulfillment_section(order, each);
   }
-  content += refunds_section(order) + destination_section(order);
-  return page(merchant, order.language, content);
+  content += refunds_section(order) + places_sections(order);
+  return page_of(merchant, order.language, content);
 }
 
 std::string render_email_form(std::string_view merchant, Language language,
@@ -255,22 +186,14 @@ std::string render_email_form(std::string_view merchant, Language language,
       "<input id=\"email\" name=\"email\" type=\"email\" autocomplete=\"email\" required>"
       "<button>{}</button></form>",
       said(language, "The e-mail address you bought with"), said(language, "Show my order"));
-  return page(merchant, language, content);
+  return page_of(merchant, language, content);
 }
 
 std::string render_notice_page(std::string_view merchant, Language language,
                                std::string_view sentence) {
-  return page(
+  return page_of(
       merchant, language,
       "<h1>" + said(language, "Your order") + "</h1><p>" + said(language, sentence) + "</p>");
-}
-
-std::string_view page_policy() {
-  static const std::string policy =
-      "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
-      "style-src 'sha256-" +
-      to_base64(sha256(kStyle)) + "'";
-  return policy;
 }
 
 }  // namespace till::http

@@ -19,7 +19,4 @@ std::string render_email_form(std::string_view merchant, Language language,
 std::string render_notice_page(std::string_view merchant, Language language,
                                std::string_view sentence);
 
-// The Content-Security-Policy under which all of them work.
-std::string_view page_policy();
-
 }  // namespace till::http

@@ -6,6 +6,7 @@
 
 #include "app/permalink.h"
 #include "http/order_page.h"
+#include "http/page_html.h"
 
 namespace till::http {
 namespace {
@@ -19,8 +20,7 @@ Response html(int status, std::string body) {
   response.headers = {{"Content-Type", "text/html; charset=utf-8"},
                       {"Content-Security-Policy", std::string(page_policy())},
                       {"Cache-Control", "no-store"},
-                      {"Referrer-Policy", "no-referrer"},
-                      {"X-Content-Type-Options", "nosniff"}};
+                      {"Referrer-Policy", "no-referrer"}};
   response.body = std::move(body);
   return response;
 }
@@ -56,6 +56,15 @@ std::string email_of(std::string_view form) {
 
 }  // namespace
 
+bool OrderPages::takes_form(const net::Request& head) {
+  constexpr std::size_t kFormBytes = 4096;
+  const std::string_view length = head.header("Content-Length").value_or("");
+  std::size_t bytes = 0;
+  const char* const end = length.data() + length.size();
+  const auto read = std::from_chars(length.data(), end, bytes);
+  return read.ec == std::errc() && read.ptr == end && bytes <= kFormBytes;
+}
+
 bool OrderPages::serves(std::string_view path) {
   return path.starts_with(app::kOrderPages) && path.size() > app::kOrderPages.size();
 }
@@ -73,24 +82,32 @@ Task<Response> OrderPages::handle(const net::Request& request, Executor& executo
   const bool asked = request.method == "GET";
   if (!asked && request.method != "POST") {
     Response wrong = html(405, notice("Open this page with a browser."));
-    wrong.headers.push_back({"Allow", "GET, POST"});
+    wrong.headers.push_back({"Allow", "GET, HEAD, POST"});
     co_return wrong;
+  }
+  if (request.has_body && request.is_encoded()) {
+    co_return html(415, notice("Open this page with a browser."));
   }
   const auto id = OrderId::parse(std::string_view(request.path).substr(app::kOrderPages.size()));
   const std::string email = asked ? std::string() : email_of(request.body);
+  const std::string& peer = request.remote_address;
+  const auto late = [&](std::int64_t seconds) {
+    Response answer = html(429, form("Too many tries. Wait a moment."));
+    answer.headers.push_back({"Retry-After", std::to_string(seconds)});
+    return answer;
+  };
   if (id && !email.empty()) {
-    if (const auto wait = tries_.take(id->text(), clock_.now())) {
-      Response late = html(429, form("Too many tries. Wait a moment."));
-      late.headers.push_back({"Retry-After", std::to_string(*wait)});
-      co_return late;
-    }
+    if (const auto wait = tries_.closed_for(*id, peer, clock_.now()); wait > 0)
+      co_return late(wait);
   }
   const auto view = co_await orders_.get_as_buyer(id.value_or(OrderId{}), email, executor);
   switch (view.access) {
     case BuyerAccess::shown: co_return html(200, render_order_page(*view.order, merchant));
     case BuyerAccess::email_needed: co_return html(200, form({}));
-    case BuyerAccess::email_wrong:
+    case BuyerAccess::email_wrong: {
+      if (const auto wait = tries_.wrong(*id, peer, clock_.now()); wait > 0) co_return late(wait);
       co_return html(403, form("That is not the address of this order."));
+    }
     case BuyerAccess::unknown:
       co_return html(404, notice("There is no such order. Check the link."));
     case BuyerAccess::failed: break;

@@ -7,7 +7,7 @@
 #include "app/order_service.h"
 #include "base/clock.h"
 #include "checkout/seller_profile.h"
-#include "http/rate_limiter.h"
+#include "http/address_tries.h"
 #include "net/http_types.h"
 
 namespace till::http {
@@ -22,6 +22,9 @@ class OrderPages {
   static constexpr std::string_view kRoute = "/shop/orders/{id}";
   static bool serves(std::string_view path);
 
+  // Is the body that follows this head as short as that of a form of ours?
+  static bool takes_form(const net::Request& head);
+
   // Always answers in HTML.
   Task<net::Response> handle(const net::Request& request, Executor& executor);
 
@@ -29,8 +32,7 @@ class OrderPages {
   app::OrderService& orders_;
   const checkout::SellerProfile& profile_;
   const Clock& clock_;
-  // Of addresses tried for one order, so that none is found by trying.
-  RateLimiter tries_{{1, 10}};
+  AddressTries tries_;
 };
 
 }  // namespace till::http

@@ -20,8 +20,9 @@ namespace till::http {
 // ago. Any thread may call.
 class RenderedSessions {
  public:
-  // Holds about `most` answers. The renderer must outlive it.
-  RenderedSessions(const wire::SessionRenderer& renderer, std::size_t most);
+  // Holds about `most` answers, of `bytes` in all at most; one that is much longer than others is
+  // not held. The renderer must outlive it.
+  RenderedSessions(const wire::SessionRenderer& renderer, std::size_t most, std::size_t bytes);
 
   // Never null.
   std::shared_ptr<const std::string> render(const checkout::Session& session);
@@ -40,10 +41,11 @@ class RenderedSessions {
   };
   Set& set_of(const SessionId& id);
   static std::shared_ptr<const std::string> find(Set& set, const checkout::Session& session);
-  static void hold(Set& set, Entry entry);
+  void hold(Set& set, Entry entry) const;
 
   const wire::SessionRenderer& renderer_;
   std::vector<Set> sets_;
+  const std::size_t set_bytes_;
 };
 
 }  // namespace till::http

@@ -56,6 +56,13 @@ std::optional<Rejection> check_caller(const net::Request& request, const CheckCo
 
 }  // namespace
 
+std::optional<Rejection> check_encoding(const net::Request& request, ErrorDialect dialect) {
+  if (!request.has_body || !request.is_encoded()) return std::nullopt;
+  return Rejection{wire::render_fault(Fault::unsupported_media_type, dialect,
+                                      "Send the body without Content-Encoding."),
+                   {{"Accept-Encoding", "identity"}}};
+}
+
 wire::ErrorDialect dialect_of(Action action) {
   return action == Action::delegate_payment ? ErrorDialect::delegate_payment
                                             : ErrorDialect::checkout;
@@ -95,6 +102,7 @@ CheckOutcome check_request(const net::Request& request, const CheckContext& cont
   if (!outcome.rejection && has_body && !is_json(request.header("Content-Type").value_or(""))) {
     outcome.rejection = reject(Fault::unsupported_media_type, dialect);
   }
+  if (!outcome.rejection) outcome.rejection = check_encoding(request, dialect);
   outcome.admitted.match = *routing.match;
   return outcome;
 }

@@ -48,6 +48,9 @@ CheckOutcome check_request(const net::Request& request, const CheckContext& cont
 // ID-02).
 Result<std::string_view, wire::Fault> idempotency_key(const net::Request& request);
 
+// 415 for a body whose bytes are not what its Content-Type names (RFC 9110 15.5.16).
+std::optional<Rejection> check_encoding(const net::Request& request, wire::ErrorDialect dialect);
+
 wire::ErrorDialect dialect_of(Action action);
 
 // A cancel whose body is none, blank or null: all of them are the empty object (ID-26).

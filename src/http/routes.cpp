@@ -21,20 +21,22 @@ constexpr std::string_view kOrder = "/orders/";
 constexpr std::string_view kCart = "/carts/";
 
 constexpr std::array kRoutes{
-    Route{"GET", kDiscoveryPath, false, "", Action::discover, "GET /.well-known/acp.json", "GET"},
+    Route{"GET", kDiscoveryPath, false, "", Action::discover, "GET /.well-known/acp.json",
+          "GET, HEAD"},
     Route{"POST", kSessions, false, "", Action::create, "POST /checkout_sessions", "POST"},
-    Route{"GET", kSession, true, "", Action::get, "GET /checkout_sessions/{id}", "GET, POST"},
-    Route{"POST", kSession, true, "", Action::update, "POST /checkout_sessions/{id}", "GET, POST"},
+    Route{"GET", kSession, true, "", Action::get, "GET /checkout_sessions/{id}", "GET, HEAD, POST"},
+    Route{"POST", kSession, true, "", Action::update, "POST /checkout_sessions/{id}",
+          "GET, HEAD, POST"},
     Route{"POST", kSession, true, "/complete", Action::complete,
           "POST /checkout_sessions/{id}/complete", "POST"},
     Route{"POST", kSession, true, "/cancel", Action::cancel, "POST /checkout_sessions/{id}/cancel",
           "POST"},
     Route{"POST", kDelegatePaymentPath, false, "", Action::delegate_payment,
           "POST /agentic_commerce/delegate_payment", "POST"},
-    Route{"GET", kOrder, true, "", Action::get_order, "GET /orders/{id}", "GET"},
+    Route{"GET", kOrder, true, "", Action::get_order, "GET /orders/{id}", "GET, HEAD"},
     Route{"POST", "/carts", false, "", Action::create_cart, "POST /carts", "POST"},
-    Route{"GET", kCart, true, "", Action::get_cart, "GET /carts/{id}", "GET, PUT"},
-    Route{"PUT", kCart, true, "", Action::replace_cart, "PUT /carts/{id}", "GET, PUT"},
+    Route{"GET", kCart, true, "", Action::get_cart, "GET /carts/{id}", "GET, HEAD, PUT"},
+    Route{"PUT", kCart, true, "", Action::replace_cart, "PUT /carts/{id}", "GET, HEAD, PUT"},
     Route{"POST", kCart, true, "/cancel", Action::cancel_cart, "POST /carts/{id}/cancel", "POST"},
 };
 

@@ -112,6 +112,20 @@ bool verify(const SignatureKey& key, std::string_view signature, std::string_vie
 
 }  // namespace
 
+Digest signature_identity(const SignatureKey& key, std::string_view text) {
+  const std::string signature = decode_base64(text).value_or(std::string());
+  if (key.algorithm != SignatureKey::Algorithm::es256) return sha256(signature);
+  if (signature.size() == kRawEs256) return sha256(signature.substr(0, kRawEs256 / 2));
+  const unsigned char* at = raw(signature);
+  const std::unique_ptr<ECDSA_SIG, FreeSignature> pair(
+      d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(signature.size())));
+  std::array<unsigned char, kRawEs256 / 2> r{};
+  const bool read =
+      pair && BN_bn2binpad(ECDSA_SIG_get0_r(pair.get()), r.data(), static_cast<int>(r.size())) >= 0;
+  if (!read) return sha256(signature);
+  return sha256({reinterpret_cast<const char*>(r.data()), r.size()});
+}
+
 std::optional<wire::Fault> check_signature(const SignatureKey& key, const SignedRequest& request,
                                            Timestamp now) {
   if (!request.signature || !request.timestamp) return wire::Fault::signature_missing;

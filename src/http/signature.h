@@ -20,6 +20,10 @@ struct SignedRequest {
   std::string_view canonical;  // Their canonical JSON, which an agent may sign instead (SG-04).
 };
 
+// What tells a signature that holds from every other one, however it is written: in either
+// alphabet, in DER or side by side, and with either of the two values of s that ECDSA takes.
+Digest signature_identity(const SignatureKey& key, std::string_view signature);
+
 // Nothing when the signature holds; else signature_missing, signature_stale or signature_invalid,
 // in that order.
 std::optional<wire::Fault> check_signature(const SignatureKey& key, const SignedRequest& request,

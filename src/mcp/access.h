@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/digest.h"
 #include "base/result.h"
 #include "net/http_types.h"
 #include "wire/error_body.h"
@@ -17,6 +18,8 @@ struct SignedPayload {
   std::optional<std::string_view> signature;
   std::optional<std::string_view> timestamp;
   std::string_view canonical;  // The canonical JSON of the payload; empty without one.
+  // The scope of the idempotency key that it is sent under; null where nothing changes.
+  const Digest* scope = nullptr;
 };
 
 struct CallReport {
@@ -26,6 +29,7 @@ struct CallReport {
   int status = 200;             // What the same answer over REST would have.
   bool replayed = false;
   std::chrono::microseconds took{0};
+  std::string_view peer = {};  // The address it came from; empty on a pipe.
 };
 
 // Any thread may call.
@@ -39,6 +43,8 @@ class Access {
     std::int64_t wait_seconds = 0;
   };
   virtual Result<std::string, Denial> admit(const net::Request& request) = 0;
+  // Does an agent send this? Counts nothing.
+  virtual bool knows(const net::Request& request) const = 0;
   // May the agent send one message more in the same request? Else the seconds to wait.
   virtual std::optional<std::int64_t> take(const std::string& agent) = 0;
   // Nothing when the agent need not sign, or did.

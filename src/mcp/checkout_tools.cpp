@@ -69,8 +69,12 @@ Task<ToolAnswer> CheckoutTools::call(const Tool& tool, const wire::Node& argumen
   auto read = read_arguments(tool, arguments);
   if (!read) co_return refused(std::move(read.error()));
   const auto canonical = read->payload ? read->payload->canonical_text() : std::string_view();
+  Digest scope{};
+  if (tool.changes) {
+    scope = sha256_of_parts({caller.agent, path_of(tool.action, read->id), read->idempotency_key});
+  }
   const auto fault = dependencies_.access.signature_fault(
-      caller.agent, {read->signature, read->timestamp, canonical});
+      caller.agent, {read->signature, read->timestamp, canonical, tool.changes ? &scope : nullptr});
   if (fault) co_return refused(acp_error(wire::render_fault(*fault, ErrorDialect::checkout)));
   if (tool.action == Action::get_order) {
     co_return co_await show_order(read->id, std::move(caller));
@@ -182,7 +186,7 @@ Task<ToolAnswer> CheckoutTools::complete_checkout(const wire::Node& arguments, T
   auto payload = wire::Body::part(arguments);
   if (!payload) co_return refused(refusal_error(payload.error(), "$"));
   const auto fault = dependencies_.access.signature_fault(
-      caller.agent, {std::nullopt, std::nullopt, payload->canonical_text()});
+      caller.agent, {std::nullopt, std::nullopt, payload->canonical_text(), nullptr});
   if (fault) co_return refused(acp_error(wire::render_fault(*fault, ErrorDialect::checkout)));
   const std::string key = "complete_checkout " + token.text({0, 512});
   Step step{Action::complete_checkout, id.text({0, 64}), key, std::nullopt,

@@ -14,7 +14,7 @@ std::shared_ptr<EventLog> ClientSession::open_stream() {
     streams_.erase(std::find_if(streams_.begin(), streams_.end(), finished));
   }
   if (streams_.size() - static_cast<std::size_t>(kept) >= kStreams) return nullptr;
-  streams_.push_back(std::make_shared<EventLog>(++last_stream_));
+  streams_.push_back(std::make_shared<EventLog>(++last_stream_, kept_));
   return streams_.back();
 }
 
@@ -32,9 +32,15 @@ std::shared_ptr<EventLog> ClientSession::find_stream(EventPlace place) {
   }
   const std::lock_guard lock(mutex_);
   const auto found = std::find_if(streams_.begin(), streams_.end(), [&](const auto& stream) {
-    return stream->stream() == place.stream && place.number <= stream->last();
+    return stream->stream() == place.stream && stream->keeps(place.number);
   });
   return found == streams_.end() ? nullptr : *found;
+}
+
+void ClientSession::end_readers() {
+  const std::lock_guard lock(mutex_);
+  if (own_) own_->end_reader();
+  for (const auto& stream : streams_) stream->end_reader();
 }
 
 void ClientSession::close() {
@@ -73,9 +79,9 @@ void ClientSessions::drop_first(OfAgent& agent) {
 
 std::shared_ptr<ClientSession> ClientSessions::open(const std::string& agent, std::string id,
                                                     Version version, Timestamp now) {
-  auto session = std::make_shared<ClientSession>(std::move(id), version);
   const std::lock_guard lock(mutex_);
   OfAgent& known = agents_[agent];
+  auto session = std::make_shared<ClientSession>(std::move(id), version, known.kept);
   const auto is_over = [&] { return known.by_use.front().used_at + bounds_.idle <= now; };
   while (!known.by_use.empty() && is_over()) drop_first(known);
   if (known.by_use.size() >= bounds_.of_an_agent) drop_first(known);
@@ -108,6 +114,17 @@ bool ClientSessions::end(const std::string& agent, std::string_view id) {
   known->second.by_use.erase(found->second);
   known->second.by_id.erase(found);
   return true;
+}
+
+void ClientSessions::cut_off(const std::string& agent, bool gone) {
+  const std::lock_guard lock(mutex_);
+  const auto known = agents_.find(agent);
+  if (known == agents_.end()) return;
+  for (const Entry& entry : known->second.by_use) {
+    entry.session->end_readers();
+    if (gone) entry.session->close();
+  }
+  if (gone) agents_.erase(known);
 }
 
 void ClientSessions::announce(std::string_view message) {

@@ -21,7 +21,9 @@ namespace till::mcp {
 // Any thread may call.
 class ClientSession {
  public:
-  ClientSession(std::string id, Version version) : id_(std::move(id)), version_(version) {}
+  // `kept` is what the sessions of its agent share.
+  ClientSession(std::string id, Version version, std::shared_ptr<KeptStreams> kept = nullptr)
+      : id_(std::move(id)), version_(version), kept_(std::move(kept)) {}
 
   const std::string& id() const { return id_; }
   Version version() const { return version_; }
@@ -33,6 +35,8 @@ class ClientSession {
   std::shared_ptr<EventLog> own_stream();
   // The stream that an event id names, when its number was given; null otherwise.
   std::shared_ptr<EventLog> find_stream(EventPlace place);
+  // Ends the connections that read streams now; their clients may come back.
+  void end_readers();
   // Ends every stream; the server's own also when it is asked for only later.
   void close();
 
@@ -50,6 +54,7 @@ class ClientSession {
  private:
   const std::string id_;
   const Version version_;
+  const std::shared_ptr<KeptStreams> kept_;
   std::mutex mutex_;
   std::uint64_t last_stream_ = 1;  // 1 is the server's own.
   std::shared_ptr<EventLog> own_;
@@ -75,6 +80,9 @@ class ClientSessions {
   std::shared_ptr<ClientSession> find(const std::string& agent, std::string_view id, Timestamp now);
   // False when it was unknown.
   bool end(const std::string& agent, std::string_view id);
+  // A token of the agent counts no more: whoever reads a stream of its sessions is cut off, and the
+  // sessions of one that is `gone` are over.
+  void cut_off(const std::string& agent, bool gone);
   // Says something to every client that listens.
   void announce(std::string_view message);
   std::size_t size() const;
@@ -87,6 +95,7 @@ class ClientSessions {
   struct OfAgent {
     std::list<Entry> by_use;  // The last used one at the end.
     std::map<std::string, std::list<Entry>::iterator, std::less<>> by_id;
+    std::shared_ptr<KeptStreams> kept = std::make_shared<KeptStreams>();
   };
   static void drop_first(OfAgent& agent);
 

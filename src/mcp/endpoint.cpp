@@ -5,6 +5,7 @@
 
 #include "mcp/http_answers.h"
 #include "mcp/progress.h"
+#include "net/cors.h"
 
 namespace till::mcp {
 namespace {
@@ -13,6 +14,12 @@ using net::Response;
 using std::chrono::steady_clock;
 
 constexpr std::string_view kSessionHeader = "Mcp-Session-Id";
+
+// Clients and people write a slash behind an endpoint or leave it out.
+std::string_view without_slash(std::string_view path) {
+  if (path.ends_with('/')) path.remove_suffix(1);
+  return path;
+}
 
 }  // namespace
 
@@ -23,6 +30,7 @@ struct Endpoint::Post {
   Incoming incoming;
   bool may_stream = false;   // The client takes a stream as the answer,
   bool must_stream = false;  // and nothing else.
+  std::string peer;          // The address that it came from.
 };
 
 Endpoint::Endpoint(EndpointDependencies dependencies)
@@ -30,6 +38,7 @@ Endpoint::Endpoint(EndpointDependencies dependencies)
       origins_{dependencies_.public_url, dependencies_.allowed_origins} {}
 
 bool Endpoint::serves(std::string_view path) {
+  path = without_slash(path);
   return path == kPath || path == kResourcePath ||
          (path.starts_with(kResourcePath) && path.substr(kResourcePath.size()) == kPath);
 }
@@ -39,12 +48,20 @@ void Endpoint::products_changed() {
   sessions_.announce(render_notification("notifications/resources/list_changed", {}));
 }
 
+std::optional<Response> Endpoint::refuse_body(const net::Request& head) {
+  if (dependencies_.access.knows(head)) return std::nullopt;
+  Response refusal = denied(head, {});
+  dependencies_.access.finished({"MCP transport", {}, {}, refusal.status, false, {}});
+  return refusal;
+}
+
 Task<Response> Endpoint::handle(net::Request request, Executor& executor) {
   const auto began = steady_clock::now();
+  const std::string_view peer = request.remote_address;
   Response response;
   try {
     response = co_await answer(request, executor);
-    open_to_page(request, response);
+    if (without_slash(request.path) == kPath) open_to_page(request, response);
   } catch (const std::exception& failure) {
     dependencies_.log.write(LogLevel::error, "request_failed",
                             {{"error", std::string_view(failure.what())}});
@@ -54,7 +71,7 @@ Task<Response> Endpoint::handle(net::Request request, Executor& executor) {
   if (response.status >= 300 || request.method != "POST") {
     const auto took =
         std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
-    dependencies_.access.finished({"MCP transport", {}, {}, response.status, false, took});
+    dependencies_.access.finished({"MCP transport", {}, {}, response.status, false, took, peer});
   }
   co_return response;
 }
@@ -66,8 +83,8 @@ void Endpoint::open_to_page(const net::Request& request, Response& response) con
 }
 
 Task<Response> Endpoint::answer(const net::Request& request, Executor& executor) {
-  if (is_preflight(request)) co_return preflight_answer();
-  if (request.path != kPath) co_return describe(request);
+  if (without_slash(request.path) != kPath) co_return describe(request);
+  if (net::is_preflight(request)) co_return preflight_answer();
   auto agent = dependencies_.access.admit(request);
   if (!agent) co_return denied(request, agent.error());
   const auto origin = request.header("Origin");
@@ -81,17 +98,21 @@ Task<Response> Endpoint::answer(const net::Request& request, Executor& executor)
   if (request.method == "GET") co_return listen(request, *agent);
   if (request.method == "DELETE") co_return end(request, *agent);
   Response response = http_error(405, {RpcCode::refused, "Use POST, GET or DELETE.", {}});
-  response.headers.push_back({"Allow", "DELETE, GET, POST"});
+  response.headers.push_back({"Allow", "DELETE, GET, HEAD, POST"});
   co_return response;
 }
 
 Response Endpoint::describe(const net::Request& request) const {
+  if (net::is_preflight(request)) return net::public_preflight_answer();
   if (request.method == "GET") {
-    return protected_resource(dependencies_.public_url + std::string(kPath),
-                              dependencies_.resource_name, dependencies_.authorization_servers);
+    Response document =
+        protected_resource(dependencies_.public_url + std::string(kPath),
+                           dependencies_.resource_name, dependencies_.authorization_servers);
+    net::open_to_any_page(document);
+    return document;
   }
   Response response = http_error(405, {RpcCode::refused, "Use GET.", {}});
-  response.headers.push_back({"Allow", "GET"});
+  response.headers.push_back({"Allow", "GET, HEAD"});
   return response;
 }
 
@@ -137,8 +158,8 @@ Result<Endpoint::Post, Response> Endpoint::open_post(const net::Request& request
     return refused(http_error(
         400, {RpcCode::invalid_request, "This version has no batches: send one message.", {}}));
   }
-  return Post{std::move(agent), std::move(*session), std::move(*incoming), accepts_streams(request),
-              accepts_only_streams(request)};
+  return Post{std::move(agent),         std::move(*session),           std::move(*incoming),
+              accepts_streams(request), accepts_only_streams(request), request.remote_address};
 }
 
 Task<Response> Endpoint::post(const net::Request& request, Executor& executor, std::string agent) {
@@ -170,7 +191,8 @@ Task<Response> Endpoint::post(const net::Request& request, Executor& executor, s
   Response response;
   if (!asks) {
     response.status = 202;
-    dependencies_.access.finished({"MCP notification", taken.agent, {}, 202, false, {}});
+    dependencies_.access.finished(
+        {"MCP notification", taken.agent, {}, 202, false, {}, taken.peer});
   } else if (streams) {
     response = stream(std::move(taken), executor);
   } else {
@@ -200,6 +222,10 @@ Task<std::string> Endpoint::answer_all(const Post& post, Executor& executor) {
     if (message && message->kind != Message::Kind::request) continue;
     const bool first = all.size() == 1;
     if (!first) all += ',';
+    if (message && all.size() > Incoming::kBatchAnswerBytes) {
+      all += render_batch_full(message->id);
+      continue;
+    }
     all += co_await answer_one(post, message, first, executor);
   }
   co_return all + "]";
@@ -220,8 +246,8 @@ Task<std::string> Endpoint::answer_one(const Post& post, const Result<Message, M
   Outcome outcome = co_await dependencies_.server.answer(*message, std::move(caller));
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
-  dependencies_.access.finished(
-      {outcome.log_name, post.agent, outcome.request_id, outcome.status, outcome.replayed, took});
+  dependencies_.access.finished({outcome.log_name, post.agent, outcome.request_id, outcome.status,
+                                 outcome.replayed, took, post.peer});
   co_return std::move(outcome.text);
 }
 
@@ -255,8 +281,7 @@ Task<Done> Endpoint::work(Post post, std::shared_ptr<EventLog> log, Executor& ex
   } catch (const std::exception& failure) {
     dependencies_.log.write(LogLevel::error, "request_failed",
                             {{"error", std::string_view(failure.what())}});
-    answer = render_error(id.empty() ? "null" : id,
-                          {RpcCode::internal, "The server failed. Try again.", {}, 500});
+    answer = render_error(id, {RpcCode::internal, "The server failed. Try again.", {}, 500});
   }
   const bool cancelled = known && post.session->end(id);
   if (!cancelled) {
@@ -276,6 +301,8 @@ Response Endpoint::listen(const net::Request& request, const std::string& agent)
   if (!found) return std::move(found.error());
   const auto& session = *found;
   if (!session) return http_error(400, {RpcCode::refused, "Send Mcp-Session-Id.", {}});
+  // Who asks for the head alone must not take the place of who listens.
+  if (request.head_only) return event_stream(std::make_shared<EventLog>(1)->read(0, false));
   const bool primed = primes_streams(session->version());
   const auto last = request.header("Last-Event-ID");
   if (!last) {

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,11 +41,15 @@ class Endpoint {
 
   // True for the paths of MCP, which handle() answers.
   static bool serves(std::string_view path);
+  // The answer to a request whose body need not be read, as no agent sends it.
+  std::optional<net::Response> refuse_body(const net::Request& head);
   // Always answers; never throws. A stream goes on after it: see idle().
   Task<net::Response> handle(net::Request request, Executor& executor);
 
   // Tells clients that listen that the products are others now.
   void products_changed();
+  // A token of the agent counts no more: its streams end, and its sessions when it is `gone`.
+  void cut_off(const std::string& agent, bool gone) { sessions_.cut_off(agent, gone); }
   // No answer of a stream is being worked on any more: only then may what it depends on go.
   bool idle() const { return under_way_ == 0; }
 

@@ -29,7 +29,9 @@ class EventLog::Reader final : public net::BodyStream {
   }
   ~Reader() override {
     const std::lock_guard lock(log_->mutex_);
-    if (log_->reader_ == this) log_->reader_ = nullptr;
+    if (log_->reader_ != this) return;
+    log_->reader_ = nullptr;
+    if (log_->forgotten_) log_->drop_all();
   }
 
   Task<std::string> next(Executor& executor) override {
@@ -64,6 +66,7 @@ class EventLog::Reader final : public net::BodyStream {
     void await_resume() const noexcept {}
   };
 
+  bool has_read(std::uint64_t number) const { return ended_ || place_ >= number; }
   bool ready() const {
     return ended_ || !pending_.empty() || log_->finished_ || log_->last_ > place_;
   }
@@ -89,15 +92,48 @@ void EventLog::push(std::string_view message) {
   if (finished_) return;
   Event event{++last_, "id: " + event_id(stream_, last_) + "\nevent: message\ndata: "};
   event.text.append(message).append("\n\n");  // JSON on one line, as we write it.
+  bytes_ += event.text.size();
   events_.push_back(std::move(event));
-  if (events_.size() > kKeptEvents) events_.pop_front();
+  while (events_.size() > kKeptEvents || (bytes_ > kKeptBytes && events_.size() > 1)) drop_first();
   wake();
 }
 
+void EventLog::drop_first() {
+  bytes_ -= events_.front().text.size();
+  events_.pop_front();
+}
+
+void EventLog::drop_all() {
+  while (!events_.empty()) drop_first();
+}
+
 void EventLog::finish() {
+  std::size_t bytes = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (finished_) return;
+    finished_ = true;
+    bytes = bytes_;
+    wake();
+  }
+  if (kept_) kept_->add(weak_from_this(), bytes);
+}
+
+void EventLog::forget() {
   const std::lock_guard lock(mutex_);
-  finished_ = true;
-  wake();
+  forgotten_ = true;
+  const bool read = reader_ != nullptr && !reader_->has_read(last_);
+  if (!read) drop_all();
+}
+
+void EventLog::end_reader() {
+  const std::lock_guard lock(mutex_);
+  if (reader_ != nullptr) reader_->end();
+}
+
+bool EventLog::keeps(std::uint64_t after) const {
+  const std::lock_guard lock(mutex_);
+  return after <= last_ && (!forgotten_ || after == last_);
 }
 
 bool EventLog::finished() const {
@@ -130,6 +166,7 @@ std::string EventLog::take(Reader& reader) {
     text += event.text;
     reader.place_ = event.number;
   }
+  if (forgotten_) drop_all();
   return text;
 }
 

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "base/task.h"
+#include "mcp/kept_streams.h"
 #include "net/http_types.h"
 
 namespace till::mcp {
@@ -20,13 +21,22 @@ namespace till::mcp {
 // session, so that Last-Event-ID names the stream as well. Any thread may call.
 class EventLog : public std::enable_shared_from_this<EventLog> {
  public:
-  explicit EventLog(std::uint64_t stream) : stream_(stream) {}
+  // `kept` is told when it ends; null for a stream that nobody can come back to.
+  explicit EventLog(std::uint64_t stream, std::shared_ptr<KeptStreams> kept = nullptr)
+      : stream_(stream), kept_(std::move(kept)) {}
 
-  // Appends a message. Of more than kKeptEvents the oldest is forgotten.
+  // Appends a message. Of more than kKeptEvents or kKeptBytes the oldest are forgotten, never the
+  // last one.
   void push(std::string_view message);
   // No message follows: who reads gets the end behind the last one.
   void finish();
   bool finished() const;
+  // Whoever reads now gets what there is, and nobody after that.
+  void forget();
+  // Ends the connection of whoever reads; the stream goes on.
+  void end_reader();
+  // Can a client come back to what follows event number `after`?
+  bool keeps(std::uint64_t after) const;
   std::uint64_t stream() const { return stream_; }
   // The number of the last event; 0 before the first.
   std::uint64_t last() const;
@@ -37,6 +47,7 @@ class EventLog : public std::enable_shared_from_this<EventLog> {
   std::shared_ptr<net::BodyStream> read(std::uint64_t after, bool primed);
 
   static constexpr std::size_t kKeptEvents = 64;
+  static constexpr std::size_t kKeptBytes = 1024 * 1024;
 
  private:
   class Reader;
@@ -47,12 +58,17 @@ class EventLog : public std::enable_shared_from_this<EventLog> {
   // What lies behind the reader's place, of one reader that still reads. With the lock held.
   std::string take(Reader& reader);
   void wake();
+  void drop_first();
+  void drop_all();
 
   const std::uint64_t stream_;
+  const std::shared_ptr<KeptStreams> kept_;
   mutable std::mutex mutex_;
   std::deque<Event> events_;
+  std::size_t bytes_ = 0;  // Of events_.
   std::uint64_t last_ = 0;
   bool finished_ = false;
+  bool forgotten_ = false;
   Reader* reader_ = nullptr;  // Who reads now; it leaves before it goes.
 };
 

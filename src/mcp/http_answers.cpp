@@ -44,13 +44,13 @@ bool accepts(const net::Request& request, std::string_view type, std::string_vie
 net::Response json_response(int status, std::string body) {
   net::Response response;
   response.status = status;
-  response.headers.push_back({"Content-Type", std::string(kJson)});
+  response.headers = {{"Content-Type", std::string(kJson)}, {"Cache-Control", "no-store"}};
   response.body = std::move(body);
   return response;
 }
 
 net::Response http_error(int status, const RpcError& error) {
-  return json_response(status, render_error("null", error));
+  return json_response(status, render_error({}, error));
 }
 
 net::Response event_stream(std::shared_ptr<net::BodyStream> stream) {
@@ -72,6 +72,12 @@ std::optional<net::Response> check_post_headers(const net::Request& request) {
   if (!is_type(request.header("Content-Type").value_or(""), kJson)) {
     return http_error(415, {RpcCode::refused, "Send Content-Type: application/json.", {}});
   }
+  if (request.is_encoded()) {
+    auto refusal =
+        http_error(415, {RpcCode::refused, "Send the body without Content-Encoding.", {}});
+    refusal.headers.push_back({"Accept-Encoding", "identity"});
+    return refusal;
+  }
   if (accepts_only_streams(request) && !accepts_streams(request)) {
     return http_error(406,
                       {RpcCode::refused, "Accept application/json and text/event-stream.", {}});
@@ -85,11 +91,6 @@ std::optional<net::Response> check_version_header(const net::Request& request) {
   return http_error(
       400,
       {RpcCode::refused, "Send MCP-Protocol-Version as 2025-11-25, 2025-06-18 or 2025-03-26.", {}});
-}
-
-bool is_preflight(const net::Request& request) {
-  return request.method == "OPTIONS" && request.header("Origin") &&
-         request.header("Access-Control-Request-Method");
 }
 
 net::Response preflight_answer() {
@@ -120,8 +121,10 @@ net::Response protected_resource(std::string_view resource, std::string_view nam
     json.end_array();
   }
   json.key("bearer_methods_supported").begin_array().text("header").end_array().end_object();
-  net::Response response = json_response(200, std::move(body));
-  response.headers.push_back({"Cache-Control", "public, max-age=3600"});
+  net::Response response;
+  response.headers = {{"Content-Type", std::string(kJson)},
+                      {"Cache-Control", "public, max-age=3600"}};
+  response.body = std::move(body);
   return response;
 }
 

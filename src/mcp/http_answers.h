@@ -26,8 +26,7 @@ std::optional<net::Response> check_version_header(const net::Request& request);
 bool accepts_streams(const net::Request& request);
 bool accepts_only_streams(const net::Request& request);
 
-// What a browser asks before a page of another origin may call; it sends no token with it.
-bool is_preflight(const net::Request& request);
+// What a browser is told before a page of another origin may call; it sends no token with it.
 net::Response preflight_answer();
 // Lets a page of this origin read the answer, and the headers that a client needs.
 void allow_page(std::string_view origin, net::Response& response);

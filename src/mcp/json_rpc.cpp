@@ -12,7 +12,7 @@ namespace {
 // A payload stands three objects deep: in the message, its params and their arguments.
 constexpr std::size_t kDepth = limits::kJsonDepth + 4;
 
-Malformed invalid_request(std::string sentence, std::string id = "null") {
+Malformed invalid_request(std::string sentence, std::string id = {}) {
   return {{RpcCode::invalid_request, std::move(sentence), {}}, std::move(id)};
 }
 
@@ -60,7 +60,7 @@ Result<Message, Malformed> Incoming::message(std::size_t at) const {
   const wire::Node id = entry.member("id");
   const wire::Node method = entry.member("method");
   const bool known_id = id.is_integer() || id.is_text();
-  const std::string id_json = known_id ? id.json() : "null";
+  const std::string id_json = known_id ? id.json() : std::string();
   if (id_json.size() > kIdBytes) return refused(invalid_request("Send a shorter id."));
   const wire::Node version = entry.member("jsonrpc");
   if (!version.is_text() || version.text() != "2.0") {
@@ -100,12 +100,22 @@ std::string render_result(std::string_view id, std::string_view result) {
 std::string render_error(std::string_view id, const RpcError& error) {
   std::string out;
   JsonWriter json(out);
-  json.begin_object().member("jsonrpc", "2.0").key("id").raw(id).key("error").begin_object();
+  json.begin_object().member("jsonrpc", "2.0");
+  if (!id.empty()) json.key("id").raw(id);
+  json.key("error").begin_object();
   json.member("code", std::int64_t{static_cast<int>(error.code)});
   json.member("message", error.message);
   if (!error.data.empty()) json.key("data").raw(error.data);
   json.end_object().end_object();
   return out;
+}
+
+std::string render_batch_full(std::string_view id) {
+  return render_error(id, {RpcCode::refused,
+                           "The answers of this batch are too long; this call was not carried out. "
+                           "Send it again by itself.",
+                           {},
+                           413});
 }
 
 std::string render_notification(std::string_view method, std::string_view params) {

@@ -40,10 +40,10 @@ struct Message {
   wire::Node params;  // An object, or absent.
 };
 
-// A message that is none: the error, and the id of the request when one could be read.
+// A message that is none: the error, and the id of the request; empty when none could be read.
 struct Malformed {
   RpcError error;
-  std::string id = "null";
+  std::string id;
 };
 
 // What one body or line holds: a message or a batch. The messages refer to it.
@@ -57,6 +57,8 @@ class Incoming {
   Result<Message, Malformed> message(std::size_t at) const;
 
   static constexpr std::size_t kBatch = 20;
+  // Once the answers of a batch are so long, what is left of it is not carried out.
+  static constexpr std::size_t kBatchAnswerBytes = 1024 * 1024;
   static constexpr std::size_t kIdBytes = 256;
 
  private:
@@ -68,7 +70,10 @@ class Incoming {
 };
 
 std::string render_result(std::string_view id, std::string_view result);
+// Without an id when it is empty: MCP's schemas know no null.
 std::string render_error(std::string_view id, const RpcError& error);
+// The answer to a request of a batch beyond Incoming::kBatchAnswerBytes.
+std::string render_batch_full(std::string_view id);
 // A message of the server's own; empty params: none.
 std::string render_notification(std::string_view method, std::string_view params);
 

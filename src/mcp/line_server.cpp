@@ -15,12 +15,12 @@ LineServer::LineServer(LineServerDependencies dependencies)
 void LineServer::take(const std::string& line, std::function<void()> done) {
   auto incoming = Incoming::parse(line);
   if (!incoming) {
-    say(render_error("null", incoming.error()));
+    say(render_error({}, incoming.error()));
     return done();
   }
   if (incoming->is_batch() && !has_batches(version_)) {
     say(render_error(
-        "null",
+        {},
         {RpcCode::invalid_request, "This version has no batches: send one message a line.", {}}));
     return done();
   }
@@ -54,6 +54,10 @@ Task<Done> LineServer::serve_one(const Result<Message, Malformed>& message, std:
   };
   if (!message) {
     append(render_error(message.error().id, message.error().error));
+    co_return Done{};
+  }
+  if (answers.size() > Incoming::kBatchAnswerBytes) {
+    append(render_batch_full(message->id));
     co_return Done{};
   }
   if (message->method == "initialize") version_ = McpServer::version_asked(*message);

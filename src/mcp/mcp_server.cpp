@@ -31,6 +31,24 @@ std::string call_result(const std::string& value) {
   return out;
 }
 
+// A fault of the arguments as a result: its sentence and the Error object of ACP, for the model to
+// mend the call by (SEP-1303).
+std::string call_fault(const RpcError& error) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().key("content").begin_array().begin_object();
+  json.member("type", "text").member("text", error.message + "\n" + error.data);
+  json.end_object().end_array().key("isError").boolean(true);
+  json.key("_meta").begin_object().key("till/error").raw(error.data).end_object().end_object();
+  return out;
+}
+
+// ACP's binding says how its tools refuse; it has no word for the shape of a call, nor for the
+// tools that search.
+bool is_call_fault(const Tool& tool, const RpcError& error) {
+  return error.code == RpcCode::invalid_params || tool.action == Action::get_product;
+}
+
 RpcError unknown_method(std::string_view method) {
   return {
       RpcCode::method_not_found, "There is no method \"" + std::string(method) + "\".", {}, 404};
@@ -41,6 +59,10 @@ RpcError unknown_tool() {
           "There is no such tool. tools/list names those there are and what they take.",
           {},
           404};
+}
+
+RpcError no_arguments() {
+  return {RpcCode::invalid_params, "Send the arguments of the tool as an object.", {}};
 }
 
 Outcome finish(const Message& request, const Result<std::string, RpcError>& value,
@@ -74,6 +96,9 @@ Task<Outcome> McpServer::answer(const Message& request, ToolCaller caller) {
         name.is_text() ? find_tool(name.text(), dependencies_.groups) : nullptr;
     if (tool == nullptr) co_return finish(request, refused(unknown_tool()), "MCP tools/call");
     wire::Node arguments = request.params.member("arguments");
+    if (arguments.given() && !arguments.is_object()) {
+      co_return finish(request, refused(no_arguments()), "MCP tools/call");
+    }
     co_return co_await call_tool(request, *tool, arguments, false, std::move(caller));
   }
   // A tool's name as the method gives its bare value, as the binding shows it (MP-09).
@@ -176,6 +201,8 @@ Task<Outcome> McpServer::call_tool(const Message& request, const Tool& tool, wir
   outcome.replayed = answer ? answer->replayed : answer.error().replayed;
   if (answer) {
     outcome.text = render_result(request.id, bare ? answer->json : call_result(answer->json));
+  } else if (!bare && is_call_fault(tool, answer.error())) {
+    outcome.text = render_result(request.id, call_fault(answer.error()));
   } else {
     outcome.text = render_error(request.id, answer.error());
   }

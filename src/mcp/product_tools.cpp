@@ -3,6 +3,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/ascii.h"
 #include "checkout/refusal.h"
 
 namespace till::mcp {
@@ -42,6 +43,38 @@ RpcError no_product(RpcCode code) {
   return error;
 }
 
+// What fits beside the words, which the query refers to.
+app::ProductQuery read_query(const wire::Node& root, std::string_view words) {
+  const wire::Node in_stock = root.member("in_stock");
+  const wire::Node least = root.member("min_price");
+  const wire::Node most = root.member("max_price");
+  app::ProductQuery query{words, in_stock.given() && in_stock.boolean()};
+  app::PriceRange price{optional_text(root, "currency", {3, 3}).value_or("")};
+  for (char& c : price.currency) c = lower(c);
+  if (least.given()) price.least = Amount{least.integer(0, kAmountMax)};
+  if (most.given()) price.most = Amount{most.integer(0, kAmountMax)};
+  if (price.least && price.most && *price.least > *price.most) {
+    most.invalid("at least min_price");
+  }
+  if (price.least || price.most || !price.currency.empty()) query.price = std::move(price);
+  return query;
+}
+
+// What to try when a search found nothing, or less than was asked for; empty otherwise.
+std::string_view hint_of(const app::ProductQuery& query, const app::ProductPage& page) {
+  const bool filtered = query.in_stock || query.price;
+  if (page.total == 0 && filtered) {
+    return "No product fits. Try without in_stock, min_price, max_price and currency.";
+  }
+  if (page.total == 0 && !query.words.empty()) {
+    return "No product has any of these words. Try others, such as the kind of thing it is, or no "
+           "query at all to see every product.";
+  }
+  if (page.total == 0) return "The shop has no products.";
+  if (page.products.empty()) return "There are no more products. Try a smaller offset.";
+  return page.all_words ? "" : "No product has all the words; these have some of them.";
+}
+
 // The number of products that a page leaves out: that is all a cursor says.
 std::optional<std::size_t> parse_cursor(std::string_view cursor) {
   std::size_t skipped = 0;
@@ -69,20 +102,22 @@ ToolAnswer ProductTools::search(const wire::Node& arguments) const {
   wire::Faults faults;
   const wire::Node root = arguments.as_root(faults);
   if (!root.absent()) root.expect_object();
-  const wire::Node query = root.member("query");
   const wire::Node limit = root.member("limit");
   const wire::Node offset = root.member("offset");
-  const std::string words = query.given() ? query.text({0, 200}) : std::string();
+  const std::string words = optional_text(root, "query", {0, 200}).value_or("");
+  const app::ProductQuery query = read_query(root, words);
   const std::int64_t most = limit.given() ? limit.integer(1, kMostProducts) : 20;
   const std::int64_t skipped = offset.given() ? offset.integer(0, 1'000'000'000) : 0;
   if (faults.first()) return refused(malformed(faults));
   const app::ProductPage page =
-      catalog_.search(words, static_cast<std::size_t>(skipped), static_cast<std::size_t>(most));
+      catalog_.search(query, static_cast<std::size_t>(skipped), static_cast<std::size_t>(most));
   ToolValue value;
   JsonWriter json(value.json);
   json.begin_object().key("products").begin_array();
   for (const app::Product& product : page.products) write_product(json, product);
-  json.end_array().member("total", static_cast<std::int64_t>(page.total)).end_object();
+  json.end_array().member("total", static_cast<std::int64_t>(page.total));
+  if (const std::string_view hint = hint_of(query, page); !hint.empty()) json.member("hint", hint);
+  json.end_object();
   return value;
 }
 
@@ -102,7 +137,7 @@ Result<std::string, RpcError> ProductTools::list_resources(const wire::Node& par
   if (!skipped) {
     return refused(RpcError{RpcCode::invalid_params, "Send nextCursor of the page before.", {}});
   }
-  const app::ProductPage page = catalog_.search({}, *skipped, kResourcePage);
+  const app::ProductPage page = catalog_.list(*skipped, kResourcePage);
   std::string out;
   JsonWriter json(out);
   json.begin_object().key("resources").begin_array();
@@ -140,7 +175,7 @@ Result<std::string, RpcError> ProductTools::read_resource(const wire::Node& para
 }
 
 app::ProductPage ProductTools::complete(std::string_view typed) const {
-  return catalog_.search(typed, 0, kCompletions);
+  return catalog_.search({typed}, 0, kCompletions);
 }
 
 }  // namespace till::mcp

@@ -1,7 +1,6 @@
 #include "mcp/schemas.h"
 
 #include <map>
-#include <set>
 
 #include "base/ensure.h"
 #include "base/json_writer.h"
@@ -36,35 +35,22 @@ const std::string& definition(std::string_view name) {
   return found->second;
 }
 
-void collect(std::string_view schema, std::set<std::string>& names) {
-  constexpr std::string_view kReference = "\"#/$defs/";
-  for (std::size_t at = schema.find(kReference); at != std::string_view::npos;
-       at = schema.find(kReference, at + 1)) {
-    const std::size_t begin = at + kReference.size();
-    const std::string name(schema.substr(begin, schema.find('"', begin) - begin));
-    if (names.insert(name).second) collect(definition(name), names);
-  }
-}
-
 }  // namespace
 
-std::string needed_definitions(std::string_view schema) {
-  std::set<std::string> names;
-  collect(schema, names);
-  std::string out;
-  JsonWriter json(out);
-  json.begin_object();
-  for (const std::string& name : names) json.escaped_key(name).raw(definition(name));
-  json.end_object();
-  return out;
-}
-
 std::string standalone_schema(std::string_view name) {
-  std::string schema = definition(name);
-  const std::string needed = needed_definitions(schema);
-  if (needed == "{}") return schema;
-  schema.pop_back();
-  return schema + ",\"$defs\":" + needed + "}";
+  constexpr std::string_view kReference = R"({"$ref":"#/$defs/)";
+  constexpr std::string_view kEnd = R"("})";
+  std::string_view rest = definition(name);
+  std::string schema;
+  for (std::size_t at = rest.find(kReference); at != std::string_view::npos;
+       at = rest.find(kReference)) {
+    schema.append(rest.substr(0, at));
+    rest.remove_prefix(at + kReference.size());
+    const std::size_t end = rest.find(kEnd);
+    schema += standalone_schema(rest.substr(0, end));
+    rest.remove_prefix(end + kEnd.size());
+  }
+  return schema.append(rest);
 }
 
 }  // namespace till::mcp

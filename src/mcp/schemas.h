@@ -1,4 +1,6 @@
-// The JSON Schemas of tools: src/mcp/schemas.json, taken in when Till is built.
+// The JSON Schemas of tools: src/mcp/schemas.json, taken in when Till is built. They are what a
+// model is told: within what the function calling of all hosts takes (docs/mcp.md), and short. What
+// a call may hold in full is decided where it is decoded, in wire.
 #pragma once
 
 #include <string>
@@ -6,14 +8,11 @@
 
 namespace till::mcp {
 
-// All definitions as one JSON object, by name.
+// All definitions as one JSON object, by name. They refer to each other as
+// {"$ref": "#/$defs/NAME"}.
 std::string_view schema_definitions();
 
-// The "$defs" that a schema needs, directly or by way of others, so that it stands alone (MP-08).
-// `schema` is the JSON text that refers to them as "#/$defs/NAME"; every name must be known.
-std::string needed_definitions(std::string_view schema);
-
-// The definition itself as a schema that stands alone.
+// The definition with every one that it refers to in its place (MP-08). The name must be known.
 std::string standalone_schema(std::string_view name);
 
 }  // namespace till::mcp

@@ -80,7 +80,8 @@ std::optional<RpcError> read_meta(const Tool& tool, const Node& arguments, ToolA
 
 std::optional<RpcError> read_payload(const Tool& tool, const Node& arguments, ToolArguments& read) {
   const Node payload = arguments.member("payload");
-  if (!payload.given()) {  // null stands for none wherever none will do (MP-03).
+  const bool blank = payload.is_text() && payload.words({0, limits::kStringBytes}).empty();
+  if (!payload.given() || blank) {  // null stands for none wherever none will do (MP-03).
     if (tool.payload != Payload::required) return std::nullopt;
     return malformed("$.payload",
                      "Add \"payload\": the object that this step takes, as the tool's schema says.",

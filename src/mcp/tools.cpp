@@ -9,6 +9,26 @@ namespace till::mcp {
 namespace {
 
 constexpr std::array kTools{
+    Tool{.action = Action::search_products,
+         .name = "search_products",
+         .title = "Search the shop",
+         .description =
+             "Finds products by words of their title and description, in stock and the best match "
+             "first; without a query it lists all. hint says what to try. Next: begin a purchase "
+             "with create_checkout_session and the ids of products.",
+         .log_name = "MCP search_products",
+         .takes_meta = false,
+         .takes_id = false,
+         .arguments_schema = "SearchProducts",
+         .output_schema = "ProductList"},
+    Tool{.action = Action::get_product,
+         .name = "get_product",
+         .title = "Look at a product",
+         .description = "Answers with a product, its prices and whether it is in stock.",
+         .log_name = "MCP get_product",
+         .takes_meta = false,
+         .arguments_schema = "GetProduct",
+         .output_schema = "Product"},
     Tool{.action = Action::create_session,
          .name = "create_checkout_session",
          .title = "Begin a purchase",
@@ -105,7 +125,6 @@ constexpr std::array kTools{
          .description = "Drops a cart that is no longer wanted.",
          .log_name = "MCP cancel_cart",
          .payload = Payload::optional,
-         .payload_schema = "CancelCart",
          .output_schema = "Cart",
          .changes = true,
          .destructive = true},
@@ -117,24 +136,6 @@ constexpr std::array kTools{
              "The id is that of order in a completed checkout session.",
          .log_name = "MCP get_order",
          .output_schema = "Order"},
-    Tool{.action = Action::search_products,
-         .name = "search_products",
-         .title = "Search the shop",
-         .description =
-             "Finds products by words of their title and description, the best match first; "
-             "without a query it lists all. Next: begin a purchase with create_checkout_session "
-             "and the ids of products.",
-         .log_name = "MCP search_products",
-         .takes_meta = false,
-         .takes_id = false,
-         .output_schema = "ProductList"},
-    Tool{.action = Action::get_product,
-         .name = "get_product",
-         .title = "Look at a product",
-         .description = "Answers with a product, its prices and whether it is in stock.",
-         .log_name = "MCP get_product",
-         .takes_meta = false,
-         .output_schema = "Product"},
     Tool{.action = Action::complete_checkout,
          .name = "complete_checkout",
          .title = "Pay from the ChatGPT payment sheet",
@@ -144,72 +145,27 @@ constexpr std::array kTools{
          .log_name = "MCP complete_checkout",
          .takes_meta = false,
          .takes_id = false,
+         .arguments_schema = "CompleteCheckout",
          .output_schema = "CheckoutSession",
          .destructive = true},
 };
 
-constexpr std::string_view kSearchArguments =
-    R"({"query":{"type":"string","maxLength":200,"description":"Words to look for."},)"
-    R"("limit":{"type":"integer","minimum":1,"maximum":50,"default":20},)"
-    R"("offset":{"type":"integer","minimum":0,"default":0,)"
-    R"("description":"How many of the first ones to leave out."}})";
-
-constexpr std::string_view kCompleteArguments =
-    R"({"checkout_session_id":{"type":"string"},)"
-    R"("buyer":{"anyOf":[{"$ref":"#/$defs/Buyer"},{"type":"null"}]},)"
-    R"("payment_data":{"type":"object","properties":{)"
-    R"("token":{"type":"string","maxLength":512},"provider":{"type":"string"},)"
-    R"("billing_address":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},)"
-    R"("required":["token","provider"]}})";
-
-// The schemas of arguments that are not in the shape of the binding; empty for those that are.
-std::string_view own_arguments(Action action) {
-  if (action == Action::search_products) return kSearchArguments;
-  if (action == Action::complete_checkout) return kCompleteArguments;
-  return {};
-}
-
-std::string_view own_required(Action action) {
-  return action == Action::complete_checkout ? R"(["checkout_session_id","payment_data"])" : "[]";
-}
-
-// {meta, id, payload} (MP-03).
-std::string argument_properties(const Tool& tool) {
-  std::string properties;
-  JsonWriter json(properties);
-  json.begin_object();
-  if (tool.takes_meta) {
-    json.key("meta").raw(tool.changes ? R"({"$ref":"#/$defs/KeyedMeta"})"
-                                      : R"({"$ref":"#/$defs/Meta"})");
-  }
-  if (tool.takes_id) json.key("id").raw(R"({"type":"string","minLength":1,"maxLength":64})");
-  if (tool.payload != Payload::none) {
-    json.key("payload").begin_object();
-    json.member("$ref", "#/$defs/" + std::string(tool.payload_schema)).end_object();
-  }
-  json.end_object();
-  return properties;
-}
-
+// {meta, id, payload} (MP-03), or what a tool of ours takes instead.
 std::string input_schema(const Tool& tool) {
-  const std::string_view own = own_arguments(tool.action);
-  const std::string properties = own.empty() ? argument_properties(tool) : std::string(own);
+  if (!tool.arguments_schema.empty()) return standalone_schema(tool.arguments_schema);
   std::string out;
   JsonWriter json(out);
-  json.begin_object().member("type", "object").key("properties").raw(properties);
-  json.key("required");
-  if (own.empty()) {
-    json.begin_array();
-    if (tool.takes_meta) json.text("meta");
-    if (tool.takes_id) json.text("id");
-    if (tool.payload == Payload::required) json.text("payload");
-    json.end_array();
-  } else {
-    json.raw(own_required(tool.action));
+  json.begin_object().member("type", "object").key("properties").begin_object();
+  if (tool.takes_meta) json.key("meta").raw(standalone_schema(tool.changes ? "KeyedMeta" : "Meta"));
+  if (tool.takes_id) json.key("id").raw(R"({"type":"string"})");
+  if (!tool.payload_schema.empty()) {
+    json.key("payload").raw(standalone_schema(tool.payload_schema));
   }
-  const std::string needed = needed_definitions(properties);
-  if (needed != "{}") json.key("$defs").raw(needed);
-  json.end_object();
+  json.end_object().key("required").begin_array();
+  if (tool.takes_meta) json.text("meta");
+  if (tool.takes_id) json.text("id");
+  if (tool.payload == Payload::required) json.text("payload");
+  json.end_array().end_object();
   return out;
 }
 
@@ -219,7 +175,7 @@ void write_tool(JsonWriter& json, const Tool& tool) {
   json.member("description", tool.description);
   json.key("inputSchema").raw(input_schema(tool));
   json.key("outputSchema").raw(standalone_schema(tool.output_schema));
-  json.key("annotations").begin_object().member("title", tool.title);
+  json.key("annotations").begin_object();
   json.key("readOnlyHint").boolean(reads).key("destructiveHint").boolean(tool.destructive);
   json.key("idempotentHint").boolean(true);  // By the key, or because nothing changes.
   json.key("openWorldHint").boolean(false).end_object().end_object();

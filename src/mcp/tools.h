@@ -42,10 +42,12 @@ struct Tool {
   bool takes_meta = true;        // And an id unless it creates something.
   bool takes_id = true;
   Payload payload = Payload::none;
-  std::string_view payload_schema = {};  // A name in schemas.json.
-  std::string_view output_schema = {};   // The same.
-  bool changes = false;                  // Asks for meta.idempotency_key.
-  bool destructive = false;              // Spends money or ends something.
+  // Names in schemas.json. A payload without one is taken and not told of.
+  std::string_view payload_schema = {};
+  std::string_view arguments_schema = {};  // In the place of meta, id and payload.
+  std::string_view output_schema = {};
+  bool changes = false;      // Asks for meta.idempotency_key.
+  bool destructive = false;  // Spends money or ends something.
 };
 
 // Every tool there is.

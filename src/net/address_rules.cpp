@@ -66,6 +66,19 @@ bool is_network(std::string_view text) {
   return !as_v4 || !as_v6;
 }
 
+bool is_address(std::string_view text) { return parse(text).has_value(); }
+
+std::optional<std::string> plain_address(std::string_view text) {
+  const auto address = parse(text);
+  if (!address) return std::nullopt;
+  return address->to_string();
+}
+
+bool is_within(std::string_view address, const std::vector<std::string>& networks) {
+  const auto parsed = parse(address);
+  return parsed && inside_any(*parsed, networks);
+}
+
 bool is_public_address(std::string_view text) {
   const auto address = parse(text);
   return address && is_public(*address);

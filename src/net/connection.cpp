@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "net/detail/response_writer.h"
+#include "net/peer_address.h"
 
 namespace till::net::detail {
 namespace {
@@ -32,9 +33,11 @@ template <class Stream>
 class StreamConnection final : public Connection {
  public:
   template <class... StreamArguments>
-  StreamConnection(IoLoop& loop, ConnectionList& list, const ServerContext& context,
-                   std::function<void()> on_closed, StreamArguments&&... arguments)
-      : loop_(loop),
+  StreamConnection(std::shared_ptr<Seat> seat, IoLoop& loop, ConnectionList& list,
+                   const ServerContext& context, std::function<void()> on_closed,
+                   StreamArguments&&... arguments)
+      : Connection(std::move(seat)),
+        loop_(loop),
         list_(list),
         context_(context),
         on_closed_(std::move(on_closed)),
@@ -44,7 +47,7 @@ class StreamConnection final : public Connection {
     ErrorCode ignored;
     socket().set_option(tcp::no_delay(true), ignored);
     const auto peer = socket().remote_endpoint(ignored);
-    if (!ignored) remote_address_ = peer.address().to_string();
+    if (!ignored) remote_address_ = peer_address(peer.address().to_string(), {}, {});
   }
   ~StreamConnection() override {
     list_.all.erase(entry_);
@@ -92,11 +95,6 @@ class StreamConnection final : public Connection {
     }
   }
 
-  void enter(Stage stage, std::chrono::milliseconds bound) {
-    stage_ = stage;
-    deadline_ = steady_clock::now() + bound;
-  }
-
   Task<bool> open(bool tls) {
     const auto& refuse = context_.options.refuse_connection;
     if (refuse && refuse()) co_return false;
@@ -123,13 +121,16 @@ class StreamConnection final : public Connection {
     reader_.begin();
     timed_out_ = false;
     enter(Stage::idle, context_.options.idle_timeout);
-    bool continued = false;
+    bool asked = false;
+    body_share_ = {};
     State state = reader_.advance();
     while (state != State::done) {
       if (state == State::faulty) co_return co_await reject(reader_.fault());
-      if (state == State::body && !continued) {
-        continued = true;
-        enter(Stage::reading, context_.options.body_timeout);
+      if (state == State::body && !asked) {
+        asked = true;
+        refusal_ = body_refusal();
+        if (refusal_) co_return co_await refuse();
+        enter(Stage::receiving, context_.options.body_timeout);
         if (reader_.wants_continue() && !co_await send_continue()) co_return false;
       }
       if (stage_ == Stage::idle && reader_.started()) {
@@ -140,7 +141,7 @@ class StreamConnection final : public Connection {
       if (timed_out_) co_return co_await reject(408);
       const IoResult read = co_await read_some(stream_, reader_.space());
       if (!read.ok()) {
-        const bool slow = timed_out_ && stage_ == Stage::reading;
+        const bool slow = timed_out_ && stage_ != Stage::idle;
         if (slow) co_return co_await reject(408);
         co_return false;
       }
@@ -155,8 +156,11 @@ class StreamConnection final : public Connection {
     const bool omit_body = reader_.is_head();
     const bool old_client = reader_.is_http10();
     Request request = reader_.take();
-    request.remote_address = remote_address_;
+    const auto& proxies = context_.options.trusted_proxies;
+    request.remote_address =
+        proxies.empty() ? remote_address_ : peer_address(remote_address_, request.headers, proxies);
     stage_ = Stage::working;
+    seat_->works();
     deadline_ = Deadline::max();
     Response response = co_await handle_safely(context_, std::move(request), loop_);
     const bool close = !keep_alive || response.close || closing_ || list_.draining;
@@ -167,20 +171,47 @@ class StreamConnection final : public Connection {
     co_return sent && !close;
   }
 
-  Task<bool> reject(int status) {
-    timed_out_ = false;
+  // Why the body that follows is not read.
+  std::optional<Response> body_refusal() {
+    if (const auto& refuses = context_.options.refuse_body) {
+      Request head = reader_.head();
+      head.remote_address = remote_address_;
+      if (auto refusal = refuses(head)) return refusal;
+    }
+    body_share_ = context_.bodies.take(reader_.announced_bytes());
+    if (body_share_) return std::nullopt;
+    return error_answer(503);
+  }
+
+  Response error_answer(int status) {
     Response response = context_.on_error(status);
     for (const std::string& name : context_.options.echoed_headers) {
       if (auto value = reader_.header(name)) response.headers.push_back({name, std::move(*value)});
     }
-    if (co_await send(response, true, false, reader_.is_head())) co_await linger();
+    return response;
+  }
+
+  Task<bool> reject(int status) {
+    timed_out_ = false;
+    refusal_ = error_answer(status);
+    co_return co_await refuse();
+  }
+
+  // Sends refusal_ and closes: what else the client sends is not looked at.
+  Task<bool> refuse() {
+    if (co_await send(*refusal_, true, false, reader_.is_head())) co_await linger();
     co_return false;
   }
 
   Task<bool> send(const Response& response, bool close, bool keep_alive, bool omit_body) {
     enter(Stage::writing, context_.options.write_timeout);
     out_.clear();
-    const Framing framing{list_.date, close, keep_alive, omit_body};
+    const Framing framing{.date = list_.date,
+                          .close = close,
+                          .keep_alive = keep_alive,
+                          .omit_body = omit_body,
+                          .until_close = omit_body && response.stream != nullptr,
+                          .fixed = context_.fixed_headers};
     write_head(response, framing, out_);
     std::string_view body = sent_body(response, framing);
     if (response.cut) {
@@ -200,7 +231,8 @@ class StreamConnection final : public Connection {
                 .close = close || old_client,
                 .omit_body = true,
                 .chunked = !old_client,
-                .until_close = old_client},
+                .until_close = old_client,
+                .fixed = context_.fixed_headers},
                out_);
     bool sent = co_await send_piece();
     for (bool more = true; sent && more;) {
@@ -267,16 +299,35 @@ class StreamConnection final : public Connection {
   std::string remote_address_;
   std::string out_;
   std::shared_ptr<BodyStream> stream_body_;  // While one is sent.
+  ByteBudget::Share body_share_;             // Of the request under way.
+  std::optional<Response> refusal_;          // While it is sent.
 };
 
 }  // namespace
+
+void Connection::enter(Stage stage, std::chrono::milliseconds bound) {
+  const auto now = steady_clock::now();
+  stage_ = stage;
+  deadline_ = now + bound;
+  if (waits(stage)) {
+    seat_->waits(now);
+  } else {
+    seat_->works();
+  }
+}
+
+void Connection::leave() {
+  if (waits(stage_)) return cut();
+  closing_ = true;
+  if (stage_ == Stage::streaming) end_stream();
+}
 
 void Connection::sweep(Deadline now) {
   if (now < deadline_) return;
   if (stage_ == Stage::streaming) return beat();
   deadline_ = Deadline::max();
   timed_out_ = true;
-  if (stage_ == Stage::reading) {
+  if (stage_ == Stage::reading || stage_ == Stage::receiving) {
     interrupt();  // The client still gets its 408.
   } else {
     cut();
@@ -290,18 +341,19 @@ void Connection::drain() {
   if (stage_ == Stage::idle) interrupt();  // A request that came in just now is still answered.
 }
 
-void serve_plain(Socket socket, IoLoop& loop, ConnectionList& list, const ServerContext& context,
+void serve_plain(Guest guest, IoLoop& loop, ConnectionList& list, const ServerContext& context,
                  std::function<void()> on_closed) {
   auto connection = std::make_unique<StreamConnection<Socket>>(
-      loop, list, context, std::move(on_closed), std::move(socket));
+      std::move(guest.seat), loop, list, context, std::move(on_closed), std::move(guest.socket));
   spawn(StreamConnection<Socket>::run(std::move(connection), nullptr), [](Done) {});
 }
 
-void serve_tls(Socket socket, std::shared_ptr<asio::ssl::context> tls, IoLoop& loop,
+void serve_tls(Guest guest, std::shared_ptr<asio::ssl::context> tls, IoLoop& loop,
                ConnectionList& list, const ServerContext& context,
                std::function<void()> on_closed) {
-  auto connection = std::make_unique<StreamConnection<TlsStream>>(
-      loop, list, context, std::move(on_closed), std::move(socket), *tls);
+  auto connection = std::make_unique<StreamConnection<TlsStream>>(std::move(guest.seat), loop, list,
+                                                                  context, std::move(on_closed),
+                                                                  std::move(guest.socket), *tls);
   spawn(StreamConnection<TlsStream>::run(std::move(connection), std::move(tls)), [](Done) {});
 }
 

@@ -35,7 +35,11 @@ class AsioHttpServer final : public HttpServer {
       : options_(std::move(options)),
         handler_(std::move(handler)),
         on_error_(std::move(on_error)),
-        context_{options_, handler_, on_error_, log} {
+        bodies_(options_.max_bytes_under_way),
+        context_{options_, handler_, on_error_, log, detail::header_lines(options_.fixed_headers),
+                 bodies_},
+        seats_({options_.max_connections, options_.max_connections_per_peer},
+               [this](std::size_t loop, std::uint64_t number) { make_leave(loop, number); }) {
     for (unsigned i = 0; i < std::max(1U, options_.threads); ++i) {
       workers_.push_back(std::make_unique<Worker>());
     }
@@ -121,12 +125,12 @@ class AsioHttpServer final : public HttpServer {
 
   void accept() {
     if (draining_) return;
-    Worker& worker = *workers_[next_++ % workers_.size()];
-    acceptor_->async_accept(worker.loop.context(),
-                            [this, &worker](ErrorCode error, detail::Socket socket) {
+    const std::size_t loop = next_++ % workers_.size();
+    acceptor_->async_accept(workers_[loop]->loop.context(),
+                            [this, loop](ErrorCode error, detail::Socket socket) {
                               if (draining_) return;
                               if (error) return accept_later();
-                              take(worker, std::move(socket));
+                              take(loop, std::move(socket));
                               accept();
                             });
   }
@@ -137,26 +141,40 @@ class AsioHttpServer final : public HttpServer {
       if (!error) accept();
     });
   }
-  void take(Worker& worker, detail::Socket socket) {
-    if (open_ >= options_.max_connections) return;  // Closed by going out of scope.
+  void take(std::size_t loop, detail::Socket socket) {
+    ErrorCode error;
+    const auto peer = socket.remote_endpoint(error);
+    if (error) return;  // It is gone already.
+    auto seat = seats_.take(peer.address(), loop);
+    if (!seat) return;  // Closed by going out of scope.
     ++open_;
+    Worker& worker = *workers_[loop];
     // Sockets are moved only, and a posted function may be copied: hence the shared one.
-    auto shared = std::make_shared<detail::Socket>(std::move(socket));
+    auto shared = std::make_shared<detail::Guest>(std::move(socket), std::move(seat));
     detail::asio::post(worker.loop.context(),
                        [this, &worker, shared] { serve(worker, std::move(*shared)); });
   }
-  void serve(Worker& worker, detail::Socket socket) {
-    const auto on_closed = [this] {
+  void make_leave(std::size_t loop, std::uint64_t number) {
+    Worker& worker = *workers_[loop];
+    detail::asio::post(worker.loop.context(), [&worker, number] {
+      visit(worker, [number](detail::Connection& one) {
+        if (one.number() == number) one.leave();
+      });
+    });
+  }
+  void serve(Worker& worker, detail::Guest guest) {
+    const auto on_closed = [this, seat = guest.seat] {
+      seats_.give_back(*seat);
       const std::lock_guard lock(mutex_);
       --open_;
       closed_.notify_all();
     };
     if (worker.connections.draining) return on_closed();
     if (options_.tls) {
-      detail::serve_tls(std::move(socket), tls(), worker.loop, worker.connections, context_,
+      detail::serve_tls(std::move(guest), tls(), worker.loop, worker.connections, context_,
                         on_closed);
     } else {
-      detail::serve_plain(std::move(socket), worker.loop, worker.connections, context_, on_closed);
+      detail::serve_plain(std::move(guest), worker.loop, worker.connections, context_, on_closed);
     }
   }
 
@@ -194,7 +212,9 @@ class AsioHttpServer final : public HttpServer {
   ServerOptions options_;
   Handler handler_;
   ErrorResponse on_error_;
+  detail::ByteBudget bodies_;
   detail::ServerContext context_;
+  detail::Seats seats_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::unique_ptr<Acceptor> acceptor_;
   std::unique_ptr<detail::Timer> pause_;

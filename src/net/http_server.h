@@ -26,15 +26,27 @@ struct ServerOptions {
   std::uint16_t port = 0;       // 0: any free one.
   std::optional<TlsFiles> tls;  // Nothing: plain HTTP.
   unsigned threads = 1;
-  std::size_t max_connections = 4096;        // One more is closed at once.
-  std::size_t max_header_bytes = 16 * 1024;  // 431 beyond.
-  std::size_t max_body_bytes = 1024 * 1024;  // 413 beyond.
+  // Networks of proxies whose X-Forwarded-For says where a request came from.
+  std::vector<std::string> trusted_proxies;
+  // One more makes the one go that has waited for its peer for the longest time, of this peer when
+  // it has too many; it is closed at once when none waits.
+  std::size_t max_connections = 4096;
+  std::size_t max_connections_per_peer = 1024;  // An address; of IPv6 a /64 network.
+  std::size_t max_header_bytes = 16 * 1024;     // 431 beyond.
+  std::size_t max_body_bytes = 1024 * 1024;     // 413 beyond.
+  // Of all bodies that did not come with their heads and are not answered yet; 503 beyond.
+  std::size_t max_bytes_under_way = 64 * 1024 * 1024;
   std::chrono::milliseconds handshake_timeout{10'000};
   std::chrono::milliseconds idle_timeout{75'000};    // Between requests.
   std::chrono::milliseconds header_timeout{10'000};  // From a request's first byte to its head.
   std::chrono::milliseconds body_timeout{30'000};    // For the whole body.
   std::chrono::milliseconds write_timeout{30'000};   // For the whole response.
   std::chrono::milliseconds stream_beat{15'000};     // Silence of a stream before it has to beat.
+  // Asked on the connection's loop before a body is read that did not come with its head: the
+  // answer in its place, after which the connection ends, or nothing. Empty: all are read.
+  std::function<std::optional<Response>(const Request& head)> refuse_body;
+  // Headers of every answer, also of those of ErrorResponse.
+  std::vector<Header> fixed_headers;
   // Headers of a request that come back on the answer of ErrorResponse too, once its head is read.
   std::vector<std::string> echoed_headers;
   // Asked once a connection, on its loop; one that it refuses is closed before a handshake or a
@@ -47,7 +59,7 @@ struct ServerOptions {
 using Handler = std::function<Task<Response>(Request request, Executor& executor)>;
 
 // The answer for what never reaches the handler: 400 malformed, 408 too slow, 413, 431, 500, 501,
-// 505. Called on a connection's event loop.
+// 503 too much under way, 505. Called on a connection's event loop.
 using ErrorResponse = std::function<Response(int status)>;
 
 class HttpServer {

@@ -30,4 +30,11 @@ std::size_t Request::count(std::string_view name) const {
                     [name](const Header& one) { return equal_ignoring_case(one.name, name); }));
 }
 
+bool Request::is_encoded() const {
+  return std::any_of(headers.begin(), headers.end(), [](const Header& one) {
+    return equal_ignoring_case(one.name, "Content-Encoding") && !one.value.empty() &&
+           !equal_ignoring_case(one.value, "identity");
+  });
+}
+
 }  // namespace till::net

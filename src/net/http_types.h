@@ -19,17 +19,24 @@ struct Header {
 
 // A request that was read whole within the limits.
 struct Request {
-  std::string method;  // As sent: GET, POST, …
-  std::string path;    // The target without its query, undecoded.
-  std::string query;   // Without the question mark; empty when there is none.
+  std::string method;      // As sent: GET, POST, …; but GET for HEAD, see head_only.
+  bool head_only = false;  // HEAD: the server sends the answer to GET without its body.
+  // The target without its query. Escapes of characters that need none are undone (RFC 3986
+  // 6.2.2.2), others stand.
+  std::string path;
+  std::string query;  // Without the question mark; empty when there is none.
   std::vector<Header> headers;
   std::string body;
-  std::string remote_address;
+  std::string remote_address;  // From where it came, behind proxies that are trusted.
   bool has_body = false;  // A body was announced, even an empty one with Content-Length: 0 is not.
   // The first header of that name, case-insensitive; nothing when absent.
   std::optional<std::string_view> header(std::string_view name) const;
   // How many headers carry that name.
   std::size_t count(std::string_view name) const;
+  // The method as it was sent.
+  std::string_view sent_method() const { return head_only ? std::string_view("HEAD") : method; }
+  // The body is compressed, say: its bytes are not what its Content-Type names.
+  bool is_encoded() const;
 };
 
 // The body of an answer that is sent piece by piece, as it comes.

@@ -43,6 +43,39 @@ bool all_digits(boost::beast::string_view text) {
 
 std::string text_of(boost::beast::string_view view) { return {view.data(), view.size()}; }
 
+constexpr int kNoHex = -1;
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char lower = static_cast<char>(c | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : kNoHex;
+}
+
+// Characters that mean the same with and without an escape (RFC 3986 2.3).
+bool is_unreserved(char c) {
+  const char lower = static_cast<char>(c | 0x20);
+  return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
+}
+
+// One path for the spellings of it that mean the same.
+std::string normal_path(std::string_view path) {
+  std::string normal(path.substr(0, path.find('%')));
+  for (std::size_t at = normal.size(); at < path.size(); ++at) {
+    const bool escape = path[at] == '%' && at + 2 < path.size();
+    const int high = escape ? hex_digit(path[at + 1]) : kNoHex;
+    const int low = escape ? hex_digit(path[at + 2]) : kNoHex;
+    const char meant = high < 0 || low < 0 ? '%' : static_cast<char>(high * 16 + low);
+    if (is_unreserved(meant)) {
+      normal += meant;
+      at += 2;
+    } else {
+      normal += path[at];
+    }
+  }
+  return normal;
+}
+
 }  // namespace
 
 RequestReader::RequestReader(std::size_t max_header_bytes, std::size_t max_body_bytes)
@@ -56,6 +89,7 @@ void RequestReader::begin() {
   parser_->body_limit(max_body_bytes_);
   head_checked_ = false;
   fed_ = false;
+  after_line_ = false;
   head_bytes_ = 0;
   fault_ = 0;
 }
@@ -72,6 +106,31 @@ bool RequestReader::started() const { return fed_ || buffer_.size() > 0; }
 RequestReader::State RequestReader::fail(int status) {
   fault_ = status;
   return State::faulty;
+}
+
+// Some clients end a body with a line of its own (RFC 9112 2.2). False while the next character has
+// to tell whether that is what comes.
+bool RequestReader::skip_empty_lines() {
+  if (fed_) return true;
+  const auto input = [this] {
+    return std::string_view(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+  };
+  while (input().starts_with("\r\n")) buffer_.consume(2);
+  return input() != "\r";
+}
+
+// Does a line of the head begin with a blank? The parser joins it to the one before, and others
+// may read it as a header of its own (RFC 9112 5.2). `head` is what the parser took just now.
+bool RequestReader::is_folded(std::string_view head) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  if (head.empty()) return false;
+  if (after_line_ && blank(head.front())) return true;
+  for (std::size_t line = head.find('\n') + 1; line != 0 && line < head.size();
+       line = head.find('\n', line) + 1) {
+    if (blank(head[line])) return true;
+  }
+  after_line_ = head.back() == '\n';
+  return false;
 }
 
 // What the parser lets through but this server does not serve; false when faulty.
@@ -127,6 +186,7 @@ void RequestReader::keep_headers() {
 }
 
 RequestReader::State RequestReader::advance() {
+  if (!skip_empty_lines()) return State::head;
   while (true) {
     if (parser_->is_done()) return State::done;
     if (buffer_.size() == 0 || !enough_to_parse(*parser_, buffer_.size())) break;
@@ -136,8 +196,10 @@ RequestReader::State RequestReader::advance() {
     if (error && error != http::error::need_more) {
       return fail(status_for(error, {static_cast<const char*>(input.data()), input.size()}));
     }
+    const bool folded = !head_checked_ && is_folded({static_cast<const char*>(input.data()), used});
     buffer_.consume(used);
     if (used > 0) fed_ = true;
+    if (folded) return fail(400);
     if (!head_checked_) head_bytes_ += used;
     if (parser_->is_header_done() && !head_checked_) {
       if (!check_head()) return State::faulty;
@@ -172,15 +234,40 @@ std::optional<std::string> RequestReader::header(const std::string& name) const 
   return printable ? std::optional(std::move(value)) : std::nullopt;
 }
 
-Request RequestReader::take() {
-  auto message = parser_->release();
+namespace {
+
+// The request line of a head.
+template <class Message>
+Request request_of(const Message& message) {
   Request request;
-  request.method = text_of(message.method_string());
+  request.head_only = message.method() == http::verb::head;
+  request.method = request.head_only ? "GET" : text_of(message.method_string());
   const std::string_view target =
       without_authority({message.target().data(), message.target().size()});
   const std::size_t question = target.find('?');
-  request.path = question == 0 ? "/" : target.substr(0, question);  // http://host?query
+  // Without a path it is http://host?query.
+  request.path = question == 0 ? "/" : normal_path(target.substr(0, question));
   if (question != std::string_view::npos) request.query = target.substr(question + 1);
+  return request;
+}
+
+}  // namespace
+
+Request RequestReader::head() const {
+  Request request = request_of(parser_->get());
+  request.headers = headers_;
+  request.has_body = true;
+  return request;
+}
+
+std::size_t RequestReader::announced_bytes() const {
+  const auto length = parser_->content_length();
+  return length ? static_cast<std::size_t>(*length) : max_body_bytes_;
+}
+
+Request RequestReader::take() {
+  auto message = parser_->release();
+  Request request = request_of(message);
   request.headers = std::move(headers_);
   request.body = std::move(message.body());
   request.has_body = !request.body.empty();

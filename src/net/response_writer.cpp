@@ -26,7 +26,7 @@ void write_head(const Response& response, const Framing& framing, std::string& o
   out.reserve(out.size() + 512);
   out.append("HTTP/1.1 ").append(std::to_string(response.status)).append(1, ' ');
   out.append(reason.data(), reason.size()).append("\r\nDate: ").append(framing.date);
-  out.append("\r\n");
+  out.append("\r\n").append(framing.fixed);
   for (const Header& header : response.headers) {
     out.append(header.name).append(": ").append(header.value).append("\r\n");
   }
@@ -43,6 +43,14 @@ void write_head(const Response& response, const Framing& framing, std::string& o
 std::string_view sent_body(const Response& response, const Framing& framing) {
   const bool none = framing.omit_body || framing.chunked || framing.until_close;
   return none || is_bodiless(response.status) ? std::string_view() : body_of(response);
+}
+
+std::string header_lines(const std::vector<Header>& headers) {
+  std::string lines;
+  for (const Header& header : headers) {
+    lines.append(header.name).append(": ").append(header.value).append("\r\n");
+  }
+  return lines;
 }
 
 void write_chunk(std::string_view piece, std::string& out) {

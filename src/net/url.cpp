@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
+
 namespace till::net {
 namespace {
 
@@ -77,6 +79,24 @@ std::optional<Url> parse_url(std::string_view text) {
   if (path != std::string_view::npos) url.target = text.substr(path);
   if (!url.target.starts_with('/')) url.target.insert(0, "/");
   return url;
+}
+
+std::string escape(std::string_view text) {
+  static constexpr std::string_view kDigits = "0123456789ABCDEF";
+  static constexpr std::string_view kPlain = "-._~";
+  std::string escaped;
+  for (const char c : text) {
+    const char small = lower(c);
+    const bool plain = (small >= 'a' && small <= 'z') || (c >= '0' && c <= '9') ||
+                       kPlain.find(c) != std::string_view::npos;
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain) {
+      escaped += c;
+    } else {
+      escaped.append(1, '%').append(1, kDigits[byte >> 4U]).append(1, kDigits[byte & 15U]);
+    }
+  }
+  return escaped;
 }
 
 }  // namespace till::net

@@ -21,4 +21,7 @@ struct Url {
 // fragment, in printable ASCII.
 std::optional<Url> parse_url(std::string_view text);
 
+// The text as part of a query: all but letters, digits and -._~ as %XX.
+std::string escape(std::string_view text);
+
 }  // namespace till::net

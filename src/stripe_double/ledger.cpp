@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/json_writer.h"
+#include "stripe_double/values.h"
 
 namespace till::stripe_double {
 namespace {
@@ -17,9 +18,6 @@ constexpr const char* kDeactivated =
     "The shared payment granted token cannot be used because it is already in a deactivated state.";
 constexpr const char* kOtherCurrency =
     "The currency of the payment does not match the currency of the shared payment granted token.";
-
-// Stripe's smallest charges.
-std::int64_t least_amount(const std::string& currency) { return currency == "gbp" ? 30 : 50; }
 
 // Refused once it was begun: an idempotency key gives it again.
 Answer begun_and_refused(std::string_view message) {
@@ -121,10 +119,9 @@ Answer Ledger::create(const Form& form, const std::string& token, std::int64_t n
                     .message = "Missing required param: amount and currency are needed.",
                     .param = amount ? "currency" : "amount"});
   }
-  if (*amount < least_amount(currency)) {
-    return invalid({.code = "amount_too_small",
-                    .message = "Amount must be at least 50 cents or its like.",
-                    .param = "amount"});
+  if (auto objection = objection_to_charge(*amount, currency)) return std::move(*objection);
+  if (auto objection = objection_to_receipt(form.text("receipt_email"))) {
+    return std::move(*objection);
   }
   if (form.text("payment_method").starts_with("spt_")) {
     return missing("PaymentMethod", form.text("payment_method"));
@@ -236,6 +233,9 @@ Answer Ledger::capture(const std::string& id, const Form& form, Events& events) 
                     .message = "The amount to capture is greater than what can be captured.",
                     .param = "amount_to_capture"});
   }
+  if (auto objection = objection_to_part(amount, intent.currency, "amount_to_capture")) {
+    return std::move(*objection);
+  }
   intent.received = amount;
   intent.released = intent.capturable - amount;
   intent.capturable = 0;
@@ -324,6 +324,9 @@ Answer Ledger::refund(const Form& form, std::int64_t now, Events& events) {
   const std::int64_t amount = form.whole("amount").value_or(left);
   if (amount < 1 || amount > left) {
     return begun_and_refused("The refund amount is greater than the unrefunded amount.");
+  }
+  if (auto objection = objection_to_part(amount, intent.currency, "amount")) {
+    return std::move(*objection);
   }
   Refund refund{next_id("re_"),          id, amount, intent.currency, "succeeded",
                 form.inside("metadata"), now};

@@ -107,6 +107,10 @@ struct Metrics::State {
   prometheus::Registry registry;
   RequestSeries requests{registry};
   Gauge& connections = gauge(registry, "till_connections_open", "Connections of agents now open.");
+  Family<Gauge>& certificate = BuildGauge()
+                                   .Name("till_certificate_days_left")
+                                   .Help("Days until the certificate ends.")
+                                   .Register(registry);
   Counter& commits = BuildCounter()
                          .Name("till_store_commits_total")
                          .Help("Transactions of the store.")
@@ -140,6 +144,21 @@ struct Metrics::State {
                                   .Help("Attempts to deliver a webhook event, by result.")
                                   .Register(registry);
   Counter& delivered = webhooks.Add({{"result", "delivered"}});
+  Family<Gauge>& agent_sessions = BuildGauge()
+                                      .Name("till_agent_open_sessions")
+                                      .Help("Checkout sessions now open, by agent.")
+                                      .Register(registry);
+  Family<Gauge>& agent_pieces = BuildGauge()
+                                    .Name("till_agent_pieces_held")
+                                    .Help("Pieces of stock now held for sessions, by agent.")
+                                    .Register(registry);
+  Counter& leaps = BuildCounter()
+                       .Name("till_clock_leaps_total")
+                       .Help("Times the wall clock leapt ahead of the steady one.")
+                       .Register(registry)
+                       .Add({});
+  Gauge& ahead = gauge(registry, "till_clock_ahead_seconds",
+                       "How far the wall clock is ahead and not believed yet.");
   Counter& undelivered = webhooks.Add({{"result", "failed"}});
 };
 
@@ -154,6 +173,10 @@ void Metrics::request_finished(std::string_view route, int status, std::chrono::
 
 void Metrics::connections_open(std::size_t count) {
   state_->connections.Set(static_cast<double>(count));
+}
+
+void Metrics::certificate_ends_in(Milliseconds left) {
+  state_->certificate.Add({}).Set(seconds(left) / 86'400);
 }
 
 void Metrics::batch_committed(std::size_t changesets, Milliseconds took) {
@@ -187,6 +210,18 @@ void Metrics::disk_measured(std::uint64_t free_bytes, bool scarce) {
 void Metrics::receiver_failing(const std::string& agent, bool failing) {
   state_->failing_receivers.Add({{"agent", agent}}).Set(failing ? 1 : 0);
 }
+
+void Metrics::agents_measured(std::span<const app::AgentLoad> loads) {
+  for (const app::AgentLoad& load : loads) {
+    const prometheus::Labels labels{{"agent", load.agent}};
+    state_->agent_sessions.Add(labels).Set(static_cast<double>(load.open_sessions));
+    state_->agent_pieces.Add(labels).Set(static_cast<double>(load.pieces));
+  }
+}
+
+void Metrics::clock_leapt() { state_->leaps.Increment(); }
+
+void Metrics::clock_ahead(Milliseconds ahead) { state_->ahead.Set(seconds(ahead)); }
 
 std::string Metrics::expose() const {
   return prometheus::TextSerializer().Serialize(state_->registry.Collect());

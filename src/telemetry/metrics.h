@@ -4,15 +4,17 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "app/observer.h"
+#include "app/store.h"
 
 namespace till::telemetry {
 
 // Any thread may call any function. Labels hold only routes, statuses and results of ours and the
-// names of agents that the config gives, never anything a client chose.
+// ids of agents, never anything a client chose.
 class Metrics final : public app::Observer {
  public:
   Metrics();
@@ -21,6 +23,14 @@ class Metrics final : public app::Observer {
   // A request was answered. `route` is a pattern of ours, not a path.
   void request_finished(std::string_view route, int status, std::chrono::microseconds took);
   void connections_open(std::size_t count);
+  // How long the certificate is good; negative once it has ended. Never called for plain HTTP, so
+  // that the metric is absent there.
+  void certificate_ends_in(Milliseconds left);
+  // What agents, which the configuration names, take up just now.
+  void agents_measured(std::span<const app::AgentLoad> loads);
+  // The wall clock leapt ahead, or did no longer; by how much it is not believed.
+  void clock_leapt();
+  void clock_ahead(Milliseconds ahead);
 
   void batch_committed(std::size_t changesets, Milliseconds took) override;
   void payment_finished(app::PaymentResult result) override;

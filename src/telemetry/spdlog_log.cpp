@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/json_writer.h"
+#include "base/visible.h"
 #include "telemetry/gathering_sink.h"
 
 namespace till::telemetry {
@@ -33,6 +34,19 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
   return spdlog::level::err;
 }
 
+// What a line shows of a text from outside: JSON's escapes, also for what turns or hides text.
+std::string quoted(std::string_view text) {
+  constexpr std::size_t kMost = 4096;
+  std::string escaped;
+  append_escaped(escaped, text.substr(0, kMost));
+  if (text.size() > kMost) escaped += "…";
+  std::string shown = "\"";
+  append_visible(shown, escaped);
+  return shown += '"';
+}
+
+bool is_short(std::string_view text) { return text.size() <= 256; }
+
 std::string json_line(std::string_view time, LogLevel level, std::string_view event,
                       std::initializer_list<LogField> fields) {
   std::string line;
@@ -43,7 +57,11 @@ std::string json_line(std::string_view time, LogLevel level, std::string_view ev
   for (const LogField& field : fields) {
     json.key(field.name);
     if (const auto* text = std::get_if<std::string_view>(&field.value)) {
-      json.text(*text);
+      if (is_short(*text) && is_visible(*text)) {
+        json.text(*text);
+      } else {
+        json.raw(quoted(*text));
+      }
     } else {
       json.integer(std::get<std::int64_t>(field.value));
     }
@@ -59,9 +77,7 @@ void append_value(std::string& line, std::string_view text) {
     line += text;
     return;
   }
-  line += '"';
-  append_escaped(line, text);
-  line += '"';
+  line += quoted(text);
 }
 
 std::string text_line(std::string_view time, LogLevel level, std::string_view event,

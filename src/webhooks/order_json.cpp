@@ -172,8 +172,8 @@ void write_adjustment(JsonWriter& json, const Adjustment& adjustment, std::strin
 
 std::string_view order_status_name(OrderStatus status) { return spelling(status); }
 
-void write_order(JsonWriter& json, const Order& order, OrderReader reader) {
-  json.begin_object().member("type", "order").member("id", order.id.text());
+void write_order_members(JsonWriter& json, const Order& order, OrderReader reader) {
+  json.member("type", "order").member("id", order.id.text());
   json.member("checkout_session_id", order.checkout_session_id.text());
   json.member("permalink_url", order.permalink_url).member("status", spelling(order.status));
   json.key("line_items").begin_array();
@@ -188,6 +188,11 @@ void write_order(JsonWriter& json, const Order& order, OrderReader reader) {
   if (order.notes && reader == OrderReader::session) {  // SE-08
     json.key("confirmation").begin_object().member("order_notes", *order.notes).end_object();
   }
+}
+
+void write_order(JsonWriter& json, const Order& order, OrderReader reader) {
+  json.begin_object();
+  write_order_members(json, order, reader);
   json.end_object();
 }
 

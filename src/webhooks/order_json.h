@@ -18,4 +18,8 @@ enum class OrderReader { session, webhook };
 void write_order(JsonWriter& json, const checkout::Order& order,
                  OrderReader reader = OrderReader::session);
 
+// The same without its braces, for who adds members of their own.
+void write_order_members(JsonWriter& json, const checkout::Order& order,
+                         OrderReader reader = OrderReader::session);
+
 }  // namespace till::webhooks

@@ -167,6 +167,7 @@ void decode_instrument(const Node& payment, checkout::CompleteCommand& command) 
   if (handler.given()) command.handler_id = handler.text({1, 64});
   if (!instrument.given() && token.given()) {
     command.instrument_type = "card";
+    command.credential_type = "spt";
     command.token = Secret(token.text({1, 512}));
     optional_text(payment, "provider");
     return;
@@ -179,7 +180,7 @@ void decode_instrument(const Node& payment, checkout::CompleteCommand& command) 
   const Node credential = needed.need("credential");
   if (credential.given() && credential.expect_object()) {
     const Node credential_type = credential.need("type");
-    if (credential_type.given()) credential_type.text({1, 64});
+    if (credential_type.given()) command.credential_type = credential_type.text({1, 64});
     const Node credential_token = credential.need("token");
     if (credential_token.given()) command.token = Secret(credential_token.text({1, 512}));
   }

@@ -68,6 +68,8 @@ Result<Body, checkout::Refusal> Body::part(const Node& node) {
 Result<Body, checkout::Refusal> parse_document(std::string_view text, std::size_t depth) {
   Body body(Body::take());
   auto& parsed = *body.data_;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // Some tools begin files with it.
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   auto error = parsed.parser.parse(text.data(), text.size()).get(parsed.root.element);
   parsed.root.large_integers = false;
   if (error == simdjson::NUMBER_ERROR) {

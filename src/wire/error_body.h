@@ -18,6 +18,7 @@ enum class Fault {
   headers_too_large,         // 431
   payload_too_large,         // 413
   unauthorized,              // 401
+  forbidden,                 // 403: operators only
   rate_limited,              // 429
   path_not_found,            // 404 not_found
   method_not_allowed,        // 405
@@ -27,6 +28,7 @@ enum class Fault {
   signature_missing,         // 401
   signature_invalid,         // 401
   signature_stale,           // 401
+  signature_replayed,        // 401
   idempotency_key_required,  // 400
   idempotency_key_invalid,   // 400
   internal,                  // 500 processing_error

@@ -38,6 +38,8 @@ constexpr std::array kFaults{
     Entry<Fault>{Fault::unauthorized,
                  {401, kRequest, "unauthorized",
                   "Send Authorization: Bearer with the token this seller gave you."}},
+    Entry<Fault>{Fault::forbidden,
+                 {403, kRequest, "forbidden", "Use a token that has the right to do this."}},
     Entry<Fault>{Fault::rate_limited,
                  {429, kRequest, "rate_limited",
                   "Send fewer requests. Retry after the seconds in Retry-After."}},
@@ -63,6 +65,12 @@ constexpr std::array kFaults{
                   "Sign exactly the body you send, with the key this seller has on file."}},
     Entry<Fault>{Fault::signature_stale,
                  {401, kRequest, "signature_stale", "Send a Timestamp within 300 seconds of now."}},
+    Entry<Fault>{
+        Fault::signature_replayed,
+        {401, kRequest, "signature_replayed",
+         "This signature was used under another Idempotency-Key or path. Sign each request "
+         "anew; when the body is the same as before, add a member of your own to it, such "
+         "as a random \"nonce\"."}},
     Entry<Fault>{Fault::idempotency_key_required,
                  {400, kRequest, "idempotency_key_required",
                   "Send an Idempotency-Key header: a new key for each new request, the same key "
@@ -134,6 +142,21 @@ constexpr std::array kRefusals{
     Entry<RefusalCode>{
         RefusalCode::payment_not_in_doubt,
         {422, kRequest, "payment_not_in_doubt", "Settle only a payment that is in doubt."}},
+    Entry<RefusalCode>{RefusalCode::too_many_declines,
+                       {409, kRequest, "too_many_declines",
+                        "Too many payments of this session failed. Create a new session."}},
+    Entry<RefusalCode>{RefusalCode::provider_not_configured,
+                       {422, kRequest, "provider_not_configured",
+                        "Configure the payment provider of this payment again."}},
+    Entry<RefusalCode>{RefusalCode::too_many_open_sessions,
+                       {429, kRequest, "too_many_open_sessions",
+                        "Complete or cancel open sessions, or wait until they expire."}},
+    Entry<RefusalCode>{
+        RefusalCode::session_too_large,
+        {400, kRequest, "session_too_large", "Send less in the member that param names."}},
+    Entry<RefusalCode>{
+        RefusalCode::total_changed,
+        {409, kRequest, "total_changed", "Approve with accept_total, or deny the purchase."}},
 };
 
 constexpr std::array kOrderRefusals{
@@ -193,6 +216,12 @@ constexpr std::array kOrderRefusals{
                             {422, kRequest, "payment_not_captured", "Cancel the order instead."}},
     Entry<OrderRefusalCode>{OrderRefusalCode::payment_lapsed,
                             {422, kRequest, "payment_lapsed", "Cancel the order."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::amount_not_payable,
+                            {422, kRequest, "amount_not_payable",
+                             "Name an amount that the payment provider can move."}},
+    Entry<OrderRefusalCode>{OrderRefusalCode::provider_not_configured,
+                            {422, kRequest, "provider_not_configured",
+                             "Configure the payment provider of this order again."}},
 };
 
 template <class Table>
@@ -204,10 +233,10 @@ constexpr bool in_order(const Table& table) {
 }
 static_assert(in_order(kFaults) && kFaults.size() == static_cast<std::size_t>(Fault::internal) + 1);
 static_assert(in_order(kRefusals) &&
-              kRefusals.size() == static_cast<std::size_t>(RefusalCode::payment_not_in_doubt) + 1);
+              kRefusals.size() == static_cast<std::size_t>(RefusalCode::total_changed) + 1);
 static_assert(in_order(kOrderRefusals) &&
               kOrderRefusals.size() ==
-                  static_cast<std::size_t>(OrderRefusalCode::payment_lapsed) + 1);
+                  static_cast<std::size_t>(OrderRefusalCode::provider_not_configured) + 1);
 
 }  // namespace
 

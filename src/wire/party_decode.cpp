@@ -75,6 +75,21 @@ checkout::TaxExemption decode_tax_exemption(const Node& node) {
   return exemption;
 }
 
+// Ids of lines, of which `named` stand in the lists before this one: each list is bounded, and so
+// are all of them together.
+std::vector<std::string> decode_ids(const Node& node, std::size_t& named) {
+  std::vector<std::string> ids;
+  for (const Node& entry : node.entries(limits::kListEntries)) {
+    if (++named > limits::kNamedIds) {
+      node.invalid("at most " + std::to_string(limits::kNamedIds) +
+                   " ids in all such lists together");
+      return ids;
+    }
+    ids.push_back(entry.words());
+  }
+  return ids;
+}
+
 }  // namespace
 
 std::optional<std::string> optional_time(const Node& parent, std::string_view name) {
@@ -180,6 +195,7 @@ std::optional<checkout::FulfillmentType> decode_fulfillment_type(const Node& nod
 
 std::vector<checkout::FulfillmentGroup> decode_groups(const Node& node) {
   std::vector<checkout::FulfillmentGroup> groups;
+  std::size_t named = 0;
   for (const Node& entry : node.entries(limits::kListEntries)) {
     checkout::FulfillmentGroup group;
     if (!entry.expect_object()) return groups;
@@ -190,11 +206,7 @@ std::vector<checkout::FulfillmentGroup> decode_groups(const Node& node) {
                                    [&group](const auto& other) { return other.id == group.id; });
     if (taken) id.invalid("an id that no other group has");
     const Node items = entry.need("item_ids");
-    if (items.given()) {
-      for (const Node& item : items.entries(limits::kListEntries)) {
-        group.item_ids.push_back(item.words());
-      }
-    }
+    if (items.given()) group.item_ids = decode_ids(items, named);
     const Node type = entry.need("destination_type");
     if (type.given()) {
       group.destination_type =
@@ -212,6 +224,7 @@ std::vector<checkout::FulfillmentGroup> decode_groups(const Node& node) {
 
 std::vector<checkout::RequestedSelection> decode_selections(const Node& node) {
   std::vector<checkout::RequestedSelection> selections;
+  std::size_t named = 0;
   for (const Node& entry : node.entries(limits::kListEntries)) {
     checkout::RequestedSelection selection;
     if (!entry.expect_object()) return selections;
@@ -226,9 +239,7 @@ std::vector<checkout::RequestedSelection> decode_selections(const Node& node) {
     const Node option = holder.need("option_id");
     if (option.given()) selection.option_id = option.words();
     if (const Node items = holder.member("item_ids"); items.given()) {
-      for (const Node& item : items.entries(limits::kListEntries)) {
-        selection.item_ids.push_back(item.words());
-      }
+      selection.item_ids = decode_ids(items, named);
     }
     selections.push_back(std::move(selection));
   }

@@ -129,7 +129,7 @@ void write_applied(JsonWriter& json, const checkout::AppliedDiscount& applied, s
   json.begin_object().member("id", "ad_" + std::to_string(number));
   if (!automatic) json.member("code", applied.code);  // DC-05
   json.key("coupon").begin_object();
-  json.member("id", applied.id.empty() ? applied.code : applied.id).member("name", applied.name);
+  json.member("id", applied.id.empty() ? applied.code : applied.id).shown("name", applied.name);
   if (applied.percent_off) json.member("percent_off", *applied.percent_off);
   if (applied.amount_off) {
     json.member("amount_off", applied.amount_off->minor).member("currency", currency);

@@ -23,7 +23,17 @@ struct Waiting : Shop {
   Reply complete_again(const std::string& key = "k") {
     return run(service.complete(context(key, "body"), session->id, command));
   }
-  Reply approve() { return run(service.approve(session->id, executor)); }
+  Reply approve(std::optional<Amount> accept_total = std::nullopt) {
+    return answer(accept_total).reply;
+  }
+  ApprovalReply answer(std::optional<Amount> accept_total = std::nullopt) {
+    return run(service.approve(session->id, accept_total, executor));
+  }
+  void charge_for_posters(std::int64_t price) {
+    commerce::Catalog dearer = catalog;
+    dearer.items[1].unit_amount = commerce::Prices::of({{"usd", Amount{price}}});
+    commerce.replace(dearer);
+  }
   Reply deny() { return run(service.deny(session->id, executor)); }
   std::size_t waiting() { return run(service.awaiting_approval(100, executor))->size(); }
 
@@ -54,6 +64,27 @@ TEST(Approval, PaysByCardOrOnAccountOnlyOnceApproved) {
   }
 }
 
+// A buyer with a certificate completes a purchase by card.
+Status completed_exempt(checkout::ExemptionPolicy policy, const char* region, std::int64_t tax) {
+  Shop shop;
+  shop.profile.exemptions = policy;
+  checkout::CreateCommand command = cart({{"mug-blue", 1}}, address_in("NY"));
+  command.buyer.emplace().email = "ann@example.com";
+  command.buyer->tax_exemption = checkout::TaxExemption{"c1", "resale", {region}, std::nullopt};
+  const auto session = shop.created(command);
+  EXPECT_EQ(session->totals.tax.minor, tax);
+  const Reply done = shop.complete("k", session->id, shop.token_for(*session));
+  return Shop::session_of(done)->status;
+}
+
+TEST(Approval, IsAskedForWhereACertificateFreesOfATax) {
+  using checkout::ExemptionPolicy;
+  EXPECT_EQ(completed_exempt(ExemptionPolicy::approval, "NY", 0), Status::pending_approval);
+  EXPECT_EQ(completed_exempt(ExemptionPolicy::approval, "CA", 129), Status::completed);
+  EXPECT_EQ(completed_exempt(ExemptionPolicy::believe, "NY", 0), Status::completed);
+  EXPECT_EQ(completed_exempt(ExemptionPolicy::never, "NY", 129), Status::completed);
+}
+
 TEST(Approval, DeniedOpensTheSessionAgain) {
   Waiting shop(true);
   EXPECT_EQ(Shop::session_of(shop.deny())->status, Status::ready_for_payment);
@@ -76,7 +107,7 @@ TEST(Approval, CanBeCalledOffByTheAgentAndExpires) {
   EXPECT_EQ(Shop::code_of(canceled.approve()), RefusalCode::session_over);
   Waiting late(false);
   late.clock.advance(Milliseconds(6LL * 24 * 3600 * 1000));
-  EXPECT_FALSE(late.run(late.service.expire(late.session->id, late.executor)));
+  late.run(late.service.expire(late.session->id, late.executor));
   EXPECT_EQ(late.waiting(), 1U);
   late.clock.advance(Milliseconds(2LL * 24 * 3600 * 1000));
   EXPECT_TRUE(late.run(late.service.expire(late.session->id, late.executor)));
@@ -147,6 +178,72 @@ TEST(Approval, WhatIsOwedOnAccountIsWrittenOffNotPaidBack) {
   ASSERT_TRUE(std::holds_alternative<OrderReply>(answer));
   EXPECT_TRUE(shop.gateway.refunds.empty());
   EXPECT_EQ(checkout::amount_refunded(std::get<OrderReply>(answer).order), order->totals.total);
+}
+
+TEST(Approval, OfAPurchaseThatCostsSomethingElseNowNeedsAnotherYes) {
+  for (const std::int64_t price : {3000, 5000}) {
+    for (const bool at_once : {true, false}) {
+      Waiting shop(false);
+      const Amount asked = Shop::session_of(shop.asked)->totals.total;
+      shop.charge_for_posters(price);
+      const ApprovalReply differs = shop.answer();
+      EXPECT_EQ(Shop::code_of(differs.reply), RefusalCode::total_changed);
+      ASSERT_TRUE(differs.totals.has_value());
+      EXPECT_EQ(differs.totals->asked, asked);
+      EXPECT_NE(differs.totals->now, asked);
+      EXPECT_EQ(shop.waiting(), 1U);
+      EXPECT_EQ(Shop::code_of(shop.approve(Amount{1})), RefusalCode::total_changed);
+      const Amount accepted = at_once ? differs.totals->now : asked;
+      const auto done = Shop::session_of(shop.approve(accepted));
+      EXPECT_EQ(done->status, Status::completed);
+      EXPECT_EQ(done->order->totals.total, accepted);
+      EXPECT_EQ(shop.available("poster-limited"), 2);
+    }
+  }
+}
+
+TEST(Approval, OfATokenForLessThanTheAcceptedTotalChargesNothing) {
+  Waiting shop(true);
+  shop.charge_for_posters(5000);
+  const Amount now = shop.answer().totals->now;
+  EXPECT_EQ(Shop::session_of(shop.approve(now))->status, Status::ready_for_payment);
+  EXPECT_EQ(shop.available("poster-limited"), 2) << "still held";
+}
+
+TEST(Approval, OfADiscountThatWasUsedUpIsNoDeadEnd) {
+  for (const bool stands_by_it : {true, false}) {
+    Shop shop;
+    commerce::Catalog limited = shop.catalog;
+    limited.discounts[0].rule.usage_limit = 1;
+    shop.commerce.replace(limited);
+    checkout::CreateCommand with_code = cart({{"mug-blue", 1}});
+    with_code.discount_codes = {"SAVE10"};
+    const auto waits = shop.created(with_code);
+    const auto pays = shop.created(with_code);
+    checkout::CompleteCommand on_account;
+    on_account.purchase_order_number = "PO-1";
+    shop.run(shop.service.complete(shop.context("a", "b"), waits->id, on_account));
+    shop.complete("c", pays->id, shop.token_for(*pays));
+    const auto answer = shop.run(shop.service.approve(waits->id, std::nullopt, shop.executor));
+    ASSERT_TRUE(answer.totals.has_value());
+    EXPECT_EQ(answer.totals->asked, waits->totals.total);
+    const Amount total = stands_by_it ? answer.totals->asked : answer.totals->now;
+    const auto done =
+        Shop::session_of(shop.run(shop.service.approve(waits->id, total, shop.executor)).reply);
+    EXPECT_EQ(done->order->totals.total, total);
+    EXPECT_EQ(shop.run(shop.memory.uses({"all:save10"}, shop.executor)).value().at(0),
+              stands_by_it ? 2 : 1);
+  }
+}
+
+TEST(Approval, OfWhatIsNoLongerSoldIsToBeDenied) {
+  Waiting shop(false);
+  commerce::Catalog without = shop.catalog;
+  without.items.erase(without.items.begin() + 1);
+  shop.commerce.replace(without);
+  EXPECT_EQ(Shop::code_of(shop.approve()), RefusalCode::not_ready_for_payment);
+  EXPECT_EQ(shop.answer().totals, std::nullopt);
+  EXPECT_EQ(Shop::session_of(shop.deny())->status, Status::ready_for_payment);
 }
 
 }  // namespace

@@ -95,6 +95,7 @@ TEST(SettlingPayments, GetsPastABatchOfOthersThatStayInDoubt) {
 // Answers only when the test runs `line`.
 class HeldGateway final : public PaymentGateway {
  public:
+  std::string_view name() const override { return "sandbox"; }
   Task<ChargeOutcome> charge(ChargeRequest, Executor&) override {
     ++calls;
     co_await resume_on(line);

@@ -35,7 +35,7 @@ TEST(Complete, KeepsNoTokenOnceTheAttemptIsSettled) {
   EXPECT_TRUE(shop.open_attempts().empty());
 }
 
-TEST(Complete, TheSameKeyGivesTheSameOrderAndANewKeyIsTooLate) {  // ID-11, CO-16
+TEST(Complete, TheSameKeyGivesTheSameOrderAndAnotherPaymentIsTooLate) {  // ID-11, CO-16
   Shop shop;
   const auto session = shop.created(cart({{"mug-blue", 1}}));
   const auto token = shop.token_for(*session);
@@ -43,7 +43,7 @@ TEST(Complete, TheSameKeyGivesTheSameOrderAndANewKeyIsTooLate) {  // ID-11, CO-1
   const auto again = shop.complete("k", session->id, token);
   EXPECT_TRUE(again.replayed);
   EXPECT_EQ(Shop::session_of(again)->order, first->order);
-  EXPECT_EQ(Shop::code_of(shop.complete("k2", session->id, token)), RefusalCode::session_over);
+  EXPECT_EQ(Shop::code_of(shop.complete("k2", session->id, "vt_1")), RefusalCode::session_over);
   EXPECT_EQ(shop.gateway.calls, 1);
 }
 

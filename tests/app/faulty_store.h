@@ -41,6 +41,10 @@ class FaultyStore : public Store {
   std::vector<std::int64_t> available(std::span<const std::string> item_ids) override {
     return inner_.available(item_ids);
   }
+  AgentHoldings holdings(const std::string& agent, std::span<const std::string> item_ids) override {
+    return inner_.holdings(agent, item_ids);
+  }
+  std::vector<AgentLoad> agent_loads() override { return inner_.agent_loads(); }
   Task<StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
                                                     Executor& executor) override {
     if (fails()) co_return refused(StoreFailure::failed);

@@ -18,6 +18,7 @@ using testing::SizeIs;
 // Answers as told, and only when the test runs `line`.
 class SlowGateway final : public PaymentGateway {
  public:
+  std::string_view name() const override { return "sandbox"; }
   Task<ChargeOutcome> charge(ChargeRequest request, Executor&) override {
     requests.push_back(std::move(request));
     co_await resume_on(line);
@@ -146,7 +147,7 @@ TEST(AnAttempt, OfAnApprovedPurchaseIsLeftToTheApprovalThatPaysIt) {
   auto command = shop.payment(shop.token_for(*session));
   command.approval_required = true;
   shop.run(shop.paying.complete(shop.context("a", "b"), session->id, command));
-  spawn(shop.paying.approve(session->id, shop.executor), [](Reply) {});
+  spawn(shop.paying.approve(session->id, std::nullopt, shop.executor), [](ApprovalReply) {});
   shop.executor.run_all();
   ASSERT_THAT(shop.slow.requests, SizeIs(2));
   for (const PaymentAttempt& attempt : shop.open_attempts()) {
@@ -179,6 +180,13 @@ TEST(AnApproval, OfAnAttemptThatHasFailedLetsGoWhatWasOnlySetAside) {
   EXPECT_THAT(shop.slow.refunds, IsEmpty());
   ASSERT_THAT(shop.slow.cancels, SizeIs(1));
   EXPECT_THAT(shop.log.events, Contains("charge_without_order"));
+}
+
+TEST(AnApproval, UnderReviewMakesAnOrderThatIsHeld) {
+  Paying shop;
+  shop.provider_answers(ChargeApproved{"pi_1", true, true});
+  const auto order = Shop::session_of(shop.get(shop.session->id))->order.value();
+  EXPECT_EQ(order.status, checkout::OrderStatus::manual_review);
 }
 
 TEST(AnApproval, ThatSomeoneElseCommittedIsNotGivenBack) {

@@ -134,7 +134,9 @@ TEST(RefundingAnOrder, AsksTheGatewayOfItsChargeUnderAKeyOfItsOwn) {
 TEST(ARefundInDoubt, IsNeitherDoneNorRefusedUntilItIsTakenUpAgain) {
   Sold shop;
   shop.gateway.silent = true;
-  const auto pending = order_in(shop.change(checkout::RefundOrder{Amount{100}, {}}));
+  const auto answer = shop.change(checkout::RefundOrder{Amount{100}, {}});
+  const auto pending = order_in(answer);
+  EXPECT_TRUE(std::get<OrderReply>(answer).refund_under_way);
   EXPECT_EQ(pending.adjustments.at(0).status, AdjustmentStatus::pending);
   EXPECT_EQ(checkout::amount_refunded(pending), Amount{0});
   EXPECT_THAT(shop.announced, IsEmpty());

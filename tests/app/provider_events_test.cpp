@@ -115,6 +115,10 @@ TEST(AReviewReport, HoldsAndReleasesTheOrder) {
   EXPECT_TRUE(shop.take("evt_2", ReviewReported{order.payment_reference, false, true}));
   EXPECT_EQ(shop.now(order.id).status, OrderStatus::confirmed);
   EXPECT_THAT(shop.announced, SizeIs(2));
+  // A report that comes once more says nothing, and nobody is asked about it.
+  shop.gateway.silent = true;
+  EXPECT_TRUE(shop.take("evt_1", ReviewReported{order.payment_reference, true, false}));
+  EXPECT_EQ(shop.now(order.id).status, OrderStatus::confirmed);
 }
 
 TEST(AReviewReport, ThatFoundSomethingLeavesTheOrderHeld) {

@@ -68,6 +68,8 @@ inline checkout::CreateCommand cart(std::vector<std::pair<std::string, std::int6
 class CountingGateway final : public PaymentGateway {
  public:
   explicit CountingGateway(PaymentGateway& inner) : inner_(inner) {}
+  std::string_view name() const override { return called; }
+  checkout::ChargeLimits limits(std::string_view) const override { return charges; }
   Task<ChargeOutcome> charge(ChargeRequest request, Executor& executor) override {
     ++calls;
     keys.push_back(request.gateway_key);
@@ -75,6 +77,9 @@ class CountingGateway final : public PaymentGateway {
     requests.push_back(request);
     if (silent) co_return ChargeInDoubt{};
     if (refuses) co_return ChargeRefused{};
+    const bool bare = !request.receipt_email && !request.shipping;
+    if (particular && !bare) co_return ChargeNeedsPlain{};
+    if (silent_when_plain) co_return ChargeInDoubt{};
     if (pending) co_return ChargePending{"pi_1"};
     co_return co_await inner_.charge(std::move(request), executor);
   }
@@ -102,6 +107,10 @@ class CountingGateway final : public PaymentGateway {
     if (silent) co_return ChargeInDoubt{};
     co_return co_await inner_.find(std::move(charge), executor);
   }
+  Task<std::optional<checkout::PaymentFailure>> look(ChargeRequest request,
+                                                     Executor& executor) override {
+    return inner_.look(std::move(request), executor);
+  }
   std::optional<Milliseconds> closed_for() const override {
     return down ? std::optional(Milliseconds(5'000)) : std::nullopt;
   }
@@ -115,9 +124,13 @@ class CountingGateway final : public PaymentGateway {
   bool pending = false;  // The buyer is being authenticated elsewhere.
   bool lapsed = false;   // What was authorized is gone.
   bool captured_by_hand = false;
-  bool agrees = false;  // To a refund or cancel of any charge.
-  bool down = false;    // The provider is known to be down.
-  bool silent = false;  // The provider does not answer.
+  bool agrees = false;             // To a refund or cancel of any charge.
+  bool down = false;               // The provider is known to be down.
+  bool silent = false;             // The provider does not answer.
+  std::string called = "sandbox";  // As it is configured now.
+  checkout::ChargeLimits charges;
+  bool particular = false;  // Takes plain charges only.
+  bool silent_when_plain = false;
   std::vector<std::string> keys;
   std::vector<Amount> amounts;
 
@@ -153,6 +166,8 @@ struct Shop {
     }
     EXPECT_TRUE(memory.state_stock(stock).has_value());
     profile.capabilities.three_ds = true;
+    profile.policy.holds = {profile.session_lifetime, 100, 0};  // A demo's.
+    profile.policy.approvals.on_account = profile.policy.approvals.on_request = true;
   }
 
   template <class T>
@@ -202,6 +217,7 @@ struct Shop {
     checkout::CompleteCommand command;
     command.handler_id = profile.handler_id;
     command.instrument_type = "card";
+    command.credential_type = "spt";
     command.token = Secret(token);
     return command;
   }

@@ -79,6 +79,7 @@ TEST(Blanks, GoFromBothEndsAndStayInside) {
               {"\xEF\xBB\xBFSAVE10\xE2\x80\x8B", "SAVE10"},  // Byte order mark, zero width space.
               {"\xE3\x80\x80SAVE10\xE2\x80\x8E", "SAVE10"},  // Ideographic space, direction mark.
               {"A \xC2\xA0 B", "A \xC2\xA0 B"},
+              {std::string("SAVE10\0", 7), std::string_view("SAVE10\0", 7)},
               {"\xE6\x9D\xB1", "\xE6\x9D\xB1"},
               {"\xF0\x9F\x98\x80 ", "\xF0\x9F\x98\x80"},
               {" \xC2\xA0\xE2\x80\xAF", ""},

@@ -80,6 +80,7 @@ TEST(States, AreFoundByCodeAndName) {
                 {"CA", "Province of Ontario", "ON"},
                 {"CA", "PEI", "PE"},
                 {"AU", "New South Wales", "NSW"},
+                {"CA", "Newfoundland & Labrador", "NL"},
                 {"AU", "vic", "VIC"},
                 {"AU", "Vic.", "VIC"}});
 }

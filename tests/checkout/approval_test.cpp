@@ -59,5 +59,85 @@ TEST(Decision, BeginsThePaymentOrOpensTheSessionAgain) {
   EXPECT_EQ(denied.messages.front().code, MessageCode::payment_declined);
 }
 
+TEST(Decision, OfANoGivesBackTheEarlierDeadline) {
+  EXPECT_EQ(approval_denied(waiting(), kLater).expires_at, ready_session().expires_at);
+  Session older = waiting();
+  older.approval->expires_if_denied.reset();
+  EXPECT_EQ(approval_denied(older, kLater).expires_at, older.expires_at);
+}
+
+TEST(TokenRefused, LeavesTheSessionAsItWasWithAnError) {
+  const Session after = token_refused(ready_session(), PaymentFailure::token_unknown, kLater);
+  EXPECT_EQ(after.status, Status::ready_for_payment);
+  EXPECT_EQ(after.expires_at, ready_session().expires_at);
+  EXPECT_EQ(after.holds, ready_session().holds);
+  ASSERT_EQ(after.messages.size(), 1U);
+  EXPECT_EQ(after.messages.front().code, MessageCode::payment_declined);
+}
+
+// `waiting()` at other prices.
+Session at_total(std::int64_t total) {
+  Session priced = waiting();
+  priced.status = Status::ready_for_payment;
+  priced.version = waiting().version + 1;
+  priced.messages.clear();
+  priced.totals.total = Amount{total};
+  priced.discounts.uses = {{"all:new", 1}};
+  return priced;
+}
+
+TEST(ApprovedPurchase, IsChargedByATotalThatTheSellerKnows) {
+  const std::int64_t asked = waiting().totals.total.minor;
+  const struct {
+    std::int64_t now;
+    std::optional<Amount> accepted;
+    std::optional<std::int64_t> charged;
+  } rows[] = {{asked, std::nullopt, asked},
+              {asked, Amount{asked}, asked},
+              {asked, Amount{asked + 1}, std::nullopt},
+              {asked + 50, std::nullopt, std::nullopt},
+              {asked - 50, std::nullopt, std::nullopt},
+              {asked + 50, Amount{asked + 50}, asked + 50},
+              {asked - 50, Amount{asked - 50}, asked - 50},
+              {asked + 50, Amount{asked}, asked},
+              {asked + 50, Amount{asked + 51}, std::nullopt},
+              {asked + 50, Amount{0}, std::nullopt}};
+  for (const auto& row : rows) {
+    const auto sold = approved_purchase(waiting(), at_total(row.now), row.accepted);
+    ASSERT_EQ(sold.has_value(), row.charged.has_value()) << row.now;
+    if (row.charged) {
+      EXPECT_EQ(sold->totals.total, Amount{*row.charged});
+      EXPECT_EQ(sold->version, waiting().version);
+      continue;
+    }
+    EXPECT_EQ(sold.error().refusal.code, RefusalCode::total_changed);
+    EXPECT_EQ(sold.error().now, Amount{row.now});
+    for (const std::int64_t total : {asked, row.now}) {
+      EXPECT_NE(sold.error().refusal.detail.find(std::to_string(total)), std::string::npos);
+    }
+  }
+}
+
+TEST(ApprovedPurchase, AtTheTotalThatWasShownIsStoodByWhateverWasUsedUp) {
+  Session shown = waiting();
+  shown.discounts.uses = {{"all:once", 1}};
+  const auto sold = approved_purchase(shown, at_total(99'999), shown.totals.total);
+  ASSERT_TRUE(sold.has_value());
+  ASSERT_EQ(sold->discounts.uses.size(), 1U);
+  EXPECT_EQ(sold->discounts.uses[0].key, "all:once");
+  EXPECT_EQ(sold->discounts.uses[0].limit, kAmountMax);
+  EXPECT_EQ(at_total(5).discounts.uses,
+            approved_purchase(shown, at_total(5), Amount{5})->discounts.uses);
+}
+
+TEST(ApprovedPurchase, ThatCannotBeMadeAnyMoreIsToBeDenied) {
+  Session gone = at_total(waiting().totals.total.minor);
+  gone.status = Status::not_ready_for_payment;
+  const auto sold = approved_purchase(waiting(), gone, waiting().totals.total);
+  ASSERT_FALSE(sold.has_value());
+  EXPECT_EQ(sold.error().refusal.code, RefusalCode::not_ready_for_payment);
+  EXPECT_NE(sold.error().refusal.detail.find("Deny it"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace till::checkout

@@ -138,6 +138,19 @@ TEST(Discounts, LeaveACartAloneWhoseSumCannotBeStated) {
   EXPECT_THAT(outcome.line_discounts, ElementsAre(Amount{0}, Amount{0}));
 }
 
+// Catalogues refuse it; whoever has it all the same sells nothing by it.
+TEST(Discounts, ThatEndAsTheyStartNeverHold) {
+  DiscountDefinition definition = percent("FLASH", 10);
+  definition.starts = definition.ends = kNow;
+  for (const std::int64_t before : {-1, 0, 1}) {
+    DiscountCart cart = cart_of({"FLASH"}, std::vector{Amount{1000}});
+    cart.now = {kNow.ms + before};
+    const DiscountOutcome outcome = apply_discounts({definition}, cart);
+    EXPECT_TRUE(outcome.applied.empty()) << before;
+    ASSERT_EQ(outcome.rejected.size(), 1U) << before;
+  }
+}
+
 TEST(DistinctCodes, KeepTheFirstSpelling) {
   EXPECT_THAT(distinct_codes({"Save", "x", "SAVE", "X", "save "}),
               ElementsAre("Save", "x", "save "));

@@ -225,7 +225,7 @@ TEST(QuoteRequest, AsksForTheLinesTheAddressAndTheCodesAsSubmitted) {
   command.discount_codes = {"SAVE10", "save10"};
   CountingIds ids;
   const Draft draft = begin_session(command, "agent-a", kLifetime, {kNow, ids});
-  const QuoteRequest request = quote_request(draft, kDeadline);
+  const QuoteRequest request = quote_request(draft, true, kDeadline);
   EXPECT_EQ(request.currency, "usd");
   ASSERT_EQ(request.lines.size(), 2U);
   EXPECT_EQ(request.lines[0].item_id, "mug");
@@ -244,11 +244,21 @@ TEST(QuoteRequest, SaysWhetherTheBuyerIsLoggedIn) {
       {AuthenticationStatus::authenticated, true}};
   for (const auto& [status, logged_in] : rows) {
     Draft draft;
-    EXPECT_FALSE(quote_request(draft, kNow).buyer_logged_in);
+    EXPECT_FALSE(quote_request(draft, true, kNow).buyer_logged_in);
     draft.buyer = buyer("ann@example.com");
     draft.buyer->authentication_status = status;
-    EXPECT_EQ(quote_request(draft, kNow).buyer_logged_in, logged_in);
+    EXPECT_EQ(quote_request(draft, true, kNow).buyer_logged_in, logged_in);
+    EXPECT_FALSE(quote_request(draft, false, kNow).buyer_logged_in) << "of an agent nobody trusts";
   }
+}
+
+TEST(QuoteRequest, NamesTheAgentAndTheBuyersMailbox) {
+  Draft draft;
+  draft.agent = "agent-a";
+  EXPECT_EQ(quote_request(draft, true, kNow).buyer, "");
+  draft.buyer = buyer(" A.Nn+shop@GoogleMail.com");
+  EXPECT_EQ(quote_request(draft, true, kNow).buyer, "ann@gmail.com");
+  EXPECT_EQ(quote_request(draft, true, kNow).agent, "agent-a");
 }
 
 }  // namespace

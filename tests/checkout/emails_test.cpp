@@ -33,5 +33,29 @@ TEST(Emails, AreTheSameWhateverTheirCaseAndBlanks) {
   EXPECT_FALSE(same_email("ada@example.com", "eda@example.com"));
 }
 
+TEST(Emails, OfOneMailboxAreOneOnlyWhereItsProviderSaysSo) {
+  struct Row {
+    const char* given;
+    const char* mailbox;
+  };
+  const Row rows[] = {
+      {" Ann@Example.COM\t", "ann@example.com"},
+      {"a.nn+x@example.com", "a.nn+x@example.com"},
+      {"A.n.n+news+more@gmail.com", "ann@gmail.com"},
+      {"ann@googlemail.com", "ann@gmail.com"},
+      {"a.nn+x@outlook.com", "a.nn@outlook.com"},
+      {"ann+x@icloud.com", "ann@icloud.com"},
+      {"ann+x@fastmail.com", "ann@fastmail.com"},
+      {"ann-x@yahoo.com", "ann-x@yahoo.com"},
+      {"ann@mail.gmail.com", "ann@mail.gmail.com"},
+      {"+x@gmail.com", "+x@gmail.com"},
+      {"..@gmail.com", "..@gmail.com"},
+      {"ann", "ann"},
+      {"  ", ""},
+      {"", ""},
+  };
+  for (const Row& row : rows) EXPECT_EQ(mailbox_of(row.given), row.mailbox) << row.given;
+}
+
 }  // namespace
 }  // namespace till::checkout

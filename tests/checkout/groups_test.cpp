@@ -151,7 +151,7 @@ TEST(Groups, NeedTheSessionsAddressOnlyForLinesThatGoThere) {  // FU-09
 TEST(Groups, SayWhichAddressIsNotServed) {  // FU-12
   Quote quote =
       quote_of({physical_line(5000), physical_line(1000)}, {shipping("standard", 500, {0})});
-  quote.unserved_groups = {0};
+  quote.lines[1].unserved = Unserved::country;
   const Session session = open_session(
       desk_and_mug({group_of("g", FulfillmentType::shipping, {"mug"}, address_in("", "BR"))}),
       quote);
@@ -164,8 +164,8 @@ TEST(Groups, AreAskedOfTheShopWithTheirAddressAndPlace) {
   auto group = group_of("g", FulfillmentType::local_delivery, {"mug"}, address_in("NY"));
   group.location_id = "van";
   CountingIds ids;
-  const QuoteRequest request =
-      quote_request(begin_session(desk_and_mug({group}), "agent", kLifetime, {kNow, ids}), kNow);
+  const QuoteRequest request = quote_request(
+      begin_session(desk_and_mug({group}), "agent", kLifetime, {kNow, ids}), true, kNow);
   ASSERT_EQ(request.groups.size(), 1U);
   EXPECT_EQ(request.groups[0].ship_to, address_in("NY"));
   EXPECT_EQ(request.groups[0].location_id, "van");

@@ -152,6 +152,11 @@ std::vector<FailureRow> failure_rows() {
       {PaymentFailure::token_other_currency, declined, kToken, recoverable, "session's currency"},
       {PaymentFailure::token_amount_too_small, declined, kToken, recoverable, "for the total"},
       {PaymentFailure::not_charged, declined, kPayment, recoverable, "Nothing was charged"},
+      {PaymentFailure::amount_too_small, declined, "$.line_items", recoverable, "Add something"},
+      {PaymentFailure::amount_too_large, declined, "$.line_items", recoverable, "something out"},
+      {PaymentFailure::currency_refused, declined, "$.currency", recoverable, "in another"},
+      {PaymentFailure::proof_refused, declined, "$.authentication_result", recoverable, "anew"},
+      {PaymentFailure::provider_refused, declined, kPayment, recoverable, "the seller has"},
   };
 }
 
@@ -179,6 +184,33 @@ TEST(PaymentFailed, OpensTheSessionAgainAndSaysWhatToDo) {
 TEST(PaymentFailed, LeavesTheSessionCompletable) {
   for (const FailureRow& row : failure_rows()) {
     EXPECT_TRUE(check_completable(payment_failed(paying_session(), row.failure, kNow), kNow));
+  }
+}
+
+// What a retry cannot change is not asked to be retried.
+TEST(PaymentFailed, SaysCompleteAgainOnlyWhereThatMayHelp) {
+  for (const FailureRow& row : failure_rows()) {
+    const Session after = payment_failed(paying_session(), row.failure, kLater);
+    const bool told = after.messages.front().content.find("omplete again") != std::string::npos;
+    EXPECT_EQ(told, row.failure == PaymentFailure::not_charged) << after.messages.front().content;
+  }
+}
+
+TEST(PaymentFailed, CountsAmongTheDeclinesUnlessItSaysNothingOfTheCard) {
+  struct Counted {
+    PaymentFailure failure;
+    std::int64_t declines;
+  };
+  for (const Counted& row :
+       {Counted{PaymentFailure::declined, 1}, Counted{PaymentFailure::insufficient_funds, 1},
+        Counted{PaymentFailure::token_unknown, 1},
+        Counted{PaymentFailure::authentication_failed, 1}, Counted{PaymentFailure::not_charged, 0},
+        Counted{PaymentFailure::amount_too_small, 0},
+        Counted{PaymentFailure::provider_refused, 0}}) {
+    const Session after = payment_failed(paying_session(), row.failure, kLater);
+    EXPECT_EQ(after.declines, row.declines) << after.messages.front().content;
+    EXPECT_TRUE(check_declines(after, 2));
+    EXPECT_EQ(check_declines(after, 1).has_value(), row.declines == 0);
   }
 }
 

@@ -56,38 +56,14 @@ TEST(Consent, IsRecordedForOfferedChannelsThatReachTheBuyer) {  // MK-03 to MK-0
   EXPECT_EQ(session.record.consents, both) << "MK-04";
 }
 
-TEST(TaxExemption, HoldsUntilItsEndInItsRegions) {
-  struct Row {
-    std::vector<std::string> regions;
-    std::optional<std::string> expires_at;
-    bool exempt;
-  };
-  const Row rows[] = {{{}, {}, true},
-                      {{"CA"}, {}, true},
-                      {{"us-ca"}, {}, true},
-                      {{"US"}, {}, true},
-                      {{"NY", "TX"}, {}, false},
-                      {{}, "2000-01-01T00:00:00Z", false},
-                      {{}, "2999-01-01T00:00:00Z", true}};
-  for (const Row& row : rows) {
-    Session session = ready_session();
-    session.fulfillment_details->address->state = "CA";
-    session.buyer = buyer("ann@example.com");
-    session.buyer->tax_exemption = TaxExemption{"c", "resale", row.regions, row.expires_at};
-    EXPECT_EQ(quote_request(session, kNow).tax_exempt, row.exempt)
-        << (row.regions.empty() ? "everywhere" : row.regions.front());
-  }
-  EXPECT_FALSE(quote_request(ready_session(), kNow).tax_exempt);
-}
-
-TEST(TaxExemption, OfARegionHoldsNowhereBeforeThereIsAnAddress) {
+TEST(TaxExemption, IsToldToTheShopWhileItHolds) {
   Session session = ready_session();
   session.buyer = buyer("ann@example.com");
-  session.buyer->tax_exemption = TaxExemption{"c", "resale", {"CA"}, {}};
-  session.fulfillment_details->address.reset();
-  EXPECT_FALSE(quote_request(session, kNow).tax_exempt);
-  session.fulfillment_details.reset();
-  EXPECT_FALSE(quote_request(session, kNow).tax_exempt);
+  EXPECT_FALSE(quote_request(session, true, kNow).exemption);
+  session.buyer->tax_exemption = TaxExemption{"c", "resale", {"CA"}, "2999-01-01T00:00:00Z"};
+  EXPECT_EQ(quote_request(session, true, kNow).exemption, session.buyer->tax_exemption);
+  session.buyer->tax_exemption->expires_at = "2000-01-01T00:00:00Z";
+  EXPECT_FALSE(quote_request(session, true, kNow).exemption);
 }
 
 }  // namespace

@@ -153,7 +153,7 @@ std::vector<SelectionRow> selection_rows() {
       {"goods that the option cannot carry",
        {{kPickup, "pickup", {"mug"}}},
        standard,
-       {"[0].item_ids[0]", "[0].item_ids[0]"}},
+       {"[0].item_ids[0]"}},
       {"FU-08 a line in two selections",
        {{kShipping, "express", {"desk"}}, {kShipping, "standard", {line_id(0), "desk"}}},
        "digital:2 express:1 standard:0,3",

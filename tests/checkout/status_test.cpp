@@ -14,8 +14,18 @@ Told error(MessageCode code, std::string param) {
   return {MessageType::error, code, std::move(param)};
 }
 
-Quote unserved(Quote quote) {
-  quote.region_served = false;
+constexpr const char* kPostalCode = "$.fulfillment_details.address.postal_code";
+constexpr const char* kState = "$.fulfillment_details.address.state";
+
+// The first line cannot be brought there.
+Quote unserved(Quote quote, Unserved why = Unserved::country) {
+  quote.lines[0].unserved = why;
+  return quote;
+}
+
+// The last line cannot be taxed.
+Quote taxed(Quote quote, TaxPlace place) {
+  quote.lines.back().tax_place = place;
   return quote;
 }
 
@@ -93,8 +103,70 @@ std::vector<StatusRow> status_rows() {
   };
 }
 
+// Where lines cannot be brought or taxed.
+std::vector<StatusRow> place_rows() {
+  const auto digital = quoted_option(FulfillmentType::digital, "digital", 0, {0});
+  const auto beside = quoted_option(FulfillmentType::digital, "digital", 0, {1});
+  const auto address = error(MessageCode::missing, kAddress);
+  return {
+      {"FU-12 the postal code is why",
+       {{"a", 1}},
+       true,
+       unserved(quote_of({physical_line(5)}), Unserved::postal_code),
+       {error(MessageCode::region_restricted, kPostalCode)},
+       Status::not_ready_for_payment},
+      {"FU-12 the postal code is why, and another line goes there",
+       {{"a", 1}, {"b", 1}},
+       true,
+       unserved(quote_of({physical_line(5), physical_line(5)}, {shipping("standard", 1, {1})}),
+                Unserved::postal_code),
+       {error(MessageCode::unsupported, "$.line_items[0]"),
+        error(MessageCode::region_restricted, kPostalCode)},
+       Status::not_ready_for_payment},
+      {"FU-12 the state is why",
+       {{"a", 1}},
+       true,
+       unserved(quote_of({physical_line(5)}), Unserved::state),
+       {error(MessageCode::region_restricted, kState)},
+       Status::not_ready_for_payment},
+      {"LT-11 a file that is taxed somewhere",
+       {{"a", 1}},
+       false,
+       taxed(quote_of({digital_line(5)}, {digital}), TaxPlace::address_missing),
+       {address},
+       Status::incomplete},
+      {"LT-11 beside goods that want the address too",
+       {{"a", 1}, {"b", 1}},
+       false,
+       taxed(quote_of({physical_line(5), digital_line(5)}, {beside}), TaxPlace::address_missing),
+       {address},
+       Status::incomplete},
+      {"LT-11 no state where it decides on the tax",
+       {{"a", 1}},
+       true,
+       taxed(simple_quote(), TaxPlace::state_missing),
+       {error(MessageCode::missing, kState)},
+       Status::incomplete},
+      {"LT-11 a state that is none",
+       {{"a", 1}, {"b", 1}},
+       true,
+       taxed(
+           taxed(quote_of({physical_line(5), physical_line(5)}, {shipping("standard", 1, {0, 1})}),
+                 TaxPlace::state_unknown),
+           TaxPlace::state_unknown),
+       {error(MessageCode::invalid, kState)},
+       Status::not_ready_for_payment},
+  };
+}
+
+std::vector<StatusRow> all_rows() {
+  std::vector<StatusRow> rows = status_rows();
+  for (StatusRow& row : place_rows()) rows.push_back(std::move(row));
+  return rows;
+}
+
 TEST(Status, FollowsFromWhatIsMissingAndWhatBlocks) {
-  for (const StatusRow& row : status_rows()) {
+  for (const StatusRow& row : all_rows()) {
     const Session session = open_session(create_command(row.items, row.with_address), row.quote);
     EXPECT_EQ(session.status, row.status) << row.rule;
     EXPECT_EQ(told_by(session), row.told) << row.rule;
@@ -102,7 +174,7 @@ TEST(Status, FollowsFromWhatIsMissingAndWhatBlocks) {
 }
 
 TEST(Messages, OfErrorsAlwaysSayWhoCanMendIt) {
-  for (const StatusRow& row : status_rows()) {
+  for (const StatusRow& row : all_rows()) {
     const Session session = open_session(create_command(row.items, row.with_address), row.quote);
     for (const Message& message : session.messages) {
       EXPECT_TRUE(message.resolution.has_value()) << row.rule;  // ME-05

@@ -45,6 +45,38 @@ TEST(Stock, IsHeldForTheWholeDemandOfAnItemOrNotAtAll) {
   }
 }
 
+TEST(Stock, OfAnItemGoesToOneOrderOnlyUpToItsMost) {
+  const struct {
+    std::vector<std::int64_t> quantities;
+    std::optional<std::int64_t> available;
+    std::vector<Hold> holds;
+    bool allowed;
+  } rows[] = {{{3}, 10, {{"mug", 3}}, true},    {{4}, 10, {}, false},
+              {{2, 1}, 10, {{"mug", 3}}, true}, {{2, 2}, 10, {}, false},
+              {{3}, std::nullopt, {}, true},    {{4}, std::nullopt, {}, false}};
+  for (const auto& row : rows) {
+    ItemCounts items;
+    std::vector<QuotedLine> lines;
+    std::vector<std::size_t> all;
+    for (const std::int64_t quantity : row.quantities) {
+      all.push_back(lines.size());
+      items.emplace_back("mug", quantity);
+      lines.push_back(physical_line(100, row.available));
+      lines.back().max_per_order = 3;
+    }
+    const Session session =
+        open_session(create_command(items), quote_of(lines, {shipping("standard", 5, all)}));
+    EXPECT_EQ(session.holds, row.holds);
+    EXPECT_TRUE(session.lines.front().in_stock);
+    EXPECT_EQ(session.status == Status::ready_for_payment, row.allowed);
+    if (row.allowed) continue;
+    const Message& told = session.messages.front();
+    EXPECT_EQ(told.code, MessageCode::invalid);
+    EXPECT_EQ(told.param, "$.line_items[0].quantity");
+    EXPECT_THAT(told.arguments, ElementsAre("3", "Thing"));
+  }
+}
+
 TEST(Stock, SaysAtEveryLineOfAnItemThatItCannotBeHad) {
   const Session session =
       open_session(create_command({{"mug", 2}, {"tee", 1}, {"mug", 2}}),

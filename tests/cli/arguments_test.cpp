@@ -67,6 +67,17 @@ TEST(EveryCommand, TakesNoEmptyTextForAnyOption) {
   }
 }
 
+TEST(EveryCommand, ThatPrintsDoesSoAsJsonWhenAsked) {
+  // These speak a protocol of their own, or no more than that they listen.
+  const std::vector<std::string> without{"serve", "mcp", "stripe-double"};
+  for (const CommandShape& shape : command_shapes()) {
+    const bool speaks = std::find(without.begin(), without.end(), shape.names[0]) != without.end();
+    const bool json = std::any_of(shape.options.begin(), shape.options.end(),
+                                  [](const auto& option) { return option.name == "--json"; });
+    EXPECT_NE(json, speaks) << ::testing::PrintToString(shape.names);
+  }
+}
+
 TEST(EveryCommand, TakesNoEmptyTextWhereNoneIsAskedFor) {
   for (const Written& written :
        {Written{""}, {"help", ""}, {"", "serve"}, {"serve", "--config", "x", ""}, {"--version="}}) {

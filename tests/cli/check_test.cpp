@@ -1,6 +1,7 @@
 // `till check` looks at everything a server needs and names what is wrong.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <functional>
 #include <sstream>
@@ -29,7 +30,7 @@ struct Checking {
     EXPECT_TRUE(init_shop(options, clock, random).has_value());
   }
 
-  Outcome check() {
+  Outcome check(bool production = false, bool json = false) {
     Composition composition;
     composition.check_shop = [this](const Config& read) -> Result<CheckedShop, std::string> {
       ++shops_checked;
@@ -37,7 +38,7 @@ struct Checking {
       if (!shop_fault.empty()) return refused(shop_fault);
       return CheckedShop{"6 items", served};
     };
-    return cli::check({config}, composition, out);
+    return cli::check({config, production, json}, composition, out);
   }
   void replace(const std::string& text, const std::string& by) {
     std::string content = folder.read("shop/till.toml");
@@ -98,6 +99,30 @@ TEST(Check, NamesAStoreInMemory) {
   checking.replace("\"sqlite:till.db\"", "\"memory:\"");
   ASSERT_TRUE(checking.check().has_value());
   EXPECT_THAT(checking.out.str(), HasSubstr("ok  store        memory\n"));
+}
+
+TEST(Check, WarnsOfWhatIsNotFitToBeOpenAndFailsInProduction) {
+  Checking checking;
+  ASSERT_TRUE(checking.check().has_value());
+  EXPECT_THAT(checking.out.str(), Not(HasSubstr("!!")));
+  chmod(checking.folder.path("shop/tls/key.pem").c_str(), 0644);
+  ASSERT_TRUE(checking.check().has_value());
+  EXPECT_THAT(checking.out.str(), HasSubstr("!!  secret_readable others can read "));
+  const auto outcome = checking.check(true);
+  ASSERT_FALSE(outcome.has_value());
+  EXPECT_EQ(outcome.error().exit_code, kFailed);
+  EXPECT_THAT(outcome.error().sentence, HasSubstr("mend the 7 things above"));
+  EXPECT_THAT(checking.out.str(), AllOf(HasSubstr("!!  secret_readable others can read "),
+                                        HasSubstr("!!  sandbox_payments payments.provider")));
+}
+
+TEST(Check, SaysInJsonWhatItFound) {
+  Checking checking;
+  ASSERT_TRUE(checking.check(false, true).has_value());
+  EXPECT_THAT(checking.out.str(), HasSubstr("],\"findings\":[]}\n"));
+  checking.out.str("");
+  EXPECT_FALSE(checking.check(true, true).has_value());
+  EXPECT_THAT(checking.out.str(), HasSubstr("],\"findings\":[{\"code\":\"not_public\""));
 }
 
 struct Fault {

@@ -81,6 +81,7 @@ TEST(Config, TakesEveryKey) {
   EXPECT_EQ(config->limits.requests_per_second, 0);
   EXPECT_EQ(config->limits.burst, 7);
   EXPECT_EQ(config->limits.max_connections, 8);
+  EXPECT_EQ(config->limits.connections_per_peer(), 2) << "a quarter when it is not said";
   EXPECT_EQ(config->limits.request_timeout, std::chrono::seconds(9));
   EXPECT_THAT(config->webhooks.retry,
               ElementsAre(std::chrono::seconds(1), std::chrono::seconds(2)));
@@ -136,6 +137,8 @@ std::vector<WrongConfig> wrong_values() {
       {kShop + "[limits]\nrequests_per_second = 1.5\n", "limits.requests_per_second must be"},
       {kShop + "[limits]\nburst = 0\n", "limits.burst must be a whole number from 1"},
       {kShop + "[limits]\nmax_connections = 0\n", "limits.max_connections must be"},
+      {kShop + "[limits]\nmax_connections_per_address = -1\n",
+       "limits.max_connections_per_address must be"},
       {kShop + "[limits]\nrequest_timeout_seconds = 3601\n",
        "limits.request_timeout_seconds must be"},
       {kShop + "[webhooks]\nretry_seconds = []\n", "webhooks.retry_seconds must be a list"},
@@ -153,7 +156,7 @@ std::vector<WrongConfig> wrong_values() {
 std::vector<WrongConfig> wrong_agents() {
   return {
       {kShop + "[agents]\nid = \"a\"\n", "agents must be written as one [[agents]]"},
-      {kShop + "[[agents]]\nid = \"a\"\n", "agents[0].token_sha256 must be a list of at least one"},
+      {kShop + "[[agents]]\nid = \"a\"\n", "agents[0].token_sha256 must be a list of digests"},
       {agent("", "a", "zz"), "agents[0].token_sha256 must be the SHA-256 of a token"},
       {agent("token = \"t\"\n"), "agents[0].token is not a key Till knows"},
       {agent("webhook_url = \"https://a.example/\"\n"), "agents[0].webhook_secret must be set"},
@@ -181,6 +184,38 @@ std::vector<WrongConfig> wrong_agents() {
   };
 }
 
+std::vector<WrongConfig> wrong_operators() {
+  const std::string digest(64, 'c');
+  const std::string ada = "[[operators]]\nname = \"ada\"\ntoken_sha256 = [\"" + digest + "\"]\n";
+  return {
+      {kShop + "[[operators]]\n", "operators[0].name must be set"},
+      {kShop + "[[operators]]\nname = \"ada\"\n", "operators[0].token_sha256 must be a list"},
+      {kShop + ada, "operators[0].rights must be a list of"},
+      {kShop + ada + "rights = []\n", "operators[0].rights must be a list of"},
+      {kShop + ada + "rights = [\"all\"]\n", "operators[0].rights must be a list of"},
+      {kShop + ada + "rights = [\"view\"]\n" + ada + "rights = [\"view\"]\n",
+       "operators[1].token_sha256"},
+      {kShop + "[[operators]]\nname = \"operator\"\ntoken_sha256 = [\"" + digest +
+           "\"]\nrights = [\"view\"]\n",
+       "operators[0].name must be unique"},
+      {kShop + "[listen]\ntrusted_proxies = [\"proxy.example\"]\n",
+       "listen.trusted_proxies must be a list of addresses or networks"},
+  };
+}
+
+TEST(Config, TakesOperatorsWithTheirRights) {
+  const TemporaryFolder folder;
+  const auto config = load_config(folder.write(
+      "till.toml", kShop + "[[operators]]\nname = \"ada\"\ntoken_sha256 = [\"" +
+                       std::string(64, 'c') + "\"]\nrights = [\"view\", \"refund\"]\n" +
+                       "[listen]\ntrusted_proxies = [\"10.0.0.1\", \"::1\", \"fd00::/8\"]\n"));
+  ASSERT_TRUE(config.has_value()) << config.error();
+  ASSERT_EQ(config->operators.size(), 1U);
+  EXPECT_EQ(config->operators[0].name, "ada");
+  EXPECT_THAT(config->operators[0].rights, ElementsAre("view", "refund"));
+  EXPECT_THAT(config->listen.trusted_proxies, ElementsAre("10.0.0.1/32", "::1/128", "fd00::/8"));
+}
+
 void expect_refused(const std::vector<WrongConfig>& rows) {
   const TemporaryFolder folder;
   for (const WrongConfig& row : rows) {
@@ -194,6 +229,8 @@ void expect_refused(const std::vector<WrongConfig>& rows) {
 }
 
 TEST(Config, NamesFileAndKeyOfAWrongValue) { expect_refused(wrong_values()); }
+
+TEST(Config, NamesTheOperatorOfAWrongValue) { expect_refused(wrong_operators()); }
 
 TEST(Config, NamesTheAgentOfAWrongValue) { expect_refused(wrong_agents()); }
 
@@ -232,10 +269,12 @@ TEST(Config, TakesStripeWithItsSecrets) {
   const TemporaryFolder folder;
   folder.write("stripe.key", "sk_test_1\n");
   const auto config = load_config(folder.write(
-      "till.toml", kShop + "[payments]\nprovider = \"stripe\"\ncapture = \"on_shipment\"\n" +
-                       "[stripe]\nsecret_key_file = \"stripe.key\"\nprofile = \"profile_1\"\n"
-                       "webhook_secret = \"whsec_1\"\nblocked_risk = \"manual_review\"\n"
-                       "card_brands = [\"visa\"]\ncard_funding = [\"credit\"]\n"));
+      "till.toml",
+      kShop + "[payments]\nprovider = \"stripe\"\ncapture = \"on_shipment\"\nmost_declines = 3\n" +
+          "[stripe]\nsecret_key_file = \"stripe.key\"\nprofile = \"profile_1\"\n"
+          "webhook_secret = \"whsec_1\"\nblocked_risk = \"manual_review\"\n"
+          "card_brands = [\"visa\"]\ncard_funding = [\"credit\"]\n"
+          "amount_digits = 12\n"));
   ASSERT_TRUE(config.has_value()) << config.error();
   EXPECT_TRUE(config->payments.capture_on_shipment);
   EXPECT_FALSE(config->sandbox);  // Its vault would let tokens in that nobody pays.
@@ -245,6 +284,8 @@ TEST(Config, TakesStripeWithItsSecrets) {
   EXPECT_EQ(stripe.profile, "profile_1");
   EXPECT_EQ(stripe.api_base, "https://api.stripe.com");
   EXPECT_EQ(stripe.blocked_risk, BlockedRisk::manual_review);
+  EXPECT_EQ(stripe.amount_digits, 12);
+  EXPECT_EQ(config->payments.most_declines, 3);
   EXPECT_EQ(stripe.card_brands, std::vector<std::string>{"visa"});
   EXPECT_EQ(stripe.card_funding, std::vector<std::string>{"credit"});
 }

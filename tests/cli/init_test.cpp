@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <set>
+
 #include "cli/agent_env.h"
 #include "cli/config.h"
 #include "cli/operator_env.h"
@@ -14,6 +16,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsSupersetOf;
 using ::testing::Not;
 using ::testing::StartsWith;
 
@@ -29,27 +32,92 @@ InitOptions options_of(const TemporaryFolder& folder) {
   return options;
 }
 
-TEST(Init, WritesEveryFileAndKeepsSecretsToTheirOwner) {
+mode_t mode_of(const std::string& path) {
+  struct stat status {};
+  EXPECT_EQ(lstat(path.c_str(), &status), 0) << path;
+  return status.st_mode & 07777;
+}
+
+TEST(Init, ClosesEveryFileAndFolderToOthersWhateverTheUmask) {
+  for (const mode_t mask : {0000, 0022, 0777}) {
+    const TemporaryFolder folder;
+    const mode_t before = umask(mask);
+    const auto made = init(options_of(folder));
+    umask(before);
+    ASSERT_TRUE(made.has_value()) << made.error().sentence;
+    std::set<std::string> files;
+    const std::filesystem::path shop = folder.path("shop");
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(shop)) {
+      EXPECT_EQ(mode_of(entry.path()), entry.is_directory() ? 0700 : 0600) << entry.path();
+      if (!entry.is_directory()) files.insert(entry.path().lexically_relative(shop));
+    }
+    EXPECT_EQ(mode_of(shop), 0700);
+    EXPECT_THAT(files,
+                IsSupersetOf({"till.toml", "catalog.json", "agent.env", "operator.env",
+                              "webhook.secret", "tls/ca.pem", "tls/cert.pem", "tls/key.pem"}));
+    for (const std::string& file : files) {
+      EXPECT_THAT(file, Not(HasSubstr(".new-"))) << "no file of the writing may stay behind";
+    }
+  }
+}
+
+TEST(Init, ClosesAFolderThatIsThereAlready) {
   const TemporaryFolder folder;
-  const auto made = init(options_of(folder));
-  ASSERT_TRUE(made.has_value()) << made.error().sentence;
-  const std::pair<const char*, mode_t> files[] = {
-      {"till.toml", 0644},      {"catalog.json", 0644}, {"tls/ca.pem", 0644},
-      {"tls/cert.pem", 0644},   {"tls/key.pem", 0600},  {"agent.env", 0600},
-      {"webhook.secret", 0600}, {"operator.env", 0600},
-  };
-  const mode_t mask = umask(0);
-  umask(mask);
-  for (const auto& [name, mode] : files) {
-    struct stat status {};
-    ASSERT_EQ(stat(folder.path(std::string("shop/") + name).c_str(), &status), 0) << name;
-    EXPECT_EQ(status.st_mode & 0777, mode & ~mask) << name;
+  InitOptions options = options_of(folder);
+  ASSERT_TRUE(init(options).has_value());
+  for (const char* each : {"shop", "shop/tls"}) chmod(folder.path(each).c_str(), 0777);
+  for (const char* each : {"shop/till.toml", "shop/tls/key.pem"}) {
+    chmod(folder.path(each).c_str(), 0666);
   }
-  std::size_t count = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path("shop"))) {
-    count += entry.is_regular_file() ? 1 : 0;
+  options.force = true;
+  ASSERT_TRUE(init(options).has_value());
+  EXPECT_EQ(mode_of(folder.path("shop")), 0700);
+  EXPECT_EQ(mode_of(folder.path("shop/tls")), 0700);
+  EXPECT_EQ(mode_of(folder.path("shop/till.toml")), 0600);
+  EXPECT_EQ(mode_of(folder.path("shop/tls/key.pem")), 0600);
+}
+
+TEST(Init, FollowsNoSymbolicLink) {
+  for (const std::string link : {"shop", "shop/tls"}) {
+    const TemporaryFolder folder;
+    std::filesystem::create_directories(folder.path("elsewhere"));
+    if (link != "shop") std::filesystem::create_directories(folder.path("shop"));
+    std::filesystem::create_directory_symlink(folder.path("elsewhere"), folder.path(link));
+    InitOptions options = options_of(folder);
+    for (const bool force : {false, true}) {
+      options.force = force;
+      const auto refusal = init(options);
+      ASSERT_FALSE(refusal.has_value()) << link;
+      EXPECT_EQ(refusal.error().exit_code, kWrongUse);
+      EXPECT_THAT(refusal.error().sentence, HasSubstr("is a symbolic link"));
+      EXPECT_TRUE(std::filesystem::is_empty(folder.path("elsewhere")));
+    }
   }
-  EXPECT_EQ(count, std::size(files)) << "no file of the writing may stay behind";
+}
+
+TEST(Init, ReplacesALinkInThePlaceOfAFile) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directories(folder.path("shop/tls"));
+  const std::string mine = folder.write("mine", "mine");
+  for (const char* file : {"shop/till.toml", "shop/agent.env", "shop/tls/key.pem"}) {
+    std::filesystem::create_symlink(mine, folder.path(file));
+  }
+  InitOptions options = options_of(folder);
+  EXPECT_FALSE(init(options).has_value());
+  options.force = true;
+  ASSERT_TRUE(init(options).has_value());
+  EXPECT_EQ(folder.read("mine"), "mine");
+  EXPECT_EQ(mode_of(folder.path("shop/tls/key.pem")), 0600);
+}
+
+TEST(Init, TakesNoFolderThatEverybodyShares) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directories(folder.path("shop"));
+  ASSERT_EQ(chmod(folder.path("shop").c_str(), 01777), 0);
+  const auto refusal = init(options_of(folder));
+  ASSERT_FALSE(refusal.has_value());
+  EXPECT_THAT(refusal.error().sentence, HasSubstr("is shared with everyone"));
+  EXPECT_EQ(mode_of(folder.path("shop")), 01777);
 }
 
 TEST(Init, WritesAConfigThatFitsTheFilesOfAgentAndOperator) {

@@ -15,17 +15,17 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr Timestamp kNow{1'795'514'400'000};
+constexpr Timestamp kReceived{1'795'514'400'000};
 constexpr std::chrono::milliseconds kSoon{10'000};
 constexpr std::chrono::milliseconds kAtOnce{0};
 const std::string kOrder = R"({"type":"order_create","data":{"id":"ord_1"}})";
 
 class ReceiverClock final : public Clock {
  public:
-  Timestamp now() const override { return kNow; }
+  Timestamp now() const override { return kReceived; }
 };
 
-std::string signature(const std::string& body, Timestamp at = kNow,
+std::string signature(const std::string& body, Timestamp at = kReceived,
                       const std::string& secret = "whsec_1") {
   return webhooks::sign(secret, at, body);
 }
@@ -70,10 +70,10 @@ TEST(WebhookReceiver, RefusesWhatIsNotRightlySigned) {  // WH-07 to WH-09
   const std::pair<const char*, std::string> rows[] = {
       {"no signature", ""},
       {"no format", "v1"},
-      {"another secret", signature(kOrder, kNow, "whsec_2")},
+      {"another secret", signature(kOrder, kReceived, "whsec_2")},
       {"another body", signature(kOrder + " ")},
-      {"too old", signature(kOrder, kNow + Milliseconds(-301'000))},
-      {"too new", signature(kOrder, kNow + Milliseconds(301'000))},
+      {"too old", signature(kOrder, kReceived + Milliseconds(-301'000))},
+      {"too new", signature(kOrder, kReceived + Milliseconds(301'000))},
   };
   for (const auto& [why, header] : rows) {
     Receiving receiving;

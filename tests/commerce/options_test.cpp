@@ -126,8 +126,8 @@ TEST(Options, OfAGroupWithItsOwnAddressAreItsOwn) {  // FU-11
   EXPECT_EQ(quote.lines[1].tax.minor, 89);
   request.groups[0].ship_to = address_in("", "BR");
   const auto unserved = ways.quote({"mug", "mug"}, request);
-  EXPECT_TRUE(unserved.region_served);
-  EXPECT_THAT(unserved.unserved_groups, ElementsAre(0U));
+  EXPECT_EQ(unserved.lines[0].unserved, std::nullopt);
+  EXPECT_EQ(unserved.lines[1].unserved, checkout::Unserved::country);
 }
 
 TEST(Options, OfAPickupGroupNeedNoAddressAndAreTaxedAtThePlace) {
@@ -157,7 +157,96 @@ TEST(Options, OfAShopThatOnlyHasPickupServeItsCountry) {
     return *shop.run(commerce.quote(request, shop.executor));
   };
   EXPECT_THAT(told(only("US")), ElementsAre("north=200+18:0", "south=0+0:0"));
-  EXPECT_FALSE(only("DE").region_served);
+  EXPECT_EQ(only("US").lines[0].unserved, std::nullopt);
+  EXPECT_EQ(only("DE").lines[0].unserved, checkout::Unserved::country);
+}
+
+TEST(Options, SayWhichMemberOfTheAddressKeepsALineBack) {  // FU-12
+  const auto unserved = [](const char* item, const char* country, const char* postal_code) {
+    Catalog catalog = *parse_catalog(kWays);
+    catalog.shipping[0].postal_prefixes = {"941", "SW1"};
+    app::Shop shop;
+    EmbeddedCommerce commerce(catalog, shop.memory);
+    auto request = to(address_in("CA", country));
+    request.ship_to->postal_code = postal_code;
+    request.currency = "usd";
+    request.lines.push_back({item, 1, std::nullopt});
+    return shop.run(commerce.quote(request, shop.executor))->lines[0].unserved;
+  };
+  EXPECT_EQ(unserved("mug", "US", "94105"), std::nullopt);
+  EXPECT_EQ(unserved("mug", "US", " 94-105"), std::nullopt);
+  EXPECT_EQ(unserved("mug", "US", "sw 1a"), std::nullopt);
+  EXPECT_EQ(unserved("mug", "US", "10001"), checkout::Unserved::postal_code);
+  EXPECT_EQ(unserved("mug", "US", ""), checkout::Unserved::postal_code);
+  EXPECT_EQ(unserved("mug", "BR", "94105"), checkout::Unserved::country);
+  EXPECT_EQ(unserved("desk", "US", "10001"), std::nullopt);  // It can be fetched.
+  EXPECT_EQ(unserved("file", "BR", "1"), std::nullopt);
+}
+
+TEST(Options, GoToTheStatesTheyName) {
+  const auto unserved = [](const char* country, const char* state, const char* postal_code) {
+    Catalog catalog = *parse_catalog(kWays);
+    catalog.shipping[0].states = {"US-CA", "US-OR"};
+    catalog.shipping[0].countries = {"US", "DE"};
+    catalog.shipping[0].postal_prefixes = {"9"};
+    catalog.shipping.pop_back();
+    app::Shop shop;
+    EmbeddedCommerce commerce(catalog, shop.memory);
+    auto request = to(address_in(state, country));
+    request.ship_to->postal_code = postal_code;
+    request.currency = "usd";
+    request.lines.push_back({"mug", 1, std::nullopt});
+    return shop.run(commerce.quote(request, shop.executor))->lines[0].unserved;
+  };
+  EXPECT_EQ(unserved("US", "OR", "97301"), std::nullopt);
+  EXPECT_EQ(unserved("US", "oregon", "97301"), std::nullopt);
+  EXPECT_EQ(unserved("US", "NY", "97301"), checkout::Unserved::state);
+  EXPECT_EQ(unserved("US", "", "97301"), checkout::Unserved::state);
+  EXPECT_EQ(unserved("US", "CA", "12201"), checkout::Unserved::postal_code);
+  EXPECT_EQ(unserved("DE", "", "97301"), std::nullopt);  // It names none of Germany.
+  EXPECT_EQ(unserved("FR", "", "97301"), checkout::Unserved::country);
+}
+
+TEST(Options, OfAPickupTellTheTaxOfTheirLinesThere) {
+  Ways ways;
+  auto request = to(address_in("CA"));
+  const auto quote = ways.quote({"mug", "desk", "desk"}, request);
+  EXPECT_EQ(quote.lines[1].tax.minor, 725);
+  const auto& north = quote.options[2];
+  ASSERT_EQ(north.id, "north");
+  ASSERT_EQ(north.line_taxes.size(), 2U);
+  EXPECT_THAT(north.covers, ElementsAre(1U, 2U));
+  EXPECT_EQ(north.line_taxes[0].tax.minor, 888);
+  EXPECT_EQ(quote.options[3].line_taxes[1].tax.minor, 0);
+  EXPECT_TRUE(quote.options[0].line_taxes.empty());
+  request.exemption = checkout::TaxExemption{"c", "resale", {"NY"}, {}};
+  const auto exempt = Ways().quote({"mug", "desk"}, request);
+  EXPECT_EQ(exempt.lines[1].tax.minor, 725);
+  EXPECT_FALSE(exempt.lines[1].exempted);
+  EXPECT_TRUE(exempt.options[2].line_taxes[0].exempted);
+  EXPECT_EQ(exempt.options[2].line_taxes[0].tax.minor, 0);
+  EXPECT_EQ(exempt.options[2].tax.minor, 0);
+}
+
+TEST(Options, OfAGroupAreFreedByWhereTheGroupGoes) {
+  Ways ways;
+  ways.groups = {std::nullopt, 0};
+  auto request = to(address_in("CA"));
+  request.groups = {{"gift", FulfillmentType::shipping, address_in("NY"), std::nullopt}};
+  request.exemption = checkout::TaxExemption{"c", "resale", {"CA"}, {}};
+  const auto quote = ways.quote({"mug", "mug"}, request);
+  EXPECT_TRUE(quote.lines[0].exempted);
+  EXPECT_EQ(quote.lines[0].tax.minor, 0);
+  EXPECT_FALSE(quote.lines[1].exempted);
+  EXPECT_EQ(quote.lines[1].tax.minor, 89);
+  EXPECT_THAT(told(quote), ElementsAre("standard=1000+0:0", "standard@gift=1000+89:1"));
+}
+
+TEST(Options, OfAFileAreTaxedWhereTheBuyerIs) {
+  EXPECT_EQ(Ways().quote({"file"}).lines[0].tax_place, checkout::TaxPlace::address_missing);
+  const auto known = Ways().quote({"file"}, to(address_in("CA")));
+  EXPECT_EQ(known.lines[0].tax_place, checkout::TaxPlace::known);
+  EXPECT_EQ(known.lines[0].tax.minor, 36);
 }
 
 }  // namespace

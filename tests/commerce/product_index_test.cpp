@@ -5,8 +5,7 @@
 
 #include <string>
 
-#include "commerce/embedded/embedded_products.h"
-#include "store/memory/memory_store.h"
+#include "commerce/embedded/search_words.h"
 
 namespace till::commerce {
 namespace {
@@ -35,10 +34,21 @@ std::vector<CatalogItem> shelf() {
   };
 }
 
-std::vector<std::size_t> found(std::string_view query, std::size_t skipped = 0,
-                               std::size_t most = 50) {
+std::vector<std::size_t> places(const FoundItems& found) {
+  std::vector<std::size_t> all;
+  for (const FoundItem& item : found.items) all.push_back(item.at);
+  return all;
+}
+
+FoundItems search(std::string_view query) {
   static const ProductIndex index(shelf());
-  return index.search(query, skipped, most).items;
+  return index.search(query);
+}
+
+// Those that hold every word of the query.
+std::vector<std::size_t> found(std::string_view query) {
+  const FoundItems all = search(query);
+  return all.all_words ? places(all) : std::vector<std::size_t>();
 }
 
 TEST(ProductIndex, FindsItemsThatHoldEveryWordOrOneThatBeginsSo) {
@@ -90,80 +100,65 @@ TEST(ProductIndex, FindsNothingByGarbageAndGoesOn) {
 
 TEST(ProductIndex, HasNoWordsInAQueryOfBlanksAndSigns) {
   for (const char* query : {"", " ", "\t\n", "\"", "*", "()", "-+^:{}", "'", "%_", "\x7f"}) {
-    EXPECT_EQ(match_expression(query), "") << query;
+    EXPECT_THAT(word_expressions(query), IsEmpty()) << query;
     EXPECT_THAT(found(query), IsEmpty());
   }
-  EXPECT_EQ(match_expression("a \"b\" OR"), "\"a\"* \"b\"* \"OR\"*");
+  EXPECT_THAT(word_expressions("a \"b\" OR"),
+              ElementsAre(R"(("a"* OR "a"))", R"(("b"* OR "b"))", R"(("OR"* OR "OR"))"));
 }
 
 TEST(ProductIndex, PassesOverWhatALongQuerySaysInTheEnd) {
   std::string query;
-  for (std::size_t i = 0; i < ProductIndex::kQueryWords; ++i) query += "blue ";
+  for (std::size_t i = 0; i < kQueryWords; ++i) query += "blue ";
   EXPECT_THAT(found(query + "nothing"), ElementsAre(0U));
   EXPECT_THAT(found("blue nothing"), IsEmpty());
 }
 
-TEST(ProductIndex, GivesAPageAndSaysHowManyThereAre) {
+TEST(ProductIndex, FindsAWordInEachOfItsForms) {
+  const ProductIndex index({item("0", "Mug"), item("1", "T-shirt"), item("2", "Kaffeetassen"),
+                            item("3", "Glas", "Ein Becher"), item("4", "Chemises bleues"),
+                            item("5", "Camisón de algodón"), item("6", "Running shoe"),
+                            item("7", "青いマグカップ"), item("8", "Tshirt dress")});
+  const struct {
+    const char* query;
+    std::vector<std::size_t> items;
+  } rows[] = {
+      {"mugs", {0}},       {"MUGS", {0}},    {"t-shirts", {1, 8}},   {"T-Shirt", {1, 8}},
+      {"tshirts", {1, 8}}, {"t shirt", {1}}, {"shirts", {1}},        {"kaffeetasse", {2}},
+      {"Gläser", {3}},     {"Bechern", {3}}, {"chemise bleue", {4}}, {"camisones", {5}},
+      {"run shoes", {6}},  {"running", {6}}, {"マグ", {7}},          {"カップ", {7}},
+      {"プ", {7}},         {"プカ", {}},     {"青いマグ", {7}},      {"mugger", {}},
+  };
+  for (const auto& row : rows) {
+    const FoundItems all = index.search(row.query);
+    EXPECT_TRUE(all.all_words) << row.query;
+    EXPECT_THAT(places(all), testing::UnorderedElementsAreArray(row.items)) << row.query;
+  }
+}
+
+TEST(ProductIndex, GivesThoseThatHoldMostWordsWhereNoneHoldsAll) {
+  const FoundItems some = search("red coffee mug");
+  EXPECT_FALSE(some.all_words);
+  ASSERT_GE(some.items.size(), 5U);
+  EXPECT_EQ(some.items.front().at, 1U) << "Red mug holds two";
+  EXPECT_EQ(some.items.front().words, 2U);
+  for (std::size_t i = 1; i < some.items.size(); ++i) EXPECT_EQ(some.items[i].words, 1U);
+  EXPECT_FALSE(search("coffee teapot").items.empty());
+  EXPECT_TRUE(search("teapot").items.empty());
+  EXPECT_TRUE(search("teapot saucer").items.empty());
+}
+
+TEST(ProductIndex, KeepsTheOrderOfTheCatalogueAmongEqualOnes) {
   std::vector<CatalogItem> items;
   for (int i = 0; i < 30; ++i) items.push_back(item("m-" + std::to_string(i), "Mug"));
-  const ProductIndex index(items);
-  const struct {
-    std::size_t skipped, most, first, count;
-  } rows[] = {{0, 10, 0, 10}, {10, 10, 10, 10}, {25, 10, 25, 5},          {0, 50, 0, 30},
-              {0, 0, 0, 0},   {30, 10, 0, 0},   {1'000'000'000, 50, 0, 0}};
-  for (const auto& row : rows) {
-    const FoundItems page = index.search("mug", row.skipped, row.most);
-    EXPECT_EQ(page.total, 30U);
-    ASSERT_EQ(page.items.size(), row.count) << row.skipped;
-    for (std::size_t i = 0; i < page.items.size(); ++i) {
-      EXPECT_EQ(page.items[i], row.first + i) << "equal ones stay in the order of the catalogue";
-    }
-  }
+  const FoundItems all = ProductIndex(items).search("mug");
+  ASSERT_EQ(all.items.size(), 30U);
+  for (std::size_t i = 0; i < all.items.size(); ++i) EXPECT_EQ(all.items[i].at, i);
 }
 
 TEST(ProductIndex, OfNothingFindsNothing) {
-  const ProductIndex index({});
-  EXPECT_EQ(index.search("mug", 0, 10).total, 0U);
-}
-
-// The catalogue with its index, as agents look at it.
-struct Products {
-  store::MemoryStore store;
-  Catalog catalog = catalog_of(shelf());
-  EmbeddedProducts products{catalog, store};
-
-  static Catalog catalog_of(std::vector<CatalogItem> items) {
-    Catalog made;
-    made.items = std::move(items);
-    return made;
-  }
-  std::vector<std::string> ids(std::string_view query, std::size_t skipped, std::size_t most) {
-    std::vector<std::string> all;
-    for (const auto& product : products.search(query, skipped, most).products) {
-      all.push_back(product.id);
-    }
-    return all;
-  }
-};
-
-TEST(EmbeddedProducts, AreAllThereForAQueryWithoutWords) {
-  Products shop;
-  EXPECT_THAT(shop.ids(" \"", 0, 3), ElementsAre("mug-blue", "mug-red", "cafe"));
-  EXPECT_THAT(shop.ids("", 5, 50), ElementsAre("jp-1", "odd"));
-  EXPECT_THAT(shop.ids("", 7, 50), IsEmpty());
-  EXPECT_THAT(shop.ids("", SIZE_MAX, SIZE_MAX), IsEmpty());
-  EXPECT_EQ(shop.products.search("", 2, 1).total, 7U);
-  EXPECT_EQ(shop.products.search("mug", 0, 1).total, 4U);
-}
-
-TEST(EmbeddedProducts, AreThoseOfTheCatalogueThatCameLast) {
-  Products shop;
-  EXPECT_TRUE(shop.products.find("mug-blue").has_value());
-  EXPECT_FALSE(shop.products.find("mug").has_value());
-  shop.products.replace(Products::catalog_of({item("new", "New mug")}));
-  EXPECT_FALSE(shop.products.find("mug-blue").has_value());
-  EXPECT_THAT(shop.ids("mug", 0, 10), ElementsAre("new"));
-  EXPECT_EQ(shop.products.find("new")->title, "New mug");
+  EXPECT_TRUE(ProductIndex({}).search("mug").items.empty());
+  EXPECT_TRUE(ProductIndex({}).search("blue mug").items.empty());
 }
 
 }  // namespace

@@ -7,122 +7,13 @@
 #include <utility>
 #include <vector>
 
-#include "app/shop.h"
-#include "store/memory/memory_store.h"
+#include "console/console.h"
 
 namespace till::console {
 namespace {
 
 using app::EventState;
 using ::testing::HasSubstr;
-
-constexpr Timestamp kStart{1'795'514'400'000};  // 2026-11-24T10:00:00Z
-
-class FakeSender final : public app::WebhookSender {
- public:
-  Task<app::WebhookAnswer> send(app::WebhookDelivery, Executor&) override {
-    ++attempts;
-    co_return app::WebhookAnswer{200, std::nullopt, {}};
-  }
-  int attempts = 0;
-};
-
-EventId event_id(std::uint8_t number) {
-  EventId id;
-  id.bytes.back() = number;
-  return id;
-}
-
-std::string text_at(const net::Response& response, std::string_view pointer) {
-  simdjson::dom::parser parser;
-  simdjson::dom::element element;
-  if (parser.parse(response.body).at_pointer(pointer).get(element) != simdjson::SUCCESS) return {};
-  std::string_view text;
-  return element.get(text) == simdjson::SUCCESS ? std::string(text) : simdjson::minify(element);
-}
-
-std::optional<std::string> header_of(const net::Response& response, std::string_view name) {
-  for (const net::Header& one : response.headers) {
-    if (one.name == name) return one.value;
-  }
-  return std::nullopt;
-}
-
-net::Request request(std::string method, std::string path, std::string query = {},
-                     const char* authorization = "Bearer operator") {
-  net::Request request;
-  request.method = std::move(method);
-  request.path = std::move(path);
-  request.query = std::move(query);
-  if (authorization != nullptr) request.headers = {{"Authorization", authorization}};
-  return request;
-}
-
-struct Console {
-  explicit Console(Digest token = sha256("operator")) : token_hash(token) {
-    add(1, EventState::delivered, 1, "");
-    add(2, EventState::dead, 11, "receiver said \"no\"");
-    add(3, EventState::pending, 2, "timed out");
-  }
-
-  void add(std::uint8_t number, EventState state, std::int64_t attempts, std::string error) {
-    app::OutboxEvent event;
-    event.id = event_id(number);
-    event.order.bytes.back() = number;
-    event.agent = "agent-a";
-    event.type = number == 1 ? app::EventType::order_create : app::EventType::order_update;
-    event.body = "{}";
-    event.created_at = kStart + Milliseconds(1000 * number);
-    event.state = state;
-    event.attempts = attempts;
-    event.next_attempt_at = kStart + Milliseconds(3'600'000);
-    event.last_error = std::move(error);
-    app::Changeset changeset;
-    changeset.events.push_back(std::move(event));
-    EXPECT_EQ(run(store.commit(std::move(changeset), executor)), app::CommitOutcome::committed);
-  }
-
-  template <class T>
-  T run(Task<T> task) {
-    std::optional<T> result;
-    spawn(std::move(task), [&result](T value) { result.emplace(std::move(value)); });
-    // By turns, until neither has anything left.
-    for (int i = 0; i < 4; ++i) {
-      dispatcher_loop.run_all();
-      executor.run_all();
-    }
-    if (!result) throw std::logic_error("the task did not end");
-    return std::move(*result);
-  }
-  net::Response send(net::Request asked) { return run(api.handle(std::move(asked), executor)); }
-  EventState state_of(std::uint8_t number) {
-    return (**run(store.event(event_id(number), executor))).state;
-  }
-
-  const Digest token_hash;
-  app::FakeClock clock;
-  app::FixedRandom random;
-  app::NoObserver observer;
-  NoLog log;
-  app::ManualExecutor executor;
-  app::ManualExecutor dispatcher_loop;
-  store::MemoryStore store;
-  FakeSender sender;
-  app::Dispatcher dispatcher{{store, sender, clock, random, observer, log,
-                              [](const std::string&) {
-                                return app::WebhookTarget{"https://agent.example", Secret("s")};
-                              },
-                              webhooks::RetrySchedule::standard()},
-                             dispatcher_loop};
-  bool alive = true;
-  bool ready = true;
-  app::Shop shop;
-  wire::SessionRenderer renderer{shop.profile};
-  app::Buyers buyers{shop.service, shop.store, clock};
-  AdminApi api{{store, dispatcher, dispatcher_loop, token_hash, [this] { return alive; },
-                [this] { return ready; }, [] { return std::string("till_up 1\n"); }, shop.orders,
-                shop.service, renderer, buyers}};
-};
 
 TEST(AdminApi, TellsAnyoneItsHealthAndMetrics) {
   Console console;
@@ -185,10 +76,10 @@ TEST(AdminApi, KnowsNoOtherPathAndMethod) {
     int status;
     std::optional<std::string> allow;
   } rows[] = {
-      {"POST", "/healthz", 405, "GET"},
-      {"HEAD", "/readyz", 405, "GET"},
-      {"POST", "/metrics", 405, "GET"},
-      {"POST", "/admin/webhooks", 405, "GET"},
+      {"POST", "/healthz", 405, "GET, HEAD"},
+      {"HEAD", "/readyz", 405, "GET, HEAD"},
+      {"POST", "/metrics", 405, "GET, HEAD"},
+      {"POST", "/admin/webhooks", 405, "GET, HEAD"},
       {"GET", event + "/replay", 405, "POST"},
       {"GET", "/", 404, std::nullopt},
       {"GET", "/healthz/", 404, std::nullopt},
@@ -292,6 +183,18 @@ TEST(WebhookReplay, HappensOnTheDispatchersLoopAndIsAnsweredOnItsOwn) {
   EXPECT_EQ(status, 0) << "not on the dispatcher's loop";
   console.executor.run_all();
   EXPECT_EQ(status, 200);
+}
+
+TEST(WebhookList, ComesByPages) {
+  Console console;
+  const auto first = console.send(request("GET", "/admin/webhooks", "limit=2"));
+  const std::string cursor = text_at(first, "/next_cursor");
+  EXPECT_EQ(cursor, event_id(2).text());
+  const auto rest = console.send(request("GET", "/admin/webhooks", "limit=2&cursor=" + cursor));
+  EXPECT_EQ(text_at(rest, "/events/0/id"), event_id(3).text());
+  EXPECT_EQ(text_at(rest, "/next_cursor"), "");
+  EXPECT_EQ(text_at(console.send(request("GET", "/admin/webhooks", "limit=3")), "/next_cursor"),
+            "");
 }
 
 TEST(AdminErrors, AreJson) {

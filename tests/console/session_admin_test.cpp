@@ -28,25 +28,27 @@ struct SessionDesk : app::Shop {
     complete("k", session->id, token_for(*session));
     gateway.silent = false;
   }
-  net::Response settle(std::string body) {
+  net::Response settle(std::string body) { return post("/settle", std::move(body)); }
+  net::Response post(const std::string& end, std::string body) {
     net::Request request;
     request.method = "POST";
-    request.path = path("/settle");
+    request.path = path(end);
     request.has_body = true;
     request.body = std::move(body);
-    return run(admin.handle(std::move(request), executor));
+    return run(admin.handle(std::move(request), executor, deed));
   }
   net::Response send(std::string method, const std::string& path, std::string query = {}) {
     net::Request request;
     request.method = std::move(method);
     request.path = path;
     request.query = std::move(query);
-    return run(admin.handle(std::move(request), executor));
+    return run(admin.handle(std::move(request), executor, deed));
   }
   std::string path(const std::string& end = {}) { return "/sessions/" + session->id.text() + end; }
 
   wire::SessionRenderer renderer{profile};
   SessionAdmin admin{service, renderer};
+  Deed deed;
   checkout::SessionPtr session;
 };
 
@@ -76,8 +78,34 @@ TEST(SessionAdmin, ListsAndDecidesWhatWaits) {
     EXPECT_EQ(raw_at(decided.body, "/session/status"),
               approved ? "completed" : "ready_for_payment");
     EXPECT_EQ(!raw_at(decided.body, "/order_id").empty(), approved);
+    EXPECT_EQ(desk.deed.amount.has_value(), approved) << "what was charged";
     EXPECT_EQ(desk.send("POST", desk.path("/approve")).status, approved ? 405 : 422);
   }
+}
+
+TEST(SessionAdmin, ApprovesAPurchaseWhoseTotalChangedOnlyAtOneOfTheTotals) {
+  SessionDesk desk;
+  desk.order_on_account();
+  commerce::Catalog dearer = desk.catalog;
+  dearer.items[0].unit_amount = commerce::Prices::of({{"usd", Amount{2000}}});
+  desk.commerce.replace(dearer);
+  const auto differs = desk.post("/approve", "");
+  EXPECT_EQ(differs.status, 409) << differs.body;
+  EXPECT_EQ(raw_at(differs.body, "/code"), "total_changed");
+  const std::string asked = std::to_string(desk.session->totals.total.minor);
+  EXPECT_EQ(raw_at(differs.body, "/asked_total"), asked);
+  const std::string now = raw_at(differs.body, "/current_total");
+  EXPECT_NE(now, asked);
+  EXPECT_EQ(raw_at(differs.body, "/currency"), "usd");
+  for (const char* body : {R"({"accept_total":null})", R"({"accept_total":"1"})", "[]", "{",
+                           R"({"accept_total":-1})", R"({"accept":1})"}) {
+    EXPECT_EQ(desk.post("/approve", body).status, 400) << body;
+  }
+  EXPECT_EQ(desk.post("/approve", R"({"accept_total":1})").status, 409);
+  EXPECT_EQ(desk.post("/approve", "{}").status, 409);
+  const auto done = desk.post("/approve", R"({"accept_total":)" + now + "}");
+  EXPECT_EQ(done.status, 200) << done.body;
+  EXPECT_EQ(raw_at(done.body, "/session/status"), "completed");
 }
 
 TEST(SessionAdmin, SettlesAPaymentInDoubtByTheOperatorsWord) {

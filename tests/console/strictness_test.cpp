@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "app/shop.h"
+#include "console/audit_admin.h"
 #include "console/bodies.h"
 #include "console/openapi_document.h"
 #include "console/order_admin.h"
@@ -28,9 +29,10 @@ struct StrictDesk : app::Shop {
     request.has_body = !body.empty();
     request.body = std::move(body);
     if (SessionAdmin::serves(request.path)) {
-      return run(sessions.handle(std::move(request), executor));
+      return run(sessions.handle(std::move(request), executor, deed));
     }
-    return run(desk.handle(std::move(request), executor));
+    if (AuditAdmin::serves(request.path)) return run(audit.handle(std::move(request), executor));
+    return run(desk.handle(std::move(request), executor, deed));
   }
 
   // The path of the document with ids of this shop.
@@ -43,6 +45,8 @@ struct StrictDesk : app::Shop {
   OrderAdmin desk{store, orders};
   wire::SessionRenderer renderer{profile};
   SessionAdmin sessions{service, renderer};
+  AuditAdmin audit{memory};
+  Deed deed;
   std::string sold;
   std::string order;
 };
@@ -61,7 +65,9 @@ std::vector<Operation> operations() {
   const simdjson::dom::object paths = parser.parse(text)["paths"].get_object();
   std::vector<Operation> found;
   for (const auto& [path, item] : paths) {
-    if (!path.starts_with("/orders") && !path.starts_with("/sessions")) continue;
+    if (!path.starts_with("/orders") && !path.starts_with("/sessions") && path != "/audit") {
+      continue;
+    }
     for (const auto& [method, what] : item.get_object().value()) {
       if (method == "parameters") continue;
       Operation operation{std::string(path), method == "get" ? "GET" : "POST", {}, {}};

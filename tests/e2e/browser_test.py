@@ -39,7 +39,8 @@ class OrderPage(ShopCase):
         self.assertEqual(seen["refused"]["status"], 403)
         self.assertNotIn("Blue mug", seen["refused"]["text"])
         self.assertEqual(seen["shown"]["status"], 200)
-        for part in ["Blue mug", "ACP ebook", order["id"], "1Z999", "Follow the parcel", "Total"]:
+        for part in ["Blue mug", "ACP ebook", order["id"], "1Z999", "Follow the parcel", "Total",
+                     "Delivered to", "$29.00"]:
             self.assertIn(part, seen["shown"]["text"])
         self.assertEqual(seen["complaints"], [])
 
@@ -53,6 +54,8 @@ class OrderPage(ShopCase):
         self.assertEqual(seen["shown"]["language"], "de")
         self.assertIn("Gesamtbetrag", seen["shown"]["text"])
         self.assertIn("Paket verfolgen", seen["shown"]["text"])
+        self.assertIn("29,00 $", seen["shown"]["text"])
+        self.assertRegex(seen["shown"]["text"], r"\d\. \w+ 20\d\d, \d\d:\d\d UTC")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,10 @@ EXEMPT = {**BUYER, "tax_exemption": {"certificate_id": "c1", "certificate_type":
                                      "exempt_regions": ["CA", "NY"]}}
 
 
+SOON_OVER, OF_BUYER, OF_OTHERS, OVER = (
+    f"{n}f1c9a72e05b8d36aa10c47e92f35b60" for n in range(1, 5))
+
+
 class Quotes(ShopCase):
     @classmethod
     def prepare(cls):
@@ -24,17 +28,21 @@ class Quotes(ShopCase):
             catalog = json.load(file)
         end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=4)
         cls.end = end
+        anyones = {"agents": "any", "buyers": "any", "uses": 100}
         catalog["quotes"] = [
-            {"id": "Q-1", "expires_at": end.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            {**anyones, "id": SOON_OVER, "expires_at": end.strftime("%Y-%m-%dT%H:%M:%SZ"),
              "prices": {"mug-blue": 1000}},
-            {"id": "Q-2", "expires_at": "2099-01-01T00:00:00Z", "prices": {"mug-blue": 900}},
-            {"id": "Q-0", "expires_at": "2020-01-01T00:00:00Z", "prices": {}}]
+            {"id": OF_BUYER, "expires_at": "2099-01-01T00:00:00Z", "prices": {"mug-blue": 900},
+             "agents": ["demo-agent"], "buyers": [BUYER["email"]], "uses": 1},
+            {**anyones, "id": OF_OTHERS, "expires_at": "2099-01-01T00:00:00Z", "prices": {},
+             "agents": ["another-agent"]},
+            {**anyones, "id": OVER, "expires_at": "2020-01-01T00:00:00Z", "prices": {}}]
         with open(path, "w", encoding="utf-8") as file:
             json.dump(catalog, file)
 
     def test_a_quote_gives_its_prices_until_it_ends(self):
-        session = self.agent.create("mug-blue", ship_to=CALIFORNIA, quote_id="Q-1")
-        self.assertEqual((session["quote_id"], session.total("subtotal")), ("Q-1", 1000))
+        session = self.agent.create("mug-blue", ship_to=CALIFORNIA, quote_id=SOON_OVER)
+        self.assertEqual((session["quote_id"], session.total("subtotal")), (SOON_OVER, 1000))
         self.assertIn("quote_expires_at", session.json)
         token = self.agent.vault(session, max_amount=99999)["id"]
         now = datetime.datetime.now
@@ -46,12 +54,16 @@ class Quotes(ShopCase):
         self.assertNotIn("quote_id", changed.json)
         self.assertEqual(self.agent.complete(changed, token)["status"], "completed")
 
-    def test_an_order_is_paid_at_the_prices_of_its_quote(self):
-        done = self.agent.buy("mug-blue", quote_id="Q-2")
+    def test_an_order_is_paid_once_at_the_prices_of_its_buyers_quote(self):
+        anyone = self.agent.create("mug-blue", quote_id=OF_BUYER)
+        self.assertEqual((anyone.status, anyone["code"]), (400, "not_found"))
+        done = self.agent.buy("mug-blue", quote_id=OF_BUYER, buyer=BUYER)
         self.assertEqual((done["status"], done.total("subtotal")), ("completed", 900))
+        again = self.agent.create("mug-blue", quote_id=OF_BUYER, buyer=BUYER)
+        self.assertEqual((again.status, again["code"]), (400, "not_found"))
 
     def test_a_quote_that_is_unknown_or_over_is_refused(self):
-        for quote in ("Q-0", "Q-9"):
+        for quote in (OVER, OF_OTHERS, "Q-9"):
             refused = self.agent.create("mug-blue", quote_id=quote)
             self.assertEqual((refused.status, refused["code"], refused["param"]),
                              (400, "not_found", "$.quote_id"))
@@ -136,6 +148,18 @@ class Business(ShopCase):
             data = {"purchase_order_number": "PO-1", name: value}
             refused = self.agent.request("POST", path, {"payment_data": data})
             self.assertEqual((refused.status, refused["param"]), (400, f"$.payment_data.{name}"))
+
+    def test_a_certificate_is_looked_at_before_anything_is_charged(self):
+        for decision, status in (("approve", "completed"), ("deny", "ready_for_payment")):
+            session = self.agent.create("mug-blue", ship_to=CALIFORNIA, buyer=EXEMPT)
+            self.assertEqual((session["status"], session.total("tax")), ("ready_for_payment", 0))
+            waiting = self.agent.complete(session, self.agent.vault(session)["id"])
+            self.assertEqual((waiting.status, waiting["status"]), (200, "pending_approval"))
+            listed = self.shop.till("orders list", "--status", "pending_approval").stdout
+            self.assertIn("no tax by certificate c1", listed)
+            decided = self.shop.till(f"orders {decision}", session["id"])
+            self.assertEqual(decided.returncode, 0, decided.stderr)
+            self.assertEqual(self.agent.get(session["id"])["status"], status)
 
     def test_a_certificate_frees_from_tax_where_it_holds(self):
         for buyer, state, taxed in ((BUYER, "CA", True), (EXEMPT, "CA", False),

@@ -25,7 +25,7 @@ def payload_of(session, token, handler):
 
 
 class Refused(AssertionError):
-    """A JSON-RPC error: its code, its message and, for one of ACP, the Error object."""
+    """An error: its code of JSON-RPC, its message and, for one of ACP, the Error object."""
 
     def __init__(self, error):
         super().__init__(json.dumps(error))
@@ -80,7 +80,7 @@ class Client:
         return self.http("POST", body, **options)
 
     def request(self, method, params=None):
-        """The result of a request; Refused when it is an error."""
+        """The result of a request; Refused when it is an error or says so itself."""
         self.number += 1
         message = {"jsonrpc": "2.0", "id": self.number, "method": method}
         if params is not None:
@@ -98,6 +98,10 @@ class Client:
 def result_of(answer):
     if "error" in answer:
         raise Refused(answer["error"])
+    if answer["result"].get("isError"):  # For the model; the code of the call is None.
+        said = {"code": None, "message": answer["result"]["content"][0]["text"],
+                "data": answer["result"]["_meta"]["till/error"]}
+        raise Refused(said)
     return answer["result"]
 
 

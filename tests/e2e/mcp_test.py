@@ -100,7 +100,7 @@ class Purchase(McpCase):
 
 
 class Refusals(McpCase):
-    def test_what_is_wrong_around_the_payload_is_invalid_params(self):
+    def test_what_is_wrong_around_the_payload_is_told_to_the_model(self):
         rows = [
             ({"payload": ORDER}, "$.meta"),
             ({"meta": {"idempotency_key": "k"}, "payload": ORDER}, "$.meta.api_version"),
@@ -112,7 +112,11 @@ class Refusals(McpCase):
         for arguments, param in rows:
             with self.subTest(param=param, arguments=arguments):
                 refused = self.refusal("create_checkout_session", **arguments)
-                self.assertEqual((refused.code, refused.data["param"]), (-32602, param))
+                self.assertEqual((refused.code, refused.data["param"]), (None, param))
+                with self.assertRaises(Refused) as bare:  # MP-11: ACP's own method
+                    self.client.request("create_checkout_session", arguments)
+                self.assertEqual((bare.exception.code, bare.exception.data["param"]),
+                                 (-32602, param))
 
     def test_a_missing_key_is_explained_with_what_to_add(self):
         refused = self.refusal("create_checkout_session", meta={"api_version": "2026-04-17"},

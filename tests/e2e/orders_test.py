@@ -3,12 +3,15 @@
 import concurrent.futures
 import http.client
 import json
+import os
+import pty
+import subprocess
 import urllib.parse
 
 import rules
 from agent import CALIFORNIA, new_key
 from receiver import Receiver
-from shop import ShopCase, poll
+from shop import BINARY, DeafProxy, ShopCase, poll, till
 
 
 class Orders(ShopCase):
@@ -36,7 +39,10 @@ class Orders(ShopCase):
         return run.stderr if code else run.stdout
 
     def show(self, order):
-        return json.loads(self.act("show", order, "--json"))
+        """As its agent sees it, too."""
+        shown = json.loads(self.act("show", order, "--json"))
+        self.assertIn("deliveries", shown.pop("record"))
+        return shown
 
     def told(self, order, count):
         """All events of the order, which are `count` and the first of this shop."""
@@ -196,6 +202,77 @@ class Orders(ShopCase):
         self.assertEqual(self.admin("POST", path, {"amount": 100}, key=key), first)
         self.assertEqual(self.admin("POST", path, {"amount": 200}, key=key)[0], 422)
         self.assertEqual(self.total(self.show(order), "amount_refunded"), 100)
+
+    def test_a_refund_whose_answer_is_lost_is_not_given_twice(self):
+        self.open()
+        order = self.buy()
+        with DeafProxy(self.shop.admin_port) as proxy:
+            env = self.shop.operator_env + ".proxy"
+            with open(self.shop.operator_env, encoding="utf-8") as direct:
+                text = direct.read().replace(f":{self.shop.admin_port}", f":{proxy.port}")
+            with open(env, "w", encoding="utf-8") as through:
+                through.write(text)
+            lost = till("orders", "refund", order, "--amount", "100", "--env", env,
+                        state=self.shop.folder)
+        self.assertEqual(lost.returncode, 1, lost.stdout)
+        self.assertIn("not done twice", lost.stderr)
+        self.assertEqual(self.total(self.show(order), "amount_refunded"), 100)
+        self.assertIn("done before", self.act("refund", order, "--amount", "100"))
+        self.assertEqual(self.total(self.show(order), "amount_refunded"), 100)
+        self.assertNotIn("done before", self.act("refund", order, "--amount", "100"))
+        self.assertEqual(self.total(self.show(order), "amount_refunded"), 200)
+
+    def test_a_terminal_hears_what_is_about_to_be_done_and_a_script_does_not(self):
+        self.open()
+        order = self.buy()
+        near, far = pty.openpty()
+        self.addCleanup(os.close, near)
+        run = subprocess.run(
+            [BINARY, "orders", "refund", order, "--amount", "100", "--env", self.shop.operator_env],
+            stdout=subprocess.PIPE, stderr=far, timeout=60, check=False,
+            env={**os.environ, "XDG_STATE_HOME": self.shop.folder})
+        os.close(far)
+        self.assertEqual(run.returncode, 0)
+        self.assertIn("about to give back $1.00", os.read(near, 4096).decode())
+        script = self.shop.till("orders refund", order, "--amount", "100")
+        self.assertEqual((script.returncode, script.stderr), (0, ""))
+
+    def test_every_deed_is_in_the_audit_also_after_kill_9(self):
+        self.open()
+        order = self.buy()
+        self.act("refund", order, "--amount", "100")
+        self.act("refund", order, "--amount", "999999", code=1)
+        self.shop.kill()
+        self.shop.start()
+        audit = json.loads(self.shop.till("audit list", "--about", order, "--json").stdout)
+        refused, done = audit["events"]
+        self.assertEqual((done["operator"], done["action"], done["amount"], done["currency"],
+                          done["outcome"], done["from"]),
+                         ("operator", "refund_order", 100, "usd", "done", "127.0.0.1"))
+        self.assertEqual((refused["outcome"], refused["status"]), ("refused", 422))
+        self.assertIn("1.00 USD  done", self.shop.till("audit list").stdout)
+
+    def test_orders_are_found_and_shown_as_people_need_them(self):
+        self.open()
+        order = self.buy("mug-blue", buyer={"email": "ada@example.com", "first_name": "Ada",
+                                            "last_name": "Agent"})
+        other = self.buy("ebook-acp", buyer={"email": "eve@example.com"})
+        shown = self.act("show", order)
+        for text in ("Ada Agent <ada@example.com>", "1 × mug-blue", "14.50 USD", "captured",
+                     "Standard shipping", "San Francisco, CA"):
+            self.assertIn(text, shown)
+
+        def found(*arguments):
+            run = self.shop.till("orders list", *arguments)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            return [line.split()[0] for line in run.stdout.splitlines()]
+
+        self.assertEqual(found("--email", "ADA@example.com"), [order])
+        self.assertEqual(found("--item", "ebook-acp"), [other])
+        self.assertEqual(found("--since", "2020-01-01"), [other, order])
+        self.assertEqual(found("--date", "2020-01-01"), [])
+        listed = json.loads(self.shop.till("orders list", "--json", "--limit", "1").stdout)
+        self.assertEqual([each["id"] for each in listed["orders"]], [other])
 
     def test_operators_at_the_same_time_overwrite_nothing_and_are_told_in_order(self):
         self.open()

@@ -19,8 +19,10 @@ START_SECONDS = 30
 LAST_LINES = 40  # Of the log, told when a server ends in a way that no test asked for.
 TABLES = {"requests_per_second": "limits", "burst": "limits",
           "request_timeout_seconds": "limits", "retry_seconds": "webhooks",
+          "without_buyer_seconds": "holds", "agent_share_percent": "holds",
+          "agent_open_sessions": "holds", "wait_for": "approvals",
           "session_lifetime_seconds": "shop", "cart_lifetime_seconds": "shop",
-          "supported": "interventions", "required": "interventions",
+          "trusted_proxies": "listen", "supported": "interventions", "required": "interventions",
           "enforcement": "interventions", "tools": "mcp", "allowed_origins": "mcp"}
 
 
@@ -43,10 +45,39 @@ def poll(look, seconds):
         threading.Event().wait(0.1)
 
 
-def till(*arguments, timeout=60, stdin=None):
-    """Runs the program to its end."""
+def till(*arguments, timeout=60, stdin=None, state=None):
+    """Runs the program to its end; `state` is the folder where it may keep something."""
+    env = {**os.environ, "XDG_STATE_HOME": state} if state else None
     return subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True,
-                          timeout=timeout, check=False, input=stdin)
+                          timeout=timeout, check=False, input=stdin, env=env)
+
+
+class DeafProxy:
+    """Passes each request on to a port of this machine, and loses the answer."""
+
+    def __init__(self, port):
+        self.to = port
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.port = self.server.getsockname()[1]
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+
+    def serve(self):
+        while True:
+            try:
+                client, _ = self.server.accept()
+            except OSError:
+                return
+            with client, socket.create_connection(("127.0.0.1", self.to)) as server:
+                server.sendall(client.recv(65536))
+                server.recv(1)  # It is done once there is an answer.
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown(socket.SHUT_RDWR)
+        self.server.close()
 
 
 def fate(status):
@@ -184,7 +215,7 @@ class Shop:
         """Runs a command of an agent or an operator, with the file that is meant for it."""
         words = command.split()
         env = self.agent_env if words[0] in ("buy", "stripe") else self.operator_env
-        return till(*words, "--env", env, *arguments, **options)
+        return till(*words, "--env", env, *arguments, **{"state": self.folder, **options})
 
 
 @unittest.skipUnless(BINARY, "TILL_BINARY names the program to test")

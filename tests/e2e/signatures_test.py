@@ -7,10 +7,19 @@ import os
 import subprocess
 import unittest
 
+from agent import new_key
 from shop import ShopCase
 
 BODY = b'{"capabilities":{},"currency":"usd","line_items":[{"id":"mug-blue"}]}'
-OTHER_SPELLING = BODY.replace(b",", b" ,\n ")
+
+
+def fresh():
+    """A body of its own, so that its signature is one as well."""
+    return BODY.replace(b"}]}", b'}],"nonce":"' + new_key().encode() + b'"}')
+
+
+def spelled_otherwise(body):
+    return body.replace(b",", b" ,\n ")
 
 
 def openssl(*arguments):
@@ -64,23 +73,39 @@ class SignerCase(ShopCase):
             file.write(body)
         return self.sign_file(path, self.file(key))
 
-    def post(self, body=BODY, **headers):
-        return self.shop.agent(self.token).request("POST", "/checkout_sessions", body,
+    def post(self, body=BODY, path="/checkout_sessions", key=None, **headers):
+        return self.shop.agent(self.token).request("POST", path, body, key=key or new_key(),
                                                    headers=headers)
 
     def signed(self, body=BODY, key="own"):
         return {"Signature": base64url(self.sign(body, key)), "Timestamp": timestamp()}
 
     def check_right_ones(self):
-        for name, signature in (("url", base64url(self.sign(BODY))),
-                                ("padded", base64.b64encode(self.sign(BODY)).decode())):
+        for name, write in (("url", base64url),
+                            ("padded", lambda raw: base64.b64encode(raw).decode())):
             with self.subTest(name):
-                answer = self.post(Signature=signature, Timestamp=timestamp())
+                body = fresh()
+                answer = self.post(body, Signature=write(self.sign(body)), Timestamp=timestamp())
                 self.assertEqual(answer.status, 201, answer)
         with self.subTest("the bytes as sent"):
-            self.assertEqual(self.post(OTHER_SPELLING, **self.signed(OTHER_SPELLING)).status, 201)
+            body = spelled_otherwise(fresh())
+            self.assertEqual(self.post(body, **self.signed(body)).status, 201)
         with self.subTest("SG-04: their canonical JSON"):
-            self.assertEqual(self.post(OTHER_SPELLING, **self.signed(BODY)).status, 201)
+            body = fresh()
+            self.assertEqual(self.post(spelled_otherwise(body), **self.signed(body)).status, 201)
+
+    def check_one_key(self):
+        body = fresh()
+        signed, key = self.signed(body), new_key()
+        first = self.post(body, key=key, **signed)
+        self.assertEqual(first.status, 201, first)
+        again = self.post(body, key=key, **signed | {"Timestamp": timestamp(1)})
+        self.assertEqual((again.status, again["id"]), (201, first["id"]), "a replay")
+        for name, change in {"key": {}, "path": {"path": f"/checkout_sessions/{first['id']}",
+                                                 "key": key}}.items():
+            with self.subTest(f"another {name}"):
+                answer = self.post(body, **change, **signed | {"Timestamp": timestamp(1)})
+                self.assertEqual((answer.status, answer["code"]), (401, "signature_replayed"))
 
     def check_wrong_ones(self):
         right = self.signed()
@@ -99,7 +124,8 @@ class SignerCase(ShopCase):
                 self.assertEqual(self.post(**headers).status, 401)
 
     def check_a_purchase_step_without_a_body(self):
-        session = self.post(**self.signed())["id"]
+        body = fresh()
+        session = self.post(body, **self.signed(body))["id"]
         agent = self.shop.agent(self.token)
         path = f"/checkout_sessions/{session}"
         self.assertEqual(agent.request("POST", f"{path}/cancel").status, 401)
@@ -115,6 +141,9 @@ class Ed25519(SignerCase):
 
     def test_sg_01_the_agents_own_signature_is_accepted(self):
         self.check_right_ones()
+
+    def test_sg_07_a_signature_is_good_for_one_key(self):
+        self.check_one_key()
 
     def test_any_other_is_401(self):
         self.check_wrong_ones()
@@ -134,12 +163,19 @@ class Es256(SignerCase):
 
     def test_the_spelling_of_jose_is_accepted_too(self):
         for _ in range(8):  # Some of them begin r or s with a zero byte.
-            raw = side_by_side(self.sign(BODY))
+            der = self.sign(BODY)
+            raw = side_by_side(der)
             self.assertEqual(len(raw), 64)
             answer = self.post(Signature=base64url(raw), Timestamp=timestamp())
             self.assertEqual(answer.status, 201, answer)
+            answer = self.post(Signature=base64url(der), Timestamp=timestamp())
+            self.assertEqual((answer.status, answer["code"]), (401, "signature_replayed"),
+                             "it is the same one")
         raw = side_by_side(self.sign(b"{}"))
         self.assertEqual(self.post(Signature=base64url(raw), Timestamp=timestamp()).status, 401)
+
+    def test_sg_07_a_signature_is_good_for_one_key(self):
+        self.check_one_key()
 
     def test_any_other_is_401(self):
         self.check_wrong_ones()

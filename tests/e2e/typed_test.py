@@ -95,6 +95,58 @@ class Places(CatalogCase):
             self.assertEqual((refused.status, refused["param"]),
                              (400, f"$.fulfillment_details.address.{member}"))
 
+    def test_a_place_that_is_not_served_says_why(self):
+        def change(catalog):
+            for rate in catalog["shipping"][:2]:
+                rate["postal_prefixes"] = ["941", "sw1 a"]
+        agent = self.open(change)[1]
+        rows = [("US", "94105", None), ("US", "94 105-1234", None), ("US", "SW1A", None),
+                ("US", "10001", "postal_code"), ("MX", "94105", "country")]
+        for country, code, member in rows:
+            to = {**address(country), "postal_code": code}
+            session = agent.create("mug-blue", ship_to=to)
+            told = [m["param"] for m in session.messages("region_restricted")]
+            self.assertEqual(told, [f"$.fulfillment_details.address.{member}"] if member else [])
+
+
+class Taxes(CatalogCase):
+    def test_a_line_that_is_picked_up_is_taxed_where_it_is_picked_up(self):
+        def change(catalog):
+            catalog["pickup"]["location"]["address"].update(city="Albany", state="NY")
+        agent = self.open(change)[1]
+        shipped = {"type": "shipping", "option_id": "standard", "item_ids": ["mug-blue"]}
+        fetched = {"type": "pickup", "option_id": "pickup-store", "item_ids": ["desk-oak"]}
+        session = agent.create("desk-oak", "mug-blue", ship_to=CALIFORNIA)
+        self.assertEqual(session.total("tax"), 3328 + 105)
+        session = agent.update(session["id"], selected_fulfillment_options=[fetched, shipped])
+        self.assertEqual(session.total("tax"), 4074 + 105)  # 45900 at 8.875 %, 1450 at 7.25 %.
+        done = agent.complete(session, agent.vault(session)["id"])
+        self.assertEqual(done["status"], "completed", done)
+
+    def test_a_file_that_is_taxed_waits_for_an_address(self):
+        agent = self.open(lambda catalog: item(catalog, "ebook-acp").pop("tax_exempt"))[1]
+        session = agent.create("ebook-acp", buyer={"email": "ada@example.com"})
+        self.assertEqual(session["status"], "incomplete")
+        self.assertEqual([m["param"] for m in session.messages("missing")],
+                         ["$.fulfillment_details.address"])
+        session = agent.update(session["id"], fulfillment_details={"address": CALIFORNIA})
+        self.assertEqual((session["status"], session.total("tax")), ("ready_for_payment", 72))
+
+    def test_a_state_decides_only_where_states_have_rates(self):
+        def change(catalog):
+            catalog["shipping"][2]["countries"].append("ES")
+            catalog["tax"] += [{"country": "ES", "rate_ppm": 210000},
+                               {"country": "ES", "state": "CN", "rate_ppm": 70000}]
+        agent = self.open(change)[1]
+        for state, tax in (("Madrid", 305), ("Las Palmas", 102), ("ES-CN", 102)):
+            session = agent.create("mug-blue", ship_to=address("ES", state))
+            self.assertEqual((session["status"], session.total("tax")), ("ready_for_payment", tax))
+            self.assertEqual(session["fulfillment_details"]["address"]["state"], state)
+        for state, code in (("", "missing"), ("Atlantis", "invalid")):
+            session = agent.create("mug-blue", ship_to=address("ES", state))
+            self.assertEqual([m["param"] for m in session.messages(code)],
+                             ["$.fulfillment_details.address.state"], session)
+
 
 class Strictness(CatalogCase):
     def test_every_fault_is_told_at_once_with_its_place(self):

@@ -39,5 +39,21 @@ TEST(AgentTokens, AreNeverAbsentOrEmptyWhateverHashIsKnown) {
   EXPECT_EQ(careless.authenticate(""), nullptr);
 }
 
+TEST(Agents, AreToldApartFromThoseOfWhomATokenWasTaken) {
+  const Digest one = sha256("1");
+  const Digest two = sha256("2");
+  const Agents before({{"kept", {one}, {}},
+                       {"grown", {one}, {}},
+                       {"shrunk", {one, two}, {}},
+                       {"changed", {one}, {}},
+                       {"gone", {one}, {}}});
+  const Agents after({{"kept", {one}, {}},
+                      {"grown", {one, two}, {}},
+                      {"shrunk", {two}, {}},
+                      {"changed", {two}, {}},
+                      {"new", {one}, {}}});
+  EXPECT_EQ(revoked(before, after), (std::vector<std::string>{"shrunk", "changed", "gone"}));
+}
+
 }  // namespace
 }  // namespace till::http

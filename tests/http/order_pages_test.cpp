@@ -35,6 +35,7 @@ struct BuyersShop : ApiShop {
     net::Request request;
     request.method = std::move(method);
     request.path = path;
+    request.remote_address = peer;
     return request;
   }
   void change(const checkout::OrderCommand& command) {
@@ -45,6 +46,7 @@ struct BuyersShop : ApiShop {
 
   checkout::Order order;
   std::string path;
+  std::string peer = "192.0.2.1";
 };
 
 TEST(OrderPages, AskForTheAddressOfThePurchaseAndNothingElse) {
@@ -84,9 +86,25 @@ TEST(OrderPages, LetNobodyFindAnAddressByTrying) {
   EXPECT_EQ(page.status, 429);
   EXPECT_LE(tries, 10);
   EXPECT_EQ(header_of(page, "Retry-After"), "1");
-  EXPECT_EQ(shop.give("email=ada%40example.com").status, 429);
-  shop.shop.clock.advance(Milliseconds(1000));
+  EXPECT_EQ(header_of(shop.give("email=a%40example.com"), "Retry-After"), "2") << "it grows";
+  EXPECT_EQ(header_of(shop.give("email=a%40example.com"), "Retry-After"), "4");
+}
+
+TEST(OrderPages, TakeTheRightAddressWhateverOthersGuessed) {
+  BuyersShop shop;
+  for (int i = 0; i < 50; ++i) shop.give("email=a%40example.com");
   EXPECT_EQ(shop.give("email=ada%40example.com").status, 200);
+}
+
+TEST(OrderPages, LookAtNothingMoreOfWhoGuessesOnAndOn) {
+  BuyersShop shop;
+  for (int i = 0; i < 100; ++i) shop.give("email=a%40example.com");
+  EXPECT_EQ(shop.give("email=ada%40example.com").status, 429);
+  shop.peer = "198.51.100.7";
+  EXPECT_EQ(shop.give("email=ada%40example.com").status, 200) << "someone else";
+  shop.peer = "192.0.2.1";
+  shop.shop.clock.advance(Milliseconds(3'600'000));
+  EXPECT_EQ(shop.give("email=ada%40example.com").status, 200) << "in the end it is forgotten";
 }
 
 TEST(OrderPages, NeedOnlyTheLinkWhereNoAddressIsKnown) {
@@ -109,7 +127,7 @@ TEST(OrderPages, AreOfOrdersThatAreThere) {
   shop.path = "/shop/orders/" + shop.order.id.text();
   const auto wrong = shop.send(shop.bare("DELETE"));
   EXPECT_EQ(wrong.status, 405);
-  EXPECT_EQ(header_of(wrong, "Allow"), "GET, POST");
+  EXPECT_EQ(header_of(wrong, "Allow"), "GET, HEAD, POST");
 }
 
 TEST(OrderPages, RunNoScriptAndAreKeptByNobody) {
@@ -148,52 +166,8 @@ TEST(OrderPages, FollowTheOrder) {
   shop.change(checkout::DeliverOrder{});
   EXPECT_THAT(body(), HasSubstr(">Delivered<"));
   shop.change(checkout::RefundOrder{Amount{105}, "A <chip>"});
-  EXPECT_THAT(body(), HasSubstr("1.05 USD, Done: A &lt;chip&gt;"));
+  EXPECT_THAT(body(), HasSubstr("$1.05, Done: A &lt;chip&gt;"));
   EXPECT_THAT(body(), HasSubstr("Refunded"));
-}
-
-TEST(OrderPage, WritesMoneyAsItsCurrencyWantsIt) {
-  checkout::Order order;
-  const auto total_in = [&order](const char* currency, std::int64_t minor) {
-    order.currency = currency;
-    order.totals.total = Amount{minor};
-    const std::string page = render_order_page(order, "Shop");
-    const std::size_t from = page.find("Total</td><td>") + 14;
-    return page.substr(from, page.find('<', from) - from);
-  };
-  EXPECT_EQ(total_in("usd", 123456), "1234.56 USD");
-  EXPECT_EQ(total_in("usd", 5), "0.05 USD");
-  EXPECT_EQ(total_in("jpy", 1200), "1200 JPY");
-  EXPECT_EQ(total_in("kwd", 1005), "1.005 KWD");
-}
-
-TEST(OrderPage, EscapesWhatOthersWrote) {
-  checkout::Order order;
-  order.lines.emplace_back();
-  order.lines[0].title = "<script>\"'&";
-  order.destination.emplace().name = "<i>Ada</i>";
-  const std::string page = render_order_page(order, "<b>Shop</b>");
-  EXPECT_THAT(page, HasSubstr("&lt;script&gt;&quot;&#39;&amp;"));
-  EXPECT_THAT(page, HasSubstr("&lt;i&gt;Ada&lt;/i&gt;"));
-  EXPECT_THAT(page, HasSubstr("&lt;b&gt;Shop&lt;/b&gt;"));
-}
-
-TEST(OrderPage, SaysWhereAPickupStandsAndWhatWasCanceled) {
-  checkout::Order order;
-  order.status = checkout::OrderStatus::shipped;
-  order.fulfillments.emplace_back();
-  order.fulfillments[0].type = checkout::FulfillmentType::pickup;
-  order.fulfillments[0].status = checkout::FulfillmentStatus::ready_for_pickup;
-  order.fulfillments[0].progress = {
-      {{}, checkout::FulfillmentStatus::ready_for_pickup, Timestamp{1'795'514'400'000}},
-      {{}, checkout::FulfillmentStatus::delivered, Timestamp{1'795'514'400'000}}};
-  EXPECT_THAT(render_order_page(order, "Shop"), HasSubstr("\"status\">Ready for pickup"));
-  EXPECT_THAT(render_order_page(order, "Shop"), HasSubstr("Picked up"));
-  EXPECT_THAT(render_order_page(order, "Shop"), HasSubstr("2026-11-24 10:00 UTC"));
-  order.status = checkout::OrderStatus::canceled;
-  order.lines.emplace_back();
-  order.lines[0].ordered = 2;
-  EXPECT_THAT(render_order_page(order, "Shop"), HasSubstr("2 × Canceled"));
 }
 
 }  // namespace

@@ -82,6 +82,8 @@ TEST(RequestChecks, NameWhatIsMissing) {
        "unsupported_media_type"},
       {"TR-05", [](auto& r) { set_header(r, "Content-Type", "application/json5"); }, 415,
        "unsupported_media_type"},
+      {"TR-05", [](auto& r) { set_header(r, "Content-Encoding", "gzip"); }, 415,
+       "unsupported_media_type", "Accept-Encoding", "identity"},
       {"ID-01", [](auto& r) { drop_header(r, "Idempotency-Key"); }, 400,
        "idempotency_key_required"},
       {"ID-02", [](auto& r) { set_header(r, "Idempotency-Key", ""); }, 400,

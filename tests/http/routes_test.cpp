@@ -51,14 +51,14 @@ TEST(Routes, SayWhatAPathAllowsWhenOnlyTheMethodIsWrong) {
     const char* path;
     const char* allow;
   } rows[] = {
-      {"POST", "/.well-known/acp.json", "GET"},
-      {"HEAD", "/.well-known/acp.json", "GET"},
+      {"POST", "/.well-known/acp.json", "GET, HEAD"},
+      {"HEAD", "/.well-known/acp.json", "GET, HEAD"},
       {"GET", "/checkout_sessions", "POST"},
       {"post", "/checkout_sessions", "POST"},
-      {"PUT", "/checkout_sessions/cs_1", "GET, POST"},
-      {"PATCH", "/checkout_sessions/cs_1", "GET, POST"},
-      {"DELETE", "/checkout_sessions/cs_1", "GET, POST"},
-      {"HEAD", "/checkout_sessions/cs_1", "GET, POST"},
+      {"PUT", "/checkout_sessions/cs_1", "GET, HEAD, POST"},
+      {"PATCH", "/checkout_sessions/cs_1", "GET, HEAD, POST"},
+      {"DELETE", "/checkout_sessions/cs_1", "GET, HEAD, POST"},
+      {"HEAD", "/checkout_sessions/cs_1", "GET, HEAD, POST"},
       {"GET", "/checkout_sessions/cs_1/complete", "POST"},
       {"GET", "/checkout_sessions/cs_1/cancel", "POST"},
       {"GET", "/agentic_commerce/delegate_payment", "POST"},

@@ -91,6 +91,20 @@ TEST(Signatures, OfAnythingElseAreInvalid) {  // SG-03
   }
 }
 
+// A body that is no JSON has no canonical form; the empty text in its place would be a signature
+// that holds for every such body.
+TEST(Signatures, OfTheEmptyTextHoldForTheEmptyBodyAlone) {
+  for (const Algorithm algorithm : kAlgorithms) {
+    SCOPED_TRACE(static_cast<int>(algorithm));
+    const Signer signer(algorithm);
+    const std::string of_nothing = base64url(signer.sign(""));
+    EXPECT_EQ(check(signer, of_nothing, "{no json", ""), Fault::signature_invalid);
+    EXPECT_EQ(check(signer, of_nothing, " ", ""), Fault::signature_invalid);
+    EXPECT_EQ(check(signer, of_nothing, "{}", "{}"), Fault::signature_invalid);
+    EXPECT_EQ(check(signer, of_nothing, "", ""), std::nullopt);
+  }
+}
+
 TEST(Signatures, NeverHoldUnderAKeyThatIsNone) {
   for (const Algorithm algorithm : {Algorithm::ed25519, Algorithm::es256}) {
     const SignatureKey key{algorithm, Secret("no PEM")};
@@ -138,11 +152,35 @@ TEST(SignedRequests, AreCarriedOut) {
   ASSERT_EQ(created.status, 201) << created.body;
   const auto canonical = std::string(wire::parse_body(test::kCart)->canonical_text());
   EXPECT_EQ(shop.send(shop.sign(create, canonical)).status, 201);
+  EXPECT_EQ(test::header_of(shop.send(shop.sign(create, create.body)), "Idempotent-Replayed"),
+            "true");
   const std::string path = "/checkout_sessions/" + test::text_at(created, "/id");
   EXPECT_EQ(shop.send(shop.sign(test::get(path), "")).status, 200);
   const auto cancel = test::post(path + "/cancel", "", "key-2");
   EXPECT_EQ(shop.send(shop.sign(cancel, "{}")).status, 401);
   EXPECT_EQ(shop.send(shop.sign(cancel, "")).status, 200);
+}
+
+// It covers the body alone, so that it would fit many requests (SG-07).
+TEST(SignedRequests, AreRefusedWhenTheirSignatureWasUsedForAnother) {
+  SignedShop shop;
+  const auto create = test::post("/checkout_sessions", test::kCart, "key-1");
+  const auto created = shop.send(shop.sign(create, create.body));
+  ASSERT_EQ(created.status, 201);
+  auto another = test::post("/checkout_sessions", test::kCart, "key-2");
+  const auto refused = shop.send(shop.sign(another, another.body));
+  EXPECT_EQ(refused.status, 401);
+  EXPECT_EQ(test::text_at(refused, "/code"), "signature_replayed");
+  EXPECT_EQ(test::header_of(refused, "WWW-Authenticate"), "Bearer");
+  another = test::post("/carts", test::kCart, "key-1");
+  EXPECT_EQ(test::text_at(shop.send(shop.sign(another, another.body)), "/code"),
+            "signature_replayed")
+      << "another path";
+  shop.shop.clock.advance(Milliseconds(60'000));
+  another = test::post("/checkout_sessions", test::kCart, "key-2");
+  EXPECT_EQ(shop.send(shop.sign(another, another.body)).status, 401) << "with a fresh Timestamp";
+  test::set_body(another, std::string(R"({"nonce":1,)") + (test::kCart + 1));
+  EXPECT_EQ(shop.send(shop.sign(another, another.body)).status, 201) << "a body of its own";
 }
 
 TEST(SignedRequests, AreRefusedWithoutUsingTheirKey) {  // ID-15

@@ -49,7 +49,7 @@ struct HeldShop {
   std::optional<net::Response> first;
 };
 
-struct Row {
+struct Change {
   const char* name;
   int status;  // Of the one that is carried out.
   std::function<net::Request(HeldShop&)> request;
@@ -59,7 +59,7 @@ std::string session_path(const std::string& session, const char* end = "") {
   return "/checkout_sessions/" + session + end;
 }
 
-const Row kRows[] = {
+const Change kRows[] = {
     {"create", 201, [](HeldShop&) { return post("/checkout_sessions", kCart, "key"); }},
     {"update", 200,
      [](HeldShop& held) {
@@ -82,7 +82,7 @@ const Row kRows[] = {
 };
 
 TEST(SimultaneousRequests, OneIsCarriedOutAndItsEqualHearsThatItIsUnderWay) {  // ID-11, ID-13
-  for (const Row& row : kRows) {
+  for (const Change& row : kRows) {
     SCOPED_TRACE(row.name);
     HeldShop held;
     const net::Request request = row.request(held);

@@ -150,5 +150,25 @@ TEST(ClientSession, TracksSoManyRequestsAtOnce) {
   EXPECT_TRUE(session.begin("more"));
 }
 
+// A token that counts no more must not go on reading.
+TEST(ClientSessions, CutOffWhoReadsWhenATokenIsRevoked) {
+  app::ManualExecutor executor;
+  ClientSessions sessions;
+  const auto opened = sessions.open("agent-a", "s1", kVersion, kNow);
+  const auto other = sessions.open("agent-b", "s2", kVersion, kNow);
+  const Listener own(opened->own_stream()->read(0, false), executor);
+  const Listener call(opened->open_stream()->read(0, false), executor);
+  const Listener others(other->own_stream()->read(0, false), executor);
+  sessions.cut_off("agent-a", false);
+  executor.run_all();
+  EXPECT_TRUE(own.ended());
+  EXPECT_TRUE(call.ended());
+  EXPECT_FALSE(others.ended());
+  EXPECT_NE(sessions.find("agent-a", "s1", kNow), nullptr) << "with another token it goes on";
+  sessions.cut_off("agent-a", true);
+  EXPECT_EQ(sessions.find("agent-a", "s1", kNow), nullptr) << "the agent is gone";
+  EXPECT_NE(sessions.find("agent-b", "s2", kNow), nullptr);
+}
+
 }  // namespace
 }  // namespace till::mcp

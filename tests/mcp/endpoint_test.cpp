@@ -28,12 +28,14 @@ using ::testing::IsEmpty;
 const std::string kPing = rpc("1", "ping");
 
 TEST(Endpoint, ServesItsPathAndItsDescription) {
-  for (const char* path : {"/mcp", "/.well-known/oauth-protected-resource",
-                           "/.well-known/oauth-protected-resource/mcp"}) {
+  for (const char* path :
+       {"/mcp", "/mcp/", "/.well-known/oauth-protected-resource",
+        "/.well-known/oauth-protected-resource/", "/.well-known/oauth-protected-resource/mcp",
+        "/.well-known/oauth-protected-resource/mcp/"}) {
     EXPECT_TRUE(Endpoint::serves(path)) << path;
   }
-  for (const char* path : {"/", "/mcp/", "/MCP", "/mcp2", "/.well-known/acp.json",
-                           "/.well-known/oauth-protected-resource/"}) {
+  for (const char* path : {"", "/", "/mcp//", "/MCP", "/mcp2", "/.well-known/acp.json",
+                           "/.well-known/oauth-protected-resource2"}) {
     EXPECT_FALSE(Endpoint::serves(path)) << path;
   }
 }
@@ -62,7 +64,8 @@ TEST(Endpoint, DescribesItselfAsAProtectedResource) {  // RFC 9728
   net::Request request;
   request.method = "GET";
   for (const char* path :
-       {"/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp"}) {
+       {"/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp",
+        "/.well-known/oauth-protected-resource/mcp/"}) {
     request.path = path;
     const auto response = shop.send(request);
     EXPECT_EQ(response.status, 200);
@@ -70,11 +73,12 @@ TEST(Endpoint, DescribesItselfAsAProtectedResource) {  // RFC 9728
               R"({"resource":"https://api.shop.example/mcp","resource_name":"Demo shop",)"
               R"("authorization_servers":["https://login.example"],)"
               R"("bearer_methods_supported":["header"]})");
+    EXPECT_EQ(header_of(response, "Access-Control-Allow-Origin"), "*") << "it is public";
   }
   request.method = "POST";
   const auto response = shop.send(request);
   EXPECT_EQ(response.status, 405);
-  EXPECT_EQ(header_of(response, "Allow"), "GET");
+  EXPECT_EQ(header_of(response, "Allow"), "GET, HEAD");
 }
 
 TEST(Endpoint, RefusesByName) {
@@ -139,14 +143,14 @@ TEST(Endpoint, RefusesByName) {
     EXPECT_EQ(response.status, row.status) << response.body;
     EXPECT_EQ(header_of(response, "Content-Type"), "application/json");
     EXPECT_EQ(raw_at(response.body, "/jsonrpc"), "\"2.0\"");
-    EXPECT_EQ(raw_at(response.body, "/id"), "null");
+    EXPECT_EQ(raw_at(response.body, "/id"), "") << "the schemas know no null";
     EXPECT_FALSE(text_at(response.body, "/error/message").empty());
   }
 }
 
 TEST(Endpoint, SaysWhatItsPathAllows) {
   McpShop shop;
-  EXPECT_EQ(header_of(shop.send(to_mcp("PATCH")), "Allow"), "DELETE, GET, POST");
+  EXPECT_EQ(header_of(shop.send(to_mcp("PATCH")), "Allow"), "DELETE, GET, HEAD, POST");
 }
 
 TEST(Endpoint, LetsPagesOfKnownOriginsCall) {
@@ -291,7 +295,7 @@ TEST(Endpoint, AnswersABatchWhereTheVersionHasThem) {
     EXPECT_EQ(response.status, 200);
     EXPECT_EQ(raw_at(response.body, "/0/id"), "1");
     EXPECT_EQ(raw_at(response.body, "/0/result"), "{}");
-    EXPECT_EQ(raw_at(response.body, "/1/id"), "null");
+    EXPECT_EQ(raw_at(response.body, "/1/id"), "");
     EXPECT_EQ(raw_at(response.body, "/1/error/code"), "-32600");
     EXPECT_EQ(raw_at(response.body, "/2/id"), "\"b\"");
     EXPECT_EQ(raw_at(response.body, "/2/error/code"), "-32601");
@@ -344,6 +348,45 @@ TEST(Endpoint, AnswersACallByItsNameWithTheBareValue) {  // MP-09, C-09
   EXPECT_EQ(text_at(wrapped.body, "/result/content/0/type"), "text");
   EXPECT_EQ(raw_at(text_at(wrapped.body, "/result/content/0/text"), ""),
             raw_at(bare.body, "/result"));
+}
+
+// ACP's binding has no word for these, MCP has: the model is to see them (SEP-1303).
+TEST(Endpoint, RefusesTheShapeOfACallAsAResultOfTheTool) {
+  McpShop shop;
+  const char* const arguments[] = {"{}", R"({"payload":{}})",
+                                   R"({"meta":{"api_version":"2026-04-17"},"payload":{}})"};
+  for (const char* given : arguments) {
+    const auto answer = shop.send(post(call("1", "create_checkout_session", given))).body;
+    EXPECT_EQ(raw_at(answer, "/result/isError"), "true") << answer;
+    EXPECT_EQ(raw_at(answer, "/result/structuredContent"), "") << "that is for results";
+    const std::string code = text_at(answer, "/result/_meta/till~1error/code");
+    EXPECT_FALSE(code.empty());
+    EXPECT_THAT(text_at(answer, "/result/content/0/text"), HasSubstr(code));
+    const auto bare = shop.send(post(rpc("1", "create_checkout_session", given))).body;
+    EXPECT_EQ(raw_at(bare, "/error/code"), "-32602") << "MP-11: ACP's own method";
+  }
+  const auto none = shop.send(post(call("1", "create_checkout_session", "[]"))).body;
+  EXPECT_EQ(raw_at(none, "/error/code"), "-32602") << "that is no call";
+}
+
+// A batch of calls that each answer with much must not make the server gather all of it.
+TEST(Endpoint, StopsABatchWhoseAnswersAreTooLong) {
+  McpShop shop;
+  std::string lines = R"({"id":"mug-blue"})";
+  for (int i = 1; i < 100; ++i) lines += R"(,{"id":"mug-blue"})";
+  const std::string order = R"({"currency":"usd","capabilities":{},"line_items":[)" + lines + "]}";
+  const auto made =
+      shop.send(post(call("1", "create_checkout_session", test::arguments("k", {}, order))));
+  const std::string id = text_at(made.body, "/result/structuredContent/id");
+  const std::string look = call("2", "get_checkout_session", test::arguments({}, id));
+  const std::size_t one = shop.send(post(look)).body.size();
+  ASSERT_GT(one * Incoming::kBatch, Incoming::kBatchAnswerBytes) << "the answers are long enough";
+  std::string batch = "[" + look;
+  for (std::size_t i = 1; i < Incoming::kBatch; ++i) batch += "," + look;
+  const auto answer = shop.send(post(batch + "]")).body;
+  EXPECT_LT(answer.size(), Incoming::kBatchAnswerBytes + one + Incoming::kBatch * 256);
+  EXPECT_EQ(text_at(answer, "/0/result/structuredContent/id"), id);
+  EXPECT_THAT(text_at(answer, "/19/error/message"), HasSubstr("again by itself"));
 }
 
 TEST(Endpoint, RefusesACallWithTheErrorOfAcp) {  // MP-10, MP-13

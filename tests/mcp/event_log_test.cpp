@@ -142,5 +142,52 @@ TEST(EventIds, NameAStreamAndANumber) {
   }
 }
 
+TEST(EventLog, KeepsSoManyBytesButAlwaysTheLastEvent) {
+  Stream given;
+  const std::string half(EventLog::kKeptBytes / 2, 'x');
+  for (int i = 0; i < 3; ++i) given.log->push(half);
+  given.log->finish();
+  EXPECT_LE(Listener(given.log->read(0, false), given.executor).heard().size(),
+            EventLog::kKeptBytes);
+  Stream large;
+  large.log->push(std::string(EventLog::kKeptBytes * 2, 'x'));
+  EXPECT_GT(Listener(large.log->read(0, false), large.executor).heard().size(),
+            EventLog::kKeptBytes * 2);
+}
+
+TEST(EventLog, ForgetsNothingThatItsReaderStillHasToGet) {
+  Stream given;
+  const auto reader = given.log->read(0, false);
+  given.log->push("1");
+  given.log->finish();
+  given.log->forget();
+  EXPECT_FALSE(given.log->keeps(0)) << "nobody comes back to it";
+  EXPECT_EQ(Listener(reader, given.executor).heard(), event(7, 1, "1"));
+  EXPECT_EQ(Listener(given.log->read(0, false), given.executor).heard(), "");
+}
+
+TEST(EventLog, EndsTheConnectionOfItsReaderAndGoesOn) {
+  Stream given;
+  const Listener cut_off(given.log->read(0, false), given.executor);
+  given.log->end_reader();
+  given.executor.run_all();
+  EXPECT_TRUE(cut_off.ended());
+  given.log->push("1");
+  EXPECT_EQ(Listener(given.log->read(0, false), given.executor).heard(), event(7, 1, "1"));
+}
+
+TEST(KeptStreams, ForgetWhatEndedFirstWhenThereIsTooMuch) {
+  const auto kept = std::make_shared<KeptStreams>(10'000);
+  std::vector<std::shared_ptr<EventLog>> logs;
+  for (std::uint64_t number = 1; number <= 3; ++number) {
+    logs.push_back(std::make_shared<EventLog>(number, kept));
+    logs.back()->push(std::string(4'000, 'x'));
+    logs.back()->finish();
+  }
+  EXPECT_FALSE(logs[0]->keeps(0));
+  EXPECT_TRUE(logs[1]->keeps(0));
+  EXPECT_TRUE(logs[2]->keeps(0));
+}
+
 }  // namespace
 }  // namespace till::mcp

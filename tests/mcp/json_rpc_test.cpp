@@ -62,18 +62,18 @@ TEST(JsonRpc, RefusesWhatIsNoMessageWithTheIdThatCanBeRead) {
     RpcCode code;
     std::string id;
   } rows[] = {
-      {"1", RpcCode::invalid_request, "null"},
-      {"null", RpcCode::invalid_request, "null"},
-      {"\"ping\"", RpcCode::invalid_request, "null"},
-      {"{}", RpcCode::invalid_request, "null"},
+      {"1", RpcCode::invalid_request, ""},
+      {"null", RpcCode::invalid_request, ""},
+      {"\"ping\"", RpcCode::invalid_request, ""},
+      {"{}", RpcCode::invalid_request, ""},
       {R"({"id":3,"method":"ping"})", RpcCode::invalid_request, "3"},
       {R"({"jsonrpc":"1.0","id":3,"method":"ping"})", RpcCode::invalid_request, "3"},
       {R"({"jsonrpc":2.0,"id":3,"method":"ping"})", RpcCode::invalid_request, "3"},
       {R"({"jsonrpc":"2.0","id":3})", RpcCode::invalid_request, "3"},
       {R"({"jsonrpc":"2.0","id":3,"method":7})", RpcCode::invalid_request, "3"},
-      {R"({"jsonrpc":"2.0","id":null,"method":"ping"})", RpcCode::invalid_request, "null"},
-      {R"({"jsonrpc":"2.0","id":1.5,"method":"ping"})", RpcCode::invalid_request, "null"},
-      {R"({"jsonrpc":"2.0","id":{},"method":"ping"})", RpcCode::invalid_request, "null"},
+      {R"({"jsonrpc":"2.0","id":null,"method":"ping"})", RpcCode::invalid_request, ""},
+      {R"({"jsonrpc":"2.0","id":1.5,"method":"ping"})", RpcCode::invalid_request, ""},
+      {R"({"jsonrpc":"2.0","id":{},"method":"ping"})", RpcCode::invalid_request, ""},
       {R"({"jsonrpc":"2.0","method":"ping","id":)" + long_id + "}", RpcCode::invalid_request,
        "null"},
       {R"([{"jsonrpc":"2.0","id":3,"method":"initialize"}])", RpcCode::invalid_request, "3"},
@@ -137,8 +137,9 @@ TEST(JsonRpc, LeavesPayloadsAsDeepAsABodyOfTheirOwnMayBe) {
 
 TEST(JsonRpc, WritesResultsErrorsAndNotifications) {
   EXPECT_EQ(render_result("\"a\"", R"({"x":1})"), R"({"jsonrpc":"2.0","id":"a","result":{"x":1}})");
-  EXPECT_EQ(render_error("null", {RpcCode::parse_error, "say \"{}\"", {}}),
-            R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"say \"{}\""}})");
+  EXPECT_EQ(render_error({}, {RpcCode::parse_error, "say \"{}\"", {}}),
+            R"({"jsonrpc":"2.0","error":{"code":-32700,"message":"say \"{}\""}})")
+      << "the schemas of MCP know no null as an id";
   EXPECT_EQ(render_error("1", {RpcCode::refused, "No.", R"({"type":"x"})"}),
             R"({"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"No.",)"
             R"("data":{"type":"x"}}})");

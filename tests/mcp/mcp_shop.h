@@ -31,6 +31,10 @@ class FakeAccess final : public Access {
     if (bearer == "Bearer token-b") return "agent-b";
     return refused(Denial{});
   }
+  bool knows(const net::Request& request) const override {
+    const auto bearer = request.header("Authorization").value_or("");
+    return bearer == "Bearer token-a" || bearer == "Bearer token-b";
+  }
   std::optional<std::int64_t> take(const std::string&) override {
     if (messages_left == 0) return 1;
     --messages_left;

@@ -13,6 +13,7 @@ using test::raw_at;
 using test::rpc;
 using test::text_at;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 constexpr const char* kContent = "/result/structuredContent";
 
@@ -34,17 +35,52 @@ TEST(ProductTools, FindByWordsAndListWithoutAny) {
   McpShop shop;
   EXPECT_THAT(found(shop, R"({"query":"blue MUG"})"), ElementsAre("mug-blue"));
   EXPECT_THAT(found(shop, "{}"),
-              ElementsAre("mug-blue", "poster-limited", "cap-sold-out", "ebook-acp", "desk-oak"));
+              ElementsAre("mug-blue", "poster-limited", "ebook-acp", "desk-oak", "cap-sold-out"));
   EXPECT_THAT(found(shop, R"({"limit":2})"), ElementsAre("mug-blue", "poster-limited"));
-  EXPECT_THAT(found(shop, R"({"limit":2,"offset":4})"), ElementsAre("desk-oak"));
+  EXPECT_THAT(found(shop, R"({"limit":2,"offset":4})"), ElementsAre("cap-sold-out"));
   EXPECT_THAT(found(shop, R"({"offset":1000000000})"), ElementsAre());
   EXPECT_THAT(found(shop, R"({"query":null,"limit":null,"offset":3})"),
-              ElementsAre("ebook-acp", "desk-oak"));
+              ElementsAre("desk-oak", "cap-sold-out"));
   EXPECT_THAT(found(shop, R"({"query":"nothing like it"})"), ElementsAre());
   const auto answer = shop.ask_tool("search_products", R"({"limit":1})");
   EXPECT_EQ(raw_at(answer, "/result/structuredContent/total"), "5");
   EXPECT_EQ(text_at(answer, "/result/content/0/text"), raw_at(answer, kContent)) << "C-09";
   EXPECT_EQ(raw_at(answer, "/result/isError"), "false");
+}
+
+TEST(ProductTools, FindByPriceAndStock) {
+  McpShop shop;
+  EXPECT_THAT(found(shop, R"({"in_stock":true,"max_price":1900})"),
+              ElementsAre("mug-blue", "ebook-acp"));
+  EXPECT_THAT(found(shop, R"({"in_stock":false,"min_price":1900,"max_price":4000})"),
+              ElementsAre("poster-limited", "cap-sold-out"));
+  EXPECT_THAT(found(shop, R"({"in_stock":null,"min_price":45900,"currency":"USD"})"),
+              ElementsAre("desk-oak"));
+  EXPECT_THAT(found(shop, R"({"currency":"eur"})"), ElementsAre());
+}
+
+TEST(ProductTools, SayWhatToTryWhenNothingIsFound) {
+  McpShop shop;
+  const struct {
+    const char* arguments;
+    const char* hint;
+  } rows[] = {
+      {R"({"query":"teapot"})", "Try others"},
+      {R"({"query":"mug","max_price":1})", "Try without in_stock"},
+      {R"({"query":"cap","in_stock":true})", "Try without in_stock"},
+      {R"({"offset":5})", "smaller offset"},
+      {R"({"query":"coffee mugs"})", "some of them"},
+      {R"({"query":"mugs"})", ""},
+      {"{}", ""},
+  };
+  for (const auto& row : rows) {
+    const auto answer = shop.ask_tool("search_products", row.arguments);
+    const std::string hint = text_at(answer, "/result/structuredContent/hint");
+    if (*row.hint == '\0') {
+      EXPECT_EQ(hint, "") << row.arguments;
+    }
+    EXPECT_THAT(hint, testing::HasSubstr(row.hint)) << row.arguments;
+  }
 }
 
 TEST(ProductTools, AskForNoArgumentsAtAllToList) {
@@ -60,11 +96,15 @@ TEST(ProductTools, SayWhatIsWrongWithTheirArguments) {
     const char* arguments;
     const char* param;
   } rows[] = {
-      {"search_products", "[]", "$"},
       {"search_products", R"({"query":7})", "$.query"},
       {"search_products", R"({"limit":0})", "$.limit"},
       {"search_products", R"({"limit":51})", "$.limit"},
       {"search_products", R"({"limit":"5"})", "$.limit"},
+      {"search_products", R"({"in_stock":"yes"})", "$.in_stock"},
+      {"search_products", R"({"min_price":-1})", "$.min_price"},
+      {"search_products", R"({"max_price":1.5})", "$.max_price"},
+      {"search_products", R"({"min_price":2,"max_price":1})", "$.max_price"},
+      {"search_products", R"({"currency":"dollars"})", "$.currency"},
       {"search_products", R"({"offset":-1})", "$.offset"},
       {"search_products", R"({"offset":1000000001})", "$.offset"},
       {"get_product", "{}", "$.id"},
@@ -74,8 +114,10 @@ TEST(ProductTools, SayWhatIsWrongWithTheirArguments) {
   for (const auto& row : rows) {
     SCOPED_TRACE(std::string(row.tool) + row.arguments);
     const auto answer = shop.ask_tool(row.tool, row.arguments);
-    EXPECT_EQ(raw_at(answer, "/error/code"), "-32602") << answer;
-    EXPECT_EQ(text_at(answer, "/error/data/param"), row.param);
+    EXPECT_EQ(raw_at(answer, "/result/isError"), "true") << answer;
+    EXPECT_EQ(text_at(answer, "/result/_meta/till~1error/param"), row.param);
+    EXPECT_EQ(raw_at(shop.ask(rpc("1", row.tool, row.arguments)), "/error/code"), "-32602")
+        << "as a method of its own";
   }
 }
 
@@ -92,8 +134,9 @@ TEST(ProductTools, ShowAProductWithItsPricesAndStock) {
   EXPECT_EQ(text_at(digital, "/result/structuredContent/availability"), "in_stock");
   EXPECT_EQ(raw_at(digital, "/result/structuredContent/fulfillment_types"), R"(["digital"])");
   const auto unknown = shop.ask_tool("get_product", R"({"id":"MUG-BLUE"})");
-  EXPECT_EQ(raw_at(unknown, "/error/code"), "-32000");
-  EXPECT_EQ(text_at(unknown, "/error/data/param"), "$.id");
+  EXPECT_EQ(raw_at(unknown, "/result/isError"), "true") << "SEP-1303";
+  EXPECT_EQ(text_at(unknown, "/result/_meta/till~1error/param"), "$.id");
+  EXPECT_THAT(text_at(unknown, "/result/content/0/text"), HasSubstr("search_products"));
 }
 
 TEST(ProductTools, ShowTheStockThatIsLeft) {

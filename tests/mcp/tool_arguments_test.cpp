@@ -118,6 +118,7 @@ TEST(ToolArguments, LeaveOutWhatMayBeLeftOut) {  // MP-03, MP-04, MP-05
       {"get_checkout_session", with(kMeta, R"("id":"cs_1","payload":{"a":1})"), false},
       {"cancel_checkout_session", with(kKeyed, R"("id":"cs_1")"), false},
       {"cancel_checkout_session", with(kKeyed, R"("id":"cs_1","payload":null)"), false},
+      {"cancel_checkout_session", with(kKeyed, R"("id":"cs_1","payload":" ")"), false},
       {"cancel_checkout_session", with(kKeyed, R"("id":"cs_1","payload":{})"), true},
       {"cancel_cart", with(kKeyed, R"("id":"cart_1")"), false},
       {"get_checkout_session",
@@ -132,6 +133,16 @@ TEST(ToolArguments, LeaveOutWhatMayBeLeftOut) {  // MP-03, MP-04, MP-05
     ASSERT_TRUE(read.has_value()) << read.error().message;
     EXPECT_EQ(read->payload.has_value(), row.payload);
   }
+}
+
+TEST(ToolArguments, TakeAKeyOfAsManyBytesAsOverRest) {  // ID-02
+  const std::string longest(limits::kIdempotencyKeyBytes, 'k');
+  const Arguments arguments(keyed_by("\"" + longest + "\""));
+  const auto read = arguments.read("create_checkout_session");
+  ASSERT_TRUE(read.has_value()) << read.error().message;
+  EXPECT_EQ(read->idempotency_key, longest);
+  const Arguments longer(keyed_by("\"k" + longest + "\""));
+  EXPECT_FALSE(longer.read("create_checkout_session").has_value());
 }
 
 TEST(ToolArguments, CarryWhatHeadersCarryOverRest) {

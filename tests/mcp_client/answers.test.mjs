@@ -63,13 +63,14 @@ everywhere("an unknown item is an error with that of the protocol as data", asyn
   assert.equal(data.param, "$.payload.line_items[0].id");
 });
 
-everywhere("a call without idempotency_key is one with invalid params", async (t, transport) => {
+everywhere("a call without idempotency_key is a result that says so", async (t, transport) => {
   const { client } = await connect(t, transport);
   const args = { meta: { api_version: "2026-04-17" }, payload: newSession() };
-  const { code, data } = await refusal(call(client, "create_checkout_session", args));
-  assert.equal(code, -32602);
-  assert.deepEqual([data.code, data.param],
-    ["idempotency_key_required", "$.meta.idempotency_key"]);
+  const told = await client.callTool({ name: "create_checkout_session", arguments: args });
+  assert.equal(told.isError, true);
+  assert.match(told.content[0].text, /Add "idempotency_key" to "meta"/);
+  const { code, param } = told._meta["till/error"];
+  assert.deepEqual([code, param], ["idempotency_key_required", "$.meta.idempotency_key"]);
 });
 
 everywhere("an unknown tool is an error", async (t, transport) => {

@@ -70,6 +70,91 @@ TEST(RequestReader, ReadsARequestCutInTwoAtEveryByte) {
   }
 }
 
+// Some clients send a line behind a body (RFC 9112 2.2).
+TEST(RequestReader, PassesOverEmptyLinesBeforeARequest) {
+  for (const std::string_view before : {"\r\n", "\r\n\r\n\r\n"}) {
+    const std::string text = std::string(before) + std::string(kPost);
+    for (std::size_t step = 1; step <= text.size(); ++step) {
+      RequestReader reader(kHeader, kBody);
+      reader.begin();
+      ASSERT_EQ(feed(reader, text, step), State::done) << step;
+      expect_the_post(reader);
+    }
+  }
+  RequestReader reader(kHeader, kBody);
+  reader.begin();
+  EXPECT_EQ(feed(reader, "\r\n\r\n", 1), State::head);
+  EXPECT_FALSE(reader.started()) << "nothing of a request has come";
+}
+
+// The parser would join them; another one on the way may see a header there (RFC 9112 5.2).
+TEST(RequestReader, RefusesLinesThatGoOnWithABlank) {
+  for (const std::string_view head : {"GET / HTTP/1.1\r\nHost: till\r\nX-One: 1\r\n two\r\n\r\n",
+                                      "GET / HTTP/1.1\r\nHost: till\r\n\tX-One: 1\r\n\r\n",
+                                      "GET / HTTP/1.1\r\n Host: till\r\nHost: till\r\n\r\n"}) {
+    for (std::size_t step = 1; step <= head.size(); ++step) {
+      RequestReader reader(kHeader, kBody);
+      reader.begin();
+      ASSERT_EQ(feed(reader, head, step), State::faulty) << head << " " << step;
+      EXPECT_EQ(reader.fault(), 400);
+    }
+  }
+}
+
+TEST(RequestReader, GivesOnePathForTheSpellingsThatMeanTheSame) {  // RFC 3986 6.2.2.2
+  const struct {
+    const char* target;
+    const char* path;
+  } rows[] = {
+      {"/%63heckout%5Fsessions/cs%2d1%7E", "/checkout_sessions/cs-1~"},
+      {"/a%2Fb", "/a%2Fb"},
+      {"/a%2eb%41", "/a.bA"},
+      {"/%25%36%33", "/%2563"},
+      {"/%", "/%"},
+      {"/%4", "/%4"},
+      {"/%zz%+1", "/%zz%+1"},
+      {"/%e4%00", "/%e4%00"},
+  };
+  for (const auto& row : rows) {
+    RequestReader reader(kHeader, kBody);
+    reader.begin();
+    const std::string text =
+        "GET " + std::string(row.target) + "?%61 HTTP/1.1\r\nHost: till\r\n\r\n";
+    ASSERT_EQ(feed(reader, text, text.size()), State::done) << row.target;
+    const Request request = reader.take();
+    EXPECT_EQ(request.path, row.path);
+    EXPECT_EQ(request.query, "%61") << "a query is read where it is known";
+  }
+}
+
+TEST(RequestReader, TakesHeadForGetWithoutABody) {
+  RequestReader reader(kHeader, kBody);
+  reader.begin();
+  ASSERT_EQ(feed(reader, "HEAD /a HTTP/1.1\r\nHost: till\r\n\r\n", 99), State::done);
+  EXPECT_TRUE(reader.is_head());
+  const Request request = reader.take();
+  EXPECT_EQ(request.method, "GET");
+  EXPECT_TRUE(request.head_only);
+  EXPECT_EQ(request.sent_method(), "HEAD");
+}
+
+TEST(RequestReader, GivesTheHeadBeforeTheBodyHasCome) {
+  RequestReader reader(kHeader, kBody);
+  reader.begin();
+  ASSERT_EQ(feed(reader, kPost.substr(0, kPost.size() - 5), 99), State::body);
+  const Request head = reader.head();
+  EXPECT_EQ(head.method, "POST");
+  EXPECT_EQ(head.path, "/checkout_sessions");
+  EXPECT_EQ(head.count("X-One"), 2U);
+  EXPECT_TRUE(head.has_body);
+  EXPECT_EQ(reader.announced_bytes(), 5U);
+  ASSERT_EQ(feed(reader, "hello", 99), State::done);
+  expect_the_post(reader);
+  reader.begin();
+  ASSERT_EQ(feed(reader, kChunked.substr(0, kChunked.find("\r\n\r\n") + 4), 999), State::body);
+  EXPECT_EQ(reader.announced_bytes(), kBody) << "as much as it may become";
+}
+
 TEST(RequestReader, KeepsWhatFollowsForTheNextRequest) {
   RequestReader reader(kHeader, kBody);
   reader.begin();

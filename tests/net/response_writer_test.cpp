@@ -37,6 +37,12 @@ TEST(ResponseWriter, SendsASharedBodyInThePlaceOfItsOwn) {
   EXPECT_EQ(sent(response, {"d"}), "HTTP/1.1 200 OK\r\nDate: d\r\nContent-Length: 6\r\n\r\nshared");
 }
 
+TEST(ResponseWriter, WritesHeadersOfEveryAnswerBeforeItsOwn) {
+  const std::string fixed = header_lines({{"A", "1"}, {"B", "2"}});
+  EXPECT_EQ(sent({200, {{"C", "3"}}, "x"}, {.date = "d", .fixed = fixed}),
+            "HTTP/1.1 200 OK\r\nDate: d\r\nA: 1\r\nB: 2\r\nC: 3\r\nContent-Length: 1\r\n\r\nx");
+}
+
 TEST(ResponseWriter, WritesTheDateAsHttpWantsIt) {
   EXPECT_EQ(http_date().size(), 29U);
   EXPECT_TRUE(http_date().ends_with(" GMT"));

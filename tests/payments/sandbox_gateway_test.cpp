@@ -72,6 +72,8 @@ TEST(Sandbox, ATokenIsBoundToItsPurchase) {  // PM-15
     auto request = request_of(shop, *session);
     const ChargeRequest right = request;
     row.change(request);
+    EXPECT_EQ(shop.run(shop.sandbox.look(request, shop.executor)), row.failure) << row.name;
+    EXPECT_EQ(shop.run(shop.sandbox.look(right, shop.executor)), std::nullopt);
     EXPECT_EQ(failure_of(charge(shop, request)), row.failure) << row.name;
     EXPECT_TRUE(std::holds_alternative<ChargeApproved>(charge(shop, right)))
         << row.name << ": a refused use must not spend the token";

@@ -1,5 +1,6 @@
 // What is stored as bytes comes back as it was, and nothing else is taken for it.
 #include "store/codec/codec.h"
+#include "checkout/session_size.h"
 #include "store/codec/fields.h"
 
 #include <gtest/gtest.h>
@@ -117,6 +118,20 @@ TEST(Codec, TakesAnyByteInAnyPlaceWithoutHarm) {
       EXPECT_TRUE(!decoded || decode_session(encode(*decoded)) == decoded);
     }
   }
+}
+
+TEST(Codec, MakesNoMoreOfASessionThanTheRulesCount) {
+  checkout::Session session = full_session();
+  session.order.reset();  // Made of what was counted when it was bought.
+  EXPECT_LE(encode(session).size(), checkout::session_bytes(session));
+  EXPECT_LE(encode(plain_session(1)).size(), checkout::session_bytes(plain_session(1)));
+}
+
+TEST(Codec, KeepsCounts) {
+  const std::map<std::string, std::int64_t> counts{{"agent-a", 3}, {"agent-b", 1'000'000'000'000}};
+  EXPECT_EQ(decode_counts(encode(counts)), counts);
+  EXPECT_EQ(decode_counts(encode(std::map<std::string, std::int64_t>{}))->size(), 0U);
+  EXPECT_FALSE(decode_counts("").has_value());
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ inline checkout::Order full_order() {
   order.payment_reference = "ch_1";
   order.lines = {{id_of<LineItemId>(1), "mug-blue", "Mug", 3, 2, 1, Amount{1450}, Amount{4350},
                   Amount{12}, Amount{4362}, checkout::FulfillmentType::local_delivery,
-                  full_address()}};
+                  full_address(), checkout::PickupLocation{"Shop", full_address(), "+1", "Ring."}}};
   order.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{5}, Amount{6}, Amount{7}};
   order.destination = full_address();
   order.created_at = kNow;
@@ -123,7 +123,8 @@ inline checkout::Session full_session() {
                     true,
                     false,
                     {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{-5}},
-                    {{true, "*Hot*"}}}};
+                    {{true, "*Hot*"}},
+                    true}};
   session.fulfillment_details = full_details();
   session.options = {{FulfillmentType::pickup,
                       "pickup",
@@ -166,10 +167,11 @@ inline checkout::Session full_session() {
                                                  "requestor",
                                                  DirectoryServer::mastercard,
                                                  AuthenticationFlow::frictionless_low_risk};
-  session.approval = AwaitedApproval{Secret("vt_1")};
+  session.approval = AwaitedApproval{Secret("vt_1"), kNow};
   session.record = full_record();
   session.quote_id = "Q-1";
   session.quote_expires_at = kNow;
+  session.deadline = kNow;
   return session;
 }
 

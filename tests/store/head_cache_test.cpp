@@ -7,12 +7,14 @@
 namespace till::store {
 namespace {
 
+constexpr std::size_t kPlenty = 64 * 1024 * 1024;
+
 checkout::SessionPtr session(std::uint64_t number, std::uint64_t version = 1) {
   return shared(plain_session(number, version));
 }
 
 TEST(HeadCache, HoldsTheVersionCommittedLast) {
-  HeadCache cache(8);
+  HeadCache cache(8, kPlenty);
   cache.put(session(1, 1));
   cache.put(session(1, 2));
   EXPECT_EQ(cache.find(id_of(1))->version, 2U);
@@ -20,7 +22,7 @@ TEST(HeadCache, HoldsTheVersionCommittedLast) {
 }
 
 TEST(HeadCache, HoldsWhatAReaderFound) {
-  HeadCache cache(8);
+  HeadCache cache(8, kPlenty);
   const auto look = cache.look(id_of(1));
   cache.put_read(session(1, 2), look);
   EXPECT_EQ(cache.find(id_of(1))->version, 2U);
@@ -28,7 +30,7 @@ TEST(HeadCache, HoldsWhatAReaderFound) {
 
 // Also when the newer version was driven out in the meantime.
 TEST(HeadCache, HoldsNothingAReaderFoundBeforeACommit) {
-  HeadCache cache(8);
+  HeadCache cache(8, kPlenty);
   const auto look = cache.look(id_of(1));
   cache.put(session(1, 2));
   cache.put_read(session(1, 1), look);
@@ -40,7 +42,7 @@ TEST(HeadCache, HoldsNothingAReaderFoundBeforeACommit) {
 }
 
 TEST(HeadCache, DropsWhatWasUsedTheLongestTimeAgo) {
-  HeadCache cache(8);
+  HeadCache cache(8, kPlenty);
   for (std::uint64_t number = 1; number <= 8; ++number) cache.put(session(number));
   EXPECT_NE(cache.find(id_of(1)), nullptr);
   cache.put(session(9));
@@ -51,13 +53,36 @@ TEST(HeadCache, DropsWhatWasUsedTheLongestTimeAgo) {
 }
 
 TEST(HeadCache, HoldsAboutAsManyAsAsked) {
-  HeadCache cache(64);
+  HeadCache cache(64, kPlenty);
   // The byte that chooses the set differs, as it does among random ids.
   const auto number_of = [](std::uint64_t i) { return i << 56U | i; };
   for (std::uint64_t i = 1; i <= 1000; ++i) cache.put(session(number_of(i)));
   std::size_t held = 0;
   for (std::uint64_t i = 1; i <= 1000; ++i) held += cache.find(id_of(number_of(i))) ? 1 : 0;
   EXPECT_EQ(held, 64U);
+}
+
+checkout::SessionPtr heavy_session(std::uint64_t number, std::size_t bytes) {
+  auto heavy = plain_session(number, 1);
+  heavy.order_notes = std::string(bytes, 'n');
+  return shared(heavy);
+}
+
+TEST(HeadCache, HoldsSoManyBytesAndThoseUsedLast) {
+  HeadCache cache(8, 100'000);
+  for (std::uint64_t number = 1; number <= 3; ++number) cache.put(heavy_session(number, 40'000));
+  EXPECT_EQ(cache.find(id_of(1)), nullptr);
+  EXPECT_NE(cache.find(id_of(2)), nullptr);
+  EXPECT_NE(cache.find(id_of(3)), nullptr);
+}
+
+TEST(HeadCache, DoesNotHoldOneThatIsTooLargeNorItsOlderVersion) {
+  HeadCache cache(8, 100'000);
+  cache.put(session(1));
+  cache.put(session(2));
+  cache.put(heavy_session(1, 200'000));
+  EXPECT_EQ(cache.find(id_of(1)), nullptr);
+  EXPECT_NE(cache.find(id_of(2)), nullptr) << "the others stay";
 }
 
 }  // namespace

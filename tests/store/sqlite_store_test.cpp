@@ -100,8 +100,10 @@ TEST_F(SqliteStoreTest, KeepsTheKeysThatTheFirstSchemaHeld) {
   changeset.stock.clear();
   ASSERT_EQ(commit(*open(), changeset), CommitOutcome::committed);
   execute(
-      "DROP TABLE discount_uses; DROP INDEX outbox_by_order; CREATE TABLE first (scope BLOB "
-      "PRIMARY KEY, fingerprint BLOB NOT "
+      "ALTER TABLE deadlines DROP COLUMN agent; ALTER TABLE stock DROP COLUMN held;"
+      "DROP TABLE IF EXISTS audit;"
+      "DROP INDEX outbox_by_order;"
+      "DROP TABLE discount_uses; CREATE TABLE first (scope BLOB PRIMARY KEY, fingerprint BLOB NOT "
       "NULL, dialect INTEGER "
       "NOT NULL, answer BLOB NOT NULL, created_at INTEGER NOT NULL);"
       "INSERT INTO first SELECT scope, fingerprint, dialect, answer, created_at FROM idempotency;"

@@ -19,15 +19,19 @@ class StoreUnderTest {
  public:
   explicit StoreUnderTest(Kind kind, SqliteOptions options = {}) {
     if (kind == Kind::memory) {
-      store_ = std::make_unique<MemoryStore>();
+      auto memory = std::make_unique<MemoryStore>();
+      audit_ = memory.get();
+      store_ = std::move(memory);
       return;
     }
     auto opened = SqliteStore::open(folder_.database(), options, observer_, log_);
     EXPECT_TRUE(opened.has_value());
+    audit_ = opened->get();
     store_ = std::move(*opened);
   }
 
   app::Store& store() { return *store_; }
+  app::AuditTrail& audit() { return *audit_; }
   Executor& executor() { return loop_; }
 
   app::CommitOutcome commit(app::Changeset changeset) {
@@ -66,7 +70,7 @@ class StoreUnderTest {
   }
   std::vector<app::OutboxEvent> events(std::optional<app::EventState> state = {},
                                        std::size_t limit = 100) {
-    return events(app::EventFilter{state, limit, {}, true});
+    return events(app::EventFilter{state, limit});
   }
   std::vector<app::OutboxEvent> events(app::EventFilter filter) {
     return sync_wait(store_->events(std::move(filter), loop_)).value();
@@ -97,6 +101,7 @@ class StoreUnderTest {
   app::NoObserver observer_;
   NoLog log_;
   std::unique_ptr<app::Store> store_;
+  app::AuditTrail* audit_ = nullptr;  // The same store.
   LoopThread loop_;
 };
 

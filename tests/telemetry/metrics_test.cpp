@@ -60,6 +60,15 @@ TEST(MetricsOfTheStore, TellCommitsAndTheirSizes) {
   EXPECT_TRUE(shows(metrics, "till_store_commit_seconds_count 2"));
 }
 
+TEST(MetricsOfTheCertificate, AreAbsentForPlainHttp) {
+  Metrics metrics;
+  EXPECT_EQ(metrics.expose().find("\ntill_certificate_days_left"), std::string::npos);
+  metrics.certificate_ends_in(36h);
+  EXPECT_TRUE(shows(metrics, "till_certificate_days_left 1.5"));
+  metrics.certificate_ends_in(-24h);
+  EXPECT_TRUE(shows(metrics, "till_certificate_days_left -1"));
+}
+
 TEST(MetricsOfTheOutbox, TellTheNewestMeasure) {
   Metrics metrics;
   metrics.outbox_measured(9, 2500ms);
@@ -81,6 +90,26 @@ TEST(MetricsOfResults, AreThereFromTheStart) {
         R"(till_webhook_attempts_total{result="failed"} 1)", "till_connections_open 12"}) {
     EXPECT_TRUE(shows(metrics, line)) << line;
   }
+}
+
+TEST(MetricsOfAgents, ShowWhatEachTakesUp) {
+  Metrics metrics;
+  const app::AgentLoad loads[] = {{"agent-a", 3, 40}, {"agent-b", 0, 0}};
+  metrics.agents_measured(loads);
+  EXPECT_TRUE(shows(metrics, R"(till_agent_open_sessions{agent="agent-a"} 3)"));
+  EXPECT_TRUE(shows(metrics, R"(till_agent_pieces_held{agent="agent-a"} 40)"));
+  EXPECT_TRUE(shows(metrics, R"(till_agent_pieces_held{agent="agent-b"} 0)"));
+  const app::AgentLoad fewer[] = {{"agent-a", 3, 1}};
+  metrics.agents_measured(fewer);
+  EXPECT_TRUE(shows(metrics, R"(till_agent_pieces_held{agent="agent-a"} 1)"));
+}
+
+TEST(MetricsOfTheClock, ShowALeap) {
+  Metrics metrics;
+  metrics.clock_leapt();
+  metrics.clock_ahead(90s);
+  EXPECT_TRUE(shows(metrics, "till_clock_leaps_total 1"));
+  EXPECT_TRUE(shows(metrics, "till_clock_ahead_seconds 90"));
 }
 
 }  // namespace

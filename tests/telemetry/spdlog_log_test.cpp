@@ -47,6 +47,27 @@ TEST(TextLines, QuoteValuesThatCouldForgeALine) {
             "2026-11-24T10:00:00Z info seen id=ord_1 text=\"x\\n2026 error y=1\" none=\"\" n=-3\n");
 }
 
+// U+202E turns the direction of writing, U+009B begins an order to a terminal.
+TEST(JsonLines, HideNothingFromWhoReadsThem) {
+  for (const LogFormat format : {LogFormat::json, LogFormat::text}) {
+    Lines lines(LogLevel::info, format);
+    lines.log.write(LogLevel::info, "odd",
+                    {{"text",
+                      "\xe2\x80\xae"
+                      "gum\xc2\x9b"
+                      "\xff \"é"}});
+    const std::string line = lines.out.str();
+    EXPECT_NE(line.find(R"("\u202egum\u009b\ufffd \"é")"), std::string::npos) << line;
+  }
+}
+
+TEST(JsonLines, CutWhatIsMuchTooLong) {
+  Lines lines(LogLevel::info, LogFormat::json);
+  lines.log.write(LogLevel::info, "odd", {{"text", std::string(1'000'000, 'x')}});
+  EXPECT_LT(lines.out.str().size(), 5'000U);
+  EXPECT_TRUE(lines.out.str().ends_with("…\"}\n"));
+}
+
 TEST(Levels, BelowTheLeastAreLeftOut) {
   const LogLevel levels[] = {LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error};
   for (const LogLevel least : levels) {

@@ -10,7 +10,8 @@ REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__f
 LANGUAGES = ["en", "fr", "de", "es", "ja"]
 # Sentences that refuse a request are for who writes the agent, and stay English.
 REFUSALS = ("This checkout session ", "A payment for this checkout session ",
-            "The seller has not approved this purchase yet.", "The amount would exceed ")
+            "The seller has not approved this purchase yet.", "The amount would exceed ",
+            "This purchase cannot be made any more.")
 LITERALS = re.compile(r'"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*')
 
 

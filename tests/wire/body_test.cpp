@@ -90,6 +90,15 @@ TEST(Body, TakesEveryStrictObject) {
   for (const auto& text : rows) EXPECT_TRUE(parse_body(text).has_value()) << text;
 }
 
+TEST(Body, MayBeginWithAByteOrderMark) {  // RFC 8259 8.1
+  const auto marked = parse_body("\xEF\xBB\xBF{\"a\":1}");
+  ASSERT_TRUE(marked.has_value());
+  EXPECT_EQ(marked->fingerprint(), parse_body("{\"a\":1}")->fingerprint());
+  EXPECT_FALSE(parse_body("\xEF\xBB\xBF").has_value());
+  EXPECT_FALSE(parse_body("\xEF\xBB\xBF\xEF\xBB\xBF{}").has_value()) << "one of them";
+  EXPECT_FALSE(parse_body("{\"a\":\xEF\xBB\xBF 1}").has_value()) << "nowhere else";
+}
+
 TEST(Fingerprint, IsTheSameForOneValueInAnySpelling) {
   const struct {
     const char* rule;

@@ -194,9 +194,14 @@ TEST(CreateTexts, AreKeptWithinTheirBounds) {
   const std::string most(limits::kStringBytes, 'n');
   EXPECT_EQ(created_with(R"("order_notes":")" + most + "\"").order_notes, most);
   const std::string huge(limits::kMetadataBytes, 'm');
+  // 16 KiB in canonical form, blanks aside, are the most.
+  const std::string value = huge.substr(std::string(R"({"a":""})").size());
+  EXPECT_EQ(created_with(R"("metadata":{ "a" : ")" + value + "\" }").metadata_json->size(),
+            limits::kMetadataBytes);
   const RefusedRow rows[] = {
       {"SE-08", R"("order_notes":")" + most + "n\"", RefusalCode::invalid, "$.order_notes"},
       {"SE-09", R"("metadata":"x")", RefusalCode::invalid, "$.metadata"},
+      {"SE-09", R"("metadata":{"a":"m)" + value + "\"}", RefusalCode::invalid, "$.metadata"},
       {"SE-09", R"("metadata":{"a":")" + huge + "\"}", RefusalCode::invalid, "$.metadata"},
       {"TR-10", R"("locale":1)", RefusalCode::invalid, "$.locale"},
       {"CU-13", R"("quote_id":{})", RefusalCode::invalid, "$.quote_id"},

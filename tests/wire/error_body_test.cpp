@@ -90,6 +90,7 @@ TEST(Errors, HaveTheStatusAndCodeOfTheirFault) {
       {"ER-06", Fault::headers_too_large, 431, "headers_too_large"},
       {"ER-06", Fault::payload_too_large, 413, "payload_too_large"},
       {"TR-04", Fault::unauthorized, 401, "unauthorized"},
+      {"operators", Fault::forbidden, 403, "forbidden"},
       {"EP-13", Fault::rate_limited, 429, "rate_limited"},
       {"EP-08", Fault::path_not_found, 404, "not_found"},
       {"ER-06", Fault::method_not_allowed, 405, "method_not_allowed"},
@@ -140,6 +141,9 @@ TEST(Errors, HaveTheStatusAndCodeOfTheirRefusal) {
       {"ST-08", RefusalCode::approval_not_awaited, 422, "approval_not_awaited"},
       {"CU-13", RefusalCode::quote_not_found, 400, "not_found"},
       {"no rule", RefusalCode::payment_not_in_doubt, 422, "payment_not_in_doubt"},
+      {"no rule", RefusalCode::too_many_open_sessions, 429, "too_many_open_sessions"},
+      {"no rule", RefusalCode::session_too_large, 400, "session_too_large"},
+      {"no rule", RefusalCode::total_changed, 409, "total_changed"},
   };
   EXPECT_EQ(std::size(rows), refusals().size());
   for (const auto& row : rows) {

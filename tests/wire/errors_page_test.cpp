@@ -43,7 +43,8 @@ std::map<std::string, std::string> kept_column() {
 
 // What only an operator is told stands in tables of its own and is never kept.
 bool is_for_operators(RefusalCode code) {
-  return code == RefusalCode::approval_not_awaited || code == RefusalCode::payment_not_in_doubt;
+  return code == RefusalCode::approval_not_awaited || code == RefusalCode::payment_not_in_doubt ||
+         code == RefusalCode::provider_not_configured || code == RefusalCode::total_changed;
 }
 
 TEST(ErrorsPage, SaysWhichRefusalsAreKeptUnderTheirKey) {  // ID-15

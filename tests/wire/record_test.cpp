@@ -2,6 +2,7 @@
 // authentication (A15 to A18).
 #include <gtest/gtest.h>
 
+#include "base/limits.h"
 #include "wire/acp_request.h"
 #include "wire/personal_data.h"
 #include "wire/requests.h"
@@ -94,6 +95,21 @@ TEST(Attribution, ReadsEveryMember) {  // AT-02, AT-08, AT-13
   EXPECT_EQ(read.publisher_id, "12345678");
   EXPECT_EQ(read.source_type, "url");
   EXPECT_EQ(read.metadata_json, R"({"a":true,"b":1})");
+}
+
+TEST(Attribution, KeepsMetadataOfAtMostSixteenKibibytes) {  // AT-03
+  const auto with_text = [](std::size_t size) {
+    return decode_create(
+        body_of(attribution(R"({"provider":"p","token":"atp_1","metadata":{"a": ")" +
+                            std::string(size, 'm') + "\"}}")));
+  };
+  const std::size_t most = limits::kMetadataBytes - std::string(R"({"a":""})").size();
+  const auto whole = with_text(most);
+  ASSERT_TRUE(whole.has_value()) << whole.error().param;
+  EXPECT_EQ(whole->attribution->metadata_json->size(), limits::kMetadataBytes);
+  const auto longer = with_text(most + 1);
+  ASSERT_FALSE(longer.has_value());
+  EXPECT_EQ(longer.error().param, "$.affiliate_attribution.metadata");
 }
 
 TEST(Attribution, IsRefusedWithItsOwnCodes) {  // AT-02, AT-03, AT-05, AT-06

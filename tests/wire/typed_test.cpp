@@ -28,7 +28,7 @@ checkout::Address address_of(const std::string& more) {
 }
 
 void refuses(const std::string& body, const std::string& param) {
-  test::expect_refused({"4.1", body, RefusalCode::invalid, param.c_str()}, decode_create);
+  test::expect_refused({"SE-13", body, RefusalCode::invalid, param.c_str()}, decode_create);
 }
 
 TEST(Typed, ShortTextsLoseTheBlanksAroundThem) {
@@ -89,13 +89,13 @@ TEST(Typed, AnEmailIsCheckedWhereverOneIsTaken) {
                         "destination_type":"shipping","fulfillment_details":)" +
                         with + "}]"),
             "$.fulfillment_groups[0].fulfillment_details.email");
-    const test::RefusedRow row{"1.2", R"({"buyer":)" + with + "}", RefusalCode::invalid,
+    const test::RefusedRow row{"SE-12", R"({"buyer":)" + with + "}", RefusalCode::invalid,
                                "$.buyer.email"};
     test::expect_refused(row, decode_update);
     const std::string complete = R"({"payment_data":{"purchase_order_number":"1"},"buyer":)";
-    test::expect_refused({"1.2", complete + with + "}", RefusalCode::invalid, "$.buyer.email"},
+    test::expect_refused({"SE-12", complete + with + "}", RefusalCode::invalid, "$.buyer.email"},
                          decode_complete);
-    test::expect_refused({"1.2", R"({"line_items":[{"id":"mug"}],"buyer":)" + with + "}",
+    test::expect_refused({"SE-12", R"({"line_items":[{"id":"mug"}],"buyer":)" + with + "}",
                           RefusalCode::invalid, "$.buyer.email"},
                          decode_cart);
   }

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "commerce/embedded/catalog_discounts.h"
 #include "commerce/embedded/catalog_place.h"
+#include "commerce/embedded/catalog_quotes.h"
 #include "commerce/embedded/catalog_ways.h"
 #include "commerce/embedded/json_fault.h"
 #include "commerce/embedded/markdown.h"
@@ -64,28 +65,11 @@ CatalogItem read_item(const Place& place, const std::string& currency) {
   } else {
     place.texts("fulfillment");
   }
+  if (place.has("max_per_order")) {
+    item.max_per_order = place.whole("max_per_order", 1, limits::kQuantity);
+  }
   place.end();
   return item;
-}
-
-PriceQuote read_quote(const Place& place, const Unique& items, const std::string& currency) {
-  PriceQuote quote;
-  quote.id = place.text("id");
-  if (const auto end = place.time("expires_at")) {
-    quote.expires_at = *end;
-  } else if (!place.has("expires_at")) {
-    place.fault("expires_at", "a time like 2026-11-24T10:00:00Z and is missing");
-  }
-  const auto prices = place.object("prices");
-  if (prices) {
-    for (const std::string& id : prices->names()) {
-      if (!items.contains(id)) prices->fault(id, "the id of an item");
-      quote.prices[id] = prices->prices(id, currency);
-    }
-    prices->end();
-  }
-  place.end();
-  return quote;
 }
 
 std::vector<CatalogItem> read_items(const Place& root, const std::string& currency, Unique& ids) {
@@ -142,6 +126,8 @@ std::vector<std::string> Catalog::currencies() const {
 }
 
 Result<Catalog, CatalogFaults> parse_catalog(std::string_view json) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // Some editors begin files with it.
+  if (json.starts_with(kByteOrderMark)) json.remove_prefix(kByteOrderMark.size());
   simdjson::dom::parser parser;
   simdjson::dom::element root;
   CatalogFaults faults;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,6 +55,7 @@ struct CatalogItem {
   bool digital = false;
   bool tax_exempt = false;
   std::int64_t stock = 0;  // Of goods; a digital item needs none.
+  std::optional<std::int64_t> max_per_order;
   bool ships = false;
   bool picked_up = false;
   bool delivered_locally = false;
@@ -74,6 +76,7 @@ struct Rate {
   std::optional<std::string> description;
   Prices amount;
   std::vector<std::string> countries;        // ISO 3166-1 alpha-2.
+  std::vector<std::string> states;           // US-CA: of such a country only these; none: all.
   std::vector<std::string> postal_prefixes;  // Folded; only codes that begin so, or all if none.
   std::optional<std::string> carrier;
   bool taxed = false;  // The price is taxed as goods are.
@@ -109,11 +112,22 @@ struct CatalogDiscount {
   std::optional<checkout::DiscountDefinition> in(const std::string& currency) const;
 };
 
-// Prices agreed on with someone: whoever names it pays them until it ends.
+// Whom a quote is for: those it names, or anyone when the seller says so.
+struct QuoteParties {
+  bool anyone = false;
+  std::set<std::string> names;
+  bool include(const std::string& name) const { return anyone || names.contains(name); }
+};
+
+// Prices agreed on: an order of one of its agents for one of its buyers pays them until it ends or
+// was used as often as it may be.
 struct PriceQuote {
   std::string id;
   Timestamp expires_at;
   std::map<std::string, Prices> prices;  // By item; other items cost what they cost everyone.
+  QuoteParties agents;
+  QuoteParties buyers;  // Their mailbox_of().
+  std::int64_t uses = 1;
 };
 
 struct Catalog {

@@ -76,7 +76,7 @@ void read_id(const Place& place, checkout::DiscountDefinition& rule) {
   rule.code = rule.id;
   std::string_view rest = rule.code;
   for (auto next = first_character(rest); next.size > 0; next = first_character(rest)) {
-    if (is_blank(next.code)) return place.fault("code", "a text without blanks");
+    if (next.code < ' ' || is_blank(next.code)) return place.fault("code", "a text without blanks");
     rest.remove_prefix(next.size);
   }
 }

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace till::commerce {
@@ -22,15 +22,15 @@ class CatalogFaults {
   // The first of them.
   const std::vector<std::string>& sentences() const { return sentences_; }
 
-  // Those that are told, and how many more there are. Several begin with their number.
-  std::string text(std::string_view separator = "\n") const {
+  // One line: those that are told, and how many more there are.
+  std::string text() const {
     if (count_ == 1) return sentences_.front();
     std::string text = std::to_string(count_) + " faults";
-    for (const std::string& sentence : sentences_) text.append(separator).append(sentence);
+    for (std::size_t i = 0; i < sentences_.size(); ++i) {
+      text.append(i == 0 ? ": " : "; ").append(sentences_[i]);
+    }
     const std::size_t more = count_ - sentences_.size();
-    if (more > 0)
-      text.append(separator).append("and ").append(std::to_string(more)).append(" more");
-    return text;
+    return more == 0 ? text : text + "; and " + std::to_string(more) + " more";
   }
 
  private:

@@ -129,7 +129,7 @@ std::optional<Timestamp> Place::time(std::string_view name) const {
   return time;
 }
 
-std::vector<std::string> Place::texts(std::string_view name) const {
+std::vector<std::pair<std::string, std::string>> Place::placed_texts(std::string_view name) const {
   const auto found = find(name);
   simdjson::dom::array array;
   if (!found) return {};
@@ -137,33 +137,40 @@ std::vector<std::string> Place::texts(std::string_view name) const {
     fault(name, "a list of texts");
     return {};
   }
-  std::vector<std::string> all;
+  std::vector<std::pair<std::string, std::string>> all;
   std::size_t index = 0;
   for (const element entry : array) {
-    auto text = text_of(entry, path_of(name) + "[" + std::to_string(index++) + "]");
-    if (text) all.push_back(std::move(*text));
+    std::string path = path_of(name) + "[" + std::to_string(index++) + "]";
+    auto text = text_of(entry, path);
+    if (text) all.emplace_back(std::move(*text), std::move(path));
   }
   return all;
 }
 
-bool Place::is_country_at(const std::string& code, const std::string& path) const {
+std::vector<std::string> Place::texts(std::string_view name) const {
+  std::vector<std::string> all;
+  for (auto& [text, path] : placed_texts(name)) all.push_back(std::move(text));
+  return all;
+}
+
+void Place::check_country(const std::string& code, const std::string& path) const {
   const auto known = country_of(code);
-  if (known == code) return true;
+  if (known == code) return;
+  // What people write for a country is told by its code.
   note(path, known ? std::string(kCountryWanted) + ": " + *known : kCountryWanted);
-  return false;
 }
 
 std::string Place::country(std::string_view name) const {
-  const bool given = has(name);
   std::string code = text(name);
-  if (given && !code.empty()) is_country_at(code, path_of(name));
+  if (!code.empty()) check_country(code, path_of(name));
   return code;
 }
 
 std::vector<std::string> Place::countries(std::string_view name) const {
-  std::vector<std::string> all = texts(name);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    is_country_at(all[i], path_of(name) + "[" + std::to_string(i) + "]");
+  std::vector<std::string> all;
+  for (auto& [code, path] : placed_texts(name)) {
+    check_country(code, path);
+    all.push_back(std::move(code));
   }
   return all;
 }
@@ -237,9 +244,9 @@ void Place::end() const {
   for (const auto member : members) {
     const std::string path = path_of(member.key);
     if (!known_.contains(member.key)) {
-      faults_->add(path + " is not a member that Till knows; remove or correct it");
+      faults_->add(path + " is not a member that Till knows: remove or correct it");
     } else if (!seen.insert(member.key).second) {
-      faults_->add(path + " stands twice; leave one of them");
+      faults_->add(path + " stands twice: leave one of them");
     }
   }
 }

@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/amount.h"
@@ -74,9 +75,11 @@ class Place {
 
  private:
   std::optional<simdjson::dom::element> find(std::string_view name) const;
+  // The texts of a list, each with its place.
+  std::vector<std::pair<std::string, std::string>> placed_texts(std::string_view name) const;
   std::optional<std::string> text_of(simdjson::dom::element value, const std::string& path) const;
   Place child(simdjson::dom::element value, std::string path) const;
-  bool is_country_at(const std::string& code, const std::string& path) const;
+  void check_country(const std::string& code, const std::string& path) const;
   void note(const std::string& path, const std::string& wanted) const;
 
   simdjson::dom::element value_;

@@ -1,5 +1,7 @@
 #include "commerce/embedded/catalog_ways.h"
 
+#include <algorithm>
+
 #include "base/folding.h"
 #include "base/places.h"
 
@@ -43,6 +45,28 @@ std::vector<std::string> read_prefixes(const Place& place) {
   return prefixes;
 }
 
+// Each by its country and its code or name: US-CA or US-California.
+std::vector<std::string> read_states(const Place& place,
+                                     const std::vector<std::string>& countries) {
+  std::vector<std::string> states;
+  const std::vector<std::string> texts = place.texts("states");
+  for (const std::string& text : texts) {
+    const std::string country = text.substr(0, 2);
+    const bool known = std::find(countries.begin(), countries.end(), country) != countries.end();
+    const bool named = text.size() > 3 && text[2] == '-';
+    const auto state = named ? state_of(country, std::string_view(text).substr(3)) : std::nullopt;
+    if (known && state) {
+      states.push_back(country + "-" + std::string(state->code()));
+    } else {
+      place.fault("states", "a list of states of its countries, like US-CA: " + text + " is none");
+    }
+  }
+  if (place.has("states") && texts.empty()) {
+    place.fault("states", "a list of at least one state, or left out for all of them");
+  }
+  return states;
+}
+
 Rate read_rate(const Place& place, const std::string& currency) {
   Rate rate;
   rate.id = place.text("id");
@@ -50,6 +74,7 @@ Rate read_rate(const Place& place, const std::string& currency) {
   rate.description = place.optional_text("description");
   rate.amount = place.prices("amount", currency);
   rate.countries = place.countries("countries");
+  rate.states = read_states(place, rate.countries);
   rate.postal_prefixes = read_prefixes(place);
   rate.carrier = place.optional_text("carrier");
   rate.taxed = place.yes("taxed");

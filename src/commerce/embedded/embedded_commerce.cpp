@@ -44,11 +44,17 @@ std::shared_ptr<const Shelf> EmbeddedCommerce::shelf() const {
 Task<checkout::QuoteResult> EmbeddedCommerce::quote(checkout::QuoteRequest request,
                                                     Executor& executor) {
   const std::shared_ptr<const Shelf> shop = shelf();
-  const PriceQuote* const agreed = shop->find_quote(request);
+  const PriceQuote* agreed = shop->find_quote(request);
+  if (agreed != nullptr) {
+    const checkout::DiscountUse use = Shelf::use_of(*agreed);
+    const auto used = co_await store_.uses(std::vector<std::string>(1, use.key), executor);
+    if (!used) co_return refused(QuoteRefusal{QuoteFailure::unavailable, 0});
+    if (used->front() >= use.limit) agreed = nullptr;
+  }
   if (request.quote_must_hold && request.quote_id && agreed == nullptr) {
     co_return refused(QuoteRefusal{QuoteFailure::unknown_quote, 0});
   }
-  const auto lines = shop->find_lines(request);
+  const auto lines = shop->find_lines(request, agreed);
   if (!lines) co_return refused(lines.error());
   checkout::DiscountCart cart = shop->discount_cart(request, *lines);
   const std::vector<checkout::DiscountDefinition> known = shop->discounts(request);
@@ -59,10 +65,14 @@ Task<checkout::QuoteResult> EmbeddedCommerce::quote(checkout::QuoteRequest reque
     for (std::size_t i = 0; i < keys.size(); ++i) cart.used[keys[i]] = (*counted)[i];
   }
   checkout::Quote quote;
-  if (agreed != nullptr) quote.quote_expires_at = agreed->expires_at;
-  shop->price_lines(request, *lines, checkout::apply_discounts(known, cart), quote);
+  TaxView taxes = shop->taxes(request);
+  shop->price_lines(request, *lines, checkout::apply_discounts(known, cart), taxes, quote);
+  if (agreed != nullptr) {
+    quote.quote_expires_at = agreed->expires_at;
+    quote.uses.push_back(Shelf::use_of(*agreed));
+  }
   add_stock(store_, *lines, quote);
-  shop->add_options(request, *lines, quote);
+  shop->add_options(request, *lines, taxes, quote);
   co_return quote;
 }
 

@@ -5,16 +5,36 @@
 #include <unordered_map>
 #include <utility>
 
-#include "commerce/embedded/product_index.h"
+#include "commerce/embedded/search_words.h"
 
 namespace till::commerce {
 
 // A catalogue with its index, from beginning to end of a call.
 struct EmbeddedProducts::Shown {
-  explicit Shown(const Catalog& catalog) : items(catalog.items), index(items) {
+  explicit Shown(const Catalog& catalog)
+      : items(catalog.items), currency(catalog.currency), index(items) {
     for (std::size_t i = 0; i < items.size(); ++i) by_id.emplace(items[i].id, i);
   }
+  // What the words find; every item for words that are none.
+  FoundItems found(std::string_view words) const {
+    if (!word_expressions(words).empty()) {
+      const std::lock_guard lock(mutex);
+      return index.search(words);
+    }
+    FoundItems all;
+    for (std::size_t i = 0; i < items.size(); ++i) all.items.push_back({i, 0});
+    return all;
+  }
+  // Is the item's price in the range?
+  bool costs(std::size_t at, const app::PriceRange& range) const {
+    const auto& prices = items[at].unit_amount.by_currency();
+    const auto price = prices.find(range.currency.empty() ? currency : range.currency);
+    return price != prices.end() && (!range.least || price->second >= *range.least) &&
+           (!range.most || price->second <= *range.most);
+  }
+
   const std::vector<CatalogItem> items;
+  const std::string currency;
   std::unordered_map<std::string_view, std::size_t> by_id;
   mutable std::mutex mutex;  // Of the index.
   const ProductIndex index;
@@ -47,23 +67,51 @@ app::Product EmbeddedProducts::product_of(const CatalogItem& item) const {
   return product;
 }
 
-app::ProductPage EmbeddedProducts::search(std::string_view query, std::size_t skipped,
+std::vector<bool> EmbeddedProducts::in_stock(const Shown& shop,
+                                             const std::vector<FoundItem>& items) const {
+  std::vector<std::string> ids;
+  for (const FoundItem& item : items) ids.push_back(shop.items[item.at].id);
+  const std::vector<std::int64_t> available = store_.available(ids);
+  std::vector<bool> all;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    all.push_back(shop.items[items[i].at].digital || available[i] > 0);
+  }
+  return all;
+}
+
+app::ProductPage EmbeddedProducts::search(const app::ProductQuery& query, std::size_t skipped,
                                           std::size_t most) {
   const auto shop = shown();
-  app::ProductPage page;
-  if (match_expression(query).empty()) {
-    page.total = shop->items.size();
-    const std::size_t end = std::min(page.total, skipped + std::min(most, page.total));
-    for (std::size_t i = skipped; i < end; ++i) page.products.push_back(product_of(shop->items[i]));
-    return page;
+  FoundItems found = shop->found(query.words);
+  if (query.price) {
+    std::erase_if(found.items, [&shop, &query](const FoundItem& item) {
+      return !shop->costs(item.at, *query.price);
+    });
   }
-  FoundItems found;
-  {
-    const std::lock_guard lock(shop->mutex);
-    found = shop->index.search(query, skipped, most);
+  const std::vector<bool> stocked = in_stock(*shop, found.items);
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < found.items.size(); ++i) {
+    if (stocked[i] || !query.in_stock) order.push_back(i);
   }
-  page.total = found.total;
-  for (const std::size_t at : found.items) page.products.push_back(product_of(shop->items[at]));
+  const auto rank = [&found, &stocked](std::size_t i) {
+    return std::pair(found.items[i].words, static_cast<bool>(stocked[i]));
+  };
+  std::stable_sort(order.begin(), order.end(), [&rank](std::size_t left, std::size_t right) {
+    return rank(left) > rank(right);
+  });
+  app::ProductPage page{{}, order.size(), found.all_words};
+  const std::size_t end = std::min(page.total, skipped + std::min(most, page.total));
+  for (std::size_t i = skipped; i < end; ++i) {
+    page.products.push_back(product_of(shop->items[found.items[order[i]].at]));
+  }
+  return page;
+}
+
+app::ProductPage EmbeddedProducts::list(std::size_t skipped, std::size_t most) {
+  const auto shop = shown();
+  app::ProductPage page{{}, shop->items.size()};
+  const std::size_t end = std::min(page.total, skipped + std::min(most, page.total));
+  for (std::size_t i = skipped; i < end; ++i) page.products.push_back(product_of(shop->items[i]));
   return page;
 }
 

@@ -3,10 +3,12 @@
 
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "app/product_catalog.h"
 #include "app/store.h"
 #include "commerce/embedded/catalog.h"
+#include "commerce/embedded/product_index.h"
 
 namespace till::commerce {
 
@@ -17,7 +19,9 @@ class EmbeddedProducts final : public app::ProductCatalog {
   EmbeddedProducts(const Catalog& catalog, app::Store& store);
   ~EmbeddedProducts() override;
 
-  app::ProductPage search(std::string_view query, std::size_t skipped, std::size_t most) override;
+  app::ProductPage search(const app::ProductQuery& query, std::size_t skipped,
+                          std::size_t most) override;
+  app::ProductPage list(std::size_t skipped, std::size_t most) override;
   std::optional<app::Product> find(std::string_view id) override;
 
   // Takes over another catalogue for calls to come.
@@ -26,6 +30,7 @@ class EmbeddedProducts final : public app::ProductCatalog {
  private:
   struct Shown;
   std::shared_ptr<const Shown> shown() const;
+  std::vector<bool> in_stock(const Shown& shop, const std::vector<FoundItem>& items) const;
   app::Product product_of(const CatalogItem& item) const;
 
   app::Store& store_;

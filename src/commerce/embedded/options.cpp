@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/folding.h"
+#include "base/places.h"
 
 namespace till::commerce {
 namespace {
@@ -14,27 +15,41 @@ using checkout::Address;
 using checkout::FulfillmentType;
 using checkout::QuoteGroup;
 using checkout::QuoteRequest;
+using checkout::Unserved;
 using Lines = std::vector<std::size_t>;
 
-constexpr std::int64_t kMillion = 1'000'000;
 constexpr std::int64_t kHour = 3'600'000;
 constexpr std::int64_t kDay = 24 * kHour;
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
-// Agents write the codes of states as buyers type them.
-bool same_state(const std::string& one, const std::string& other) {
-  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                    [](char a, char b) { return upper(a) == upper(b); });
+// A rate that names states of a country goes to these, or to those in them, alone.
+bool goes_to_state(const Rate& rate, const Address& to) {
+  const auto& states = rate.states;
+  if (states.empty()) return true;
+  const std::string country = to.country + "-";
+  const bool any = std::any_of(states.begin(), states.end(), [&country](const std::string& state) {
+    return state.starts_with(country);
+  });
+  if (!any) return true;
+  for (auto part = state_of(to.country, to.state); part; part = part->parent()) {
+    const std::string state = country + std::string(part->code());
+    if (std::find(states.begin(), states.end(), state) != states.end()) return true;
+  }
+  return false;
 }
 
-bool serves(const Rate& rate, const Address& to) {
+// Nothing when the rate goes there; else the first member of the address that keeps it away.
+std::optional<Unserved> obstacle(const Rate& rate, const Address& to) {
   const auto& countries = rate.countries;
-  if (std::find(countries.begin(), countries.end(), to.country) == countries.end()) return false;
-  if (rate.postal_prefixes.empty()) return true;
+  if (std::find(countries.begin(), countries.end(), to.country) == countries.end()) {
+    return Unserved::country;
+  }
+  if (!goes_to_state(rate, to)) return Unserved::state;
+  if (rate.postal_prefixes.empty()) return std::nullopt;
   const std::string code = folded_postal_code(to.postal_code);
-  return std::any_of(rate.postal_prefixes.begin(), rate.postal_prefixes.end(),
-                     [&code](const std::string& prefix) { return code.starts_with(prefix); });
+  const bool served =
+      std::any_of(rate.postal_prefixes.begin(), rate.postal_prefixes.end(),
+                  [&code](const std::string& prefix) { return code.starts_with(prefix); });
+  return served ? std::nullopt : std::optional(Unserved::postal_code);
 }
 
 // The hours count from the start of the day, and of the next one once that time has come.
@@ -69,11 +84,25 @@ struct Shipment {
   Lines lines;
 };
 
+// How far what could carry a line comes: not to its country, not to its state, not to its postal
+// code, or all the way.
+using Reach = std::vector<int>;  // Of each line.
+constexpr int kArrives = 3;
+
+int reach_before(std::optional<Unserved> obstacle) {
+  return obstacle ? static_cast<int>(*obstacle) : kArrives;
+}
+
+// What a line costs before taxes.
+Amount taxable(const checkout::QuotedLine& line, std::int64_t quantity) {
+  return {line.unit_amount.minor * quantity - line.items_discount.minor};
+}
+
 class Offer {
  public:
   Offer(const Catalog& catalog, const QuoteRequest& request,
-        const std::vector<const CatalogItem*>& items, checkout::Quote& quote)
-      : catalog_(catalog), request_(request), items_(items), quote_(quote) {}
+        const std::vector<const CatalogItem*>& items, TaxView& taxes, checkout::Quote& quote)
+      : catalog_(catalog), request_(request), items_(items), taxes_(taxes), quote_(quote) {}
 
   void add_digital() {
     Lines lines;
@@ -96,7 +125,7 @@ class Offer {
       const bool elsewhere = is_picked_up(group) || (group != nullptr && group->ship_to);
       if (!elsewhere && is_goods(i)) common.lines.push_back(i);
     }
-    quote_.region_served = add_shipment(common);
+    add_shipment(common);
     common_ = std::move(common);
     for (std::size_t g = 0; g < request_.groups.size(); ++g) add_group(g);
   }
@@ -119,7 +148,9 @@ class Offer {
       option.pickup_type = pickup.type;
       option.window = window_at(pickup.window, request_.now);
       option.subtotal = *amount;
-      if (pickup.taxed) option.tax = tax_on(catalog_, *amount, &pickup.location.address);
+      const Address& place = pickup.location.address;
+      if (pickup.taxed) option.tax = taxes_.on(*amount, place).tax;
+      for (const std::size_t line : lines) option.line_taxes.push_back(tax_at(line, place));
       option.covers = std::move(lines);
       quote_.options.push_back(std::move(option));
     }
@@ -137,39 +168,48 @@ class Offer {
     for (std::size_t i = 0; i < items_.size(); ++i) {
       if (request_.lines[i].group == index && is_goods(i)) shipment.lines.push_back(i);
     }
-    if (!add_shipment(shipment)) quote_.unserved_groups.push_back(index);
+    add_shipment(shipment);
   }
 
-  // False when nothing is brought to its address.
-  bool add_shipment(const Shipment& shipment) {
-    if (shipment.to == nullptr || shipment.lines.empty()) return true;
-    bool served = false;
+  // What goes to one address, and what keeps the rest of its lines from going there.
+  void add_shipment(const Shipment& shipment) {
+    if (shipment.to == nullptr || shipment.lines.empty()) return;
+    Reach reach(items_.size());
     for (const Rate& rate : catalog_.shipping) {
-      if (!serves(rate, *shipment.to)) continue;
-      served = true;
-      add_rate(FulfillmentType::shipping, rate, shipment, &CatalogItem::ships);
+      add_rate(FulfillmentType::shipping, rate, shipment, &CatalogItem::ships, reach);
     }
     for (const Rate& rate : catalog_.local_delivery) {
-      if (!serves(rate, *shipment.to)) continue;
-      served = true;
-      add_rate(FulfillmentType::local_delivery, rate, shipment, &CatalogItem::delivered_locally);
+      add_rate(FulfillmentType::local_delivery, rate, shipment, &CatalogItem::delivered_locally,
+               reach);
     }
-    return served || (shipment.suffix.empty() && has_place_in(shipment.to->country));
+    for (const std::size_t line : shipment.lines) {
+      const bool fetched =
+          items_[line]->picked_up && shipment.suffix.empty() && has_place_in(shipment.to->country);
+      if (reach[line] == kArrives || fetched) continue;
+      quote_.lines[line].unserved = static_cast<Unserved>(reach[line]);
+    }
   }
   bool has_place_in(const std::string& country) const {
     return std::any_of(
         catalog_.pickup.begin(), catalog_.pickup.end(),
         [&country](const Pickup& pickup) { return pickup.location.address.country == country; });
   }
+  checkout::LineTax tax_at(std::size_t line, const Address& place) {
+    if (items_[line]->tax_exempt) return {};
+    return taxes_.on(taxable(quote_.lines[line], request_.lines[line].quantity), place);
+  }
 
   void add_rate(FulfillmentType type, const Rate& rate, const Shipment& shipment,
-                bool CatalogItem::*goes) {
+                bool CatalogItem::*goes, Reach& reach) {
+    const auto obstacle_there = obstacle(rate, *shipment.to);
     checkout::QuotedOption option;
     for (const std::size_t line : shipment.lines) {
-      if (items_[line]->*goes) option.covers.push_back(line);
+      if (!(items_[line]->*goes)) continue;
+      reach[line] = std::max(reach[line], reach_before(obstacle_there));
+      option.covers.push_back(line);
     }
     const auto amount = rate.amount.in(request_.currency);
-    if (option.covers.empty() || !amount) return;
+    if (obstacle_there || option.covers.empty() || !amount) return;
     option.type = type;
     option.id = rate.id + shipment.suffix;
     option.title = rate.title;
@@ -178,7 +218,7 @@ class Offer {
     option.service_area = rate.service_area;
     option.window = window_at(rate.window, request_.now);
     option.subtotal = *amount;
-    if (rate.taxed) option.tax = tax_on(catalog_, *amount, shipment.to);
+    if (rate.taxed) option.tax = taxes_.on(*amount, *shipment.to).tax;
     quote_.options.push_back(std::move(option));
   }
 
@@ -186,34 +226,19 @@ class Offer {
     const QuoteGroup* group = group_of(request_, line);
     if (is_picked_up(group)) return !group->location_id || *group->location_id == pickup.id;
     const auto& common = common_.lines;
-    return common_.to != nullptr && quote_.region_served &&
-           common_.to->country == pickup.location.address.country &&
+    return common_.to != nullptr && common_.to->country == pickup.location.address.country &&
            std::find(common.begin(), common.end(), line) != common.end();
   }
 
   const Catalog& catalog_;
   const QuoteRequest& request_;
   const std::vector<const CatalogItem*>& items_;
+  TaxView& taxes_;
   checkout::Quote& quote_;
   Shipment common_;
 };
 
 }  // namespace
-
-std::int64_t tax_rate(const std::vector<TaxRate>& taxes, const Address& address) {
-  std::int64_t rest_of_country = 0;
-  for (const TaxRate& tax : taxes) {
-    if (tax.country != address.country) continue;
-    if (tax.state && same_state(*tax.state, address.state)) return tax.parts_per_million;
-    if (!tax.state) rest_of_country = tax.parts_per_million;
-  }
-  return rest_of_country;
-}
-
-Amount tax_on(const Catalog& catalog, Amount amount, const Address* address) {
-  if (address == nullptr) return {};
-  return fraction_half_up(amount, tax_rate(catalog.taxes, *address), kMillion);
-}
 
 const Address* destination_of(const Catalog& catalog, const QuoteRequest& request,
                               std::size_t line) {
@@ -227,8 +252,9 @@ const Address* destination_of(const Catalog& catalog, const QuoteRequest& reques
 }
 
 void add_options(const Catalog& catalog, const QuoteRequest& request,
-                 const std::vector<const CatalogItem*>& items, checkout::Quote& quote) {
-  Offer offer(catalog, request, items, quote);
+                 const std::vector<const CatalogItem*>& items, TaxView& taxes,
+                 checkout::Quote& quote) {
+  Offer offer(catalog, request, items, taxes, quote);
   offer.add_digital();
   offer.add_shipments();
   offer.add_pickups();

@@ -2,9 +2,11 @@
 
 #include <sqlite3.h>
 
-#include <cctype>
+#include <algorithm>
 
 #include "base/ensure.h"
+#include "commerce/embedded/search_tokenizer.h"
+#include "commerce/embedded/search_words.h"
 
 namespace till::commerce {
 namespace {
@@ -25,84 +27,77 @@ void bind_text(const Statement& statement, int at, std::string_view text) {
                     SQLITE_TRANSIENT);
 }
 
-// Letters and digits of ASCII and whatever lies beyond it; all else parts words.
-bool in_word(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || std::isalnum(byte) != 0;
-}
-
-std::size_t count_matches(sqlite3* database, const std::string& expression) {
-  const Statement count = prepare(database, "SELECT count(*) FROM items WHERE items MATCH ?1");
-  bind_text(count, 1, expression);
-  // What the tokenizer takes for no word at all matches nothing.
-  if (sqlite3_step(count.get()) != SQLITE_ROW) return 0;
-  return static_cast<std::size_t>(sqlite3_column_int64(count.get(), 0));
-}
-
 }  // namespace
 
 void ProductIndex::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 
 // Nothing here can fail but for memory: the database is our own and in memory.
-ProductIndex::ProductIndex(const std::vector<CatalogItem>& items) {
+ProductIndex::ProductIndex(const std::vector<CatalogItem>& items) : size_(items.size()) {
   sqlite3* database = nullptr;
   TILL_ENSURE(sqlite3_open_v2(":memory:", &database,
                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                               nullptr) == SQLITE_OK);
   database_.reset(database);
+  add_search_tokenizer(database);
   const char* const table =
-      "CREATE VIRTUAL TABLE items USING fts5(title, description, id,"
-      " tokenize='unicode61 remove_diacritics 2'); BEGIN";
+      "CREATE VIRTUAL TABLE items USING fts5(title, description, id, joined, tokenize='till');"
+      "BEGIN";
   TILL_ENSURE(sqlite3_exec(database, table, nullptr, nullptr, nullptr) == SQLITE_OK);
-  const Statement insert =
-      prepare(database, "INSERT INTO items(rowid, title, description, id) VALUES (?1, ?2, ?3, ?4)");
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    sqlite3_bind_int64(insert.get(), 1, static_cast<sqlite3_int64>(i));
-    bind_text(insert, 2, items[i].title);
-    bind_text(insert, 3, items[i].description.value_or(""));
-    bind_text(insert, 4, items[i].id);
-    TILL_ENSURE(sqlite3_step(insert.get()) == SQLITE_DONE);
-    sqlite3_reset(insert.get());
-  }
+  fill(items);
   TILL_ENSURE(sqlite3_exec(database, "COMMIT", nullptr, nullptr, nullptr) == SQLITE_OK);
 }
 
 ProductIndex::~ProductIndex() = default;
 
-std::string match_expression(std::string_view query) {
-  std::string expression;
-  std::size_t words = 0;
-  for (std::size_t at = 0; at < query.size() && words < ProductIndex::kQueryWords;) {
-    if (!in_word(query[at])) {
-      ++at;
-      continue;
-    }
-    std::size_t end = at;
-    while (end < query.size() && in_word(query[end])) ++end;
-    // Quoted, a word is never an operator of the expression.
-    expression.append(words == 0 ? "\"" : " \"").append(query.substr(at, end - at)).append("\"*");
-    ++words;
-    at = end;
+void ProductIndex::fill(const std::vector<CatalogItem>& items) const {
+  const Statement insert = prepare(database_.get(),
+                                   "INSERT INTO items(rowid, title, description, id, joined) "
+                                   "VALUES (?1, ?2, ?3, ?4, ?5)");
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const std::string& description = items[i].description.value_or("");
+    sqlite3_bind_int64(insert.get(), 1, static_cast<sqlite3_int64>(i));
+    bind_text(insert, 2, items[i].title);
+    bind_text(insert, 3, description);
+    bind_text(insert, 4, items[i].id);
+    bind_text(insert, 5, joined_words(items[i].title + " " + description));
+    TILL_ENSURE(sqlite3_step(insert.get()) == SQLITE_DONE);
+    sqlite3_reset(insert.get());
   }
-  return expression;
 }
 
-FoundItems ProductIndex::search(std::string_view query, std::size_t skipped,
-                                std::size_t most) const {
-  FoundItems found;
-  const std::string expression = match_expression(query);
-  if (expression.empty()) return found;
-  found.total = count_matches(database_.get(), expression);
+std::vector<std::size_t> ProductIndex::matches(const std::string& expression) const {
   // A word of the title counts for more than one of the description.
   const Statement select = prepare(database_.get(),
                                    "SELECT rowid FROM items WHERE items MATCH ?1 "
-                                   "ORDER BY bm25(items, 4.0, 1.0, 2.0), rowid LIMIT ?2 OFFSET ?3");
+                                   "ORDER BY bm25(items, 4.0, 1.0, 2.0, 2.0), rowid");
   bind_text(select, 1, expression);
-  sqlite3_bind_int64(select.get(), 2, static_cast<sqlite3_int64>(most));
-  sqlite3_bind_int64(select.get(), 3, static_cast<sqlite3_int64>(skipped));
+  std::vector<std::size_t> places;
+  // What the tokenizer takes for no word at all matches nothing.
   while (sqlite3_step(select.get()) == SQLITE_ROW) {
-    found.items.push_back(static_cast<std::size_t>(sqlite3_column_int64(select.get(), 0)));
+    places.push_back(static_cast<std::size_t>(sqlite3_column_int64(select.get(), 0)));
   }
+  return places;
+}
+
+FoundItems ProductIndex::search(std::string_view query) const {
+  const std::vector<std::string> words = word_expressions(query);
+  FoundItems found;
+  if (words.empty()) return found;
+  for (const std::size_t at : matches(all_of(words))) found.items.push_back({at, words.size()});
+  return found.items.empty() && words.size() > 1 ? search_any(words) : found;
+}
+
+FoundItems ProductIndex::search_any(const std::vector<std::string>& words) const {
+  std::vector<std::size_t> held(size_);
+  for (const std::string& word : words) {
+    for (const std::size_t at : matches(word)) ++held[at];
+  }
+  FoundItems found;
+  found.all_words = false;
+  for (const std::size_t at : matches(any_of(words))) found.items.push_back({at, held[at]});
+  std::stable_sort(
+      found.items.begin(), found.items.end(),
+      [](const FoundItem& left, const FoundItem& right) { return left.words > right.words; });
   return found;
 }
 

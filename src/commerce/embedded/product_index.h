@@ -14,9 +14,14 @@ struct sqlite3;
 
 namespace till::commerce {
 
+struct FoundItem {
+  std::size_t at = 0;     // Its place in the catalogue.
+  std::size_t words = 0;  // How many words of the query it holds.
+};
+
 struct FoundItems {
-  std::vector<std::size_t> items;  // Places in the catalogue, the best match first.
-  std::size_t total = 0;
+  std::vector<FoundItem> items;  // The best match first, those with more words before others.
+  bool all_words = true;         // False: none holds all the words; these hold some.
 };
 
 // An SQLite FTS5 table in memory. One thread at a time.
@@ -26,20 +31,21 @@ class ProductIndex {
   explicit ProductIndex(const std::vector<CatalogItem>& items);
   ~ProductIndex();
 
-  // Items that hold a word beginning with each word of the query, accents and case aside.
-  FoundItems search(std::string_view query, std::size_t skipped, std::size_t most) const;
-
-  // Of a longer query the rest is passed over.
-  static constexpr std::size_t kQueryWords = 16;
+  // Items that hold each word of the query; when there is none, those that hold any. None for a
+  // query without words. See SearchTokenizer for when an item holds a word.
+  FoundItems search(std::string_view query) const;
 
  private:
   struct Close {
     void operator()(sqlite3* database) const;
   };
+  void fill(const std::vector<CatalogItem>& items) const;
+  // The places of the items that fit an expression, the best match first.
+  std::vector<std::size_t> matches(const std::string& expression) const;
+  FoundItems search_any(const std::vector<std::string>& words) const;
+
+  const std::size_t size_;
   std::unique_ptr<sqlite3, Close> database_;
 };
-
-// The words of a query as an FTS5 expression; empty when there are none.
-std::string match_expression(std::string_view query);
 
 }  // namespace till::commerce

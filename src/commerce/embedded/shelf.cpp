@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/digest.h"
 #include "commerce/embedded/options.h"
 
 namespace till::commerce {
@@ -22,9 +23,10 @@ std::optional<Amount> price_of(const CatalogItem& item, const PriceQuote* agreed
 
 }  // namespace
 
-Shelf::Shelf(Catalog catalog) : catalog_(std::move(catalog)) {
+Shelf::Shelf(Catalog catalog) : catalog_(std::move(catalog)), taxes_(catalog_.taxes) {
   by_id_.reserve(catalog_.items.size());
   for (const CatalogItem& item : catalog_.items) by_id_.emplace(item.id, &item);
+  for (const PriceQuote& quote : catalog_.quotes) quotes_.emplace(quote.id, &quote);
   for (const std::string& currency : catalog_.currencies()) {
     Discounts& known = discounts_[currency];
     for (const CatalogDiscount& discount : catalog_.discounts) {
@@ -40,17 +42,25 @@ Shelf::Shelf(Catalog catalog) : catalog_(std::move(catalog)) {
 }
 
 const PriceQuote* Shelf::find_quote(const checkout::QuoteRequest& request) const {
-  for (const PriceQuote& quote : catalog_.quotes) {
-    if (quote.id == request.quote_id && request.now < quote.expires_at) return &quote;
-  }
-  return nullptr;
+  if (!request.quote_id) return nullptr;
+  const auto found = quotes_.find(*request.quote_id);
+  if (found == quotes_.end()) return nullptr;
+  const PriceQuote& quote = *found->second;
+  const bool holds = request.now < quote.expires_at && quote.agents.include(request.agent) &&
+                     quote.buyers.include(request.buyer);
+  return holds ? &quote : nullptr;
 }
 
-Result<Shelf::Lines, QuoteRefusal> Shelf::find_lines(const checkout::QuoteRequest& request) const {
+// The id is kept as a digest: the store need not hold what prices are had for.
+checkout::DiscountUse Shelf::use_of(const PriceQuote& quote) {
+  return {"quote:" + to_hex(sha256_of_parts({"quote", quote.id})), quote.uses};
+}
+
+Result<Shelf::Lines, QuoteRefusal> Shelf::find_lines(const checkout::QuoteRequest& request,
+                                                     const PriceQuote* agreed) const {
   if (!request.lines_stand && !discounts_.contains(request.currency)) {
     return refused(QuoteRefusal{QuoteFailure::unsupported_currency, 0});
   }
-  const PriceQuote* const agreed = find_quote(request);
   Lines lines(request.lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto found = by_id_.find(request.lines[i].item_id);
@@ -100,7 +110,8 @@ checkout::DiscountCart Shelf::discount_cart(const checkout::QuoteRequest& reques
 }
 
 void Shelf::price_lines(const checkout::QuoteRequest& request, const Lines& lines,
-                        checkout::DiscountOutcome discounts, checkout::Quote& quote) const {
+                        checkout::DiscountOutcome discounts, TaxView& taxes,
+                        checkout::Quote& quote) const {
   quote.lines.reserve(lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
     checkout::QuotedLine& line = quote.lines.emplace_back();
@@ -111,25 +122,29 @@ void Shelf::price_lines(const checkout::QuoteRequest& request, const Lines& line
     line.description = item.description;
     line.unit_amount = lines[i].unit_amount;
     line.physical = !item.digital;
-    line.tax_exempt = item.tax_exempt || request.tax_exempt;
+    line.max_per_order = item.max_per_order;
+    line.tax_exempt = item.tax_exempt;
     line.disclosures = item.disclosures;
     line.items_discount = discounts.line_discounts[i];
-    const Amount taxable{lines[i].base.minor - line.items_discount.minor};
-    if (!line.tax_exempt) {
-      line.tax = tax_on(catalog_, taxable, destination_of(catalog_, request, i));
-    }
+    if (line.tax_exempt) continue;
+    const checkout::Address* const to = destination_of(catalog_, request, i);
+    line.tax_place = taxes.place(to);
+    if (to == nullptr) continue;
+    const checkout::LineTax tax = taxes.on({lines[i].base.minor - line.items_discount.minor}, *to);
+    line.tax = tax.tax;
+    line.exempted = tax.exempted;
   }
   quote.applied = std::move(discounts.applied);
   quote.rejected = std::move(discounts.rejected);
   quote.uses = std::move(discounts.uses);
 }
 
-void Shelf::add_options(const checkout::QuoteRequest& request, const Lines& lines,
+void Shelf::add_options(const checkout::QuoteRequest& request, const Lines& lines, TaxView& taxes,
                         checkout::Quote& quote) const {
   std::vector<const CatalogItem*> items;
   items.reserve(lines.size());
   for (const ShelfLine& line : lines) items.push_back(line.item);
-  commerce::add_options(catalog_, request, items, quote);
+  commerce::add_options(catalog_, request, items, taxes, quote);
 }
 
 }  // namespace till::commerce

@@ -9,6 +9,7 @@
 
 #include "checkout/quote.h"
 #include "commerce/embedded/catalog.h"
+#include "commerce/embedded/taxes.h"
 
 namespace till::commerce {
 
@@ -26,11 +27,16 @@ class Shelf {
   Shelf(const Shelf&) = delete;
   Shelf& operator=(const Shelf&) = delete;
 
-  // The quote that the request names and that is not over; null otherwise.
+  // The quote that the request names, that is for its agent and its buyer and not over; null
+  // otherwise. Whether it is used up the store knows.
   const PriceQuote* find_quote(const checkout::QuoteRequest& request) const;
+  // What a use of the quote counts.
+  static checkout::DiscountUse use_of(const PriceQuote& quote);
 
   using Lines = std::vector<ShelfLine>;
-  Result<Lines, checkout::QuoteRefusal> find_lines(const checkout::QuoteRequest& request) const;
+  // `agreed` is the quote whose prices hold; null when there is none.
+  Result<Lines, checkout::QuoteRefusal> find_lines(const checkout::QuoteRequest& request,
+                                                   const PriceQuote* agreed) const;
 
   // The discounts that the request can have: those of its codes and those without one.
   std::vector<checkout::DiscountDefinition> discounts(const checkout::QuoteRequest& request) const;
@@ -38,13 +44,18 @@ class Shelf {
                                        const Lines& lines) const;
 
   void price_lines(const checkout::QuoteRequest& request, const Lines& lines,
-                   checkout::DiscountOutcome discounts, checkout::Quote& quote) const;
-  void add_options(const checkout::QuoteRequest& request, const Lines& lines,
+                   checkout::DiscountOutcome discounts, TaxView& taxes,
                    checkout::Quote& quote) const;
+  void add_options(const checkout::QuoteRequest& request, const Lines& lines, TaxView& taxes,
+                   checkout::Quote& quote) const;
+  // What this request is taxed, which must outlive it.
+  TaxView taxes(const checkout::QuoteRequest& request) const { return {taxes_, request.exemption}; }
 
  private:
   Catalog catalog_;
+  Taxes taxes_;
   std::unordered_map<std::string_view, const CatalogItem*> by_id_;  // Views into catalog_.
+  std::unordered_map<std::string_view, const PriceQuote*> quotes_;  // The same.
   struct Discounts {
     std::vector<checkout::DiscountDefinition> automatic;
     std::unordered_map<std::string, checkout::DiscountDefinition> by_code;  // Folded.

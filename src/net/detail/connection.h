@@ -5,8 +5,10 @@
 #include <memory>
 #include <string>
 
+#include "net/detail/byte_budget.h"
 #include "net/detail/io_loop.h"
 #include "net/detail/request_reader.h"
+#include "net/detail/seats.h"
 #include "net/http_server.h"
 
 namespace till::net::detail {
@@ -26,15 +28,22 @@ struct ServerContext {
   const Handler& handler;
   const ErrorResponse& on_error;
   Log& log;
+  std::string fixed_headers;  // ServerOptions::fixed_headers, as they are sent.
+  ByteBudget& bodies;
 };
 
 class Connection {
  public:
+  explicit Connection(std::shared_ptr<Seat> seat) : seat_(std::move(seat)) {}
   virtual ~Connection() = default;
   // Ends the stage whose deadline has come.
   void sweep(Deadline now);
   // Ends the connection if it waits for a request; else lets the request end and then closes.
   void drain();
+  // Ends the connection that others need the place of: now when it waits for its peer, else after
+  // the request under way.
+  void leave();
+  std::uint64_t number() const { return seat_->number(); }
   // Closes whatever happens.
   virtual void cut() = 0;
 
@@ -46,17 +55,28 @@ class Connection {
   // Makes a stream end.
   virtual void end_stream() = 0;
 
-  enum class Stage { handshaking, idle, reading, working, writing, streaming };
+  enum class Stage { handshaking, idle, reading, receiving, working, writing, streaming };
+  // Reading is that of a head, receiving that of a body.
+  static bool waits(Stage stage) { return stage <= Stage::reading; }
+  void enter(Stage stage, std::chrono::milliseconds bound);
+
+  std::shared_ptr<Seat> seat_;
   Stage stage_ = Stage::handshaking;
   Deadline deadline_ = Deadline::max();
   bool timed_out_ = false;
   bool closing_ = false;
 };
 
-// Serves an accepted socket until it closes; `on_closed` is called last, on the loop.
-void serve_plain(Socket socket, IoLoop& loop, ConnectionList& list, const ServerContext& context,
+// An accepted socket and its place.
+struct Guest {
+  Socket socket;
+  std::shared_ptr<Seat> seat;
+};
+
+// Serves it until it closes; `on_closed` is called last, on the loop.
+void serve_plain(Guest guest, IoLoop& loop, ConnectionList& list, const ServerContext& context,
                  std::function<void()> on_closed);
-void serve_tls(Socket socket, std::shared_ptr<asio::ssl::context> tls, IoLoop& loop,
+void serve_tls(Guest guest, std::shared_ptr<asio::ssl::context> tls, IoLoop& loop,
                ConnectionList& list, const ServerContext& context, std::function<void()> on_closed);
 
 }  // namespace till::net::detail

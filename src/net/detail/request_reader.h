@@ -38,12 +38,17 @@ class RequestReader {
   // The value of a header, once the head is read and when it is printable; nothing otherwise.
   std::optional<std::string> header(const std::string& name) const;
   bool is_http10() const { return parser_->get().version() == 10; }
+  // Once the head is read: the request without its body, and how long that may become.
+  Request head() const;
+  std::size_t announced_bytes() const;
   // After `done`: the request, moved out.
   Request take();
 
  private:
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
   State fail(int status);
+  bool skip_empty_lines();
+  bool is_folded(std::string_view head);
   bool check_head();
   void keep_headers();
 
@@ -54,6 +59,7 @@ class RequestReader {
   std::vector<Header> headers_;  // Of the head alone.
   bool head_checked_ = false;
   bool fed_ = false;
+  bool after_line_ = false;  // What was taken of the head ends with a line.
   std::size_t head_bytes_ = 0;
   int fault_ = 0;
 };

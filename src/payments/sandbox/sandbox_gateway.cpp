@@ -116,6 +116,16 @@ Result<VaultToken::Card, checkout::Refusal> SandboxGateway::card_of(const Secret
       "This is a sandbox: use one of the test cards, such as 4242 4242 4242 4242."});
 }
 
+Task<std::optional<PaymentFailure>> SandboxGateway::look(app::ChargeRequest request,
+                                                         Executor& executor) {
+  const auto id = TokenId::parse(request.token.reveal());
+  if (!id) co_return PaymentFailure::token_unknown;
+  const auto loaded = co_await store_.token(*id, executor);
+  if (!loaded) co_return std::nullopt;
+  if (!*loaded) co_return PaymentFailure::token_unknown;
+  co_return misuse(**loaded, request, clock_.now());
+}
+
 Task<ChargeOutcome> SandboxGateway::charge(app::ChargeRequest request, Executor& executor) {
   const auto id = TokenId::parse(request.token.reveal());
   if (!id) co_return ChargeRefused{PaymentFailure::token_unknown};

@@ -18,6 +18,8 @@ class SandboxGateway final : public app::PaymentGateway, public app::Vault {
  public:
   SandboxGateway(app::Store& store, const Clock& clock) : store_(store), clock_(clock) {}
 
+  std::string_view name() const override { return "sandbox"; }
+
   // Takes the test cards only, after their check digit.
   Result<app::VaultToken::Card, checkout::Refusal> card_of(const Secret& number) const override;
 
@@ -28,6 +30,8 @@ class SandboxGateway final : public app::PaymentGateway, public app::Vault {
 
   // Gives back what it charged. The refund of a card that times out is answered with doubt when it
   // is asked for the first time since the start.
+  Task<std::optional<checkout::PaymentFailure>> look(app::ChargeRequest request,
+                                                     Executor& executor) override;
   Task<app::StepOutcome> refund(app::ChargeStep request, Executor& executor) override;
 
   // Always there: nothing lapses in the sandbox.

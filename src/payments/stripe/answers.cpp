@@ -42,13 +42,24 @@ std::optional<IntentPage> page_of(const Value& object) {
   return page;
 }
 
-constexpr std::array<Spelling<ErrorKind>, 5> kCodes{{
+constexpr std::array<Spelling<ErrorKind>, 8> kCodes{{
     {"resource_missing", ErrorKind::missing},
     {"amount_too_small", ErrorKind::amount_too_small},
+    {"amount_too_large", ErrorKind::amount_too_large},
+    {"email_invalid", ErrorKind::extras},
+    {"shipping_address_invalid", ErrorKind::extras},
     {"charge_already_refunded", ErrorKind::already_refunded},
     {"idempotency_error", ErrorKind::misused_key},
     {"card_declined", ErrorKind::declined},
 }};
+
+// What is refused for one of its parameters.
+ErrorKind kind_by_param(std::string_view param) {
+  constexpr std::string_view kProof = "payment_method_options[card][three_d_secure]";
+  if (param == "currency") return ErrorKind::currency;
+  if (param == "receipt_email" || param.starts_with("shipping")) return ErrorKind::extras;
+  return param.starts_with(kProof) ? ErrorKind::authentication : ErrorKind::other;
+}
 
 // Stripe tells these two of a token in a sentence only, without a code.
 ErrorKind kind_by_message(std::string_view message) {
@@ -66,6 +77,8 @@ ErrorKind kind_of(int status, const Value& error) {
   const ErrorKind by_code = spelled(kCodes, error.at("code").text(), ErrorKind::other);
   if (by_code != ErrorKind::other) return by_code;
   if (status == 404) return ErrorKind::missing;
+  const ErrorKind by_param = kind_by_param(error.at("param").text());
+  if (by_param != ErrorKind::other) return by_param;
   return kind_by_message(error.at("message").text());
 }
 
@@ -92,6 +105,19 @@ Reading<T> read(const Answer& answer, Read read_object) {
 }
 
 }  // namespace
+
+ErrorName error_name(const Answer& answer) {
+  constexpr std::size_t kLongest = 128;
+  const auto plain = [](std::string_view text) {
+    const bool fits = text.size() <= kLongest && std::all_of(text.begin(), text.end(), [](char c) {
+                        return c == '[' || c == ']' || is_identifier({&c, 1});
+                      });
+    return fits ? std::string(text) : "";
+  };
+  const Document document(answer.body);
+  const Value error = document.root().at("error");
+  return {plain(error.at("code").text()), plain(error.at("param").text())};
+}
 
 net::AnswerKind judge(const net::Response& response) {
   const bool outage = response.status >= 500;

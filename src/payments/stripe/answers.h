@@ -31,7 +31,11 @@ enum class ErrorKind {
   deactivated,  // The token; it knows itself why.
   missing,      // resource_missing, or 404.
   amount_too_small,
-  misused_key,  // The idempotency key came with other parameters before.
+  amount_too_large,
+  currency,        // Stripe does not charge in it.
+  extras,          // The receipt's or the parcel's address, which a charge can do without.
+  authentication,  // The proof of it.
+  misused_key,     // The idempotency key came with other parameters before.
   already_refunded,
   not_allowed,  // 401 and 403: the key or its rights.
   other,
@@ -43,6 +47,14 @@ struct ApiError {
   checkout::PaymentFailure failure = checkout::PaymentFailure::declined;  // When declined.
   std::optional<PaymentIntent> intent;
 };
+
+// What an operator is told of an error of Stripe's: its code and the parameter that it is about,
+// each empty when it has none or one that is no plain name.
+struct ErrorName {
+  std::string code;
+  std::string param;
+};
+ErrorName error_name(const Answer& answer);
 
 // Some of a list, in its order; never empty while there are more.
 struct IntentPage {

@@ -37,13 +37,23 @@ Task<Answer> Api::ask(std::string_view what, net::ClientRequest request, Timesta
   }
   Answer answer = answer_of(*sent);
   if (answer.status != 200) {
-    const auto level = answer.status >= 500 ? LogLevel::warning : LogLevel::info;
+    // What Stripe finds wrong with a request is for the operator to mend.
+    const bool ours = answer.status == 400 || answer.status == 401 || answer.status == 403;
+    const auto level = ours || answer.status >= 500 ? LogLevel::warning : LogLevel::info;
+    const ErrorName error = error_name(answer);
     log_.write(level, "stripe_answer",
                {{"request", what},
                 {"status", std::int64_t{answer.status}},
-                {"request_id", std::string_view(answer.request_id)}});
+                {"request_id", std::string_view(answer.request_id)},
+                {"code", std::string_view(error.code)},
+                {"param", std::string_view(error.param)}});
   }
   co_return answer;
+}
+
+void Api::tell(std::string_view event, const std::string& session, std::string_view name,
+               std::string_view value) const {
+  log_.write(LogLevel::info, event, {{"session", std::string_view(session)}, {name, value}});
 }
 
 void Api::alarm(std::string_view event, const std::string& session, std::string_view why) const {

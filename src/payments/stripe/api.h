@@ -21,7 +21,6 @@ class Api {
       : options_(std::move(options)), client_(client), clock_(clock), log_(log) {}
 
   const StripeOptions& options() const { return options_; }
-  const net::GuardedClient& client() const { return client_; }
   Timestamp now() const { return clock_.now(); }
   // Of everything that begins now.
   Timestamp deadline() const { return now() + options_.patience; }
@@ -32,6 +31,9 @@ class Api {
   Task<Answer> ask(std::string_view what, net::ClientRequest request, Timestamp deadline,
                    Executor& executor) const;
 
+  // Something that an operator may want to know.
+  void tell(std::string_view event, const std::string& session, std::string_view name,
+            std::string_view value) const;
   // Something that an operator must look at.
   void alarm(std::string_view event, const std::string& session, std::string_view why) const;
   void warn(std::string_view event, const std::string& session, std::string_view why) const;

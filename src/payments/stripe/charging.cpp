@@ -3,6 +3,7 @@
 #include "payments/stripe/form.h"
 #include "payments/stripe/requests.h"
 #include "payments/stripe/token_rules.h"
+#include "payments/stripe/units.h"
 
 namespace till::payments::stripe {
 namespace {
@@ -30,6 +31,13 @@ Task<ChargeOutcome> Charging::run() {
   if (!is_identifier(request_.token.reveal())) {
     co_return ChargeRefused{PaymentFailure::token_unknown};
   }
+  if (!to_stripe(request_.amount, request_.currency)) {
+    // Only a session of before totals were brought to what Stripe charges has such a total, and its
+    // charge may have been asked for in another unit.
+    if (repeated_) co_return co_await without_key();
+    api_.alarm("stripe_refused", request_.session.text(), "Stripe charges no such part of a unit");
+    co_return ChargeRefused{PaymentFailure::provider_refused};
+  }
   if (!repeated_) co_return co_await first();
   if (is_identifier(request_.reference)) co_return co_await known();
   co_return co_await repeated();
@@ -50,6 +58,8 @@ Task<ChargeOutcome> Charging::first() {
     }
   }
   if (!api_.has_time(deadline_)) co_return ChargeInDoubt{};
+  api_.tell("stripe_charge", request_.session.text(), "receipt_email",
+            has_receipt(request_) ? "asked_for" : "left_out");
   co_return co_await post();
 }
 
@@ -102,6 +112,7 @@ Task<ChargeOutcome> Charging::outcome_of(ChargeReading reading) {
     case Finding::refused: co_return ChargeRefused{reading.failure};
     case Finding::deactivated:
     case Finding::unexplained: co_return co_await explained(std::move(reading));
+    case Finding::extras: co_return without_extras();
     case Finding::ask_intent: co_return co_await look_at(std::move(reading.reference));
     case Finding::other_charge: co_return in_doubt("another amount or currency was charged");
     case Finding::misused_key:
@@ -110,7 +121,7 @@ Task<ChargeOutcome> Charging::outcome_of(ChargeReading reading) {
     case Finding::not_allowed: {
       const ChargeOutcome doubt = in_doubt("the secret key is not accepted, or lacks the right");
       if (repeated_) co_return doubt;
-      co_return ChargeRefused{PaymentFailure::not_charged};
+      co_return ChargeRefused{PaymentFailure::provider_refused};
     }
     case Finding::in_doubt: break;
   }
@@ -185,6 +196,12 @@ Task<Reading<PaymentIntent>> Charging::intent(std::string reference) {
 std::optional<PaymentFailure> Charging::misuse_of(const GrantedToken& token) const {
   return misuse(token, mode_of(api_.options().secret_key), request_.amount, request_.currency,
                 api_.now());
+}
+
+ChargeOutcome Charging::without_extras() const {
+  api_.warn("stripe_extras_refused", request_.session.text(),
+            "asking without the addresses of receipt and parcel");
+  return app::ChargeNeedsPlain{};
 }
 
 ChargeOutcome Charging::in_doubt(std::string_view why) const {

@@ -27,6 +27,8 @@ class Charging {
         deadline_(api.deadline()) {}
 
   Task<app::ChargeOutcome> run();
+  // What the token tells by itself; nothing is charged.
+  Task<std::optional<checkout::PaymentFailure>> look();
 
  private:
   // What nobody asked Stripe for before: the token is looked at, then charged.
@@ -51,6 +53,8 @@ class Charging {
   Task<app::ChargeOutcome> approved(ChargeReading reading);
   // Refused: as the token explains it, or for the reading's own reason.
   Task<app::ChargeOutcome> explained(ChargeReading reading);
+  // Refused for what it can do without.
+  app::ChargeOutcome without_extras() const;
   Task<app::ChargeOutcome> waiting(std::string reference);
   Task<app::ChargeOutcome> abandon(std::string reference);
 

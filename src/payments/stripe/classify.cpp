@@ -41,16 +41,22 @@ ChargeReading classify_error(const ApiError& error) {
       return refused_now(Finding::refused, PaymentFailure::token_amount_too_small);
     case ErrorKind::missing: return refused_now(Finding::refused, PaymentFailure::token_unknown);
     case ErrorKind::amount_too_small: return refused_for(PaymentFailure::amount_too_small);
+    case ErrorKind::amount_too_large: return refused_for(PaymentFailure::amount_too_large);
+    case ErrorKind::currency:
+      return refused_now(Finding::unexplained, PaymentFailure::currency_refused);
+    case ErrorKind::extras: return refused_now(Finding::extras, PaymentFailure::provider_refused);
+    case ErrorKind::authentication:
+      return refused_now(Finding::refused, PaymentFailure::proof_refused);
     case ErrorKind::deactivated:
       return refused_now(Finding::deactivated, PaymentFailure::token_used);
     case ErrorKind::misused_key:
       return without_charge(Finding::misused_key, PaymentFailure::declined);
     case ErrorKind::not_allowed:
-      return without_charge(Finding::not_allowed, PaymentFailure::not_charged);
+      return without_charge(Finding::not_allowed, PaymentFailure::provider_refused);
     case ErrorKind::already_refunded:
     case ErrorKind::other: break;
   }
-  return refused_now(Finding::unexplained, PaymentFailure::not_charged);
+  return refused_now(Finding::unexplained, PaymentFailure::provider_refused);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ enum class Finding {
   refused,
   deactivated,  // Refused: the token tells why.
   unexplained,  // Refused: perhaps the token tells why.
+  extras,       // Refused for what it can do without.
   ask_intent,   // Refused, with a charge that may be alive all the same.
   in_doubt,
   other_charge,  // In doubt: Stripe shows another amount or currency than was asked for.

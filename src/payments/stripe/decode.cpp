@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "payments/stripe/spelling.h"
+#include "payments/stripe/units.h"
 
 namespace till::payments::stripe {
 namespace {
@@ -46,7 +47,10 @@ std::optional<AnyId> metadata_id(const Value& object, std::string_view name) {
   return AnyId::parse(object.at("metadata").at(name).text());
 }
 
-Amount amount_of(const Value& value) { return {value.whole().value_or(0)}; }
+// In our unit; Stripe counts some currencies in another.
+Amount amount_of(const Value& value, std::string_view currency) {
+  return from_stripe(value.whole().value_or(0), currency);
+}
 
 bool is_blocked(const Value& insights) {
   constexpr std::array<std::string_view, 5> kInsights{"fraudulent_dispute", "stolen_card",
@@ -60,8 +64,9 @@ void read_limits(const Value& object, GrantedToken& token) {
   const Value limits = object.at("usage_limits");
   const Value captured = object.at("usage_details").at("amount_captured");
   token.currency = limits.at("currency").text();
-  token.remaining = amount_of(limits.at("max_amount"));
-  token.captured.minor = std::max<std::int64_t>(captured.at("value").whole().value_or(0), 0);
+  token.captured = std::max(amount_of(captured.at("value"), token.currency), Amount{0});
+  // A limit between two amounts of ours is as good as the lesser.
+  token.remaining = limit_from_stripe(limits.at("max_amount").whole().value_or(0), token.currency);
   token.remaining.minor -= token.captured.minor;
   if (const auto seconds = limits.at("expires_at").whole()) {
     token.expires_at = Timestamp{std::clamp<std::int64_t>(*seconds, 0, kAmountMax / 1000) * 1000};
@@ -81,9 +86,9 @@ std::optional<PaymentIntent> intent_of(const Value& object) {
   PaymentIntent intent;
   intent.id = object.at("id").text();
   intent.status = spelled(kIntentStatuses, object.at("status").text(), IntentStatus::unknown);
-  intent.amount = amount_of(object.at("amount"));
-  intent.received = amount_of(object.at("amount_received"));
   intent.currency = object.at("currency").text();
+  intent.amount = amount_of(object.at("amount"), intent.currency);
+  intent.received = amount_of(object.at("amount_received"), intent.currency);
   intent.session = metadata_id<SessionId>(object, "checkout_session_id");
   intent.attempt = metadata_id<AttemptId>(object, "attempt_id");
   const Value outcome = object.at("latest_charge").at("outcome");
@@ -112,8 +117,8 @@ std::optional<Refund> refund_of(const Value& object) {
   refund.id = object.at("id").reference();
   if (object.at("object").text() != "refund" || refund.id.empty()) return std::nullopt;
   refund.status = spelled(kRefundStatuses, object.at("status").text(), RefundStatus::pending);
-  refund.amount = amount_of(object.at("amount"));
   refund.currency = object.at("currency").text();
+  refund.amount = amount_of(object.at("amount"), refund.currency);
   refund.adjustment = metadata_id<AdjustmentId>(object, "adjustment_id");
   return refund;
 }

@@ -47,10 +47,12 @@ Task<ChargeOutcome> Charging::by_token(std::optional<ChargeReading> refusal) {
     if (listed) co_return *std::move(listed);
   }
   api_.warn("stripe_not_charged", request_.session.text(), "no charge of the attempt is there");
+  const auto gone = deactivation_of(*granted);
+  if (refusal && refusal->finding == Finding::extras && !gone) co_return without_extras();
   PaymentFailure failure = refusal ? refusal->failure : PaymentFailure::not_charged;
   const bool declines = api_.options().risk_policy == RiskPolicy::decline;
   if (!refusal && granted->block && declines) failure = PaymentFailure::declined;
-  co_return ChargeRefused{deactivation_of(*granted).value_or(failure)};
+  co_return ChargeRefused{gone.value_or(failure)};
 }
 
 Task<std::optional<ChargeOutcome>> Charging::by_list() {

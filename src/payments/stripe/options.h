@@ -11,6 +11,9 @@ namespace till::payments::stripe {
 // Shared payment tokens exist only in a preview version of Stripe's API.
 inline constexpr const char* kApiVersion = "2026-04-22.preview";
 
+// What Stripe's reference promises for every account and currency.
+inline constexpr int kAmountDigits = 8;
+
 // Where a charge names the token.
 enum class TokenParameter {
   payment_method_data,  // payment_method_data[shared_payment_granted_token].
@@ -26,6 +29,8 @@ struct StripeOptions {
   std::string api_version = kApiVersion;
   TokenParameter token_parameter = TokenParameter::payment_method_data;
   RiskPolicy risk_policy = RiskPolicy::decline;
+  // The digits that Stripe takes of an amount; of some currencies it takes more in any case.
+  int amount_digits = kAmountDigits;
   // Over all requests of one charge or step; an agent gives up on a complete after 4 s.
   Milliseconds patience{3'500};
   // What Stripe made longer ago than this is found by a search. It promises less than a minute.

@@ -5,7 +5,10 @@
 #include <utility>
 
 #include "base/digest.h"
+#include "base/email.h"
+#include "base/ensure.h"
 #include "payments/stripe/form.h"
+#include "payments/stripe/units.h"
 
 namespace till::payments::stripe {
 namespace {
@@ -70,15 +73,25 @@ std::string_view name_of(TokenParameter parameter) {
   return "shared_payment_granted_token";
 }
 
+std::int64_t in_stripes_unit(Amount amount, const std::string& currency) {
+  const auto counted = to_stripe(amount, currency);
+  TILL_ENSURE(counted.has_value());
+  return *counted;
+}
+
 std::string intent_path(const std::string& charge) {
   return "/v1/payment_intents/" + percent_encoded(charge);
 }
 
 }  // namespace
 
+bool has_receipt(const app::ChargeRequest& request) {
+  return request.receipt_email && is_email(*request.receipt_email);
+}
+
 net::ClientRequest charge_request(const StripeOptions& options, const app::ChargeRequest& request) {
   Form form;
-  form.add("amount", request.amount.minor)
+  form.add("amount", in_stripes_unit(request.amount, request.currency))
       .add("currency", request.currency)
       .add("confirm", "true")
       .add(name_of(options.token_parameter), request.token.reveal())
@@ -87,8 +100,8 @@ net::ClientRequest charge_request(const StripeOptions& options, const app::Charg
       .add("automatic_payment_methods[allow_redirects]", "never");
   add_authentication(form, request);
   if (request.shipping) add_shipping(form, *request.shipping);
-  form.add("receipt_email", request.receipt_email.value_or(""))
-      .add("metadata[checkout_session_id]", request.session.text())
+  if (has_receipt(request)) form.add("receipt_email", *request.receipt_email);
+  form.add("metadata[checkout_session_id]", request.session.text())
       .add("metadata[order_id]", request.order.text())
       .add("metadata[attempt_id]", request.attempt.text())
       .add("expand[]", "latest_charge");
@@ -126,7 +139,7 @@ net::ClientRequest refund_list_request(const StripeOptions& options, const std::
 
 net::ClientRequest capture_request(const StripeOptions& options, const app::ChargeStep& step) {
   Form form;
-  form.add("amount_to_capture", step.amount.minor);
+  form.add("amount_to_capture", in_stripes_unit(step.amount, step.currency));
   return post(options, intent_path(step.charge) + "/capture", step.gateway_key, form);
 }
 
@@ -139,7 +152,7 @@ net::ClientRequest cancel_request(const StripeOptions& options, const app::Charg
 net::ClientRequest refund_request(const StripeOptions& options, const app::ChargeStep& step) {
   Form form;
   form.add("payment_intent", step.charge)
-      .add("amount", step.amount.minor)
+      .add("amount", in_stripes_unit(step.amount, step.currency))
       .add("metadata[checkout_session_id]", step.session.text())
       .add("metadata[order_id]", step.order.text())
       .add("metadata[adjustment_id]", step.adjustment.text());

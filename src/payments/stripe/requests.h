@@ -1,5 +1,6 @@
 // Requests: what is asked of Stripe, as HTTP requests. Pure: the same argument gives the same
-// bytes, for Stripe refuses an idempotency key whose parameters changed.
+// bytes, for Stripe refuses an idempotency key whose parameters changed. An amount must be one that
+// Stripe takes (to_stripe of units.h).
 #pragma once
 
 #include <string>
@@ -9,6 +10,10 @@
 #include "payments/stripe/options.h"
 
 namespace till::payments::stripe {
+
+// Does the charge ask for a receipt? Stripe refuses the whole charge for an address that it takes
+// for none, so that one in doubt gets none.
+bool has_receipt(const app::ChargeRequest& request);
 
 // Creates and confirms a PaymentIntent that takes the token.
 net::ClientRequest charge_request(const StripeOptions& options, const app::ChargeRequest& request);

@@ -4,6 +4,7 @@
 
 #include "payments/stripe/form.h"
 #include "payments/stripe/requests.h"
+#include "payments/stripe/units.h"
 
 namespace till::payments::stripe {
 namespace {
@@ -36,8 +37,15 @@ bool is_kept_fault(const Answer& answer) { return answer.replayed && answer.stat
 
 }  // namespace
 
+bool Steps::may_be_asked() const {
+  if (!is_identifier(step_.charge)) return false;
+  if (to_stripe(step_.amount, step_.currency)) return true;
+  api_.alarm("stripe_step", step_.session.text(), "Stripe moves no such part of a unit");
+  return false;
+}
+
 Task<StepOutcome> Steps::settle(Act act) {
-  if (!is_identifier(step_.charge)) co_return StepRefused{};
+  if (!may_be_asked()) co_return StepRefused{};
   for (int keys = 0; keys < kKeys; ++keys) {
     net::ClientRequest wanted = act == Act::capture ? capture_request(api_.options(), step_)
                                                     : cancel_request(api_.options(), step_);
@@ -98,7 +106,7 @@ StepOutcome Steps::canceled(const PaymentIntent& intent) const {
 }
 
 Task<StepOutcome> Steps::refund() {
-  if (!is_identifier(step_.charge)) co_return StepRefused{};
+  if (!may_be_asked()) co_return StepRefused{};
   // Stripe may have forgotten the key and would give the money back once more.
   if (api_.now() - made_at(step_.adjustment) > kKeyLife) {
     std::optional<StepOutcome> listed = co_await listed_refund();
@@ -173,6 +181,10 @@ StepOutcome Steps::refused(const ApiError& error) const {
     case ErrorKind::over_limit:
     case ErrorKind::deactivated:
     case ErrorKind::amount_too_small:
+    case ErrorKind::amount_too_large:
+    case ErrorKind::currency:
+    case ErrorKind::extras:
+    case ErrorKind::authentication:
     case ErrorKind::other: break;
   }
   api_.warn("stripe_step_refused", step_.session.text(), "Stripe refused it");

@@ -24,6 +24,8 @@ class Steps {
   enum class Act { capture, cancel };
   static std::string_view name_of(Act act) { return act == Act::capture ? "capture" : "cancel"; }
 
+  // False for what Stripe could not have charged.
+  bool may_be_asked() const;
   Task<app::StepOutcome> settle(Act act);
   app::StepOutcome captured(const PaymentIntent& intent) const;
   app::StepOutcome canceled(const PaymentIntent& intent) const;

@@ -1,6 +1,8 @@
 // StripeGateway: charges shared payment tokens by Stripe's PaymentIntents.
 #pragma once
 
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -16,18 +18,31 @@ namespace till::payments::stripe {
 // answers.h. Any thread may call; the arguments must outlive it.
 class StripeGateway final : public app::PaymentGateway {
  public:
-  StripeGateway(StripeOptions options, net::GuardedClient& client, const Clock& clock, Log& log)
-      : api_(std::move(options), client, clock, log) {}
+  StripeGateway(StripeOptions options, net::GuardedClient& client, const Clock& clock, Log& log);
 
+  // What begins from now on is asked under this key; what is under way ends under the one before.
+  void take_over(Secret secret_key);
+
+  std::string_view name() const override { return "stripe"; }
   Task<app::ChargeOutcome> charge(app::ChargeRequest request, Executor& executor) override;
+  Task<std::optional<checkout::PaymentFailure>> look(app::ChargeRequest request,
+                                                     Executor& executor) override;
   Task<app::StepOutcome> refund(app::ChargeStep step, Executor& executor) override;
   Task<app::StepOutcome> capture(app::ChargeStep step, Executor& executor) override;
   Task<app::StepOutcome> cancel(app::ChargeStep step, Executor& executor) override;
   Task<app::ChargeSearch> find(std::string charge, Executor& executor) override;
+  checkout::ChargeLimits limits(std::string_view currency) const override;
   std::optional<Milliseconds> closed_for() const override;
 
  private:
-  const Api api_;
+  std::shared_ptr<const Api> api() const;
+
+  const StripeOptions options_;  // But for the key, which api_ has.
+  net::GuardedClient& client_;
+  const Clock& clock_;
+  Log& log_;
+  mutable std::mutex mutex_;  // Of what a reload changes.
+  std::shared_ptr<const Api> api_;
 };
 
 }  // namespace till::payments::stripe

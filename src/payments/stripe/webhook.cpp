@@ -5,6 +5,7 @@
 
 #include "payments/stripe/decode.h"
 #include "payments/stripe/signature.h"
+#include "payments/stripe/units.h"
 
 namespace till::payments::stripe {
 namespace {
@@ -19,6 +20,14 @@ app::ChargeState state_of(std::string_view type) {
   return app::ChargeState::undecided;
 }
 
+// A member of the object in our unit; nothing when it is absent or no amount of ours.
+std::optional<Amount> amount_of(const Value& object, std::string_view member) {
+  const auto counted = object.at(member).whole();
+  if (!counted || *counted < 0) return std::nullopt;
+  const Amount amount = from_stripe(*counted, object.at("currency").text());
+  return amount.minor < 0 ? std::nullopt : std::optional(amount);
+}
+
 What charge_reported(std::string_view type, const Value& object) {
   // The call that makes a charge tells of it itself.
   if (type == "payment_intent.created") return app::OtherReported{};
@@ -30,22 +39,22 @@ What charge_reported(std::string_view type, const Value& object) {
   app::ChargeReported reported{intent, session, AttemptId::parse(metadata.at("attempt_id").text()),
                                state_of(type)};
   if (reported.state == app::ChargeState::captured) {
-    const auto captured = object.at("amount_received").whole();
-    if (!captured || *captured < 1) return app::OtherReported{};
-    reported.captured = {*captured};
+    const auto captured = amount_of(object, "amount_received");
+    if (!captured || captured->minor < 1) return app::OtherReported{};
+    reported.captured = *captured;
   }
   return reported;
 }
 
 // Stripe counts as refunded also what was set aside and let go, all of it or the rest of a capture.
 What refund_total_reported(const Value& charge) {
-  const auto refunded = charge.at("amount_refunded").whole();
-  const auto amount = charge.at("amount").whole();
-  const auto captured = charge.at("amount_captured").whole();
+  const auto refunded = amount_of(charge, "amount_refunded");
+  const auto amount = amount_of(charge, "amount");
+  const auto captured = amount_of(charge, "amount_captured");
   const std::string intent = charge.at("payment_intent").reference();
-  const bool whole = refunded && amount && captured && *captured >= 0 && *amount >= *captured;
+  const bool whole = refunded && amount && captured && *amount >= *captured;
   if (intent.empty() || !whole) return app::OtherReported{};
-  const std::int64_t given_back = *refunded - (*amount - *captured);
+  const std::int64_t given_back = refunded->minor - (amount->minor - captured->minor);
   if (given_back <= 0) return app::OtherReported{};
   return app::RefundTotalReported{intent, {given_back}, std::string(charge.at("currency").text())};
 }
@@ -74,12 +83,12 @@ What refund_reported(const Value& object) {
 What dispute_reported(const Value& object) {
   const std::string_view status = object.at("status").text();
   const std::string intent = object.at("payment_intent").reference();
-  const auto amount = object.at("amount").whole();
+  const auto amount = amount_of(object, "amount");
   // A warning is an inquiry of the bank's; no money has moved.
   const bool warning = status.starts_with("warning_");
-  if (warning || intent.empty() || !amount || *amount < 0) return app::OtherReported{};
-  app::DisputeReported reported{
-      intent, object.at("id").reference(), {*amount}, std::string(object.at("currency").text())};
+  if (warning || intent.empty() || !amount) return app::OtherReported{};
+  app::DisputeReported reported{intent, object.at("id").reference(), *amount,
+                                std::string(object.at("currency").text())};
   if (status == "won") reported.state = ReportedState::failed;
   if (status == "lost") reported.state = ReportedState::succeeded;
   return reported;

@@ -90,7 +90,8 @@ class Writer {
     put_varint(values.size());
     for (const T& value : values) put(value);
   }
-  void put(const std::map<std::string, std::string>& values) {
+  template <class T>
+  void put(const std::map<std::string, T>& values) {
     put_varint(values.size());
     for (const auto& [name, value] : values) (*this)(name, value);
   }
@@ -193,11 +194,12 @@ class Reader {
     values.clear();
     for (std::uint64_t i = 0; i < count && ok_; ++i) get(values.emplace_back());
   }
-  void get(std::map<std::string, std::string>& values) {
+  template <class T>
+  void get(std::map<std::string, T>& values) {
     const std::uint64_t count = get_varint();
     for (std::uint64_t i = 0; i < count && ok_; ++i) {
       std::string name;
-      std::string value;
+      T value{};
       (*this)(name, value);
       values.emplace(std::move(name), std::move(value));
     }

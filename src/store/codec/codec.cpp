@@ -45,6 +45,10 @@ std::string encode(const checkout::Order& order) { return encode_value(order); }
 std::string encode(const app::PaymentAttempt& attempt) { return encode_value(attempt); }
 std::string encode(const app::VaultToken& token) { return encode_value(token); }
 
+std::string encode(const std::map<std::string, std::int64_t>& counts) {
+  return encode_value(counts);
+}
+
 // The alternative's index stands first.
 std::string encode_answer(const Answer& answer) {
   std::string out(1, static_cast<char>(answer.index()));
@@ -63,6 +67,10 @@ std::optional<app::PaymentAttempt> decode_attempt(std::string_view bytes) {
 }
 std::optional<app::VaultToken> decode_token(std::string_view bytes) {
   return decode_value<app::VaultToken>(bytes);
+}
+
+std::optional<std::map<std::string, std::int64_t>> decode_counts(std::string_view bytes) {
+  return decode_value<std::map<std::string, std::int64_t>>(bytes);
 }
 
 std::optional<Answer> decode_answer(std::string_view bytes) {

@@ -43,7 +43,7 @@ inline constexpr auto kLast<checkout::PaymentState> = checkout::PaymentState::la
 template <>
 inline constexpr auto kLast<checkout::AdjustmentStatus> = checkout::AdjustmentStatus::failed;
 template <>
-inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::payment_not_in_doubt;
+inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::total_changed;
 template <>
 inline constexpr auto kLast<checkout::DirectoryServer> = checkout::DirectoryServer::visa;
 template <>
@@ -136,6 +136,7 @@ void fields(auto& a, Like<checkout::OrderLine> auto& v) {
   a(v.id, v.item_id, v.title, v.ordered, v.current, v.fulfilled, v.unit_price, v.subtotal, v.tax,
     v.total, v.fulfillment);
   if (a.format() >= 3) a(v.destination);
+  if (a.format() >= 6) a(v.pickup);
 }
 void fields(auto& a, Like<checkout::OrderTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.discount, v.fulfillment, v.tax, v.total);
@@ -156,7 +157,7 @@ void fields(auto& a, Like<checkout::Order> auto& v) {
   if (a.format() >= 2) a(v.held, v.fulfillments, v.adjustments);
   if (a.format() >= 3) a(v.language, v.notes);
   if (a.format() >= 4) a(v.payment, v.review);
-  if (a.format() >= 6) a(v.erased_at);
+  if (a.format() >= 6) a(v.provider, v.erased_at);
 }
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);
@@ -166,6 +167,7 @@ void fields(auto& a, Like<checkout::LineItem> auto& v) {
   a(v.id, v.item_id, v.title, v.description, v.quantity, v.unit_amount, v.physical, v.tax_exempt,
     v.in_stock, v.totals);
   if (a.format() >= 3) a(v.disclosures);
+  if (a.format() >= 6) a(v.exempted);
 }
 void fields(auto& a, Like<checkout::Hold> auto& v) { a(v.item_id, v.quantity); }
 void fields(auto& a, Like<checkout::OpenPayment> auto& v) {
@@ -182,7 +184,10 @@ void fields(auto& a, Like<checkout::AuthenticationRequest> auto& v) {
 void fields(auto& a, Like<checkout::AuthenticationProof> auto& v) {
   a(v.cryptogram, v.indicator, v.transaction_id, v.version);
 }
-void fields(auto& a, Like<checkout::AwaitedApproval> auto& v) { a(v.token); }
+void fields(auto& a, Like<checkout::AwaitedApproval> auto& v) {
+  a(v.token);
+  if (a.format() >= 6) a(v.expires_if_denied);
+}
 void fields(auto& a, Like<checkout::Attribution> auto& v) {
   a(v.provider, v.token, v.publisher_id, v.campaign_id, v.creative_id, v.sub_id, v.source_type,
     v.source_url, v.issued_at, v.expires_at, v.metadata_json);
@@ -211,6 +216,8 @@ void fields(auto& a, Like<checkout::Session> auto& v) {
   if (a.format() >= 3) {
     a(v.language, v.kind, v.authentication, v.approval, v.record, v.quote_id, v.quote_expires_at);
   }
+  if (a.format() >= 6) a(v.declines);
+  if (a.format() >= 6) a(v.deadline);
 }
 void fields(auto& a, Like<checkout::Refusal> auto& v) { a(v.code, v.param, v.detail); }
 void fields(auto& a, Like<app::SessionAnswer> auto& v) { a(v.session, v.version, v.success); }
@@ -222,6 +229,7 @@ void fields(auto& a, Like<app::PaymentAttempt> auto& v) {
   if (a.format() >= 3) a(v.authentication);
   if (a.format() >= 4) a(v.order, v.capture_later);
   if (a.format() >= 5) a(v.authenticate, v.key_spent_at);
+  if (a.format() >= 6) a(v.provider, v.plain);
 }
 void fields(auto& a, Like<app::VaultToken> auto& v) {
   a(v.id, v.card, v.max_amount, v.currency, v.checkout_session_id, v.merchant_id, v.expires_at,

@@ -83,13 +83,21 @@ CommitOutcome MemoryStore::check_payment(const Changeset& changeset) const {
 bool MemoryStore::stock_suffices(const Changeset& changeset) const {
   std::map<std::string, std::int64_t> taken;
   for (const checkout::StockMove& move : changeset.stock) taken[move.item_id] += move.taken;
-  return std::all_of(taken.begin(), taken.end(), [this](const auto& move) {
+  return std::all_of(taken.begin(), taken.end(), [&](const auto& move) {
     const auto found = stock_.find(move.first);
-    return (found == stock_.end() ? 0 : found->second.free) >= move.second;
+    const std::int64_t free = found == stock_.end() ? 0 : found->second.free;
+    if (free < move.second) return false;
+    if (move.second <= 0 || changeset.limits.share_percent == 100) return true;
+    const auto held = agents_.held(changeset.session->agent, move.first);
+    return move.second <= checkout::within_share(free, held, changeset.limits.share_percent);
   });
 }
 
 bool MemoryStore::within_limits(const Changeset& changeset) const {
+  const auto& session = changeset.session;
+  if (session && !within_open_sessions(changeset.limits, *session, agents_.open(session->agent))) {
+    return false;
+  }
   return std::all_of(changeset.uses.begin(), changeset.uses.end(), [this](const auto& move) {
     const auto found = uses_.find(move.key);
     return move.taken <= 0 || (found == uses_.end() ? 0 : found->second) + move.taken <= move.limit;
@@ -100,8 +108,12 @@ void MemoryStore::apply(Changeset changeset) {
   if (changeset.session) {
     const auto& session = changeset.session;
     const auto before = newest(session->id);
-    const bool moved = !before || before->expires_at != session->expires_at;
-    if (moved) deadlines_[session->id] = session->expires_at;
+    agents_.count(before.get(), *session);
+    const auto due = noted_deadline(*session);
+    if (!before || noted_deadline(*before) != due) {
+      deadlines_.erase(session->id);
+      if (due) deadlines_[session->id] = *due;
+    }
     versions_[{session->id, session->version}] = session;
     if (before && before->approval && !session->approval) forget_approval_token(session->id);
   }
@@ -151,6 +163,17 @@ std::vector<std::int64_t> MemoryStore::available(std::span<const std::string> it
     free.push_back(found == stock_.end() ? 0 : found->second.free);
   }
   return free;
+}
+
+app::AgentHoldings MemoryStore::holdings(const std::string& agent,
+                                         std::span<const std::string> item_ids) {
+  const std::lock_guard lock(mutex_);
+  return agents_.holdings(agent, item_ids);
+}
+
+std::vector<app::AgentLoad> MemoryStore::agent_loads() {
+  const std::lock_guard lock(mutex_);
+  return agents_.loads();
 }
 
 Task<app::StoreResult<std::vector<std::int64_t>>> MemoryStore::uses(std::vector<std::string> keys,
@@ -242,12 +265,16 @@ Task<app::StoreResult<std::vector<app::OutboxEvent>>> MemoryStore::events(app::E
   const std::lock_guard lock(mutex_);
   std::vector<app::OutboxEvent> found;
   for (const app::OutboxEvent& event : events_) {
-    if (found.size() == filter.limit) break;
+    if (filter.after && event.id <= *filter.after) continue;
     if (filter.state && event.state != *filter.state) continue;
     if (filter.order && event.order != *filter.order) continue;
     found.push_back(event);
     if (!filter.bodies) found.back().body.clear();
   }
+  if (filter.after) {
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  }
+  if (found.size() > filter.limit) found.resize(filter.limit);
   co_return found;
 }
 
@@ -257,6 +284,29 @@ Task<app::StoreResult<std::optional<app::OutboxEvent>>> MemoryStore::event(Event
     if (event.id == id) co_return event;
   }
   co_return std::nullopt;
+}
+
+Task<app::StoreResult<Done>> MemoryStore::record(app::AuditEvent event, Executor&) {
+  const std::lock_guard lock(mutex_);
+  audit_[event.id] = std::move(event);
+  co_return Done{};
+}
+
+Task<app::StoreResult<app::AuditPage>> MemoryStore::audit(app::AuditFilter filter, Executor&) {
+  const std::lock_guard lock(mutex_);
+  app::AuditPage page;
+  auto next = filter.before ? audit_.lower_bound(*filter.before) : audit_.end();
+  while (next != audit_.begin()) {
+    const app::AuditEvent& event = (--next)->second;
+    if (!filter.operator_name.empty() && event.operator_name != filter.operator_name) continue;
+    if (!filter.about.empty() && event.about != filter.about) continue;
+    if (page.events.size() == filter.limit) {
+      page.next = page.events.back().id;
+      break;
+    }
+    page.events.push_back(event);
+  }
+  co_return page;
 }
 
 std::size_t MemoryStore::drop_records(Timestamp before) {

@@ -7,12 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "app/audit.h"
 #include "app/store.h"
+#include "store/agent_counts.h"
 
 namespace till::store {
 
 // Never suspends: every Task ends on the calling thread.
-class MemoryStore final : public app::Store {
+class MemoryStore final : public app::Store, public app::AuditTrail {
  public:
   Task<app::StoreResult<app::Loaded>> load(std::optional<SessionId> session,
                                            std::optional<Digest> idempotency_scope,
@@ -22,6 +24,9 @@ class MemoryStore final : public app::Store {
                                                                Executor& executor) override;
   Task<app::CommitOutcome> commit(app::Changeset changeset, Executor& executor) override;
   std::vector<std::int64_t> available(std::span<const std::string> item_ids) override;
+  app::AgentHoldings holdings(const std::string& agent,
+                              std::span<const std::string> item_ids) override;
+  std::vector<app::AgentLoad> agent_loads() override;
   Task<app::StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
                                                          Executor& executor) override;
   app::StoreResult<Done> state_stock(std::span<const StatedStock> stock) override;
@@ -48,6 +53,9 @@ class MemoryStore final : public app::Store {
   Task<app::StoreResult<std::vector<SessionId>>> erase_buyer(std::vector<SessionId> sessions,
                                                              Timestamp now,
                                                              Executor& executor) override;
+  Task<app::StoreResult<Done>> record(app::AuditEvent event, Executor& executor) override;
+  Task<app::StoreResult<app::AuditPage>> audit(app::AuditFilter filter,
+                                               Executor& executor) override;
 
  private:
   struct Stock {
@@ -75,11 +83,13 @@ class MemoryStore final : public app::Store {
   std::map<Digest, app::IdempotencyRecord> records_;
   std::map<std::string, Stock> stock_;
   std::map<std::string, std::int64_t> uses_;
+  AgentCounts agents_;
   std::map<OrderId, checkout::Order> orders_;
   std::vector<app::OutboxEvent> events_;       // Oldest first.
   std::vector<app::PaymentAttempt> attempts_;  // Oldest first.
   std::map<TokenId, app::VaultToken> tokens_;
   std::map<SessionId, Timestamp> deadlines_;
+  std::map<app::AuditId, app::AuditEvent> audit_;
 };
 
 }  // namespace till::store

@@ -15,11 +15,13 @@ EncodedChangeset::EncodedChangeset(Changeset given) : changeset(std::move(given)
   if (changeset.session) session = codec::encode(*changeset.session);
 }
 
-BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock, KeyIndex& keys)
+BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock, KeyIndex& keys,
+                         AgentShelf& agents)
     : database_(std::move(database)),
       heads_(heads),
       stock_(stock),
       keys_(keys),
+      agents_(agents),
       begin_(database_.prepare("BEGIN IMMEDIATE")),
       commit_(database_.prepare("COMMIT")),
       roll_back_(database_.prepare("ROLLBACK")),
@@ -30,7 +32,7 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
       token_state_(database_.prepare("SELECT spent FROM vault_tokens WHERE id = ?1")),
       add_version_(database_.prepare("INSERT INTO session_versions VALUES (?1, ?2, ?3)")),
       add_key_(database_.prepare("INSERT INTO idempotency VALUES (?1, ?2, ?3, ?4, ?5, ?6)")),
-      add_deadline_(database_.prepare("INSERT INTO deadlines VALUES (?1, ?2)")),
+      add_deadline_(database_.prepare("INSERT INTO deadlines VALUES (?1, ?2, ?3)")),
       drop_deadline_(database_.prepare("DELETE FROM deadlines WHERE due = ?1 AND session = ?2")),
       put_order_(database_.prepare("INSERT OR REPLACE INTO orders VALUES (?1, ?2)")),
       put_attempt_(database_.prepare("INSERT INTO attempts VALUES (?1, ?2, ?3) "
@@ -44,8 +46,9 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
                                    "ON CONFLICT (id) DO NOTHING")),
       update_event_(database_.prepare("UPDATE outbox SET state = ?2, attempts = ?3, "
                                       "next_attempt_at = ?4, last_error = ?5 WHERE id = ?1")),
-      put_stock_(database_.prepare("INSERT INTO stock VALUES (?1, ?2, 0) "
-                                   "ON CONFLICT (item_id) DO UPDATE SET free = excluded.free")),
+      put_stock_(database_.prepare(
+          "INSERT INTO stock (item_id, free, stated, held) VALUES (?1, ?2, 0, ?3) ON CONFLICT "
+          "(item_id) DO UPDATE SET free = excluded.free, held = excluded.held")),
       keep_version_(database_.prepare("UPDATE session_versions SET written_at = ?2 "
                                       "WHERE key = ?1 AND written_at < ?2")),
       newer_version_(
@@ -66,6 +69,7 @@ bool BatchWriter::begin() {
   batch_stock_.clear();
   batch_uses_.clear();
   batch_keys_.clear();
+  batch_agents_.clear();
   dropped_keys_.clear();
   note(begin_.run());
   return fine_;
@@ -77,6 +81,7 @@ bool BatchWriter::commit() {
   if (!fine_) return false;
   for (const auto& [id, head] : batch_heads_) head ? heads_.put(head) : heads_.erase(id);
   stock_.set(batch_stock_);
+  agents_.add(batch_agents_);
   for (const auto& [scope, row] : batch_keys_) keys_.put(scope, row);
   for (const Digest& scope : dropped_keys_) keys_.erase(scope);
   return true;
@@ -130,6 +135,11 @@ CommitOutcome BatchWriter::check_payment(const Changeset& changeset) {
 }
 
 bool BatchWriter::within_limits(const Changeset& changeset) {
+  if (changeset.session && changeset.limits.open_sessions > 0) {
+    const std::string& agent = changeset.session->agent;
+    const std::int64_t open = agents_.open(agent) + batch_agents_.open(agent);
+    if (!within_open_sessions(changeset.limits, *changeset.session, open)) return false;
+  }
   return std::all_of(changeset.uses.begin(), changeset.uses.end(), [this](const auto& move) {
     return move.taken <= 0 || pending_uses(move.key) + move.taken <= move.limit;
   });
@@ -141,9 +151,21 @@ bool BatchWriter::stock_suffices(const Changeset& changeset) {
   for (const auto& [item, count] : taken) {
     const auto pending = batch_stock_.find(item);
     const std::int64_t free = pending == batch_stock_.end() ? stock_.find(item) : pending->second;
-    if (free < count) return false;
+    if (free < count || !within_share(changeset, item, free, count)) return false;
   }
   return true;
+}
+
+bool BatchWriter::within_share(const Changeset& changeset, const std::string& item,
+                               std::int64_t free, std::int64_t taken) const {
+  const std::int64_t percent = changeset.limits.share_percent;
+  if (taken <= 0 || percent == 100) return true;
+  const std::string& agent = changeset.session->agent;
+  checkout::HeldPieces held = agents_.held(agent, item);
+  const checkout::HeldPieces more = batch_agents_.held(agent, item);
+  held.by_agent += more.by_agent;
+  held.by_all += more.by_all;
+  return taken <= checkout::within_share(free, held, percent);
 }
 
 bool BatchWriter::row_exists(Statement& statement) {
@@ -210,10 +232,15 @@ void BatchWriter::write_session(const EncodedChangeset& encoded) {
       std::max(session->updated_at.ms, record ? record->created_at.ms : 0);
   note(add_version_.bind(1, key).bind(2, written_at).bind_blob(3, encoded.session).run());
   const auto before = session->version == 1 ? nullptr : newest(session->id);
-  if (!before || before->expires_at != session->expires_at) {
+  const auto due = noted_deadline(*session);
+  if (!before || noted_deadline(*before) != due) {
     if (before) forget_deadline(session->id);
-    note(add_deadline_.bind(1, session->expires_at.ms).bind(2, session->id.bytes).run());
+    if (due) {
+      add_deadline_.bind(1, due->ms).bind(2, session->id.bytes);
+      note(add_deadline_.bind_text(3, counted_agent(*session)).run());
+    }
   }
+  count_agent(before.get(), *session);
   batch_heads_[session->id] = session;
   if (before && before->approval && !session->approval) forget_approval_token(session->id);
 }
@@ -271,7 +298,7 @@ void BatchWriter::write_events(const Changeset& changeset) {
 void BatchWriter::forget_deadline(const SessionId& id) {
   const auto head = newest(id);
   if (!head) return;
-  note(drop_deadline_.bind(1, head->expires_at.ms).bind(2, id.bytes).run());
+  note(drop_deadline_.bind(1, checkout::deadline_of(*head).ms).bind(2, id.bytes).run());
 }
 
 std::int64_t& BatchWriter::pending_uses(const std::string& key) {
@@ -292,7 +319,8 @@ std::int64_t& BatchWriter::pending_stock(const std::string& item_id) {
 
 bool BatchWriter::write_stock() {
   for (const auto& [item, free] : batch_stock_) {
-    note(put_stock_.bind_text(1, item).bind(2, free).run());
+    const std::string held = codec::encode(agents_.holders(item, batch_agents_));
+    note(put_stock_.bind_text(1, item).bind(2, free).bind_blob(3, held).run());
   }
   return fine_;
 }

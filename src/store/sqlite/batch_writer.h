@@ -8,7 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "app/audit.h"
 #include "app/store.h"
+#include "store/agent_counts.h"
+#include "store/sqlite/agent_shelf.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/head_cache.h"
 #include "store/sqlite/key_index.h"
@@ -28,7 +31,8 @@ struct EncodedChangeset {
 // changeset sees those before it; the caches see them only after commit().
 class BatchWriter {
  public:
-  BatchWriter(Database database, HeadCache& heads, StockLevels& stock, KeyIndex& keys);
+  BatchWriter(Database database, HeadCache& heads, StockLevels& stock, KeyIndex& keys,
+              AgentShelf& agents);
 
   // Each is false when the disk failed or is full: then the transaction must be rolled back.
   bool begin();
@@ -45,10 +49,13 @@ class BatchWriter {
   bool prune(Timestamp now, const app::Retention& retention, std::size_t& dropped);
   bool erase_buyer(std::span<const SessionId> sessions, Timestamp now,
                    std::vector<SessionId>& left);
+  bool write_audit(const app::AuditEvent& event);
 
   // Fills the stock levels and the key index from disk; false when the disk failed. For start-up.
   bool load_stock();
   bool load_keys();
+  // The same for what agents take up; counts once what a till before did not.
+  bool load_agents();
   const std::string& error() const { return error_; }  // Of the last failure.
   sqlite3* handle() const { return database_.handle(); }
 
@@ -56,6 +63,10 @@ class BatchWriter {
   app::CommitOutcome check(const app::Changeset& changeset);
   app::CommitOutcome check_payment(const app::Changeset& changeset);
   bool within_limits(const app::Changeset& changeset);
+  bool within_share(const app::Changeset& changeset, const std::string& item, std::int64_t free,
+                    std::int64_t taken) const;
+  void count_agent(const checkout::Session* before, const checkout::Session& next);
+  bool count_unnamed();
   bool stock_suffices(const app::Changeset& changeset);
   bool key_is_taken(const Digest& scope);
   bool row_exists(Statement& statement);
@@ -98,6 +109,7 @@ class BatchWriter {
   HeadCache& heads_;
   StockLevels& stock_;
   KeyIndex& keys_;
+  AgentShelf& agents_;
   bool fine_ = true;
   bool full_ = false;
   std::string error_;
@@ -105,6 +117,7 @@ class BatchWriter {
   std::map<std::string, std::int64_t> batch_stock_;
   std::map<std::string, std::int64_t> batch_uses_;
   std::map<Digest, std::int64_t> batch_keys_;
+  AgentCounts batch_agents_;  // What the batch adds to agents_.
   std::vector<Digest> dropped_keys_;
   std::int64_t next_key_row_ = 1;
   std::int64_t prune_cursor_ = 0;

@@ -4,10 +4,12 @@
 #include <cstring>
 #include <utility>
 
+#include "store/sqlite/session_weight.h"
+
 namespace till::store {
 
-HeadCache::HeadCache(std::size_t most)
-    : sets_(std::max<std::size_t>(1, most / std::tuple_size_v<decltype(Set::entries)>)) {}
+HeadCache::HeadCache(std::size_t most, std::size_t bytes)
+    : sets_(std::max<std::size_t>(1, most / kEntries)), set_bytes_(bytes / sets_.size()) {}
 
 HeadCache::Set& HeadCache::set_of(const SessionId& id) {
   std::size_t chance = 0;
@@ -31,20 +33,30 @@ checkout::SessionPtr HeadCache::find(const SessionId& id) {
   return nullptr;
 }
 
-checkout::SessionPtr HeadCache::Set::hold(checkout::SessionPtr session) {
+void HeadCache::Set::hold(checkout::SessionPtr session, std::size_t bytes, Dropped& dropped) {
   std::size_t at = 0;
   while (at + 1 < entries.size() && entries[at].id != session->id) ++at;
   bring_forward(at);
-  entries.front().id = session->id;
-  return std::exchange(entries.front().session, std::move(session));
+  Entry& front = entries.front();
+  front.id = session->id;
+  front.weight = weight_of(*session);
+  dropped.back() = std::exchange(front.session, std::move(session));
+  std::size_t held = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (held + entries[i].weight > bytes) {
+      dropped[i] = std::move(entries[i].session);
+      entries[i] = {};
+    }
+    held += entries[i].weight;
+  }
 }
 
 void HeadCache::put(checkout::SessionPtr session) {
   Set& set = set_of(session->id);
-  checkout::SessionPtr dropped;  // Freed after the lock is.
+  Dropped dropped;
   const std::lock_guard lock(set.mutex);
   ++set.commits;
-  dropped = set.hold(std::move(session));
+  set.hold(std::move(session), set_bytes_, dropped);
 }
 
 void HeadCache::erase(const SessionId& id) {
@@ -64,9 +76,9 @@ HeadCache::Look HeadCache::look(const SessionId& id) {
 
 void HeadCache::put_read(checkout::SessionPtr session, Look look) {
   Set& set = set_of(session->id);
-  checkout::SessionPtr dropped;
+  Dropped dropped;
   const std::lock_guard lock(set.mutex);
-  if (set.commits == look) dropped = set.hold(std::move(session));
+  if (set.commits == look) set.hold(std::move(session), set_bytes_, dropped);
 }
 
 }  // namespace till::store

@@ -16,8 +16,9 @@ namespace till::store {
 // was used the longest time ago: neither look-up nor change allocates. Any thread may call.
 class HeadCache {
  public:
-  // Holds about `most` sessions.
-  explicit HeadCache(std::size_t most);
+  // Holds about `most` sessions, of about `bytes` in all at most; one that is much larger than
+  // others is not held.
+  HeadCache(std::size_t most, std::size_t bytes);
 
   // Null when it is not held.
   checkout::SessionPtr find(const SessionId& id);
@@ -37,17 +38,21 @@ class HeadCache {
   struct Entry {
     SessionId id;
     checkout::SessionPtr session;  // Null: free.
+    std::size_t weight = 0;
   };
+  static constexpr std::size_t kEntries = 8;
+  using Dropped = std::array<checkout::SessionPtr, kEntries + 1>;  // To be freed without the lock.
   struct Set {
     std::mutex mutex;
     std::uint64_t commits = 0;
-    std::array<Entry, 8> entries;  // Used last stands first.
+    std::array<Entry, kEntries> entries;  // Used last stands first.
     void bring_forward(std::size_t at);
-    // The version that was driven out or replaced.
-    checkout::SessionPtr hold(checkout::SessionPtr session);
+    // Drops what is driven out or replaced, and what is more than `bytes` with those before it.
+    void hold(checkout::SessionPtr session, std::size_t bytes, Dropped& dropped);
   };
   Set& set_of(const SessionId& id);
   std::vector<Set> sets_;
+  const std::size_t set_bytes_;
 };
 
 }  // namespace till::store

@@ -74,6 +74,24 @@ constexpr std::array kMigrations{
       key TEXT PRIMARY KEY,
       used INTEGER NOT NULL CHECK (used >= 0)) WITHOUT ROWID;
     )",
+    // What is null was written before: AgentShelf counts it once, when the database is opened.
+    R"(
+    ALTER TABLE deadlines ADD COLUMN agent TEXT;  -- whose open session it is; empty: a cart
+    ALTER TABLE stock ADD COLUMN held BLOB;       -- pieces held, by agent
+    )",
+    R"(
+    CREATE TABLE audit (
+      id BLOB PRIMARY KEY,
+      at INTEGER NOT NULL,
+      operator TEXT NOT NULL,
+      action TEXT NOT NULL,
+      about TEXT NOT NULL,
+      amount INTEGER NOT NULL,
+      currency TEXT NOT NULL,
+      peer TEXT NOT NULL,
+      status INTEGER NOT NULL);
+    CREATE INDEX audit_about ON audit (about, id);
+    )",
     R"(
     CREATE INDEX outbox_by_order ON outbox (order_id);  -- grows at its end, as ids do with time
     )"};

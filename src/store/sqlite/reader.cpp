@@ -89,6 +89,7 @@ Reader::Reader(Database database)
       events_(prepare_events("ORDER BY seq")),
       events_in_state_(prepare_events("WHERE state = ?2 ORDER BY seq")),
       events_of_order_(prepare_events("WHERE order_id = ?3 ORDER BY seq")),
+      events_after_(prepare_events("WHERE id > ?4 AND (?2 = 0 OR state = ?2) ORDER BY id")),
       event_(prepare_events("WHERE id = ?2")),
       uses_(database_.prepare("SELECT used FROM discount_uses WHERE key = ?1")) {}
 
@@ -206,14 +207,17 @@ Statement Reader::prepare_events(std::string_view which) const {
 }
 
 app::StoreResult<std::vector<app::OutboxEvent>> Reader::events(const app::EventFilter& filter) {
-  Statement& in_state = filter.state ? events_in_state_ : events_;
-  Statement& statement = filter.order ? events_of_order_ : in_state;
+  Statement& unsorted = filter.state ? events_in_state_ : events_;
+  Statement& in_order = filter.after ? events_after_ : unsorted;
+  Statement& statement = filter.order ? events_of_order_ : in_order;
   const ResetAtEnd reset(statement);
   statement.bind(1, filter.bodies ? 1 : 0);
   if (filter.order) {
     statement.bind(3, filter.order->bytes);
-  } else if (filter.state) {
-    statement.bind(2, static_cast<std::int64_t>(*filter.state));
+  } else if (filter.after || filter.state) {
+    // A state counts from 1, so that 0 is any.
+    statement.bind(2, filter.state ? static_cast<std::int64_t>(*filter.state) : 0);
+    if (filter.after) statement.bind(4, filter.after->bytes);
   }
   std::vector<app::OutboxEvent> events;
   while (events.size() < filter.limit && statement.step()) {

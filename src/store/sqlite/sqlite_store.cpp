@@ -61,8 +61,10 @@ Result<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::s
   std::unique_ptr<SqliteStore> store(new SqliteStore(path, options, observer, log, std::move(lock),
                                                      std::move(room), std::move(*writer),
                                                      std::move(*checkpointer)));
-  if (!store->writer_.load_stock() || !store->writer_.load_keys())
+  BatchWriter& rows = store->writer_;
+  if (!rows.load_stock() || !rows.load_keys() || !rows.load_agents()) {
     return refused("cannot read " + path);
+  }
   return store;
 }
 
@@ -74,9 +76,9 @@ SqliteStore::SqliteStore(const std::string& path, SqliteOptions options, app::Ob
       log_(log),
       file_lock_(std::move(lock)),
       room_(std::move(room)),
-      heads_(options.cache_sessions),
+      heads_(options.cache_sessions, options.cache_bytes),
       readers_(path),
-      writer_(std::move(writer), heads_, stock_, keys_),
+      writer_(std::move(writer), heads_, stock_, keys_, agents_),
       checkpointer_(std::move(checkpointer)),
       checkpoint_at_(kCheckpointPages) {
   sqlite3_wal_hook(
@@ -158,6 +160,13 @@ std::vector<std::int64_t> SqliteStore::available(std::span<const std::string> it
   return stock_.find(item_ids);
 }
 
+app::AgentHoldings SqliteStore::holdings(const std::string& agent,
+                                         std::span<const std::string> item_ids) {
+  return agents_.holdings(agent, item_ids);
+}
+
+std::vector<app::AgentLoad> SqliteStore::agent_loads() { return agents_.loads(); }
+
 Task<app::StoreResult<std::vector<std::int64_t>>> SqliteStore::uses(std::vector<std::string> keys,
                                                                     Executor&) {
   if (keys.empty()) co_return std::vector<std::int64_t>{};
@@ -224,6 +233,20 @@ Task<app::StoreResult<std::optional<app::OutboxEvent>>> SqliteStore::event(Event
   auto reader = readers_.lease();
   if (!reader) co_return failed();
   co_return reader->event(id);
+}
+
+Task<app::StoreResult<Done>> SqliteStore::record(app::AuditEvent event, Executor& executor) {
+  Waiting waiting{std::move(event), executor};
+  Enqueue enqueued{*this, waiting};
+  co_await enqueued;
+  if (waiting.outcome != CommitOutcome::committed) co_return failed();
+  co_return Done{};
+}
+
+Task<app::StoreResult<app::AuditPage>> SqliteStore::audit(app::AuditFilter filter, Executor&) {
+  auto reader = readers_.lease();
+  if (!reader) co_return failed();
+  co_return reader->audit(filter);
 }
 
 Task<app::StoreResult<std::size_t>> SqliteStore::prune(Timestamp now, app::Retention retention,

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "app/audit.h"
 #include "app/observer.h"
 #include "app/store.h"
 #include "base/log.h"
@@ -21,14 +22,15 @@
 namespace till::store {
 
 struct SqliteOptions {
-  std::size_t queue_limit = 8192;     // More waiting changesets are answered busy.
-  std::size_t max_batch = 256;        // Changesets of one transaction.
-  std::size_t cache_sessions = 4096;  // Newest versions kept in memory.
+  std::size_t queue_limit = 8192;              // More waiting changesets are answered busy.
+  std::size_t max_batch = 256;                 // Changesets of one transaction.
+  std::size_t cache_sessions = 4096;           // Newest versions kept in memory,
+  std::size_t cache_bytes = 96 * 1024 * 1024;  // of so many bytes at most.
   // Below so many free bytes no new session begins; see Room.
-  std::optional<std::uint64_t> reserve_bytes;
+  std::optional<std::uint64_t> reserve_bytes = {};
 };
 
-class SqliteStore final : public app::Store {
+class SqliteStore final : public app::Store, public app::AuditTrail {
  public:
   // Opens or creates the database at `path`, closed to every other user, and takes it for this
   // process alone. Refused with a sentence that says what to do. `observer` and `log` must outlive
@@ -50,6 +52,9 @@ class SqliteStore final : public app::Store {
                                                                Executor& executor) override;
   Task<app::CommitOutcome> commit(app::Changeset changeset, Executor& executor) override;
   std::vector<std::int64_t> available(std::span<const std::string> item_ids) override;
+  app::AgentHoldings holdings(const std::string& agent,
+                              std::span<const std::string> item_ids) override;
+  std::vector<app::AgentLoad> agent_loads() override;
   Task<app::StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
                                                          Executor& executor) override;
   app::StoreResult<Done> state_stock(std::span<const StatedStock> stock) override;
@@ -76,6 +81,9 @@ class SqliteStore final : public app::Store {
   Task<app::StoreResult<std::vector<SessionId>>> erase_buyer(std::vector<SessionId> sessions,
                                                              Timestamp now,
                                                              Executor& executor) override;
+  Task<app::StoreResult<Done>> record(app::AuditEvent event, Executor& executor) override;
+  Task<app::StoreResult<app::AuditPage>> audit(app::AuditFilter filter,
+                                               Executor& executor) override;
 
  private:
   struct Waiting;
@@ -110,6 +118,7 @@ class SqliteStore final : public app::Store {
   HeadCache heads_;
   StockLevels stock_;
   KeyIndex keys_;
+  AgentShelf agents_;
   ReaderPool readers_;
   BatchWriter writer_;
   std::mutex writer_mutex_;  // Held by a batch, and by a checkpoint that makes the writer wait.

@@ -35,7 +35,7 @@ bool BatchWriter::load_keys() {
 bool BatchWriter::state_stock(std::span<const app::Store::StatedStock> stated) {
   Statement find = database_.prepare("SELECT stated FROM stock WHERE item_id = ?1");
   Statement put = database_.prepare(
-      "INSERT INTO stock VALUES (?1, 0, ?2) "
+      "INSERT INTO stock (item_id, free, stated) VALUES (?1, 0, ?2) "
       "ON CONFLICT (item_id) DO UPDATE SET stated = excluded.stated");
   for (const app::Store::StatedStock& item : stated) {
     find.bind_text(1, item.item_id);

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/audit.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace till::store {
@@ -32,7 +33,7 @@ struct Stating {
 
 // What the writer has to do and the coroutine that waits for it.
 struct SqliteStore::Waiting {
-  std::variant<EncodedChangeset, Pruning, Stating, Erasing> order;
+  std::variant<EncodedChangeset, Pruning, Stating, Erasing, app::AuditEvent> order;
   Executor& executor;
   app::CommitOutcome outcome = app::CommitOutcome::busy;
   std::coroutine_handle<> work{};

@@ -76,6 +76,9 @@ bool SqliteStore::write(Waiting& waiting) {
   if (auto* erasing = std::get_if<Erasing>(&waiting.order)) {
     return writer_.erase_buyer(erasing->sessions, erasing->now, erasing->left);
   }
+  if (const auto* event = std::get_if<app::AuditEvent>(&waiting.order)) {
+    return writer_.write_audit(*event);
+  }
   return writer_.state_stock(std::get<Stating>(waiting.order).stock);
 }
 

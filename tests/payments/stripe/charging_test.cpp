@@ -129,7 +129,7 @@ TEST(StripeCharge, EveryAnswerBecomesAnOutcome) {  // Table 2.6 of what Stripe a
       {"rate", 429, R"({"error":{"code":"rate_limit"}})", nullptr, "in doubt"},
       {"fault", 500, kServerError, nullptr, "in doubt"},
       {"wrong key", 401, R"({"error":{"type":"invalid_request_error"}})", nullptr,
-       "refused not_charged"},
+       "refused provider_refused"},
   };
   for (const AnswerRow& row : rows) {
     Fixture stripe;
@@ -158,8 +158,29 @@ TEST(StripeCharge, ARefusalWithoutAReasonIsExplainedByTheTokenOrReported) {
   stripe.expect(kGetToken, 200, token_json());
   stripe.expect(kPost, 400, unknown);
   stripe.expect(kGetToken, 200, token_json());
-  EXPECT_EQ(words(stripe.charge(stripe.request())), "refused not_charged");
+  EXPECT_EQ(words(stripe.charge(stripe.request())), "refused provider_refused");
   EXPECT_NE(stripe.log.text.find("error stripe_refused"), std::string::npos);
+}
+
+constexpr const char* kNoEmail =
+    R"({"error":{"type":"invalid_request_error","code":"email_invalid","param":"receipt_email"}})";
+
+TEST(StripeCharge, OneThatIsRefusedForItsReceiptIsWantedWithoutIt) {
+  Fixture stripe;
+  stripe.expect(kGetToken, 200, token_json());
+  stripe.expect(kPost, 400, kNoEmail);
+  EXPECT_EQ(words(stripe.charge(stripe.request())), "plain");
+  EXPECT_NE(stripe.log.text.find("code=email_invalid param=receipt_email"), std::string::npos)
+      << stripe.log.text;
+}
+
+TEST(StripeCharge, WhatIsNoPlainNameIsNotLogged) {
+  Fixture stripe;
+  stripe.expect(kGetToken, 200, token_json());
+  stripe.expect(kPost, 400, R"({"error":{"code":"spt_1 2","param":"card\nforged=1"}})");
+  stripe.expect(kGetToken, 200, token_json());
+  EXPECT_EQ(words(stripe.charge(stripe.request())), "refused provider_refused");
+  EXPECT_NE(stripe.log.text.find("code= param=\n"), std::string::npos) << stripe.log.text;
 }
 
 TEST(StripeCharge, AnErrorAroundALivingChargeIsNoRefusal) {

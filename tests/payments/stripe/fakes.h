@@ -183,11 +183,16 @@ inline std::string words(const app::ChargeOutcome& outcome) {
       case PaymentFailure::token_revoked: return "refused token_revoked";
       case PaymentFailure::authentication_failed: return "refused authentication_failed";
       case PaymentFailure::amount_too_small: return "refused amount_too_small";
+      case PaymentFailure::amount_too_large: return "refused amount_too_large";
+      case PaymentFailure::currency_refused: return "refused currency_refused";
+      case PaymentFailure::proof_refused: return "refused proof_refused";
+      case PaymentFailure::provider_refused: return "refused provider_refused";
     }
   }
   if (const auto* pending = std::get_if<app::ChargePending>(&outcome)) {
     return "pending " + pending->reference;
   }
+  if (std::holds_alternative<app::ChargeNeedsPlain>(outcome)) return "plain";
   const auto* doubt = std::get_if<app::ChargeInDoubt>(&outcome);
   if (doubt == nullptr) return "authentication";
   return doubt->key_spent ? "in doubt spent" : "in doubt";

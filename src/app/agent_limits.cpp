@@ -1,0 +1,39 @@
+#include "app/agent_limits.h"
+
+namespace till::app {
+
+using checkout::Refusal;
+using checkout::RefusalCode;
+
+AgentLimits limits_of(const CheckoutDependencies& dependencies) {
+  const checkout::HoldPolicy& policy = dependencies.profile.policy.holds;
+  return {policy.open_sessions, policy.agent_share_percent};
+}
+
+std::optional<Refusal> refuse_session(const CheckoutDependencies& dependencies,
+                                      const std::string& agent) {
+  const std::int64_t most = dependencies.profile.policy.holds.open_sessions;
+  if (most == 0 || dependencies.store.holdings(agent, {}).open_sessions < most) return std::nullopt;
+  return Refusal{
+      RefusalCode::too_many_open_sessions, "",
+      "This agent has " + std::to_string(most) +
+          " open checkout sessions, which is as many as it may. Complete or cancel some, "
+          "or wait until they expire."};
+}
+
+void keep_to_share(const CheckoutDependencies& dependencies, const checkout::Draft& draft,
+                   checkout::Quote& quote) {
+  const std::int64_t percent = dependencies.profile.policy.holds.agent_share_percent;
+  if (percent == 100 || draft.kind == checkout::SessionKind::cart) return;
+  std::vector<std::string> items;
+  for (const checkout::LineItem& line : draft.lines) items.push_back(line.item_id);
+  const AgentHoldings holdings = dependencies.store.holdings(draft.agent, items);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    auto& available = quote.lines[i].available;
+    if (available) {
+      available = checkout::within_share(*available, holdings.items[i], percent);
+    }
+  }
+}
+
+}  // namespace till::app

@@ -1,0 +1,80 @@
+#include "checkout/charge_limits.h"
+
+#include <string>
+#include <utility>
+
+#include "base/currency.h"
+#include "checkout/session_rules.h"
+
+namespace till::checkout {
+namespace {
+
+Amount nearest(Amount amount, std::int64_t step) {
+  return {(amount.minor + step / 2) / step * step};
+}
+
+// What the items cost after every discount; nothing when it cannot be stated.
+std::optional<Amount> cost_of_items(const Draft& draft, const Quote& quote) {
+  CheckedSum cost;
+  for (std::size_t i = 0; i < draft.lines.size(); ++i) {
+    const QuotedLine& quoted = quote.lines[i];
+    const Amount unit = quoted.sold ? quoted.unit_amount : draft.lines[i].unit_amount;
+    const auto base = checked_product(unit, draft.lines[i].quantity);
+    if (!base) return std::nullopt;
+    cost.add(*base).subtract(quoted.items_discount);
+  }
+  for (const AppliedDiscount& applied : quote.applied) {
+    if (applied.allocations.empty()) cost.subtract(applied.amount);
+  }
+  return cost.result();
+}
+
+AppliedDiscount rounding(Amount amount) {
+  AppliedDiscount applied;
+  applied.id = "rounding";
+  applied.name = "Rounding";
+  applied.amount = amount;
+  applied.amount_off = amount;
+  applied.across = true;
+  return applied;
+}
+
+Message limit_message(const char* content, Amount limit, const std::string& currency) {
+  return error_message(MessageCode::invalid, "$.line_items", Resolution::recoverable, content,
+                       {decimal_text(limit, currency), currency});
+}
+
+}  // namespace
+
+void round_quote(const Draft& draft, const ChargeLimits& limits, Quote& quote) {
+  const std::int64_t step = limits.step;
+  if (step == 1) return;
+  for (QuotedLine& line : quote.lines) line.tax = nearest(line.tax, step);
+  for (QuotedOption& option : quote.options) {
+    option.subtotal = nearest(option.subtotal, step);
+    option.tax = nearest(option.tax, step);
+  }
+  const auto cost = cost_of_items(draft, quote);
+  const std::int64_t beyond = cost ? cost->minor % step : 0;
+  if (beyond > 0) quote.applied.push_back(rounding({beyond}));
+}
+
+Session within_limits(Session priced, const ChargeLimits& limits) {
+  const Amount total = priced.totals.total;
+  const bool little = total < limits.least;
+  const bool much = limits.most && *limits.most < total;
+  // What is missing or wrong is said first: with it the total is another one.
+  const bool ready = priced.status == Status::ready_for_payment && total.minor > 0;
+  if (!ready || !(little || much) || priced.kind == SessionKind::cart) return priced;
+  priced.messages.push_back(
+      little ? limit_message("The total is less than {0} {1}, the least that can be paid. Add "
+                             "something.",
+                             limits.least, priced.currency)
+             : limit_message("The total is more than {0} {1}, the most that can be paid at once. "
+                             "Take something out.",
+                             *limits.most, priced.currency));
+  priced.status = Status::not_ready_for_payment;
+  return priced;
+}
+
+}  // namespace till::checkout

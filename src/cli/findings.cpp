@@ -1,0 +1,172 @@
+#include "cli/findings.h"
+
+#include <algorithm>
+
+#include "base/json_writer.h"
+#include "net/url.h"
+
+namespace till::cli {
+namespace {
+
+using std::chrono::days;
+
+// A certificate ends soon in its last two weeks, or in the last third of a shorter life.
+constexpr Milliseconds kSoon = days(14);
+constexpr int kLifePart = 3;
+
+bool is_secure(const std::string& url) {
+  const auto parsed = net::parse_url(url);
+  return parsed && parsed->tls;
+}
+
+bool is_local(const std::string& url) {
+  const auto parsed = net::parse_url(url);
+  return !parsed || is_loopback(parsed->host);
+}
+
+// Does anything of the shop reach beyond its machine?
+bool is_public(const Config& config) {
+  return !config.listen.api.loopback() || !is_local(config.listen.public_url);
+}
+
+bool has_live_key(const Config& config) {
+  if (!config.payments.stripe) return false;
+  const std::string& key = config.payments.stripe->secret_key.reveal();
+  return key.starts_with("sk_live_") || key.starts_with("rk_live_");
+}
+
+// Collects what is found.
+struct Findings {
+  const Config& config;
+  const ShopFacts& facts;
+  std::vector<Finding> all = {};
+
+  void add(std::string_view code, std::string sentence, std::string advice) {
+    all.push_back({code, std::move(sentence), std::move(advice)});
+  }
+
+  void reach() {
+    if (!is_public(config)) {
+      add("not_public", "listen.api and listen.public_url are of this machine alone",
+          "set public_url to the https URL that agents use");
+    } else if (is_local(config.listen.public_url)) {
+      add("public_url_local", "listen.public_url is not set to an address that others reach",
+          "set it to the https URL that agents use");
+    } else if (!is_secure(config.listen.public_url)) {
+      add("public_url_plain", "listen.public_url is http, so tokens and cards travel in the clear",
+          "serve https and set public_url to it");
+    }
+  }
+
+  void payments() {
+    if (!config.payments.stripe) {
+      add("sandbox_payments", "payments.provider is \"sandbox\", which takes test cards for money",
+          "set it to \"stripe\" and fill in [stripe]");
+    } else if (!has_live_key(config)) {
+      add("test_key", "stripe.secret_key is of the test mode, which takes no money",
+          "give the live key");
+    }
+  }
+
+  void demo_data() {
+    if (config.shop.merchant_id == "merchant_demo" ||
+        config.shop.merchant_name == "Till demo shop") {
+      add("demo_shop", "shop.merchant_id or merchant_name is that of the demo shop",
+          "give your own");
+    }
+    if (config.shop.url == "https://shop.example.com") {
+      add("demo_url", "shop.url is that of the demo shop", "give your shop's address");
+    }
+    if (facts.demo_catalog) {
+      add("demo_catalog", config.shop.catalog + " is the demo shop's", "write your own catalogue");
+    }
+    if (config.store.memory) {
+      add("store_in_memory", "store.url is memory:, which forgets every order at the end",
+          "set it to sqlite:FILE");
+    }
+  }
+
+  void live_key() {
+    if (!has_live_key(config)) return;
+    if (config.listen.plaintext && !is_secure(config.listen.public_url)) {
+      add("live_key_without_tls", "a live key of Stripe is used while the shop serves plain HTTP",
+          "serve https, or put a proxy before it and set public_url to its https URL");
+    }
+    if (!is_secure(config.payments.stripe->api_base)) {
+      add("live_key_without_tls", "a live key of Stripe is sent to stripe.api_base over plain HTTP",
+          "set it to an https URL");
+    }
+  }
+
+  void secrets() {
+    for (const std::string& file : facts.readable) {
+      add("secret_readable", "others can read " + file, "run `chmod 600` on it");
+    }
+    if (!facts.config_readable) return;
+    for (const SecretPlace& place : config.secrets) {
+      if (!place.file.empty()) continue;
+      add("secret_inline",
+          place.key + " stands in " + facts.config_path + ", which others can read",
+          "move it to a file with " + place.key + "_file, or run `chmod 600` on the config");
+    }
+  }
+
+  void agents() {
+    const bool anyone = std::any_of(config.agents.begin(), config.agents.end(),
+                                    [](const auto& agent) { return !agent.token_digests.empty(); });
+    if (!anyone) {
+      add("no_agents", "no agent has a token, so nobody can buy", "run `till agents add`");
+    }
+  }
+
+  void certificate(bool open) {
+    if (!facts.certificate) return;
+    const CertificateFacts& it = *facts.certificate;
+    const std::string& file = config.tls.certificate;
+    if (!it.for_host) {
+      add("certificate_host", file + " is not for " + public_host(config),
+          "get one for the host of public_url");
+    } else if (open && it.local_authority) {
+      add("certificate_local", file + " is of the authority that `till init` made",
+          "get one that agents elsewhere trust");
+    }
+    if (it.ends <= facts.now) {
+      add("certificate_ended", file + " has expired", "renew it and send SIGHUP");
+    } else if (it.ends - facts.now < std::min(kSoon, (it.ends - it.begins) / kLifePart)) {
+      const auto left = std::chrono::floor<days>(it.ends - facts.now).count();
+      add("certificate_ends", file + " ends in " + std::to_string(left) + " days",
+          "renew it and send SIGHUP");
+    }
+  }
+};
+
+}  // namespace
+
+std::vector<Finding> findings_of(const Config& config, const ShopFacts& facts, Purpose purpose) {
+  const bool open = purpose == Purpose::production || is_public(config);
+  Findings found{config, facts};
+  if (open) {
+    found.reach();
+    found.payments();
+    found.demo_data();
+  }
+  found.live_key();
+  found.secrets();
+  found.agents();
+  found.certificate(open);
+  return std::move(found.all);
+}
+
+std::string json_of(const std::vector<Finding>& findings) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_array();
+  for (const Finding& each : findings) {
+    json.begin_object().member("code", each.code).member("what", each.sentence);
+    json.member("do", each.advice).end_object();
+  }
+  json.end_array();
+  return text;
+}
+
+}  // namespace till::cli

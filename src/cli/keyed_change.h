@@ -1,0 +1,16 @@
+// A change that is sent to the admin API and happens once, however often its command is given.
+#pragma once
+
+#include <string>
+
+#include "cli/admin_client.h"
+
+namespace till::cli {
+
+// Posts `body` to `path` under the key of this very command, which is kept in the folder of
+// `env_file`'s user until an answer has come. Refused like AdminClient::post; where the change may
+// have happened all the same, the sentence says to give the command again.
+Result<Answer, Failure> change_once(AdminClient& admin, const std::string& env_file,
+                                    const std::string& path, const std::string& body);
+
+}  // namespace till::cli

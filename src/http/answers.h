@@ -1,0 +1,21 @@
+// The answers of the API in JSON. Private to http.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "net/http_types.h"
+#include "wire/error_body.h"
+
+namespace till::http {
+
+// Of one agent alone: nothing on the way may keep it.
+net::Response json_response(int status, std::string body, std::vector<net::Header> headers = {});
+
+// What anyone may read, pages of other origins included, and keep for a while.
+net::Response public_document(std::string body);
+
+// Any 409 and 503 says when to come again (ID-13, ER-04).
+net::Response error_response(wire::ErrorAnswer answer, std::vector<net::Header> headers = {});
+
+}  // namespace till::http

@@ -1,0 +1,55 @@
+#include "base/visible.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace till {
+namespace {
+
+TEST(Visible, LeavesWhatPeopleRead) {
+  for (const char* text : {"", "Ada Agent", "\\\"=<>", "Zoë Müller", "日本語", "עברית", "€ 😀"}) {
+    EXPECT_EQ(visible(text), text);
+    EXPECT_TRUE(is_visible(text)) << text;
+  }
+}
+
+TEST(Visible, ShowsWhatTurnsHidesOrEndsALine) {
+  const struct {
+    const char* text;
+    const char* shown;
+  } rows[] = {
+      {"a\nb", "a\\u000ab"},
+      {"\x1b[2J", "\\u001b[2J"},
+      {"\x7f", "\\u007f"},
+      {"\xc2\x9b"
+       "1m",
+       "\\u009b1m"},  // The escape of eight bits.
+      {"\xe2\x80\xae"
+       "drawer",
+       "\\u202edrawer"},            // Right to left.
+      {"\xe2\x81\xa6", "\\u2066"},  // An isolate.
+      {"\xe2\x80\xa8", "\\u2028"},  // The end of a line.
+      {"\xe2\x80\x8b", "\\u200b"},  // No width.
+      {"\xef\xbb\xbf", "\\ufeff"},
+      {"\xf3\xa0\x80\x81", "\\udb40\\udc01"},  // A tag.
+      {"\xff", "\\ufffd"},
+      {"\xc0\xae", "\\ufffd\\ufffd"},             // Longer than it may be.
+      {"\xed\xa0\x80", "\\ufffd\\ufffd\\ufffd"},  // Half of a pair.
+      {"\xe2\x80", "\\ufffd\\ufffd"},             // Cut short.
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(visible(row.text), row.shown);
+    EXPECT_FALSE(is_visible(row.text)) << row.shown;
+  }
+  EXPECT_EQ(visible(std::string("\0", 1)), "\\u0000");
+}
+
+TEST(Visible, KeepsWhatItIsToldToKeep) {
+  std::string out = "> ";
+  append_visible(out, "a\tb\nc\x1b", "\n\t");
+  EXPECT_EQ(out, "> a\tb\nc\\u001b");
+}
+
+}  // namespace
+}  // namespace till

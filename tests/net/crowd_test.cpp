@@ -1,0 +1,131 @@
+// Many who are connected, and much that they send: who gets a place, and whose bodies are read.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <deque>
+#include <string>
+
+#include "net/http_server.h"
+#include "support.h"
+
+namespace till::net {
+namespace {
+
+constexpr std::string_view kHalfAPost =
+    "POST /known HTTP/1.1\r\nHost: till\r\nContent-Length: 600\r\n\r\nhi";
+
+std::string post(std::string_view path, std::size_t bytes) {
+  std::string head = "POST " + std::string(path) + " HTTP/1.1\r\nHost: till\r\nContent-Length: ";
+  return head + std::to_string(bytes) + "\r\n\r\n";
+}
+
+TEST(Crowd, TheLongestIdleGoesForOneMore) {
+  ServerOptions options = local();
+  options.max_connections = 3;
+  options.max_connections_per_peer = 3;
+  const Served served(std::move(options));
+  std::deque<RawClient> idle;
+  for (int i = 0; i < 3; ++i) {
+    idle.emplace_back(served.port());
+    idle.back().send(kGet);
+    EXPECT_EQ(idle.back().read_answer().status, 200);
+  }
+  RawClient late(served.port());
+  late.send(kGet);
+  EXPECT_EQ(late.read_answer().status, 200);
+  EXPECT_EQ(idle.front().read_to_end(), "") << "closed without a word";
+  idle.back().send(kGet);
+  EXPECT_EQ(idle.back().read_answer().status, 200) << "the others stay";
+}
+
+// Also of those who never say anything, or begin to and stop.
+TEST(Crowd, WhoeverComesIsAnsweredWhileAllPlacesAreHeldByTheIdle) {
+  ServerOptions options = local();
+  options.max_connections = 8;
+  options.max_connections_per_peer = 8;
+  const Served served(std::move(options));
+  std::deque<RawClient> idle;
+  for (int i = 0; i < 24; ++i) {
+    idle.emplace_back(served.port());
+    if (i % 2 == 0) idle.back().send("GET / HT");
+  }
+  for (int i = 0; i < 8; ++i) {
+    RawClient client(served.port());
+    client.send(kGet);
+    EXPECT_EQ(client.read_answer().status, 200);
+  }
+}
+
+TEST(Crowd, NobodyWhoIsBeingServedHasToGo) {
+  ServerOptions options = local();
+  options.max_connections = 1;
+  Gate gate;
+  const Served served(std::move(options), gated_by(gate));
+  RawClient first(served.port());
+  first.send(kGet);
+  gate.wait_until_reached();
+  RawClient second(served.port());
+  EXPECT_EQ(second.read_to_end(), "") << "there is no place";
+  gate.open();
+  EXPECT_EQ(first.read_answer().status, 200);
+}
+
+TEST(Crowd, BodiesAreReadOnlyOfWhomTheServerKnows) {
+  std::atomic<int> asked = 0;
+  ServerOptions options = local();
+  options.refuse_body = [&asked](const Request& head) -> std::optional<Response> {
+    ++asked;
+    EXPECT_EQ(head.method, "POST");
+    EXPECT_EQ(head.header("host"), "till");
+    EXPECT_EQ(head.body, "");
+    if (head.path == "/known") return std::nullopt;
+    return Response{401, {}, "who?"};
+  };
+  const Served served(std::move(options));
+  RawClient stranger(served.port());
+  stranger.send(post("/", 600));
+  const Answer refused = stranger.read_answer();
+  EXPECT_EQ(refused.status, 401);
+  EXPECT_EQ(refused.body, "who?");
+  EXPECT_NE(refused.head.find("Connection: close"), std::string::npos);
+  EXPECT_EQ(stranger.read_to_end(), "");
+  RawClient waiting(served.port());
+  waiting.send(
+      "POST / HTTP/1.1\r\nHost: till\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+  EXPECT_EQ(waiting.read_answer().status, 401) << "not told to go on";
+  RawClient known(served.port());
+  known.send(post("/known", 600));
+  known.send(std::string(600, 'x'));
+  EXPECT_EQ(known.read_answer().status, 200);
+  known.send(post("/", 2) + "hi");
+  EXPECT_EQ(known.read_answer().status, 200) << "it is there already: the handler decides";
+  EXPECT_EQ(asked, 3);
+}
+
+TEST(Crowd, OnlySoManyBytesAreUnderWay) {
+  ServerOptions options = local();
+  options.max_bytes_under_way = 1000;
+  const Served served(std::move(options));
+  RawClient first(served.port());
+  first.send(kHalfAPost);
+  Answer busy;
+  for (int i = 0; i < 1'000 && busy.status != 503; ++i) {  // Until the first one is being read.
+    RawClient other(served.port());
+    other.send(post("/known", 600));
+    other.send(std::string(600, 'x'));
+    busy = other.read_answer();
+  }
+  EXPECT_EQ(busy.status, 503);
+  RawClient second(served.port());
+  second.send(kGet);
+  EXPECT_EQ(second.read_answer().status, 200) << "what has no body goes on";
+  first.send(std::string(598, 'x'));
+  EXPECT_EQ(first.read_answer().status, 200);
+  RawClient third(served.port());
+  third.send(post("/known", 900));
+  third.send(std::string(900, 'x'));
+  EXPECT_EQ(third.read_answer().status, 200) << "the place is given back";
+}
+
+}  // namespace
+}  // namespace till::net
