@@ -11,14 +11,14 @@
 namespace till::store {
 namespace {
 
-constexpr std::int64_t kRowsAtOnce = 500;
+constexpr std::int64_t kRowsOfAWalk = 500;
 
 // Walks a table of (rowid, body) from `cursor` on and gives the rows that are to go; the cursor
 // begins anew at the end. `failed` when the disk failed.
 template <class Value, class Goes>
 std::vector<std::int64_t> rows_to_drop(Statement& rows, std::int64_t& cursor, Goes goes,
                                        std::optional<Value> (*decode)(std::string_view)) {
-  rows.bind(1, cursor).bind(2, kRowsAtOnce);
+  rows.bind(1, cursor).bind(2, kRowsOfAWalk);
   std::vector<std::int64_t> found;
   std::int64_t seen = 0;
   for (; rows.step(); ++seen) {
@@ -26,7 +26,7 @@ std::vector<std::int64_t> rows_to_drop(Statement& rows, std::int64_t& cursor, Go
     const auto value = decode(rows.bytes(1));
     if (value && goes(*value)) found.push_back(cursor);
   }
-  if (seen < kRowsAtOnce) cursor = 0;
+  if (seen < kRowsOfAWalk) cursor = 0;
   return found;
 }
 

@@ -14,7 +14,7 @@ namespace till::store {
 namespace {
 
 constexpr std::uint64_t kMostReserve = 64ULL << 20;
-constexpr mode_t kOurs = 0600;
+constexpr mode_t kOwnerOnly = 0600;
 
 std::uint64_t size_of(const std::string& path) {
   struct stat seen {};
@@ -44,7 +44,7 @@ Room::Room(std::string path, std::optional<std::uint64_t> reserve)
     : path_(std::move(path)),
       given_reserve_(reserve),
       reserve_file_(::open((path_ + ".reserve").c_str(),
-                           O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, kOurs)) {
+                           O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, kOwnerOnly)) {
   measure();
   if (taken_ || reserve_file_ < 0) return;
   const bool freed = ::ftruncate(reserve_file_, 0) == 0;  // It was of another size.

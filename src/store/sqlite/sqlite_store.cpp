@@ -20,7 +20,7 @@ constexpr const char* kSetUp =
 // A disk with less is too full for the files that opening a database makes.
 constexpr std::uint64_t kLeastToOpen = 1ULL << 20;
 
-auto failed() { return refused(app::StoreFailure::failed); }
+auto unreadable() { return refused(app::StoreFailure::failed); }
 
 // Goes on where the writer is; for a thread that blocks meanwhile.
 class AtOnce final : public Executor {
@@ -130,17 +130,17 @@ Task<app::StoreResult<app::Loaded>> SqliteStore::load(std::optional<SessionId> s
   const auto row = idempotency_scope ? keys_.find(*idempotency_scope) : std::nullopt;
   if (!session_missing && !row) co_return loaded;
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   if (session_missing) {
     const auto look = heads_.look(*session);
     auto newest = reader->newest(*session);
-    if (!newest) co_return failed();
+    if (!newest) co_return unreadable();
     loaded.session = std::move(*newest);
     if (loaded.session) heads_.put_read(loaded.session, look);
   }
   if (row) {
     auto record = reader->record(*idempotency_scope, *row);
-    if (!record) co_return failed();
+    if (!record) co_return unreadable();
     loaded.record = std::move(*record);
   }
   co_return loaded;
@@ -152,7 +152,7 @@ Task<app::StoreResult<checkout::SessionPtr>> SqliteStore::session_version(Sessio
   const auto head = heads_.find(session);
   if (head && head->version == version) co_return head;
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->version(session, version);
 }
 
@@ -171,46 +171,46 @@ Task<app::StoreResult<std::vector<std::int64_t>>> SqliteStore::uses(std::vector<
                                                                     Executor&) {
   if (keys.empty()) co_return std::vector<std::int64_t>{};
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->uses(keys);
 }
 
 app::StoreResult<Done> SqliteStore::state_stock(std::span<const StatedStock> stock) {
   static AtOnce at_once;
   Waiting waiting{Stating{stock}, at_once};
-  if (sync_wait(written(*this, waiting)) != CommitOutcome::committed) return failed();
+  if (sync_wait(written(*this, waiting)) != CommitOutcome::committed) return unreadable();
   return Done{};
 }
 
 Task<app::StoreResult<std::optional<checkout::Order>>> SqliteStore::order(OrderId id, Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->order(id);
 }
 
 Task<app::StoreResult<app::OrderPage>> SqliteStore::orders(app::OrderFilter filter, Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->orders(filter);
 }
 
 Task<app::StoreResult<std::optional<app::VaultToken>>> SqliteStore::token(TokenId id, Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->token(id);
 }
 
 Task<app::StoreResult<std::vector<app::PaymentAttempt>>> SqliteStore::open_attempts(
     std::size_t limit, Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->open_attempts(limit);
 }
 
 Task<app::StoreResult<std::vector<app::PaymentAttempt>>> SqliteStore::attempts_of(SessionId session,
                                                                                   Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->attempts_of(session);
 }
 
@@ -218,20 +218,20 @@ Task<app::StoreResult<std::vector<SessionId>>> SqliteStore::due_deadlines(Timest
                                                                           std::size_t limit,
                                                                           Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->due_deadlines(now, limit);
 }
 
 Task<app::StoreResult<std::vector<app::OutboxEvent>>> SqliteStore::events(app::EventFilter filter,
                                                                           Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->events(filter);
 }
 
 Task<app::StoreResult<std::optional<app::OutboxEvent>>> SqliteStore::event(EventId id, Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->event(id);
 }
 
@@ -239,13 +239,13 @@ Task<app::StoreResult<Done>> SqliteStore::record(app::AuditEvent event, Executor
   Waiting waiting{std::move(event), executor};
   Enqueue enqueued{*this, waiting};
   co_await enqueued;
-  if (waiting.outcome != CommitOutcome::committed) co_return failed();
+  if (waiting.outcome != CommitOutcome::committed) co_return unreadable();
   co_return Done{};
 }
 
 Task<app::StoreResult<app::AuditPage>> SqliteStore::audit(app::AuditFilter filter, Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->audit(filter);
 }
 
@@ -254,7 +254,7 @@ Task<app::StoreResult<std::size_t>> SqliteStore::prune(Timestamp now, app::Reten
   Waiting waiting{Pruning{now, retention}, executor};
   Enqueue enqueued{*this, waiting};
   co_await enqueued;
-  if (waiting.outcome != CommitOutcome::committed) co_return failed();
+  if (waiting.outcome != CommitOutcome::committed) co_return unreadable();
   co_return std::get<Pruning>(waiting.order).dropped;
 }
 
@@ -262,7 +262,7 @@ Task<app::StoreResult<app::BuyerPage>> SqliteStore::sessions_of_buyer(std::strin
                                                                       std::uint64_t from,
                                                                       Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->sessions_of_buyer(email, from);
 }
 
@@ -271,7 +271,7 @@ Task<app::StoreResult<std::vector<SessionId>>> SqliteStore::erase_buyer(
   Waiting waiting{Erasing{std::move(sessions), now}, executor};
   Enqueue enqueued{*this, waiting};
   co_await enqueued;
-  if (waiting.outcome != CommitOutcome::committed) co_return failed();
+  if (waiting.outcome != CommitOutcome::committed) co_return unreadable();
   co_return std::move(std::get<Erasing>(waiting.order).left);
 }
 
