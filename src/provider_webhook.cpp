@@ -1,5 +1,6 @@
 #include "provider_webhook.h"
 
+#include <charconv>
 #include <utility>
 
 #include "payments/stripe/webhook.h"
@@ -20,6 +21,14 @@ std::string_view name_of(stripe::WebhookRefusal refusal) {
     case stripe::WebhookRefusal::too_old: break;
   }
   return "too_old";
+}
+
+// What Content-Length says; 0 when it says nothing, for then the body is measured once it is there.
+std::size_t announced_bytes(const net::Request& head) {
+  const std::string_view text = head.header("Content-Length").value_or("");
+  std::size_t bytes = 0;
+  std::from_chars(text.data(), text.data() + text.size(), bytes);
+  return bytes;
 }
 
 std::shared_ptr<const std::vector<Secret>> secrets_of(const cli::Config& config) {
@@ -51,6 +60,13 @@ void ProviderWebhook::take_over(const cli::Config& config) {
   if (next->empty()) return;  // Whether there is such a path is decided at the start.
   const std::lock_guard lock(mutex_);
   secrets_.swap(next);
+}
+
+std::optional<int> ProviderWebhook::refuse_body(const net::Request& head) {
+  const auto objection = stripe::objection_to_header(head.header("Stripe-Signature"), clock_.now());
+  if (objection) return refuse(head, name_of(*objection), 400);
+  if (announced_bytes(head) > kEventBytes) return refuse(head, "too_long", 413);
+  return std::nullopt;
 }
 
 Task<int> ProviderWebhook::take(const net::Request& request, Executor& executor) {

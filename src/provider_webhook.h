@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "app/provider_events.h"
@@ -21,6 +23,10 @@ class ProviderWebhook {
 
   // Are there secrets by which events are known?
   bool open() const;
+
+  // The status of a post whose body is not worth reading by its head, 400, 413 or 429; nothing
+  // while it may be an event.
+  std::optional<int> refuse_body(const net::Request& head);
 
   // The status to answer: 200, 400, 413, 429 or 503.
   Task<int> take(const net::Request& request, Executor& executor);

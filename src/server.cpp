@@ -97,6 +97,9 @@ class Server {
                               {}};
     webhook_.emplace(config(), shop_.provider_events(), shop_.clock(), shop_.log());
     if (webhook_->open()) {
+      api.refuse_provider_body = [this](const net::Request& head) {
+        return webhook_->refuse_body(head);
+      };
       api.provider_webhook = [this](const net::Request& request, Executor& executor) {
         return webhook_->take(request, executor);
       };

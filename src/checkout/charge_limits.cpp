@@ -53,6 +53,7 @@ void round_quote(const Draft& draft, const ChargeLimits& limits, Quote& quote) {
   for (QuotedOption& option : quote.options) {
     option.subtotal = nearest(option.subtotal, step);
     option.tax = nearest(option.tax, step);
+    for (LineTax& line : option.line_taxes) line.tax = nearest(line.tax, step);
   }
   const auto cost = cost_of_items(draft, quote);
   const std::int64_t beyond = cost ? cost->minor % step : 0;

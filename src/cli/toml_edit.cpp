@@ -57,7 +57,8 @@ std::string insert_on_next_line(std::string text, std::size_t entry_end, const s
   }
   const std::size_t line = start_of_line(text, entry_end);
   const std::string indent = text.substr(line, skip_blanks(text, line) - line);
-  const std::string added = std::string(line_break_of(text)) + indent + entry + ",";
+  const std::string_view from_line = std::string_view(text).substr(line);
+  const std::string added = std::string(line_break_of(from_line)) + indent + entry + ",";
   return text.insert(end_of_line(text, comma), added);
 }
 

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
-#include <string_view>
+#include <algorithm>
 #include <utility>
 
+#include "base/limits.h"
 #include "net/cors.h"
 
 namespace till::http {
@@ -13,6 +14,17 @@ namespace {
 constexpr std::string_view kRetryAfterSeconds = "1";
 constexpr std::string_view kJson = "application/json";
 constexpr std::size_t kEchoed = 2;  // Names of the request that are added to an answer.
+constexpr std::string_view kKeyHeader = "Idempotency-Key";
+constexpr std::string_view kRequestIdHeader = "Request-Id";
+
+std::optional<std::string_view> sent_name(const net::Request& request, std::string_view header,
+                                          std::size_t most) {
+  const auto value = request.header(header);
+  if (!value || value->empty() || value->size() > most) return std::nullopt;
+  const bool printable =
+      std::all_of(value->begin(), value->end(), [](char c) { return c >= ' ' && c < '\x7f'; });
+  return printable ? value : std::nullopt;
+}
 
 }  // namespace
 
@@ -44,6 +56,19 @@ net::Response error_response(wire::ErrorAnswer answer, std::vector<net::Header> 
     headers.push_back({"Retry-After", std::string(kRetryAfterSeconds)});
   }
   return json_response(answer.status, std::move(answer.body), std::move(headers));
+}
+
+std::optional<std::string_view> sent_request_id(const net::Request& request) {
+  return sent_name(request, kRequestIdHeader, limits::kRequestIdBytes);
+}
+
+void echo_names(const net::Request& request, net::Response& response) {
+  if (const auto key = sent_name(request, kKeyHeader, limits::kIdempotencyKeyBytes)) {
+    response.headers.push_back({std::string(kKeyHeader), std::string(*key)});
+  }
+  if (const auto id = sent_request_id(request)) {
+    response.headers.push_back({std::string(kRequestIdHeader), std::string(*id)});
+  }
 }
 
 }  // namespace till::http

@@ -7,6 +7,7 @@
 #include "base/json_writer.h"
 #include "base/limits.h"
 #include "http/answers.h"
+#include "http/provider_answers.h"
 #include "http/signature.h"
 #include "net/bearer.h"
 #include "net/cors.h"
@@ -22,34 +23,12 @@ using net::Response;
 using wire::ErrorDialect;
 using wire::Fault;
 
-constexpr std::string_view kKeyHeader = "Idempotency-Key";
-constexpr std::string_view kRequestIdHeader = "Request-Id";
 constexpr std::string_view kProviderWebhookRoute = "POST /webhooks/stripe";
 // Longer methods are none of HTTP; a log line need not show the whole of one.
 constexpr std::size_t kMethodBytes = 16;
 // Answers kept for sessions that are read again: a few kilobytes each as a rule.
 constexpr std::size_t kShownSessions = 8192;
 constexpr std::size_t kShownBytes = 64 * 1024 * 1024;
-
-// What the client calls its request or its key, when that can stand in an answer and in a log.
-std::optional<std::string_view> sent_name(const net::Request& request, std::string_view header,
-                                          std::size_t most) {
-  const auto value = request.header(header);
-  if (!value || value->empty() || value->size() > most) return std::nullopt;
-  const bool printable =
-      std::all_of(value->begin(), value->end(), [](char c) { return c >= ' ' && c < '\x7f'; });
-  return printable ? value : std::nullopt;
-}
-
-// Both names come back on every answer (TR-07, TR-08).
-void echo(const net::Request& request, Response& response) {
-  if (const auto key = sent_name(request, kKeyHeader, limits::kIdempotencyKeyBytes)) {
-    response.headers.push_back({std::string(kKeyHeader), std::string(*key)});
-  }
-  if (const auto id = sent_name(request, kRequestIdHeader, limits::kRequestIdBytes)) {
-    response.headers.push_back({std::string(kRequestIdHeader), std::string(*id)});
-  }
-}
 
 // The 401 of a request that is not signed as its agent has to (A3); nothing when it may pass.
 std::optional<Response> signature_refusal(const net::Request& request, const Agent& agent,
@@ -146,7 +125,14 @@ Response Api::error(int status) const {
 }
 
 std::optional<Response> Api::refuse_body(const net::Request& head) {
-  if (dependencies_.provider_webhook && head.path == kProviderWebhookPath) return std::nullopt;
+  if (dependencies_.provider_webhook && head.path == kProviderWebhookPath) {
+    const bool known = head.method == "POST" && dependencies_.refuse_provider_body;
+    const auto status = known ? dependencies_.refuse_provider_body(head) : std::nullopt;
+    if (!status) return std::nullopt;
+    dependencies_.observer.request_finished(kProviderWebhookRoute, *status,
+                                            std::chrono::microseconds(0));
+    return provider_answer(*status);
+  }
   std::optional<Response> refusal;
   if (OrderPages::serves(head.path)) {
     if (OrderPages::takes_form(head)) return std::nullopt;
@@ -156,7 +142,7 @@ std::optional<Response> Api::refuse_body(const net::Request& head) {
                              {{"WWW-Authenticate", "Bearer"}});
   }
   if (!refusal) return std::nullopt;
-  echo(head, *refusal);
+  echo_names(head, *refusal);
   report(head, {}, refusal->status, std::chrono::microseconds(0));
   return refusal;
 }
@@ -173,7 +159,7 @@ Task<Response> Api::handle(net::Request request, Executor& executor) {
                             {{"error", std::string_view(failure.what())}});
     response = error(500);
   }
-  echo(request, response);
+  echo_names(request, response);
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - began);
   report(request, call, response.status, took);
@@ -184,7 +170,7 @@ void Api::report(const net::Request& request, const Call& call, int status,
                  std::chrono::microseconds took) {
   dependencies_.observer.request_finished(call.route, status, took);
   if (call.quiet) return;
-  const auto sent_id = sent_name(request, kRequestIdHeader, limits::kRequestIdBytes);
+  const auto sent_id = sent_request_id(request);
   const std::string request_id =
       sent_id ? std::string(*sent_id) : dependencies_.ids.make<RequestId>().text();
   dependencies_.log.write(LogLevel::info, "request",
@@ -270,29 +256,13 @@ bool Api::is_replayed(const net::Request& request, const Agent& agent, const Dig
 
 Task<Response> Api::take_provider_event(const net::Request& request, Executor& executor,
                                         Call& call) {
-  if (request.method != "POST") {
-    co_return error_response(wire::render_fault(Fault::method_not_allowed, ErrorDialect::checkout),
-                             {{"Allow", "POST"}});
-  }
+  if (request.method != "POST") co_return provider_answer(405);
   if (auto refusal = check_encoding(request, ErrorDialect::checkout)) {
     co_return error_response(std::move(refusal->answer), std::move(refusal->headers));
   }
   const int status = co_await dependencies_.provider_webhook(request, executor);
-  if (status == 200) co_return json_response(200, R"({"received":true})");
-  call.quiet = status < 500;  // Anyone can post here, and as much as they like.
-  if (status == 413 || status == 429) {
-    const Fault fault = status == 413 ? Fault::payload_too_large : Fault::rate_limited;
-    auto answer = wire::render_fault(fault, ErrorDialect::checkout);
-    Response response = error_response(std::move(answer), {{"Retry-After", "1"}});
-    response.close = true;
-    co_return response;
-  }
-  const bool later = status == 503;
-  const checkout::Refusal refusal{
-      later ? checkout::RefusalCode::unavailable : checkout::RefusalCode::invalid, "",
-      later ? "The event cannot be taken now. Send it again."
-            : "The event has no valid signature of this endpoint's secret, or is malformed."};
-  co_return error_response(wire::render_refusal(refusal, ErrorDialect::checkout));
+  call.quiet = status >= 400 && status < 500;  // Anyone can post here, and as much as they like.
+  co_return provider_answer(status);
 }
 
 Task<Response> Api::show(const Call& call, Executor& executor) {

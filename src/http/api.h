@@ -36,6 +36,9 @@ struct ApiDependencies {
   // Takes an event of the payment provider, whose signature it checks, and gives the status to
   // answer: 200, 400, 413, 429 or 503; refused ones it logs itself. Empty: there is no such path.
   std::function<Task<int>(const net::Request& request, Executor& executor)> provider_webhook = {};
+  // The status of such an event whose body is not worth reading, known by its head; set together
+  // with the former.
+  std::function<std::optional<int>(const net::Request& head)> refuse_provider_body = {};
 };
 
 // Any thread may call. The dependencies must outlive it and every call.

@@ -194,12 +194,15 @@ class StreamConnection final : public Connection {
   Task<bool> reject(int status) {
     timed_out_ = false;
     refusal_ = error_answer(status);
-    co_return co_await refuse();
+    return refuse();
   }
 
   // Sends refusal_ and closes: what else the client sends is not looked at.
   Task<bool> refuse() {
-    if (co_await send(*refusal_, true, false, reader_.is_head())) co_await linger();
+    // Held here: built by GCC 12, the await below never comes back when it is given the member.
+    const Response response = std::move(*refusal_);
+    const bool sent = co_await send(response, true, false, reader_.is_head());
+    if (sent) co_await linger();
     co_return false;
   }
 

@@ -24,9 +24,7 @@ struct Asked : Shop {
     token = token_for(*session, kCard);
   }
   Reply complete_with(const std::string& key, std::optional<AuthenticationOutcome> outcome) {
-    checkout::CompleteCommand command;
-    command.handler_id = profile.handler_id;
-    command.token = Secret(token);
+    checkout::CompleteCommand command = payment(token);
     if (outcome) {
       command.authentication = AuthenticationResult{*outcome, std::nullopt};
       if (checkout::has_proof(*outcome)) {

@@ -62,6 +62,15 @@ TEST(ChargeLimits, ATotalIsAMultipleOfTheStepAndStillAddsUp) {
   }
 }
 
+// FU-03
+TEST(ChargeLimits, WhatIsFetchedIsTaxedInStepsToo) {
+  QuotedOption pickup = quoted_option(FulfillmentType::pickup, "north", 0, {0});
+  pickup.line_taxes = {{{335}, false}};
+  const Session session = priced(quote_of({physical_line(4950, 1000, 100)}, {pickup}), tens());
+  EXPECT_EQ(session.totals.tax, Amount{340});
+  EXPECT_EQ(session.totals.total, Amount{5290});
+}
+
 TEST(ChargeLimits, WhatIsTakenOffIsADiscountWithoutACode) {
   const Session session =
       priced(quote_of({physical_line(4957)}, {shipping("s", 500, {0})}), tens());

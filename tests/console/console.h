@@ -90,6 +90,7 @@ struct Console {
     for (int i = 0; i < 4; ++i) {
       dispatcher_loop.run_all();
       executor.run_all();
+      shop.executor.run_all();
     }
     if (!result) throw std::logic_error("the task did not end");
     return std::move(*result);

@@ -72,7 +72,9 @@ class Authentication(ShopCase):
                 again = self.agent.complete(waiting, token, key, **told)
                 self.assertEqual((again.raw, again.headers.get("Idempotent-Replayed")),
                                  (done.raw, "true"))
-                late = self.agent.complete(waiting, token, **told)
+                repeated = self.agent.complete(waiting, token, **told)
+                self.assertEqual(repeated["order"]["id"], done["order"]["id"])
+                late = self.agent.complete(waiting, "vt_another", **told)
                 self.assertEqual(late.status, 405)
 
     def test_other_outcomes_lead_back_and_never_complete(self):

@@ -75,6 +75,7 @@ class Production(ShopCase):
         self.assertLessEqual({"sandbox_payments", "certificate_host", "secret_readable"},
                              set(codes))
         shop.start()
+        poll(lambda: '"started"' in shop.logged(), 10)
         logged = [json.loads(line) for line in shop.logged().splitlines()]
         warned = [line["code"] for line in logged if line["event"] == "not_fit_to_be_open"]
         self.assertEqual(warned, codes)

@@ -295,7 +295,7 @@ TEST(RequestLog, HasOneLineARequestAndNoSecret) {  // TR-11
   ASSERT_EQ(shop.log.lines.size(), 5U);
   EXPECT_EQ(shop.log.lines[0],
             "request request_id=req-7 agent=agent-a method=POST route=POST /checkout_sessions "
-            "status=201 duration_us=_ replayed=no");
+            "status=201 duration_us=_ replayed=no peer=");
   EXPECT_THAT(shop.log.lines[1], HasSubstr("status=201 duration_us=_ replayed=yes"));
   EXPECT_THAT(shop.log.lines[4], HasSubstr("method=GET route=unmatched status=404"));
   EXPECT_THAT(shop.log.lines, Each(AllOf(Not(HasSubstr("token-a")), Not(HasSubstr(token)),

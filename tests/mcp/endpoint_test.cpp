@@ -188,7 +188,7 @@ TEST(Endpoint, LetsPagesOfKnownOriginsReadTheAnswer) {
   EXPECT_EQ(header_of(shop.send(post(kPing)), "Access-Control-Allow-Origin"), std::nullopt);
 }
 
-TEST(Endpoint, LetsPagesOfKnownOriginsAskForItsDescription) {
+TEST(Endpoint, LetsAnyPageAskForItsDescription) {
   McpShop shop;
   net::Request asked = to_mcp("OPTIONS");  // Before a GET with MCP-Protocol-Version.
   asked.path = "/.well-known/oauth-protected-resource/mcp";
@@ -197,7 +197,7 @@ TEST(Endpoint, LetsPagesOfKnownOriginsAskForItsDescription) {
   set_header(asked, "Access-Control-Request-Method", "GET");
   const auto response = shop.send(asked);
   EXPECT_EQ(response.status, 204);
-  EXPECT_EQ(header_of(response, "Access-Control-Allow-Origin"), "https://chat.example");
+  EXPECT_EQ(header_of(response, "Access-Control-Allow-Origin"), "*");
 }
 
 TEST(Endpoint, AnswersInJsonWhereNoStreamIsNeeded) {
@@ -284,36 +284,6 @@ TEST(Endpoint, ForgetsASessionThatIsUnusedForLong) {
 TEST(Endpoint, NeedsNoSession) {
   McpShop shop;
   EXPECT_THAT(shop.send(post(rpc("1", "tools/list"))).body, HasSubstr("create_checkout_session"));
-}
-
-TEST(Endpoint, AnswersABatchWhereTheVersionHasThem) {
-  McpShop shop;
-  const std::string batch = "[" + kPing + "," + notification("notifications/initialized") + ",7," +
-                            rpc("\"b\"", "no/such") + "]";
-  for (const std::string& session : {std::string(), shop.open("2025-03-26")}) {
-    const auto response = shop.send(post(batch, session));
-    EXPECT_EQ(response.status, 200);
-    EXPECT_EQ(raw_at(response.body, "/0/id"), "1");
-    EXPECT_EQ(raw_at(response.body, "/0/result"), "{}");
-    EXPECT_EQ(raw_at(response.body, "/1/id"), "");
-    EXPECT_EQ(raw_at(response.body, "/1/error/code"), "-32600");
-    EXPECT_EQ(raw_at(response.body, "/2/id"), "\"b\"");
-    EXPECT_EQ(raw_at(response.body, "/2/error/code"), "-32601");
-    EXPECT_EQ(raw_at(response.body, "/3"), "") << "a notification has no answer";
-  }
-  const auto none = shop.send(post("[" + notification("notifications/initialized") + "]"));
-  EXPECT_EQ(none.status, 202);
-}
-
-TEST(Endpoint, CountsEveryMessageOfABatchAsARequest) {
-  McpShop shop;
-  shop.access.messages_left = 1;
-  const auto response =
-      shop.send(post("[" + kPing + "," + rpc("2", "ping") + "," + rpc("3", "ping") + "]"));
-  EXPECT_EQ(raw_at(response.body, "/0/result"), "{}") << "counted when the request was let in";
-  EXPECT_EQ(raw_at(response.body, "/1/result"), "{}");
-  EXPECT_EQ(raw_at(response.body, "/2/error/code"), "-32000");
-  EXPECT_EQ(raw_at(response.body, "/2/id"), "3");
 }
 
 TEST(Endpoint, ReportsEachCallOnceAndWhatWasNone) {

@@ -81,10 +81,10 @@ TEST(LineServer, SaysWhatIsWrongWithALine) {
     const char* code;
     const char* id;
   } rows[] = {
-      {"{", "-32700", "null"},
-      {"nonsense", "-32700", "null"},
-      {"[]", "-32600", "null"},
-      {"{}", "-32600", "null"},
+      {"{", "-32700", ""},
+      {"nonsense", "-32700", ""},
+      {"[]", "-32600", ""},
+      {"{}", "-32600", ""},
       {R"({"jsonrpc":"2.0","id":4})", "-32600", "4"},
       {rpc("5", "no/such"), "-32601", "5"},
   };

@@ -1,4 +1,4 @@
-// Calls that are refused by their shape, and batches by their length.
+// Calls that are refused by their shape.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -34,26 +34,6 @@ TEST(RefusedCalls, AreResultsOfTheToolWhenTheirShapeIsWrong) {
   }
   const auto none = shop.send(post(call("1", "create_checkout_session", "[]"))).body;
   EXPECT_EQ(raw_at(none, "/error/code"), "-32602") << "that is no call";
-}
-
-// A batch of calls that each answer with much must not make the server gather all of it.
-TEST(Batches, StopOnceTheirAnswersAreTooLong) {
-  McpShop shop;
-  std::string lines = R"({"id":"mug-blue"})";
-  for (int i = 1; i < 100; ++i) lines += R"(,{"id":"mug-blue"})";
-  const std::string order = R"({"currency":"usd","capabilities":{},"line_items":[)" + lines + "]}";
-  const auto made =
-      shop.send(post(call("1", "create_checkout_session", test::arguments("k", {}, order))));
-  const std::string id = text_at(made.body, "/result/structuredContent/id");
-  const std::string look = call("2", "get_checkout_session", test::arguments({}, id));
-  const std::size_t one = shop.send(post(look)).body.size();
-  ASSERT_GT(one * Incoming::kBatch, Incoming::kBatchAnswerBytes) << "the answers are long enough";
-  std::string batch = "[" + look;
-  for (std::size_t i = 1; i < Incoming::kBatch; ++i) batch += "," + look;
-  const auto answer = shop.send(post(batch + "]")).body;
-  EXPECT_LT(answer.size(), Incoming::kBatchAnswerBytes + one + Incoming::kBatch * 256);
-  EXPECT_EQ(text_at(answer, "/0/result/structuredContent/id"), id);
-  EXPECT_THAT(text_at(answer, "/19/error/message"), HasSubstr("again by itself"));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ LANGUAGES = ["en", "fr", "de", "es", "ja"]
 # Sentences that refuse a request are for who writes the agent, and stay English.
 REFUSALS = ("This checkout session ", "A payment for this checkout session ",
             "The seller has not approved this purchase yet.", "The amount would exceed ",
-            "This purchase cannot be made any more.")
+            "This purchase cannot be made any more.", "So many payments of this checkout ")
 LITERALS = re.compile(r'"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*')
 
 

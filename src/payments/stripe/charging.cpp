@@ -58,8 +58,10 @@ Task<ChargeOutcome> Charging::first() {
     }
   }
   if (!api_.has_time(deadline_)) co_return ChargeInDoubt{};
-  api_.tell("stripe_charge", request_.session.text(), "receipt_email",
-            has_receipt(request_) ? "asked_for" : "left_out");
+  if (request_.receipt_email) {
+    api_.tell("stripe_charge", request_.session.text(), "receipt_email",
+              has_receipt(request_) ? "asked_for" : "left_out");
+  }
   co_return co_await post();
 }
 

@@ -131,7 +131,19 @@ What reported(std::string_view type, const Value& object) {
   return app::OtherReported{};
 }
 
+bool is_timely(const SignatureHeader& signature, Timestamp now) {
+  const Milliseconds age = now - signature.made_at;
+  return age <= kWebhookTolerance && age >= -kWebhookTolerance;
+}
+
 }  // namespace
+
+std::optional<WebhookRefusal> objection_to_header(std::optional<std::string_view> header,
+                                                  Timestamp now) {
+  const auto signature = header ? parse_signature(*header) : std::nullopt;
+  if (!signature) return WebhookRefusal::no_signature;
+  return is_timely(*signature, now) ? std::nullopt : std::optional(WebhookRefusal::too_old);
+}
 
 Result<app::ProviderEvent, WebhookRefusal> read_webhook(std::optional<std::string_view> header,
                                                         std::string_view body,
@@ -140,8 +152,7 @@ Result<app::ProviderEvent, WebhookRefusal> read_webhook(std::optional<std::strin
   const auto signature = header ? parse_signature(*header) : std::nullopt;
   if (!signature) return refused(WebhookRefusal::no_signature);
   if (!is_signed(*signature, body, secrets)) return refused(WebhookRefusal::bad_signature);
-  const Milliseconds age = now - signature->made_at;
-  if (age > kWebhookTolerance || age < -kWebhookTolerance) return refused(WebhookRefusal::too_old);
+  if (!is_timely(*signature, now)) return refused(WebhookRefusal::too_old);
   const Document document(body);
   const Value event = document.root();
   const std::string_view type = event.at("type").text();

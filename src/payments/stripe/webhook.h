@@ -22,6 +22,11 @@ enum class WebhookRefusal {
   malformed,      // Signed, but no event.
 };
 
+// What the header alone tells, before the body is read: no_signature or too_old; nothing while it
+// may be the signature of an event.
+std::optional<WebhookRefusal> objection_to_header(std::optional<std::string_view> header,
+                                                  Timestamp now);
+
 // `header` is the value of Stripe-Signature, `body` the raw bytes. Any of `secrets` may have
 // signed, so that one can follow the other. An event of a kind that means nothing here, or about an
 // object that has no PaymentIntent, is OtherReported; whose charge it is, PaymentGateway::find

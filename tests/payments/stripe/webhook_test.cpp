@@ -251,5 +251,19 @@ TEST(StripeWebhook, ReportsReviewsAndWarnings) {
   for (const EventRow& row : rows) EXPECT_EQ(reported(row), row.what) << row.type << row.object;
 }
 
+TEST(StripeWebhook, TheHeaderAloneTellsWhatIsNoEvent) {
+  const std::string body = "{}";
+  const std::int64_t now = kNow.ms / 1000;
+  const auto objection = [](std::optional<std::string_view> header) {
+    return objection_to_header(header, kNow);
+  };
+  EXPECT_EQ(objection(std::nullopt), WebhookRefusal::no_signature);
+  EXPECT_EQ(objection("v1=abc"), WebhookRefusal::no_signature);
+  EXPECT_EQ(objection(signed_by("whsec_other", body)), std::nullopt) << "the body will tell";
+  EXPECT_EQ(objection(signed_by("whsec_new", body, now - 300)), std::nullopt);
+  EXPECT_EQ(objection(signed_by("whsec_new", body, now - 301)), WebhookRefusal::too_old);
+  EXPECT_EQ(objection(signed_by("whsec_new", body, now + 301)), WebhookRefusal::too_old);
+}
+
 }  // namespace
 }  // namespace till::payments::stripe

@@ -1,0 +1,34 @@
+#include "http/provider_answers.h"
+
+#include <utility>
+
+#include "http/answers.h"
+#include "wire/error_body.h"
+
+namespace till::http {
+
+using wire::ErrorDialect;
+using wire::Fault;
+
+net::Response provider_answer(int status) {
+  if (status == 200) return json_response(200, R"({"received":true})");
+  if (status == 405) {
+    return error_response(wire::render_fault(Fault::method_not_allowed, ErrorDialect::checkout),
+                          {{"Allow", "POST"}});
+  }
+  if (status == 413 || status == 429) {
+    const Fault fault = status == 413 ? Fault::payload_too_large : Fault::rate_limited;
+    net::Response response =
+        error_response(wire::render_fault(fault, ErrorDialect::checkout), {{"Retry-After", "1"}});
+    response.close = true;
+    return response;
+  }
+  const bool later = status == 503;
+  const checkout::Refusal refusal{
+      later ? checkout::RefusalCode::unavailable : checkout::RefusalCode::invalid, "",
+      later ? "The event cannot be taken now. Send it again."
+            : "The event has no valid signature of this endpoint's secret, or is malformed."};
+  return error_response(wire::render_refusal(refusal, ErrorDialect::checkout));
+}
+
+}  // namespace till::http
