@@ -45,7 +45,7 @@ class Reader {
   Database database_;
   Statement newest_, version_, record_, order_, orders_, token_, open_attempts_, attempts_of_,
       deadlines_;
-  Statement events_, events_in_state_, events_after_, events_of_order_, event_, uses_;
+  Statement events_, events_in_state_, events_of_order_, events_after_, event_, uses_;
 };
 
 // A few readers, handed out to one caller each.
