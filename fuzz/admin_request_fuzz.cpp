@@ -139,9 +139,15 @@ class Console {
   app::CheckoutService checkout_{{store_, commerce_, gateway_, clock_, ids_, observer_, profile_,
                                   nullptr, [](const app::OutboxEvent&) {}}};
   wire::SessionRenderer renderer_{profile_};
-  console::AdminApi api_{{store_, dispatcher_, loop_, sha256("operator"), [] { return true; },
-                          [] { return true; }, [] { return std::string("{}"); }, orders_, checkout_,
-                          renderer_}};
+  app::Buyers buyers_{checkout_, store_, clock_};
+  console::AdminApi api_{{store_, dispatcher_, loop_, [] { return true; }, [] { return true; },
+                          [] { return std::string("{}"); }, orders_, checkout_, renderer_, store_,
+                          clock_, ids_, log_, buyers_},
+                         std::make_shared<const console::Operators>(std::vector<console::Operator>{
+                             {"operator",
+                              {sha256("operator")},
+                              {console::Right::view, console::Right::fulfil, console::Right::refund,
+                               console::Right::configure}}})};
 };
 
 std::string_view take(std::string_view& rest, char end) {

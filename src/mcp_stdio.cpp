@@ -5,6 +5,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <semaphore>
 #include <string_view>
 #include <thread>
@@ -84,6 +85,10 @@ class StdioServer {
   }
 
   void end_when_done() {
+    if (!shop_.alive()) {
+      // Ends at once, as the server does: nothing that is under way can be kept.
+      std::_Exit(complain("the store failed; see the log, check the disk and start again"));
+    }
     if (!ended_ || under_way_ != 0) return;
     shop_.stop_work();
     if (shop_.idle()) shop_.loop().stop();

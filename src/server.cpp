@@ -5,6 +5,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -121,7 +122,8 @@ class Server {
                                      shop_.audit(),
                                      shop_.clock(),
                                      shop_.ids(),
-                                     shop_.log()};
+                                     shop_.log(),
+                                     shop_.buyers()};
     admin_.emplace(std::move(admin), operators_of(config()));
   }
 
@@ -174,7 +176,18 @@ class Server {
     return cli::Endpoint{endpoint.host, server.port()}.url(tls);
   }
 
+  // A store that failed takes nothing any more, and what it took is safe. A new process reads
+  // what is on the disk, so this one ends and does not wait for work whose outcome it cannot keep.
+  void end_when_store_failed() {
+    if (shop_.alive()) return;
+    begin_drain();
+    if (!drained_) return;
+    std::fputs("till: the store failed; see the log, check the disk and start again\n", stderr);
+    std::_Exit(1);
+  }
+
   void end_when_drained() {
+    end_when_store_failed();
     const bool idle = shop_.idle() && (!mcp_ || mcp_->endpoint().idle());
     if (drained_ && idle) shop_.loop().stop();
   }

@@ -35,7 +35,9 @@ Result<Shop::OpenedStore, std::string> Shop::open_store() {
     app::AuditTrail* const audit = memory.get();
     return OpenedStore{std::move(memory), [] { return true; }, audit};
   }
-  auto opened = store::SqliteStore::open(config_.store.path, {}, metrics_, log_);
+  store::SqliteOptions options;
+  options.reserve_bytes = config_.store.reserve_bytes;
+  auto opened = store::SqliteStore::open(config_.store.path, options, metrics_, log_);
   if (!opened) return refused(opened.error());
   store::SqliteStore* const sqlite = opened->get();
   return OpenedStore{std::move(*opened), [sqlite] { return !sqlite->dead(); }, sqlite};
@@ -97,6 +99,7 @@ Result<void, std::string> Shop::take_over_agents(std::vector<cli::AgentConfig> a
   if (auto made = make_clients(agents); !made) return made;
   policies_.replace(policies_of(agents));
   config_.agents = std::move(agents);
+  dispatcher_->targets_changed();
   return {};
 }
 
@@ -127,8 +130,10 @@ void Shop::make_use_cases() {
       app::OrderDependencies{*store_.store, gateway, guarded_clock_, ids_, *loop_, announce});
   provider_events_.emplace(app::ProviderEventsDependencies{*service_, *orders_, *store_.store,
                                                            gateway, guarded_clock_, log_, *loop_});
-  background_.emplace(*service_, *orders_, *store_.store, guarded_clock_, log_,
-                      app::BackgroundOptions{}, *loop_);
+  buyers_.emplace(*service_, *store_.store, guarded_clock_);
+  app::BackgroundOptions options;
+  options.retention = config_.retention;
+  background_.emplace(*service_, *orders_, *store_.store, guarded_clock_, log_, options, *loop_);
   renderer_.emplace(profile_);
 }
 

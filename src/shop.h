@@ -12,6 +12,7 @@
 
 #include "app/audit.h"
 #include "app/background.h"
+#include "app/buyers.h"
 #include "app/checkout_service.h"
 #include "app/dispatcher.h"
 #include "app/order_service.h"
@@ -65,6 +66,7 @@ class Shop {
   app::AuditTrail& audit() { return *store_.audit; }
   app::CheckoutService& service() { return *service_; }
   app::OrderService& orders() { return *orders_; }
+  app::Buyers& buyers() { return *buyers_; }
   app::ProviderEvents& provider_events() { return *provider_events_; }
   app::Dispatcher& dispatcher() { return *dispatcher_; }
   commerce::EmbeddedCommerce& commerce() { return *commerce_; }
@@ -109,6 +111,7 @@ class Shop {
   app::AgentPolicies policies_;
   std::optional<app::CheckoutService> service_;
   std::optional<app::OrderService> orders_;
+  std::optional<app::Buyers> buyers_;
   std::optional<app::ProviderEvents> provider_events_;
   std::optional<app::Background> background_;
   std::optional<wire::SessionRenderer> renderer_;

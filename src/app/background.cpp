@@ -156,8 +156,8 @@ Task<Done> Background::State::expire_round(Self self) {
 
 Task<Done> Background::State::prune_round(Self self) {
   for (bool more = true; more;) {
-    const Timestamp before = self->clock.now() + -self->options.retention;
-    const auto dropped = co_await self->store.prune(before, self->executor);
+    const auto dropped =
+        co_await self->store.prune(self->clock.now(), self->options.retention, self->executor);
     more = dropped && *dropped > 0;
     co_await resume_on(self->executor);
   }

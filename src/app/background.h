@@ -16,7 +16,7 @@ struct BackgroundOptions {
   Milliseconds request_patience{5'000};
   Milliseconds settle_first_wait{1'000};  // Between tries of one attempt, doubled up to the most.
   Milliseconds settle_most_wait{30'000};
-  Milliseconds retention{72 * 3600 * 1000LL};  // At least 24 h (ID-16).
+  Retention retention;
   std::size_t batch = 256;
 };
 

@@ -26,6 +26,11 @@ Refusal internal() {
   return {RefusalCode::internal, "", "The server failed. Retry with the same Idempotency-Key."};
 }
 
+Refusal token_forgotten() {
+  return {RefusalCode::invalid, "$.allowance.checkout_session_id",
+          "The buyer of this session asked to be forgotten. Begin a new session."};
+}
+
 IdempotencyRecord record_of(const RequestContext& context, const Decision& decision,
                             Timestamp now) {
   IdempotencyRecord record{
@@ -135,12 +140,15 @@ Task<Reply> CheckoutService::replay(IdempotencyRecord record, Digest fingerprint
   if (const auto* answer = std::get_if<SessionAnswer>(&record.answer)) {
     auto session =
         co_await dependencies_.store.session_version(answer->session, answer->version, executor);
-    if (!session || !*session) co_return Reply{internal(), false};
+    if (!session) co_return Reply{internal(), false};
+    // Its buyer was forgotten, and with the buyer every version but the newest.
+    if (!*session) co_return co_await inspect(answer->session, executor);
     co_return Reply{SessionReply{std::move(*session), answer->success}, true};
   }
   if (const auto* answer = std::get_if<TokenAnswer>(&record.answer)) {
     auto token = co_await dependencies_.store.token(answer->token, executor);
-    if (!token || !*token) co_return Reply{internal(), false};
+    if (!token) co_return Reply{internal(), false};
+    if (!*token) co_return Reply{token_forgotten(), false};
     co_return Reply{TokenReply{std::move(**token)}, true};
   }
   co_return Reply{std::get<Refusal>(std::move(record.answer)), true};

@@ -144,6 +144,10 @@ class CheckoutService {
   // or sets the next deadline; forgets the deadline of one that is over. False: nothing was done.
   Task<bool> expire(SessionId session, Executor& executor);
 
+  // Cancels a session or cart that is open, whoever created it; true when it is over afterwards. A
+  // payment under way is left alone.
+  Task<bool> end(SessionId session, Executor& executor);
+
  private:
   // Answers a key once: replays, or decides and commits until the decision stands.
   Task<Reply> once(RequestContext context, std::optional<SessionId> session, UseCase& use_case);

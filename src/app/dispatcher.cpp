@@ -10,13 +10,10 @@
 namespace till::app {
 namespace {
 
-// How soon an event is looked at again that could not be sent or whose outcome was not committed.
-constexpr Milliseconds kLookAgain = std::chrono::minutes(1);
 constexpr std::size_t kErrorBytes = 200;
 constexpr int kWrongSignature = 401;  // WH-10
-// Bodies beyond this many waiting events are left in the store until their turn comes.
-constexpr std::size_t kMostBodies = 4096;
 constexpr std::size_t kAll = std::numeric_limits<std::int32_t>::max();
+constexpr const char* kCreateNotTaken = "the order_create was not taken";
 
 // What the operator reads about a failed attempt: short, printable, and nothing the receiver said.
 std::string error_of(const WebhookAnswer& answer) {
@@ -29,82 +26,30 @@ std::string error_of(const WebhookAnswer& answer) {
 
 }  // namespace
 
-bool Dispatcher::State::knows(const Queue& queue, const EventId& id) const {
-  return std::any_of(queue.events.begin(), queue.events.end(),
-                     [&id](const OutboxEvent& event) { return event.id == id; });
-}
-
-void Dispatcher::State::schedule(Queue& queue) {
-  const OutboxEvent& head = queue.events.front();
-  due_.emplace(head.next_attempt_at, head.order);
-}
-
-void Dispatcher::State::unschedule(const Queue& queue) {
-  if (queue.events.empty()) return;
-  const OutboxEvent& head = queue.events.front();
-  due_.erase({head.next_attempt_at, head.order});
-}
-
-void Dispatcher::State::append(OutboxEvent event) {
-  if (ages_.size() >= kMostBodies) event.body.clear();
-  Queue& queue = queues_[event.order];
-  if (knows(queue, event.id)) return;
-  ages_.insert(event.created_at);
-  queue.events.push_back(std::move(event));
-  if (queue.events.size() == 1) schedule(queue);
-}
-
-void Dispatcher::State::take_up(std::vector<OutboxEvent> events) {
-  for (auto event = events.rbegin(); event != events.rend(); ++event) {
-    Queue& queue = queues_[event->order];
-    if (knows(queue, event->id)) continue;
-    event->body = std::string();
-    ages_.insert(event->created_at);
-    if (!queue.under_way) unschedule(queue);
-    const auto place = queue.events.begin() + (queue.under_way ? 1 : 0);
-    queue.events.insert(place, std::move(*event));
-    if (!queue.under_way) schedule(queue);
-  }
-}
-
-bool Dispatcher::State::insert(OutboxEvent event) {
-  Queue& queue = queues_[event.order];
-  if (knows(queue, event.id)) return false;
-  ages_.insert(event.created_at);
-  if (!queue.under_way) unschedule(queue);
-  const auto place = std::upper_bound(
-      queue.events.begin() + (queue.under_way ? 1 : 0), queue.events.end(), event.created_at,
-      [](Timestamp time, const OutboxEvent& other) { return time < other.created_at; });
-  queue.events.insert(place, std::move(event));
-  if (!queue.under_way) schedule(queue);
-  return true;
-}
-
 void Dispatcher::State::start_due(const Self& self) {
   if (self->starting_ || self->stopped) return;
   self->starting_ = true;
   const Timestamp now = self->dependencies.clock.now();
-  while (!self->due_.empty() && self->in_flight < self->dependencies.max_in_flight) {
-    const auto [time, order] = *self->due_.begin();
-    if (time > now) break;
-    self->due_.erase(self->due_.begin());
-    Queue& queue = self->queues_.at(order);
-    auto target = self->dependencies.targets(queue.events.front().agent);
-    if (target) {
-      begin(self, queue, std::move(*target));
-    } else {
-      self->postpone(order);
-    }
+  while (true) {
+    const bool only_idle = self->in_flight >= self->dependencies.max_in_flight;
+    auto* const receiver = self->receivers_.next(now, only_idle);
+    if (receiver == nullptr) break;
+    begin(self, *receiver);
   }
   self->starting_ = false;
 }
 
-void Dispatcher::State::begin(const Self& self, Queue& queue, WebhookTarget target) {
+void Dispatcher::State::begin(const Self& self, Receivers::All::value_type& receiver) {
+  const std::string& agent = receiver.first;
+  auto target = self->dependencies.targets(agent);
+  if (!target) return self->leave_in_store(agent);
+  self->report_receiver(agent, receiver.second.moved_to(target->url), "");
+  Queue& queue = self->queues_.at(receiver.second.begin());
   queue.under_way = true;
   ++self->in_flight;
   OutboxEvent event = queue.events.front();
-  queue.events.front().body = std::string();
-  spawn(attempt(self, std::move(event), std::move(target)), [self](Done) {
+  self->lose_body(queue.events.front());
+  spawn(attempt(self, std::move(event), std::move(*target)), [self](Done) {
     --self->in_flight;
     start_due(self);
   });
@@ -112,25 +57,63 @@ void Dispatcher::State::begin(const Self& self, Queue& queue, WebhookTarget targ
 
 Task<Done> Dispatcher::State::attempt(Self self, OutboxEvent event, WebhookTarget target) {
   const OrderId order = event.order;
-  auto ready = co_await with_body(self, std::move(event));
-  if (!ready) co_return Done{};
-  const DispatcherDependencies& use = self->dependencies;
+  const std::string agent = event.agent;
+  const bool first_try = event.type == EventType::order_update && event.attempts == 0;
+  std::optional<OutboxEvent> ready;
+  if (!first_try || !co_await bring_back_create(self, event)) {
+    ready = co_await with_body(self, std::move(event));
+  }
+  if (!ready) {
+    self->receivers_.of(agent).ended_unsent();
+    co_return Done{};
+  }
   WebhookAnswer answer = co_await send(self, *ready, target.url, target.secret);
   if (answer.status == kWrongSignature && !target.previous_secret.empty()) {
     answer = co_await send(self, *ready, target.url, target.previous_secret);
   }
-  const EventUpdate update = self->consequence(*ready, answer);
-  use.observer.webhook_attempted(update.state == EventState::delivered);
-  self->report(*ready, answer, update);
+  const auto updates = self->consequences(*ready, answer);
+  self->note(*ready, answer, updates.front());
   Changeset changeset;
-  changeset.event_updates.push_back(update);
-  const auto outcome = co_await use.store.commit(std::move(changeset), self->executor);
+  changeset.event_updates = updates;
+  const auto outcome =
+      co_await self->dependencies.store.commit(std::move(changeset), self->executor);
   if (outcome == CommitOutcome::committed) {
-    self->settle(order, update);
+    self->settle(order, updates);
   } else {
     self->postpone(order);
   }
   co_return Done{};
+}
+
+Task<bool> Dispatcher::State::bring_back_create(Self self, const OutboxEvent& update) {
+  const OrderId order = update.order;
+  EventFilter filter{EventState::dead, kAll, {}, order, false};
+  auto dead = co_await self->dependencies.store.events(std::move(filter), self->executor);
+  if (!dead) {
+    self->postpone(order);
+    co_return true;
+  }
+  const auto found = std::find_if(dead->begin(), dead->end(), [](const OutboxEvent& event) {
+    return event.type == EventType::order_create;
+  });
+  if (found == dead->end()) co_return false;
+  found->state = EventState::pending;
+  found->attempts = 0;
+  found->next_attempt_at = self->dependencies.clock.now();
+  Changeset changeset;
+  changeset.event_updates.push_back({found->id, found->state, 0, found->next_attempt_at, ""});
+  const auto outcome =
+      co_await self->dependencies.store.commit(std::move(changeset), self->executor);
+  if (outcome != CommitOutcome::committed) {
+    self->postpone(order);
+    co_return true;
+  }
+  Queue& queue = self->queues_.at(order);
+  self->ages_.insert(found->created_at);
+  queue.events.insert(queue.events.begin(), std::move(*found));
+  queue.under_way = false;
+  self->schedule(queue);
+  co_return true;
 }
 
 Task<WebhookAnswer> Dispatcher::State::send(Self self, const OutboxEvent& event,
@@ -156,6 +139,20 @@ Task<std::optional<OutboxEvent>> Dispatcher::State::with_body(Self self, OutboxE
   co_return event;
 }
 
+std::vector<EventUpdate> Dispatcher::State::consequences(const OutboxEvent& event,
+                                                         const WebhookAnswer& answer) {
+  std::vector<EventUpdate> updates{consequence(event, answer)};
+  const bool create_is_dead =
+      event.type == EventType::order_create && updates.front().state == EventState::dead;
+  if (!create_is_dead) return updates;
+  const std::vector<OutboxEvent>& all = queues_.at(event.order).events;
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    updates.push_back({all[i].id, EventState::dead, all[i].attempts,
+                       updates.front().next_attempt_at, kCreateNotTaken});
+  }
+  return updates;
+}
+
 EventUpdate Dispatcher::State::consequence(const OutboxEvent& event, const WebhookAnswer& answer) {
   const Timestamp now = dependencies.clock.now();
   EventUpdate update{event.id, EventState::delivered, event.attempts + 1, now, ""};
@@ -170,40 +167,16 @@ EventUpdate Dispatcher::State::consequence(const OutboxEvent& event, const Webho
   return update;
 }
 
-void Dispatcher::State::settle(const OrderId& order, const EventUpdate& update) {
-  const auto found = queues_.find(order);
-  TILL_ENSURE(found != queues_.end() && found->second.under_way);
-  if (update.state != EventState::pending) {
-    drop_head(found);
-    return;
-  }
-  OutboxEvent& head = found->second.events.front();
-  head.attempts = update.attempts;
-  head.next_attempt_at = update.next_attempt_at;
-  found->second.under_way = false;
-  schedule(found->second);
+void Dispatcher::State::note(const OutboxEvent& event, const WebhookAnswer& answer,
+                             const EventUpdate& update) {
+  const bool taken = update.state == EventState::delivered;
+  dependencies.observer.webhook_attempted(taken);
+  const auto news = receivers_.of(event.agent).ended(taken, dependencies.clock.now());
+  report(event, answer, update);
+  report_receiver(event.agent, news, update.last_error);
 }
 
-void Dispatcher::State::postpone(const OrderId& order) {
-  Queue& queue = queues_.at(order);
-  queue.events.front().next_attempt_at = dependencies.clock.now() + kLookAgain;
-  queue.events.front().body = std::string();
-  queue.under_way = false;
-  schedule(queue);
-}
-
-void Dispatcher::State::drop_head(Queues::iterator queue) {
-  TILL_ENSURE(queue != queues_.end() && !queue->second.events.empty());
-  ages_.erase(ages_.find(queue->second.events.front().created_at));
-  queue->second.events.erase(queue->second.events.begin());
-  queue->second.under_way = false;
-  if (queue->second.events.empty()) {
-    queues_.erase(queue);
-  } else {
-    schedule(queue->second);
-  }
-}
-
+// While a receiver keeps failing, one line said so and its tries are no news.
 void Dispatcher::State::report(const OutboxEvent& event, const WebhookAnswer& answer,
                                const EventUpdate& update) {
   const std::string id = event.id.text();
@@ -218,10 +191,26 @@ void Dispatcher::State::report(const OutboxEvent& event, const WebhookAnswer& an
                             {"status", status},
                             {"error", update.last_error}});
   };
+  const bool known = receivers_.of(event.agent).failing();
   switch (update.state) {
     case EventState::delivered: return write(LogLevel::info, "webhook_delivered");
-    case EventState::pending: return write(LogLevel::warning, "webhook_failed");
+    case EventState::pending:
+      if (!known) write(LogLevel::warning, "webhook_failed");
+      return;
     case EventState::dead: return write(LogLevel::error, "webhook_dead");
+  }
+}
+
+void Dispatcher::State::report_receiver(const std::string& agent, Receiver::News news,
+                                        const std::string& error) {
+  if (news == Receiver::News::none) return;
+  const bool failing = news == Receiver::News::began_to_fail;
+  dependencies.observer.receiver_failing(agent, failing);
+  if (failing) {
+    dependencies.log.write(LogLevel::error, "webhook_receiver_failing",
+                           {{"agent", agent}, {"error", error}});
+  } else {
+    dependencies.log.write(LogLevel::info, "webhook_receiver_recovered", {{"agent", agent}});
   }
 }
 
@@ -233,18 +222,40 @@ double Dispatcher::State::jitter() {
   return value / 4294967296.0;
 }
 
-void Dispatcher::State::measure() const {
-  const Timestamp now = dependencies.clock.now();
-  const Milliseconds oldest = ages_.empty() ? Milliseconds(0) : now - *ages_.begin();
-  dependencies.observer.outbox_measured(ages_.size(), std::max(oldest, Milliseconds(0)));
-}
-
 Task<StoreResult<Done>> Dispatcher::State::recover(Self self) {
-  EventFilter filter{EventState::pending, kAll};
+  EventFilter filter{EventState::pending, kAll, {}, {}, false};
   auto pending = co_await self->dependencies.store.events(std::move(filter), self->executor);
   if (!pending) co_return refused(pending.error());
+  for (const OutboxEvent& event : *pending) {
+    Receiver& receiver = self->receivers_.of(event.agent);
+    receiver.in_store = !self->dependencies.targets(event.agent);
+    receiver.being_read = !receiver.in_store;
+  }
   self->take_up(std::move(*pending));
+  for (auto& [agent, receiver] : self->receivers_.all()) receiver.being_read = false;
   self->recovered = true;
+  co_return Done{};
+}
+
+Task<Done> Dispatcher::State::read_again(Self self) {
+  bool any = false;
+  for (auto& [agent, receiver] : self->receivers_.all()) {
+    if (!receiver.in_store || !self->dependencies.targets(agent)) continue;
+    receiver.in_store = false;
+    any = receiver.being_read = true;
+  }
+  if (!any) co_return Done{};
+  self->reading = true;
+  EventFilter filter{EventState::pending, kAll, {}, {}, false};
+  auto pending = co_await self->dependencies.store.events(std::move(filter), self->executor);
+  if (pending) self->take_up(std::move(*pending));
+  for (auto& [agent, receiver] : self->receivers_.all()) {
+    if (!receiver.being_read) continue;
+    receiver.being_read = false;
+    if (!pending) self->leave_in_store(agent);
+  }
+  self->reading = false;
+  if (!pending) self->stale = true;
   co_return Done{};
 }
 
@@ -273,6 +284,11 @@ Dispatcher::Dispatcher(DispatcherDependencies dependencies, Executor& executor)
 Task<StoreResult<Done>> Dispatcher::recover() { return State::recover(state_); }
 
 void Dispatcher::tick() {
+  const bool read = state_->stale && !state_->reading;
+  if (read) {
+    state_->stale = false;
+    spawn(State::read_again(state_), [](Done) {});
+  }
   State::start_due(state_);
   state_->measure();
 }
@@ -281,6 +297,8 @@ void Dispatcher::add(const OutboxEvent& event) {
   state_->append(event);
   if (state_->recovered) State::start_due(state_);
 }
+
+void Dispatcher::targets_changed() { state_->stale = true; }
 
 Task<StoreResult<bool>> Dispatcher::replay(EventId id) { return State::replay(state_, id); }
 

@@ -19,7 +19,8 @@
 
 namespace till::app {
 
-// Where an agent hears of its orders. Nothing: it has given no address, so its events wait.
+// Where an agent hears of its orders. Nothing: it has given no address, so its events are left in
+// the store and count as nobody's.
 struct WebhookTarget {
   std::string url;
   Secret secret;
@@ -36,11 +37,16 @@ struct DispatcherDependencies {
   Log& log;
   WebhookTargets targets;
   webhooks::RetrySchedule schedule;
-  std::size_t max_in_flight = 16;  // Attempts under way at once; waiting holds none.
+  // Attempts under way at once, of all receivers; waiting holds none. A receiver with nothing under
+  // way may always begin one, so that no other delays it.
+  std::size_t max_in_flight = 64;
 };
 
 // At least once, one event at a time per order and in order, orders independent of each other,
-// the first attempt at once. Every function must be called on the executor's thread.
+// the first attempt at once. Receivers take turns, each with a bound of its own, and one that keeps
+// failing is asked less often. No order_update is sent whose order_create was not taken: it is dead
+// with it, and the next one of its order brings the order_create back. Every function must be
+// called on the executor's thread.
 class Dispatcher {
  public:
   Dispatcher(DispatcherDependencies dependencies, Executor& executor);
@@ -51,6 +57,8 @@ class Dispatcher {
   void tick();
   // A new event was committed.
   void add(const OutboxEvent& event);
+  // The config names other targets: takes up from the store what waited for one.
+  void targets_changed();
   // Makes a dead or delivered event pending again, due at once, attempts from 0; false when the
   // event is unknown or still pending.
   Task<StoreResult<bool>> replay(EventId id);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <string>
 
 #include "base/clock.h"
 
@@ -19,6 +21,10 @@ class Observer {
   virtual void webhook_attempted(bool delivered) = 0;
   // Events not yet delivered, and the age of the oldest.
   virtual void outbox_measured(std::size_t depth, Milliseconds oldest) = 0;
+  // Space left on the disk of the store, and whether that is too little for new sessions.
+  virtual void disk_measured(std::uint64_t free_bytes, bool scarce) = 0;
+  // A receiver of webhooks began or ceased to fail again and again. `agent` is the config's.
+  virtual void receiver_failing(const std::string& agent, bool failing) = 0;
 };
 
 class NoObserver final : public Observer {
@@ -27,6 +33,8 @@ class NoObserver final : public Observer {
   void payment_finished(PaymentResult) override {}
   void webhook_attempted(bool) override {}
   void outbox_measured(std::size_t, Milliseconds) override {}
+  void disk_measured(std::uint64_t, bool) override {}
+  void receiver_failing(const std::string&, bool) override {}
 };
 
 }  // namespace till::app

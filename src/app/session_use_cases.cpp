@@ -5,6 +5,8 @@
 namespace till::app {
 namespace {
 
+constexpr int kMostRounds = 64;  // Each lost to another change of the session.
+
 class Create final : public UseCase {
  public:
   Create(const CheckoutDependencies& dependencies, const RequestContext& context,
@@ -133,6 +135,27 @@ Task<bool> CheckoutService::expire(SessionId id, Executor& executor) {
   }
   const auto outcome = co_await dependencies_.store.commit(std::move(changeset), executor);
   co_return outcome == CommitOutcome::committed;
+}
+
+Task<bool> CheckoutService::end(SessionId id, Executor& executor) {
+  for (int round = 0; round < kMostRounds; ++round) {
+    co_await expire(id, executor);
+    const Turns::Turn turn = co_await turns_.take(id, executor);
+    if (!turn) co_return false;
+    auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
+    if (!loaded || !loaded->session) co_return false;
+    const checkout::SessionPtr& session = loaded->session;
+    if (checkout::is_over(session->status)) co_return true;
+    auto canceled = checkout::apply_cancel(*session, {}, dependencies_.clock.now());
+    if (!canceled) co_return false;
+    Changeset changeset;
+    changeset.stock = checkout::stock_moves(session->holds, canceled->holds);
+    changeset.session = std::make_shared<const checkout::Session>(std::move(*canceled));
+    const auto outcome = co_await dependencies_.store.commit(std::move(changeset), executor);
+    if (outcome == CommitOutcome::committed) co_return true;
+    if (outcome != CommitOutcome::session_changed) co_return false;
+  }
+  co_return false;
 }
 
 }  // namespace till::app

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/records.h"
+#include "app/retention.h"
 #include "base/result.h"
 #include "base/task.h"
 #include "checkout/decide.h"
@@ -82,7 +83,7 @@ enum class CommitOutcome {
   token_spent,
   stock_short,    // Decide again with the stock as it is.
   limit_reached,  // Decide again: a discount is used, or an agent has open, as many as may be.
-  busy,           // The queue is full; nothing was tried.
+  busy,           // The queue or the disk is full, or too full for a new session; try later.
   failed,         // The disk failed; the store takes no more changes.
 };
 
@@ -101,6 +102,8 @@ struct EventFilter {
   std::optional<EventState> state;
   std::size_t limit = 100;
   std::optional<EventId> after = {};  // Given: only later ids, in their order.
+  std::optional<OrderId> order = {};  // Only this order's; not together with `after`.
+  bool bodies = true;                 // False: they come without, which costs less.
 };
 
 struct OrderFilter {
@@ -114,6 +117,12 @@ struct OrderFilter {
 struct OrderPage {
   std::vector<checkout::Order> orders;
   std::optional<OrderId> next;
+};
+
+// With `next` there are more versions to look at, from there on.
+struct BuyerPage {
+  std::vector<SessionId> sessions;
+  std::optional<std::uint64_t> next;
 };
 
 // Any thread may call any function. A Task goes on at `executor`, or at once on the calling
@@ -183,10 +192,24 @@ class Store {
                                                              Executor& executor) = 0;
   virtual Task<StoreResult<std::optional<OutboxEvent>>> event(EventId id, Executor& executor) = 0;
 
-  // Drops idempotency records, delivered events and superseded versions of sessions older than
-  // `before`, a bounded number a call; the number dropped. The newest version always stays, and so
-  // does a version that a kept record points at.
-  virtual Task<StoreResult<std::size_t>> prune(Timestamp before, Executor& executor) = 0;
+  // Drops what is older than the retention allows at `now`, a bounded number a call; the number
+  // dropped. A version that a kept record points at stays. Of a completed session its buyer goes
+  // and the rest stays, see fate_of.
+  virtual Task<StoreResult<std::size_t>> prune(Timestamp now, Retention retention,
+                                               Executor& executor) = 0;
+
+  // Sessions with a version that holds this e-mail address, from `from` on, of a bounded number of
+  // versions a call. An id may come more than once. Blocks on disk for milliseconds.
+  virtual Task<StoreResult<BuyerPage>> sessions_of_buyer(std::string email, std::uint64_t from,
+                                                         Executor& executor) = 0;
+
+  // Forgets who bought: what the newest version of a session that is over tells of its buyer and
+  // all its older versions, its order's, the bodies of that order's events and the tokens made for
+  // the session, but for what a refund needs. A session that is not over, or unknown, is left.
+  // Nothing of it can be found on the disk afterwards. The sessions that were left.
+  virtual Task<StoreResult<std::vector<SessionId>>> erase_buyer(std::vector<SessionId> sessions,
+                                                                Timestamp now,
+                                                                Executor& executor) = 0;
 };
 
 }  // namespace till::app

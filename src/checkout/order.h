@@ -132,6 +132,7 @@ struct Order {
   PaymentState payment = PaymentState::captured;
   bool review = false;   // The payment provider's risk rules want a person to look at it first.
   std::string provider;  // Who charged it; empty in an older format: whoever is configured.
+  std::optional<Timestamp> erased_at;  // Since then nothing here tells who bought.
   bool operator==(const Order&) const = default;
 };
 

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "cli/agent_commands.h"
 #include "cli/arguments.h"
+#include "cli/buyer_commands.h"
 #include "cli/json.h"
 #include "cli/order_commands.h"
 #include "cli/stripe_commands.h"
@@ -28,6 +29,7 @@ struct Parser {
   ListAuditOptions audit;
   std::optional<OrderCommands> orders;
   std::optional<StripeCommands> stripe;
+  std::optional<BuyerCommands> buyers;
   std::optional<AgentCommands> agents;
   std::vector<std::string> items;
   std::vector<std::int64_t> quantities;
@@ -156,6 +158,7 @@ Result<Command, Failure> chosen(Parser& parser) {
   if (auto orders = parser.orders->chosen()) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *orders);
   }
+  if (auto buyers = parser.buyers->chosen()) return Command(std::move(*buyers));
   if (auto stripe = parser.stripe->chosen()) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *stripe);
   }
@@ -200,6 +203,7 @@ void fill(Parser& parser, const std::string& version) {
   add_buy(parser);
   parser.orders.emplace(parser.app);
   parser.stripe.emplace(parser.app);
+  parser.buyers.emplace(parser.app);
   parser.agents.emplace(parser.app);
   add_webhooks(parser);
   add_audit(parser);

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "cli/agents.h"
+#include "cli/buyers.h"
 #include "cli/commands.h"
 #include "cli/init.h"
 
@@ -26,7 +27,7 @@ using Command =
                  ListWebhooksOptions, ReplayWebhooksOptions, ListOrdersOptions, ShowOrderOptions,
                  ChangeOrderOptions, ListAuditOptions, CheckStripeOptions, TestPurchaseOptions,
                  StripeDoubleOptions, ListAgentsOptions, AddAgentOptions, RotateAgentOptions,
-                 RevokeAgentOptions>;
+                 RevokeAgentOptions, BuyerOptions>;
 
 // Reads the arguments after the program's name. Refused with wrong use and one line. An empty text
 // is wrong use wherever it stands: no option and no name takes one.

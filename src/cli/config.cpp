@@ -73,15 +73,6 @@ TlsConfig read_tls(TomlSection section, const std::string& folder) {
   return tls;
 }
 
-StoreConfig read_store(TomlSection section, const std::string& folder) {
-  const std::string url = section.text("url").value_or("sqlite:till.db");
-  section.end();
-  auto store = parse_store(url);
-  if (!store) section.fail("url", "\"sqlite:FILE\" or \"memory:\"");
-  if (!store->memory) store->path = resolve(folder, store->path);
-  return *store;
-}
-
 ShopConfig read_shop(TomlSection section, const std::string& folder) {
   ShopConfig shop;
   shop.merchant_id = section.need_text("merchant_id");
@@ -267,6 +258,7 @@ Config read_config(const toml::table& table, const std::string& folder) {
   config.listen = read_listen(root.section("listen"));
   config.tls = read_tls(root.section("tls"), folder);
   config.store = read_store(root.section("store"), folder);
+  config.retention = read_retention(root.section("retention"));
   config.shop = read_shop(root.section("shop"), folder);
   config.capabilities = read_interventions(root.section("interventions"));
   config.payments = read_payments(root.section("payments"), root.section("stripe"), secrets);
@@ -287,13 +279,6 @@ Config read_config(const toml::table& table, const std::string& folder) {
 }
 
 }  // namespace
-
-std::optional<StoreConfig> parse_store(const std::string& url) {
-  constexpr std::string_view kSqlite = "sqlite:";
-  if (url == "memory:") return StoreConfig{true, ""};
-  if (!url.starts_with(kSqlite) || url.size() == kSqlite.size()) return std::nullopt;
-  return StoreConfig{false, url.substr(kSqlite.size())};
-}
 
 Result<Config, std::string> load_config(const std::string& path) {
   const auto text = read_file(path);

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/retention.h"
 #include "base/digest.h"
 #include "base/log.h"
 #include "base/result.h"
@@ -38,6 +39,8 @@ struct TlsConfig {
 struct StoreConfig {
   bool memory = false;
   std::string path;  // Of the SQLite database; empty in memory.
+  // Free bytes below which no session begins; nothing leaves it to the size of the disk.
+  std::optional<std::uint64_t> reserve_bytes;
 };
 
 struct ShopConfig {
@@ -157,6 +160,7 @@ struct Config {
   ListenConfig listen;
   TlsConfig tls;
   StoreConfig store;
+  app::Retention retention;
   ShopConfig shop;
   checkout::Capabilities capabilities;  // Interventions that this seller can do and asks for.
   PaymentsConfig payments;

@@ -38,6 +38,12 @@ checkout::ApprovalPolicy read_approvals(TomlSection section);
 // Who may ask the admin API, beside the holder of [admin]'s token.
 std::vector<OperatorConfig> read_operators(std::vector<TomlSection> sections, TokenDigests& tokens);
 
+// Where the data is, and how much of its disk stays free.
+StoreConfig read_store(TomlSection section, const std::string& folder);
+
+// How long what is over is kept.
+app::Retention read_retention(TomlSection section);
+
 // What is offered over MCP, and to whom.
 McpConfig read_mcp(TomlSection section);
 

@@ -24,6 +24,7 @@ std::string line_of(const Json& order) {
                      money(amount("total"), currency);
   const std::string payment = order.at("payment").text();
   if (payment != "captured") line += "  payment " + payment;
+  if (order.at("erased_at").given()) line += "  buyer erased";
   if (amount("amount_refunded") > 0) {
     line += "  refunded " + money(amount("amount_refunded"), currency);
   }

@@ -60,6 +60,9 @@ struct Runner {
   Code operator()(const ShowOrderOptions& options) const {
     return code_of(show_order(options, std::cout));
   }
+  Code operator()(const BuyerOptions& options) const {
+    return code_of(serve_buyer(options, std::cout));
+  }
   Code operator()(const CheckStripeOptions& options) const {
     return code_of(check_stripe(options, composition, std::cout));
   }

@@ -41,6 +41,23 @@ key = "tls/key.pem"
 [store]
 # "sqlite:FILE", or "memory:" to forget everything at the end.
 url = {}
+# Below so much free disk no session begins, so that what was begun can end. Till keeps it in a file
+# beside the data. Without it: 64, or a tenth of a smaller disk. 0 keeps none.
+# reserve_mb = 64
+
+[retention]
+# Days until what is over is deleted, 3 at least. Of a completed session only the buyer is; orders
+# stay until `till buyers erase`.
+expired_sessions_days = 30
+canceled_sessions_days = 30
+completed_sessions_days = 730
+carts_days = 30
+# Of the sandbox's vault, never spent, after they expired.
+tokens_days = 7
+# What was asked of the payment provider, and the sandbox's tokens that it charged.
+attempts_days = 730
+# Webhook events that no receiver took.
+dead_events_days = 30
 )",
       quoted(shop.listen.text()), quoted(shop.admin_listen.text()), shop.plaintext,
       quoted(shop.listen.url(!shop.plaintext)), quoted(shop.store_url));

@@ -172,6 +172,9 @@ Task<Response> AdminApi::route(net::Request request, Executor& executor, Deed& d
   if (SessionAdmin::serves(request.path)) {
     co_return co_await sessions_.handle(std::move(request), executor, deed);
   }
+  if (BuyerAdmin::serves(request.path)) {
+    co_return co_await buyers_.handle(std::move(request), executor);
+  }
   if (WebhookAdmin::serves(request.path)) {
     co_return co_await webhooks_.handle(std::move(request), executor);
   }

@@ -12,6 +12,7 @@
 #include "app/store.h"
 #include "base/log.h"
 #include "console/audit_admin.h"
+#include "console/buyer_admin.h"
 #include "console/operators.h"
 #include "console/order_admin.h"
 #include "console/session_admin.h"
@@ -34,12 +35,13 @@ struct AdminDependencies {
   const Clock& clock;
   IdSource& ids;
   Log& log;
+  app::Buyers& buyers;
 };
 
 // GET /healthz, /readyz, /metrics and /openapi.json for anyone; /orders, /sessions,
-// /admin/webhooks and /audit for operators, each as far as their rights go. A request of an
-// operator that is no GET is an audit event before it is anything else, and a log line. Any thread
-// may call; answers JSON except for metrics.
+// /admin/webhooks, /audit and /buyers for operators, each as far as their rights go. A request of
+// an operator that is no GET is an audit event before it is anything else, and a log line. Any
+// thread may call; answers JSON except for metrics.
 class AdminApi {
  public:
   AdminApi(AdminDependencies dependencies, std::shared_ptr<const Operators> operators)
@@ -48,7 +50,8 @@ class AdminApi {
         orders_(dependencies_.store, dependencies_.orders),
         sessions_(dependencies_.checkout, dependencies_.renderer),
         webhooks_(dependencies_.store, dependencies_.dispatcher, dependencies_.dispatcher_loop),
-        audit_(dependencies_.audit) {}
+        audit_(dependencies_.audit),
+        buyers_(dependencies_.buyers, dependencies_.renderer) {}
 
   Task<net::Response> handle(net::Request request, Executor& executor);
   // The answer to a request whose body need not be read, as no operator sends it.
@@ -74,6 +77,7 @@ class AdminApi {
   SessionAdmin sessions_;
   WebhookAdmin webhooks_;
   AuditAdmin audit_;
+  BuyerAdmin buyers_;
 };
 
 }  // namespace till::console

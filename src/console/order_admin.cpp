@@ -27,6 +27,7 @@ void write_summary(JsonWriter& json, const Order& order) {
   json.member("checkout_session_id", order.checkout_session_id.text());
   json.member("currency", order.currency).member("total", order.totals.total.minor);
   json.member("payment", payment_name(order.payment));
+  if (order.erased_at) json.member("erased_at", format_rfc3339(*order.erased_at));
   json.member("amount_refunded", checkout::amount_refunded(order).minor).end_object();
 }
 

@@ -124,6 +124,14 @@ struct Metrics::State {
       gauge(registry, "till_outbox_events_pending", "Webhook events not yet delivered.");
   Gauge& outbox_oldest = gauge(registry, "till_outbox_oldest_seconds",
                                "Age of the oldest webhook event not yet delivered.");
+  Gauge& disk_free = gauge(registry, "till_store_disk_free_bytes", "Space left for the store.");
+  Gauge& disk_scarce = gauge(registry, "till_store_disk_scarce",
+                             "1 while the disk is below its reserve and no session begins.");
+  Family<Gauge>& failing_receivers =
+      BuildGauge()
+          .Name("till_webhook_receiver_failing")
+          .Help("1 while the receiver of an agent fails again and again.")
+          .Register(registry);
   Family<Counter>& payments = BuildCounter()
                                   .Name("till_payments_total")
                                   .Help("Charges that ended, by result.")
@@ -192,6 +200,15 @@ void Metrics::webhook_attempted(bool delivered) {
 void Metrics::outbox_measured(std::size_t depth, Milliseconds oldest) {
   state_->outbox_pending.Set(static_cast<double>(depth));
   state_->outbox_oldest.Set(seconds(oldest));
+}
+
+void Metrics::disk_measured(std::uint64_t free_bytes, bool scarce) {
+  state_->disk_free.Set(static_cast<double>(free_bytes));
+  state_->disk_scarce.Set(scarce ? 1 : 0);
+}
+
+void Metrics::receiver_failing(const std::string& agent, bool failing) {
+  state_->failing_receivers.Add({{"agent", agent}}).Set(failing ? 1 : 0);
 }
 
 void Metrics::agents_measured(std::span<const app::AgentLoad> loads) {

@@ -36,6 +36,8 @@ class Metrics final : public app::Observer {
   void payment_finished(app::PaymentResult result) override;
   void webhook_attempted(bool delivered) override;
   void outbox_measured(std::size_t depth, Milliseconds oldest) override;
+  void disk_measured(std::uint64_t free_bytes, bool scarce) override;
+  void receiver_failing(const std::string& agent, bool failing) override;
 
   // Everything, as /metrics answers it.
   std::string expose() const;

@@ -40,7 +40,7 @@ struct Kept : Shop {
 
 TEST(SettlingPayments, WaitsForTheRequestThenDoublesUpToTheMost) {
   Kept shop;
-  Background background = shop.background_now({4s, 1s, 5s, 72h, 256});
+  Background background = shop.background_now({4s, 1s, 5s, {}, 256});
   shop.in_doubt();
   const int asked = shop.gateway.calls;
   int tries = 0;
@@ -87,7 +87,7 @@ TEST(SettlingPayments, GetsPastABatchOfOthersThatStayInDoubt) {
   Kept shop;
   for (int i = 0; i < 3; ++i) shop.in_doubt();
   shop.clock.advance(1ms);
-  Background background = shop.background_now({5s, 1s, 30s, 72h, 1});
+  Background background = shop.background_now({5s, 1s, 30s, {}, 1});
   for (int i = 0; i < 3; ++i) shop.settle(background);
   EXPECT_EQ(shop.gateway.calls, 6);
 }
@@ -149,7 +149,7 @@ TEST(SettlingPayments, HasABoundedNumberOfThemUnderWay) {
 
 TEST(Expiry, GivesTheStockOfEverySessionBack) {
   Kept shop;
-  Background background = shop.background_now({5s, 1s, 30s, 72h, 2});
+  Background background = shop.background_now({5s, 1s, 30s, {}, 2});
   const std::int64_t free = shop.available("mug-blue");
   std::vector<SessionId> sessions;
   for (int i = 0; i < 7; ++i) sessions.push_back(shop.created(cart({{"mug-blue", 2}}))->id);
@@ -167,7 +167,7 @@ TEST(Expiry, GivesTheStockOfEverySessionBack) {
 
 TEST(Expiry, LeavesAPaymentInDoubtAloneAndIsNotHeldUpByIt) {
   Kept shop;
-  Background background = shop.background_now({5s, 1s, 30s, 72h, 1});
+  Background background = shop.background_now({5s, 1s, 30s, {}, 1});
   const SessionId paying = shop.in_doubt();
   shop.clock.advance(1s);
   const SessionId waiting = shop.created(cart({{"mug-blue", 1}}))->id;

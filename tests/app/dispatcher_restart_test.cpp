@@ -113,7 +113,8 @@ TEST_F(Dispatching, WorksOffABacklogThatDoesNotFitItsMemory) {
   for (std::size_t i = 0; i < kEvents; ++i) add(new_order(), std::to_string(i), "agent-b");
   EXPECT_TRUE(sender.sent.empty());
   targets["agent-b"] = {kUrl, Secret(kSecret)};
-  tick_after(1min);
+  dispatcher->targets_changed();
+  tick_after(0s);
   ASSERT_EQ(sender.sent.size(), kEvents);
   EXPECT_EQ(observer.depth, 0u);
   const auto all = bodies();

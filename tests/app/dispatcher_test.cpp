@@ -95,8 +95,8 @@ TEST_F(Dispatching, HonoursRetryAfter) {
 TEST_F(Dispatching, GivesUpAfterTheScheduleAndGoesOnWithTheOrder) {
   for (int i = 0; i < 3; ++i) answer(503);
   const OrderId order = new_order();
-  const OutboxEvent dead = add(order, "first");
-  const OutboxEvent next = add(order, "second");
+  const OutboxEvent dead = update(order, "first");
+  const OutboxEvent next = update(order, "second");
   tick_after(800ms);
   tick_after(3200ms);
   EXPECT_THAT(bodies(), ElementsAre("first", "first", "first", "second"));
@@ -178,8 +178,10 @@ TEST_F(Dispatching, LetsEventsWaitForATargetWithoutHinderingOthers) {
   tick_after(1h);
   EXPECT_EQ(stored(event.id).state, EventState::pending);
   EXPECT_EQ(stored(event.id).attempts, 0);
+  EXPECT_EQ(observer.depth, 0u) << "nobody waits for it";
   targets["agent-b"] = {"https://b.example", Secret("whsec_b")};
-  tick_after(1min);
+  dispatcher->targets_changed();
+  tick_after(0s);
   ASSERT_THAT(bodies(), ElementsAre("passes", "waits"));
   EXPECT_EQ(sender.sent[1].url, "https://b.example");
   EXPECT_TRUE(webhooks::verify(sender.sent[1].signature, "whsec_b", "waits", clock.now(), 0s));

@@ -29,7 +29,10 @@ class MeasuringObserver final : public Observer {
     depth = pending;
     oldest = age;
   }
+  void disk_measured(std::uint64_t, bool) override {}
+  void receiver_failing(const std::string& agent, bool fails) override { failing[agent] = fails; }
   std::vector<bool> attempts;
+  std::map<std::string, bool> failing;
   std::size_t depth = 0;
   Milliseconds oldest{0};
 };
@@ -64,8 +67,10 @@ class Dispatching : public testing::Test {
   }
 
   // Committed, as a purchase does, but not announced yet.
-  OutboxEvent commit(OrderId order, const std::string& body, const std::string& agent = "agent-a") {
+  OutboxEvent commit(OrderId order, const std::string& body, const std::string& agent = "agent-a",
+                     EventType type = EventType::order_create) {
     OutboxEvent event;
+    event.type = type;
     event.id = ids.make<EventId>();
     event.order = order;
     event.agent = agent;
@@ -78,6 +83,11 @@ class Dispatching : public testing::Test {
   }
   OutboxEvent add(OrderId order, const std::string& body, const std::string& agent = "agent-a") {
     OutboxEvent event = commit(order, body, agent);
+    dispatcher->add(event);
+    return event;
+  }
+  OutboxEvent update(OrderId order, const std::string& body) {
+    OutboxEvent event = commit(order, body, "agent-a", EventType::order_update);
     dispatcher->add(event);
     return event;
   }

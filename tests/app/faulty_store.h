@@ -82,8 +82,20 @@ class FaultyStore : public Store {
   Task<StoreResult<std::optional<OutboxEvent>>> event(EventId id, Executor& executor) override {
     return inner_.event(id, executor);
   }
-  Task<StoreResult<std::size_t>> prune(Timestamp before, Executor& executor) override {
-    return inner_.prune(before, executor);
+  Task<StoreResult<std::size_t>> prune(Timestamp now, Retention retention,
+                                       Executor& executor) override {
+    return inner_.prune(now, retention, executor);
+  }
+  Task<StoreResult<BuyerPage>> sessions_of_buyer(std::string email, std::uint64_t from,
+                                                 Executor& executor) override {
+    if (fails()) co_return refused(StoreFailure::failed);
+    co_return co_await inner_.sessions_of_buyer(std::move(email), from, executor);
+  }
+  Task<StoreResult<std::vector<SessionId>>> erase_buyer(std::vector<SessionId> sessions,
+                                                        Timestamp now,
+                                                        Executor& executor) override {
+    if (fails()) co_return refused(StoreFailure::failed);
+    co_return co_await inner_.erase_buyer(std::move(sessions), now, executor);
   }
 
   bool held = false;  // Commits go on only once the test runs `line`.

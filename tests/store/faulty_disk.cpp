@@ -10,11 +10,12 @@
 namespace till::store {
 namespace {
 
+std::atomic<int> write_error = EIO;
 std::atomic<bool> syncs_fail = false;
 std::atomic<long> sync_count = 0;
 
 ssize_t failing_write(int, const void*, size_t, off_t) {
-  errno = EIO;
+  errno = write_error;
   return -1;
 }
 
@@ -35,7 +36,10 @@ int sync_or_fail(int file, long number) {
 
 }  // namespace
 
-FailingWrites::FailingWrites() { set_write(reinterpret_cast<sqlite3_syscall_ptr>(failing_write)); }
+FailingWrites::FailingWrites(int error) {
+  write_error = error;
+  set_write(reinterpret_cast<sqlite3_syscall_ptr>(failing_write));
+}
 FailingWrites::~FailingWrites() { set_write(nullptr); }
 FailingSyncs::FailingSyncs() { syncs_fail = true; }
 FailingSyncs::~FailingSyncs() { syncs_fail = false; }

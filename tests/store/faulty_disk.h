@@ -2,12 +2,14 @@
 // standing before the C library.
 #pragma once
 
+#include <cerrno>
+
 namespace till::store {
 
 // From now on every write or every sync of SQLite fails, until the object is gone.
 class FailingWrites {
  public:
-  FailingWrites();
+  explicit FailingWrites(int error = EIO);
   ~FailingWrites();
   FailingWrites(const FailingWrites&) = delete;
   FailingWrites& operator=(const FailingWrites&) = delete;

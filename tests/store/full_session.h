@@ -49,6 +49,7 @@ inline checkout::Order full_order() {
                         "why",
                         kNow}};
   order.notes = "Ring twice";
+  order.erased_at = kNow;
   return order;
 }
 

@@ -102,6 +102,7 @@ TEST_F(SqliteStoreTest, KeepsTheKeysThatTheFirstSchemaHeld) {
   execute(
       "ALTER TABLE deadlines DROP COLUMN agent; ALTER TABLE stock DROP COLUMN held;"
       "DROP TABLE IF EXISTS audit;"
+      "DROP INDEX outbox_by_order;"
       "DROP TABLE discount_uses; CREATE TABLE first (scope BLOB PRIMARY KEY, fingerprint BLOB NOT "
       "NULL, dialect INTEGER "
       "NOT NULL, answer BLOB NOT NULL, created_at INTEGER NOT NULL);"
@@ -222,7 +223,7 @@ void expect_dead_after(SqliteStore& store, Executor& loop) {
   }
   // The disk works again, but what is on it is uncertain.
   EXPECT_EQ(sync_wait(store.commit(change_of(plain_session(3)), loop)), CommitOutcome::failed);
-  EXPECT_FALSE(sync_wait(store.prune(kNow, loop)).has_value());
+  EXPECT_FALSE(sync_wait(store.prune(kNow, {}, loop)).has_value());
   EXPECT_FALSE(store.state_stock({}).has_value());
   EXPECT_TRUE(sync_wait(store.load(id_of(1), {}, loop)).value().session);
   EXPECT_FALSE(sync_wait(store.load(id_of(2), {}, loop)).value().session);

@@ -269,6 +269,24 @@ TEST_P(StoreContract, ListsEventsOldestFirstAsFilteredAndNoMoreThanAsked) {
   EXPECT_TRUE(under_test_.event(id_of<EventId>(9)) == dead);
 }
 
+TEST_P(StoreContract, ListsTheEventsOfAnOrderAndLeavesOutBodies) {
+  Changeset changeset;
+  for (const std::uint64_t number : {4, 2, 9}) changeset.events.push_back(event_of(number));
+  changeset.events[0].order = changeset.events[2].order = id_of<OrderId>(70);
+  changeset.events[2].state = EventState::dead;
+  under_test_.commit(changeset);
+  app::EventFilter filter;
+  filter.order = id_of<OrderId>(70);
+  EXPECT_THAT(under_test_.events(filter), ElementsAre(changeset.events[0], changeset.events[2]));
+  filter.state = EventState::dead;
+  EXPECT_THAT(under_test_.events(filter), ElementsAre(changeset.events[2]));
+  filter.bodies = false;
+  changeset.events[2].body.clear();
+  EXPECT_THAT(under_test_.events(filter), ElementsAre(changeset.events[2]));
+  filter.order = id_of<OrderId>(71);
+  EXPECT_THAT(under_test_.events(filter), IsEmpty());
+}
+
 TEST_P(StoreContract, NotesADeadlineUntilItIsDone) {
   for (const std::uint64_t number : {3, 1, 2}) under_test_.commit(change_of(plain_session(number)));
   under_test_.commit(change_of(plain_session(1, 2)));
@@ -341,59 +359,6 @@ TEST_P(StoreContract, DecidesChangesOfOneSessionOneAfterTheOther) {
   for (auto& thread : threads) thread.join();
   EXPECT_GT(committed, 0U);
   EXPECT_EQ(under_test_.load(id_of(1)).session->version, committed + 1);
-}
-
-TEST_P(StoreContract, DropsOldKeysDeliveredEventsAndSupersededVersions) {
-  for (const std::uint64_t version : {1, 2}) {
-    under_test_.commit(change_of(plain_session(1, version)));
-  }
-  Changeset rest = change_of(record_of(1));
-  rest.events = {event_of(1), event_of(2), event_of(3, 100)};
-  rest.event_updates = {{id_of<EventId>(1), EventState::delivered, 1, kNow, ""},
-                        {id_of<EventId>(3), EventState::delivered, 1, kNow, ""}};
-  under_test_.commit(rest);
-
-  EXPECT_EQ(under_test_.prune(kNow), 0U);
-  EXPECT_EQ(under_test_.prune(kNow + Milliseconds(50)), 3U);
-  EXPECT_EQ(under_test_.prune(kNow + Milliseconds(50)), 0U);
-  EXPECT_FALSE(under_test_.load({}, digest_of(1)).record);
-  EXPECT_EQ(under_test_.version(id_of(1), 1), nullptr);
-  EXPECT_EQ(under_test_.load(id_of(1)).session->version, 2U);
-  EXPECT_FALSE(under_test_.event(id_of<EventId>(1)));
-  EXPECT_TRUE(under_test_.event(id_of<EventId>(2)));
-  EXPECT_TRUE(under_test_.event(id_of<EventId>(3)));
-}
-
-TEST_P(StoreContract, KeepsAVersionThatAKeptKeyPointsAt) {
-  for (const std::uint64_t version : {1, 2, 3}) {
-    under_test_.commit(change_of(plain_session(1, version)));
-  }
-  auto late = record_of(1, 1, 2);
-  late.created_at = kNow + Milliseconds(100);
-  under_test_.commit(change_of(late));
-  EXPECT_EQ(under_test_.prune(kNow + Milliseconds(100)), 1U);
-  EXPECT_EQ(under_test_.version(id_of(1), 1), nullptr);
-  EXPECT_TRUE(under_test_.version(id_of(1), 2));
-  EXPECT_EQ(under_test_.prune(kNow + Milliseconds(101)), 2U);
-  EXPECT_EQ(under_test_.version(id_of(1), 2), nullptr);
-  EXPECT_TRUE(under_test_.version(id_of(1), 3));
-}
-
-TEST_P(StoreContract, PrunesEverythingInTheEndThoughNewestVersionsStay) {
-  for (std::uint64_t number = 1; number <= 700; ++number) {
-    auto changeset = change_of(plain_session(number));
-    changeset.idempotency = record_of(number, number);
-    spawn(under_test_.store().commit(std::move(changeset), under_test_.executor()),
-          [](CommitOutcome) {});
-  }
-  EXPECT_EQ(under_test_.commit(change_of(plain_session(700, 2))), CommitOutcome::committed);
-  std::size_t dropped = 0;
-  for (std::size_t more = 1; more > 0; dropped += more) {
-    more = under_test_.prune(kNow + Milliseconds(1'000));
-  }
-  EXPECT_EQ(dropped, 701U);
-  EXPECT_EQ(under_test_.load(id_of(1)).session->version, 1U);
-  EXPECT_EQ(under_test_.version(id_of(700), 1), nullptr);
 }
 
 }  // namespace

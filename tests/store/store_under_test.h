@@ -70,12 +70,31 @@ class StoreUnderTest {
   }
   std::vector<app::OutboxEvent> events(std::optional<app::EventState> state = {},
                                        std::size_t limit = 100) {
-    return sync_wait(store_->events({state, limit}, loop_)).value();
+    return events(app::EventFilter{state, limit});
+  }
+  std::vector<app::OutboxEvent> events(app::EventFilter filter) {
+    return sync_wait(store_->events(std::move(filter), loop_)).value();
   }
   std::optional<app::OutboxEvent> event(EventId id) {
     return sync_wait(store_->event(id, loop_)).value();
   }
-  std::size_t prune(Timestamp before) { return sync_wait(store_->prune(before, loop_)).value(); }
+  // Drops answers from before `now` and what else the retention tells.
+  std::size_t prune(Timestamp now, app::Retention retention = {}) {
+    retention.answers = Milliseconds(0);
+    return sync_wait(store_->prune(now, retention, loop_)).value();
+  }
+  std::vector<SessionId> sessions_of_buyer(const std::string& email) {
+    std::vector<SessionId> all;
+    for (std::optional<std::uint64_t> next = 0; next;) {
+      auto page = sync_wait(store_->sessions_of_buyer(email, *next, loop_)).value();
+      all.insert(all.end(), page.sessions.begin(), page.sessions.end());
+      next = page.next;
+    }
+    return all;
+  }
+  std::vector<SessionId> erase_buyer(std::vector<SessionId> sessions) {
+    return sync_wait(store_->erase_buyer(std::move(sessions), kNow, loop_)).value();
+  }
 
  private:
   TemporaryFolder folder_;

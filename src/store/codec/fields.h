@@ -157,7 +157,7 @@ void fields(auto& a, Like<checkout::Order> auto& v) {
   if (a.format() >= 2) a(v.held, v.fulfillments, v.adjustments);
   if (a.format() >= 3) a(v.language, v.notes);
   if (a.format() >= 4) a(v.payment, v.review);
-  if (a.format() >= 6) a(v.provider);
+  if (a.format() >= 6) a(v.provider, v.erased_at);
 }
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);

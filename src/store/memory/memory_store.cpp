@@ -115,6 +115,7 @@ void MemoryStore::apply(Changeset changeset) {
       if (due) deadlines_[session->id] = *due;
     }
     versions_[{session->id, session->version}] = session;
+    if (before && before->approval && !session->approval) forget_approval_token(session->id);
   }
   for (const checkout::StockMove& move : changeset.stock) stock_[move.item_id].free -= move.taken;
   for (const app::UseMove& move : changeset.uses) uses_[move.key] += move.taken;
@@ -265,7 +266,10 @@ Task<app::StoreResult<std::vector<app::OutboxEvent>>> MemoryStore::events(app::E
   std::vector<app::OutboxEvent> found;
   for (const app::OutboxEvent& event : events_) {
     if (filter.after && event.id <= *filter.after) continue;
-    if (!filter.state || event.state == *filter.state) found.push_back(event);
+    if (filter.state && event.state != *filter.state) continue;
+    if (filter.order && event.order != *filter.order) continue;
+    found.push_back(event);
+    if (!filter.bodies) found.back().body.clear();
   }
   if (filter.after) {
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
@@ -303,15 +307,6 @@ Task<app::StoreResult<app::AuditPage>> MemoryStore::audit(app::AuditFilter filte
     page.events.push_back(event);
   }
   co_return page;
-}
-
-Task<app::StoreResult<std::size_t>> MemoryStore::prune(Timestamp before, Executor&) {
-  const std::lock_guard lock(mutex_);
-  std::size_t dropped = drop_records(before) + drop_versions(before);
-  dropped += std::erase_if(events_, [before](const app::OutboxEvent& event) {
-    return event.state == app::EventState::delivered && event.created_at < before;
-  });
-  co_return dropped;
 }
 
 std::size_t MemoryStore::drop_records(Timestamp before) {

@@ -46,7 +46,13 @@ class MemoryStore final : public app::Store, public app::AuditTrail {
                                                                Executor& executor) override;
   Task<app::StoreResult<std::optional<app::OutboxEvent>>> event(EventId id,
                                                                 Executor& executor) override;
-  Task<app::StoreResult<std::size_t>> prune(Timestamp before, Executor& executor) override;
+  Task<app::StoreResult<std::size_t>> prune(Timestamp now, app::Retention retention,
+                                            Executor& executor) override;
+  Task<app::StoreResult<app::BuyerPage>> sessions_of_buyer(std::string email, std::uint64_t from,
+                                                           Executor& executor) override;
+  Task<app::StoreResult<std::vector<SessionId>>> erase_buyer(std::vector<SessionId> sessions,
+                                                             Timestamp now,
+                                                             Executor& executor) override;
   Task<app::StoreResult<Done>> record(app::AuditEvent event, Executor& executor) override;
   Task<app::StoreResult<app::AuditPage>> audit(app::AuditFilter filter,
                                                Executor& executor) override;
@@ -66,6 +72,11 @@ class MemoryStore final : public app::Store, public app::AuditTrail {
   void apply(app::Changeset changeset);
   std::size_t drop_records(Timestamp before);
   std::size_t drop_versions(Timestamp before);
+  std::size_t drop_sessions(Timestamp now, const app::Retention& retention);
+  void forget_approval_token(const SessionId& id);
+  void erase_tokens(const SessionId& id);
+  void replace_newest(const checkout::Session& session);
+  void forget_versions_before(const VersionKey& newest);
 
   std::mutex mutex_;
   std::map<VersionKey, checkout::SessionPtr> versions_;

@@ -56,19 +56,30 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
       find_uses_(database_.prepare("SELECT used FROM discount_uses WHERE key = ?1")),
       put_uses_(database_.prepare("INSERT OR REPLACE INTO discount_uses VALUES (?1, ?2)")) {}
 
+void BatchWriter::note(bool fine) {
+  if (fine || !fine_) return;
+  fine_ = false;
+  full_ = database_.is_full();
+  error_ = database_.error();
+}
+
 bool BatchWriter::begin() {
+  fine_ = true;
   batch_heads_.clear();
   batch_stock_.clear();
   batch_uses_.clear();
   batch_keys_.clear();
   batch_agents_.clear();
   dropped_keys_.clear();
-  return begin_.run();
+  note(begin_.run());
+  return fine_;
 }
 
 bool BatchWriter::commit() {
-  if (!fine_ || !write_stock() || !commit_.run()) return false;
-  for (const auto& [id, head] : batch_heads_) heads_.put(head);
+  if (!fine_ || !write_stock()) return false;
+  note(commit_.run());
+  if (!fine_) return false;
+  for (const auto& [id, head] : batch_heads_) head ? heads_.put(head) : heads_.erase(id);
   stock_.set(batch_stock_);
   agents_.add(batch_agents_);
   for (const auto& [scope, row] : batch_keys_) keys_.put(scope, row);
@@ -76,7 +87,11 @@ bool BatchWriter::commit() {
   return true;
 }
 
-void BatchWriter::roll_back() { roll_back_.run(); }
+BatchWriter::Failure BatchWriter::roll_back() {
+  // SQLite may have rolled back by itself already.
+  if (database_.in_transaction()) roll_back_.run();
+  return full_ && !database_.in_transaction() ? Failure::full : Failure::broken;
+}
 
 CommitOutcome BatchWriter::apply(const EncodedChangeset& encoded) {
   const CommitOutcome outcome = check(encoded.changeset);
@@ -227,6 +242,7 @@ void BatchWriter::write_session(const EncodedChangeset& encoded) {
   }
   count_agent(before.get(), *session);
   batch_heads_[session->id] = session;
+  if (before && before->approval && !session->approval) forget_approval_token(session->id);
 }
 
 void BatchWriter::write_idempotency(const Changeset& changeset) {

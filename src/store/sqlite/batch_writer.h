@@ -34,17 +34,21 @@ class BatchWriter {
   BatchWriter(Database database, HeadCache& heads, StockLevels& stock, KeyIndex& keys,
               AgentShelf& agents);
 
-  // Each is false when the disk failed: then the transaction is lost and the store is dead.
+  // Each is false when the disk failed or is full: then the transaction must be rolled back.
   bool begin();
   bool commit();
-  // Gives the transaction up after a failure.
-  void roll_back();
+  // What came of a failure once the transaction was given up: `full` left everything as it was
+  // before, after `broken` nothing tells what is on the disk.
+  enum class Failure { full, broken };
+  Failure roll_back();
 
   // Checks every precondition first and writes only when all hold; `failed` when the disk failed.
   app::CommitOutcome apply(const EncodedChangeset& encoded);
-  // These need a transaction and are false when the disk failed.
+  // All need a transaction and are false when the disk failed.
   bool state_stock(std::span<const app::Store::StatedStock> stated);
-  bool prune(Timestamp before, std::size_t& dropped);
+  bool prune(Timestamp now, const app::Retention& retention, std::size_t& dropped);
+  bool erase_buyer(std::span<const SessionId> sessions, Timestamp now,
+                   std::vector<SessionId>& left);
   bool write_audit(const app::AuditEvent& event);
 
   // Fills the stock levels and the key index from disk; false when the disk failed. For start-up.
@@ -52,7 +56,7 @@ class BatchWriter {
   bool load_keys();
   // The same for what agents take up; counts once what a till before did not.
   bool load_agents();
-  std::string error() const { return database_.error(); }
+  const std::string& error() const { return error_; }  // Of the last failure.
   sqlite3* handle() const { return database_.handle(); }
 
  private:
@@ -79,12 +83,27 @@ class BatchWriter {
   std::int64_t& pending_uses(const std::string& key);
   std::int64_t& pending_stock(const std::string& item_id);
   bool write_stock();
+  // What pruning looks at: the retention, and when it is.
+  struct Pruned {
+    const app::Retention& retention;
+    Timestamp now;
+    Timestamp before;  // Of answers.
+  };
   std::size_t drop_keys(Timestamp before);
-  std::size_t drop_events(Timestamp before);
-  std::size_t drop_versions(Timestamp before);
-  std::optional<std::size_t> drop_stretch(Timestamp before);
+  std::size_t drop_events(app::EventState state, Timestamp before);
+  std::size_t drop_versions(const Pruned& pruned);
+  std::optional<std::size_t> drop_stretch(const Pruned& pruned);
+  std::size_t drop_over(const Pruned& pruned);
+  bool end_session(Statement& read, Statement& drop, const Pruned& pruned);
   bool is_superseded(const VersionKey& key);
-  void note(bool fine) { fine_ = fine_ && fine; }
+
+  // In place of the newest version and all before it.
+  void replace_versions(checkout::Session next, Timestamp now);
+  void erase_order(const checkout::Order& order);
+  void erase_tokens(std::span<const SessionId> sessions);
+  void forget_approval_token(const SessionId& id);
+  // Keeps the first failure of a transaction. To be called right after what may have failed.
+  void note(bool fine);
 
   Database database_;
   HeadCache& heads_;
@@ -92,7 +111,9 @@ class BatchWriter {
   KeyIndex& keys_;
   AgentShelf& agents_;
   bool fine_ = true;
-  std::map<SessionId, checkout::SessionPtr> batch_heads_;
+  bool full_ = false;
+  std::string error_;
+  std::map<SessionId, checkout::SessionPtr> batch_heads_;  // Null: dropped.
   std::map<std::string, std::int64_t> batch_stock_;
   std::map<std::string, std::int64_t> batch_uses_;
   std::map<Digest, std::int64_t> batch_keys_;
@@ -100,6 +121,8 @@ class BatchWriter {
   std::vector<Digest> dropped_keys_;
   std::int64_t next_key_row_ = 1;
   std::int64_t prune_cursor_ = 0;
+  std::int64_t token_cursor_ = 0;
+  std::int64_t attempt_cursor_ = 0;
 
   Statement begin_, commit_, roll_back_, newest_, attempt_open_, attempt_known_, token_state_;
   Statement add_version_, add_key_, add_deadline_, drop_deadline_, put_order_, put_attempt_;

@@ -1,5 +1,7 @@
 #include "store/sqlite/database.h"
 
+#include <cerrno>
+
 #include "base/ensure.h"
 
 namespace till::store {
@@ -67,6 +69,27 @@ Result<Database, std::string> Database::open(const std::string& path, Access acc
   if (result != SQLITE_OK) return refused("cannot open " + path + ": " + sqlite3_errstr(result));
   sqlite3_busy_timeout(handle, 5'000);
   return database;
+}
+
+// Why the last write to the log failed.
+int Database::log_error() const {
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER,
+                       static_cast<void*>(&log));
+  int error = 0;
+  if (log != nullptr && log->pMethods != nullptr) {
+    log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+  }
+  return error;
+}
+
+bool Database::is_full() const {
+  const int code = sqlite3_extended_errcode(handle_.get());
+  if (code == SQLITE_FULL) return true;
+  if (code != SQLITE_IOERR_WRITE) return false;
+  // SQLite knows a full disk, but neither a quota nor a limit on the size of a file.
+  const int error = log_error();
+  return error == ENOSPC || error == EDQUOT || error == EFBIG;
 }
 
 bool Database::execute(const char* sql) {

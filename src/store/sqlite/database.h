@@ -85,6 +85,11 @@ class Database {
   // False after an error; see error().
   bool execute(const char* sql);
   std::string error() const { return sqlite3_errmsg(handle_.get()); }
+  // Did the last call fail for want of room? Then what it belonged to can be rolled back and tried
+  // again later, since nothing was synced.
+  bool is_full() const;
+  // A transaction is open.
+  bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
   Statement prepare(const char* sql) const { return {handle_.get(), sql}; }
   sqlite3* handle() const { return handle_.get(); }
 
@@ -93,6 +98,7 @@ class Database {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
   };
   explicit Database(sqlite3* handle) : handle_(handle) {}
+  int log_error() const;
   std::unique_ptr<sqlite3, Close> handle_;
 };
 

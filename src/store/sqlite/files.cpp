@@ -21,7 +21,7 @@ namespace {
 constexpr mode_t kOurs = 0600;
 constexpr mode_t kOthers = 0077;
 // What stands beside the database. SQLite gives those it makes the mode of the database.
-constexpr std::array kBeside{"-wal", "-shm", "-journal", ".lock"};
+constexpr std::array kBeside{"-wal", "-shm", "-journal", ".lock", ".reserve"};
 // Never through a link, and never waiting for the other end of a pipe.
 constexpr int kCareful = O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
 

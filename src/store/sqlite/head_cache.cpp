@@ -59,6 +59,15 @@ void HeadCache::put(checkout::SessionPtr session) {
   set.hold(std::move(session), set_bytes_, dropped);
 }
 
+void HeadCache::erase(const SessionId& id) {
+  Set& set = set_of(id);
+  const std::lock_guard lock(set.mutex);
+  ++set.commits;
+  for (Entry& entry : set.entries) {
+    if (entry.session && entry.id == id) entry.session.reset();
+  }
+}
+
 HeadCache::Look HeadCache::look(const SessionId& id) {
   Set& set = set_of(id);
   const std::lock_guard lock(set.mutex);

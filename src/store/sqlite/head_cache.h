@@ -25,6 +25,9 @@ class HeadCache {
   // What was committed just now. In the order of the commits.
   void put(checkout::SessionPtr session);
 
+  // A session that was dropped. In the order of the commits.
+  void erase(const SessionId& id);
+
   // What a reader found on disk is held only when nothing was committed near it since `look`, which
   // comes before the reading: or an older version could come late and stay.
   using Look = std::uint64_t;

@@ -91,6 +91,9 @@ constexpr std::array kMigrations{
       peer TEXT NOT NULL,
       status INTEGER NOT NULL);
     CREATE INDEX audit_about ON audit (about, id);
+    )",
+    R"(
+    CREATE INDEX outbox_by_order ON outbox (order_id);  -- grows at its end, as ids do with time
     )"};
 
 std::int64_t schema_version(const Database& database) {

@@ -2,15 +2,17 @@
 
 #include <utility>
 
+#include "checkout/erasure.h"
 #include "store/codec/codec.h"
 #include "store/codec/fields.h"
 
 namespace till::store {
 namespace {
 
-constexpr const char* kEventColumns =
-    "SELECT id, order_id, agent, type, body, created_at, state, attempts, next_attempt_at, "
-    "last_error FROM outbox ";
+// The body only where ?1 asks for it: it is most of a row.
+constexpr std::string_view kEvents =
+    "SELECT id, order_id, agent, type, CASE WHEN ?1 THEN body ELSE x'' END, created_at, state, "
+    "attempts, next_attempt_at, last_error FROM outbox ";
 
 // Rows read for one page of orders, so that a filter that fits few does not read them all.
 constexpr std::size_t kMostLookedAt = 1'000;
@@ -84,14 +86,11 @@ Reader::Reader(Database database)
           "SELECT body FROM attempts WHERE session = ?1 ORDER BY attempts.rowid")),
       deadlines_(
           database_.prepare("SELECT session FROM deadlines WHERE due <= ?1 ORDER BY due LIMIT ?2")),
-      events_(database_.prepare((std::string(kEventColumns) + "ORDER BY seq LIMIT ?1").c_str())),
-      events_in_state_(database_.prepare(
-          (std::string(kEventColumns) + "WHERE state = ?2 ORDER BY seq LIMIT ?1").c_str())),
-      events_after_(
-          database_.prepare((std::string(kEventColumns) +
-                             "WHERE id > ?3 AND (?2 = 0 OR state = ?2) ORDER BY id LIMIT ?1")
-                                .c_str())),
-      event_(database_.prepare((std::string(kEventColumns) + "WHERE id = ?1").c_str())),
+      events_(prepare_events("ORDER BY seq")),
+      events_in_state_(prepare_events("WHERE state = ?2 ORDER BY seq")),
+      events_of_order_(prepare_events("WHERE order_id = ?3 ORDER BY seq")),
+      events_after_(prepare_events("WHERE id > ?4 AND (?2 = 0 OR state = ?2) ORDER BY id")),
+      event_(prepare_events("WHERE id = ?2")),
       uses_(database_.prepare("SELECT used FROM discount_uses WHERE key = ?1")) {}
 
 app::StoreResult<checkout::SessionPtr> Reader::newest(const SessionId& id) {
@@ -203,22 +202,28 @@ app::StoreResult<std::vector<SessionId>> Reader::due_deadlines(Timestamp now, st
   return sessions;
 }
 
+Statement Reader::prepare_events(std::string_view which) const {
+  return database_.prepare((std::string(kEvents) + std::string(which)).c_str());
+}
+
 app::StoreResult<std::vector<app::OutboxEvent>> Reader::events(const app::EventFilter& filter) {
   Statement& unsorted = filter.state ? events_in_state_ : events_;
-  Statement& statement = filter.after ? events_after_ : unsorted;
+  Statement& in_order = filter.after ? events_after_ : unsorted;
+  Statement& statement = filter.order ? events_of_order_ : in_order;
   const ResetAtEnd reset(statement);
-  statement.bind(1, static_cast<std::int64_t>(filter.limit));
-  if (filter.state) statement.bind(2, static_cast<std::int64_t>(*filter.state));
-  if (filter.after) {
+  statement.bind(1, filter.bodies ? 1 : 0);
+  if (filter.order) {
+    statement.bind(3, filter.order->bytes);
+  } else if (filter.after || filter.state) {
     // A state counts from 1, so that 0 is any.
-    if (!filter.state) statement.bind(2, 0);
-    statement.bind(3, filter.after->bytes);
+    statement.bind(2, filter.state ? static_cast<std::int64_t>(*filter.state) : 0);
+    if (filter.after) statement.bind(4, filter.after->bytes);
   }
   std::vector<app::OutboxEvent> events;
-  while (statement.step()) {
+  while (events.size() < filter.limit && statement.step()) {
     auto event = event_of(statement);
     if (!event) return failed();
-    events.push_back(std::move(*event));
+    if (!filter.state || event->state == *filter.state) events.push_back(std::move(*event));
   }
   if (statement.failed()) return failed();
   return events;
@@ -226,7 +231,7 @@ app::StoreResult<std::vector<app::OutboxEvent>> Reader::events(const app::EventF
 
 app::StoreResult<std::optional<app::OutboxEvent>> Reader::event(const EventId& id) {
   const ResetAtEnd reset(event_);
-  event_.bind(1, id.bytes);
+  event_.bind(1, 1).bind(2, id.bytes);
   if (!event_.step()) {
     if (event_.failed()) return failed();
     return std::optional<app::OutboxEvent>();
@@ -234,6 +239,26 @@ app::StoreResult<std::optional<app::OutboxEvent>> Reader::event(const EventId& i
   auto event = event_of(event_);
   if (!event) return failed();
   return event;
+}
+
+app::StoreResult<app::BuyerPage> Reader::sessions_of_buyer(std::string_view email,
+                                                           std::uint64_t from) {
+  Statement versions = database_.prepare(
+      "SELECT rowid, body FROM session_versions WHERE rowid > ?1 ORDER BY rowid LIMIT ?2");
+  const auto most = static_cast<std::int64_t>(kMostLookedAt);
+  versions.bind(1, static_cast<std::int64_t>(from)).bind(2, most);
+  app::BuyerPage page;
+  std::size_t seen = 0;
+  std::uint64_t last = from;
+  for (; versions.step(); ++seen) {
+    last = versions.number(0);
+    const auto session = codec::decode_session(versions.bytes(1));
+    if (!session) return failed();
+    if (checkout::holds_email(*session, email)) page.sessions.push_back(session->id);
+  }
+  if (versions.failed()) return failed();
+  if (seen == kMostLookedAt) page.next = last;
+  return page;
 }
 
 ReaderPool::Lease ReaderPool::lease() {

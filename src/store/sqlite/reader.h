@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/audit.h"
@@ -35,14 +36,16 @@ class Reader {
   app::StoreResult<std::vector<std::int64_t>> uses(const std::vector<std::string>& keys);
   app::StoreResult<std::vector<app::OutboxEvent>> events(const app::EventFilter& filter);
   app::StoreResult<std::optional<app::OutboxEvent>> event(const EventId& id);
+  app::StoreResult<app::BuyerPage> sessions_of_buyer(std::string_view email, std::uint64_t from);
   app::StoreResult<app::AuditPage> audit(const app::AuditFilter& filter);
 
  private:
   app::StoreResult<std::vector<app::PaymentAttempt>> read_attempts(Statement& statement);
+  Statement prepare_events(std::string_view which) const;
   Database database_;
   Statement newest_, version_, record_, order_, orders_, token_, open_attempts_, attempts_of_,
       deadlines_;
-  Statement events_, events_in_state_, events_after_, event_, uses_;
+  Statement events_, events_in_state_, events_of_order_, events_after_, event_, uses_;
 };
 
 // A few readers, handed out to one caller each.

@@ -6,20 +6,21 @@
 
 #include "base/clock.h"
 #include "store/sqlite/migrations.h"
+#include "store/sqlite/waiting.h"
 
 namespace till::store {
 namespace {
 
 using app::CommitOutcome;
 
-constexpr int kCheckpointPages = 4'000;
-constexpr int kPausePages = 16'000;
-
 constexpr const char* kSetUp =
     "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
-    "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384;";
+    "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384; PRAGMA secure_delete = ON;";
 
-auto failed() { return refused(app::StoreFailure::failed); }
+// A disk with less is too full for the files that opening a database makes.
+constexpr std::uint64_t kLeastToOpen = 1ULL << 20;
+
+auto unreadable() { return refused(app::StoreFailure::failed); }
 
 // Goes on where the writer is; for a thread that blocks meanwhile.
 class AtOnce final : public Executor {
@@ -27,24 +28,7 @@ class AtOnce final : public Executor {
   void post(std::coroutine_handle<> work) override { work.resume(); }
 };
 
-struct Pruning {
-  Timestamp before;
-  std::size_t dropped = 0;
-};
-
-struct Stating {
-  std::span<const app::Store::StatedStock> stock;
-};
-
 }  // namespace
-
-// What the writer has to do and the coroutine that waits for it.
-struct SqliteStore::Waiting {
-  std::variant<EncodedChangeset, Pruning, Stating, app::AuditEvent> order;
-  Executor& executor;
-  CommitOutcome outcome = CommitOutcome::busy;
-  std::coroutine_handle<> work{};
-};
 
 struct SqliteStore::Enqueue {
   SqliteStore& store;
@@ -65,6 +49,8 @@ Result<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::s
   if (!lock->opened()) return refused("cannot write beside " + path + "; mend its folder");
   if (!lock->held()) return refused("another till serves " + path + "; stop it first");
   if (auto secured = secure_files(path); !secured) return refused(secured.error());
+  auto room = std::make_unique<Room>(path, options.reserve_bytes);
+  if (room->free_bytes() < kLeastToOpen) room->release();
   auto writer = Database::open(path, Database::Access::read_write);
   if (!writer) return refused(writer.error());
   if (!writer->execute(kSetUp)) return refused("cannot set up " + path + ": " + writer->error());
@@ -73,7 +59,8 @@ Result<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::s
   if (!checkpointer) return refused(checkpointer.error());
   checkpointer->execute("PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = FULL;");
   std::unique_ptr<SqliteStore> store(new SqliteStore(path, options, observer, log, std::move(lock),
-                                                     std::move(*writer), std::move(*checkpointer)));
+                                                     std::move(room), std::move(*writer),
+                                                     std::move(*checkpointer)));
   BatchWriter& rows = store->writer_;
   if (!rows.load_stock() || !rows.load_keys() || !rows.load_agents()) {
     return refused("cannot read " + path);
@@ -82,12 +69,13 @@ Result<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::s
 }
 
 SqliteStore::SqliteStore(const std::string& path, SqliteOptions options, app::Observer& observer,
-                         Log& log, std::unique_ptr<FileLock> lock, Database writer,
-                         Database checkpointer)
+                         Log& log, std::unique_ptr<FileLock> lock, std::unique_ptr<Room> room,
+                         Database writer, Database checkpointer)
     : options_(options),
       observer_(observer),
       log_(log),
       file_lock_(std::move(lock)),
+      room_(std::move(room)),
       heads_(options.cache_sessions, options.cache_bytes),
       readers_(path),
       writer_(std::move(writer), heads_, stock_, keys_, agents_),
@@ -117,115 +105,6 @@ SqliteStore::~SqliteStore() {
                             nullptr);
 }
 
-bool SqliteStore::enqueue(Waiting& waiting) {
-  bool first = false;
-  {
-    const std::lock_guard lock(mutex_);
-    if (dead_) {
-      waiting.outcome = CommitOutcome::failed;
-      return false;
-    }
-    if (queue_.size() >= options_.queue_limit) return false;
-    first = queue_.empty();
-    queue_.push_back(&waiting);
-  }
-  if (first) work_.notify_one();
-  return true;
-}
-
-std::vector<SqliteStore::Waiting*> SqliteStore::next_batch() {
-  std::unique_lock lock(mutex_);
-  work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-  const std::size_t count = std::min(queue_.size(), options_.max_batch);
-  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
-  std::vector<Waiting*> batch(queue_.begin(), end);
-  queue_.erase(queue_.begin(), end);
-  return batch;
-}
-
-void SqliteStore::write_batches() {
-  for (auto batch = next_batch(); !batch.empty(); batch = next_batch()) {
-    write_batch(batch);
-    // The frame that holds a Waiting may be gone as soon as its coroutine goes on.
-    for (Waiting* waiting : batch) {
-      Executor& executor = waiting->executor;
-      executor.post(waiting->work);
-    }
-    note_log_size();
-  }
-}
-
-void SqliteStore::note_log_size() {
-  const int pages = log_pages_;
-  if (pages < last_log_pages_) checkpoint_at_ = kCheckpointPages;  // The log began anew.
-  last_log_pages_ = pages;
-  if (pages > checkpoint_at_) checkpoint_.notify_one();
-}
-
-// False when the disk failed.
-bool SqliteStore::write(Waiting& waiting) {
-  if (const auto* changeset = std::get_if<EncodedChangeset>(&waiting.order)) {
-    waiting.outcome = writer_.apply(*changeset);
-    return waiting.outcome != CommitOutcome::failed;
-  }
-  waiting.outcome = CommitOutcome::committed;
-  if (auto* pruning = std::get_if<Pruning>(&waiting.order)) {
-    return writer_.prune(pruning->before, pruning->dropped);
-  }
-  if (const auto* event = std::get_if<app::AuditEvent>(&waiting.order)) {
-    return writer_.write_audit(*event);
-  }
-  return writer_.state_stock(std::get<Stating>(waiting.order).stock);
-}
-
-void SqliteStore::write_batch(const std::vector<Waiting*>& batch) {
-  const std::lock_guard lock(writer_mutex_);
-  const auto began = SystemClock().now();
-  bool fine = !dead_ && writer_.begin();
-  for (Waiting* waiting : batch) {
-    if (!fine) break;
-    fine = write(*waiting);
-  }
-  fine = fine && writer_.commit();
-  if (fine) {
-    observer_.batch_committed(batch.size(), SystemClock().now() - began);
-    return;
-  }
-  // After a failed sync nothing tells what is on the disk, so the store stops for good.
-  if (!dead_.exchange(true)) {
-    const std::string error = writer_.error();
-    log_.write(LogLevel::error, "store_failed", {{"error", std::string_view(error)}});
-    writer_.roll_back();
-  }
-  for (Waiting* waiting : batch) waiting->outcome = CommitOutcome::failed;
-}
-
-// Checkpoints copy the log into the database beside the writer, which would stall in the middle of
-// a commit if it did so itself.
-void SqliteStore::checkpoint_when_due() {
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    checkpoint_.wait(lock, [this] { return stopping_ || log_pages_ > checkpoint_at_; });
-    if (stopping_) break;
-    lock.unlock();
-    const bool large = log_pages_ > kPausePages;
-    checkpoint();
-    if (large) {
-      // Under steady load the log never is copied whole, so that it would grow without end: now
-      // and then the writer waits for the small rest, after which the log begins anew.
-      const std::lock_guard pause(writer_mutex_);
-      checkpoint();
-    }
-    checkpoint_at_ = log_pages_ + kCheckpointPages;
-    lock.lock();
-  }
-}
-
-void SqliteStore::checkpoint() {
-  sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
-                            nullptr);
-}
-
 Task<CommitOutcome> SqliteStore::written(SqliteStore& store, Waiting& waiting) {
   Enqueue enqueued{store, waiting};
   co_await enqueued;
@@ -233,6 +112,8 @@ Task<CommitOutcome> SqliteStore::written(SqliteStore& store, Waiting& waiting) {
 }
 
 Task<CommitOutcome> SqliteStore::commit(app::Changeset changeset, Executor& executor) {
+  const bool begins = changeset.session && changeset.session->version == 1;
+  if (begins && room_->is_scarce()) co_return CommitOutcome::busy;
   EncodedChangeset encoded(std::move(changeset));
   Waiting waiting{std::move(encoded), executor};
   Enqueue enqueued{*this, waiting};
@@ -249,17 +130,17 @@ Task<app::StoreResult<app::Loaded>> SqliteStore::load(std::optional<SessionId> s
   const auto row = idempotency_scope ? keys_.find(*idempotency_scope) : std::nullopt;
   if (!session_missing && !row) co_return loaded;
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   if (session_missing) {
     const auto look = heads_.look(*session);
     auto newest = reader->newest(*session);
-    if (!newest) co_return failed();
+    if (!newest) co_return unreadable();
     loaded.session = std::move(*newest);
     if (loaded.session) heads_.put_read(loaded.session, look);
   }
   if (row) {
     auto record = reader->record(*idempotency_scope, *row);
-    if (!record) co_return failed();
+    if (!record) co_return unreadable();
     loaded.record = std::move(*record);
   }
   co_return loaded;
@@ -271,7 +152,7 @@ Task<app::StoreResult<checkout::SessionPtr>> SqliteStore::session_version(Sessio
   const auto head = heads_.find(session);
   if (head && head->version == version) co_return head;
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->version(session, version);
 }
 
@@ -290,46 +171,46 @@ Task<app::StoreResult<std::vector<std::int64_t>>> SqliteStore::uses(std::vector<
                                                                     Executor&) {
   if (keys.empty()) co_return std::vector<std::int64_t>{};
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->uses(keys);
 }
 
 app::StoreResult<Done> SqliteStore::state_stock(std::span<const StatedStock> stock) {
   static AtOnce at_once;
   Waiting waiting{Stating{stock}, at_once};
-  if (sync_wait(written(*this, waiting)) != CommitOutcome::committed) return failed();
+  if (sync_wait(written(*this, waiting)) != CommitOutcome::committed) return unreadable();
   return Done{};
 }
 
 Task<app::StoreResult<std::optional<checkout::Order>>> SqliteStore::order(OrderId id, Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->order(id);
 }
 
 Task<app::StoreResult<app::OrderPage>> SqliteStore::orders(app::OrderFilter filter, Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->orders(filter);
 }
 
 Task<app::StoreResult<std::optional<app::VaultToken>>> SqliteStore::token(TokenId id, Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->token(id);
 }
 
 Task<app::StoreResult<std::vector<app::PaymentAttempt>>> SqliteStore::open_attempts(
     std::size_t limit, Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->open_attempts(limit);
 }
 
 Task<app::StoreResult<std::vector<app::PaymentAttempt>>> SqliteStore::attempts_of(SessionId session,
                                                                                   Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->attempts_of(session);
 }
 
@@ -337,20 +218,20 @@ Task<app::StoreResult<std::vector<SessionId>>> SqliteStore::due_deadlines(Timest
                                                                           std::size_t limit,
                                                                           Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->due_deadlines(now, limit);
 }
 
 Task<app::StoreResult<std::vector<app::OutboxEvent>>> SqliteStore::events(app::EventFilter filter,
                                                                           Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->events(filter);
 }
 
 Task<app::StoreResult<std::optional<app::OutboxEvent>>> SqliteStore::event(EventId id, Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->event(id);
 }
 
@@ -358,22 +239,40 @@ Task<app::StoreResult<Done>> SqliteStore::record(app::AuditEvent event, Executor
   Waiting waiting{std::move(event), executor};
   Enqueue enqueued{*this, waiting};
   co_await enqueued;
-  if (waiting.outcome != CommitOutcome::committed) co_return failed();
+  if (waiting.outcome != CommitOutcome::committed) co_return unreadable();
   co_return Done{};
 }
 
 Task<app::StoreResult<app::AuditPage>> SqliteStore::audit(app::AuditFilter filter, Executor&) {
   auto reader = readers_.lease();
-  if (!reader) co_return failed();
+  if (!reader) co_return unreadable();
   co_return reader->audit(filter);
 }
 
-Task<app::StoreResult<std::size_t>> SqliteStore::prune(Timestamp before, Executor& executor) {
-  Waiting waiting{Pruning{before}, executor};
+Task<app::StoreResult<std::size_t>> SqliteStore::prune(Timestamp now, app::Retention retention,
+                                                       Executor& executor) {
+  Waiting waiting{Pruning{now, retention}, executor};
   Enqueue enqueued{*this, waiting};
   co_await enqueued;
-  if (waiting.outcome == CommitOutcome::failed) co_return failed();
+  if (waiting.outcome != CommitOutcome::committed) co_return unreadable();
   co_return std::get<Pruning>(waiting.order).dropped;
+}
+
+Task<app::StoreResult<app::BuyerPage>> SqliteStore::sessions_of_buyer(std::string email,
+                                                                      std::uint64_t from,
+                                                                      Executor&) {
+  auto reader = readers_.lease();
+  if (!reader) co_return unreadable();
+  co_return reader->sessions_of_buyer(email, from);
+}
+
+Task<app::StoreResult<std::vector<SessionId>>> SqliteStore::erase_buyer(
+    std::vector<SessionId> sessions, Timestamp now, Executor& executor) {
+  Waiting waiting{Erasing{std::move(sessions), now}, executor};
+  Enqueue enqueued{*this, waiting};
+  co_await enqueued;
+  if (waiting.outcome != CommitOutcome::committed) co_return unreadable();
+  co_return std::move(std::get<Erasing>(waiting.order).left);
 }
 
 }  // namespace till::store

@@ -17,6 +17,7 @@
 #include "store/sqlite/batch_writer.h"
 #include "store/sqlite/files.h"
 #include "store/sqlite/reader.h"
+#include "store/sqlite/room.h"
 
 namespace till::store {
 
@@ -25,6 +26,8 @@ struct SqliteOptions {
   std::size_t max_batch = 256;                 // Changesets of one transaction.
   std::size_t cache_sessions = 4096;           // Newest versions kept in memory,
   std::size_t cache_bytes = 96 * 1024 * 1024;  // of so many bytes at most.
+  // Below so many free bytes no new session begins; see Room.
+  std::optional<std::uint64_t> reserve_bytes = {};
 };
 
 class SqliteStore final : public app::Store, public app::AuditTrail {
@@ -71,7 +74,13 @@ class SqliteStore final : public app::Store, public app::AuditTrail {
                                                                Executor& executor) override;
   Task<app::StoreResult<std::optional<app::OutboxEvent>>> event(EventId id,
                                                                 Executor& executor) override;
-  Task<app::StoreResult<std::size_t>> prune(Timestamp before, Executor& executor) override;
+  Task<app::StoreResult<std::size_t>> prune(Timestamp now, app::Retention retention,
+                                            Executor& executor) override;
+  Task<app::StoreResult<app::BuyerPage>> sessions_of_buyer(std::string email, std::uint64_t from,
+                                                           Executor& executor) override;
+  Task<app::StoreResult<std::vector<SessionId>>> erase_buyer(std::vector<SessionId> sessions,
+                                                             Timestamp now,
+                                                             Executor& executor) override;
   Task<app::StoreResult<Done>> record(app::AuditEvent event, Executor& executor) override;
   Task<app::StoreResult<app::AuditPage>> audit(app::AuditFilter filter,
                                                Executor& executor) override;
@@ -80,22 +89,32 @@ class SqliteStore final : public app::Store, public app::AuditTrail {
   struct Waiting;
   struct Enqueue;
   SqliteStore(const std::string& path, SqliteOptions options, app::Observer& observer, Log& log,
-              std::unique_ptr<FileLock> lock, Database writer, Database checkpointer);
+              std::unique_ptr<FileLock> lock, std::unique_ptr<Room> room, Database writer,
+              Database checkpointer);
 
   static Task<app::CommitOutcome> written(SqliteStore& store, Waiting& waiting);
   bool enqueue(Waiting& waiting);
   void write_batches();
   std::vector<Waiting*> next_batch();
   void write_batch(const std::vector<Waiting*>& batch);
+  bool write_or_make_room(const std::vector<Waiting*>& batch);
+  bool try_batch(const std::vector<Waiting*>& batch);
+  bool stop_for_good();
   bool write(Waiting& waiting);
   void note_log_size();
   void checkpoint_when_due();
+  void shorten_log();
+  void measure_room();
   void checkpoint();
+  // Copies the whole log and cuts it off, so that nothing old is left in it; false when a reader
+  // still needs it.
+  bool cut_log();
 
   const SqliteOptions options_;
   app::Observer& observer_;
   Log& log_;
   std::unique_ptr<FileLock> file_lock_;
+  std::unique_ptr<Room> room_;
   HeadCache heads_;
   StockLevels stock_;
   KeyIndex keys_;
@@ -103,6 +122,7 @@ class SqliteStore final : public app::Store, public app::AuditTrail {
   ReaderPool readers_;
   BatchWriter writer_;
   std::mutex writer_mutex_;  // Held by a batch, and by a checkpoint that makes the writer wait.
+  std::mutex checkpointer_mutex_;  // Taken last.
   Database checkpointer_;
 
   std::mutex mutex_;
@@ -111,7 +131,9 @@ class SqliteStore final : public app::Store, public app::AuditTrail {
   std::vector<Waiting*> queue_;
   bool stopping_ = false;
   std::atomic<bool> dead_ = false;
-  int last_log_pages_ = 0;  // Of the write thread.
+  int last_log_pages_ = 0;    // Of the write thread.
+  bool full_ = false;         // Of the write thread: the last batch found no room.
+  bool told_scarce_ = false;  // Of the checkpoint thread.
   std::atomic<int> log_pages_ = 0;
   std::atomic<int> checkpoint_at_;
   std::thread write_thread_;

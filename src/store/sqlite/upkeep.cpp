@@ -49,11 +49,16 @@ bool BatchWriter::state_stock(std::span<const app::Store::StatedStock> stated) {
   return fine_;
 }
 
-bool BatchWriter::prune(Timestamp before, std::size_t& dropped) {
-  const std::size_t keys = drop_keys(before);
-  dropped = keys + drop_events(before);
+bool BatchWriter::prune(Timestamp now, const app::Retention& retention, std::size_t& dropped) {
+  const Pruned pruned{retention, now, now + -retention.answers};
+  const std::size_t keys = drop_keys(pruned.before);
+  dropped = keys + drop_events(app::EventState::delivered, pruned.before);
+  for (const auto state : {app::EventState::dead, app::EventState::pending}) {
+    dropped += drop_events(state, now + -retention.dead_events);
+  }
   // A version is as old as the keys that point at it: it follows once no older key is left.
-  if (keys < static_cast<std::size_t>(kRowsAtOnce)) dropped += drop_versions(before);
+  if (keys < static_cast<std::size_t>(kRowsAtOnce)) dropped += drop_versions(pruned);
+  dropped += drop_over(pruned);
   return fine_;
 }
 
@@ -70,22 +75,22 @@ std::size_t BatchWriter::drop_keys(Timestamp before) {
   return dropped_keys_.size();
 }
 
-std::size_t BatchWriter::drop_events(Timestamp before) {
+std::size_t BatchWriter::drop_events(app::EventState state, Timestamp before) {
   Statement drop = database_.prepare(
       "DELETE FROM outbox WHERE seq IN "
       "(SELECT seq FROM outbox WHERE state = ?3 ORDER BY seq LIMIT ?2) AND created_at < ?1");
   drop.bind(1, before.ms).bind(2, kRowsAtOnce);
-  note(drop.bind(3, static_cast<std::int64_t>(app::EventState::delivered)).run());
+  note(drop.bind(3, static_cast<std::int64_t>(state)).run());
   return static_cast<std::size_t>(sqlite3_changes(database_.handle()));
 }
 
 // Walks the table in the order of writing and goes on where the last call ended, since newest
 // versions stay where they are and would be met again and again.
-std::size_t BatchWriter::drop_versions(Timestamp before) {
+std::size_t BatchWriter::drop_versions(const Pruned& pruned) {
   std::size_t dropped = 0;
   bool from_the_start = prune_cursor_ == 0;
   for (int stretch = 0; stretch < kStretches && dropped == 0; ++stretch) {
-    const auto of_stretch = drop_stretch(before);
+    const auto of_stretch = drop_stretch(pruned);
     if (of_stretch) dropped += *of_stretch;
     if (!of_stretch && std::exchange(from_the_start, true)) break;
   }
@@ -94,25 +99,28 @@ std::size_t BatchWriter::drop_versions(Timestamp before) {
 
 // How many versions of the next stretch were dropped; nothing at the end of what is old enough,
 // after which the walk begins anew.
-std::optional<std::size_t> BatchWriter::drop_stretch(Timestamp before) {
+std::optional<std::size_t> BatchWriter::drop_stretch(const Pruned& pruned) {
   Statement next = database_.prepare(
       "SELECT rowid, key, written_at FROM session_versions WHERE rowid > ?1 ORDER BY rowid "
       "LIMIT ?2");
+  Statement read = database_.prepare("SELECT body FROM session_versions WHERE rowid = ?1");
   Statement drop = database_.prepare("DELETE FROM session_versions WHERE rowid = ?1");
   next.bind(1, prune_cursor_).bind(2, kRowsAtOnce);
-  std::vector<std::int64_t> old;
-  bool any_old = false;
+  std::vector<std::int64_t> superseded;
+  std::vector<std::int64_t> newest;
   while (next.step()) {
     prune_cursor_ = next.integer(0);
-    if (next.integer(2) >= before.ms) continue;
-    any_old = true;
+    if (next.integer(2) >= pruned.before.ms) continue;
     VersionKey key{};
     next.bytes(1).copy(reinterpret_cast<char*>(key.data()), key.size());
-    if (is_superseded(key)) old.push_back(prune_cursor_);
+    (is_superseded(key) ? superseded : newest).push_back(prune_cursor_);
   }
   note(!next.failed());
-  for (const std::int64_t row : old) note(drop.bind(1, row).run());
-  if (any_old) return old.size();
+  for (const std::int64_t row : superseded) note(drop.bind(1, row).run());
+  std::size_t dropped = superseded.size();
+  for (const std::int64_t row : newest)
+    dropped += end_session(read.bind(1, row), drop.bind(1, row), pruned) ? 1 : 0;
+  if (!superseded.empty() || !newest.empty()) return dropped;
   prune_cursor_ = 0;
   return std::nullopt;
 }

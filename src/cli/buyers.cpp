@@ -1,0 +1,69 @@
+#include "cli/buyers.h"
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/json_writer.h"
+#include "cli/admin_client.h"
+#include "cli/operator_env.h"
+
+namespace till::cli {
+namespace {
+
+std::string request_of(const std::string& email, std::int64_t from) {
+  std::string body;
+  JsonWriter json(body);
+  json.begin_object().member("email", email);
+  if (from > 0) json.member("from", from);
+  json.end_object();
+  return body;
+}
+
+Outcome export_buyer(AdminClient& admin, const std::string& email, std::ostream& out) {
+  std::set<std::string> printed;
+  std::optional<std::int64_t> from = 0;
+  std::string head;
+  JsonWriter(head).begin_object().member("email", email).key("sessions").begin_array();
+  out << head;
+  while (from) {
+    const auto answer = admin.post("/buyers/export", request_of(email, *from));
+    if (!answer) return refused(answer.error());
+    for (const Json& session : answer->body.at("sessions").entries()) {
+      if (!printed.insert(session.at("id").text()).second) continue;
+      out << (printed.size() == 1 ? "\n" : ",\n") << session.json();
+    }
+    from = answer->body.at("next").whole();
+  }
+  out << "]}\n";
+  return {};
+}
+
+Outcome erase_buyer(AdminClient& admin, const std::string& email, std::ostream& out) {
+  const auto answer = admin.post("/buyers/erase", request_of(email, 0));
+  if (!answer) return refused(answer.error());
+  const Json& body = answer->body;
+  out << "erased  " << body.at("sessions").whole().value_or(0) << " session(s), "
+      << body.at("orders").whole().value_or(0) << " order(s)\n";
+  const auto left = body.at("left").entries();
+  for (const Json& id : left) out << "left    " << id.text() << "\n";
+  if (left.empty()) return {};
+  return failed("the payment of " + std::to_string(left.size()) +
+                " session(s) is under way; run the command again once it has ended");
+}
+
+}  // namespace
+
+Outcome serve_buyer(const BuyerOptions& options, std::ostream& out) {
+  if (options.email.find('@') == std::string::npos) {
+    return refused(Failure{kWrongUse, "give the buyer's e-mail address"});
+  }
+  auto env = load_operator_env(options.env);
+  if (!env) return refused(env.error());
+  AdminClient admin(std::move(*env));
+  return options.erase ? erase_buyer(admin, options.email, out)
+                       : export_buyer(admin, options.email, out);
+}
+
+}  // namespace till::cli

@@ -1,0 +1,20 @@
+// `till buyers`.
+#pragma once
+
+#include <ostream>
+#include <string>
+
+#include "cli/commands.h"
+
+namespace till::cli {
+
+struct BuyerOptions {
+  std::string env;
+  std::string email;
+  bool erase = false;  // Otherwise exported.
+};
+
+// Prints one JSON object, or what was erased and what is left to erase; failed when any is left.
+Outcome serve_buyer(const BuyerOptions& options, std::ostream& out);
+
+}  // namespace till::cli

@@ -1,0 +1,42 @@
+// What waits for the writer. Private to the SQLite store.
+#pragma once
+
+#include <coroutine>
+#include <cstddef>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "app/audit.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace till::store {
+
+// After so many more pages the log is copied into the database.
+inline constexpr int kCheckpointPages = 4'000;
+
+struct Pruning {
+  Timestamp now;
+  app::Retention retention;
+  std::size_t dropped = 0;
+};
+
+struct Erasing {
+  std::vector<SessionId> sessions;
+  Timestamp now;
+  std::vector<SessionId> left{};
+};
+
+struct Stating {
+  std::span<const app::Store::StatedStock> stock;
+};
+
+// What the writer has to do and the coroutine that waits for it.
+struct SqliteStore::Waiting {
+  std::variant<EncodedChangeset, Pruning, Stating, Erasing, app::AuditEvent> order;
+  Executor& executor;
+  app::CommitOutcome outcome = app::CommitOutcome::busy;
+  std::coroutine_handle<> work{};
+};
+
+}  // namespace till::store

@@ -1,0 +1,192 @@
+// The threads behind the SQLite store: one writes, one keeps the log short and watches the disk.
+#include <algorithm>
+#include <chrono>
+#include <utility>
+#include <variant>
+
+#include "base/clock.h"
+#include "store/sqlite/sqlite_store.h"
+#include "store/sqlite/waiting.h"
+
+namespace till::store {
+namespace {
+
+using app::CommitOutcome;
+
+constexpr int kPausePages = 16'000;
+constexpr std::chrono::seconds kMeasurePeriod{1};
+
+}  // namespace
+
+bool SqliteStore::enqueue(Waiting& waiting) {
+  bool first = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (dead_) {
+      waiting.outcome = CommitOutcome::failed;
+      return false;
+    }
+    if (queue_.size() >= options_.queue_limit) return false;
+    first = queue_.empty();
+    queue_.push_back(&waiting);
+  }
+  if (first) work_.notify_one();
+  return true;
+}
+
+std::vector<SqliteStore::Waiting*> SqliteStore::next_batch() {
+  std::unique_lock lock(mutex_);
+  work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  const std::size_t count = std::min(queue_.size(), options_.max_batch);
+  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
+  std::vector<Waiting*> batch(queue_.begin(), end);
+  queue_.erase(queue_.begin(), end);
+  return batch;
+}
+
+void SqliteStore::write_batches() {
+  for (auto batch = next_batch(); !batch.empty(); batch = next_batch()) {
+    write_batch(batch);
+    // The frame that holds a Waiting may be gone as soon as its coroutine goes on.
+    for (Waiting* waiting : batch) {
+      Executor& executor = waiting->executor;
+      executor.post(waiting->work);
+    }
+    note_log_size();
+  }
+}
+
+void SqliteStore::note_log_size() {
+  const int pages = log_pages_;
+  if (pages < last_log_pages_) checkpoint_at_ = kCheckpointPages;  // The log began anew.
+  last_log_pages_ = pages;
+  if (pages > checkpoint_at_) checkpoint_.notify_one();
+}
+
+// False when the disk failed.
+bool SqliteStore::write(Waiting& waiting) {
+  if (const auto* changeset = std::get_if<EncodedChangeset>(&waiting.order)) {
+    waiting.outcome = writer_.apply(*changeset);
+    return waiting.outcome != CommitOutcome::failed;
+  }
+  waiting.outcome = CommitOutcome::committed;
+  if (auto* pruning = std::get_if<Pruning>(&waiting.order)) {
+    return writer_.prune(pruning->now, pruning->retention, pruning->dropped);
+  }
+  if (auto* erasing = std::get_if<Erasing>(&waiting.order)) {
+    return writer_.erase_buyer(erasing->sessions, erasing->now, erasing->left);
+  }
+  if (const auto* event = std::get_if<app::AuditEvent>(&waiting.order)) {
+    return writer_.write_audit(*event);
+  }
+  return writer_.state_stock(std::get<Stating>(waiting.order).stock);
+}
+
+// Writes a batch as one transaction, or rolls back; false when the disk failed or is full.
+bool SqliteStore::try_batch(const std::vector<Waiting*>& batch) {
+  bool fine = writer_.begin();
+  for (Waiting* waiting : batch) {
+    if (!fine) break;
+    fine = write(*waiting);
+  }
+  return fine && writer_.commit();
+}
+
+// A full disk takes a batch in the end when the log begins anew or the reserve is given up.
+bool SqliteStore::write_or_make_room(const std::vector<Waiting*>& batch) {
+  for (const bool give_up_reserve : {false, true}) {
+    if (try_batch(batch)) return true;
+    if (writer_.roll_back() == BatchWriter::Failure::broken) return stop_for_good();
+    if (give_up_reserve) room_->release();
+    checkpoint();
+  }
+  if (try_batch(batch)) return true;
+  if (writer_.roll_back() == BatchWriter::Failure::broken) return stop_for_good();
+  if (!std::exchange(full_, true)) {
+    const std::string& error = writer_.error();
+    log_.write(LogLevel::error, "store_full", {{"error", std::string_view(error)}});
+  }
+  return false;
+}
+
+// After a failed sync nothing tells what is on the disk.
+bool SqliteStore::stop_for_good() {
+  const std::string& error = writer_.error();
+  log_.write(LogLevel::error, "store_failed", {{"error", std::string_view(error)}});
+  dead_ = true;
+  return false;
+}
+
+void SqliteStore::write_batch(const std::vector<Waiting*>& batch) {
+  const std::lock_guard lock(writer_mutex_);
+  const auto began = SystemClock().now();
+  if (!dead_ && write_or_make_room(batch)) {
+    full_ = false;
+    observer_.batch_committed(batch.size(), SystemClock().now() - began);
+    for (Waiting* waiting : batch) {
+      if (std::holds_alternative<Erasing>(waiting->order) && !cut_log()) {
+        waiting->outcome = CommitOutcome::busy;
+      }
+    }
+    return;
+  }
+  const auto outcome = dead_ ? CommitOutcome::failed : CommitOutcome::busy;
+  for (Waiting* waiting : batch) waiting->outcome = outcome;
+}
+
+// Checkpoints copy the log into the database beside the writer, which would stall in the middle of
+// a commit if it did so itself.
+void SqliteStore::checkpoint_when_due() {
+  measure_room();
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    const bool due = checkpoint_.wait_for(
+        lock, kMeasurePeriod, [this] { return stopping_ || log_pages_ > checkpoint_at_; });
+    if (stopping_) break;
+    lock.unlock();
+    measure_room();
+    if (due) shorten_log();
+    lock.lock();
+  }
+}
+
+void SqliteStore::shorten_log() {
+  const bool large = log_pages_ > kPausePages;
+  checkpoint();
+  if (large) {
+    // Under steady load the log never is copied whole, so that it would grow without end: now
+    // and then the writer waits for the small rest, after which the log begins anew.
+    const std::lock_guard pause(writer_mutex_);
+    checkpoint();
+  }
+  checkpoint_at_ = log_pages_ + kCheckpointPages;
+}
+
+void SqliteStore::measure_room() {
+  room_->measure();
+  const bool scarce = room_->is_scarce();
+  const std::uint64_t free = room_->free_bytes();
+  observer_.disk_measured(free, scarce);
+  if (std::exchange(told_scarce_, scarce) == scarce) return;
+  const std::int64_t bytes = static_cast<std::int64_t>(free);
+  if (scarce) {
+    log_.write(LogLevel::error, "disk_below_reserve", {{"free_bytes", bytes}});
+  } else {
+    log_.write(LogLevel::info, "disk_has_room", {{"free_bytes", bytes}});
+  }
+}
+
+void SqliteStore::checkpoint() {
+  const std::lock_guard lock(checkpointer_mutex_);
+  sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                            nullptr);
+}
+
+// Readers that still need the log are waited for, as long as a connection waits.
+bool SqliteStore::cut_log() {
+  const std::lock_guard lock(checkpointer_mutex_);
+  return sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
+                                   nullptr, nullptr) == SQLITE_OK;
+}
+
+}  // namespace till::store
