@@ -83,7 +83,7 @@ struct Api::Call {
 Api::Api(ApiDependencies dependencies, std::shared_ptr<const Agents> agents)
     : dependencies_(std::move(dependencies)),
       shown_sessions_(dependencies_.renderer, kShownSessions, kShownBytes),
-      seen_signatures_(app::BackgroundOptions{}.retention),
+      seen_signatures_(app::Retention{}.answers),
       pages_(dependencies_.orders, dependencies_.profile, dependencies_.clock),
       discovery_(
           wire::render_discovery(dependencies_.profile, dependencies_.delegate_payment_open)),
