@@ -12,6 +12,8 @@ BuyerCommands::BuyerCommands(CLI::App& app)
     command->add_option("--env", options_.env, "The shop's operator.env")->required();
     command->add_option("EMAIL", options_.email, "The buyer's e-mail address")->required();
   }
+  shown.add_flag("--json", options_.json, "Changes nothing: an export always is JSON");
+  erased.add_flag("--json", options_.json, "Print what was erased as JSON");
 }
 
 std::optional<BuyerOptions> BuyerCommands::chosen() const {

@@ -40,14 +40,18 @@ Outcome export_buyer(AdminClient& admin, const std::string& email, std::ostream&
   return {};
 }
 
-Outcome erase_buyer(AdminClient& admin, const std::string& email, std::ostream& out) {
-  const auto answer = admin.post("/buyers/erase", request_of(email, 0));
+Outcome erase_buyer(AdminClient& admin, const BuyerOptions& options, std::ostream& out) {
+  const auto answer = admin.post("/buyers/erase", request_of(options.email, 0));
   if (!answer) return refused(answer.error());
   const Json& body = answer->body;
-  out << "erased  " << body.at("sessions").whole().value_or(0) << " session(s), "
-      << body.at("orders").whole().value_or(0) << " order(s)\n";
   const auto left = body.at("left").entries();
-  for (const Json& id : left) out << "left    " << id.text() << "\n";
+  if (options.json) {
+    out << answer->text << "\n";
+  } else {
+    out << "erased  " << body.at("sessions").whole().value_or(0) << " session(s), "
+        << body.at("orders").whole().value_or(0) << " order(s)\n";
+    for (const Json& id : left) out << "left    " << id.text() << "\n";
+  }
   if (left.empty()) return {};
   return failed("the payment of " + std::to_string(left.size()) +
                 " session(s) is under way; run the command again once it has ended");
@@ -62,8 +66,7 @@ Outcome serve_buyer(const BuyerOptions& options, std::ostream& out) {
   auto env = load_operator_env(options.env);
   if (!env) return refused(env.error());
   AdminClient admin(std::move(*env));
-  return options.erase ? erase_buyer(admin, options.email, out)
-                       : export_buyer(admin, options.email, out);
+  return options.erase ? erase_buyer(admin, options, out) : export_buyer(admin, options.email, out);
 }
 
 }  // namespace till::cli

@@ -12,6 +12,7 @@ struct BuyerOptions {
   std::string env;
   std::string email;
   bool erase = false;  // Otherwise exported.
+  bool json = false;
 };
 
 // Prints one JSON object, or what was erased and what is left to erase; failed when any is left.
