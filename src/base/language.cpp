@@ -19,7 +19,7 @@ constexpr std::array<std::pair<std::string_view, Language>, 5> kTags{{
 // Choices beyond these are not looked at.
 constexpr int kMostChoices = 32;
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text;
@@ -30,7 +30,7 @@ std::string_view cut(std::string_view& text, char mark) {
   const std::size_t at = text.find(mark);
   const std::string_view part = text.substr(0, at);
   text = at == std::string_view::npos ? std::string_view() : text.substr(at + 1);
-  return trimmed(part);
+  return without_blanks(part);
 }
 
 // A quality in thousandths: "q=0.8" is 800; nothing when it is none.
@@ -63,7 +63,7 @@ std::optional<Language> language_accepted(std::string_view header) {
   for (int choice = 0; choice < kMostChoices && !header.empty(); ++choice) {
     std::string_view rest = cut(header, ',');
     const auto language = language_of_tag(cut(rest, ';'));
-    const auto wanted = rest.empty() ? 1000 : quality(trimmed(rest)).value_or(0);
+    const auto wanted = rest.empty() ? 1000 : quality(without_blanks(rest)).value_or(0);
     if (!language || wanted <= best_quality) continue;
     best = language;
     best_quality = wanted;
