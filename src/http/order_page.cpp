@@ -21,7 +21,7 @@ using checkout::Order;
 using checkout::OrderFulfillment;
 using checkout::OrderStatus;
 
-std::string said(const Order& order, std::string_view english) {
+std::string buyers_word(const Order& order, std::string_view english) {
   return http::said(order.language, english);
 }
 
@@ -80,7 +80,7 @@ std::string lines_table(const Order& order) {
     const std::string canceled =
         line.current < line.ordered
             ? fmt::format("<div class=\"small\">{} × {}</div>", line.ordered - line.current,
-                          said(order, "Canceled"))
+                          buyers_word(order, "Canceled"))
             : "";
     rows += fmt::format("<tr><td>{} × {}{}</td><td>{}</td></tr>", line.ordered, escaped(line.title),
                         canceled, money(base_amount(line), order));
@@ -92,8 +92,8 @@ std::string totals_table(const Order& order) {
   const checkout::OrderTotals& totals = order.totals;
   std::string rows;
   const auto row = [&](std::string_view name, Amount amount, std::string_view kind = "") {
-    rows += fmt::format("<tr class=\"{}\"><td>{}</td><td>{}</td></tr>", kind, said(order, name),
-                        money(amount, order));
+    rows += fmt::format("<tr class=\"{}\"><td>{}</td><td>{}</td></tr>", kind,
+                        buyers_word(order, name), money(amount, order));
   };
   const Amount discounts{totals.items_discount.minor + totals.discount.minor};
   if (discounts > Amount{0}) row("Discount", Amount{-discounts.minor});
@@ -130,11 +130,12 @@ std::string fulfillment_section(const Order& order, const OrderFulfillment& each
     html +=
         "<p>" + link(*each.access_url, translate(order.language, "Open what you bought")) + "</p>";
   if (each.license_key)
-    html += "<p>" + said(order, "License key") + ": <b>" + escaped(*each.license_key) + "</b></p>";
+    html += "<p>" + buyers_word(order, "License key") + ": <b>" + escaped(*each.license_key) +
+            "</b></p>";
   html += "<ol>";
   for (const checkout::Progress& step : each.progress) {
     html += fmt::format("<li>{} <span class=\"small\">{}</span></li>",
-                        said(order, step_text(step.reached, each.type)),
+                        buyers_word(order, step_text(step.reached, each.type)),
                         time_text(step.occurred_at, order.language));
   }
   return html + "</ol></section>";
@@ -155,11 +156,11 @@ std::string refunds_section(const Order& order) {
     if (each.type != AdjustmentType::refund || !each.amount) continue;
     const std::string reason = each.reason ? ": " + escaped(*each.reason) : std::string();
     items += fmt::format("<li>{}, {}{} <span class=\"small\">{}</span></li>",
-                         money(*each.amount, order), said(order, refund_text(each.status)), reason,
-                         time_text(each.occurred_at, order.language));
+                         money(*each.amount, order), buyers_word(order, refund_text(each.status)),
+                         reason, time_text(each.occurred_at, order.language));
   }
   if (items.empty()) return items;
-  return "<section><h2>" + said(order, "Refunds") + "</h2><ol>" + items + "</ol></section>";
+  return "<section><h2>" + buyers_word(order, "Refunds") + "</h2><ol>" + items + "</ol></section>";
 }
 
 }  // namespace
@@ -167,8 +168,8 @@ std::string refunds_section(const Order& order) {
 std::string render_order_page(const Order& order, std::string_view merchant) {
   std::string content =
       fmt::format("<h1>{}</h1><p class=\"status\">{}</p><p class=\"small\">{}<br>{}</p>",
-                  said(order, "Your order"), said(order, status_text(order)), order.id.text(),
-                  time_text(order.created_at, order.language));
+                  buyers_word(order, "Your order"), buyers_word(order, status_text(order)),
+                  order.id.text(), time_text(order.created_at, order.language));
   content += lines_table(order) + totals_table(order);
   for (const OrderFulfillment& each : order.fulfillments) {
     content += fulfillment_section(order, each);

@@ -9,10 +9,10 @@ constexpr std::string_view kDescription =
     "Leads through a purchase: find the product, begin a checkout session, complete the address, "
     "show the total, pay, tell the order.";
 
-constexpr std::string_view kFind =
+constexpr std::string_view kSearch =
     "Work in these steps and tell me before each one that costs money.\n"
     "1. Find the product with search_products. If several fit, ask me which one.\n";
-constexpr std::string_view kFindElsewhere =
+constexpr std::string_view kSearchElsewhere =
     "Work in these steps and tell me before each one that costs money.\n"
     "1. If that is not the id of a product of this shop, ask me for it.\n";
 constexpr std::string_view kSteps =
@@ -69,7 +69,7 @@ Result<std::string, RpcError> render_prompt(const wire::Node& params,
   std::string text = "Buy this for me at " + std::string(merchant_name) + ": ";
   text += quantity.is_text() ? quantity.text({0, 32}) : std::string("1");
   text += " x " + product.text({0, 256}) + ".\n\n";
-  text.append(finds ? kFind : kFindElsewhere).append(kSteps);
+  text.append(finds ? kSearch : kSearchElsewhere).append(kSteps);
   std::string out;
   JsonWriter json(out);
   json.begin_object().member("description", kDescription).key("messages").begin_array();
