@@ -45,6 +45,13 @@ class Dispatching : public testing::Test {
     start();
   }
 
+  // Whoever still waits for an answer gets one, so that nothing is left of it.
+  void TearDown() override {
+    sender.held = false;
+    sender.line.run_all();
+    executor.run_all();
+  }
+
   // A process of its own over the same store.
   void start(std::size_t max_in_flight = 16) {
     const auto find = [this](const std::string& agent) -> std::optional<WebhookTarget> {

@@ -68,7 +68,8 @@ std::vector<Operation> operations() {
     if (!path.starts_with("/orders") && !path.starts_with("/sessions") && path != "/audit") {
       continue;
     }
-    for (const auto& [method, what] : item.get_object().value()) {
+    const simdjson::dom::object described = item.get_object();
+    for (const auto& [method, what] : described) {
       if (method == "parameters") continue;
       Operation operation{std::string(path), method == "get" ? "GET" : "POST", {}, {}};
       simdjson::dom::object properties;
