@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/visible.h"
 #include "console/answers.h"
 
 namespace till::console {
@@ -12,9 +13,10 @@ namespace {
 using net::Response;
 using wire::Fault;
 
+// The name may be anything, no UTF-8 included.
 Response refusal(const std::string& sentence, std::string_view name) {
-  return respond(
-      wire::render_fault(Fault::bad_request, wire::ErrorDialect::checkout, sentence, name));
+  return respond(wire::render_fault(Fault::bad_request, wire::ErrorDialect::checkout, sentence,
+                                    visible(name)));
 }
 
 // The text behind its escapes; nothing when one is broken or stands for a control character.
