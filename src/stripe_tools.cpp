@@ -1,6 +1,7 @@
 // What `till stripe` asks of Stripe itself.
 #include <utility>
 
+#include "base/sync_wait.h"
 #include "cli/json.h"
 #include "cli/loop_thread.h"
 #include "payment_provider.h"

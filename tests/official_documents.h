@@ -7,12 +7,13 @@
 #include <filesystem>
 #include <string>
 
+#include "repository.h"
+
 namespace till {
 
 // ../shared/spec, seen from the repository, or what is in it.
 inline std::filesystem::path official_document(const std::string& name = {}) {
-  const auto repository = std::filesystem::path(__FILE__).parent_path().parent_path();
-  return repository.parent_path() / "shared" / "spec" / name;
+  return repository().parent_path() / "shared" / "spec" / name;
 }
 
 }  // namespace till

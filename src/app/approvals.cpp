@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "app/payment_attempts.h"
+#include "app/rounds.h"
 #include "app/use_case.h"
 
 namespace till::app {
@@ -11,7 +12,6 @@ using checkout::Refusal;
 using checkout::RefusalCode;
 using checkout::Session;
 
-constexpr int kMaxDecisions = 64;
 constexpr Milliseconds kEver{std::int64_t{100} * 365 * 24 * 3'600'000};
 
 Reply refusal_reply(RefusalCode code, const char* detail) {

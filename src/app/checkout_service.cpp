@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/begun.h"
+#include "app/rounds.h"
 #include "app/use_case.h"
 
 namespace till::app {
@@ -10,10 +11,6 @@ namespace {
 
 using checkout::Refusal;
 using checkout::RefusalCode;
-
-// Each repetition means that another request changed the same state in between; a request that
-// loses this often is told to come again.
-constexpr int kMaxDecisions = 64;
 
 // Requests that may wait for one session; more are told to come again.
 constexpr std::size_t kMostWaiting = 1024;

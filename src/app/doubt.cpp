@@ -12,13 +12,13 @@ namespace {
 using checkout::Refusal;
 using checkout::RefusalCode;
 
-Reply refusal_reply(RefusalCode code, const char* detail, const char* param = "") {
+Reply settling_refused(RefusalCode code, const char* detail, const char* param = "") {
   return {Refusal{code, param, detail}, false};
 }
 
 Reply not_in_doubt() {
-  return refusal_reply(RefusalCode::payment_not_in_doubt,
-                       "No payment of this session is in doubt. Get the session to see why.");
+  return settling_refused(RefusalCode::payment_not_in_doubt,
+                          "No payment of this session is in doubt. Get the session to see why.");
 }
 
 Reply not_configured(const std::string& provider) {
@@ -39,14 +39,14 @@ const PaymentAttempt* find_attempt(const std::vector<PaymentAttempt>& attempts,
 // Why the charge cannot be what paid for the session.
 std::optional<Reply> objection(const ChargeSearch& found, const SessionId& session) {
   if (std::holds_alternative<ChargeInDoubt>(found)) {
-    return refusal_reply(RefusalCode::unavailable,
-                         "The payment provider does not answer. Retry after a moment.");
+    return settling_refused(RefusalCode::unavailable,
+                            "The payment provider does not answer. Retry after a moment.");
   }
   const auto* origin = std::get_if<ChargeOrigin>(&found);
   if (origin != nullptr && origin->session == session) return std::nullopt;
-  return refusal_reply(RefusalCode::invalid,
-                       "The payment provider does not know this charge as one of this session.",
-                       "$.charge");
+  return settling_refused(RefusalCode::invalid,
+                          "The payment provider does not know this charge as one of this session.",
+                          "$.charge");
 }
 
 }  // namespace
@@ -75,15 +75,15 @@ Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdi
   auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
   auto attempts = co_await dependencies_.store.attempts_of(id, executor);
   if (!loaded || !attempts) {
-    co_return refusal_reply(RefusalCode::internal, "The store cannot be read.");
+    co_return settling_refused(RefusalCode::internal, "The store cannot be read.");
   }
   if (!loaded->session) co_return Reply{session_not_found(), false};
   if (!loaded->session->payment) co_return not_in_doubt();
   const AttemptId attempt_id = loaded->session->payment->attempt;
   const auto claimed = claim(paying_, attempt_id);
   if (!claimed) {
-    co_return refusal_reply(RefusalCode::payment_in_progress,
-                            "The payment provider is being asked just now. Retry in a moment.");
+    co_return settling_refused(RefusalCode::payment_in_progress,
+                               "The payment provider is being asked just now. Retry in a moment.");
   }
   const PaymentAttempt* attempt = find_attempt(*attempts, attempt_id);
   if (attempt == nullptr || attempt->state != AttemptState::open) co_return not_in_doubt();
@@ -98,7 +98,7 @@ Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdi
   if (!reply) co_return not_in_doubt();
   const auto* answer = std::get_if<SessionReply>(&reply->content);
   if (answer != nullptr && !pays(*answer->session, attempt_id)) co_return std::move(*reply);
-  co_return refusal_reply(RefusalCode::unavailable, "The server is busy. Retry after a moment.");
+  co_return settling_refused(RefusalCode::unavailable, "The server is busy. Retry after a moment.");
 }
 
 Task<Done> CheckoutService::remember(const PaymentAttempt& attempt, const ChargeOutcome& outcome,

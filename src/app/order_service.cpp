@@ -6,6 +6,7 @@
 
 #include "app/order_event.h"
 #include "app/payment_attempts.h"
+#include "app/rounds.h"
 #include "app/use_case.h"
 #include "checkout/emails.h"
 
@@ -17,18 +18,17 @@ using checkout::Refusal;
 using checkout::RefusalCode;
 using checkout::Session;
 
-// Each repetition means that someone else changed the same order in between.
-constexpr int kMaxDecisions = 64;
-
 Refusal order_not_found() {
   return {RefusalCode::not_found, "", "There is no such order. Check the id."};
 }
 
-Refusal unavailable() {
+Refusal order_busy() {
   return {RefusalCode::unavailable, "", "The server is busy. Retry after a moment."};
 }
 
-Refusal internal() { return {RefusalCode::internal, "", "The server failed. Retry the request."}; }
+Refusal order_failed() {
+  return {RefusalCode::internal, "", "The server failed. Retry the request."};
+}
 
 // The attempt, still without an id, at what a change asks the payment provider for.
 std::optional<PaymentAttempt> step_of(const checkout::OrderChange& change, SessionId session,
@@ -103,7 +103,7 @@ struct OrderService::Decided {
 Task<OrderAnswer> OrderService::get(OrderId id, std::optional<std::string> agent,
                                     Executor& executor) {
   auto order = co_await dependencies_.store.order(id, executor);
-  if (!order) co_return internal();
+  if (!order) co_return order_failed();
   if (!*order || (agent && (*order)->agent != *agent)) co_return order_not_found();
   co_return OrderReply{std::move(**order), false, false};
 }
@@ -129,11 +129,11 @@ Task<OrderAnswer> OrderService::change(OrderId id, checkout::OrderCommand comman
                                        std::optional<OperatorKey> key, Executor& executor) {
   ++under_way_;
   co_await resume_on(dependencies_.line);
-  OrderAnswer answer = internal();
+  OrderAnswer answer = order_failed();
   try {
     answer = co_await change_once(id, std::move(command), key);
   } catch (const std::exception&) {
-    answer = internal();  // The answer still belongs to its own loop.
+    answer = order_failed();  // The answer still belongs to its own loop.
   }
   co_await resume_on(executor);
   --under_way_;
@@ -156,10 +156,10 @@ Task<OrderAnswer> OrderService::try_change(OrderId id, const checkout::OrderComm
   const auto scope = key ? std::optional(key->scope) : std::nullopt;
   for (int round = 0; round < kMaxDecisions; ++round) {
     auto known = co_await store.order(id, dependencies_.line);
-    if (!known) co_return internal();
+    if (!known) co_return order_failed();
     if (!*known) co_return order_not_found();
     auto loaded = co_await store.load((*known)->checkout_session_id, scope, dependencies_.line);
-    if (!loaded || !loaded->session || !loaded->session->order) co_return internal();
+    if (!loaded || !loaded->session || !loaded->session->order) co_return order_failed();
     const Session& session = *loaded->session;
     if (loaded->record) {
       if (loaded->record->fingerprint != key->fingerprint) co_return key_conflict();
@@ -174,15 +174,15 @@ Task<OrderAnswer> OrderService::try_change(OrderId id, const checkout::OrderComm
     Decided decided = decide(session, *change, key);
     const std::vector<OutboxEvent> events = decided.changeset.events;
     const auto outcome = co_await store.commit(std::move(decided.changeset), dependencies_.line);
-    if (outcome == CommitOutcome::busy) co_return unavailable();
-    if (outcome == CommitOutcome::failed) co_return internal();
+    if (outcome == CommitOutcome::busy) co_return order_busy();
+    if (outcome == CommitOutcome::failed) co_return order_failed();
     if (outcome != CommitOutcome::committed) continue;  // Someone else was faster.
     for (const OutboxEvent& event : events) dependencies_.event_committed(event);
     if (!decided.step) co_return OrderReply{std::move(change->order), false, false};
     PaymentAttempt step = std::move(*decided.step);
     co_return co_await answer_step(std::move(step), id);
   }
-  co_return unavailable();
+  co_return order_busy();
 }
 
 OrderService::Decided OrderService::decide(const Session& session,

@@ -3,7 +3,6 @@
 
 #include <coroutine>
 #include <exception>
-#include <future>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -117,16 +116,6 @@ Detached run_detached(Task<T> task, OnDone on_done) {
 template <class T, class OnDone>
 void spawn(Task<T> task, OnDone on_done) {
   detail::run_detached(std::move(task), std::move(on_done));
-}
-
-// Runs the task to its end and blocks this thread meanwhile: for start-up, tools and tests, never
-// on an event loop. The task must not throw.
-template <class T>
-T sync_wait(Task<T> task) {
-  std::promise<T> promise;
-  auto result = promise.get_future();
-  spawn(std::move(task), [&promise](T value) { promise.set_value(std::move(value)); });
-  return result.get();
 }
 
 }  // namespace till

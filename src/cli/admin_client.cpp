@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include "base/sync_wait.h"
 
 namespace till::cli {
 namespace {

@@ -47,7 +47,7 @@ void print_new_token(const std::string& verb, const std::string& id, const Secre
          "SIGHUP.\n";
 }
 
-std::string line_of(const AgentConfig& agent) {
+std::string agent_line(const AgentConfig& agent) {
   std::string line = agent.id + "  ";
   if (agent.token_digests.empty()) line += "no token, let in no more";
   for (const Digest& token : agent.token_digests) {
@@ -121,7 +121,7 @@ Result<void, Failure> list_agents(const ListAgentsOptions& options, std::ostream
   if (!config) return failed(config.error());
   if (options.json) out << json_of(config->agents) << "\n";
   if (options.json) return {};
-  for (const AgentConfig& agent : config->agents) out << line_of(agent) << "\n";
+  for (const AgentConfig& agent : config->agents) out << agent_line(agent) << "\n";
   if (config->agents.empty()) out << "no agents; `till agents add` lets one in\n";
   return {};
 }

@@ -8,7 +8,7 @@
 namespace till::cli {
 namespace {
 
-std::string line_of(const Json& event) {
+std::string audit_line(const Json& event) {
   std::string line = event.at("at").text() + "  " + event.at("operator").text() + "  " +
                      event.at("action").text() + "  " + event.at("about").text();
   if (const auto amount = event.at("amount").whole()) {
@@ -29,7 +29,8 @@ Outcome list_audit(const ListAuditOptions& options, std::ostream& out) {
                         "events",
                         {{"operator", options.operator_name}, {"about", options.about}},
                         options.limit};
-  return print_pages(admin, listing, options.json ? PrintAs::json : PrintAs::lines, line_of, out);
+  return print_pages(admin, listing, options.json ? PrintAs::json : PrintAs::lines, audit_line,
+                     out);
 }
 
 }  // namespace till::cli

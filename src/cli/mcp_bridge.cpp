@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/json_writer.h"
+#include "base/sync_wait.h"
 #include "cli/event_reader.h"
 #include "cli/json.h"
 #include "cli/loop_thread.h"
@@ -30,7 +31,7 @@ constexpr std::string_view kSessionHeader = "Mcp-Session-Id";
 constexpr std::string_view kInitialized =
     R"({"jsonrpc":"2.0","method":"notifications/initialized"})";
 
-using Answer = Result<net::Response, net::ClientFailure>;
+using HttpAnswer = Result<net::Response, net::ClientFailure>;
 
 // What has to be known of a line to answer it when the till does not.
 struct Envelope {
@@ -79,7 +80,7 @@ class Bridge {
     const Envelope envelope = envelope_of(line);
     if (envelope.begins) session_.clear();
     answered_ = false;
-    Answer answer = send(line, true);
+    HttpAnswer answer = send(line, true);
     if (is_over(answer) && begin_again()) answer = send(line, true);
     if (answer && envelope.begins) {
       initialize_ = line;
@@ -124,7 +125,7 @@ class Bridge {
   }
 
   // The answer to a line; what comes as a stream is written at once when it is to be `passed` on.
-  Answer send(std::string_view line, bool passed) {
+  HttpAnswer send(std::string_view line, bool passed) {
     net::ClientRequest request{"POST",
                                env_.url + "/mcp",
                                headers("application/json, text/event-stream", session_),
@@ -154,7 +155,7 @@ class Bridge {
       events.take(piece);
     };
     events.begin_again();
-    const Answer answer = sync_wait(client_.send(std::move(request), loop_.executor()));
+    const HttpAnswer answer = sync_wait(client_.send(std::move(request), loop_.executor()));
     if (answer && answer->status >= 400) leave(session);
     return heard;
   }
@@ -187,16 +188,16 @@ class Bridge {
 
   // A till that was started again knows none of the sessions of before, and the client behind these
   // lines knows nothing of sessions.
-  bool is_over(const Answer& answer) const {
+  bool is_over(const HttpAnswer& answer) const {
     return answer && answer->status == 404 && !session_.empty();
   }
 
   bool begin_again() {
     session_.clear();
-    const Answer begun = send(initialize_, false);
+    const HttpAnswer begun = send(initialize_, false);
     if (begun) take_session(*begun);
     if (session_.empty()) return false;
-    const Answer told = send(kInitialized, false);
+    const HttpAnswer told = send(kInitialized, false);
     if (!told || told->status >= 400) return false;
     listen_to(session_);
     return true;
@@ -213,7 +214,7 @@ class Bridge {
   }
 
   // What is refused before it is read names no message, but a client waits for the answer to its.
-  std::string written(const Answer& answer, const Envelope& envelope) const {
+  std::string written(const HttpAnswer& answer, const Envelope& envelope) const {
     const bool whole = answer && (!answer->body.empty() || !envelope.asks);
     if (whole && answer->status < 400) return answer->body;
     if (!envelope.asks) return {};

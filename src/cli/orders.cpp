@@ -16,7 +16,7 @@ bool is_day_or_moment(const std::string& text) {
   return parse_rfc3339(text) || parse_rfc3339(text + "T00:00:00Z");
 }
 
-std::string line_of(const Json& order) {
+std::string order_line(const Json& order) {
   const std::string currency = order.at("currency").text();
   const auto amount = [&](std::string_view name) { return order.at(name).whole().value_or(0); };
   std::string line = order.at("id").text() + "  " + order.at("status").text() + "  " +
@@ -51,7 +51,8 @@ Outcome list_orders(const ListOrdersOptions& options, std::ostream& out) {
                          {"since", options.since},
                          {"until", options.until}},
                         options.limit};
-  return print_pages(admin, listing, options.json ? PrintAs::json : PrintAs::lines, line_of, out);
+  return print_pages(admin, listing, options.json ? PrintAs::json : PrintAs::lines, order_line,
+                     out);
 }
 
 Outcome show_order(const ShowOrderOptions& options, std::ostream& out) {

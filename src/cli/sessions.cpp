@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* kSessions = "/sessions";
 
-std::string line_of(const Json& session) {
+std::string session_line(const Json& session) {
   std::string line = session.at("id").text() + "  " + session.at("status").text() + "  " +
                      session.at("created_at").text() + "  " + session.at("agent").text() + "  " +
                      money(session.at("total").whole().value_or(0), session.at("currency").text());
@@ -68,7 +68,7 @@ Outcome list_pending(AdminClient& admin, const ListOrdersOptions& options, std::
     if (options.json) {
       out << (i == 0 ? "" : ",") << waiting[i].json();
     } else {
-      out << line_of(waiting[i]) << "\n";
+      out << session_line(waiting[i]) << "\n";
     }
   }
   if (options.json) out << "]}\n";

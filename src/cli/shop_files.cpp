@@ -8,7 +8,7 @@ namespace till::cli {
 namespace {
 
 // A TOML text; its escapes are those of JSON.
-std::string quoted(std::string_view text) {
+std::string toml_text(std::string_view text) {
   std::string out = "\"";
   append_escaped(out, text);
   return out + "\"";
@@ -59,8 +59,8 @@ attempts_days = 730
 # Webhook events that no receiver took.
 dead_events_days = 30
 )",
-      quoted(shop.listen.text()), quoted(shop.admin_listen.text()), shop.plaintext,
-      quoted(shop.listen.url(!shop.plaintext)), quoted(shop.store_url));
+      toml_text(shop.listen.text()), toml_text(shop.admin_listen.text()), shop.plaintext,
+      toml_text(shop.listen.url(!shop.plaintext)), toml_text(shop.store_url));
 }
 
 constexpr std::string_view kShopText = R"(
@@ -119,7 +119,7 @@ enabled = true
 std::string agent_text(const NewShop& shop) {
   const std::string url = shop.webhook_url.empty()
                               ? "# webhook_url = \"https://agent.example.com/webhooks\""
-                              : "webhook_url = " + quoted(shop.webhook_url);
+                              : "webhook_url = " + toml_text(shop.webhook_url);
   const std::string_view authority = shop.webhook_over_local_tls
                                          ? "webhook_ca_file = \"tls/ca.pem\""
                                          : "# webhook_ca_file = \"agent-ca.pem\"";

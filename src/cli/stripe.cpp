@@ -3,6 +3,7 @@
 #include <sstream>
 #include <utility>
 
+#include "base/sync_wait.h"
 #include "cli/commands.h"
 #include "cli/purchase.h"
 #include "cli/report.h"

@@ -21,7 +21,7 @@ Result<std::vector<Json>, Failure> dead_events(AdminClient& admin) {
   return body->body.at("events").entries();
 }
 
-std::string line_of(const Json& event) {
+std::string event_line(const Json& event) {
   std::string line = event.at("id").text() + "  " + event.at("type").text() + "  " +
                      event.at("order_id").text() + "  " + event.at("agent").text() + "  " +
                      event.at("state").text() + "  attempts " +
@@ -93,7 +93,8 @@ Outcome list_webhooks(const ListWebhooksOptions& options, std::ostream& out) {
   if (!env) return refused(env.error());
   AdminClient admin(std::move(*env));
   const Listing listing{kEvents, "events", {{"state", options.state}}, options.limit};
-  return print_pages(admin, listing, options.json ? PrintAs::json : PrintAs::lines, line_of, out);
+  return print_pages(admin, listing, options.json ? PrintAs::json : PrintAs::lines, event_line,
+                     out);
 }
 
 Outcome replay_webhooks(const ReplayWebhooksOptions& options, std::ostream& out) {

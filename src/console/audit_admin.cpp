@@ -11,11 +11,11 @@ namespace {
 
 using net::Response;
 
-constexpr std::int64_t kMostEvents = 1'000;
-constexpr std::int64_t kUsualEvents = 100;
+constexpr std::int64_t kMostEntries = 1'000;
+constexpr std::int64_t kUsualEntries = 100;
 
 // Refused with the answer to a parameter that is none.
-Result<app::AuditFilter, Response> read_filter(std::string_view text) {
+Result<app::AuditFilter, Response> audit_filter(std::string_view text) {
   const auto query = Query::parse(text, {"operator", "about", "limit", "cursor"});
   if (!query) return refused(query.error());
   app::AuditFilter filter;
@@ -25,7 +25,7 @@ Result<app::AuditFilter, Response> read_filter(std::string_view text) {
     filter.before = app::AuditId::parse(*cursor);
     if (!filter.before) return refused(wrong_parameter("cursor", "a next_cursor"));
   }
-  const auto limit = read_whole(*query, "limit", 1, kMostEvents, kUsualEvents);
+  const auto limit = read_whole(*query, "limit", 1, kMostEntries, kUsualEntries);
   if (!limit) return refused(limit.error());
   filter.limit = static_cast<std::size_t>(*limit);
   return filter;
@@ -50,7 +50,7 @@ void write_event(JsonWriter& json, const app::AuditEvent& event) {
 
 Task<Response> AuditAdmin::handle(net::Request request, Executor& executor) {
   if (request.method != "GET") co_return not_allowed("GET");
-  auto filter = read_filter(request.query);
+  auto filter = audit_filter(request.query);
   if (!filter) co_return std::move(filter.error());
   const auto page = co_await trail_.audit(std::move(*filter), executor);
   if (!page) co_return fault(wire::Fault::internal);

@@ -61,7 +61,7 @@ bool is_key(std::string_view key) {
 }
 
 // {id} and {action} of /orders/{id}/{action}; the action is empty for /orders/{id}.
-std::pair<std::string_view, std::string_view> parts_of(std::string_view path) {
+std::pair<std::string_view, std::string_view> id_and_action(std::string_view path) {
   path.remove_prefix(kOrders.size() + 1);
   const std::size_t slash = path.find('/');
   if (slash == std::string_view::npos) return {path, {}};
@@ -79,7 +79,7 @@ Task<Response> OrderAdmin::handle(net::Request request, Executor& executor, Deed
     if (request.method != "GET") co_return not_allowed("GET");
     co_return co_await list(request.query, executor);
   }
-  const auto [id_text, action_name] = parts_of(request.path);
+  const auto [id_text, action_name] = id_and_action(request.path);
   const auto id = OrderId::parse(id_text);
   if (request.path.ends_with('/')) {
     co_return fault(Fault::path_not_found, "There is nothing at this path.");

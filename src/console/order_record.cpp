@@ -15,7 +15,7 @@ using checkout::OrderLine;
 using checkout::SelectedFulfillmentOption;
 using checkout::Session;
 
-void write_given(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
+void write_filled(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
   if (text && !text->empty()) json.member(name, *text);
 }
 
@@ -31,17 +31,17 @@ std::string_view spelling(FulfillmentType type) {
 
 void write_address(JsonWriter& json, std::string_view name, const checkout::Address& address) {
   json.key(name).begin_object().member("name", address.name).member("line_one", address.line_one);
-  write_given(json, "line_two", address.line_two);
+  write_filled(json, "line_two", address.line_two);
   json.member("city", address.city).member("state", address.state);
   json.member("postal_code", address.postal_code).member("country", address.country).end_object();
 }
 
 void write_buyer(JsonWriter& json, const checkout::Buyer& buyer) {
   json.key("buyer").begin_object().member("email", buyer.email);
-  write_given(json, "first_name", buyer.first_name);
-  write_given(json, "last_name", buyer.last_name);
-  write_given(json, "full_name", buyer.full_name);
-  write_given(json, "phone_number", buyer.phone_number);
+  write_filled(json, "first_name", buyer.first_name);
+  write_filled(json, "last_name", buyer.last_name);
+  write_filled(json, "full_name", buyer.full_name);
+  write_filled(json, "phone_number", buyer.phone_number);
   if (buyer.company) json.member("company", buyer.company->name);
   json.end_object();
 }
@@ -63,7 +63,7 @@ const OrderLine* line_of(const Order& order, const LineItemId& id) {
 void write_option(JsonWriter& json, const FulfillmentOption& option) {
   json.member("title", option.title);
   json.member("amount", option.subtotal.minor);
-  write_given(json, "carrier", option.carrier);
+  write_filled(json, "carrier", option.carrier);
   if (option.window) {
     json.member("from", format_rfc3339(option.window->from));
     json.member("until", format_rfc3339(option.window->until));
@@ -71,8 +71,8 @@ void write_option(JsonWriter& json, const FulfillmentOption& option) {
   if (!option.location) return;
   json.key("location").begin_object().member("name", option.location->name);
   write_address(json, "address", option.location->address);
-  write_given(json, "phone", option.location->phone);
-  write_given(json, "instructions", option.location->instructions);
+  write_filled(json, "phone", option.location->phone);
+  write_filled(json, "instructions", option.location->instructions);
   json.end_object();
 }
 
@@ -82,7 +82,7 @@ void write_instructions(JsonWriter& json, const Session& session, const OrderLin
     const auto& items = group.item_ids;
     const bool meant = std::find(items.begin(), items.end(), line.item_id) != items.end() ||
                        std::find(items.begin(), items.end(), line.id.text()) != items.end();
-    if (meant) return write_given(json, "instructions", group.instructions);
+    if (meant) return write_filled(json, "instructions", group.instructions);
   }
 }
 
@@ -104,7 +104,7 @@ void write_delivery(JsonWriter& json, const Session& session,
       first != nullptr && first->destination ? first->destination : order.destination;
   if (carried && destination) write_address(json, "destination", *destination);
   const auto& details = session.fulfillment_details;
-  if (carried && details) write_given(json, "phone_number", details->phone_number);
+  if (carried && details) write_filled(json, "phone_number", details->phone_number);
   if (first != nullptr) write_instructions(json, session, *first);
   json.end_object();
 }
@@ -131,8 +131,8 @@ void write_order_record(JsonWriter& json, const Session& session) {
   json.member("updated_at", format_rfc3339(session.updated_at));
   json.member("payment", payment_name(order.payment));
   if (session.buyer) write_buyer(json, *session.buyer);
-  write_given(json, "purchase_order_number", session.record.business.purchase_order_number);
-  write_given(json, "notes", order.notes);
+  write_filled(json, "purchase_order_number", session.record.business.purchase_order_number);
+  write_filled(json, "notes", order.notes);
   json.key("deliveries").begin_array();
   for (const SelectedFulfillmentOption& chosen : session.selected) {
     write_delivery(json, session, chosen);

@@ -51,7 +51,7 @@ void write_event(JsonWriter& json, const app::OutboxEvent& event) {
 }
 
 // Refused with the answer to a parameter that is none.
-Result<app::EventFilter, Response> read_filter(std::string_view text) {
+Result<app::EventFilter, Response> event_filter(std::string_view text) {
   const auto query = Query::parse(text, {"state", "limit", "cursor"});
   if (!query) return refused(query.error());
   app::EventFilter filter;
@@ -100,7 +100,7 @@ Task<Response> WebhookAdmin::handle(net::Request request, Executor& executor) {
 }
 
 Task<Response> WebhookAdmin::list(std::string query, Executor& executor) {
-  auto filter = read_filter(query);
+  auto filter = event_filter(query);
   if (!filter) co_return std::move(filter.error());
   const std::size_t most = filter->limit++;  // One more says whether there is another page.
   auto events = co_await store_.events(*filter, executor);

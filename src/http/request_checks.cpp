@@ -19,9 +19,9 @@ Rejection reject(Fault fault, ErrorDialect dialect, std::vector<net::Header> hea
 }
 
 bool is_json(std::string_view content_type) {
-  constexpr std::string_view kJson = "application/json";
-  if (!starts_with_ignoring_case(content_type, kJson)) return false;
-  const std::string_view rest = content_type.substr(kJson.size());
+  constexpr std::string_view kJsonType = "application/json";
+  if (!starts_with_ignoring_case(content_type, kJsonType)) return false;
+  const std::string_view rest = content_type.substr(kJsonType.size());
   const std::size_t next = rest.find_first_not_of(" \t");
   return next == std::string_view::npos || rest[next] == ';';
 }

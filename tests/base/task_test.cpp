@@ -1,4 +1,5 @@
 #include "base/task.h"
+#include "base/sync_wait.h"
 
 #include <gtest/gtest.h>
 

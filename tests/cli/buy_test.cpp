@@ -5,6 +5,7 @@
 #include <functional>
 #include <sstream>
 
+#include "base/sync_wait.h"
 #include "cli/commands.h"
 #include "cli/fake_shop.h"
 #include "cli/loop_thread.h"

@@ -1,5 +1,6 @@
 // What an agent asks of a shop, in which order, and what becomes of a purchase that fails.
 #include "cli/purchase.h"
+#include "base/sync_wait.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

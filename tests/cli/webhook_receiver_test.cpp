@@ -1,5 +1,6 @@
 // Which webhooks are taken for true, and what is said when none comes.
 #include "cli/webhook_receiver.h"
+#include "base/sync_wait.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
 // What goes out to a receiver of webhooks, and what is made of its answer.
 #include "http/webhook_sender.h"
+#include "base/sync_wait.h"
 
 #include <gtest/gtest.h>
 

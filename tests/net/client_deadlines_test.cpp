@@ -3,6 +3,7 @@
 
 #include <thread>
 
+#include "base/sync_wait.h"
 #include "certificates.h"
 #include "net/event_loop.h"
 #include "net/http_client.h"

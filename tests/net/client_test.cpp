@@ -1,3 +1,4 @@
+#include "base/sync_wait.h"
 #include "net/http_client.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 #include "net/event_loop.h"
+#include "base/sync_wait.h"
 
 #include <gtest/gtest.h>
 

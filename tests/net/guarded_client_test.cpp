@@ -1,5 +1,6 @@
 // Retries, the circuit breaker, the crowd and the deadlines of a client that others depend on.
 #include "net/guarded_client.h"
+#include "base/sync_wait.h"
 
 #include <gtest/gtest.h>
 

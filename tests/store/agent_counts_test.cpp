@@ -1,5 +1,6 @@
 // What agents take up, in every kind of store, and over a reopening.
 #include "store/agent_counts.h"
+#include "base/sync_wait.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

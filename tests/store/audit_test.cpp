@@ -1,6 +1,7 @@
 // What operators did, as both stores keep it.
 #include <gtest/gtest.h>
 
+#include "base/sync_wait.h"
 #include "store/store_under_test.h"
 
 namespace till::store {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <thread>
 
+#include "base/sync_wait.h"
 #include "store_under_test.h"
 
 namespace till::store {

@@ -1,6 +1,7 @@
 // The files of a store are its own: closed to others, never reached through a link, and looked at
 // without a trace.
 #include "store/sqlite/files.h"
+#include "base/sync_wait.h"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>

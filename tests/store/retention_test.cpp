@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/sync_wait.h"
 #include "checkout/erasure.h"
 #include "full_session.h"
 #include "store_under_test.h"

@@ -1,5 +1,6 @@
 // A full disk stops nothing for good, and a disk that is nearly full begins nothing new.
 #include "store/sqlite/room.h"
+#include "base/sync_wait.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
 // What only a durable store promises: nothing acknowledged is lost, and one process serves.
 #include "store/sqlite/sqlite_store.h"
+#include "base/sync_wait.h"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/observer.h"
+#include "base/sync_wait.h"
 #include "samples.h"
 #include "store/memory/memory_store.h"
 #include "store/sqlite/sqlite_store.h"

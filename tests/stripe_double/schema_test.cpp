@@ -1,9 +1,9 @@
 // The table of parameters, against Stripe's closed schemas where they lie beside the repository.
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
 #include <set>
 
+#include "official_documents.h"
 #include "stripe_double/fakes.h"
 #include "stripe_double/parameter_table.h"
 #include "stripe_double/parameters.h"
@@ -105,12 +105,8 @@ std::vector<std::string> only_in_first(const Names& first, const Names& second) 
 }
 
 TEST(StripeDoubleSchemas, NameTheSameParameters) {
-  const fs::path repository = fs::path(__FILE__).parent_path().parent_path().parent_path();
-  const fs::path path = repository.parent_path() / "shared" / "spec" / "stripe_openapi_subset.json";
-  if (!fs::exists(path)) {
-    std::cout << "no schemas of Stripe at ../shared/spec\n";
-    return;
-  }
+  const fs::path path = official_document("stripe_openapi_subset.json");
+  TILL_SKIP_UNLESS(fs::exists(path), "no schemas of Stripe at ../shared/spec");
   simdjson::dom::parser parser;
   Element document;
   ASSERT_EQ(parser.load(path.string()).get(document), simdjson::SUCCESS);

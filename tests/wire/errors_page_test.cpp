@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "checkout/finality.h"
+#include "repository.h"
 #include "wire/error_codes.h"
 
 namespace till::wire {
@@ -28,8 +29,7 @@ std::vector<std::string> cells_of(const std::string& row) {
 
 // code -> what the column `kept` says of it, of the errors that an agent can see.
 std::map<std::string, std::string> kept_column() {
-  const auto root = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path();
-  std::ifstream page(root / "docs" / "errors.md");
+  std::ifstream page(repository() / "docs" / "errors.md");
   std::map<std::string, std::string> kept;
   bool errors = false;
   for (std::string line; std::getline(page, line);) {

@@ -24,8 +24,6 @@ namespace {
 namespace fs = std::filesystem;
 using checkout::RefusalCode;
 
-fs::path repository() { return fs::path(__FILE__).parent_path().parent_path().parent_path(); }
-
 // One rendered sample a file; the name up to the first dot says which schema it must meet.
 class Samples {
  public:

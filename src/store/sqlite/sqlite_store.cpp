@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "base/clock.h"
+#include "base/sync_wait.h"
 #include "store/sqlite/migrations.h"
 #include "store/sqlite/waiting.h"
 

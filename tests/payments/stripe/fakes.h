@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/fakes.h"
+#include "base/sync_wait.h"
 #include "payments/stripe/stripe_gateway.h"
 
 namespace till::payments::stripe {

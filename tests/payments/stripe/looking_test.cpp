@@ -1,6 +1,7 @@
 // Looking at a token before a purchase waits for the seller: nothing is charged.
 #include <gtest/gtest.h>
 
+#include "base/sync_wait.h"
 #include "payments/stripe/fakes.h"
 #include "payments/stripe/stripe_gateway.h"
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/sync_wait.h"
 #include "payments/stripe/fakes.h"
 #include "payments/stripe/requests.h"
 #include "payments/stripe/stripe_gateway.h"

@@ -1,4 +1,5 @@
 #include "payments/stripe/units.h"
+#include "base/sync_wait.h"
 
 #include <gtest/gtest.h>
 
