@@ -49,7 +49,7 @@ TEST(EveryCommand, IsWalked) {
 TEST(EveryCommand, TakesNoEmptyTextForAnyOption) {
   for (const CommandShape& shape : command_shapes()) {
     for (const auto& option : shape.options) {
-      for (const char* const blank : {"", " ", "\t \n"}) {
+      for (const char* const blank : {"", " ", "\t \n", "\u00a0", "\u3000\u200b"}) {
         Written written = needed(shape, option.name);
         if (option.positional) {
           written.push_back(blank);
