@@ -67,6 +67,21 @@ TEST(EveryCommand, TakesNoEmptyTextForAnyOption) {
   }
 }
 
+TEST(EveryCommand, TakesAnOptionOnceUnlessItIsAList) {
+  const std::vector<std::string> lists{"--line", "--item", "--quantity"};
+  for (const CommandShape& shape : command_shapes()) {
+    for (const auto& option : shape.options) {
+      const bool list = std::find(lists.begin(), lists.end(), option.name) != lists.end();
+      if (option.positional || !option.takes_value || list) continue;
+      Written written = needed(shape, option.name);
+      written.insert(written.end(), {option.name, "1", option.name, "2"});
+      const auto command = parse_command_line(written, "1");
+      ASSERT_FALSE(command.has_value()) << ::testing::PrintToString(written);
+      EXPECT_EQ(command.error().exit_code, 2) << ::testing::PrintToString(written);
+    }
+  }
+}
+
 TEST(EveryCommand, ThatPrintsDoesSoAsJsonWhenAsked) {
   // These speak a protocol of their own, or no more than that they listen.
   const std::vector<std::string> without{"serve", "mcp", "stripe-double"};

@@ -132,7 +132,7 @@ TEST(Check, WarnsOfWhatIsNotFitToBeOpenAndFailsInProduction) {
   const auto outcome = checking.check(true);
   ASSERT_FALSE(outcome.has_value());
   EXPECT_EQ(outcome.error().exit_code, kFailed);
-  EXPECT_THAT(outcome.error().sentence, HasSubstr("mend the 7 things above"));
+  EXPECT_THAT(outcome.error().sentence, HasSubstr("fix the 7 problems above"));
   EXPECT_THAT(checking.out.str(), AllOf(HasSubstr("!!  secret_readable others can read "),
                                         HasSubstr("!!  sandbox_payments payments.provider")));
 }
