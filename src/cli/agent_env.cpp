@@ -33,7 +33,8 @@ Result<AgentEnv, Failure> load_agent_env(const std::string& path) {
 }
 
 std::string format_agent_env(const AgentEnv& env) {
-  return "TILL_URL=" + env.url + "\nTILL_CA=" + env.ca_file + "\nTILL_TOKEN=" + env.token.reveal() +
+  return "TILL_URL=" + env.url + "\nTILL_CA=" + shell_quoted(env.ca_file) +
+         "\nTILL_TOKEN=" + env.token.reveal() +
          "\nTILL_WEBHOOK_SECRET=" + env.webhook_secret.reveal() + "\n";
 }
 

@@ -1,6 +1,7 @@
 #include "cli/agents.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -43,13 +44,13 @@ void print_new_token(const std::string& verb, const std::string& id, const Secre
     return;
   }
   out << verb << " " << id << "\ntoken: " << token.reveal() << "\n"
-      << "It is shown this once; till.toml holds its SHA-256. A running till takes it after "
-         "SIGHUP.\n";
+      << "It is shown only this once; till.toml holds its SHA-256. Send SIGHUP to a running "
+         "till.\n";
 }
 
 std::string agent_line(const AgentConfig& agent) {
   std::string line = agent.id + "  ";
-  if (agent.token_digests.empty()) line += "no token, let in no more";
+  if (agent.token_digests.empty()) line += "no token, cannot call";
   for (const Digest& token : agent.token_digests) {
     line += (line.ends_with("  ") ? "token " : ", ") + shown(token);
   }
@@ -88,9 +89,12 @@ Result<std::vector<Digest>, Failure> meant(const RevokeAgentOptions& options,
   if (options.token.size() < kFewestDigits) {
     return wrong_use("--token wants at least 4 digits of the token's SHA-256");
   }
+  std::string digits = options.token;
+  std::transform(digits.begin(), digits.end(), digits.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   std::vector<Digest> found;
   for (const Digest& token : tokens) {
-    if (to_hex(token).starts_with(options.token)) found.push_back(token);
+    if (to_hex(token).starts_with(digits)) found.push_back(token);
   }
   if (found.size() == 1) return found;
   return wrong_use("the agent " + options.id + " has " + (found.empty() ? "no" : "more than one") +
@@ -111,7 +115,7 @@ void print_revoked(const AgentConfig& agent, const std::vector<Digest>& revoked,
     return;
   }
   out << "revoked " << revoked.size() << " of " << agent.id << ", " << agent.token_digests.size()
-      << " left. A running till takes it after SIGHUP.\n";
+      << " left. Send SIGHUP to a running till.\n";
 }
 
 }  // namespace

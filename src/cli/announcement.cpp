@@ -64,7 +64,9 @@ std::string about_to_decide(const ChangeOrderOptions& options, const Json& answe
   const Json session = answer.at("session");
   const std::string currency = session.at("currency").text();
   const std::string amount =
-      currency.empty() ? "" : " of " + money(total_of(session, "total"), currency);
+      currency.empty()
+          ? ""
+          : " of " + money(options.accept_total.value_or(total_of(session, "total")), currency);
   const std::string email = session.at("buyer").at("email").text();
   const std::string whose = amount + (email.empty() ? "" : " by " + email);
   if (options.action == "approve") return "about to charge the purchase " + options.id + whose;

@@ -13,6 +13,7 @@ struct Answer {
   Json body;
   std::string text;       // The body as it came.
   bool replayed = false;  // The key was used before; nothing was done again.
+  bool repeated = false;  // The same command was given before and never answered.
   bool good() const { return status >= 200 && status < 300; }
   // What the server says of a status that is not good, in one line.
   std::string complaint() const;

@@ -1,17 +1,15 @@
 #include "cli/arguments.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <string_view>
 
+#include "base/blanks.h"
+
 namespace till::cli {
 namespace {
 
-bool is_blank(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
-}
+bool is_blank(std::string_view text) { return trimmed(text).empty(); }
 
 bool is_option(std::string_view text) { return text.size() > 2 && text.starts_with("--"); }
 

@@ -7,7 +7,7 @@ BuyerCommands::BuyerCommands(CLI::App& app)
   buyers_.require_subcommand(1);
   CLI::App& shown = *buyers_.add_subcommand("export", "Print everything kept of a buyer, as JSON");
   CLI::App& erased = *buyers_.add_subcommand(
-      "erase", "Cancel what a buyer has open and forget who bought; orders keep their amounts");
+      "erase", "Cancel what a buyer has open and erase who bought; orders keep their amounts");
   for (CLI::App* const command : {&shown, &erased}) {
     command->add_option("--env", options_.env, "The shop's operator.env")->required();
     command->add_option("EMAIL", options_.email, "The buyer's e-mail address")->required();

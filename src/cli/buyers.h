@@ -16,6 +16,7 @@ struct BuyerOptions {
 };
 
 // Prints one JSON object, or what was erased and what is left to erase; failed when any is left.
-Outcome serve_buyer(const BuyerOptions& options, std::ostream& out);
+// `terminal` is told what is about to be erased before it is; null where none watches.
+Outcome serve_buyer(const BuyerOptions& options, std::ostream& out, std::ostream* terminal);
 
 }  // namespace till::cli

@@ -45,15 +45,20 @@ Outcome check(const CheckOptions& options, const Composition& composition, std::
   const SystemClock clock;
   Report report(options.json, out);
   const auto config = check_parts(options.config, composition, clock.now(), report);
-  if (!config) return refused(config.error());
+  if (!config) {
+    if (options.json) report.warn("fault", config.error().sentence);
+    report.conclude("findings", "[]");
+    return refused(config.error());
+  }
   const auto findings =
       findings_of(*config, look_at_shop(*config, options.config, clock.now()),
                   options.production ? Purpose::production : Purpose::as_configured);
   for (const Finding& each : findings) report.warn(each.code, each.sentence + "; " + each.advice);
   report.conclude("findings", json_of(findings));
   if (!options.production || findings.empty()) return {};
-  return failed("the shop is not fit to be open to the world; mend the " +
-                std::to_string(findings.size()) + " things above");
+  const std::string count = std::to_string(findings.size());
+  return failed("the shop is not ready to be open to others; fix the " +
+                (findings.size() == 1 ? "problem" : count + " problems") + " above");
 }
 
 }  // namespace till::cli

@@ -42,11 +42,12 @@ constexpr const char* kJsonHelp = "Print it as JSON";
 void add_init(Parser& parser) {
   CLI::App& command = *parser.app.add_subcommand("init", "Make a new shop in a folder");
   InitOptions& options = parser.init;
-  command.add_option("DIR", options.folder, "The folder; made when it is not there")->required();
+  command.add_option("DIR", options.folder, "The folder; created if it is missing")->required();
   command.add_option("--listen", options.listen, "Where agents reach it")->capture_default_str();
-  command.add_option("--admin-listen", options.admin_listen, "Where metrics and admin are")
+  command.add_option("--admin-listen", options.admin_listen, "Where metrics and the admin API are")
       ->capture_default_str();
-  command.add_option("--webhook-url", options.webhook_url, "Where the agent wants its orders told");
+  command.add_option("--webhook-url", options.webhook_url,
+                     "Where the agent receives its order events");
   command.add_option("--store", options.store_url, "sqlite:FILE or memory:")->capture_default_str();
   command.add_flag("--plaintext", options.plaintext, "HTTP instead of HTTPS, this machine only");
   command.add_flag("--force", options.force, "Overwrite what is there");
@@ -67,12 +68,12 @@ void add_operator_env(CLI::App& command, std::string& env) {
 
 void add_serve_and_check(Parser& parser) {
   CLI::App& serve = *parser.app.add_subcommand(
-      "serve", "Serve a shop; SIGTERM ends it, SIGHUP reads certificates and agents anew");
+      "serve", "Serve a shop; SIGTERM stops it, SIGHUP reloads catalogue, certificates and agents");
   add_config(serve, parser.serve.config);
   CLI::App& check = *parser.app.add_subcommand("check", "Say whether a shop can be served");
   add_config(check, parser.check.config);
   check.add_flag("--production", parser.check.production,
-                 "Fail when it is not fit to be open to the world");
+                 "Fail unless it is ready to be open to others");
   check.add_flag("--json", parser.check.json, kJsonHelp);
   CLI::App& mcp = *parser.app.add_subcommand(
       "mcp", "Serve a shop's tools to a local MCP client, on standard input and output");
@@ -82,12 +83,14 @@ void add_serve_and_check(Parser& parser) {
 void add_buy(Parser& parser) {
   CLI::App& command = *parser.app.add_subcommand("buy", "Buy as an agent does, step by step");
   add_env(command, parser.buy.env);
-  parser.item = command.add_option("--item", parser.items, "An item's id; once for each item")
-                    ->required()
-                    ->allow_extra_args(false);
-  parser.quantity = command.add_option("--quantity", parser.quantities, "Of the --item before it")
-                        ->allow_extra_args(false)
-                        ->check(CLI::Range(std::int64_t{1}, limits::kQuantity));
+  parser.item =
+      command.add_option("--item", parser.items, "An item's id; repeat it for more items")
+          ->required()
+          ->allow_extra_args(false);
+  parser.quantity =
+      command.add_option("--quantity", parser.quantities, "How many of the --item before it")
+          ->allow_extra_args(false)
+          ->check(CLI::Range(std::int64_t{1}, limits::kQuantity));
   command.add_option("--card", parser.buy.card, "The number of a test card")->capture_default_str();
   command.add_option("--currency", parser.buy.currency, "What to pay in, such as jpy")
       ->capture_default_str();
@@ -97,30 +100,31 @@ void add_buy(Parser& parser) {
 }
 
 void add_webhooks(Parser& parser) {
-  CLI::App& command = *parser.app.add_subcommand("webhooks", "See and repeat what agents are told");
+  CLI::App& command = *parser.app.add_subcommand(
+      "webhooks", "See the events that agents are told, and send them again");
   command.require_subcommand(1);
-  CLI::App& list = *command.add_subcommand("list", "Print one line an event");
+  CLI::App& list = *command.add_subcommand("list", "Print one line per event");
   add_operator_env(list, parser.list.env);
-  list.add_option("--state", parser.list.state, "Only these")
+  list.add_option("--state", parser.list.state, "Only events in this state")
       ->check(CLI::IsMember({"pending", "delivered", "dead"}));
-  list.add_option("--limit", parser.list.limit, "At most so many, oldest first")
+  list.add_option("--limit", parser.list.limit, "At most this many, oldest first")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
   list.add_flag("--json", parser.list.json, kJsonHelp);
   CLI::App& replay = *command.add_subcommand("replay", "Send events again");
   add_operator_env(replay, parser.replay.env);
   auto* const ids = replay.add_option("EVENT_ID", parser.replay.ids, "The events' ids");
-  replay.add_flag("--dead", parser.replay.dead, "All that were given up")->excludes(ids);
+  replay.add_flag("--dead", parser.replay.dead, "All that were given up on")->excludes(ids);
   replay.add_flag("--json", parser.replay.json, kJsonHelp);
 }
 
 void add_audit(Parser& parser) {
   CLI::App& command = *parser.app.add_subcommand("audit", "See what operators did");
   command.require_subcommand(1);
-  CLI::App& list = *command.add_subcommand("list", "Print one line a deed, newest first");
+  CLI::App& list = *command.add_subcommand("list", "Print one line per action, newest first");
   add_operator_env(list, parser.audit.env);
-  list.add_option("--operator", parser.audit.operator_name, "Only of this operator");
+  list.add_option("--operator", parser.audit.operator_name, "Only by this operator");
   list.add_option("--about", parser.audit.about, "Only about this order, session or event");
-  list.add_option("--limit", parser.audit.limit, "At most so many")
+  list.add_option("--limit", parser.audit.limit, "At most this many")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
   list.add_flag("--json", parser.audit.json, kJsonHelp);
 }
@@ -196,7 +200,7 @@ Result<Command, Failure> help(const Parser& parser, const std::vector<std::strin
 // The parser refers to what it holds, so it is filled where it stays.
 void fill(Parser& parser, const std::string& version) {
   parser.app.require_subcommand(1);
-  parser.app.footer("`till help COMMAND` tells more. Exit codes: 0 done, 1 failed, 2 wrong use.");
+  parser.app.footer("`till help COMMAND` says more. Exit codes: 0 done, 1 failed, 2 wrong use.");
   parser.app.set_version_flag("--version", "till " + version);
   add_init(parser);
   add_serve_and_check(parser);

@@ -52,7 +52,7 @@ ListenConfig read_listen(TomlSection section) {
     section.fail("plaintext", "false unless listen.api is a loopback address like 127.0.0.1");
   }
   if (!listen.admin.loopback()) {
-    section.fail("admin", "on a loopback address like 127.0.0.1, for it speaks plain HTTP");
+    section.fail("admin", "on a loopback address like 127.0.0.1, because it speaks plain HTTP");
   }
   if (listen.api == listen.admin && listen.api.port != 0) {
     section.fail("admin", "another address than listen.api");
@@ -153,7 +153,7 @@ std::optional<SignatureConfig> read_signature(TomlSection& section, SecretReadin
 
 AgentConfig read_agent(TomlSection section, SecretReading& secrets, TokenDigests& tokens) {
   AgentConfig agent;
-  agent.id = section.need_text("id");
+  agent.id = section.need_name("id");
   const auto digests = section.texts("token_sha256");
   if (!digests) section.fail("token_sha256", "a list of digests; an empty one lets nobody in");
   for (const std::string& text : *digests) {
@@ -167,7 +167,7 @@ AgentConfig read_agent(TomlSection section, SecretReading& secrets, TokenDigests
       section.fail("webhook_url", "an https URL, or an http URL of this machine");
     }
     if (agent.webhook_secret.empty()) {
-      section.fail("webhook_secret", "set, for there is a webhook_url");
+      section.fail("webhook_secret", "set, because there is a webhook_url");
     }
   }
   const auto ca_file = section.text("webhook_ca_file");
@@ -294,9 +294,11 @@ Result<Config, std::string> parse_config(std::string_view text, const std::strin
     return config;
   } catch (const toml::parse_error& error) {
     return refused(path + ":" + std::to_string(error.source().begin.line) +
-                   ": is not TOML: " + std::string(error.description()));
+                   ": is not TOML, column " + std::to_string(error.source().begin.column) + ": " +
+                   std::string(error.description()));
   } catch (const ConfigFault& fault) {
-    return refused(path + ": " + fault.sentence);
+    const std::string line = fault.line == 0 ? "" : ":" + std::to_string(fault.line);
+    return refused(path + line + ": " + fault.sentence);
   }
 }
 

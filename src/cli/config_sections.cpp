@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "base/blanks.h"
 #include "cli/files.h"
 #include "net/url.h"
 
@@ -50,7 +51,7 @@ Secret read_secret(TomlSection& section, SecretReading& reading, const std::stri
   if (file) return read_secret_in(section, reading, file_key, *file);
   if (!variable) return {};
   const char* const value = std::getenv(variable->c_str());
-  if (value == nullptr || *value == '\0') {
+  if (value == nullptr || trimmed(value).empty()) {
     section.fail(variable_key.c_str(), "a variable that is set; set " + *variable);
   }
   return Secret(value);

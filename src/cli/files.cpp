@@ -11,6 +11,8 @@
 #include <optional>
 #include <system_error>
 
+#include "base/blanks.h"
+
 namespace till::cli {
 namespace {
 
@@ -89,7 +91,7 @@ Result<std::string, std::string> read_secret_file(const std::string& path) {
   auto text = read_file(path);
   if (!text) return text;
   while (text->ends_with('\n') || text->ends_with('\r')) text->pop_back();
-  if (text->empty()) return refused(path + " is empty; write the secret into it");
+  if (trimmed(*text).empty()) return refused(path + " is empty; write the secret into it");
   return text;
 }
 

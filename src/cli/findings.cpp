@@ -1,6 +1,7 @@
 #include "cli/findings.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/json_writer.h"
 #include "net/url.h"
@@ -19,9 +20,18 @@ bool is_secure(const std::string& url) {
   return parsed && parsed->tls;
 }
 
+// Does the URL lead no further than this machine?
 bool is_local(const std::string& url) {
   const auto parsed = net::parse_url(url);
-  return !parsed || is_loopback(parsed->host);
+  if (!parsed) return true;
+  std::string host = parsed->host;
+  std::transform(host.begin(), host.end(), host.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return is_loopback(host) || host.ends_with(".localhost") || host == "0.0.0.0" || host == "::";
+}
+
+std::string days_text(std::int64_t count) {
+  return count == 0 ? "today" : "in " + std::to_string(count) + (count == 1 ? " day" : " days");
 }
 
 // Does anything of the shop reach beyond its machine?
@@ -47,10 +57,10 @@ struct Findings {
 
   void reach() {
     if (!is_public(config)) {
-      add("not_public", "listen.api and listen.public_url are of this machine alone",
+      add("not_public", "listen.api and listen.public_url can only be reached from this machine",
           "set public_url to the https URL that agents use");
     } else if (is_local(config.listen.public_url)) {
-      add("public_url_local", "listen.public_url is not set to an address that others reach",
+      add("public_url_local", "listen.public_url is not an address that others can reach",
           "set it to the https URL that agents use");
     } else if (!is_secure(config.listen.public_url)) {
       add("public_url_plain", "listen.public_url is http, so tokens and cards travel in the clear",
@@ -60,11 +70,12 @@ struct Findings {
 
   void payments() {
     if (!config.payments.stripe) {
-      add("sandbox_payments", "payments.provider is \"sandbox\", which takes test cards for money",
+      add("sandbox_payments",
+          "payments.provider is \"sandbox\", which takes test cards and moves no money",
           "set it to \"stripe\" and fill in [stripe]");
     } else if (!has_live_key(config)) {
-      add("test_key", "stripe.secret_key is of the test mode, which takes no money",
-          "give the live key");
+      add("test_key", "stripe.secret_key is a key of the test mode, which moves no money",
+          "use the live key");
     }
   }
 
@@ -72,16 +83,17 @@ struct Findings {
     if (config.shop.merchant_id == "merchant_demo" ||
         config.shop.merchant_name == "Till demo shop") {
       add("demo_shop", "shop.merchant_id or merchant_name is that of the demo shop",
-          "give your own");
+          "set your own");
     }
     if (config.shop.url == "https://shop.example.com") {
-      add("demo_url", "shop.url is that of the demo shop", "give your shop's address");
+      add("demo_url", "shop.url is that of the demo shop", "set your shop's address");
     }
     if (facts.demo_catalog) {
       add("demo_catalog", config.shop.catalog + " is the demo shop's", "write your own catalogue");
     }
     if (config.store.memory) {
-      add("store_in_memory", "store.url is memory:, which forgets every order at the end",
+      add("store_in_memory",
+          "store.url is memory:, which forgets every order when the server stops",
           "set it to sqlite:FILE");
     }
   }
@@ -127,15 +139,14 @@ struct Findings {
       add("certificate_host", file + " is not for " + public_host(config),
           "get one for the host of public_url");
     } else if (open && it.local_authority) {
-      add("certificate_local", file + " is of the authority that `till init` made",
-          "get one that agents elsewhere trust");
+      add("certificate_local", file + " was issued by the local authority that `till init` made",
+          "get one from an authority that agents trust");
     }
     if (it.ends <= facts.now) {
       add("certificate_ended", file + " has expired", "renew it and send SIGHUP");
     } else if (it.ends - facts.now < std::min(kSoon, (it.ends - it.begins) / kLifePart)) {
       const auto left = std::chrono::floor<days>(it.ends - facts.now).count();
-      add("certificate_ends", file + " ends in " + std::to_string(left) + " days",
-          "renew it and send SIGHUP");
+      add("certificate_ends", file + " ends " + days_text(left), "renew it and send SIGHUP");
     }
   }
 };

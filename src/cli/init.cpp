@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "base/json_writer.h"
+#include "base/visible.h"
 #include "cli/agent_env.h"
 #include "cli/certificates.h"
 #include "cli/config.h"
+#include "cli/env_file.h"
 #include "cli/files.h"
 #include "cli/operator_env.h"
 #include "cli/private_folder.h"
@@ -46,7 +48,7 @@ Result<NewShop, Failure> read_options(const InitOptions& options) {
   if (options.plaintext && !listen->loopback()) {
     return wrong_use("--plaintext needs a --listen on this machine, like 127.0.0.1:8443");
   }
-  if (!parse_store(options.store_url)) {
+  if (!parse_store(options.store_url) || !is_visible(options.store_url)) {
     return wrong_use("--store must be sqlite:FILE or memory:");
   }
   if (!options.webhook_url.empty() && !is_webhook_url(options.webhook_url)) {
@@ -127,10 +129,11 @@ std::string farewell_json(const NewShop& shop, const std::string& folder) {
 std::string farewell(const NewShop& shop, const std::string& folder) {
   std::string names;
   for (const std::string_view name : kWritten) names.append(names.empty() ? "" : ", ") += name;
-  return "wrote " + folder + ": " + names + "\n" + "serve it with: till serve --config " + folder +
-         "/till.toml\n" + "buy there with: till buy --env " + folder +
-         "/agent.env --item mug-blue\n" + "see what was sold with: till orders list --env " +
-         folder + "/operator.env\n" + "agents reach it at " + shop.listen.url(!shop.plaintext) +
+  const auto typed = [&folder](const char* name) { return shell_quoted(folder + name); };
+  return "wrote " + folder + ": " + names + "\n" + "serve it with: till serve --config " +
+         typed("/till.toml") + "\n" + "buy there with: till buy --env " + typed("/agent.env") +
+         " --item mug-blue\n" + "see what was sold with: till orders list --env " +
+         typed("/operator.env") + "\n" + "agents reach it at " + shop.listen.url(!shop.plaintext) +
          "\n";
 }
 
@@ -144,8 +147,10 @@ Result<std::string, Failure> init_shop(const InitOptions& options, const Clock& 
   std::string folder = std::filesystem::absolute(options.folder, error).lexically_normal();
   if (error) return failed("cannot find the folder " + options.folder + ": " + error.message());
   while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
-  // A line break would end a line of an env file early.
-  if (folder.find('\n') != std::string::npos) return wrong_use("DIR must not hold a line break");
+  // A line break would end a line of an env file early, and no command takes such a file.
+  if (!is_visible(folder)) {
+    return wrong_use("DIR must not hold control characters or bytes that are not UTF-8");
+  }
   const NewSecrets secrets{make_token("till_agent_", random), make_token("till_admin_", random),
                            make_token("till_webhook_", random)};
   shop->agent_token = sha256(secrets.agent.reveal());

@@ -33,7 +33,7 @@ Result<OperatorEnv, Failure> load_operator_env(const std::string& path) {
 
 std::string format_operator_env(const OperatorEnv& env) {
   return "TILL_ADMIN_URL=" + env.url + "\nTILL_ADMIN_TOKEN=" + env.token.reveal() +
-         "\nTILL_CA=" + env.ca_file + "\n";
+         "\nTILL_CA=" + shell_quoted(env.ca_file) + "\n";
 }
 
 }  // namespace till::cli

@@ -15,7 +15,7 @@ constexpr const char* kWantedRights =
 
 OperatorConfig read_operator(TomlSection& section, TokenDigests& tokens) {
   OperatorConfig known;
-  known.name = section.need_text("name");
+  known.name = section.need_name("name");
   for (const std::string& text :
        section.texts("token_sha256").value_or(std::vector<std::string>{})) {
     known.token_digests.push_back(tokens.read(section, "token_sha256", text));

@@ -34,11 +34,11 @@ Outcome print_pages(AdminClient& admin, const Listing& listing, PrintAs as,
                     const std::function<std::string(const Json&)>& line_of, std::ostream& out) {
   std::string cursor;
   std::int64_t printed = 0;
-  if (as == PrintAs::json) out << "{\"" << listing.member << "\":[";
   do {
     const std::int64_t left = listing.limit > 0 ? listing.limit - printed : kPage;
     const auto page = admin.get(path_of(listing, std::min(left, kPage), cursor));
     if (!page) return refused(page.error());
+    if (as == PrintAs::json && cursor.empty()) out << "{\"" << listing.member << "\":[";
     for (const Json& entry : page->body.at(listing.member).entries()) {
       print_entry(entry, as, printed == 0, line_of, out);
       ++printed;

@@ -22,6 +22,8 @@ struct Runner {
     if (!outcome) return refused(outcome.error());
     return 0;
   }
+  // Where somebody watches what a command is about to do; null in a script.
+  static std::ostream* terminal() { return ::isatty(STDERR_FILENO) == 1 ? &std::cerr : nullptr; }
   Code operator()(const PrintText& print) const {
     std::cout << print.text;
     return 0;
@@ -61,7 +63,7 @@ struct Runner {
     return code_of(show_order(options, std::cout));
   }
   Code operator()(const BuyerOptions& options) const {
-    return code_of(serve_buyer(options, std::cout));
+    return code_of(serve_buyer(options, std::cout, terminal()));
   }
   Code operator()(const CheckStripeOptions& options) const {
     return code_of(check_stripe(options, composition, std::cout));
@@ -91,8 +93,7 @@ struct Runner {
     return code_of(revoke_agent(options, std::cout));
   }
   Code operator()(const ChangeOrderOptions& options) const {
-    std::ostream* const terminal = ::isatty(STDERR_FILENO) == 1 ? &std::cerr : nullptr;
-    return code_of(change_order(options, std::cout, terminal));
+    return code_of(change_order(options, std::cout, terminal()));
   }
   Code operator()(const ListAuditOptions& options) const {
     return code_of(list_audit(options, std::cout));

@@ -1,5 +1,7 @@
 #include "cli/sessions.h"
 
+#include <iostream>
+#include <optional>
 #include <utility>
 
 #include "base/json_writer.h"
@@ -45,6 +47,27 @@ std::string body_of(const ChangeOrderOptions& options) {
   return options.action == "approve" ? approval_of(options) : std::string();
 }
 
+// Has the session become what the action makes of it?
+bool is_decided(const ChangeOrderOptions& options, const Json& record) {
+  const std::string status = record.at("session").at("status").text();
+  const bool sold = record.at("order_id").given();
+  if (status.empty() || status == kPendingApproval) return false;
+  if (options.action == "approve") return sold || status == "complete_in_progress";
+  const bool wants_order = options.action == "settle" && !options.not_charged;
+  return sold == wants_order && status != "complete_in_progress";
+}
+
+void print_decided(const Answer& answer, std::ostream& out) {
+  const Json session = answer.body.at("session");
+  if (answer.body.at("order_id").given()) out << answer.body.at("order_id").text() << "  ";
+  out << session.at("id").text() << "  " << session.at("status").text();
+  if (answer.replayed) out << "  (decided before; nothing was done again)";
+  out << "\n";
+  for (const Json& message : session.at("messages").entries()) {
+    out << "  " << message.at("content").text() << "\n";
+  }
+}
+
 }  // namespace
 
 Failure wrong_order_id(const std::string& id) {
@@ -62,7 +85,8 @@ Outcome list_pending(AdminClient& admin, const ListOrdersOptions& options, std::
   if (!answer) return refused(answer.error());
   std::vector<Json> waiting = answer->body.at("sessions").entries();
   const auto most = static_cast<std::size_t>(options.limit);
-  if (most > 0 && waiting.size() > most) waiting.resize(most);
+  const bool more = most > 0 && waiting.size() > most;
+  if (more) waiting.resize(most);
   if (options.json) out << "{\"sessions\":[";
   for (std::size_t i = 0; i < waiting.size(); ++i) {
     if (options.json) {
@@ -72,6 +96,9 @@ Outcome list_pending(AdminClient& admin, const ListOrdersOptions& options, std::
     }
   }
   if (options.json) out << "]}\n";
+  out.flush();
+  if (more)
+    std::cerr << "there are more than these " << most << "; raise --limit or leave it out\n";
   return {};
 }
 
@@ -100,18 +127,19 @@ Outcome decide_session(const ChangeOrderOptions& options, std::ostream& out,
     const auto shown = admin.get(path);
     *terminal << about_to_decide(options, shown ? shown->body : Json()) << std::endl;
   }
+  // The server keeps no keys of decisions; the session tells whether one was taken.
+  const auto look_back = [&]() -> std::optional<Answer> {
+    auto now = admin.get(path);
+    if (!now || !is_decided(options, now->body)) return std::nullopt;
+    return std::move(*now);
+  };
   const auto answer =
-      change_once(admin, options.env, path + "/" + options.action, body_of(options));
+      change_once(admin, options.env, path + "/" + options.action, body_of(options), look_back);
   if (!answer) return refused(answer.error());
   if (options.json) {
     out << answer->text << "\n";
-    return {};
-  }
-  const Json session = answer->body.at("session");
-  if (answer->body.at("order_id").given()) out << answer->body.at("order_id").text() << "  ";
-  out << session.at("id").text() << "  " << session.at("status").text() << "\n";
-  for (const Json& message : session.at("messages").entries()) {
-    out << "  " << message.at("content").text() << "\n";
+  } else {
+    print_decided(*answer, out);
   }
   return {};
 }

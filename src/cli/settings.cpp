@@ -11,8 +11,13 @@
 namespace till::cli {
 namespace {
 
-// What SIGHUP takes over, as the keys begin.
-constexpr std::array<std::string_view, 3> kLive{"agents[", "operators[", "admin."};
+// What SIGHUP takes over, as the keys begin; secrets also as _file and _env.
+constexpr std::array<std::string_view, 6> kLive{"agents[",
+                                                "operators[",
+                                                "admin.",
+                                                "stripe.secret_key",
+                                                "stripe.webhook_secret",
+                                                "stripe.webhook_previous_secret"};
 
 Digest digest_of(const toml::node& value, const std::string& key, const std::string& folder) {
   std::ostringstream text;

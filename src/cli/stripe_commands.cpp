@@ -12,7 +12,7 @@ StripeCommands::StripeCommands(CLI::App& app) : app_(app) {
       *stripe.add_subcommand("test-purchase", "Buy with a token of Stripe's test mode");
   purchase.add_option("--config", purchase_.config, "The shop's till.toml")->required();
   purchase.add_option("--env", purchase_.env, "The shop's agent.env")->required();
-  purchase.add_option("--item", purchase_.items, "An item's id; once for each item")
+  purchase.add_option("--item", purchase_.items, "An item's id; repeat it for more items")
       ->required()
       ->allow_extra_args(false);
   purchase.add_option("--payment-method", purchase_.payment_method, "A test method of Stripe")

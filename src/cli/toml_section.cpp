@@ -1,5 +1,8 @@
 #include "cli/toml_section.h"
 
+#include "base/blanks.h"
+#include "base/visible.h"
+
 namespace till::cli {
 namespace {
 
@@ -9,6 +12,8 @@ std::string between(Bounds bounds) {
   return "a whole number from " + std::to_string(bounds.least) + " to " +
          std::to_string(bounds.most);
 }
+
+bool is_blank(std::string_view text) { return trimmed(text).empty(); }
 
 bool inside(std::optional<std::int64_t> number, Bounds bounds) {
   return number && *number >= bounds.least && *number <= bounds.most;
@@ -26,14 +31,15 @@ std::string TomlSection::name_of(std::string_view key) const {
 }
 
 void TomlSection::fail(const char* key, const std::string& wanted) const {
-  throw ConfigFault{name_of(key) + " must be " + wanted};
+  const toml::node* const node = table_.get(key);
+  throw ConfigFault{name_of(key) + " must be " + wanted, node ? node->source().begin.line : 0};
 }
 
 std::optional<std::string> TomlSection::text(const char* key) {
   const toml::node* const node = find(key);
   if (node == nullptr) return std::nullopt;
   auto value = node->value_exact<std::string>();
-  if (!value || value->empty()) fail(key, "a text in quotes");
+  if (!value || is_blank(*value)) fail(key, "a text in quotes, and not blank");
   return value;
 }
 
@@ -41,6 +47,14 @@ std::string TomlSection::need_text(const char* key) {
   auto value = text(key);
   if (!value) fail(key, "set to a text in quotes");
   return *value;
+}
+
+std::string TomlSection::need_name(const char* key) {
+  std::string name = need_text(key);
+  if (!is_visible(name) || trimmed(name) != name) {
+    fail(key, "a name without blanks around it, control characters and hidden characters");
+  }
+  return name;
 }
 
 std::optional<std::int64_t> TomlSection::whole(const char* key, Bounds bounds) {
@@ -67,7 +81,7 @@ std::optional<std::vector<std::string>> TomlSection::texts(const char* key) {
   if (list == nullptr) fail(key, "a list of texts like [\"…\"]");
   for (const toml::node& entry : *list) {
     auto value = entry.value_exact<std::string>();
-    if (!value || value->empty()) fail(key, "a list of texts like [\"…\"]");
+    if (!value || is_blank(*value)) fail(key, "a list of texts like [\"…\"]");
     all.push_back(std::move(*value));
   }
   return all;
@@ -111,7 +125,8 @@ std::vector<TomlSection> TomlSection::sections(const char* key) {
 void TomlSection::end() const {
   for (const auto& [key, node] : table_) {
     if (!known_.contains(key.str())) {
-      throw ConfigFault{name_of(key.str()) + " is not a key Till knows; remove or correct it"};
+      throw ConfigFault{name_of(key.str()) + " is not a key Till knows; remove or correct it",
+                        key.source().begin.line};
     }
   }
 }

@@ -14,6 +14,7 @@ namespace till::cli {
 // reads as one expression; load_config turns it into a refusal.
 struct ConfigFault {
   std::string sentence;
+  std::uint32_t line = 0;  // Where it stands; 0 for what is missing.
 };
 
 // The bounds of a number, both allowed.
@@ -27,7 +28,7 @@ class TomlSection {
  public:
   TomlSection(const toml::table& table, std::string path) : table_(table), path_(std::move(path)) {}
 
-  // Nothing when the key is absent. A text must not be empty.
+  // Nothing when the key is absent. A text must not be blank.
   std::optional<std::string> text(const char* key);
   std::optional<std::int64_t> whole(const char* key, Bounds bounds);
   std::optional<bool> yes(const char* key);
@@ -42,6 +43,8 @@ class TomlSection {
 
   // Throws when a key was there that nobody asked for. Call after the last reader.
   void end() const;
+  // A text that names someone in logs and lists: what is hidden there is no part of it.
+  std::string need_name(const char* key);
   // Throws "KEY must be WANTED".
   [[noreturn]] void fail(const char* key, const std::string& wanted) const;
   // The full name of a key here, such as agents[0].id.

@@ -55,10 +55,11 @@ std::vector<Place> places_of(const Order& order) {
 }
 
 std::string_view heading(const Place& place) {
-  const bool left = std::any_of(place.lines.begin(), place.lines.end(),
-                                [](const OrderLine* line) { return line->fulfilled > 0; });
   if (place.pickup != nullptr) return "Pick up at";
-  return left ? "Delivered to" : "Will be delivered to";
+  const bool all_left = std::all_of(place.lines.begin(), place.lines.end(), [](const auto* line) {
+    return line->fulfilled >= line->current;
+  });
+  return all_left ? "Delivered to" : "Will be delivered to";
 }
 
 std::string address_lines(const Address& address, std::string_view before) {

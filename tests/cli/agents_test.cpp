@@ -189,7 +189,9 @@ TEST(Agents, LeaveEverythingElseAsItWasWritten) {
 
 TEST(AgentsRevoke, TakesTheLastOfSeveralWithItsComma) {
   WrittenShop shop(kHead + "token_sha256 = [\"" + kFirst + "\", \"" + kSecond + "\"]\n");
-  ASSERT_TRUE(shop.revoke(kSecond, false, false).has_value());
+  std::string written = kSecond;  // As other programs write digests.
+  std::transform(written.begin(), written.end(), written.begin(), ::toupper);
+  ASSERT_TRUE(shop.revoke(written, false, false).has_value());
   EXPECT_EQ(shop.text(), kHead + "token_sha256 = [\"" + kFirst + "\"]\n");
 }
 
@@ -200,7 +202,7 @@ TEST(AgentsList, ShowsNoTokenButHowItsDigestBegins) {
   ASSERT_TRUE(list_agents({shop.path, false}, shop.out).has_value());
   EXPECT_EQ(shop.out.str(), "a  token " + kFirst.substr(0, 12) +
                                 "  no webhooks\n"
-                                "b  no token, let in no more  webhooks to https://b.example/\n");
+                                "b  no token, cannot call  webhooks to https://b.example/\n");
   std::ostringstream json;
   ASSERT_TRUE(list_agents({shop.path, true}, json).has_value());
   const auto agents = Json::parse(json.str()).at("agents").entries();

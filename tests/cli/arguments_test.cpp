@@ -49,7 +49,7 @@ TEST(EveryCommand, IsWalked) {
 TEST(EveryCommand, TakesNoEmptyTextForAnyOption) {
   for (const CommandShape& shape : command_shapes()) {
     for (const auto& option : shape.options) {
-      for (const char* const blank : {"", " ", "\t \n"}) {
+      for (const char* const blank : {"", " ", "\t \n", "\u00a0", "\u3000\u200b"}) {
         Written written = needed(shape, option.name);
         if (option.positional) {
           written.push_back(blank);
@@ -63,6 +63,21 @@ TEST(EveryCommand, TakesNoEmptyTextForAnyOption) {
         written.insert(written.end(), {option.name, blank});
         expect_wrong_use(written, option.name);
       }
+    }
+  }
+}
+
+TEST(EveryCommand, TakesAnOptionOnceUnlessItIsAList) {
+  const std::vector<std::string> lists{"--line", "--item", "--quantity"};
+  for (const CommandShape& shape : command_shapes()) {
+    for (const auto& option : shape.options) {
+      const bool list = std::find(lists.begin(), lists.end(), option.name) != lists.end();
+      if (option.positional || !option.takes_value || list) continue;
+      Written written = needed(shape, option.name);
+      written.insert(written.end(), {option.name, "1", option.name, "2"});
+      const auto command = parse_command_line(written, "1");
+      ASSERT_FALSE(command.has_value()) << ::testing::PrintToString(written);
+      EXPECT_EQ(command.error().exit_code, 2) << ::testing::PrintToString(written);
     }
   }
 }

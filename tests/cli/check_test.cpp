@@ -9,6 +9,7 @@
 #include "cli/certificates.h"
 #include "cli/commands.h"
 #include "cli/init.h"
+#include "cli/json.h"
 #include "cli/temporary_folder.h"
 
 namespace till::cli {
@@ -55,6 +56,26 @@ struct Checking {
   int shops_checked = 0;
   std::ostringstream out;
 };
+
+TEST(Check, IsJsonAlsoWhenItFails) {
+  Checking checking;
+  checking.shop_fault = "catalog.json:3:1: \"items\" is missing";
+  ASSERT_FALSE(checking.check(false, true).has_value());
+  const Json printed = Json::parse(checking.out.str());
+  const auto rows = printed.at("checks").entries();
+  ASSERT_FALSE(rows.empty());
+  EXPECT_EQ(rows.back().at("name").text(), "fault");
+  EXPECT_EQ(rows.back().at("detail").text(), checking.shop_fault);
+  EXPECT_EQ(rows.back().at("ok").json(), "false");
+  EXPECT_TRUE(printed.at("findings").given());
+  Checking spoilt;
+  spoilt.folder.write("shop/till.toml", "[shop");
+  ASSERT_FALSE(spoilt.check(true, true).has_value());
+  EXPECT_THAT(spoilt.out.str(), HasSubstr("is not TOML"));
+  spoilt.out.str("");
+  ASSERT_FALSE(spoilt.check(true, false).has_value());
+  EXPECT_EQ(spoilt.out.str(), "") << "people read the sentence on standard error";
+}
 
 TEST(Check, PassesAShopThatIsServedMeanwhile) {
   Checking checking;
@@ -111,7 +132,7 @@ TEST(Check, WarnsOfWhatIsNotFitToBeOpenAndFailsInProduction) {
   const auto outcome = checking.check(true);
   ASSERT_FALSE(outcome.has_value());
   EXPECT_EQ(outcome.error().exit_code, kFailed);
-  EXPECT_THAT(outcome.error().sentence, HasSubstr("mend the 7 things above"));
+  EXPECT_THAT(outcome.error().sentence, HasSubstr("fix the 7 problems above"));
   EXPECT_THAT(checking.out.str(), AllOf(HasSubstr("!!  secret_readable others can read "),
                                         HasSubstr("!!  sandbox_payments payments.provider")));
 }

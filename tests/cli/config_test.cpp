@@ -102,7 +102,13 @@ struct WrongConfig {
 
 std::vector<WrongConfig> wrong_values() {
   return {
-      {"[", "till.toml:1: is not TOML"},
+      {"[", "till.toml:1: is not TOML, column"},
+      {"# A shop\r\n[shop]\nmerchant_id = m\n", "till.toml:3: is not TOML, column 15"},
+      {kShop + "\n[lisen]\n", "till.toml:6: lisen is not a key"},
+      {kShop + "[limits]\nbrust = 1\n", "till.toml:6: limits.brust is not a key"},
+      {kShop + "[limits]\n# few\nburst = 0\n", "till.toml:7: limits.burst must be"},
+      {kShop + "[[limits]]\nburst = 1\n", "limits must be a section: [limits]"},
+      {"[shop]\nmerchant_id = \" \u00a0\"\n", "till.toml:2: shop.merchant_id must be a text"},
       {"", "shop.merchant_id must be set"},
       {kShop + "[listen]\nport = 1\n", "listen.port is not a key Till knows"},
       {kShop + "[lisen]\n", "lisen is not a key Till knows"},
@@ -157,6 +163,12 @@ std::vector<WrongConfig> wrong_agents() {
   return {
       {kShop + "[agents]\nid = \"a\"\n", "agents must be written as one [[agents]]"},
       {kShop + "[[agents]]\nid = \"a\"\n", "agents[0].token_sha256 must be a list of digests"},
+      {agent("", " a"), "till.toml:6: agents[0].id must be a name without blanks"},
+      {agent("", "a\\nb"), "agents[0].id must be a name without"},
+      {agent("", "a\u202e"), "agents[0].id must be a name without"},
+      {agent("", "a\u200b"), "agents[0].id must be a name without"},
+      {agent("", "\u2003"), "agents[0].id must be a text in quotes"},
+      {agent("webhook_secret = \"  \"\n"), "agents[0].webhook_secret must be a text in quotes"},
       {agent("", "a", "zz"), "agents[0].token_sha256 must be the SHA-256 of a token"},
       {agent("token = \"t\"\n"), "agents[0].token is not a key Till knows"},
       {agent("webhook_url = \"https://a.example/\"\n"), "agents[0].webhook_secret must be set"},
@@ -189,6 +201,7 @@ std::vector<WrongConfig> wrong_operators() {
   const std::string ada = "[[operators]]\nname = \"ada\"\ntoken_sha256 = [\"" + digest + "\"]\n";
   return {
       {kShop + "[[operators]]\n", "operators[0].name must be set"},
+      {kShop + "[[operators]]\nname = \"ada\\t\"\n", "operators[0].name must be a name without"},
       {kShop + "[[operators]]\nname = \"ada\"\n", "operators[0].token_sha256 must be a list"},
       {kShop + ada, "operators[0].rights must be a list of"},
       {kShop + ada + "rights = []\n", "operators[0].rights must be a list of"},

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
+#include "cli/env_file.h"
 #include "cli/operator_env.h"
 #include "cli/temporary_folder.h"
 
@@ -19,6 +22,35 @@ TEST(AgentEnv, ReadsWhatItWrites) {
   EXPECT_EQ(read->ca_file, env.ca_file);
   EXPECT_EQ(read->token, env.token);
   EXPECT_EQ(read->webhook_secret, env.webhook_secret);
+}
+
+TEST(EnvFiles, CanBeSourcedByAShellWhereverTheShopLies) {
+  const TemporaryFolder folder;
+  for (const char* path : {"/srv/shop/ca.pem", "/a b/ca.pem", "/it's/ca.pem", "/a$HOME`id`\"\\/ca",
+                           "/Käse/ca.pem", "/~#&;|<>*?[](){}!/ca.pem"}) {
+    const AgentEnv env{"https://localhost:1", path, Secret("t"), Secret("s")};
+    const std::string text = format_agent_env(env);
+    const auto read = parse_agent_env(text);
+    ASSERT_TRUE(read.has_value()) << read.error();
+    EXPECT_EQ(read->ca_file, path);
+    const std::string file = folder.write("agent.env", text);
+    const std::string out = folder.path("out");
+    const std::string command = ". " + file + " && printf %s \"$TILL_CA\" >" + out;
+    ASSERT_EQ(std::system(command.c_str()), 0) << text;
+    EXPECT_EQ(folder.read("out"), path);
+  }
+}
+
+TEST(EnvFiles, ReadValuesInQuotes) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"'a b'", "a b"}, {"\"a b\"", "a b"}, {"'a'\\''b'", "a'b"}, {"\"a\\\"b\"", "a\"b"},
+      {"'a", "'a"},     {"a'b'", "a'b'"},   {"''", ""},           {"'", "'"},
+  };
+  for (const auto& [written, value] : rows) {
+    const auto file = EnvFile::parse("KEY=" + std::string(written) + "\n");
+    ASSERT_TRUE(file.has_value()) << written;
+    EXPECT_EQ(file->text("KEY"), value) << written;
+  }
 }
 
 TEST(AgentEnv, PassesOverCommentsOtherKeysAndTheSlashAtTheEnd) {

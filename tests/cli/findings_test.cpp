@@ -67,6 +67,10 @@ const Unfit kUnfit[] = {
      }},
     {"public_url_local", [](Fit& it) { it.config.listen.public_url = ""; }},
     {"public_url_local", [](Fit& it) { it.config.listen.public_url = "https://127.0.0.1"; }},
+    {"public_url_local", [](Fit& it) { it.config.listen.public_url = "https://0.0.0.0:8443"; }},
+    {"public_url_local", [](Fit& it) { it.config.listen.public_url = "https://[::]:8443"; }},
+    {"public_url_local", [](Fit& it) { it.config.listen.public_url = "https://LOCALHOST"; }},
+    {"public_url_local", [](Fit& it) { it.config.listen.public_url = "https://a.localhost"; }},
     {"secret_readable", [](Fit& it) { it.facts.readable = {"/srv/key.pem"}; }},
     {"secret_inline",
      [](Fit& it) {
@@ -158,10 +162,13 @@ TEST(Findings, LetADemoOnItsOwnMachineBeADemo) {
 
 TEST(ShopFacts, NameTheFilesThatOthersCanRead) {
   const Made shop;
-  shop.folder.write("shop/till.db", "");
-  chmod(shop.folder.path("shop/till.db").c_str(), 0600);
+  for (const char* name : {"shop/till.db", "shop/till.db-wal"}) {
+    shop.folder.write(name, "");
+    chmod(shop.folder.path(name).c_str(), 0600);
+  }
   EXPECT_THAT(shop.facts().readable, IsEmpty());
-  for (const char* name : {"tls/key.pem", "webhook.secret", "agent.env", "till.db"}) {
+  for (const char* name :
+       {"tls/key.pem", "webhook.secret", "agent.env", "operator.env", "till.db", "till.db-wal"}) {
     const std::string file = shop.folder.path(std::string("shop/") + name);
     for (const mode_t mode : {0604, 0602, 0620}) {
       chmod(file.c_str(), mode);

@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "cli/buyers.h"
 #include "cli/commands.h"
 #include "cli/fake_shop.h"
 #include "cli/operator_env.h"
@@ -89,6 +90,60 @@ TEST(OrderChange, ThatWasRefusedIsAnswered) {
   EXPECT_NE(desk.keys().at(0), desk.keys().at(1));
 }
 
+struct Decision {
+  const char* action;
+  bool not_charged;
+  const char* now;   // The session at the second try.
+  const char* says;  // What is printed; nothing for a failure.
+};
+
+TEST(Decisions, SayWhatBecameOfTheOneWhoseAnswerWasLost) {
+  const std::string id = "cs_" + std::string(26, '0');
+  const std::string order = R"(,"order_id":"ord_7")";
+  const auto record = [&](const std::string& status, const std::string& more) {
+    return R"({"session":{"id":")" + id + R"(","status":")" + status + "\"}" + more + "}";
+  };
+  const std::string sold = record("completed", order);
+  const std::string open = record("ready_for_payment", "");
+  const std::string waiting = record("pending_approval", "");
+  const std::string paying = record("complete_in_progress", "");
+  const Decision rows[] = {
+      {"approve", false, sold.c_str(), "ord_7  "},
+      {"approve", false, paying.c_str(), "complete_in_progress  (decided before"},
+      {"approve", false, open.c_str(), nullptr},
+      {"deny", false, open.c_str(), "ready_for_payment  (decided before; nothing was done again)"},
+      {"deny", false, sold.c_str(), nullptr},
+      {"deny", false, waiting.c_str(), nullptr},
+      {"settle", false, sold.c_str(), "completed  (decided before"},
+      {"settle", false, open.c_str(), nullptr},
+      {"settle", true, open.c_str(), "ready_for_payment  (decided before"},
+      {"settle", true, sold.c_str(), nullptr},
+      {"settle", true, paying.c_str(), nullptr},
+      {"deny", false, "", nullptr},
+  };
+  for (const Decision& row : rows) {
+    SCOPED_TRACE(std::string(row.action) + row.now);
+    OrderDesk desk;
+    ChangeOrderOptions options;
+    options.env = desk.env;
+    options.id = id;
+    options.action = row.action;
+    options.not_charged = row.not_charged;
+    if (!row.not_charged) options.charged_by = "pi_1";
+    const FakeAnswer refusal{409, R"({"code":"session_closed","message":"It is not waiting."})"};
+    desk.shop.instead("POST /sessions/" + id + "/" + row.action, {{500, "{}"}, refusal, refusal});
+    desk.shop.answer("GET /sessions/" + id, {200, row.now});
+    EXPECT_FALSE(change_order(options, desk.out, nullptr).has_value()) << "the answer is lost";
+    EXPECT_EQ(desk.out.str(), "");
+    const auto again = change_order(options, desk.out, nullptr);
+    EXPECT_EQ(again.has_value(), row.says != nullptr);
+    EXPECT_THAT(desk.out.str(), HasSubstr(row.says == nullptr ? "" : row.says));
+    desk.out.str("");
+    EXPECT_FALSE(change_order(options, desk.out, nullptr).has_value()) << "this one is meant anew";
+    EXPECT_EQ(desk.out.str(), "");
+  }
+}
+
 TEST(OrderChange, SaysOnATerminalWhatItIsAboutToDoBeforeItDoesIt) {
   const struct {
     const char* action;
@@ -119,6 +174,34 @@ TEST(OrderChange, AsksForNothingWhereNobodyWatches) {
   EXPECT_EQ(desk.shop.requests().size(), 1U);
 }
 
+TEST(BuyersErase, SaysWhatItIsAboutToDoAndCanBeRepeatedWhenItsAnswerIsLost) {
+  OrderDesk desk;
+  const std::string call = "POST /buyers/erase";
+  const FakeAnswer erased{200, R"({"sessions":0,"orders":0,"left":[]})"};
+  desk.shop.instead(call, {{500, "{}"}, erased, erased});
+  std::ostringstream terminal;
+  std::string told;
+  desk.shop.before(call, [&] { told = terminal.str(); });
+  const BuyerOptions options{desk.env, "ada@example.com", true, false};
+  const auto lost = serve_buyer(options, desk.out, &terminal);
+  ASSERT_FALSE(lost.has_value());
+  EXPECT_THAT(lost.error().sentence, HasSubstr("Give the same command again"));
+  EXPECT_THAT(told, HasSubstr("about to cancel what ada@example.com has open and to erase"));
+  ASSERT_TRUE(serve_buyer(options, desk.out, nullptr).has_value());
+  EXPECT_THAT(desk.out.str(), HasSubstr("0 order(s), beside those of the try that was not"));
+  desk.out.str("");
+  ASSERT_TRUE(serve_buyer(options, desk.out, nullptr).has_value());
+  EXPECT_EQ(desk.out.str(), "erased  0 session(s), 0 order(s)\n");
+  EXPECT_EQ(desk.keys().at(0), desk.keys().at(1));
+}
+
+TEST(BuyersExport, IsNoHalfOfAJsonWhenTheServerIsNotThere) {
+  OrderDesk desk;
+  desk.shop.answer("POST /buyers/export", {503, "{}"});
+  EXPECT_FALSE(serve_buyer({desk.env, "ada@example.com", false, false}, desk.out, nullptr));
+  EXPECT_EQ(desk.out.str(), "");
+}
+
 TEST(OrderShow, PrintsWhatOneNeedsToPackAParcel) {
   OrderDesk desk;
   ASSERT_TRUE(show_order({desk.env, kOrderId, false}, desk.out).has_value());
@@ -135,6 +218,16 @@ TEST(OrderShow, PrintsWhatTheServerSaysAsJson) {
   OrderDesk desk;
   ASSERT_TRUE(show_order({desk.env, kOrderId, true}, desk.out).has_value());
   EXPECT_EQ(desk.out.str(), std::string(kRecorded) + "\n");
+}
+
+TEST(OrderList, IsNoHalfOfAJsonWhenTheServerIsNotThere) {
+  OrderDesk desk;
+  desk.shop.answer("GET /orders", {503, "{}"});
+  ListOrdersOptions options;
+  options.env = desk.env;
+  options.json = true;
+  EXPECT_FALSE(list_orders(options, desk.out).has_value());
+  EXPECT_EQ(desk.out.str(), "");
 }
 
 TEST(OrderList, AsksByPagesForWhatIsLookedFor) {

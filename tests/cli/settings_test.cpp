@@ -40,17 +40,26 @@ TEST(ChangedSettings, LeaveOutWhatIsTakenOverAtOnce) {
               IsEmpty());
 }
 
-TEST(ChangedSettings, KnowASecretByItsFileAndNeverKeepIt) {
+TEST(ChangedSettings, LeaveOutTheSecretsOfThePaymentProviderWhichAreTakenOverToo) {
+  for (const char* key : {"secret_key", "secret_key_file", "secret_key_env", "webhook_secret",
+                          "webhook_secret_file", "webhook_previous_secret_file"}) {
+    const std::string line = std::string("[stripe]\n") + key + " = ";
+    EXPECT_THAT(changed(line + "\"one\"\n", line + "\"two\"\n"), IsEmpty()) << key;
+    EXPECT_THAT(changed("[stripe]\n", line + "\"two\"\n"), IsEmpty()) << key;
+  }
+  EXPECT_THAT(changed("[stripe]\nprofile = \"p\"\n", "[stripe]\nprofile = \"q\"\n"),
+              ElementsAre("stripe.profile"));
+}
+
+TEST(ChangedSettings, KnowWhatLiesInAFileByItsContent) {
   const TemporaryFolder folder;
-  const std::string text = "[stripe]\nsecret_key_file = \"key\"\n";
+  const std::string text = "[stripe]\nca_file = \"key\"\n";
   folder.write("key", "sk_test_1");
   const Settings before = read(text, folder.path(""));
   EXPECT_THAT(changed_at_restart(before, read(text, folder.path(""))), IsEmpty());
   folder.write("key", "sk_test_2");
   EXPECT_THAT(changed_at_restart(before, read(text, folder.path(""))),
-              ElementsAre("stripe.secret_key_file"));
-  EXPECT_THAT(changed("[stripe]\nsecret_key = \"one\"\n", "[stripe]\nsecret_key = \"two\"\n"),
-              ElementsAre("stripe.secret_key"));
+              ElementsAre("stripe.ca_file"));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import unittest
@@ -20,6 +21,7 @@ class OrderPage(ShopCase):
         """A new order, and what the browser saw of its page."""
         email = "ada@example.com"
         session = self.agent.buy(("mug-blue", 2), ("ebook-acp", 1), locale=locale,
+                                 discounts={"codes": ["SAVE10"]},
                                  buyer={"email": email, "first_name": "Ada", "last_name": "Agent"})
         order = self.agent.get(session["id"])["order"]
         self.shop.till("orders ship", order["id"], "--carrier", "UPS", "--tracking", "1Z999",
@@ -39,6 +41,11 @@ class OrderPage(ShopCase):
         self.assertEqual(seen["refused"]["status"], 403)
         self.assertNotIn("Blue mug", seen["refused"]["text"])
         self.assertEqual(seen["shown"]["status"], 200)
+        rows = re.findall(r"^(.*)\t(−?)\$([\d.]+)$", seen["shown"]["text"], re.M)
+        amounts = [float(sign.replace("−", "-") + amount) for _, sign, amount in rows]
+        names = [name for name, _, _ in rows]
+        self.assertEqual(names[2:], ["Discount", "Delivery", "Tax", "Total"])
+        self.assertAlmostEqual(sum(amounts[:-1]), amounts[-1], msg=rows)
         for part in ["Blue mug", "ACP ebook", order["id"], "1Z999", "Follow the parcel", "Total",
                      "Delivered to", "$29.00"]:
             self.assertIn(part, seen["shown"]["text"])

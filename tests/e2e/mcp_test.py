@@ -6,7 +6,7 @@ import unittest
 
 from agent import new_key
 from mcp import ORDER, Client, Refused, events, meta, payload_of
-from shop import ShopCase, poll
+from shop import ShopCase, poll, till
 
 
 class McpCase(ShopCase):
@@ -250,6 +250,32 @@ class Changes(McpCase):
         while b"list_changed" not in line:
             self.assertNotEqual(line, b"")
             line = answer.readline()
+
+    def listening(self, shop, client):
+        """An open stream of the client's session."""
+        connection = client.agent.connect(20)
+        self.addCleanup(connection.close)
+        connection.request("GET", "/mcp", headers={
+            "Authorization": f"Bearer {client.token}", "Accept": "text/event-stream",
+            "Mcp-Session-Id": client.session})
+        answer = connection.getresponse()
+        self.assertEqual(answer.status, 200, shop.last_lines())
+        return answer
+
+    def test_a_revoked_agents_streams_end_at_the_next_sighup_and_no_others(self):
+        shop = self.own_shop()
+        token = json.loads(till("agents", "add", "second", "--json", "--config",
+                                shop.config).stdout)["token"]
+        shop.start()
+        revoked = self.listening(shop, Client(shop.agent(token)))
+        others = self.listening(shop, Client(shop.agent()))
+        self.assertEqual(till("agents", "revoke", "second", "--config", shop.config).returncode, 0)
+        shop.hang_up()
+        self.assertNotIn(b"list_changed", revoked.read(), "it is told nothing any more")
+        line = others.readline()
+        while b"list_changed" not in line:
+            self.assertNotEqual(line, b"", "the stream of another agent goes on")
+            line = others.readline()
 
     def test_a_server_that_ends_ends_its_streams(self):
         shop = self.own_shop().start()

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -87,7 +88,7 @@ def fate(status):
 
 def read_env(path):
     with open(path, encoding="utf-8") as file:
-        return dict(line.rstrip("\n").split("=", 1) for line in file if "=" in line)
+        return dict(pair.split("=", 1) for pair in shlex.split(file.read(), comments=True))
 
 
 class Shop:

@@ -2,13 +2,15 @@
 
 import json
 import os
+import shlex
 import stat
+import subprocess
 import tempfile
 import unittest
 import urllib.error
 import urllib.request
 
-from shop import ShopCase, poll, till
+from shop import BINARY, ShopCase, poll, till
 
 
 class Agents(ShopCase):
@@ -93,6 +95,31 @@ class Production(ShopCase):
 
 
 class Init(unittest.TestCase):
+    def test_makes_a_shop_whose_files_and_commands_work_whatever_its_folder_is_called(self):
+        for name in ("my shop", "it's", "$HOME `id` \"x\" #1", "Käse; ls", "100%", "a\\b", "[x]"):
+            with self.subTest(name=name), tempfile.TemporaryDirectory() as above:
+                folder = os.path.join(above, name)
+                made = till("init", folder)
+                self.assertEqual(made.returncode, 0, made.stderr)
+                self.assertEqual(till("check", "--config", f"{folder}/till.toml").returncode, 0)
+                sourced = subprocess.run(
+                    ["bash", "-euc", '. "$1/agent.env"; . "$1/operator.env"; cat "$TILL_CA"',
+                     "-", folder], capture_output=True, text=True, check=False)
+                self.assertIn("BEGIN CERTIFICATE", sourced.stdout, sourced.stderr)
+                typed = [shlex.split(line.split(": ", 1)[1])
+                         for line in made.stdout.splitlines() if ": till " in line]
+                files = [words[at + 1] for words in typed for at, word in enumerate(words)
+                         if word in ("--config", "--env")]
+                self.assertEqual([os.path.exists(file) for file in files], [True] * 3, files)
+
+    def test_takes_no_folder_whose_name_hides_something(self):
+        with tempfile.TemporaryDirectory() as above:
+            for name in ("a\nb", "a\tb", "a\x1b[2J", "a\u202eb", b"a\xff"):
+                folder = os.path.join(above.encode(), name.encode() if isinstance(name, str)
+                                      else name)
+                made = subprocess.run([BINARY, "init", folder], capture_output=True, check=False)
+                self.assertEqual((made.returncode, os.listdir(above)), (2, []), made.stderr)
+
     def test_closes_its_folder_whatever_the_umask(self):
         with tempfile.TemporaryDirectory() as folder:
             before = os.umask(0)

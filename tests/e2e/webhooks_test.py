@@ -132,6 +132,25 @@ class Webhooks(ShopCase):
         self.assertEqual((delivery.json["data"]["id"], delivery.request_id), (order, event))
         self.assertTrue(poll(lambda: not self.listed(shop, "dead"), 10))
 
+    def test_more_than_a_thousand_events_are_all_listed_once_oldest_first(self):
+        shop = self.own_shop().start()  # Its agent has no receiver, so the events stay.
+        order = shop.agent().buy("ebook-acp")["order"]["id"]
+        admin = http.client.HTTPConnection("127.0.0.1", shop.admin_port, timeout=30)
+        self.addCleanup(admin.close)
+        headers = {"Authorization": f"Bearer {shop.env['TILL_ADMIN_TOKEN']}"}
+        for number in range(1004):
+            action = "approve" if number % 2 else "hold"
+            admin.request("POST", f"/orders/{order}/{action}", headers=headers)
+            response = admin.getresponse()
+            self.assertEqual((response.status, bool(response.read())), (200, True), number)
+        ids = [line.split()[0] for line in shop.till("webhooks list").stdout.splitlines()]
+        self.assertEqual((len(ids), len(set(ids)), ids), (1005, 1005, sorted(ids)))
+        for limit, more in ((1003, True), (1005, False), (2000, False)):
+            run = shop.till("webhooks list", "--json", "--limit", limit)
+            listed = [event["id"] for event in json.loads(run.stdout)["events"]]
+            self.assertEqual((run.returncode, listed), (0, ids[:limit]))
+            self.assertEqual("there are more" in run.stderr, more, run.stderr)
+
     def test_all_dead_events_are_replayed_however_many(self):
         dead = [f"evt_{number}" for number in range(1100)]  # The admin API shows 1000 at once.
         admin = self.admin_with(dead)

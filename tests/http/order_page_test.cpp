@@ -84,13 +84,15 @@ TEST(OrderPage, ShowsWhereToPickUpAndNoAddressThatNothingGoesTo) {
   EXPECT_THAT(page, Not(HasSubstr("elivered to")));
 }
 
-TEST(OrderPage, SaysThatSomethingWasDeliveredOnlyOnceItLeft) {
+TEST(OrderPage, SaysThatItWasDeliveredOnlyOnceAllOfItLeft) {
   auto order = bought(app::cart({{"mug-blue", 2}}));
   EXPECT_THAT(render_order_page(order, "Shop"),
               HasSubstr("<h2>Will be delivered to</h2><address>Ann Lee<br>5 Elm St<br>"));
   order.language = Language::de;
   EXPECT_THAT(render_order_page(order, "Shop"), HasSubstr("<h2>Wird geliefert an</h2>"));
   order.lines[0].fulfilled = 1;
+  EXPECT_THAT(render_order_page(order, "Shop"), HasSubstr("<h2>Wird geliefert an</h2>"));
+  order.lines[0].fulfilled = 2;
   EXPECT_THAT(render_order_page(order, "Shop"), HasSubstr("<h2>Geliefert an</h2>"));
   order.lines[0].fulfilled = order.lines[0].current = 0;
   EXPECT_THAT(render_order_page(order, "Shop"), Not(HasSubstr("5 Elm St"))) << "all was canceled";

@@ -128,6 +128,14 @@ class Documents(unittest.TestCase):
                 with self.subTest(page=page, name=name):
                     self.assertTrue(os.path.exists(os.path.join(REPOSITORY, name)))
 
+    def test_prose_has_at_most_120_columns(self):
+        for page in pages():
+            fenced = False
+            for number, line in enumerate(read(page).splitlines(), 1):
+                fenced ^= line.lstrip().startswith("```")
+                if not fenced and not line.startswith("|"):
+                    self.assertLessEqual(len(line), 120, f"{page}:{number}")
+
     def test_every_decision_says_problem_decision_and_alternatives(self):
         folder = os.path.join(REPOSITORY, "docs", "decisions")
         for number, name in enumerate(sorted(os.listdir(folder)), 1):
