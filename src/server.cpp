@@ -150,6 +150,7 @@ class Server {
   Result<void, std::string> listen() {
     net::ServerOptions options = api_options(config());
     options.refuse_body = [this](const net::Request& head) { return refuse_body(head); };
+    options.sender_of = [this](const net::Request& head) { return api_->sender_of(head); };
     auto api = net::HttpServer::listen(
         std::move(options),
         [this](net::Request request, Executor& executor) {

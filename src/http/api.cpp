@@ -49,6 +49,7 @@ void add_correlation(checkout::VaultCommand& command, std::string_view key) {
       std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c <= '~'; });
   if (ascii) command.metadata.emplace("idempotency_key", key);
 }
+
 // Asks without a body or a key and changes nothing.
 bool reads(Action action) {
   return action == Action::get || action == Action::get_order || action == Action::get_cart;
@@ -147,6 +148,11 @@ std::optional<Response> Api::refuse_body(const net::Request& head) {
   return refusal;
 }
 
+std::string Api::sender_of(const net::Request& head) const {
+  const auto known = agents();
+  return std::string(agent_id(known->authenticate(net::bearer_token(head))));
+}
+
 Task<Response> Api::handle(net::Request request, Executor& executor) {
   const auto began = std::chrono::steady_clock::now();
   Call call;
@@ -192,9 +198,6 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
   if (dependencies_.provider_webhook && request.path == kProviderWebhookPath) {
     call.route = kProviderWebhookRoute;
     co_return co_await take_provider_event(request, executor, call);
-  }
-  if (request.path == kDiscoveryPath && net::is_preflight(request)) {
-    co_return net::public_preflight_answer();
   }
   if (request.path == kDiscoveryPath && net::is_preflight(request)) {
     co_return net::public_preflight_answer();

@@ -53,6 +53,9 @@ class Api {
   // for a page's form. Nothing when it is to be read and handled.
   std::optional<net::Response> refuse_body(const net::Request& head);
 
+  // Whose body follows this head: the id of its agent, empty for everyone else.
+  std::string sender_of(const net::Request& head) const;
+
   // The answer for what is no request: an HTTP status with its Error body.
   net::Response error(int status) const;
 
