@@ -95,6 +95,7 @@ class Server {
                               limiter_,
                               config().sandbox,
                               {}};
+    api.guarded_clock = &shop_.guarded_clock();
     webhook_.emplace(config(), shop_.provider_events(), shop_.clock(), shop_.log());
     if (webhook_->open()) {
       api.refuse_provider_body = [this](const net::Request& head) {

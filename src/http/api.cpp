@@ -84,7 +84,9 @@ struct Api::Call {
 Api::Api(ApiDependencies dependencies, std::shared_ptr<const Agents> agents)
     : dependencies_(std::move(dependencies)),
       shown_sessions_(dependencies_.renderer, kShownSessions, kShownBytes),
-      seen_signatures_(app::Retention{}.answers),
+      seen_signatures_(dependencies_.guarded_clock != nullptr ? *dependencies_.guarded_clock
+                                                              : dependencies_.clock,
+                       app::Retention{}.answers),
       pages_(dependencies_.orders, dependencies_.profile, dependencies_.clock),
       discovery_(
           wire::render_discovery(dependencies_.profile, dependencies_.delegate_payment_open)),
@@ -238,7 +240,7 @@ Task<Response> Api::change(const net::Request& request, Executor& executor, Call
   if (!key) co_return error_response(wire::render_fault(key.error(), dialect));
   const Agent& agent = *call.admitted.agent;
   const Digest scope = sha256_of_parts({agent.id, request.path, *key});
-  if (is_replayed(request, agent, scope, now)) {
+  if (is_replayed(request, agent, scope)) {
     co_return error_response(wire::render_fault(Fault::signature_replayed, dialect),
                              {{"WWW-Authenticate", "Bearer"}});
   }
@@ -249,12 +251,11 @@ Task<Response> Api::change(const net::Request& request, Executor& executor, Call
 }
 
 // Was this signature used for something else?
-bool Api::is_replayed(const net::Request& request, const Agent& agent, const Digest& scope,
-                      Timestamp now) {
+bool Api::is_replayed(const net::Request& request, const Agent& agent, const Digest& scope) {
   if (!agent.signature_key) return false;
   const auto signature = request.header("Signature").value_or("");
   return !seen_signatures_.admit(agent.id, signature_identity(*agent.signature_key, signature),
-                                 scope, now);
+                                 scope);
 }
 
 Task<Response> Api::take_provider_event(const net::Request& request, Executor& executor,
