@@ -206,9 +206,7 @@ class StreamConnection final : public Connection {
 
   // Sends refusal_ and closes: what else the client sends is not looked at.
   Task<bool> refuse() {
-    // Held here: built by GCC 12, the await below never comes back when it is given the member.
-    const Response response = std::move(*refusal_);
-    const bool sent = co_await send(response, true, false, reader_.is_head());
+    const bool sent = co_await send(*refusal_, true, false, reader_.is_head());
     if (sent) co_await linger();
     co_return false;
   }
