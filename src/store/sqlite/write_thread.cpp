@@ -26,9 +26,8 @@ bool SqliteStore::enqueue(Waiting& waiting) {
       waiting.outcome = CommitOutcome::failed;
       return false;
     }
-    const bool full = queue_.size() >= options_.queue_limit ||
-                      queue_bytes_ + waiting.bytes > options_.queue_bytes;
-    if (full) return false;
+    if (queue_.size() >= options_.queue_limit) return false;
+    if (queue_bytes_ + waiting.bytes > options_.queue_bytes) return false;
     queue_bytes_ += waiting.bytes;
     first = queue_.empty();
     queue_.push_back(&waiting);
