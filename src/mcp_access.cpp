@@ -52,7 +52,7 @@ std::optional<wire::Fault> AgentAccess::signature_fault(const std::string& agent
       key, {payload.signature, payload.timestamp, payload.canonical, payload.canonical}, now);
   if (fault || payload.scope == nullptr) return fault;
   const Digest signature = http::signature_identity(key, *payload.signature);
-  if (signatures_.admit(agent, signature, *payload.scope, now)) return std::nullopt;
+  if (signatures_.admit(agent, signature, *payload.scope)) return std::nullopt;
   return wire::Fault::signature_replayed;
 }
 

@@ -95,6 +95,7 @@ class Server {
                               limiter_,
                               config().sandbox,
                               {}};
+    api.guarded_clock = &shop_.guarded_clock();
     webhook_.emplace(config(), shop_.provider_events(), shop_.clock(), shop_.log());
     if (webhook_->open()) {
       api.refuse_provider_body = [this](const net::Request& head) {
@@ -150,6 +151,7 @@ class Server {
   Result<void, std::string> listen() {
     net::ServerOptions options = api_options(config());
     options.refuse_body = [this](const net::Request& head) { return refuse_body(head); };
+    options.sender_of = [this](const net::Request& head) { return api_->sender_of(head); };
     auto api = net::HttpServer::listen(
         std::move(options),
         [this](net::Request request, Executor& executor) {

@@ -58,6 +58,7 @@ class Shop {
 
   const cli::Config& config() const { return config_; }
   const Clock& clock() const { return clock_; }
+  const Clock& guarded_clock() const { return guarded_clock_; }
   IdSource& ids() { return ids_; }
   Log& log() { return log_; }
   telemetry::Metrics& metrics() { return metrics_; }

@@ -9,6 +9,7 @@
 #include "app/rounds.h"
 #include "app/use_case.h"
 #include "checkout/emails.h"
+#include "checkout/erasure.h"
 
 namespace till::app {
 namespace {
@@ -115,6 +116,10 @@ Task<BuyerView> OrderService::get_as_buyer(OrderId id, std::string email, Execut
   auto loaded =
       co_await dependencies_.store.load((*order)->checkout_session_id, std::nullopt, executor);
   if (!loaded || !loaded->session) co_return BuyerView{};
+  if (loaded->session->buyer_forgotten) {
+    co_return BuyerView{BuyerAccess::shown,
+                        checkout::without_buyer(std::move(**order), dependencies_.clock.now())};
+  }
   const auto known = checkout::known_emails(*loaded->session);
   if (known.empty()) co_return BuyerView{BuyerAccess::shown, std::move(*order)};
   if (email.empty()) co_return BuyerView{BuyerAccess::email_needed, {}};

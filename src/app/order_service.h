@@ -71,7 +71,8 @@ class OrderService {
   Task<OrderAnswer> get(OrderId id, std::optional<std::string> agent, Executor& executor);
 
   // The order for who knows the e-mail address of the purchase; without one of the purchase the
-  // link, which none can guess, is enough. An empty address is none.
+  // link, which none can guess, is enough. Once the buyer is forgotten, whoever has the link sees
+  // nothing that tells who bought. An empty address is none.
   Task<BuyerView> get_as_buyer(OrderId id, std::string email, Executor& executor);
 
   // Carries the command out and tells the agent with one order_update. A refund that the gateway

@@ -8,6 +8,7 @@
 namespace till::checkout {
 
 Session without_buyer(Session session) {
+  session.buyer_forgotten = session.buyer_forgotten || !known_emails(session).empty();
   session.buyer.reset();
   session.fulfillment_details.reset();
   for (FulfillmentGroup& group : session.groups) {

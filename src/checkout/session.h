@@ -143,6 +143,8 @@ struct Session {
   std::optional<Timestamp> quote_expires_at;  // While its prices hold.
   // When the store hands it out as due, when that is before expires_at (deadline_of).
   std::optional<Timestamp> deadline;
+  // Its buyer had an e-mail address, which was forgotten: nobody can tell any more whose it is.
+  bool buyer_forgotten = false;
   bool operator==(const Session&) const = default;
 };
 

@@ -161,8 +161,8 @@ constexpr std::string_view kOperationText = R"(
 requests_per_second = 50000
 burst = 100000
 max_connections = 4096
-# Of one address; 0 is a quarter of them. The one that idled longest goes when there are too many.
-# A proxy in front has one address: give it all of them.
+# Of one address; 0 is a quarter of them. When there are too many, the one that has waited for its
+# peer the longest goes. A proxy that trusted_proxies names brings many peers and has no such bound.
 max_connections_per_address = 0
 request_timeout_seconds = 30
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "net/address_rules.h"
+
 namespace till::http {
 
 Digest AddressTries::key_of(const OrderId& order, std::string_view peer) {
-  return sha256_of_parts({order.text(), peer});
+  return sha256_of_parts({order.text(), net::peer_network(peer)});
 }
 
 AddressTries::Entry* AddressTries::find(const Digest& key, Timestamp now) {

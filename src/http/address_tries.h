@@ -24,9 +24,10 @@ struct TryBounds {
   std::size_t kept = 10'000;          // The one used longest ago goes for another.
 };
 
-// Counts for each order and peer, so that nobody's guesses keep another from the order. While a
-// peer has to wait, only the right address is taken; the waits grow with each wrong one. Call only
-// for orders that there are. Any thread may call.
+// Counts for each order and peer, so that nobody's guesses keep another from the order. A network
+// of IPv6 is one peer: its owner has addresses without end. While a peer has to wait, only the
+// right address is taken; the waits grow with each wrong one. Call only for orders that there are.
+// Any thread may call.
 class AddressTries {
  public:
   explicit AddressTries(TryBounds bounds = {}) : bounds_(bounds) {}

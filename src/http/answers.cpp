@@ -1,8 +1,6 @@
 #include "http/answers.h"
 
 #include <algorithm>
-
-#include <algorithm>
 #include <utility>
 
 #include "base/limits.h"

@@ -49,6 +49,7 @@ void add_correlation(checkout::VaultCommand& command, std::string_view key) {
       std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c <= '~'; });
   if (ascii) command.metadata.emplace("idempotency_key", key);
 }
+
 // Asks without a body or a key and changes nothing.
 bool reads(Action action) {
   return action == Action::get || action == Action::get_order || action == Action::get_cart;
@@ -83,7 +84,9 @@ struct Api::Call {
 Api::Api(ApiDependencies dependencies, std::shared_ptr<const Agents> agents)
     : dependencies_(std::move(dependencies)),
       shown_sessions_(dependencies_.renderer, kShownSessions, kShownBytes),
-      seen_signatures_(app::Retention{}.answers),
+      seen_signatures_(dependencies_.guarded_clock != nullptr ? *dependencies_.guarded_clock
+                                                              : dependencies_.clock,
+                       app::Retention{}.answers),
       pages_(dependencies_.orders, dependencies_.profile, dependencies_.clock),
       discovery_(
           wire::render_discovery(dependencies_.profile, dependencies_.delegate_payment_open)),
@@ -147,6 +150,11 @@ std::optional<Response> Api::refuse_body(const net::Request& head) {
   return refusal;
 }
 
+std::string Api::sender_of(const net::Request& head) const {
+  const auto known = agents();
+  return std::string(agent_id(known->authenticate(net::bearer_token(head))));
+}
+
 Task<Response> Api::handle(net::Request request, Executor& executor) {
   const auto began = std::chrono::steady_clock::now();
   Call call;
@@ -196,9 +204,6 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
   if (request.path == kDiscoveryPath && net::is_preflight(request)) {
     co_return net::public_preflight_answer();
   }
-  if (request.path == kDiscoveryPath && net::is_preflight(request)) {
-    co_return net::public_preflight_answer();
-  }
   const Timestamp now = dependencies_.clock.now();
   CheckOutcome outcome = check_request(
       request, {*call.agents, dependencies_.limiter, now, dependencies_.delegate_payment_open});
@@ -235,7 +240,7 @@ Task<Response> Api::change(const net::Request& request, Executor& executor, Call
   if (!key) co_return error_response(wire::render_fault(key.error(), dialect));
   const Agent& agent = *call.admitted.agent;
   const Digest scope = sha256_of_parts({agent.id, request.path, *key});
-  if (is_replayed(request, agent, scope, now)) {
+  if (is_replayed(request, agent, scope)) {
     co_return error_response(wire::render_fault(Fault::signature_replayed, dialect),
                              {{"WWW-Authenticate", "Bearer"}});
   }
@@ -246,12 +251,11 @@ Task<Response> Api::change(const net::Request& request, Executor& executor, Call
 }
 
 // Was this signature used for something else?
-bool Api::is_replayed(const net::Request& request, const Agent& agent, const Digest& scope,
-                      Timestamp now) {
+bool Api::is_replayed(const net::Request& request, const Agent& agent, const Digest& scope) {
   if (!agent.signature_key) return false;
   const auto signature = request.header("Signature").value_or("");
   return !seen_signatures_.admit(agent.id, signature_identity(*agent.signature_key, signature),
-                                 scope, now);
+                                 scope);
 }
 
 Task<Response> Api::take_provider_event(const net::Request& request, Executor& executor,

@@ -39,6 +39,8 @@ struct ApiDependencies {
   // The status of such an event whose body is not worth reading, known by its head; set together
   // with the former.
   std::function<std::optional<int>(const net::Request& head)> refuse_provider_body = {};
+  // By which keys end, and so what is remembered of signatures; null: `clock`.
+  const Clock* guarded_clock = nullptr;
 };
 
 // Any thread may call. The dependencies must outlive it and every call.
@@ -52,6 +54,9 @@ class Api {
   // The answer to a request whose body need not be read: nobody known sends it, or it is too long
   // for a page's form. Nothing when it is to be read and handled.
   std::optional<net::Response> refuse_body(const net::Request& head);
+
+  // Whose body follows this head: the id of its agent, empty for everyone else.
+  std::string sender_of(const net::Request& head) const;
 
   // The answer for what is no request: an HTTP status with its Error body.
   net::Response error(int status) const;
@@ -85,8 +90,7 @@ class Api {
   };
   Task<app::Reply> act(const net::Request& request, Executor& executor, const Call& call, Key key,
                        wire::Body body);
-  bool is_replayed(const net::Request& request, const Agent& agent, const Digest& scope,
-                   Timestamp now);
+  bool is_replayed(const net::Request& request, const Agent& agent, const Digest& scope);
   // One line in the log and one observation a request.
   void report(const net::Request& request, const Call& call, int status,
               std::chrono::microseconds took);

@@ -10,8 +10,8 @@ SeenSignatures::Name SeenSignatures::half_of(const Digest& digest) {
   return half;
 }
 
-bool SeenSignatures::admit(std::string_view agent, const Digest& signature, const Digest& scope,
-                           Timestamp now) {
+bool SeenSignatures::admit(std::string_view agent, const Digest& signature, const Digest& scope) {
+  const Timestamp now = clock_.now();
   const std::string_view bytes(reinterpret_cast<const char*>(signature.data()), signature.size());
   const Name name = half_of(sha256_of_parts({agent, bytes}));
   const std::lock_guard lock(mutex_);

@@ -20,13 +20,14 @@ namespace till::http {
 class SeenSignatures {
  public:
   // Remembers a signature for `kept`, as long as keys are, and at most so many: the oldest goes for
-  // another.
-  explicit SeenSignatures(Milliseconds kept, std::size_t most = 250'000)
-      : kept_(kept), most_(most) {}
+  // another. A clock that leaps ahead would make it forget what it must not: give one that does
+  // not.
+  SeenSignatures(const Clock& clock, Milliseconds kept, std::size_t most = 250'000)
+      : clock_(clock), kept_(kept), most_(most) {}
 
   // True for a signature that is new, or was used for the same: `scope` is that of the idempotency
   // key. `signature` is its identity, see signature_identity().
-  bool admit(std::string_view agent, const Digest& signature, const Digest& scope, Timestamp now);
+  bool admit(std::string_view agent, const Digest& signature, const Digest& scope);
   std::size_t size() const;
 
  private:
@@ -44,6 +45,7 @@ class SeenSignatures {
   };
   static Name half_of(const Digest& digest);
 
+  const Clock& clock_;
   const Milliseconds kept_;
   const std::size_t most_;
   mutable std::mutex mutex_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "net/address_rules.h"
+
 namespace till::http {
 namespace {
 
@@ -27,9 +29,10 @@ UnsignedPosts::Verdict UnsignedPosts::note(const std::string& address, Timestamp
 }
 
 bool UnsignedPosts::take(const std::string& address, Timestamp now) {
+  const std::string peer = net::peer_network(address);
   // Whoever comes from so many addresses is not held by remembering them.
-  if (buckets_.size() >= kMostAddresses && !buckets_.contains(address)) buckets_.clear();
-  Bucket& bucket = buckets_.try_emplace(address, Bucket{kBurst, now}).first->second;
+  if (buckets_.size() >= kMostAddresses && !buckets_.contains(peer)) buckets_.clear();
+  Bucket& bucket = buckets_.try_emplace(peer, Bucket{kBurst, now}).first->second;
   const std::int64_t waited = std::clamp<std::int64_t>((now - bucket.filled_at).count(), 0, kBurst);
   bucket.left = std::min(kBurst, bucket.left + waited * kPerSecond);
   bucket.filled_at = now;

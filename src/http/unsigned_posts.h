@@ -15,7 +15,7 @@ namespace till::http {
 class UnsignedPosts {
  public:
   struct Verdict {
-    bool too_many = false;    // Of this address: end the connection.
+    bool too_many = false;    // Of this address or its network: end the connection.
     std::int64_t unsaid = 0;  // How many to log now, this one included; 0: say nothing yet.
   };
 
@@ -30,7 +30,7 @@ class UnsignedPosts {
   bool take(const std::string& address, Timestamp now);
 
   std::mutex mutex_;
-  std::map<std::string, Bucket> buckets_;
+  std::map<std::string, Bucket> buckets_;  // By peer, see net::peer_network.
   std::int64_t unsaid_ = 0;
   Timestamp say_again_at_;
 };

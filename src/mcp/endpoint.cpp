@@ -51,7 +51,8 @@ void Endpoint::products_changed() {
 std::optional<Response> Endpoint::refuse_body(const net::Request& head) {
   if (dependencies_.access.knows(head)) return std::nullopt;
   Response refusal = denied(head, {});
-  dependencies_.access.finished({"MCP transport", {}, {}, refusal.status, false, {}});
+  dependencies_.access.finished(
+      {"MCP transport", {}, {}, refusal.status, false, {}, head.remote_address});
   return refusal;
 }
 

@@ -74,6 +74,15 @@ std::optional<std::string> plain_address(std::string_view text) {
   return address->to_string();
 }
 
+std::string peer_network(std::string_view address) {
+  constexpr unsigned short kPrefix = 64;
+  const auto parsed = parse(address);
+  if (!parsed) return std::string(address);
+  if (parsed->is_v4()) return parsed->to_string();
+  const ip::address_v6 bare(parsed->to_v6().to_bytes());  // Without the interface it came by.
+  return ip::network_v6(bare, kPrefix).canonical().to_string();
+}
+
 bool is_within(std::string_view address, const std::vector<std::string>& networks) {
   const auto parsed = parse(address);
   return parsed && inside_any(*parsed, networks);

@@ -19,6 +19,10 @@ bool is_address(std::string_view text);
 // for any other text.
 std::optional<std::string> plain_address(std::string_view text);
 
+// Who counts as one peer: an IPv4 address, or the /64 network of an IPv6 one, as providers hand out
+// whole networks. A text that is no address stands for itself.
+std::string peer_network(std::string_view address);
+
 // Is the numeric address within one of the networks? Never for a text that is none.
 bool is_within(std::string_view address, const std::vector<std::string>& networks);
 

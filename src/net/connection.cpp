@@ -156,9 +156,8 @@ class StreamConnection final : public Connection {
     const bool omit_body = reader_.is_head();
     const bool old_client = reader_.is_http10();
     Request request = reader_.take();
-    const auto& proxies = context_.options.trusted_proxies;
-    request.remote_address =
-        proxies.empty() ? remote_address_ : peer_address(remote_address_, request.headers, proxies);
+    body_share_.shrink_to(request.body.size());
+    request.remote_address = remote_address_of(request);
     stage_ = Stage::working;
     seat_->works();
     deadline_ = Deadline::max();
@@ -173,14 +172,22 @@ class StreamConnection final : public Connection {
 
   // Why the body that follows is not read.
   std::optional<Response> body_refusal() {
+    Request head = reader_.head();
+    head.remote_address = remote_address_of(head);
     if (const auto& refuses = context_.options.refuse_body) {
-      Request head = reader_.head();
-      head.remote_address = remote_address_;
       if (auto refusal = refuses(head)) return refusal;
     }
-    body_share_ = context_.bodies.take(reader_.announced_bytes());
+    const auto& sender_of = context_.options.sender_of;
+    body_share_ = context_.bodies.take(sender_of ? sender_of(head) : std::string(),
+                                       reader_.announced_bytes());
     if (body_share_) return std::nullopt;
     return error_answer(503);
+  }
+
+  std::string remote_address_of(const Request& request) const {
+    const auto& proxies = context_.options.trusted_proxies;
+    if (proxies.empty()) return remote_address_;
+    return peer_address(remote_address_, request.headers, proxies);
   }
 
   Response error_answer(int status) {
@@ -199,9 +206,7 @@ class StreamConnection final : public Connection {
 
   // Sends refusal_ and closes: what else the client sends is not looked at.
   Task<bool> refuse() {
-    // Held here: built by GCC 12, the await below never comes back when it is given the member.
-    const Response response = std::move(*refusal_);
-    const bool sent = co_await send(response, true, false, reader_.is_head());
+    const bool sent = co_await send(*refusal_, true, false, reader_.is_head());
     if (sent) co_await linger();
     co_return false;
   }
@@ -312,17 +317,13 @@ void Connection::enter(Stage stage, std::chrono::milliseconds bound) {
   const auto now = steady_clock::now();
   stage_ = stage;
   deadline_ = now + bound;
-  if (waits(stage)) {
-    seat_->waits(now);
-  } else {
-    seat_->works();
-  }
+  seat_->waits(now);
 }
 
 void Connection::leave() {
-  if (waits(stage_)) return cut();
+  if (stage_ != Stage::working && stage_ != Stage::streaming) return cut();
   closing_ = true;
-  if (stage_ == Stage::streaming) end_stream();
+  end_stream();
 }
 
 void Connection::sweep(Deadline now) {

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <vector>
 
+#include "net/address_rules.h"
 #include "net/detail/connection.h"
 #include "net/detail/response_writer.h"
 #include "net/detail/tls_context.h"
@@ -19,6 +20,7 @@ using std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kSweepPeriod{50};
 constexpr std::chrono::milliseconds kAcceptPause{50};
+constexpr std::size_t kSenders = 4;  // That may take all the bytes under way together.
 using Acceptor = detail::asio::basic_socket_acceptor<tcp, detail::LoopExecutor>;
 
 // A loop, its connections and the timer that looks after their deadlines.
@@ -35,7 +37,8 @@ class AsioHttpServer final : public HttpServer {
       : options_(std::move(options)),
         handler_(std::move(handler)),
         on_error_(std::move(on_error)),
-        bodies_(options_.max_bytes_under_way),
+        bodies_(options_.max_bytes_under_way,
+                options_.max_bytes_under_way / (options_.sender_of ? kSenders : 1)),
         context_{options_, handler_, on_error_, log, detail::header_lines(options_.fixed_headers),
                  bodies_},
         seats_({options_.max_connections, options_.max_connections_per_peer},
@@ -145,7 +148,9 @@ class AsioHttpServer final : public HttpServer {
     ErrorCode error;
     const auto peer = socket.remote_endpoint(error);
     if (error) return;  // It is gone already.
-    auto seat = seats_.take(peer.address(), loop);
+    const std::string address = peer.address().to_string();
+    const bool proxy = is_within(address, options_.trusted_proxies);
+    auto seat = seats_.take(address, loop, proxy ? detail::PeerKind::proxy : detail::PeerKind::one);
     if (!seat) return;  // Closed by going out of scope.
     ++open_;
     Worker& worker = *workers_[loop];

@@ -31,11 +31,15 @@ struct ServerOptions {
   // One more makes the one go that has waited for its peer for the longest time, of this peer when
   // it has too many; it is closed at once when none waits.
   std::size_t max_connections = 4096;
-  std::size_t max_connections_per_peer = 1024;  // An address; of IPv6 a /64 network.
-  std::size_t max_header_bytes = 16 * 1024;     // 431 beyond.
-  std::size_t max_body_bytes = 1024 * 1024;     // 413 beyond.
+  // An address; of IPv6 a /64 network. A trusted proxy brings many peers and has no such bound.
+  std::size_t max_connections_per_peer = 1024;
+  std::size_t max_header_bytes = 16 * 1024;  // 431 beyond.
+  std::size_t max_body_bytes = 1024 * 1024;  // 413 beyond.
   // Of all bodies that did not come with their heads and are not answered yet; 503 beyond.
   std::size_t max_bytes_under_way = 64 * 1024 * 1024;
+  // Whose body follows this head, so that nobody takes more than a quarter of those bytes; called
+  // where refuse_body is. Empty: one may take them all.
+  std::function<std::string(const Request& head)> sender_of;
   std::chrono::milliseconds handshake_timeout{10'000};
   std::chrono::milliseconds idle_timeout{75'000};    // Between requests.
   std::chrono::milliseconds header_timeout{10'000};  // From a request's first byte to its head.

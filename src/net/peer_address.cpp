@@ -4,19 +4,13 @@
 #include <optional>
 
 #include "base/ascii.h"
+#include "base/blanks.h"
 #include "net/address_rules.h"
 
 namespace till::net {
 namespace {
 
 constexpr std::string_view kHeader = "X-Forwarded-For";
-constexpr std::string_view kBlanks = " \t";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
 
 // The address of an entry, which some proxies write with a port: 1.2.3.4:5, [::1], [::1]:5.
 std::optional<std::string> address_of(std::string_view entry) {

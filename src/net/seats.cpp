@@ -3,27 +3,20 @@
 #include <optional>
 #include <utility>
 
+#include "net/address_rules.h"
+
 namespace till::net::detail {
 
-std::string Seats::peer_of(const asio::ip::address& address) {
-  if (address.is_v4()) return address.to_string();
-  const auto v6 = address.to_v6();
-  if (v6.is_v4_mapped()) return asio::ip::make_address_v4(asio::ip::v4_mapped, v6).to_string();
-  constexpr std::size_t kNetwork = 8;
-  const auto bytes = v6.to_bytes();
-  return {bytes.begin(), bytes.begin() + kNetwork};
-}
-
-std::shared_ptr<Seat> Seats::take(const asio::ip::address& peer, std::size_t loop) {
+std::shared_ptr<Seat> Seats::take(std::string_view address, std::size_t loop, PeerKind kind) {
   auto seat = std::make_shared<Seat>();
-  seat->peer_ = peer_of(peer);
+  seat->peer_ = peer_network(address);
   seat->loop_ = loop;
   seat->waits(Seat::Clock::now());
   std::optional<std::pair<std::size_t, std::uint64_t>> leaves;
   {
     const std::lock_guard lock(mutex_);
     const auto own = peers_.try_emplace(seat->peer_).first;
-    const bool peer_full = own->second.size() >= bounds_.of_a_peer;
+    const bool peer_full = kind == PeerKind::one && own->second.size() >= bounds_.of_a_peer;
     if (peer_full || taken_ >= bounds_.in_all) {
       Seat* const longest = longest_waiting(own, peer_full);
       if (longest == nullptr) {

@@ -22,8 +22,8 @@ enum class LogFormat { json, text };
 // quoted where they hold more than plain characters, so that no value can forge a line.
 class SpdlogLog final : public Log {
  public:
-  // Writes to stderr what is at `least` or above: warnings and errors at once, the rest a tenth of
-  // a second later at most. The clock must outlive it.
+  // Writes to stderr what is at `least` or above: warnings and errors at once, the rest a
+  // fiftieth of a second later at most. The clock must outlive it.
   SpdlogLog(const Clock& clock, LogLevel least, LogFormat format);
   // The same into another sink.
   SpdlogLog(const Clock& clock, LogLevel least, LogFormat format,

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/blanks.h"
 #include "wire/body.h"
 #include "wire/node.h"
 
@@ -14,7 +15,7 @@ constexpr std::string_view kAcceptTotal = "accept_total";
 
 Result<std::optional<Amount>, checkout::Refusal> decode_approval(std::string_view text) {
   std::optional<Amount> accepted;
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return accepted;
+  if (trimmed(text).empty()) return accepted;
   const auto body = parse_body(text);
   if (!body) return refused(body.error());
   Faults faults;

@@ -13,7 +13,7 @@ Result<BuyerRequest, checkout::Refusal> decode_buyer_request(const Body& body) {
   root.expect_only({"email", "from"});
   const Node email = root.need("email");
   if (email.given()) {
-    request.email = email.text({3, 320});
+    request.email = email.words({3, 320});
     const bool address = request.email.find('@') != std::string::npos;
     if (!address) email.invalid("an e-mail address");
   }

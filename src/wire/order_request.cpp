@@ -48,7 +48,7 @@ std::vector<PiecesWanted> decode_pieces(const Node& root) {
     entry.expect_only({"id", "quantity"});
     PiecesWanted wanted;
     const Node id = entry.need("id");
-    if (id.given()) wanted.id = id.text();
+    if (id.given()) wanted.id = id.words();
     const Node quantity = entry.member("quantity");
     if (quantity.given()) wanted.quantity = quantity.integer(1, limits::kQuantity);
     pieces.push_back(std::move(wanted));

@@ -34,6 +34,15 @@ TEST(AddressTries, CountForEachOrderAndPeer) {
   EXPECT_EQ(tries.closed_for(OrderId{{2}}, "p", kFirst), 0);
 }
 
+// Whoever has one address of IPv6 has as many as there are guesses.
+TEST(AddressTries, CountANetworkOfVersionSixAsOnePeer) {
+  AddressTries tries({.free = 0, .most = 2});
+  tries.wrong(kTried, "2001:db8:1:2::1", kFirst);
+  tries.wrong(kTried, "2001:db8:1:2::2", kFirst);
+  EXPECT_GT(tries.closed_for(kTried, "2001:db8:1:2::3", kFirst), 0);
+  EXPECT_EQ(tries.closed_for(kTried, "2001:db8:1:3::1", kFirst), 0);
+}
+
 TEST(AddressTries, AreForgottenSomeTimeAfterTheLast) {
   AddressTries tries({.most = 1, .forgotten = Milliseconds(10'000)});
   tries.wrong(kTried, "p", kFirst);

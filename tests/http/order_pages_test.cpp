@@ -112,6 +112,18 @@ TEST(OrderPages, NeedOnlyTheLinkWhereNoAddressIsKnown) {
   EXPECT_THAT(shop.open().body, HasSubstr("2 × Blue mug"));
 }
 
+// Not even to whoever has the link, though no address is known to ask for any more.
+TEST(OrderPages, TellNothingOfABuyerWhoIsForgotten) {
+  BuyersShop shop;
+  EXPECT_THAT(shop.give("email=ada%40example.com").body, HasSubstr("Will be delivered to"));
+  const Timestamp later = shop.shop.clock.now() + 731 * app::kDay;
+  shop.shop.run(shop.shop.store.prune(later, {}, shop.shop.executor));
+  const auto page = shop.open();
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr("2 × Blue mug"));
+  EXPECT_THAT(page.body, Not(HasSubstr("Will be delivered to")));
+}
+
 TEST(OrderPages, AreOfOrdersThatAreThere) {
   BuyersShop shop;
   for (const std::string& other :

@@ -4,35 +4,46 @@
 
 #include <string>
 
+#include "app/fakes.h"
+
 namespace till::http {
 namespace {
 
-constexpr Timestamp kBegin{1'795'514'400'000};
 constexpr Milliseconds kRemembered{1'000};
 
 Digest named(std::string_view name) { return sha256(name); }
 
+struct Seen {
+  bool admit(std::string_view agent, std::string_view signature, std::string_view scope) {
+    return signatures.admit(agent, named(signature), named(scope));
+  }
+  app::FakeClock clock;
+  SeenSignatures signatures{clock, kRemembered, 10};
+};
+
 TEST(SeenSignatures, AreGoodForOneThingAndForItsRepeats) {
-  SeenSignatures seen(kRemembered);
-  EXPECT_TRUE(seen.admit("a", named("s"), named("create k1"), kBegin));
-  EXPECT_TRUE(seen.admit("a", named("s"), named("create k1"), kBegin)) << "a replay";
-  EXPECT_FALSE(seen.admit("a", named("s"), named("create k2"), kBegin)) << "another key";
-  EXPECT_TRUE(seen.admit("a", named("t"), named("create k2"), kBegin)) << "another signature";
-  EXPECT_TRUE(seen.admit("b", named("s"), named("create k2"), kBegin)) << "another agent";
+  Seen seen;
+  EXPECT_TRUE(seen.admit("a", "s", "create k1"));
+  EXPECT_TRUE(seen.admit("a", "s", "create k1")) << "a replay";
+  EXPECT_FALSE(seen.admit("a", "s", "create k2")) << "another key";
+  EXPECT_TRUE(seen.admit("a", "t", "create k2")) << "another signature";
+  EXPECT_TRUE(seen.admit("b", "s", "create k2")) << "another agent";
 }
 
 TEST(SeenSignatures, AreRememberedForAsLongAsKeysAre) {
-  SeenSignatures seen(kRemembered);
-  seen.admit("a", named("s"), named("1"), kBegin);
-  EXPECT_FALSE(seen.admit("a", named("s"), named("2"), kBegin + kRemembered));
-  EXPECT_TRUE(seen.admit("a", named("s"), named("2"), kBegin + kRemembered + Milliseconds(1)));
+  Seen seen;
+  seen.admit("a", "s", "1");
+  seen.clock.advance(kRemembered);
+  EXPECT_FALSE(seen.admit("a", "s", "2"));
+  seen.clock.advance(Milliseconds(1));
+  EXPECT_TRUE(seen.admit("a", "s", "2"));
 }
 
 TEST(SeenSignatures, AreRememberedUpToANumber) {
-  SeenSignatures seen(kRemembered, 10);
-  for (int i = 0; i < 100; ++i) seen.admit("a", named(std::to_string(i)), named("1"), kBegin);
-  EXPECT_EQ(seen.size(), 10U);
-  EXPECT_FALSE(seen.admit("a", named("99"), named("2"), kBegin)) << "the last ones";
+  Seen seen;
+  for (int i = 0; i < 100; ++i) seen.admit("a", std::to_string(i), "1");
+  EXPECT_EQ(seen.signatures.size(), 10U);
+  EXPECT_FALSE(seen.admit("a", "99", "2")) << "the last ones";
 }
 
 }  // namespace

@@ -18,6 +18,15 @@ TEST(UnsignedPosts, OfOneAddressAreBoundedByABurstAndARate) {
   EXPECT_TRUE(posts.note("192.0.2.1", kPosted + 500ms).too_many);
 }
 
+TEST(UnsignedPosts, OfANetworkOfVersionSixCountAsOfOneAddress) {
+  UnsignedPosts posts;
+  const auto note = [&posts](int host) {
+    return posts.note("2001:db8:1:2::" + std::to_string(host), kPosted);
+  };
+  for (int i = 0; i < 20; ++i) EXPECT_FALSE(note(i).too_many) << i;
+  EXPECT_TRUE(note(20).too_many);
+}
+
 TEST(UnsignedPosts, AreToldOnceAMinuteWithTheirNumber) {
   UnsignedPosts posts;
   EXPECT_EQ(posts.note("192.0.2.1", kPosted).unsaid, 1);

@@ -298,6 +298,18 @@ TEST(Endpoint, ReportsEachCallOnceAndWhatWasNone) {
                           "MCP transport   400", "MCP transport   400"));
 }
 
+TEST(Endpoint, ReadsTheBodiesOfAgentsOnlyAndReportsWhoElseSendsOne) {
+  McpShop shop;
+  net::Request head = to_mcp("POST");
+  head.remote_address = "192.0.2.7";
+  EXPECT_FALSE(shop.endpoint.refuse_body(head));
+  http::test::set_header(head, "Authorization", "Bearer nobody");
+  const auto refusal = shop.endpoint.refuse_body(head);
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->status, 401);
+  EXPECT_THAT(shop.access.reports, ElementsAre("MCP transport   401 from 192.0.2.7"));
+}
+
 TEST(Endpoint, AnswersAFailureOfTheServer) {
   McpShop shop;
   shop.access.broken = true;

@@ -320,6 +320,35 @@ TEST(Equivalence, GivesTheAnswerOfAKeyAgainThroughTheOtherDoor) {  // ID-03, ID-
   }
 }
 
+TEST(Equivalence, HoldsForWaysToPayThatTheHandlerDoesNotOffer) {  // PM-12
+  Purchase purchase;
+  const std::string session = purchase.begin(over_rest);
+  const auto paying = [&](std::string_view instrument, std::string_view credential) {
+    std::string payment = R"({"payment_data":{"handler_id":")";
+    payment.append(purchase.shop.rest.shop.profile.handler_id);
+    payment.append(R"(","instrument":{"type":")").append(instrument);
+    payment.append(R"(","credential":{"type":")").append(credential);
+    return payment.append(R"(","token":"vt_1"}}}})");
+  };
+  const struct {
+    std::string payment;
+    const char* param;
+  } rows[] = {
+      {paying("bank_transfer", "spt"), "$.payload.payment_data.instrument.type"},
+      {paying("Card", "spt"), "$.payload.payment_data.instrument.type"},
+      {paying("card", "pan"), "$.payload.payment_data.instrument.credential.type"},
+  };
+  int keys = 0;
+  const auto next_key = [&keys] { return "pay-" + std::to_string(++keys); };
+  for (const auto& row : rows) {
+    const Came refused = over_mcp(purchase.shop, complete(session, row.payment, next_key()));
+    EXPECT_EQ(refused.status, 400) << refused;
+    EXPECT_NE(refused.answer.find(std::string(" at ") + row.param + ":"), std::string::npos);
+    EXPECT_EQ(refused, over_rest(purchase.shop, complete(session, row.payment, next_key())));
+  }
+  EXPECT_EQ(purchase.shop.rest.shop.gateway.calls, 0);
+}
+
 TEST(Equivalence, HoldsForTheSessionOfAnotherAgent) {
   Purchase purchase;
   Step step = get(purchase.begin(over_rest));

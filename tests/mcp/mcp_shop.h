@@ -49,7 +49,8 @@ class FakeAccess final : public Access {
   void finished(const CallReport& report) override {
     reports.push_back(std::string(report.log_name) + " " + std::string(report.agent) + " " +
                       std::string(report.request_id) + " " + std::to_string(report.status) +
-                      (report.replayed ? " replayed" : ""));
+                      (report.replayed ? " replayed" : "") +
+                      (report.peer.empty() ? "" : " from " + std::string(report.peer)));
   }
 
   std::int64_t wait_seconds = 0;

@@ -63,6 +63,28 @@ TEST(Addresses, OfAnAllowedNetworkMayBeCalled) {
   EXPECT_FALSE(may_call("nonsense", {"0.0.0.0/0"}));
 }
 
+TEST(Peers, AreAnAddressOrANetworkOfVersionSix) {
+  const struct {
+    const char* one;
+    const char* other;
+    bool same;
+  } rows[] = {
+      {"192.0.2.1", "192.0.2.1", true},
+      {"192.0.2.1", "192.0.2.2", false},
+      {"192.0.2.1", "::ffff:192.0.2.1", true},
+      {"2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true},
+      {"2001:db8:1:2::1", "2001:db8:1:3::1", false},
+      {"fe80::1%1", "fe80::1", true},
+      {"::1", "127.0.0.1", false},
+      {"unknown", "unknown", true},
+      {"unknown", "", false},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(peer_network(row.one) == peer_network(row.other), row.same)
+        << row.one << " " << row.other;
+  }
+}
+
 TEST(Networks, AreAnAddressAndALength) {
   for (const char* text : {"10.0.0.0/8", "127.0.0.1/32", "::1/128", "fd00::/8", "0.0.0.0/0"}) {
     EXPECT_TRUE(is_network(text)) << text;

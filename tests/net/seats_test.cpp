@@ -11,8 +11,8 @@ namespace {
 struct Hall {
   explicit Hall(SeatBounds bounds)
       : seats(bounds, [this](std::size_t, std::uint64_t number) { told.push_back(number); }) {}
-  std::shared_ptr<Seat> take(const char* peer) {
-    auto seat = seats.take(asio::ip::make_address(peer), 0);
+  std::shared_ptr<Seat> take(const char* peer, PeerKind kind = PeerKind::one) {
+    auto seat = seats.take(peer, 0, kind);
     if (seat) seat->waits(now += std::chrono::seconds(1));
     return seat;
   }
@@ -57,25 +57,21 @@ TEST(Seats, RefuseOneTooManyWhenNobodyWaits) {
   EXPECT_TRUE(hall.told.empty());
 }
 
-TEST(Seats, CountAnAddressAndANetworkOfVersionSixAsOnePeer) {
-  const struct {
-    const char* one;
-    const char* other;
-    bool same;
-  } rows[] = {
-      {"192.0.2.1", "192.0.2.1", true},
-      {"192.0.2.1", "192.0.2.2", false},
-      {"192.0.2.1", "::ffff:192.0.2.1", true},
-      {"2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true},
-      {"2001:db8:1:2::1", "2001:db8:1:3::1", false},
-      {"::1", "127.0.0.1", false},
-  };
-  for (const auto& row : rows) {
-    EXPECT_EQ(Seats::peer_of(asio::ip::make_address(row.one)) ==
-                  Seats::peer_of(asio::ip::make_address(row.other)),
-              row.same)
-        << row.one << " " << row.other;
-  }
+TEST(Seats, CountANetworkOfVersionSixAsOnePeer) {
+  Hall hall({10, 1});
+  const auto first = hall.take("2001:db8:1:2::1");
+  const auto second = hall.take("2001:db8:1:2:ffff::9");
+  EXPECT_EQ(hall.told, std::vector{first->number()});
+}
+
+TEST(Seats, GiveAProxyAsManyAsThereAre) {
+  Hall hall({3, 1});
+  const auto first = hall.take("192.0.2.1", PeerKind::proxy);
+  const auto second = hall.take("192.0.2.1", PeerKind::proxy);
+  const auto third = hall.take("192.0.2.1", PeerKind::proxy);
+  EXPECT_TRUE(hall.told.empty());
+  const auto fourth = hall.take("192.0.2.1", PeerKind::proxy);
+  EXPECT_EQ(hall.told, std::vector{first->number()});
 }
 
 }  // namespace

@@ -101,6 +101,7 @@ struct Streaming {
   explicit Streaming(milliseconds beat = kLong) : served(options(beat), handler()) {}
   static ServerOptions options(milliseconds beat) {
     ServerOptions options = local();
+    options.max_connections = options.max_connections_per_peer = 2;
     options.stream_beat = beat;
     return options;
   }
@@ -224,6 +225,23 @@ TEST(BodyStream, EndsWhenTheServerDrains) {
   EXPECT_TRUE(client.read_to_end().ends_with("0\r\n\r\n")) << "whole, not cut off";
   EXPECT_EQ(drained.wait_for(seconds(10)), std::future_status::ready);
   EXPECT_TRUE(given.said->waits_for_close());
+}
+
+TEST(BodyStream, EndsForAnotherWhenAllPlacesAreTaken) {
+  Streaming given;
+  RawClient client(given.served.port());
+  client.send(get("1.1"));
+  given.said->say("one;");
+  EXPECT_EQ(client.read_answer(true).status, 200);
+  RawClient second(given.served.port());
+  second.send(kGet);
+  EXPECT_EQ(second.read_answer().status, 200);
+  RawClient third(given.served.port());
+  third.send(kGet);
+  EXPECT_EQ(third.read_answer().status, 200);
+  EXPECT_TRUE(client.read_to_end().ends_with("0\r\n\r\n")) << "whole, not cut off";
+  second.send(kGet);
+  EXPECT_EQ(second.read_answer().status, 200) << "it has waited less long";
 }
 
 TEST(BodyStream, IsClosedOnceItsClientIsGone) {

@@ -172,6 +172,7 @@ inline checkout::Session full_session() {
   session.quote_id = "Q-1";
   session.quote_expires_at = kNow;
   session.deadline = kNow;
+  session.buyer_forgotten = true;
   return session;
 }
 

@@ -76,6 +76,48 @@ TEST(HeadCache, HoldsSoManyBytesAndThoseUsedLast) {
   EXPECT_NE(cache.find(id_of(3)), nullptr);
 }
 
+// Whatever member of a request it is that makes a session large.
+TEST(HeadCache, CountsAllThatARequestMayBring) {
+  const std::string text(1'000, 'x');
+  const std::vector<std::string> texts(60, text);
+  using Fill = void (*)(checkout::Session& session, const std::vector<std::string>& texts);
+  const Fill fills[] = {
+      [](auto& session, const auto& given) {
+        session.buyer.emplace().tax_exemption.emplace().exempt_regions = given;
+      },
+      [](auto& session, const auto& given) {
+        for (const auto& each : given) session.groups.emplace_back().instructions = each;
+      },
+      [](auto& session, const auto& given) {
+        for (const auto& each : given) session.groups.emplace_back().item_ids = {each};
+      },
+      [](auto& session, const auto& given) {
+        for (const auto& each : given) session.selected.emplace_back().option_id = each;
+      },
+      [](auto& session, const auto& given) {
+        for (const auto& each : given) session.messages.emplace_back().param = each;
+      },
+      [](auto& session, const auto& given) {
+        for (const auto& each : given) session.record.consents.emplace_back().channel = each;
+      },
+      [](auto& session, const auto& given) {
+        session.record.first_touch.emplace().metadata_json = std::string(given.size() * 1'000, 'x');
+      },
+      [](auto& session, const auto& given) { session.discounts.codes = given; },
+  };
+  for (std::size_t at = 0; at < std::size(fills); ++at) {
+    SCOPED_TRACE(at);
+    HeadCache cache(8, 100'000);
+    for (std::uint64_t number = 1; number <= 2; ++number) {
+      auto large = plain_session(number, 1);
+      fills[at](large, texts);
+      cache.put(shared(large));
+    }
+    EXPECT_EQ(cache.find(id_of(1)), nullptr);
+    EXPECT_NE(cache.find(id_of(2)), nullptr);
+  }
+}
+
 TEST(HeadCache, DoesNotHoldOneThatIsTooLargeNorItsOlderVersion) {
   HeadCache cache(8, 100'000);
   cache.put(session(1));

@@ -84,6 +84,7 @@ TEST_P(RetentionContract, ACompletedSessionLosesItsBuyerOnceAndKeepsItsOrder) {
   ASSERT_TRUE(kept);
   EXPECT_EQ(kept->version, 2U);
   EXPECT_FALSE(kept->buyer);
+  EXPECT_TRUE(kept->buyer_forgotten);
   EXPECT_FALSE(kept->fulfillment_details);
   EXPECT_TRUE(kept->order == session.order);
   EXPECT_EQ(under_test_.version(id_of(1), 1), nullptr);

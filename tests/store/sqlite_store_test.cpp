@@ -187,6 +187,28 @@ TEST_F(SqliteStoreTest, AnswersBusyWhenTooMuchWaits) {
   EXPECT_EQ(commit(*store, change_of(plain_session(1))), CommitOutcome::busy);
 }
 
+TEST_F(SqliteStoreTest, AnswersBusyWhenWhatWaitsIsTooLarge) {
+  constexpr std::size_t kNotes = 100'000;
+  auto store = open({.queue_bytes = 3 * kNotes});
+  for (const bool in_session : {true, false}) {
+    app::Changeset large = everything();
+    if (in_session) {
+      checkout::Session session = *large.session;
+      session.order_notes = std::string(2 * kNotes, 'x');  // Held as a value and encoded.
+      large.session = shared(std::move(session));
+    } else {
+      large.events.at(0).body = std::string(4 * kNotes, 'x');
+    }
+    EXPECT_EQ(commit(*store, std::move(large)), CommitOutcome::busy) << in_session;
+  }
+  for (std::uint64_t number = 1; number <= 10; ++number) {
+    auto session = plain_session(number);
+    session.order_notes = std::string(kNotes, 'x');
+    EXPECT_EQ(commit(*store, change_of(std::move(session))), CommitOutcome::committed)
+        << "what was written waits no more";
+  }
+}
+
 TEST_F(SqliteStoreTest, WritesWhatWaitsBeforeItCloses) {
   std::atomic<int> committed = 0;
   {

@@ -9,6 +9,7 @@ namespace {
 using checkout::RefusalCode;
 using test::address_with;
 using test::body_of;
+using test::completed;
 using test::RefusedRow;
 
 constexpr std::string_view kInstrument =
@@ -21,12 +22,6 @@ std::string paying(std::string_view payment, std::string_view more = {}) {
 }
 
 std::string paying_well(std::string_view more) { return paying(kInstrument, more); }
-
-checkout::CompleteCommand completed(const std::string& text) {
-  auto command = decode_complete(body_of(text));
-  EXPECT_TRUE(command.has_value()) << text << (command ? "" : command.error().param);
-  return command ? *command : checkout::CompleteCommand{};
-}
 
 TEST(Complete, ReadsTheInstrument) {
   const auto command = completed(paying_well(

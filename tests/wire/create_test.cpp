@@ -9,24 +9,12 @@ namespace {
 
 using checkout::RefusalCode;
 using test::address_with;
-using test::body_of;
 using test::create_with;
+using test::created;
 using test::RefusedRow;
+using test::updated;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-checkout::CreateCommand created(const std::string& text) {
-  auto command = decode_create(body_of(text));
-  EXPECT_TRUE(command.has_value())
-      << text << ": " << (command ? "" : command.error().param + command.error().detail);
-  return command ? *command : checkout::CreateCommand{};
-}
-
-checkout::UpdateCommand updated(const std::string& text) {
-  auto command = decode_update(body_of(text));
-  EXPECT_TRUE(command.has_value()) << text;
-  return command ? *command : checkout::UpdateCommand{};
-}
 
 std::string lines(const std::string& entries) {
   return R"({"currency":"usd","capabilities":{},"line_items":[)" + entries + "]}";

@@ -13,6 +13,7 @@ namespace {
 using checkout::AuthenticationOutcome;
 using checkout::RefusalCode;
 using test::body_of;
+using test::completed;
 using test::create_with;
 using test::RefusedRow;
 
@@ -28,12 +29,6 @@ std::string complete_with(const std::string& more) {
 
 std::string result(const std::string& text) {
   return complete_with(R"("authentication_result":)" + text);
-}
-
-checkout::CompleteCommand completed(const std::string& text) {
-  auto command = decode_complete(body_of(text));
-  EXPECT_TRUE(command.has_value()) << text << (command ? "" : command.error().param);
-  return command ? *command : checkout::CompleteCommand{};
 }
 
 TEST(AuthenticationResult, ReadsEveryOutcome) {  // CO-06, CO-07

@@ -29,6 +29,24 @@ inline std::string address_with(std::string_view more) {
   return text.append(more.empty() ? "" : ",").append(more).append("}");
 }
 
+// What a body says that must be accepted.
+template <class Command>
+Command accepted(const std::string& text, Decoded<Command> (*decode)(const Body&)) {
+  auto command = decode(body_of(text));
+  EXPECT_TRUE(command.has_value())
+      << text << ": " << (command ? "" : command.error().param + command.error().detail);
+  return command ? *command : Command{};
+}
+inline checkout::CreateCommand created(const std::string& text) {
+  return accepted(text, decode_create);
+}
+inline checkout::UpdateCommand updated(const std::string& text) {
+  return accepted(text, decode_update);
+}
+inline checkout::CompleteCommand completed(const std::string& text) {
+  return accepted(text, decode_complete);
+}
+
 // What a row of a table of refusals says: a body, then code and param of its refusal.
 struct RefusedRow {
   const char* rule;

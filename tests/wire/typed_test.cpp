@@ -10,21 +10,15 @@ using checkout::RefusalCode;
 using test::address_with;
 using test::body_of;
 using test::create_with;
+using test::created;
 using ::testing::ElementsAre;
-
-checkout::CreateCommand typed(const std::string& text) {
-  auto command = decode_create(body_of(text));
-  EXPECT_TRUE(command.has_value())
-      << text << ": " << (command ? "" : command.error().param + command.error().detail);
-  return command ? *command : checkout::CreateCommand{};
-}
 
 std::string at_address(const std::string& address) {
   return create_with(R"("fulfillment_details":{"address":)" + address + "}");
 }
 
 checkout::Address address_of(const std::string& more) {
-  return typed(at_address(address_with(more))).fulfillment_details->address.value();
+  return created(at_address(address_with(more))).fulfillment_details->address.value();
 }
 
 void refuses(const std::string& body, const std::string& param) {
@@ -32,7 +26,7 @@ void refuses(const std::string& body, const std::string& param) {
 }
 
 TEST(Typed, ShortTextsLoseTheBlanksAroundThem) {
-  const auto command = typed(
+  const auto command = created(
       R"({"line_items":[{"id":" mug "}],"currency":" USD","capabilities":{},
           "discounts":{"codes":[" SAVE10","SAVE10\u00a0","\tSAVE10\n"]},
           "buyer":{"email":" ada@example.com\n","first_name":" Ada ","phone_number":" +1 "},
@@ -57,14 +51,14 @@ TEST(Typed, ABlankIsAbsentWhereAMemberMayBe) {
                              "quote_id", "metadata", "order_notes", "affiliate_attribution"}) {
       more.append(more.empty() ? "\"" : ",\"").append(name).append("\":").append(blank);
     }
-    const auto command = typed(create_with(more));
+    const auto command = created(create_with(more));
     EXPECT_FALSE(command.buyer || command.fulfillment_details || command.selected ||
                  command.discount_codes || command.locale || command.timezone ||
                  command.metadata_json || command.order_notes || command.attribution ||
                  command.quote_id);
     const auto buyer =
-        typed(create_with(R"("buyer":{"email":"a@b.example","first_name":)" + blank +
-                          R"(,"company":)" + blank + R"(,"account_type":)" + blank + "}"))
+        created(create_with(R"("buyer":{"email":"a@b.example","first_name":)" + blank +
+                            R"(,"company":)" + blank + R"(,"account_type":)" + blank + "}"))
             .buyer.value();
     EXPECT_FALSE(buyer.first_name || buyer.company || buyer.account_type);
     const auto update = decode_update(body_of(R"({"buyer":)" + blank + R"(,"line_items":)" + blank +
@@ -145,7 +139,7 @@ TEST(Typed, TwoGroupsOfOneIdAreRefused) {
           {"id":")" +
         second + R"(","item_ids":["tee"],"destination_type":"shipping"}])");
   };
-  EXPECT_EQ(typed(groups("G")).groups.size(), 2U);
+  EXPECT_EQ(created(groups("G")).groups.size(), 2U);
   refuses(groups("g"), "$.fulfillment_groups[1].id");
   refuses(groups(" g "), "$.fulfillment_groups[1].id");
 }

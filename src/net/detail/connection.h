@@ -29,7 +29,7 @@ struct ServerContext {
   const ErrorResponse& on_error;
   Log& log;
   std::string fixed_headers;  // ServerOptions::fixed_headers, as they are sent.
-  ByteBudget& bodies;
+  ByteBudget& bodies;         // That are under way.
 };
 
 class Connection {
@@ -40,8 +40,8 @@ class Connection {
   void sweep(Deadline now);
   // Ends the connection if it waits for a request; else lets the request end and then closes.
   void drain();
-  // Ends the connection that others need the place of: now when it waits for its peer, else after
-  // the request under way.
+  // Ends the connection whose place others need: a request that is being carried out ends first,
+  // and a stream at the end of what it says now.
   void leave();
   std::uint64_t number() const { return seat_->number(); }
   // Closes whatever happens.
@@ -56,8 +56,8 @@ class Connection {
   virtual void end_stream() = 0;
 
   enum class Stage { handshaking, idle, reading, receiving, working, writing, streaming };
-  // Reading is that of a head, receiving that of a body.
-  static bool waits(Stage stage) { return stage <= Stage::reading; }
+  // Reading is that of a head, receiving that of a body. In all stages but working the connection
+  // waits for its peer.
   void enter(Stage stage, std::chrono::milliseconds bound);
 
   std::shared_ptr<Seat> seat_;

@@ -11,8 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
-
-#include "net/detail/asio.h"
+#include <string_view>
 
 namespace till::net::detail {
 
@@ -21,11 +20,12 @@ class Seat {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // Waits for its peer from now on: for a handshake, a request or the rest of a head.
+  // Waits for its peer from now on: for a handshake, for more of a request, or for it to take more
+  // of an answer.
   void waits(Clock::time_point now) {
     waiting_since_.store(now.time_since_epoch().count(), std::memory_order_relaxed);
   }
-  // Something is done for the peer.
+  // A request is being carried out.
   void works() { waiting_since_.store(kWorks, std::memory_order_relaxed); }
   // By which its connection is found again.
   std::uint64_t number() const { return number_; }
@@ -43,6 +43,9 @@ class Seat {
   std::list<Seat*>::iterator place_;
 };
 
+// A proxy brings many others, so that what bounds one peer does not bound it.
+enum class PeerKind { one, proxy };
+
 struct SeatBounds {
   std::size_t in_all = 4096;
   std::size_t of_a_peer = 1024;
@@ -58,12 +61,10 @@ class Seats {
   // A place for a connection that a loop is to serve. When there is none left, for this peer or at
   // all, the connection that has waited for its peer for the longest time has to leave; null when
   // none waits.
-  std::shared_ptr<Seat> take(const asio::ip::address& peer, std::size_t loop);
+  std::shared_ptr<Seat> take(std::string_view address, std::size_t loop,
+                             PeerKind kind = PeerKind::one);
   // The connection has ended.
   void give_back(Seat& seat);
-
-  // Who counts as one peer: an address, or a network of IPv6 as providers hand them out.
-  static std::string peer_of(const asio::ip::address& address);
 
  private:
   using Peers = std::map<std::string, std::list<Seat*>>;

@@ -105,24 +105,32 @@ bool MemoryStore::within_limits(const Changeset& changeset) const {
 }
 
 void MemoryStore::apply(Changeset changeset) {
-  if (changeset.session) {
-    const auto& session = changeset.session;
-    const auto before = newest(session->id);
-    agents_.count(before.get(), *session);
-    const auto due = noted_deadline(*session);
-    if (!before || noted_deadline(*before) != due) {
-      deadlines_.erase(session->id);
-      if (due) deadlines_[session->id] = *due;
-    }
-    versions_[{session->id, session->version}] = session;
-    if (before && before->approval && !session->approval) forget_approval_token(session->id);
-  }
+  if (changeset.session) apply_session(changeset.session);
   for (const checkout::StockMove& move : changeset.stock) stock_[move.item_id].free -= move.taken;
   for (const app::UseMove& move : changeset.uses) uses_[move.key] += move.taken;
   if (changeset.idempotency) {
     records_[changeset.idempotency->scope] = std::move(*changeset.idempotency);
   }
   if (changeset.order) orders_[changeset.order->id] = std::move(*changeset.order);
+  apply_events(changeset);
+  if (changeset.attempt) apply_attempt(std::move(*changeset.attempt));
+  if (changeset.token) tokens_[changeset.token->id] = std::move(*changeset.token);
+  if (changeset.deadline_done) deadlines_.erase(*changeset.deadline_done);
+}
+
+void MemoryStore::apply_session(const checkout::SessionPtr& session) {
+  const auto before = newest(session->id);
+  agents_.count(before.get(), *session);
+  const auto due = noted_deadline(*session);
+  if (!before || noted_deadline(*before) != due) {
+    deadlines_.erase(session->id);
+    if (due) deadlines_[session->id] = *due;
+  }
+  versions_[{session->id, session->version}] = session;
+  if (before && before->approval && !session->approval) forget_approval_token(session->id);
+}
+
+void MemoryStore::apply_events(Changeset& changeset) {
   for (app::OutboxEvent& event : changeset.events) {
     const bool known = std::any_of(events_.begin(), events_.end(),
                                    [&](const auto& kept) { return kept.id == event.id; });
@@ -137,22 +145,20 @@ void MemoryStore::apply(Changeset changeset) {
       event.last_error = update.last_error;
     }
   }
-  if (changeset.attempt) {
-    if (changeset.attempt->state != AttemptState::open) {
-      changeset.attempt->token = Secret();
-      changeset.attempt->authentication.reset();
-    }
-    const auto known = std::find_if(attempts_.begin(), attempts_.end(), [&](const auto& attempt) {
-      return attempt.id == changeset.attempt->id;
-    });
-    if (known == attempts_.end()) {
-      attempts_.push_back(std::move(*changeset.attempt));
-    } else {
-      *known = std::move(*changeset.attempt);
-    }
+}
+
+void MemoryStore::apply_attempt(app::PaymentAttempt attempt) {
+  if (attempt.state != AttemptState::open) {
+    attempt.token = Secret();
+    attempt.authentication.reset();
   }
-  if (changeset.token) tokens_[changeset.token->id] = std::move(*changeset.token);
-  if (changeset.deadline_done) deadlines_.erase(*changeset.deadline_done);
+  const auto known = std::find_if(attempts_.begin(), attempts_.end(),
+                                  [&](const auto& kept) { return kept.id == attempt.id; });
+  if (known == attempts_.end()) {
+    attempts_.push_back(std::move(attempt));
+  } else {
+    *known = std::move(attempt);
+  }
 }
 
 std::vector<std::int64_t> MemoryStore::available(std::span<const std::string> item_ids) {

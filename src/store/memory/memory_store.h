@@ -70,6 +70,9 @@ class MemoryStore final : public app::Store, public app::AuditTrail {
   bool within_limits(const app::Changeset& changeset) const;
   bool stock_suffices(const app::Changeset& changeset) const;
   void apply(app::Changeset changeset);
+  void apply_session(const checkout::SessionPtr& session);
+  void apply_events(app::Changeset& changeset);
+  void apply_attempt(app::PaymentAttempt attempt);
   std::size_t drop_records(Timestamp before);
   std::size_t drop_versions(Timestamp before);
   std::size_t drop_sessions(Timestamp now, const app::Retention& retention);

@@ -1,14 +1,19 @@
 #include "store/sqlite/session_weight.h"
 
-#include <string>
 #include <vector>
+
+#include "checkout/session_size.h"
 
 namespace till::store {
 namespace {
 
 constexpr std::size_t kShortTexts = 256;  // Those of one entry of a list, together.
 
-std::size_t weight_of(const std::optional<std::string>& text) { return text ? text->size() : 0; }
+// The entries themselves, without the texts in them.
+template <class Entry>
+std::size_t room_of(const std::vector<Entry>& entries) {
+  return entries.size() * sizeof(Entry);
+}
 
 template <class Entry>
 std::size_t weight_of(const std::vector<Entry>& entries) {
@@ -23,15 +28,16 @@ std::size_t weight_of(const checkout::Order& order) {
 }  // namespace
 
 std::size_t weight_of(const checkout::Session& session) {
-  std::size_t bytes = sizeof session + weight_of(session.lines) + weight_of(session.options) +
-                      weight_of(session.selected) + weight_of(session.groups) +
-                      weight_of(session.messages) + weight_of(session.holds) +
-                      weight_of(session.metadata_json) + weight_of(session.order_notes);
-  for (const checkout::LineItem& line : session.lines) {
-    bytes += weight_of(line.description) + weight_of(line.disclosures);
+  std::size_t bytes = sizeof session + checkout::session_bytes(session) + room_of(session.lines) +
+                      room_of(session.options) + room_of(session.selected) +
+                      room_of(session.groups) + room_of(session.messages) + room_of(session.holds) +
+                      room_of(session.record.consents);
+  for (const checkout::LineItem& line : session.lines) bytes += room_of(line.disclosures);
+  for (const auto& selected : session.selected) bytes += room_of(selected.lines);
+  for (const auto& group : session.groups) bytes += room_of(group.item_ids);
+  if (session.buyer && session.buyer->tax_exemption) {
+    bytes += room_of(session.buyer->tax_exemption->exempt_regions);
   }
-  for (const auto& selected : session.selected) bytes += weight_of(selected.lines);
-  for (const auto& group : session.groups) bytes += weight_of(group.item_ids);
   return session.order ? bytes + weight_of(*session.order) : bytes;
 }
 

@@ -7,7 +7,8 @@
 
 namespace till::store {
 
-// About: what has no bound of its own is counted, small texts are taken as long as they may be.
+// About: whatever a request may bring is counted; what only the seller writes into an order is
+// estimated.
 std::size_t weight_of(const checkout::Session& session);
 
 }  // namespace till::store

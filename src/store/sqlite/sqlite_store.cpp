@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/sync_wait.h"
 #include "store/sqlite/migrations.h"
+#include "store/sqlite/session_weight.h"
 #include "store/sqlite/waiting.h"
 
 namespace till::store {
@@ -22,6 +23,14 @@ constexpr const char* kSetUp =
 constexpr std::uint64_t kLeastToOpen = 1ULL << 20;
 
 auto unreadable() { return refused(app::StoreFailure::failed); }
+
+std::size_t bytes_of(const EncodedChangeset& encoded) {
+  const app::Changeset& changeset = encoded.changeset;
+  std::size_t bytes = sizeof encoded + encoded.session.size();
+  if (changeset.session) bytes += weight_of(*changeset.session);
+  for (const app::OutboxEvent& event : changeset.events) bytes += event.body.size();
+  return bytes;
+}
 
 // Goes on where the writer is; for a thread that blocks meanwhile.
 class AtOnce final : public Executor {
@@ -116,7 +125,9 @@ Task<CommitOutcome> SqliteStore::commit(app::Changeset changeset, Executor& exec
   const bool begins = changeset.session && changeset.session->version == 1;
   if (begins && room_->is_scarce()) co_return CommitOutcome::busy;
   EncodedChangeset encoded(std::move(changeset));
+  const std::size_t bytes = bytes_of(encoded);
   Waiting waiting{std::move(encoded), executor};
+  waiting.bytes = bytes;
   Enqueue enqueued{*this, waiting};
   co_await enqueued;
   co_return waiting.outcome;

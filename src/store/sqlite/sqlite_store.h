@@ -22,7 +22,8 @@
 namespace till::store {
 
 struct SqliteOptions {
-  std::size_t queue_limit = 8192;              // More waiting changesets are answered busy.
+  std::size_t queue_limit = 8192;              // More waiting changesets are answered busy,
+  std::size_t queue_bytes = 64 * 1024 * 1024;  // and more bytes of them.
   std::size_t max_batch = 256;                 // Changesets of one transaction.
   std::size_t cache_sessions = 4096;           // Newest versions kept in memory,
   std::size_t cache_bytes = 96 * 1024 * 1024;  // of so many bytes at most.
@@ -129,6 +130,7 @@ class SqliteStore final : public app::Store, public app::AuditTrail {
   std::condition_variable work_;
   std::condition_variable checkpoint_;
   std::vector<Waiting*> queue_;
+  std::size_t queue_bytes_ = 0;  // Of queue_.
   bool stopping_ = false;
   std::atomic<bool> dead_ = false;
   int last_log_pages_ = 0;    // Of the write thread.

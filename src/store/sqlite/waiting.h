@@ -37,6 +37,7 @@ struct SqliteStore::Waiting {
   Executor& executor;
   app::CommitOutcome outcome = app::CommitOutcome::busy;
   std::coroutine_handle<> work{};
+  std::size_t bytes = 0;  // About what it holds while it waits.
 };
 
 }  // namespace till::store

@@ -27,6 +27,8 @@ bool SqliteStore::enqueue(Waiting& waiting) {
       return false;
     }
     if (queue_.size() >= options_.queue_limit) return false;
+    if (queue_bytes_ + waiting.bytes > options_.queue_bytes) return false;
+    queue_bytes_ += waiting.bytes;
     first = queue_.empty();
     queue_.push_back(&waiting);
   }
@@ -41,6 +43,7 @@ std::vector<SqliteStore::Waiting*> SqliteStore::next_batch() {
   const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
   std::vector<Waiting*> batch(queue_.begin(), end);
   queue_.erase(queue_.begin(), end);
+  for (const Waiting* waiting : batch) queue_bytes_ -= waiting->bytes;
   return batch;
 }
 
