@@ -1,4 +1,4 @@
-// What one agent may keep from others, asked of the store. Private to app.
+// The limits of what one agent may keep from others, checked against the store. Private to app.
 #pragma once
 
 #include <optional>
@@ -7,15 +7,15 @@
 
 namespace till::app {
 
-// What every commit for an agent keeps to.
+// The limits that every commit for an agent is held to.
 AgentLimits limits_of(const CheckoutDependencies& dependencies);
 
 // Refused: too_many_open_sessions.
 std::optional<checkout::Refusal> refuse_session(const CheckoutDependencies& dependencies,
                                                 const std::string& agent);
 
-// Leaves of what the quote says to be there only the share that the agent of the draft may hold.
-// What the draft's session holds already it keeps.
+// Lowers the available stock in the quote to the share that the draft's agent may hold. What its
+// session holds already, it keeps.
 void keep_to_share(const CheckoutDependencies& dependencies, const checkout::Draft& draft,
                    checkout::Quote& quote);
 

@@ -10,7 +10,7 @@
 namespace till::app {
 
 struct AgentPolicy {
-  bool trusts_log_ins = false;  // Its word that a buyer is logged in counts.
+  bool trusts_log_ins = false;  // Its word that a buyer is logged in is believed.
 };
 
 // Any thread may call.

@@ -24,6 +24,13 @@ Reply too_busy() {
   return refusal_reply(RefusalCode::unavailable, "The server is busy. Retry after a moment.");
 }
 
+// Nothing is begun that would only be in doubt.
+Reply provider_down() {
+  return refusal_reply(RefusalCode::unavailable,
+                       "The payment provider does not answer. Nothing was charged; approve again "
+                       "after a moment.");
+}
+
 // The session to decide on, or the answer instead.
 Result<checkout::SessionPtr, Reply> awaiting(const StoreResult<Loaded>& loaded, Timestamp now) {
   if (!loaded) return refused(unreadable());
@@ -64,6 +71,10 @@ Task<ApprovalReply> CheckoutService::approve(SessionId id, std::optional<Amount>
     if (!priced) co_return ApprovalReply{Reply{std::move(priced.error())}, {}};
     const auto sold = checkout::approved_purchase(waiting, std::move(*priced), accept_total);
     if (!sold) co_return refused_approval(waiting, sold.error());
+    const bool by_card = !waiting.approval->token.empty();
+    if (by_card && dependencies_.gateway.closed_for()) {
+      co_return ApprovalReply{provider_down(), {}};
+    }
     auto reply = co_await pay_approved(waiting, *sold, now, executor);
     if (reply) co_return ApprovalReply{std::move(*reply), {}};
   }
@@ -77,7 +88,9 @@ Task<std::optional<Reply>> CheckoutService::pay_approved(const Session& waiting,
   // The agent's key was answered when the approval was asked for; this one is nobody's.
   const checkout::OpenPayment payment{attempt.id, sha256_of_parts({"approval", attempt.id.text()}),
                                       Digest{}};
-  auto next = std::make_shared<const Session>(checkout::begin_payment(sold, payment, now));
+  Session paying = checkout::begin_payment(sold, payment, now);
+  checkout::plan_deadline(paying, &waiting, dependencies_.profile.policy.holds);
+  auto next = std::make_shared<const Session>(std::move(paying));
   const auto claimed = claim(paying_, attempt.id);
   Changeset changeset;
   changeset.session = next;

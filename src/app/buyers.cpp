@@ -7,7 +7,7 @@
 namespace till::app {
 namespace {
 
-constexpr std::size_t kMostAtOnce = 100;  // Sessions of one answer, about, and of one erasure.
+constexpr std::size_t kMostAtOnce = 100;  // Sessions in one answer (roughly) and in one erasure.
 
 }  // namespace
 
@@ -54,7 +54,7 @@ Task<StoreResult<ErasedBuyer>> Buyers::erase(std::string email, Executor& execut
     if (loaded->session && loaded->session->order) ++erased.orders;
   }
   erased.sessions = theirs->size();
-  // Also of nobody: what an erasure before could not take off the disk goes now.
+  // Also when nothing was found: what an earlier erasure could not take off the disk goes now.
   for (std::size_t at = 0; at == 0 || at < theirs->size(); at += kMostAtOnce) {
     const auto first = theirs->begin() + static_cast<std::ptrdiff_t>(at);
     const auto last =

@@ -19,7 +19,7 @@ using checkout::Session;
 
 constexpr int kMaxConclusions = 64;
 
-// After so much of a complete another charge would keep it waiting for too long.
+// A complete that has taken this long does not wait for a second charge.
 constexpr Milliseconds kQuick{500};
 
 bool holds(const std::vector<std::string>& names, const std::string& name) {
@@ -51,18 +51,7 @@ class BeginPayment final : public UseCase {
       if (made) co_return *std::move(made);
     }
     const Timestamp now = dependencies_.clock.now();
-    if (auto allowed = checkout::check_completable(*session, now); !allowed) {
-      co_return refuse_with(std::move(allowed.error()));
-    }
-    const std::int64_t most = dependencies_.profile.most_declines;
-    if (auto allowed = checkout::check_declines(*session, most); !allowed) {
-      co_return refuse_with(std::move(allowed.error()));
-    }
-    if (auto told = checkout::check_authentication(*session, *command_); !told) {
-      co_return refuse_with(std::move(told.error()));
-    }
-    if (auto refusal = check_handler()) co_return refuse_with(std::move(*refusal));
-    if (auto refusal = check_waiting()) co_return refuse_with(std::move(*refusal));
+    if (auto refusal = objection(*session, now)) co_return refuse_with(std::move(*refusal));
     Session taken = *session;
     checkout::take_over(taken, *command_, dependencies_.profile.marketing_options, now);
     if (auto fits = checkout::check_size(taken); !fits) co_return refuse_with(fits.error());
@@ -72,11 +61,8 @@ class BeginPayment final : public UseCase {
     }
     auto priced = co_await price_again(taken, *session, now);
     if (!priced) co_return refuse_with(std::move(priced.error()));
-    const bool changed = priced->totals != session->totals;
-    if (changed || priced->status != checkout::Status::ready_for_payment) {
-      priced->buyer = session->buyer;  // Nothing was bought by anyone else.
-      Session next = changed ? checkout::price_changed(std::move(*priced)) : std::move(*priced);
-      co_return decide_session(dependencies_, session.get(), std::move(next), Success::ok);
+    if (auto next = to_review(*session, *priced)) {
+      co_return decide_session(dependencies_, session.get(), std::move(*next), Success::ok);
     }
     priced->version = session->version;  // Begun from what is known now, at the total shown.
     const bool asked = session->status == checkout::Status::authentication_required;
@@ -98,8 +84,8 @@ class BeginPayment final : public UseCase {
            !checkout::has_proof(command_->authentication->outcome);
   }
 
-  // The order, for who repeats the payment that made it though the key of that is forgotten: the
-  // token is charged once, so that whoever has it was answered with the order before.
+  // The order, for an agent that repeats the payment which made it after its key was forgotten. A
+  // token is charged once, so whoever has it was given the order before.
   Task<std::optional<Decision>> order_paid_by(const checkout::SessionPtr& session) {
     if (command_->token.empty()) co_return std::nullopt;
     const Digest token_hash = sha256(command_->token.reveal());
@@ -113,8 +99,18 @@ class BeginPayment final : public UseCase {
     co_return Decision{SessionReply{session, Success::ok}, {}, KeyUse::answered};
   }
 
-  // The handler must be one this session offered (PM-11), and what is paid with of a kind that it
-  // takes (PM-12). A purchase order needs none.
+  // Why this cannot be paid whatever it costs, in order of precedence.
+  std::optional<Refusal> objection(const Session& session, Timestamp now) const {
+    const std::int64_t most = dependencies_.profile.most_declines;
+    if (auto open = checkout::check_completable(session, now); !open) return open.error();
+    if (auto few = checkout::check_declines(session, most); !few) return few.error();
+    if (auto told = checkout::check_authentication(session, *command_); !told) return told.error();
+    if (auto refusal = check_handler()) return refusal;
+    return check_waiting();
+  }
+
+  // The handler must be the one that was offered (PM-11) and take such an instrument and credential
+  // (PM-12). A purchase order needs no handler.
   std::optional<Refusal> check_handler() const {
     const checkout::SellerProfile& offered = dependencies_.profile;
     if (command_->handler_id.empty()) return std::nullopt;
@@ -135,13 +131,15 @@ class BeginPayment final : public UseCase {
     return std::nullopt;
   }
 
-  // Is it the seller who decides before anything is paid?
+  // Is it the seller who decides before anything is paid? A card whose issuer asked for an
+  // authentication after the seller's yes needs no other one.
   bool waits(const Session& priced) const {
-    return command_->approval_required || command_->token.empty() ||
-           checkout::needs_a_look(priced, dependencies_.profile.exemptions);
+    if (command_->token.empty()) return true;
+    return !priced.approved && (command_->approval_required ||
+                                checkout::needs_a_look(priced, dependencies_.profile.exemptions));
   }
 
-  // Only what the seller lets wait holds stock meanwhile (ST-08).
+  // A purchase may hold stock while it waits only if the seller allows such purchases (ST-08).
   std::optional<Refusal> check_waiting() const {
     const checkout::ApprovalPolicy& policy = dependencies_.profile.policy.approvals;
     if (command_->token.empty() && !policy.on_account) {
@@ -187,6 +185,21 @@ class BeginPayment final : public UseCase {
                                        context_.executor);
     if (priced) priced->buyer = taken.buyer;
     co_return priced;
+  }
+
+  // What to answer with instead of charging: the purchase is not what was shown, or not to be had.
+  static std::optional<Session> to_review(const Session& shown, const Session& priced) {
+    const bool repriced = priced.totals != shown.totals;
+    const bool redirected = !checkout::is_delivered_as_shown(shown, priced);
+    if (!repriced && !redirected && priced.status == checkout::Status::ready_for_payment) {
+      return std::nullopt;
+    }
+    Session next = priced;
+    next.buyer = shown.buyer;  // Nothing was bought by anyone else.
+    next.approved = false;
+    if (redirected) next = checkout::delivery_changed(std::move(next));
+    if (repriced) next = checkout::price_changed(std::move(next));
+    return next;
   }
 
   // A result that was not `asked` for is of no use (CO-11).
@@ -274,8 +287,8 @@ Task<ChargeOutcome> CheckoutService::charge_plainly(PaymentAttempt& attempt, con
   if (attempt.plain) co_return ChargeRefused{checkout::PaymentFailure::provider_refused};
   PaymentAttempt plain = attempt;
   plain.plain = true;
-  // Another body needs another key. It is committed before it is sent, so that whoever asks again
-  // after a crash asks by it alone.
+  // Another body needs another key. It is committed before it is sent, so that a retry after a
+  // crash uses no other.
   plain.gateway_key = to_hex(sha256_of_parts({"plain", attempt.gateway_key}));
   plain.key_spent_at.reset();
   Changeset told;
@@ -283,7 +296,7 @@ Task<ChargeOutcome> CheckoutService::charge_plainly(PaymentAttempt& attempt, con
   const auto committed = co_await dependencies_.store.commit(std::move(told), executor);
   if (committed != CommitOutcome::committed) co_return ChargeInDoubt{};
   attempt = std::move(plain);
-  // Who waits is answered in time; the next try asks.
+  // The agent is answered in time; the background asks later.
   if (dependencies_.clock.now() - attempt.created_at > kQuick) co_return ChargeInDoubt{};
   ChargeRequest request = charge_request(attempt, session, dependencies_.profile);
   co_return co_await dependencies_.gateway.charge(std::move(request), executor);

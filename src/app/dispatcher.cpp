@@ -176,7 +176,7 @@ void Dispatcher::State::note(const OutboxEvent& event, const WebhookAnswer& answ
   report_receiver(event.agent, news, update.last_error);
 }
 
-// While a receiver keeps failing, one line said so and its tries are no news.
+// Once it was logged that a receiver keeps failing, its single failures are not.
 void Dispatcher::State::report(const OutboxEvent& event, const WebhookAnswer& answer,
                                const EventUpdate& update) {
   const std::string id = event.id.text();

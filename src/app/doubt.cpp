@@ -1,5 +1,4 @@
-// Payments in doubt: taken up again, decided by the operator, given back when they come too late.
-// late.
+// Payments in doubt: asked about again, decided by the operator, refunded when they come too late.
 #include <algorithm>
 #include <utility>
 

@@ -8,15 +8,15 @@ namespace till::app {
 
 inline constexpr Milliseconds kDay = std::chrono::hours(24);
 
-// Counted from the last change of each. Nothing but `answers` may be shorter than `answers`, since
-// an answer that is given again needs what it shows.
+// Counted from the last change of each. None may be shorter than `answers`, since an answer that is
+// given again needs what it shows.
 struct Retention {
   // Answers of idempotency keys (at least 24 h, ID-16), versions of sessions that others followed,
   // and delivered events.
   Milliseconds answers = 3 * kDay;
   Milliseconds expired_sessions = 30 * kDay;
   Milliseconds canceled_sessions = 30 * kDay;
-  // Of these only the buyer goes: their orders still ship, are refunded and disputed.
+  // Only the buyer's data goes: the orders may still be shipped, refunded or disputed.
   Milliseconds completed_sessions = 730 * kDay;
   Milliseconds carts = 30 * kDay;
   Milliseconds tokens = 7 * kDay;        // Never spent, from their expiry on.

@@ -82,7 +82,7 @@ enum class CommitOutcome {
   attempt_settled,  // Someone else settled it.
   token_spent,
   stock_short,    // Decide again with the stock as it is.
-  limit_reached,  // Decide again: a discount is used, or an agent has open, as many as may be.
+  limit_reached,  // Decide again: a discount is used up, or the agent may open no more sessions.
   busy,           // The queue or the disk is full, or too full for a new session; try later.
   failed,         // The disk failed; the store takes no more changes.
 };

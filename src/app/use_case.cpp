@@ -100,7 +100,9 @@ Task<Result<checkout::Session, Refusal>> price_draft(
   }
   auto priced = checkout::price(std::move(draft), quote, selections, requested, now);
   if (!priced) co_return priced;
-  co_return checkout::within_limits(std::move(*priced), limits);
+  checkout::Session session = checkout::within_limits(std::move(*priced), limits);
+  checkout::announce_look(session, dependencies.profile.exemptions);
+  co_return session;
 }
 
 }  // namespace till::app

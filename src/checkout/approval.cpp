@@ -16,9 +16,11 @@ std::string money(Amount amount, const Session& session) {
 ApprovalRefusal total_changed(const Session& waiting, const Session& priced) {
   const Amount asked = waiting.totals.total;
   const Amount now = priced.totals.total;
+  const bool delivered_as_shown = is_delivered_as_shown(waiting, priced);
+  const std::string elsewhere = delivered_as_shown ? "" : ", by another delivery";
   std::string detail = "The total was " + money(asked, waiting) +
-                       " when the approval was asked for and is " + money(now, priced) +
-                       " now. Approve again with accept_total (--accept-total) " +
+                       " when the approval was asked for and is " + money(now, priced) + " now" +
+                       elsewhere + ". Approve again with accept_total (--accept-total) " +
                        std::to_string(asked.minor) + " to charge what the buyer was shown, or " +
                        std::to_string(now.minor) + " to charge what it costs now, or deny it.";
   return {Refusal{RefusalCode::total_changed, "$.accept_total", std::move(detail)}, now};
@@ -43,6 +45,7 @@ Session await_approval(const Session& session, const AwaitedApproval& approval,
   next.updated_at = now;
   next.status = Status::pending_approval;
   next.authentication.reset();
+  next.approved = false;
   next.approval = approval;
   next.approval->expires_if_denied = session.expires_at;
   next.expires_at = std::max(session.expires_at, now + patience);
@@ -71,7 +74,8 @@ Result<Session, ApprovalRefusal> approved_purchase(const Session& waiting, Sessi
   if (accepted && *accepted != asked && *accepted != now) {
     return refused(total_changed(waiting, priced));
   }
-  if (same ? priced.totals != waiting.totals : *accepted == asked) {
+  const bool as_shown = priced.totals == waiting.totals && is_delivered_as_shown(waiting, priced);
+  if (same ? !as_shown : *accepted == asked) {
     priced = waiting;
     // The seller stands by it, also when a discount was used up meanwhile.
     for (DiscountUse& use : priced.discounts.uses) use.limit = kAmountMax;

@@ -70,6 +70,8 @@ Session authentication_needed(const Session& session, const AuthenticationReques
   next.status = Status::authentication_required;
   next.payment.reset();
   next.authentication = request;
+  // It tells that the card lives, which whoever tries out stolen ones wants to know.
+  ++next.declines;
   next.messages = {error_message(MessageCode::requires_3ds, "$.authentication_result",
                                  Resolution::requires_buyer_input,
                                  "The card's issuer wants to authenticate the buyer. Run 3-D "
@@ -86,6 +88,7 @@ Session authentication_failed(const Session& session, AuthenticationOutcome outc
   next.updated_at = now;
   next.status = Status::ready_for_payment;
   next.authentication.reset();
+  next.approved = false;
   next.messages = {error_message(MessageCode::payment_declined, "$.authentication_result",
                                  Resolution::recoverable, advice_after(outcome))};
   return next;

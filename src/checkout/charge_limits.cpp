@@ -64,7 +64,7 @@ Session within_limits(Session priced, const ChargeLimits& limits) {
   const Amount total = priced.totals.total;
   const bool little = total < limits.least;
   const bool much = limits.most && *limits.most < total;
-  // What is missing or wrong is said first: with it the total is another one.
+  // What is missing or wrong is reported first, since mending it changes the total.
   const bool ready = priced.status == Status::ready_for_payment && total.minor > 0;
   if (!ready || !(little || much) || priced.kind == SessionKind::cart) return priced;
   priced.messages.push_back(

@@ -1,5 +1,5 @@
-// ChargeLimits: which amounts a payment provider charges in a currency, and how totals come to be
-// among them before they are shown. Pure.
+// ChargeLimits: which amounts a payment provider charges in a currency, and how totals are brought
+// to such amounts before they are shown. Pure.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +17,13 @@ struct ChargeLimits {
   std::optional<Amount> most;  // Nothing: whatever Till can state.
 };
 
-// What the shop quoted for the draft in amounts whose total can be charged. Taxes and the prices of
-// deliveries go to the nearest multiple of the step, half up; what the items cost beyond a multiple
-// is taken off as a discount of its own, so that totals still add up (LT-07 to LT-13).
+// Changes the quote for the draft so that its total can be charged. Taxes and delivery prices are
+// rounded to the nearest multiple of the step, half up; what the items cost beyond a multiple is
+// taken off as a discount of its own, so that totals still add up (LT-07 to LT-13).
 void round_quote(const Draft& draft, const ChargeLimits& limits, Quote& quote);
 
-// The priced session; not ready for payment, with the reason, when it would be but its total is
-// more or less than the provider charges. A total of nothing is not charged.
+// The priced session. If it would be ready for payment but costs more or less than the provider
+// charges, it is not, and a message says why. A total of nothing is never charged, so it may pass.
 Session within_limits(Session priced, const ChargeLimits& limits);
 
 }  // namespace till::checkout

@@ -48,7 +48,7 @@ Result<Draft, Refusal> apply_update(const Session& session, const UpdateCommand&
 
 // What the shop must be asked to price the draft. Every draft has at least one line, except after
 // an update that emptied the cart: then `lines` is empty and no quote is needed.
-// Whoever the agent says is logged in counts as logged in only when the seller trusts its word.
+// A buyer is logged in only if the agent says so and the seller trusts this agent's word.
 QuoteRequest quote_request(const Draft& draft, bool trusts_log_ins, Timestamp now);
 
 // The choices an agent asked for, resolved against a priced session (FU-05 to FU-08); empty means
@@ -82,7 +82,7 @@ SessionPtr as_seen(SessionPtr session, Timestamp now);
 // approval_pending, not_ready_for_payment, in that order.
 Result<void, Refusal> check_completable(const Session& session, Timestamp now);
 
-// Refused once `most` payments of the session failed, so that nobody tests cards with it:
+// Refused once `most` payments of the session failed, so that nobody can test cards with it:
 // too_many_declines.
 Result<void, Refusal> check_declines(const Session& session, std::int64_t most);
 
@@ -110,12 +110,13 @@ Result<void, Refusal> check_approvable(const Session& session, Timestamp now);
 // seller said yes to.
 struct ApprovalRefusal {
   Refusal refusal;
-  std::optional<Amount> now;  // The total of now, when there is one.
+  std::optional<Amount> now;  // What it costs now, if it can be bought.
 };
 
-// What an approved purchase is charged by: `waiting` was shown to the buyer, `priced` is the same
-// at the prices of now, of the version to come. When the totals differ the seller has to accept one
-// of them. Refused: not_ready_for_payment when it could not be bought any more, total_changed.
+// The session that an approved purchase is charged from. `waiting` is what the buyer was shown,
+// `priced` the same at today's prices. If the totals differ, the seller has to accept one of them;
+// if only the delivery does, what was shown stands. Refused: not_ready_for_payment when it cannot
+// be bought any more, total_changed.
 Result<Session, ApprovalRefusal> approved_purchase(const Session& waiting, Session priced,
                                                    std::optional<Amount> accepted);
 
@@ -166,16 +167,19 @@ Session authentication_needed(const Session& session, const AuthenticationReques
 Session authentication_failed(const Session& session, AuthenticationOutcome outcome, Timestamp now);
 
 // The session open again after a payment that failed: ready_for_payment with an error message;
-// the hold stays (CO-13). Counts among its declines unless it says nothing of what the agent
-// brought.
+// the hold stays (CO-13). It counts as a decline when it tells something of the card or token.
 Session payment_failed(const Session& session, PaymentFailure failure, Timestamp now);
 
 // The session after its token was found to be good for nothing before it was charged; as it was,
-// with an error message.
+// with an error message. It counts as a decline, as if it had been charged.
 Session token_refused(const Session& session, PaymentFailure failure, Timestamp now);
 
-// A complete that found other totals than last shown: the priced session with a message; nothing
-// is charged (CO-15).
+// Is every line had in the same way as it was shown, and fetched at the same place?
+bool is_delivered_as_shown(const Session& shown, const Session& priced);
+
+// A complete that found other totals, or another delivery, than last shown: the priced session with
+// a message; nothing is charged (CO-15).
 Session price_changed(Session priced);
+Session delivery_changed(Session priced);
 
 }  // namespace till::checkout

@@ -120,6 +120,7 @@ Result<Draft, Refusal> apply_update(const Session& session, const UpdateCommand&
   draft.updated_at = circumstances.now;
   draft.messages.clear();
   draft.authentication.reset();  // It was for the total as it stood.
+  draft.approved = false;
   if (command.lines.kind != Patch<std::vector<RequestedLine>>::Kind::absent) {
     draft.lines = replace_lines(session.lines, command.lines.value, circumstances.ids);
   }

@@ -15,7 +15,7 @@ std::string_view without_blanks(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
-// A provider whose every address with a tag is the address without it.
+// A mail provider that ignores tags: name+tag is the mailbox of name.
 struct Provider {
   std::string_view domain;
   std::string_view same_as;  // The domain that stands for it.

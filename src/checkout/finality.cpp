@@ -20,7 +20,7 @@ bool is_final(RefusalCode code) {
     case RefusalCode::too_many_declines:
     case RefusalCode::session_too_large:
     case RefusalCode::quote_not_found: return true;
-    // Of the body as it came, the key itself, the operator, or what passes.
+    // About the unread body, the key itself or an operator's command, or a state that will pass.
     case RefusalCode::malformed_json:
     case RefusalCode::idempotency_conflict:
     case RefusalCode::idempotency_in_flight:

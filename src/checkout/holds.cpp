@@ -8,7 +8,7 @@
 namespace till::checkout {
 namespace {
 
-// Everything is known that a purchase needs but its payment.
+// Nothing that a purchase needs is missing but its payment.
 bool is_known(const Session& session) {
   if (!session.buyer || session.buyer->email.empty()) return false;
   return std::none_of(session.messages.begin(), session.messages.end(), [](const Message& message) {
@@ -67,7 +67,7 @@ Session postpone_deadline(const Session& session, const HoldPolicy& policy) {
 
 std::int64_t share_of(std::int64_t on_hand, std::int64_t percent) {
   TILL_ENSURE(percent >= 0 && percent <= 100);
-  // Two parts, since the product might not fit.
+  // In two parts, so that the product cannot overflow.
   return on_hand / 100 * percent + (on_hand % 100 * percent + 99) / 100;
 }
 

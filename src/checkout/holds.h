@@ -17,9 +17,9 @@ struct HeldPieces {
   bool operator==(const HeldPieces&) const = default;
 };
 
-// When the session's pieces are given back unless it changes before: a short while after the last
-// change as long as nobody knows who buys or where it goes, or while a payment or approval is not
-// under way. Nothing when they are kept as long as the session, or when it holds none.
+// When the session's pieces are given back unless it changes before: a short while after its last
+// change, as long as nobody knows who buys or where it goes. Nothing when they are kept as long as
+// the session, as while a payment or an approval is under way, or when it holds none.
 std::optional<Timestamp> hold_end(const Session& session, const HoldPolicy& policy);
 
 // When something of an open session has to be done next: its hold or the session itself ends.
@@ -28,8 +28,8 @@ Timestamp next_due(const Session& session, const HoldPolicy& policy);
 // When the store is to hand the session out as due; never later than next_due().
 Timestamp deadline_of(const Session& session);
 
-// Sets the deadline of a version that follows `before` (null: the first). One that is early enough
-// stays, since moving it costs a write: whoever finds nothing to do then sets the next.
+// Sets the deadline of a version that follows `before` (null: the first). An earlier deadline is
+// left as it is, since moving it costs a write; when it comes and nothing is due, it is set anew.
 void plan_deadline(Session& next, const Session* before, const HoldPolicy& policy);
 
 // What has become due of an open session: it expired, its hold ended, or only its deadline has to

@@ -1,4 +1,5 @@
 // The ends of a session and the checks that guard its changes (A7).
+#include <algorithm>
 #include <utility>
 
 #include "base/ensure.h"
@@ -25,7 +26,7 @@ std::string_view name_of(Status status) {
   return "open";
 }
 
-// So many errors of a session are repeated by a refusal; the session shows all of them.
+// A refusal repeats so many of the session's errors; the session shows them all.
 constexpr std::size_t kErrorsTold = 5;
 
 bool past_deadline(const Session& session, Timestamp now) {
@@ -40,6 +41,26 @@ Session next_version(const Session& session, Timestamp now) {
   next.authentication.reset();
   next.approval.reset();
   return next;
+}
+
+// An approved purchase has as long as a new session, should its payment fail or ask for an
+// authentication: the patience was the seller's, not the agent's.
+Timestamp end_once_approved(const Session& session, Timestamp now) {
+  const auto& earlier = session.approval->expires_if_denied;
+  if (!earlier) return session.expires_at;
+  const Milliseconds lifetime = *earlier - session.created_at;
+  return std::min(session.expires_at, std::max(*earlier, now + lifetime));
+}
+
+// What the prices were had by stays where the newer word says nothing of it: the seller looks at
+// the certificate, and prices an approved purchase by it, when it is long completed.
+void take_buyer(Session& session, Buyer buyer) {
+  if (session.buyer) {
+    const Buyer& before = *session.buyer;
+    if (!buyer.tax_exemption) buyer.tax_exemption = before.tax_exemption;
+    if (!buyer.authentication_status) buyer.authentication_status = before.authentication_status;
+  }
+  session.buyer = std::move(buyer);
 }
 
 }  // namespace
@@ -93,7 +114,9 @@ SessionPtr as_seen(SessionPtr session, Timestamp now) {
 }
 
 Result<void, Refusal> check_declines(const Session& session, std::int64_t most) {
-  if (session.declines < most) return {};
+  // The authentication that is asked for was counted, and its payment is still to come.
+  const std::int64_t asked = session.status == Status::authentication_required ? 1 : 0;
+  if (session.declines - asked < most) return {};
   return refused(Refusal{RefusalCode::too_many_declines, "",
                          "So many payments of this checkout session failed that no more are tried. "
                          "Cancel it and create a new session."});
@@ -114,7 +137,7 @@ Result<void, Refusal> check_completable(const Session& session, Timestamp now) {
 
 void take_over(Session& session, const CompleteCommand& command,
                const std::vector<MarketingOption>& offered, Timestamp now) {
-  if (command.buyer) session.buyer = command.buyer;
+  if (command.buyer) take_buyer(session, *command.buyer);
   if (command.order_notes) session.order_notes = command.order_notes;
   SellerRecord& record = session.record;
   record.business = {command.purchase_order_number, command.payment_terms, command.due_date};
@@ -131,6 +154,8 @@ Session begin_payment(const Session& session, const OpenPayment& payment, Timest
   Session next = next_version(session, now);
   next.status = Status::complete_in_progress;
   next.payment = payment;
+  next.approved = session.approved || session.approval;
+  if (session.approval) next.expires_at = end_once_approved(session, now);
   return next;
 }
 

@@ -50,7 +50,7 @@ class Obstacles {
   bool is_unserved(std::size_t line) const {
     return !choices_.chosen[line] && quote_.lines[line].unserved.has_value();
   }
-  // Then it is taxed at the place, whatever the address says.
+  // A line that is fetched is taxed at its place, whatever the address says.
   bool is_fetched(std::size_t line) const {
     const LineItemId& id = draft_.lines[line].id;
     return std::any_of(draft_.selected.begin(), draft_.selected.end(), [&id](const auto& selected) {
@@ -58,7 +58,7 @@ class Obstacles {
              std::find(selected.lines.begin(), selected.lines.end(), id) != selected.lines.end();
     });
   }
-  // Where nothing is brought to an address, the address is told of and not each line.
+  // Where nothing at all can be brought to an address, one message about the address is enough.
   bool needs_a_word(std::size_t line) const {
     if (waits_for_address(line)) return false;
     if (!is_unserved(line)) return true;
@@ -88,7 +88,7 @@ class Obstacles {
     bool to_tax = false;
     for (std::size_t i = 0; i < draft_.lines.size(); ++i) {
       to_ship |= waits_for_address(i);
-      // Goods that wait for nothing go to a group's place or are told of already.
+      // Goods either wait for an address themselves or go to a place that is known.
       to_tax |= !draft_.lines[i].physical && quote_.lines[i].tax_place == TaxPlace::address_missing;
     }
     if (!to_ship && !to_tax) return;

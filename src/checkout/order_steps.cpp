@@ -92,8 +92,7 @@ std::optional<Address> destination_of(const Order& order, const OrderLine& line)
 }
 
 // Lets the pieces leave: one fulfilment for each kind and address, in the order in which they
-// first stand.
-// The index of the first new fulfilment.
+// first stand. The index of the first new one.
 std::size_t fulfil(Order& order, const Pieces& pieces, const Circumstances& circumstances) {
   const std::size_t first = order.fulfillments.size();
   for (std::size_t i = 0; i < pieces.size(); ++i) {

@@ -26,7 +26,7 @@ FulfillmentType fulfillment_of(const Session& session, const LineItem& line) {
   return line.physical ? FulfillmentType::shipping : FulfillmentType::digital;
 }
 
-// The buyer is told where the line waits also when the shop has moved meanwhile.
+// Kept with the order, so that the buyer finds the line even if the catalogue changes.
 std::optional<PickupLocation> pickup_of(const Session& session, const LineItem& line) {
   const auto* const selected = selection_of(session, line);
   if (selected == nullptr || selected->type != FulfillmentType::pickup) return std::nullopt;
@@ -93,7 +93,7 @@ Order order_of(const Session& session, OrderId id, const std::string& permalink_
   return order;
 }
 
-// Does it say something of the card or token, which whoever tries out stolen ones wants to know?
+// Does it tell something about the card or token that somebody who tests stolen ones wants to know?
 bool is_decline(PaymentFailure failure) {
   switch (failure) {
     case PaymentFailure::declined:
@@ -203,6 +203,7 @@ Session token_refused(const Session& session, PaymentFailure failure, Timestamp 
   next.version = session.version + 1;
   next.updated_at = now;
   next.messages = {failure_message(failure)};
+  if (is_decline(failure)) ++next.declines;
   return next;
 }
 
@@ -213,6 +214,7 @@ Session payment_failed(const Session& session, PaymentFailure failure, Timestamp
   next.updated_at = now;
   next.status = Status::ready_for_payment;
   next.payment.reset();
+  next.approved = false;
   next.messages = {failure_message(failure)};
   if (is_decline(failure)) ++next.declines;
   return next;

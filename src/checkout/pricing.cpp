@@ -60,25 +60,39 @@ const FulfillmentOption& option_of(const Draft& draft, const SelectedFulfillment
   return *found;
 }
 
-// A line that is fetched is taxed where it is fetched; false when an amount cannot be stated.
-bool tax_at_places(Draft& draft, const Quote& quote) {
+const QuotedOption& quoted_option(const Quote& quote, const SelectedFulfillmentOption& selected) {
+  const auto found =
+      std::find_if(quote.options.begin(), quote.options.end(),
+                   [&selected](const auto& option) { return option.id == selected.option_id; });
+  TILL_ENSURE(found != quote.options.end());
+  return *found;
+}
+
+// False when the total of the line cannot be stated.
+bool tax_line(LineItem& line, const LineTax& tax, bool never_taxed) {
+  line.totals.tax = tax.tax;
+  line.exempted = tax.exempted;
+  line.tax_exempt = never_taxed || tax.exempted;
+  const auto total = CheckedSum().add(line.totals.subtotal).add(tax.tax).result();
+  if (total) line.totals.total = *total;
+  return total.has_value();
+}
+
+// A line that is fetched is taxed where it is fetched, and what brings a line may be freed of its
+// tax by the same certificate; false when an amount cannot be stated.
+bool tax_by_choice(Draft& draft, const Quote& quote) {
   for (const SelectedFulfillmentOption& selected : draft.selected) {
-    const auto option =
-        std::find_if(quote.options.begin(), quote.options.end(),
-                     [&selected](const auto& each) { return each.id == selected.option_id; });
-    TILL_ENSURE(option != quote.options.end());
-    TILL_ENSURE(option->line_taxes.empty() || option->line_taxes.size() == option->covers.size());
-    for (std::size_t i = 0; i < option->line_taxes.size(); ++i) {
-      LineItem& line = draft.lines[option->covers[i]];
+    const QuotedOption& option = quoted_option(quote, selected);
+    TILL_ENSURE(option.line_taxes.empty() || option.line_taxes.size() == option.covers.size());
+    for (std::size_t i = 0; i < option.covers.size(); ++i) {
+      LineItem& line = draft.lines[option.covers[i]];
       const auto& chosen = selected.lines;
       if (std::find(chosen.begin(), chosen.end(), line.id) == chosen.end()) continue;
-      const LineTax& tax = option->line_taxes[i];
-      line.totals.tax = tax.tax;
-      line.exempted = tax.exempted;
-      line.tax_exempt = quote.lines[option->covers[i]].tax_exempt || tax.exempted;
-      const auto total = CheckedSum().add(line.totals.subtotal).add(tax.tax).result();
-      if (!total) return false;
-      line.totals.total = *total;
+      const bool never_taxed = quote.lines[option.covers[i]].tax_exempt;
+      if (!option.line_taxes.empty() && !tax_line(line, option.line_taxes[i], never_taxed)) {
+        return false;
+      }
+      line.exempted = line.exempted || option.exempted;
     }
   }
   return true;
@@ -266,7 +280,7 @@ Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections
   }
   take_discounts(draft, quote);
   check_interventions(draft);
-  const auto totals = tax_at_places(draft, quote) ? sum_totals(draft) : std::nullopt;
+  const auto totals = tax_by_choice(draft, quote) ? sum_totals(draft) : std::nullopt;
   if (!totals) return refused(too_large("$.line_items"));
   draft.totals = *totals;
   draft.status = status_of(draft.messages);
@@ -275,11 +289,31 @@ Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections
   return draft;
 }
 
+bool is_delivered_as_shown(const Session& shown, const Session& priced) {
+  // The shop may offer its options in another order.
+  const auto stands = [&](const SelectedFulfillmentOption& one) {
+    const auto& now = priced.selected;
+    return std::find(now.begin(), now.end(), one) != now.end() &&
+           option_of(shown, one).location == option_of(priced, one).location;
+  };
+  return shown.selected.size() == priced.selected.size() &&
+         std::all_of(shown.selected.begin(), shown.selected.end(), stands);
+}
+
 Session price_changed(Session priced) {
   priced.messages.push_back({MessageType::warning, MessageCode::price_change, "$.totals",
                              Resolution::requires_buyer_review,
                              "The total changed since it was last shown and nothing was charged. "
                              "Review it and complete again."});
+  return priced;
+}
+
+Session delivery_changed(Session priced) {
+  // The protocol has no code of its own for it.
+  priced.messages.push_back({MessageType::warning, MessageCode::price_change,
+                             "$.selected_fulfillment_options", Resolution::requires_buyer_review,
+                             "The delivery changed since it was last shown and nothing was "
+                             "charged. Review it and complete again."});
   return priced;
 }
 

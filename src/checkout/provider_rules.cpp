@@ -28,7 +28,7 @@ std::optional<OrderRefusal> objection(const OrderCommand& command, const OrderCh
                                       const ProviderAtHand& at_hand) {
   const bool moves = change.refund || change.capture || change.cancel_payment;
   if (moves && !is_at_hand(change.order.provider, at_hand.name)) return elsewhere(change.order);
-  // Also before the capture, which takes that much less.
+  // Also before the capture, which then takes that much less.
   const auto* refund = std::get_if<RefundOrder>(&command);
   const std::int64_t step = at_hand.limits.step;
   const bool in_part = refund != nullptr && refund->amount && refund->amount->minor % step != 0;

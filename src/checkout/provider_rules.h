@@ -20,8 +20,8 @@ struct ProviderAtHand {
 // older format, or nobody was asked.
 bool is_at_hand(std::string_view provider, std::string_view configured);
 
-// Why what the command came to cannot be carried out: provider_not_configured when another provider
-// has the money to move, amount_not_payable for a refund of a part of a unit that is not moved.
+// Why the change cannot be carried out: provider_not_configured when another provider has the
+// money, amount_not_payable for a refund of an amount that the provider does not move.
 std::optional<OrderRefusal> objection(const OrderCommand& command, const OrderChange& change,
                                       const ProviderAtHand& at_hand);
 

@@ -42,7 +42,7 @@ struct QuoteRequest {
   std::optional<std::string> quote_id;  // Prices agreed on before (CU-13).
   bool quote_must_hold = false;         // Refuse a quote that is unknown or over.
   std::string agent;                    // Who asks.
-  std::string buyer;                    // The mailbox_of() whoever buys; empty while not known.
+  std::string buyer;                    // The buyer's mailbox_of(); empty while not known.
   // The buyer's certificate while it is valid; left out when the seller goes by none.
   std::optional<TaxExemption> exemption;
   Timestamp now;
@@ -54,7 +54,7 @@ enum class TaxPlace { known, address_missing, state_missing, state_unknown };
 // Which part of an address keeps goods from being brought there.
 enum class Unserved { country, state, postal_code };
 
-// What the tax of a line is somewhere else than at its address.
+// The tax of a line at a place other than its address.
 struct LineTax {
   Amount tax;
   bool exempted = false;
@@ -88,6 +88,7 @@ struct QuotedOption {
   std::optional<PickupLocation> location;
   Amount subtotal;
   Amount tax;
+  bool exempted = false;            // The buyer's certificate frees it of its tax.
   std::vector<std::size_t> covers;  // Indices of lines.
   // The taxes of these lines when this option is chosen, where it is not the address that decides:
   // a pickup is taxed at its place. Empty, or one of each of `covers`.

@@ -59,7 +59,7 @@ struct LineItem {
   bool in_stock = true;     // The demand of its item can be had, or needs no stock.
   LineTotals totals;
   std::vector<Disclosure> disclosures;
-  bool exempted = false;  // The buyer's certificate frees it of a tax.
+  bool exempted = false;  // The buyer's certificate frees it, or its delivery, of a tax.
   bool operator==(const LineItem&) const = default;
 };
 
@@ -138,6 +138,8 @@ struct Session {
   std::optional<AuthenticationRequest> authentication;  // While authentication_required (ST-05).
   std::optional<AwaitedApproval> approval;              // While pending_approval.
   SellerRecord record;
+  // The seller said yes to the purchase whose payment is under way or asks for an authentication.
+  bool approved = false;
   std::int64_t declines = 0;                  // Payments with what the agent brought that failed.
   std::optional<std::string> quote_id;        // As the agent named it (CU-13).
   std::optional<Timestamp> quote_expires_at;  // While its prices hold.

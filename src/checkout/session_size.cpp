@@ -8,11 +8,11 @@
 namespace till::checkout {
 namespace {
 
-// What a value has besides its texts: numbers, marks and the lengths of the texts.
+// The bytes of a value besides its texts: numbers, flags and the lengths of the texts.
 constexpr std::size_t kPart = 64;
 constexpr std::size_t kId = 20;
 
-// A class, so that every part finds the sizes of its own parts wherever they stand.
+// A class, because its functions may call each other in any order.
 struct Sizes {
   static std::size_t size_of(const std::string& text) { return text.size() + 8; }
   static std::size_t size_of(const Secret& secret) { return size_of(secret.reveal()); }

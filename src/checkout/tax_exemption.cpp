@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/blanks.h"
+#include "base/limits.h"
 #include "base/places.h"
 
 namespace till::checkout {
@@ -28,7 +29,7 @@ bool holds_in(std::string_view region, const Address& address) {
   if (const auto country = country_before(region)) {
     return *country == address.country && lies_in(address, region.substr(3));
   }
-  // Other countries and their states have the same codes, and most certificates come from there.
+  // Other countries and their states share codes with the US, where most certificates come from.
   if (state_of("US", region)) return address.country == "US" && lies_in(address, region);
   return country_of(region) == address.country || lies_in(address, region);
 }
@@ -39,6 +40,15 @@ bool needs_a_look(const Session& session, ExemptionPolicy policy) {
   return policy == ExemptionPolicy::approval &&
          std::any_of(session.lines.begin(), session.lines.end(),
                      [](const LineItem& line) { return line.exempted; });
+}
+
+void announce_look(Session& session, ExemptionPolicy policy) {
+  const bool waits = session.kind == SessionKind::checkout && needs_a_look(session, policy);
+  if (!waits || session.messages.size() >= limits::kMessages) return;
+  session.messages.push_back({MessageType::info, MessageCode::none, "$.buyer.tax_exemption",
+                              std::nullopt,
+                              "The seller looks at the tax exemption first: once completed, this "
+                              "purchase waits for an approval, and nothing is charged before."});
 }
 
 bool is_valid(const TaxExemption& exemption, Timestamp now) {

@@ -6,7 +6,7 @@
 
 namespace till::checkout {
 
-// What a certificate that an agent shows is worth, for nobody has looked at it yet.
+// What a certificate is worth that an agent shows and nobody has looked at yet.
 enum class ExemptionPolicy {
   never,     // Tax is charged all the same.
   approval,  // No tax, and the purchase waits for the seller, who looks at the certificate.
@@ -15,6 +15,9 @@ enum class ExemptionPolicy {
 
 // Must the seller look at a certificate before this purchase is charged?
 bool needs_a_look(const Session& session, ExemptionPolicy policy);
+
+// Says so in a message while nothing is completed yet, so that the agent can tell the buyer.
+void announce_look(Session& session, ExemptionPolicy policy);
 
 // Until it expires; a certificate without an end holds.
 bool is_valid(const TaxExemption& exemption, Timestamp now);

@@ -17,8 +17,8 @@ constexpr std::array kLeast{Least{"aed", 200},    Least{"bgn", 100},  Least{"czk
                             Least{"huf", 17'500}, Least{"mxn", 1000}, Least{"myr", 200},
                             Least{"nok", 300},    Least{"pln", 200},  Least{"ron", 200},
                             Least{"sek", 300},    Least{"thb", 1000}};
-// Of these a least amount is told; of any other currency whatever is worth as much, which nobody
-// can say without a rate.
+// Stripe states a least amount for these. For any other currency it is what they are worth, which
+// nobody can say without an exchange rate.
 constexpr std::array<std::string_view, 16> kLikeDollars{"ars", "aud", "brl", "cad", "chf", "cop",
                                                         "eur", "idr", "ils", "inr", "jpy", "krw",
                                                         "nzd", "sgd", "usd", "zar"};

@@ -1,5 +1,5 @@
 // Values as Stripe takes them: amounts in its units, its least and its greatest, and addresses.
-// Pure, and of its own: what the seller's side believes is not asked.
+// Pure, and written apart from the gateway's tables, so that a mistake there shows.
 #pragma once
 
 #include <cstdint>

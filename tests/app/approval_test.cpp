@@ -95,9 +95,15 @@ TEST(Approval, DeniedOpensTheSessionAgain) {
   EXPECT_EQ(shop.announced.size(), 1U);
 }
 
-TEST(Approval, OfACardThatDeclinesOpensTheSessionAgain) {
+TEST(Approval, OfACardThatDeclinesOpensTheSessionAgainForAsLongAsANewOne) {
   Waiting shop(true, "4000000000000002");
+  shop.clock.advance(kDay);
+  EXPECT_TRUE(shop.run(shop.service.expire(shop.session->id, shop.executor))) << "not yet";
   EXPECT_EQ(Shop::session_of(shop.approve())->status, Status::ready_for_payment);
+  shop.clock.advance(shop.profile.session_lifetime);
+  EXPECT_EQ(shop.run(shop.memory.due_deadlines(shop.clock.now(), 9, shop.executor))->size(), 1U);
+  EXPECT_TRUE(shop.run(shop.service.expire(shop.session->id, shop.executor)));
+  EXPECT_EQ(shop.available("poster-limited"), 3);
 }
 
 TEST(Approval, CanBeCalledOffByTheAgentAndExpires) {
@@ -244,6 +250,67 @@ TEST(Approval, OfWhatIsNoLongerSoldIsToBeDenied) {
   EXPECT_EQ(Shop::code_of(shop.approve()), RefusalCode::not_ready_for_payment);
   EXPECT_EQ(shop.answer().totals, std::nullopt);
   EXPECT_EQ(Shop::session_of(shop.deny())->status, Status::ready_for_payment);
+}
+
+// The seller has said yes once: the authentication that the issuer wants asks for no other yes.
+TEST(Approval, HoldsThroughTheAuthenticationThatTheCardNeeds) {
+  for (const bool by_certificate : {true, false}) {
+    Shop shop;
+    auto command = cart({{"mug-blue", 1}}, address_in("NY"));
+    command.capabilities.three_ds = true;
+    command.buyer.emplace().email = "ann@example.com";
+    if (by_certificate) {
+      command.buyer->tax_exemption = checkout::TaxExemption{"c1", "resale", {"NY"}, std::nullopt};
+    }
+    const auto session = shop.created(command);
+    auto pay = shop.payment(shop.token_for(*session, "4000000000003220"));
+    pay.approval_required = !by_certificate;
+    const auto complete = [&](const char* key) {
+      return Shop::session_of(
+          shop.run(shop.service.complete(shop.context(key, key), session->id, pay)));
+    };
+    EXPECT_EQ(complete("ask")->status, Status::pending_approval);
+    const auto approved = shop.run(shop.service.approve(session->id, {}, shop.executor)).reply;
+    EXPECT_EQ(Shop::session_of(approved)->status, Status::authentication_required);
+    pay.authentication = checkout::AuthenticationResult{
+        checkout::AuthenticationOutcome::authenticated,
+        checkout::AuthenticationProof{Secret("cavv"), "05", "ds", "2.2.0"}};
+    const auto done = complete("prove");
+    EXPECT_EQ(done->status, Status::completed);
+    EXPECT_EQ(shop.announced.size(), 1U);
+  }
+}
+
+TEST(Approval, SeesTheCertificateThoughACompleteLeavesItOut) {
+  Shop shop;
+  auto command = cart({{"mug-blue", 1}}, address_in("NY"));
+  command.buyer.emplace().email = "ann@example.com";
+  command.buyer->tax_exemption = checkout::TaxExemption{"c1", "resale", {"NY"}, std::nullopt};
+  const auto session = shop.created(command);
+  auto pay = shop.payment(shop.token_for(*session));
+  pay.buyer.emplace().email = "ann@example.com";
+  const auto asked =
+      Shop::session_of(shop.run(shop.service.complete(shop.context("k", "b"), session->id, pay)));
+  ASSERT_EQ(asked->status, Status::pending_approval);
+  EXPECT_EQ(asked->buyer->tax_exemption, command.buyer->tax_exemption);
+  const auto done = shop.run(shop.service.approve(session->id, {}, shop.executor)).reply;
+  EXPECT_EQ(Shop::session_of(done)->order->totals, session->totals);
+}
+
+TEST(Approval, BeginsNothingWhileTheProviderIsDown) {
+  for (const bool by_card : {true, false}) {
+    Waiting shop(by_card);
+    shop.gateway.down = true;
+    const Reply reply = shop.approve();
+    if (by_card) {
+      EXPECT_EQ(Shop::code_of(reply), RefusalCode::unavailable);
+      EXPECT_EQ(shop.waiting(), 1U);
+      shop.gateway.down = false;
+      EXPECT_EQ(Shop::session_of(shop.approve())->status, Status::completed);
+    } else {
+      EXPECT_EQ(Shop::session_of(reply)->status, Status::completed);
+    }
+  }
 }
 
 }  // namespace

@@ -254,5 +254,28 @@ TEST(AHandler, TakesOnlyWhatItOffers) {  // PM-12
   EXPECT_EQ(shop.gateway.calls, 0);
 }
 
+// A garbage token before an approval and a challenge that is called off tell as much as a charge.
+TEST(Declines, CountWhateverTellsOfACard) {
+  const auto tries = [](bool by_look) {
+    Shop shop;
+    shop.profile.most_declines = 2;
+    auto asked = cart({{"mug-blue", 1}});
+    asked.capabilities.three_ds = true;
+    const auto session = shop.created(asked);
+    int count = 0;
+    for (; count < 9; ++count) {
+      auto pay = shop.payment(by_look ? "garbage" : shop.token_for(*session, "4000000000003220"));
+      pay.approval_required = by_look;
+      const auto key = "k" + std::to_string(count);
+      const auto reply = shop.run(shop.service.complete(shop.context(key, key), session->id, pay));
+      if (!std::holds_alternative<SessionReply>(reply.content)) break;
+      if (!by_look) shop.update("u" + key, session->id, {});
+    }
+    return count;
+  };
+  EXPECT_EQ(tries(true), 2);
+  EXPECT_EQ(tries(false), 2);
+}
+
 }  // namespace
 }  // namespace till::app

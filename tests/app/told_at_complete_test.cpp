@@ -110,5 +110,33 @@ TEST(TwoAttempts, WithOneTokenAreTwoChargesAtTheProvider) {
   EXPECT_NE(shop.gateway.keys[0], shop.gateway.keys[1]);
 }
 
+TEST(ADeliveryThatIsGone, IsShownBeforeAnythingIsChargedThoughTheOtherCostsTheSame) {  // CO-15
+  for (const bool moved : {true, false}) {
+    Shop shop;
+    auto asked = cart({{"desk-oak", 1}});
+    asked.selected = {{{checkout::FulfillmentType::pickup, "pickup-store", {}}}};
+    const auto session = shop.created(asked);
+    const auto token = shop.token_for(*session);
+    commerce::Catalog other = shop.catalog;
+    if (moved) {
+      other.pickup[0].location.address.line_one = "2 New St";
+    } else {
+      other.pickup[0].id = "pickup-elsewhere";
+      other.shipping.clear();
+      other.local_delivery.clear();
+    }
+    shop.commerce.replace(other);
+    const auto changed = Shop::session_of(shop.complete("k", session->id, token));
+    EXPECT_EQ(changed->totals, session->totals);
+    EXPECT_EQ(changed->status, Status::ready_for_payment);
+    ASSERT_EQ(changed->messages.size(), 1U);
+    EXPECT_EQ(changed->messages.front().param, "$.selected_fulfillment_options");
+    EXPECT_EQ(shop.gateway.calls, 0);
+    const auto paid = Shop::session_of(shop.complete("k2", session->id, token));
+    EXPECT_EQ(paid->status, Status::completed);
+    EXPECT_EQ(paid->order->lines[0].pickup->address, other.pickup[0].location.address);
+  }
+}
+
 }  // namespace
 }  // namespace till::app

@@ -139,5 +139,61 @@ TEST(ApprovedPurchase, ThatCannotBeMadeAnyMoreIsToBeDenied) {
   EXPECT_NE(sold.error().refusal.detail.find("Deny it"), std::string::npos);
 }
 
+TEST(TokenRefused, CountsAmongTheDeclinesAsACharge) {
+  EXPECT_EQ(token_refused(ready_session(), PaymentFailure::token_unknown, kLater).declines, 1);
+  EXPECT_EQ(token_refused(ready_session(), PaymentFailure::provider_refused, kLater).declines, 0);
+}
+
+TEST(Approved, IsAPurchaseUntilItIsAnotherOneOrItsPaymentFails) {
+  const Session paying = begin_payment(waiting(), open_payment(), kLater);
+  EXPECT_TRUE(paying.approved);
+  EXPECT_FALSE(paying_session().approved);
+  Session capable = paying;
+  capable.capabilities.three_ds = true;
+  const Session asked = authentication_needed(capable, {}, kLater);
+  EXPECT_TRUE(asked.approved);
+  EXPECT_TRUE(begin_payment(asked, open_payment(), kLater).approved);
+  CountingIds ids;
+  EXPECT_FALSE(apply_update(asked, UpdateCommand{}, {kLater, ids})->approved);
+  EXPECT_FALSE(payment_failed(paying, PaymentFailure::declined, kLater).approved);
+  EXPECT_FALSE(authentication_failed(asked, AuthenticationOutcome::denied, kLater).approved);
+  EXPECT_FALSE(await_approval(asked, {}, kWeek, kLater).approved);
+}
+
+// One line that is fetched in the shop for nothing, or is brought for nothing.
+Session fetched(Session session, const char* option) {
+  session.options = {{FulfillmentType::pickup, "north", "North"},
+                     {FulfillmentType::pickup, "south", "South"}};
+  session.selected = {{FulfillmentType::pickup, option, {session.lines[0].id}}};
+  return session;
+}
+
+TEST(ApprovedPurchase, IsDeliveredAsTheBuyerWasShown) {
+  const Session shown = fetched(waiting(), "north");
+  const Amount asked = shown.totals.total;
+  Session priced = fetched(at_total(asked.minor), "south");
+  EXPECT_EQ(approved_purchase(shown, priced, std::nullopt)->selected, shown.selected);
+  priced.totals.total.minor += 5;
+  const auto refused = approved_purchase(shown, priced, std::nullopt);
+  EXPECT_NE(refused.error().refusal.detail.find("another delivery"), std::string::npos);
+  EXPECT_EQ(approved_purchase(shown, priced, asked)->selected, shown.selected);
+}
+
+// Else a card that declines would keep the pieces for as long as the seller may take to decide.
+TEST(Decision, OfAYesLeavesAsLongAsANewSessionHas) {
+  const auto until = [](const Session& session, Timestamp now) {
+    return begin_payment(session, open_payment(), now).expires_at;
+  };
+  const Session session = waiting();
+  const Timestamp soon = kLater + Milliseconds(1);
+  const Timestamp late = kNow + kWeek;
+  EXPECT_EQ(until(session, kNow), kDeadline);
+  EXPECT_EQ(until(session, soon), soon + kLifetime);
+  EXPECT_EQ(until(session, late), session.expires_at);
+  Session older = session;
+  older.approval->expires_if_denied.reset();
+  EXPECT_EQ(until(older, kNow), older.expires_at);
+}
+
 }  // namespace
 }  // namespace till::checkout

@@ -97,5 +97,17 @@ TEST(WhileAskedFor, EveryWayOutForgetsTheRequest) {
   EXPECT_EQ(seen->authentication, std::nullopt);
 }
 
+// That a card asks for it tells that the card lives.
+TEST(AuthenticationNeeded, CountsAmongTheDeclinesButForItsOwnPayment) {
+  EXPECT_EQ(asked().declines, 1);
+  EXPECT_TRUE(check_declines(asked(), 1));
+  const Session again = authentication_failed(asked(), AuthenticationOutcome::canceled, kLater);
+  EXPECT_FALSE(check_declines(again, 1));
+  EXPECT_TRUE(check_declines(again, 2));
+  EXPECT_EQ(asked(false).declines, 1);
+  CountingIds ids;
+  EXPECT_FALSE(check_declines(updated(asked(), UpdateCommand{}, simple_quote(), ids), 1));
+}
+
 }  // namespace
 }  // namespace till::checkout

@@ -58,6 +58,24 @@ TEST(TakeOver, TakesTheFinalBuyerAndNotes) {
   EXPECT_EQ(other.order_notes, command.order_notes);
 }
 
+// By these it was priced, and an approval looks at them later.
+TEST(TakeOver, KeepsTheCertificateAndTheLogInThatTheNewerWordLeavesOut) {
+  Session session = ready_session();
+  session.buyer = buyer("ann@example.com");
+  session.buyer->tax_exemption = TaxExemption{"c1", "resale", {"CA"}, {}};
+  session.buyer->authentication_status = AuthenticationStatus::authenticated;
+  const Buyer before = *session.buyer;
+  CompleteCommand command;
+  command.buyer = buyer("bob@example.com");
+  take_over(session, command, {}, kNow);
+  EXPECT_EQ(session.buyer->email, "bob@example.com");
+  EXPECT_EQ(session.buyer->tax_exemption, before.tax_exemption);
+  EXPECT_EQ(session.buyer->authentication_status, before.authentication_status);
+  command.buyer->tax_exemption = TaxExemption{"c2", "resale", {"NY"}, {}};
+  take_over(session, command, {}, kNow);
+  EXPECT_EQ(session.buyer->tax_exemption, command.buyer->tax_exemption);
+}
+
 TEST(CompletePaid, EndsTheSessionWithItsOrder) {
   const Session before = price_changed(paying_session());
   const Session after = paid(before);

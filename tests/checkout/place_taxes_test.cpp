@@ -71,5 +71,19 @@ TEST(PlaceTaxes, AreRefusedWhenTheyCannotBeStated) {
   EXPECT_EQ(priced.error().code, RefusalCode::amount_too_large);
 }
 
+TEST(PlaceTaxes, OfADeliveryThatACertificateFreesNeedALook) {
+  Quote quote = quote_with_pickup();
+  quote.lines[0].tax_exempt = quote.lines[1].tax_exempt = true;
+  quote.options[0].exempted = true;
+  CreateCommand command = create_command({{"desk", 1}, {"mug", 1}});
+  EXPECT_TRUE(needs_a_look(open_session(command, quote), ExemptionPolicy::approval));
+  command.selected = std::vector{pickup_of({})};
+  EXPECT_FALSE(needs_a_look(open_session(command, quote), ExemptionPolicy::approval));
+  command.selected = std::vector{pickup_of({"mug"})};
+  const Session both = open_session(command, quote);
+  EXPECT_TRUE(both.lines[0].exempted);
+  EXPECT_FALSE(both.lines[1].exempted);
+}
+
 }  // namespace
 }  // namespace till::checkout

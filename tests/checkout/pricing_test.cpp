@@ -190,5 +190,32 @@ TEST(PriceChanged, AsksForAReviewOnTopOfWhatElseIsToSay) {
   EXPECT_EQ(price_changed(blocked).status, Status::not_ready_for_payment);
 }
 
+TEST(DeliveryChanged, AsksForAReview) {
+  const Session session = delivery_changed(ready_session());
+  EXPECT_THAT(told_by(session), ElementsAre(Told{MessageType::warning, MessageCode::price_change,
+                                                 "$.selected_fulfillment_options"}));
+  EXPECT_EQ(session.status, Status::ready_for_payment);
+}
+
+TEST(Delivery, IsAsShownWhileEveryLineIsHadInItsWayAndAtItsPlace) {
+  const auto pickup = [](const char* id) {
+    return quoted_option(FulfillmentType::pickup, id, 0, {0, 1});
+  };
+  CreateCommand command = create_command({{"mug", 1}, {"desk", 1}});
+  command.selected = {
+      {{FulfillmentType::pickup, "north", {"mug"}}, {FulfillmentType::pickup, "south", {"desk"}}}};
+  const auto session = [&](std::vector<QuotedOption> options) {
+    return open_session(command, quote_of({physical_line(5), physical_line(5)}, options));
+  };
+  const Session shown = session({pickup("north"), pickup("south")});
+  EXPECT_TRUE(is_delivered_as_shown(shown, shown));
+  EXPECT_TRUE(is_delivered_as_shown(shown, session({pickup("south"), pickup("north")})));
+  EXPECT_FALSE(is_delivered_as_shown(shown, session({pickup("north")})));
+  EXPECT_FALSE(is_delivered_as_shown(session({pickup("north")}), shown));
+  QuotedOption moved = pickup("south");
+  moved.location->address.line_one = "2 New St";
+  EXPECT_FALSE(is_delivered_as_shown(shown, session({pickup("north"), moved})));
+}
+
 }  // namespace
 }  // namespace till::checkout

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/limits.h"
+
 namespace till::checkout {
 namespace {
 
@@ -47,6 +49,28 @@ TEST(Exemption, FreesWhatGoesToItsRegions) {
         << (row.regions.empty() ? "everywhere" : row.regions.front()) << " for " << row.country
         << "-" << row.state;
   }
+}
+
+TEST(Exemption, ThatIsLookedAtIsAnnouncedWhileItCanBeLeftOut) {
+  Session session;
+  session.lines.emplace_back().exempted = true;
+  const auto told = [](Session one, ExemptionPolicy policy) {
+    announce_look(one, policy);
+    return one.messages;
+  };
+  const auto messages = told(session, ExemptionPolicy::approval);
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_EQ(messages[0].type, MessageType::info);
+  EXPECT_EQ(messages[0].param, "$.buyer.tax_exemption");
+  EXPECT_TRUE(told(session, ExemptionPolicy::believe).empty());
+  session.kind = SessionKind::cart;
+  EXPECT_TRUE(told(session, ExemptionPolicy::approval).empty());
+  session.kind = SessionKind::checkout;
+  session.messages.resize(limits::kMessages);
+  EXPECT_EQ(told(session, ExemptionPolicy::approval).size(), limits::kMessages);
+  session.lines[0].exempted = false;
+  session.messages.clear();
+  EXPECT_TRUE(told(session, ExemptionPolicy::approval).empty());
 }
 
 TEST(Exemption, HoldsUntilItExpires) {

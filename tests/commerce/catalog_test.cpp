@@ -172,6 +172,15 @@ TEST(Catalog, TakesNoPlaceThatIsNoneAndNothingEmptyForEverything) {
           "ends":"2026-02-01T00:00:00Z"}])",
        "$.discounts[0].ends must be later than starts"},
       {R"("discounts":[7])", "$.discounts[0] must be an object"},
+      {R"("tax":[{"country":"IN","state":"KA","rate_ppm":180000}],
+          "pickup":{"id":"p","title":"P","amount":0,"location":{"name":"N","address":{"name":"N",
+          "line_one":"1","city":"Bengaluru","country":"IN","postal_code":"560001"}}})",
+       "$.pickup.location.address.state must be a state of IN"},
+      {R"("tax":[{"country":"IN","state":"KA","rate_ppm":180000}],
+          "pickup":[{"id":"p","title":"P","amount":0,"location":{"name":"N","address":{"name":"N",
+          "line_one":"1","city":"Bengaluru","state":"Somewhere","country":"IN",
+          "postal_code":"560001"}}}])",
+       "$.pickup[0].location.address.state must be a state of IN"},
   };
   for (const WrongCatalog& row : rows) {
     const auto catalog = parse_catalog(with_item(row.json));

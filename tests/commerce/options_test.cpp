@@ -249,5 +249,33 @@ TEST(Options, OfAFileAreTaxedWhereTheBuyerIs) {
   EXPECT_EQ(known.lines[0].tax.minor, 36);
 }
 
+// Nobody fetches it, so that no place without a tax can be chosen for it.
+TEST(Options, OfAFileInAPickupGroupAreTaxedWhereTheBuyerIsToo) {
+  Ways ways;
+  ways.groups = {0, 0};
+  auto request = to(address_in("CA"));
+  request.groups = {{"g", FulfillmentType::pickup, std::nullopt, "south"}};
+  const auto quote = ways.quote({"file", "desk"}, request);
+  EXPECT_EQ(quote.lines[0].tax.minor, 36);
+  EXPECT_EQ(quote.lines[1].tax.minor, 0);
+  request.ship_to.reset();
+  EXPECT_EQ(ways.quote({"file", "desk"}, request).lines[0].tax_place,
+            checkout::TaxPlace::address_missing);
+}
+
+TEST(Options, SayWhetherACertificateFreesThem) {
+  auto request = to(address_in("CA"));
+  request.exemption = checkout::TaxExemption{"c", "resale", {"CA"}, {}};
+  const auto quote = Ways().quote({"desk"}, request);
+  const auto freed = [&quote](const char* id) {
+    const auto found = std::find_if(quote.options.begin(), quote.options.end(),
+                                    [id](const auto& option) { return option.id == id; });
+    return found->exempted;
+  };
+  EXPECT_TRUE(freed("standard"));
+  EXPECT_FALSE(freed("morning")) << "is never taxed";
+  EXPECT_FALSE(freed("north")) << "is taxed in New York";
+}
+
 }  // namespace
 }  // namespace till::commerce

@@ -171,6 +171,7 @@ inline checkout::Session full_session() {
   session.record = full_record();
   session.quote_id = "Q-1";
   session.quote_expires_at = kNow;
+  session.approved = true;
   session.deadline = kNow;
   session.buyer_forgotten = true;
   return session;

@@ -13,6 +13,7 @@
 #include "commerce/embedded/catalog_ways.h"
 #include "commerce/embedded/json_fault.h"
 #include "commerce/embedded/markdown.h"
+#include "commerce/embedded/taxes.h"
 
 namespace till::commerce {
 namespace {
@@ -101,6 +102,18 @@ Catalog read_catalog(const Place& root) {
   return catalog;
 }
 
+// What is fetched there is taxed there, so that the address has to tell the rate.
+void check_places(const Place& root, const Catalog& catalog) {
+  const Taxes taxes(catalog.taxes);
+  for (std::size_t i = 0; i < catalog.pickup.size(); ++i) {
+    const checkout::Address& address = catalog.pickup[i].location.address;
+    if (taxes.at(address).place == checkout::TaxPlace::known) continue;
+    const std::string index = root.is_list("pickup") ? "[" + std::to_string(i) + "]" : "";
+    root.fault("pickup" + index + ".location.address.state",
+               "a state of " + address.country + ", whose states have tax rates of their own");
+  }
+}
+
 std::string at(const JsonFault& fault) {
   return "is not JSON at line " + std::to_string(fault.line) + ", column " +
          std::to_string(fault.column) + ": " + fault.what;
@@ -141,7 +154,9 @@ Result<Catalog, CatalogFaults> parse_catalog(std::string_view json) {
   } else if (!root.is_object()) {
     faults.add("must be a JSON object");
   } else {
-    Catalog catalog = read_catalog({root, "$", faults});
+    const Place place(root, "$", faults);
+    Catalog catalog = read_catalog(place);
+    if (faults.empty()) check_places(place, catalog);
     if (faults.empty()) return catalog;
   }
   return refused(std::move(faults));

@@ -109,7 +109,7 @@ Prices Place::prices(std::string_view name, const std::string& currency) const {
   const Place each = child(*found, path_of(name));
   std::map<std::string, Amount> amounts;
   for (const std::string& code : each.names()) {
-    // Asked for, so that it is told of once.
+    // has() marks it as known, so that end() does not report it a second time.
     if (each.has(code) && !is_currency(code)) {
       fault(name, "an amount for each ISO 4217 code in lower case: " + code + " is none");
       continue;
@@ -156,7 +156,7 @@ std::vector<std::string> Place::texts(std::string_view name) const {
 void Place::check_country(const std::string& code, const std::string& path) const {
   const auto known = country_of(code);
   if (known == code) return;
-  // What people write for a country is told by its code.
+  // For what people write instead, as UK, the code is named.
   note(path, known ? std::string(kCountryWanted) + ": " + *known : kCountryWanted);
 }
 
@@ -180,7 +180,7 @@ std::optional<std::string> Place::state(std::string_view name, const std::string
   if (!text) return std::nullopt;
   const auto known = state_of(country, *text);
   if (known) return std::string(known->code());
-  // A country that is none was told of before.
+  // An unknown country was reported before.
   if (country_of(country) == country) fault(name, "a state of " + country + " by its code or name");
   return text;
 }
@@ -252,7 +252,7 @@ void Place::end() const {
 }
 
 void Unique::add(const Place& place, std::string_view member, const std::string& name) {
-  if (name.empty()) return;  // It is missing, which was told of.
+  if (name.empty()) return;  // That it is missing was reported before.
   const auto [other, added] = places_.emplace(name, place.path_of(member));
   if (!added) place.fault(member, "unique: " + other->second + " is " + name + " too");
 }

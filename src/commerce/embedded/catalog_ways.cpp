@@ -32,7 +32,7 @@ std::optional<checkout::ServiceArea> read_service_area(const Place& place) {
   return area;
 }
 
-// One that is nothing but blanks would hold everywhere.
+// A prefix of nothing but blanks would match every postal code.
 std::vector<std::string> read_prefixes(const Place& place) {
   std::vector<std::string> prefixes;
   for (const std::string& text : place.texts("postal_prefixes")) {
@@ -94,7 +94,7 @@ std::optional<checkout::PickupType> read_pickup_type(const Place& place) {
   return std::nullopt;
 }
 
-// Buyers are told to come there, and taxed there.
+// Where buyers come to, and are taxed.
 checkout::Address read_address(const Place& place) {
   checkout::Address address;
   address.name = place.text("name");

@@ -21,7 +21,7 @@ using Lines = std::vector<std::size_t>;
 constexpr std::int64_t kHour = 3'600'000;
 constexpr std::int64_t kDay = 24 * kHour;
 
-// A rate that names states of a country goes to these, or to those in them, alone.
+// A rate that names states of a country serves only these and what lies in them.
 bool goes_to_state(const Rate& rate, const Address& to) {
   const auto& states = rate.states;
   if (states.empty()) return true;
@@ -84,9 +84,8 @@ struct Shipment {
   Lines lines;
 };
 
-// How far what could carry a line comes: not to its country, not to its state, not to its postal
-// code, or all the way.
-using Reach = std::vector<int>;  // Of each line.
+// How close to the address any rate gets for each line: the first obstacle, or all the way.
+using Reach = std::vector<int>;
 constexpr int kArrives = 3;
 
 int reach_before(std::optional<Unserved> obstacle) {
@@ -149,7 +148,7 @@ class Offer {
       option.window = window_at(pickup.window, request_.now);
       option.subtotal = *amount;
       const Address& place = pickup.location.address;
-      if (pickup.taxed) option.tax = taxes_.on(*amount, place).tax;
+      if (pickup.taxed) tax_option(option, place);
       for (const std::size_t line : lines) option.line_taxes.push_back(tax_at(line, place));
       option.covers = std::move(lines);
       quote_.options.push_back(std::move(option));
@@ -194,6 +193,11 @@ class Offer {
         catalog_.pickup.begin(), catalog_.pickup.end(),
         [&country](const Pickup& pickup) { return pickup.location.address.country == country; });
   }
+  void tax_option(checkout::QuotedOption& option, const Address& at) {
+    const checkout::LineTax tax = taxes_.on(option.subtotal, at);
+    option.tax = tax.tax;
+    option.exempted = tax.exempted && option.subtotal > Amount{0};
+  }
   checkout::LineTax tax_at(std::size_t line, const Address& place) {
     if (items_[line]->tax_exempt) return {};
     return taxes_.on(taxable(quote_.lines[line], request_.lines[line].quantity), place);
@@ -218,7 +222,7 @@ class Offer {
     option.service_area = rate.service_area;
     option.window = window_at(rate.window, request_.now);
     option.subtotal = *amount;
-    if (rate.taxed) option.tax = taxes_.on(*amount, *shipment.to).tax;
+    if (rate.taxed) tax_option(option, *shipment.to);
     quote_.options.push_back(std::move(option));
   }
 
@@ -240,10 +244,10 @@ class Offer {
 
 }  // namespace
 
-const Address* destination_of(const Catalog& catalog, const QuoteRequest& request,
-                              std::size_t line) {
+const Address* destination_of(const Catalog& catalog, const QuoteRequest& request, std::size_t line,
+                              bool digital) {
   const QuoteGroup* group = group_of(request, line);
-  if (is_picked_up(group)) {
+  if (is_picked_up(group) && !digital) {
     const Pickup* place = place_of(catalog, *group);
     if (place != nullptr) return &place->location.address;
   }

@@ -127,7 +127,7 @@ void Shelf::price_lines(const checkout::QuoteRequest& request, const Lines& line
     line.disclosures = item.disclosures;
     line.items_discount = discounts.line_discounts[i];
     if (line.tax_exempt) continue;
-    const checkout::Address* const to = destination_of(catalog_, request, i);
+    const checkout::Address* const to = destination_of(catalog_, request, i, item.digital);
     line.tax_place = taxes.place(to);
     if (to == nullptr) continue;
     const checkout::LineTax tax = taxes.on({lines[i].base.minor - line.items_discount.minor}, *to);

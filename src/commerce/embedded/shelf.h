@@ -28,7 +28,7 @@ class Shelf {
   Shelf& operator=(const Shelf&) = delete;
 
   // The quote that the request names, that is for its agent and its buyer and not over; null
-  // otherwise. Whether it is used up the store knows.
+  // otherwise. The store knows whether it is used up.
   const PriceQuote* find_quote(const checkout::QuoteRequest& request) const;
   // What a use of the quote counts.
   static checkout::DiscountUse use_of(const PriceQuote& quote);
@@ -48,7 +48,7 @@ class Shelf {
                    checkout::Quote& quote) const;
   void add_options(const checkout::QuoteRequest& request, const Lines& lines, TaxView& taxes,
                    checkout::Quote& quote) const;
-  // What this request is taxed, which must outlive it.
+  // The taxes of this request, which must outlive them.
   TaxView taxes(const checkout::QuoteRequest& request) const { return {taxes_, request.exemption}; }
 
  private:

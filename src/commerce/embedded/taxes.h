@@ -37,7 +37,7 @@ class Taxes {
   bool any_ = false;
 };
 
-// The taxes as one request sees them, with the buyer's certificate. Looks at both.
+// The taxes of one request, with the buyer's certificate. Both must outlive it.
 class TaxView {
  public:
   TaxView(const Taxes& taxes, const std::optional<checkout::TaxExemption>& exemption)

@@ -32,8 +32,8 @@ Task<ChargeOutcome> Charging::run() {
     co_return ChargeRefused{PaymentFailure::token_unknown};
   }
   if (!to_stripe(request_.amount, request_.currency)) {
-    // Only a session of before totals were brought to what Stripe charges has such a total, and its
-    // charge may have been asked for in another unit.
+    // Only sessions from before totals were rounded to what Stripe charges have such a total, and
+    // their charge may have been sent in another unit.
     if (repeated_) co_return co_await without_key();
     api_.alarm("stripe_refused", request_.session.text(), "Stripe charges no such part of a unit");
     co_return ChargeRefused{PaymentFailure::provider_refused};

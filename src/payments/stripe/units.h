@@ -1,5 +1,5 @@
-// Units: in what Stripe counts the amounts of a currency, which is not always ISO's minor unit, and
-// what it takes of them. Pure.
+// Units: the unit in which Stripe counts the amounts of a currency, which is not always ISO's minor
+// unit, and which amounts it takes. Pure.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,8 @@ std::optional<std::int64_t> to_stripe(Amount amount, std::string_view currency);
 // The same for what only bounds a charge: the least amount Stripe takes that is not below it.
 std::int64_t to_stripe_at_least(Amount amount, std::string_view currency);
 
-// The amount that Stripe means. One that is no whole number of ours, which nothing of ours is,
-// reads as -1; one beyond what Till states as the largest that it states.
+// The amount that Stripe means. One that is no whole number of our units, and so none of ours,
+// reads as -1; one that is too large for Till reads as the largest that Till has.
 Amount from_stripe(std::int64_t amount, std::string_view currency);
 
 // The same for a limit: the largest amount of ours within it.

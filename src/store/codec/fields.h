@@ -216,7 +216,8 @@ void fields(auto& a, Like<checkout::Session> auto& v) {
   if (a.format() >= 3) {
     a(v.language, v.kind, v.authentication, v.approval, v.record, v.quote_id, v.quote_expires_at);
   }
-  if (a.format() >= 6) a(v.declines, v.deadline, v.buyer_forgotten);
+  if (a.format() >= 6) a(v.declines, v.deadline);
+  if (a.format() >= 7) a(v.buyer_forgotten, v.approved);
 }
 void fields(auto& a, Like<checkout::Refusal> auto& v) { a(v.code, v.param, v.detail); }
 void fields(auto& a, Like<app::SessionAnswer> auto& v) { a(v.session, v.version, v.success); }
