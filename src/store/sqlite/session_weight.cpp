@@ -16,13 +16,13 @@ std::size_t room_of(const std::vector<Entry>& entries) {
 }
 
 template <class Entry>
-std::size_t weight_of(const std::vector<Entry>& entries) {
+std::size_t list_weight(const std::vector<Entry>& entries) {
   return entries.size() * (sizeof(Entry) + kShortTexts);
 }
 
-std::size_t weight_of(const checkout::Order& order) {
-  return sizeof order + weight_of(order.lines) + weight_of(order.fulfillments) +
-         weight_of(order.adjustments);
+std::size_t order_weight(const checkout::Order& order) {
+  return sizeof order + list_weight(order.lines) + list_weight(order.fulfillments) +
+         list_weight(order.adjustments);
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ std::size_t weight_of(const checkout::Session& session) {
   if (session.buyer && session.buyer->tax_exemption) {
     bytes += room_of(session.buyer->tax_exemption->exempt_regions);
   }
-  return session.order ? bytes + weight_of(*session.order) : bytes;
+  return session.order ? bytes + order_weight(*session.order) : bytes;
 }
 
 }  // namespace till::store
