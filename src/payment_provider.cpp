@@ -43,11 +43,12 @@ Result<std::unique_ptr<net::GuardedClient>, std::string> stripe_client(
 }
 
 Result<PaymentProvider, std::string> make_payment_provider(const cli::Config& config,
-                                                           app::Store& store, const Clock& clock,
-                                                           Random& random, Log& log) {
+                                                           app::VaultTokens& tokens,
+                                                           const Clock& clock, Random& random,
+                                                           Log& log) {
   PaymentProvider provider;
   if (!config.payments.stripe) {
-    auto sandbox = std::make_unique<payments::SandboxGateway>(store, clock);
+    auto sandbox = std::make_unique<payments::SandboxGateway>(tokens, clock);
     provider.vault = sandbox.get();
     provider.gateway = std::move(sandbox);
     return provider;

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "app/payment_gateway.h"
-#include "app/store.h"
+#include "app/ports/vault_tokens.h"
 #include "app/vault.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -29,8 +29,9 @@ struct PaymentProvider {
 
 // Refused with a sentence. The arguments must outlive the provider.
 Result<PaymentProvider, std::string> make_payment_provider(const cli::Config& config,
-                                                           app::Store& store, const Clock& clock,
-                                                           Random& random, Log& log);
+                                                           app::VaultTokens& tokens,
+                                                           const Clock& clock, Random& random,
+                                                           Log& log);
 
 // Who the handler of every session says will charge.
 void describe_payment(const cli::Config& config, checkout::SellerProfile& profile);

@@ -44,21 +44,21 @@ void Reloader::reload() {
 void Reloader::take_over(Result<commerce::Catalog, std::string> catalog) {
   if (!catalog) return refuse(catalog.error());
   if (auto taken = dependencies_.take_over_config(); !taken) return refuse(taken.error());
-  auto stock = changed_stock(*catalog);
-  if (stock.empty()) return serve(std::move(*catalog));
+  auto stated = changed_stock(*catalog);
+  if (stated.empty()) return serve(std::move(*catalog));
   const auto shared = std::make_shared<commerce::Catalog>(std::move(*catalog));
-  app::Store& store = dependencies_.store;
-  beside([&store, stock = std::move(stock)] { return store.state_stock(stock).has_value(); },
-         [this, shared](bool stated) {
-           if (!stated) return refuse("cannot write the stock to the store; check the disk");
+  app::Stock& stock = dependencies_.stock;
+  beside([&stock, stated = std::move(stated)] { return stock.state_stock(stated).has_value(); },
+         [this, shared](bool written) {
+           if (!written) return refuse("cannot write the stock to the store; check the disk");
            serve(std::move(*shared));
          });
 }
 
-std::vector<app::Store::StatedStock> Reloader::changed_stock(
+std::vector<app::Stock::StatedStock> Reloader::changed_stock(
     const commerce::Catalog& catalog) const {
   auto stock = stated_stock(catalog);
-  std::erase_if(stock, [this](const app::Store::StatedStock& item) {
+  std::erase_if(stock, [this](const app::Stock::StatedStock& item) {
     const auto known = stated_.find(item.item_id);
     return known != stated_.end() && known->second == item.quantity;
   });

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "app/store.h"
+#include "app/ports/stock.h"
 #include "base/log.h"
 #include "commerce/embedded/embedded_commerce.h"
 #include "net/event_loop.h"
@@ -16,7 +16,7 @@ namespace till {
 
 struct ReloaderDependencies {
   net::EventLoop& loop;
-  app::Store& store;
+  app::Stock& stock;
   commerce::EmbeddedCommerce& commerce;
   Log& log;
   std::string catalog_path;
@@ -44,7 +44,7 @@ class Reloader {
   void beside(Work work, Then then);
   void take_over(Result<commerce::Catalog, std::string> catalog);
   // The stock of those items whose number was not stated so before.
-  std::vector<app::Store::StatedStock> changed_stock(const commerce::Catalog& catalog) const;
+  std::vector<app::Stock::StatedStock> changed_stock(const commerce::Catalog& catalog) const;
   void serve(commerce::Catalog catalog);
   void refuse(const std::string& error);
   void finish();

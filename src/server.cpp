@@ -112,6 +112,8 @@ class Server {
                                shop_.clock(), {request_metrics_, shop_.log(), shop_.ids()}));
     }
     console::AdminDependencies admin{shop_.store(),
+                                     shop_.store(),
+                                     shop_.store(),
                                      shop_.dispatcher(),
                                      shop_.loop(),
                                      [this] { return shop_.alive(); },

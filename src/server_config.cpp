@@ -91,8 +91,8 @@ checkout::SellerProfile seller_profile(const cli::Config& config,
   return profile;
 }
 
-std::vector<app::Store::StatedStock> stated_stock(const commerce::Catalog& catalog) {
-  std::vector<app::Store::StatedStock> stock;
+std::vector<app::Stock::StatedStock> stated_stock(const commerce::Catalog& catalog) {
+  std::vector<app::Stock::StatedStock> stock;
   for (const commerce::CatalogItem& item : catalog.items) {
     if (!item.digital) stock.push_back({item.id, item.stock});
   }

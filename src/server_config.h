@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/agent_policies.h"
-#include "app/store.h"
+#include "app/ports/stock.h"
 #include "checkout/seller_profile.h"
 #include "cli/config.h"
 #include "commerce/embedded/catalog.h"
@@ -33,7 +33,7 @@ CatalogCounts counts_of(const commerce::Catalog& catalog);
 std::string text_of(const CatalogCounts& counts);
 
 checkout::SellerProfile seller_profile(const cli::Config& config, const commerce::Catalog& catalog);
-std::vector<app::Store::StatedStock> stated_stock(const commerce::Catalog& catalog);
+std::vector<app::Stock::StatedStock> stated_stock(const commerce::Catalog& catalog);
 // How far each agent is trusted.
 app::AgentPolicies::ByAgent policies_of(const std::vector<cli::AgentConfig>& agents);
 std::vector<http::Agent> agents_of(const cli::Config& config);

@@ -126,14 +126,16 @@ void Shop::make_use_cases() {
                                      &log_,         &policies_};
   policies_.replace(policies_of(config_.agents));
   service_.emplace(std::move(checkout));
-  orders_.emplace(
-      app::OrderDependencies{*store_.store, gateway, guarded_clock_, ids_, *loop_, announce});
-  provider_events_.emplace(app::ProviderEventsDependencies{*service_, *orders_, *store_.store,
-                                                           gateway, guarded_clock_, log_, *loop_});
-  buyers_.emplace(*service_, *store_.store, guarded_clock_);
+  orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, gateway, guarded_clock_,
+                                         ids_, *loop_, announce});
+  provider_events_.emplace(app::ProviderEventsDependencies{
+      *service_, *orders_, *store_.store, *store_.store, gateway, guarded_clock_, log_, *loop_});
+  buyers_.emplace(*service_, *store_.store, *store_.store, guarded_clock_);
   app::BackgroundOptions options;
   options.retention = config_.retention;
-  background_.emplace(*service_, *orders_, *store_.store, guarded_clock_, log_, options, *loop_);
+  background_.emplace(app::BackgroundDependencies{*service_, *orders_, *store_.store, *store_.store,
+                                                  *store_.store, guarded_clock_, log_},
+                      options, *loop_);
   renderer_.emplace(profile_);
 }
 

@@ -10,12 +10,12 @@
 #include <string>
 #include <vector>
 
-#include "app/audit.h"
 #include "app/background.h"
 #include "app/buyers.h"
 #include "app/checkout_service.h"
 #include "app/dispatcher.h"
 #include "app/order_service.h"
+#include "app/ports/audit.h"
 #include "app/provider_events.h"
 #include "base/guarded_clock.h"
 #include "base/random.h"

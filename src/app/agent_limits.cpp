@@ -13,7 +13,8 @@ AgentLimits limits_of(const CheckoutDependencies& dependencies) {
 std::optional<Refusal> refuse_session(const CheckoutDependencies& dependencies,
                                       const std::string& agent) {
   const std::int64_t most = dependencies.profile.policy.holds.open_sessions;
-  if (most == 0 || dependencies.store.holdings(agent, {}).open_sessions < most) return std::nullopt;
+  if (most == 0 || dependencies.store.holdings.holdings(agent, {}).open_sessions < most)
+    return std::nullopt;
   return Refusal{
       RefusalCode::too_many_open_sessions, "",
       "This agent has " + std::to_string(most) +
@@ -27,7 +28,7 @@ void keep_to_share(const CheckoutDependencies& dependencies, const checkout::Dra
   if (percent == 100 || draft.kind == checkout::SessionKind::cart) return;
   std::vector<std::string> items;
   for (const checkout::LineItem& line : draft.lines) items.push_back(line.item_id);
-  const AgentHoldings holdings = dependencies.store.holdings(draft.agent, items);
+  const AgentHoldings holdings = dependencies.store.holdings.holdings(draft.agent, items);
   for (std::size_t i = 0; i < items.size(); ++i) {
     auto& available = quote.lines[i].available;
     if (available) {

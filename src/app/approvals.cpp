@@ -62,7 +62,7 @@ Task<ApprovalReply> CheckoutService::approve(SessionId id, std::optional<Amount>
                                              Executor& executor) {
   for (int round = 0; round < kMaxDecisions; ++round) {
     const Timestamp now = dependencies_.clock.now();
-    auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
+    auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
     const auto session = awaiting(loaded, now);
     if (!session) co_return ApprovalReply{session.error(), {}};
     const Session& waiting = **session;
@@ -97,7 +97,8 @@ Task<std::optional<Reply>> CheckoutService::pay_approved(const Session& waiting,
   changeset.stock = checkout::stock_moves(waiting.holds, next->holds);
   changeset.attempt = attempt;
   changeset.uses = use_moves(sold, 1);
-  const auto committed = co_await dependencies_.store.commit(std::move(changeset), executor);
+  const auto committed =
+      co_await dependencies_.store.sessions.commit(std::move(changeset), executor);
   const bool again = committed == CommitOutcome::session_changed ||
                      committed == CommitOutcome::stock_short ||
                      committed == CommitOutcome::limit_reached;
@@ -111,7 +112,7 @@ Task<std::optional<Reply>> CheckoutService::pay_approved(const Session& waiting,
 Task<Reply> CheckoutService::deny(SessionId id, Executor& executor) {
   for (int round = 0; round < kMaxDecisions; ++round) {
     const Timestamp now = dependencies_.clock.now();
-    auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
+    auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
     auto session = awaiting(loaded, now);
     if (!session) co_return std::move(session.error());
     Session open = checkout::approval_denied(**session, now);
@@ -119,7 +120,8 @@ Task<Reply> CheckoutService::deny(SessionId id, Executor& executor) {
     auto next = std::make_shared<const Session>(std::move(open));
     Changeset changeset;
     changeset.session = next;
-    const auto committed = co_await dependencies_.store.commit(std::move(changeset), executor);
+    const auto committed =
+        co_await dependencies_.store.sessions.commit(std::move(changeset), executor);
     if (committed == CommitOutcome::session_changed) continue;
     if (committed != CommitOutcome::committed) break;
     co_return Reply{SessionReply{std::move(next), Success::ok}, false};
@@ -128,7 +130,7 @@ Task<Reply> CheckoutService::deny(SessionId id, Executor& executor) {
 }
 
 Task<Reply> CheckoutService::inspect(SessionId id, Executor& executor) {
-  auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
+  auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
   if (!loaded) co_return unreadable();
   if (!loaded->session) co_return Reply{session_not_found(), false};
   auto seen = checkout::as_seen(loaded->session, dependencies_.clock.now());
@@ -139,11 +141,11 @@ Task<StoreResult<std::vector<checkout::SessionPtr>>> CheckoutService::awaiting_a
     std::size_t most, Executor& executor) {
   // Every open session has a deadline.
   const Timestamp now = dependencies_.clock.now();
-  auto open = co_await dependencies_.store.due_deadlines(now + kEver, most, executor);
+  auto open = co_await dependencies_.store.deadlines.due_deadlines(now + kEver, most, executor);
   if (!open) co_return refused(open.error());
   std::vector<checkout::SessionPtr> found;
   for (const SessionId& id : *open) {
-    auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
+    auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
     if (!loaded) co_return refused(loaded.error());
     const bool waits =
         loaded->session && checkout::check_approvable(*loaded->session, now).has_value();

@@ -18,19 +18,14 @@ struct Patience {
 
 }  // namespace
 
-struct Background::State {
+struct Background::State : BackgroundDependencies {
   using Self = std::shared_ptr<State>;
 
-  State(CheckoutService& given_service, OrderService& given_orders, Store& given_store,
-        const Clock& given_clock, Log& given_log, BackgroundOptions given_options, Executor& on)
-      : service(given_service),
-        orders(given_orders),
-        store(given_store),
-        clock(given_clock),
-        log(given_log),
+  State(BackgroundDependencies given, BackgroundOptions given_options, Executor& on)
+      : BackgroundDependencies(given),
         options(given_options),
         executor(on),
-        started_at(given_clock.now()) {}
+        started_at(given.clock.now()) {}
 
   static Task<Done> settle_round(Self self);
   static Task<bool> settle(Self self, PaymentAttempt attempt);
@@ -44,11 +39,6 @@ struct Background::State {
   // Forgets attempts that are open no more.
   void forget_all_but(const std::vector<PaymentAttempt>& open);
 
-  CheckoutService& service;
-  OrderService& orders;
-  Store& store;
-  const Clock& clock;
-  Log& log;
   const BackgroundOptions options;
   Executor& executor;
   const Timestamp started_at;
@@ -91,7 +81,7 @@ void Background::State::forget_all_but(const std::vector<PaymentAttempt>& open) 
 Task<Done> Background::State::settle_round(Self self) {
   // Those that wait are the oldest, so that a plain batch might never get past them.
   const std::size_t limit = self->options.batch + self->patience.size();
-  auto open = co_await self->store.open_attempts(limit, self->executor);
+  auto open = co_await self->attempts.open_attempts(limit, self->executor);
   self->looking = false;
   if (!open) co_return Done{};
   if (open->size() < limit) self->forget_all_but(*open);
@@ -140,7 +130,7 @@ Task<Done> Background::State::expire_round(Self self) {
   for (bool more = true; more;) {
     // Sessions whose payment is in doubt stay due; they must not hide the ones behind them.
     const std::size_t limit = self->options.batch + self->unexpired;
-    auto due = co_await self->store.due_deadlines(self->clock.now(), limit, self->executor);
+    auto due = co_await self->deadlines.due_deadlines(self->clock.now(), limit, self->executor);
     if (!due) break;
     std::size_t expired = 0;
     for (const SessionId& id : *due) {
@@ -157,7 +147,7 @@ Task<Done> Background::State::expire_round(Self self) {
 Task<Done> Background::State::prune_round(Self self) {
   for (bool more = true; more;) {
     const auto dropped =
-        co_await self->store.prune(self->clock.now(), self->options.retention, self->executor);
+        co_await self->upkeep.prune(self->clock.now(), self->options.retention, self->executor);
     more = dropped && *dropped > 0;
     co_await resume_on(self->executor);
   }
@@ -165,9 +155,9 @@ Task<Done> Background::State::prune_round(Self self) {
   co_return Done{};
 }
 
-Background::Background(CheckoutService& service, OrderService& orders, Store& store,
-                       const Clock& clock, Log& log, BackgroundOptions options, Executor& executor)
-    : state_(std::make_shared<State>(service, orders, store, clock, log, options, executor)) {}
+Background::Background(BackgroundDependencies dependencies, BackgroundOptions options,
+                       Executor& executor)
+    : state_(std::make_shared<State>(dependencies, options, executor)) {}
 
 void Background::settle_due() {
   if (state_->looking) return;

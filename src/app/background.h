@@ -7,9 +7,22 @@
 
 #include "app/checkout_service.h"
 #include "app/order_service.h"
+#include "app/ports/attempts.h"
+#include "app/ports/deadlines.h"
+#include "app/ports/upkeep.h"
 #include "base/log.h"
 
 namespace till::app {
+
+struct BackgroundDependencies {
+  CheckoutService& service;
+  OrderService& orders;
+  Attempts& attempts;
+  Deadlines& deadlines;
+  Upkeep& upkeep;
+  const Clock& clock;
+  Log& log;
+};
 
 struct BackgroundOptions {
   // Longer than a request waits for its payment provider.
@@ -24,8 +37,7 @@ struct BackgroundOptions {
 // work it began, and does not begin it again while it runs.
 class Background {
  public:
-  Background(CheckoutService& service, OrderService& orders, Store& store, const Clock& clock,
-             Log& log, BackgroundOptions options, Executor& executor);
+  Background(BackgroundDependencies dependencies, BackgroundOptions options, Executor& executor);
 
   // Takes up open charges and refunds that are due: those of an earlier process at once, those in
   // doubt after their wait. An attempt younger than `request_patience` still has its request.

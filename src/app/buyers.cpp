@@ -17,11 +17,11 @@ Task<StoreResult<BuyerSessions>> Buyers::find(std::string email, std::uint64_t f
   found.next = from;
   std::set<SessionId> seen;
   while (found.next && found.sessions.size() < kMostAtOnce) {
-    auto page = co_await store_.sessions_of_buyer(email, *found.next, executor);
+    auto page = co_await data_.sessions_of_buyer(email, *found.next, executor);
     if (!page) co_return refused(page.error());
     for (const SessionId& id : page->sessions) {
       if (!seen.insert(id).second) continue;
-      auto loaded = co_await store_.load(id, std::nullopt, executor);
+      auto loaded = co_await sessions_.load(id, std::nullopt, executor);
       if (!loaded) co_return refused(loaded.error());
       if (loaded->session) found.sessions.push_back(loaded->session);
     }
@@ -34,7 +34,7 @@ Task<StoreResult<BuyerSessions>> Buyers::find(std::string email, std::uint64_t f
 Task<StoreResult<std::vector<SessionId>>> Buyers::all_of(std::string email, Executor& executor) {
   std::set<SessionId> all;
   for (std::optional<std::uint64_t> next = 0; next;) {
-    auto page = co_await store_.sessions_of_buyer(email, *next, executor);
+    auto page = co_await data_.sessions_of_buyer(email, *next, executor);
     if (!page) co_return refused(page.error());
     all.insert(page->sessions.begin(), page->sessions.end());
     next = page->next;
@@ -49,7 +49,7 @@ Task<StoreResult<ErasedBuyer>> Buyers::erase(std::string email, Executor& execut
   ErasedBuyer erased;
   for (const SessionId& id : *theirs) {
     co_await checkout_.end(id, executor);
-    auto loaded = co_await store_.load(id, std::nullopt, executor);
+    auto loaded = co_await sessions_.load(id, std::nullopt, executor);
     if (!loaded) co_return refused(loaded.error());
     if (loaded->session && loaded->session->order) ++erased.orders;
   }
@@ -60,7 +60,7 @@ Task<StoreResult<ErasedBuyer>> Buyers::erase(std::string email, Executor& execut
     const auto last =
         first + static_cast<std::ptrdiff_t>(std::min(kMostAtOnce, theirs->size() - at));
     std::vector<SessionId> some(first, last);
-    auto left = co_await store_.erase_buyer(std::move(some), clock_.now(), executor);
+    auto left = co_await data_.erase_buyer(std::move(some), clock_.now(), executor);
     if (!left) co_return refused(left.error());
     erased.left.insert(erased.left.end(), left->begin(), left->end());
   }

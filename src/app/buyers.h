@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "app/checkout_service.h"
-#include "app/store.h"
+#include "app/ports/buyer_data.h"
+#include "app/ports/sessions.h"
 
 namespace till::app {
 
@@ -29,13 +30,13 @@ struct ErasedBuyer {
 // Any thread may call; each call goes on at its executor. The dependencies must outlive it.
 class Buyers {
  public:
-  Buyers(CheckoutService& checkout, Store& store, const Clock& clock)
-      : checkout_(checkout), store_(store), clock_(clock) {}
+  Buyers(CheckoutService& checkout, Sessions& sessions, BuyerData& data, const Clock& clock)
+      : checkout_(checkout), sessions_(sessions), data_(data), clock_(clock) {}
 
   // Sessions and carts that hold the address in any version, a bounded number a call.
   Task<StoreResult<BuyerSessions>> find(std::string email, std::uint64_t from, Executor& executor);
 
-  // Cancels what is open of the buyer and forgets who bought, see Store::erase_buyer. May be
+  // Cancels what is open of the buyer and forgets who bought, see BuyerData::erase_buyer. May be
   // repeated; what was erased is found no more.
   Task<StoreResult<ErasedBuyer>> erase(std::string email, Executor& executor);
 
@@ -43,7 +44,8 @@ class Buyers {
   Task<StoreResult<std::vector<SessionId>>> all_of(std::string email, Executor& executor);
 
   CheckoutService& checkout_;
-  Store& store_;
+  Sessions& sessions_;
+  BuyerData& data_;
   const Clock& clock_;
 };
 

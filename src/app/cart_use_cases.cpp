@@ -116,7 +116,7 @@ Task<Reply> CheckoutService::cancel_cart(RequestContext context, CartId cart,
 
 Task<Reply> CheckoutService::get_cart(std::string agent, CartId cart, Executor& executor) {
   const SessionId id{cart.bytes};
-  auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
+  auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
   if (!loaded) co_return Reply{Refusal{RefusalCode::internal, "", "The server failed. Retry."}};
   auto visible = visible_cart(*loaded, agent, dependencies_.clock.now());
   if (!visible) co_return Reply{cart_not_found()};

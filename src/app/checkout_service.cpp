@@ -4,6 +4,7 @@
 
 #include "app/begun.h"
 #include "app/rounds.h"
+#include "app/store.h"
 #include "app/use_case.h"
 
 namespace till::app {
@@ -62,6 +63,9 @@ class Refuse final : public UseCase {
 
 }  // namespace
 
+CheckoutPorts::CheckoutPorts(Store& store)
+    : sessions(store), attempts(store), deadlines(store), tokens(store), holdings(store) {}
+
 CheckoutService::CheckoutService(CheckoutDependencies dependencies)
     : dependencies_(std::move(dependencies)), turns_(kMostWaiting) {}
 
@@ -99,7 +103,7 @@ Task<std::optional<Reply>> CheckoutService::decide_and_commit(const RequestConte
                                                               Turns::Turn* turn) {
   const checkout::SessionPtr uncommitted = turn != nullptr ? turn->uncommitted() : nullptr;
   if (uncommitted) session.reset();
-  auto loaded = co_await dependencies_.store.load(session, scope, context.executor);
+  auto loaded = co_await dependencies_.store.sessions.load(session, scope, context.executor);
   if (!loaded) co_return Reply{internal(), false};
   if (loaded->record) {
     co_return co_await replay(*loaded->record, context.fingerprint, context.executor);
@@ -113,7 +117,7 @@ Task<std::optional<Reply>> CheckoutService::decide_and_commit(const RequestConte
   }
   const checkout::SessionPtr next = decision.changeset.session;
   Begun<CommitOutcome> commit(
-      dependencies_.store.commit(std::move(decision.changeset), context.executor));
+      dependencies_.store.sessions.commit(std::move(decision.changeset), context.executor));
   if (turn != nullptr && use_case.follows() && next && !commit.ended()) turn->hand_over(next);
   const CommitOutcome outcome = co_await commit;
   if (turn != nullptr && outcome != CommitOutcome::committed) turn->give_up();
@@ -135,15 +139,15 @@ Task<Reply> CheckoutService::replay(IdempotencyRecord record, Digest fingerprint
                                     Executor& executor) {
   if (record.fingerprint != fingerprint) co_return Reply{key_conflict(), false};
   if (const auto* answer = std::get_if<SessionAnswer>(&record.answer)) {
-    auto session =
-        co_await dependencies_.store.session_version(answer->session, answer->version, executor);
+    auto session = co_await dependencies_.store.sessions.session_version(answer->session,
+                                                                         answer->version, executor);
     if (!session) co_return Reply{internal(), false};
     // Its buyer was forgotten, and with the buyer every version but the newest.
     if (!*session) co_return co_await inspect(answer->session, executor);
     co_return Reply{SessionReply{std::move(*session), answer->success}, true};
   }
   if (const auto* answer = std::get_if<TokenAnswer>(&record.answer)) {
-    auto token = co_await dependencies_.store.token(answer->token, executor);
+    auto token = co_await dependencies_.store.tokens.token(answer->token, executor);
     if (!token) co_return Reply{internal(), false};
     if (!*token) co_return Reply{token_forgotten(), false};
     co_return Reply{TokenReply{std::move(**token)}, true};
@@ -152,7 +156,7 @@ Task<Reply> CheckoutService::replay(IdempotencyRecord record, Digest fingerprint
 }
 
 Task<Reply> CheckoutService::get(std::string agent, SessionId session, Executor& executor) {
-  auto loaded = co_await dependencies_.store.load(session, std::nullopt, executor);
+  auto loaded = co_await dependencies_.store.sessions.load(session, std::nullopt, executor);
   if (!loaded) co_return Reply{internal(), false};
   auto visible = visible_session(*loaded, agent);
   if (!visible) co_return Reply{session_not_found(), false};

@@ -12,7 +12,11 @@
 #include "app/in_flight.h"
 #include "app/observer.h"
 #include "app/payment_gateway.h"
-#include "app/store.h"
+#include "app/ports/attempts.h"
+#include "app/ports/deadlines.h"
+#include "app/ports/holdings.h"
+#include "app/ports/sessions.h"
+#include "app/ports/vault_tokens.h"
 #include "app/turns.h"
 #include "app/vault.h"
 #include "base/log.h"
@@ -66,8 +70,20 @@ using Decoded = Result<Command, checkout::Refusal>;
 
 class UseCase;  // app/use_case.h
 
+class Store;  // app/store.h
+
+// What the use cases ask of the store.
+struct CheckoutPorts {
+  CheckoutPorts(Store& store);  // From one that has them all.
+  Sessions& sessions;
+  Attempts& attempts;
+  Deadlines& deadlines;
+  VaultTokens& tokens;
+  Holdings& holdings;
+};
+
 struct CheckoutDependencies {
-  Store& store;
+  CheckoutPorts store;
   Commerce& commerce;
   PaymentGateway& gateway;
   const Clock& clock;

@@ -89,7 +89,8 @@ class BeginPayment final : public UseCase {
   Task<std::optional<Decision>> order_paid_by(const checkout::SessionPtr& session) {
     if (command_->token.empty()) co_return std::nullopt;
     const Digest token_hash = sha256(command_->token.reveal());
-    auto attempts = co_await dependencies_.store.attempts_of(session->id, context_.executor);
+    auto attempts =
+        co_await dependencies_.store.attempts.attempts_of(session->id, context_.executor);
     if (!attempts) co_return std::nullopt;
     const bool paid = std::any_of(attempts->begin(), attempts->end(), [&](const auto& attempt) {
       return attempt.kind == PaymentKind::charge && attempt.state == AttemptState::approved &&
@@ -249,8 +250,8 @@ Task<Reply> CheckoutService::complete(RequestContext context, SessionId session,
   auto settled = co_await pay(std::move(attempt), opened->session, false, context.executor);
   if (settled) co_return std::move(*settled);
   // Someone else settled the attempt, so that the key has its answer now.
-  auto loaded =
-      co_await dependencies_.store.load(std::nullopt, context.idempotency_scope, context.executor);
+  auto loaded = co_await dependencies_.store.sessions.load(std::nullopt, context.idempotency_scope,
+                                                           context.executor);
   if (!loaded || !loaded->record) co_return reply;
   Reply answer = co_await replay(*loaded->record, context.fingerprint, context.executor);
   answer.replayed = false;
@@ -293,7 +294,7 @@ Task<ChargeOutcome> CheckoutService::charge_plainly(PaymentAttempt& attempt, con
   plain.key_spent_at.reset();
   Changeset told;
   told.attempt = plain;
-  const auto committed = co_await dependencies_.store.commit(std::move(told), executor);
+  const auto committed = co_await dependencies_.store.sessions.commit(std::move(told), executor);
   if (committed != CommitOutcome::committed) co_return ChargeInDoubt{};
   attempt = std::move(plain);
   // The agent is answered in time; the background asks later.
@@ -308,7 +309,8 @@ Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, Cha
   // Never given up, since money may have moved: without a turn it races.
   const Turns::Turn turn = co_await turns_.take(attempt.session, executor);
   for (int round = 0; round < kMaxConclusions; ++round) {
-    auto loaded = co_await dependencies_.store.load(attempt.session, std::nullopt, executor);
+    auto loaded =
+        co_await dependencies_.store.sessions.load(attempt.session, std::nullopt, executor);
     if (!loaded || !loaded->session) break;
     session = loaded->session;
     if (!pays(*session, attempt.id)) co_return std::nullopt;
@@ -320,7 +322,7 @@ Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, Cha
     const checkout::SessionPtr next = changeset.session;
     const std::vector<OutboxEvent> events = changeset.events;
     const CommitOutcome committed =
-        co_await dependencies_.store.commit(std::move(changeset), executor);
+        co_await dependencies_.store.sessions.commit(std::move(changeset), executor);
     if (committed == CommitOutcome::committed) {
       for (const OutboxEvent& event : events) dependencies_.event_committed(event);
       co_return Reply{SessionReply{next, Success::ok}, false};

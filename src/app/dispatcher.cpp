@@ -73,10 +73,7 @@ Task<Done> Dispatcher::State::attempt(Self self, OutboxEvent event, WebhookTarge
   }
   const auto updates = self->consequences(*ready, answer);
   self->note(*ready, answer, updates.front());
-  Changeset changeset;
-  changeset.event_updates = updates;
-  const auto outcome =
-      co_await self->dependencies.store.commit(std::move(changeset), self->executor);
+  const auto outcome = co_await self->dependencies.outbox.update_events(updates, self->executor);
   if (outcome == CommitOutcome::committed) {
     self->settle(order, updates);
   } else {
@@ -88,7 +85,7 @@ Task<Done> Dispatcher::State::attempt(Self self, OutboxEvent event, WebhookTarge
 Task<bool> Dispatcher::State::bring_back_create(Self self, const OutboxEvent& update) {
   const OrderId order = update.order;
   EventFilter filter{EventState::dead, kAll, {}, order, false};
-  auto dead = co_await self->dependencies.store.events(std::move(filter), self->executor);
+  auto dead = co_await self->dependencies.outbox.events(std::move(filter), self->executor);
   if (!dead) {
     self->postpone(order);
     co_return true;
@@ -100,10 +97,9 @@ Task<bool> Dispatcher::State::bring_back_create(Self self, const OutboxEvent& up
   found->state = EventState::pending;
   found->attempts = 0;
   found->next_attempt_at = self->dependencies.clock.now();
-  Changeset changeset;
-  changeset.event_updates.push_back({found->id, found->state, 0, found->next_attempt_at, ""});
+  std::vector<EventUpdate> back{{found->id, found->state, 0, found->next_attempt_at, ""}};
   const auto outcome =
-      co_await self->dependencies.store.commit(std::move(changeset), self->executor);
+      co_await self->dependencies.outbox.update_events(std::move(back), self->executor);
   if (outcome != CommitOutcome::committed) {
     self->postpone(order);
     co_return true;
@@ -126,7 +122,7 @@ Task<WebhookAnswer> Dispatcher::State::send(Self self, const OutboxEvent& event,
 
 Task<std::optional<OutboxEvent>> Dispatcher::State::with_body(Self self, OutboxEvent event) {
   if (!event.body.empty()) co_return event;
-  auto kept = co_await self->dependencies.store.event(event.id, self->executor);
+  auto kept = co_await self->dependencies.outbox.event(event.id, self->executor);
   if (!kept) {
     self->postpone(event.order);
     co_return std::nullopt;
@@ -224,7 +220,7 @@ double Dispatcher::State::jitter() {
 
 Task<StoreResult<Done>> Dispatcher::State::recover(Self self) {
   EventFilter filter{EventState::pending, kAll, {}, {}, false};
-  auto pending = co_await self->dependencies.store.events(std::move(filter), self->executor);
+  auto pending = co_await self->dependencies.outbox.events(std::move(filter), self->executor);
   if (!pending) co_return refused(pending.error());
   for (const OutboxEvent& event : *pending) {
     Receiver& receiver = self->receivers_.of(event.agent);
@@ -247,7 +243,7 @@ Task<Done> Dispatcher::State::read_again(Self self) {
   if (!any) co_return Done{};
   self->reading = true;
   EventFilter filter{EventState::pending, kAll, {}, {}, false};
-  auto pending = co_await self->dependencies.store.events(std::move(filter), self->executor);
+  auto pending = co_await self->dependencies.outbox.events(std::move(filter), self->executor);
   if (pending) self->take_up(std::move(*pending));
   for (auto& [agent, receiver] : self->receivers_.all()) {
     if (!receiver.being_read) continue;
@@ -260,7 +256,7 @@ Task<Done> Dispatcher::State::read_again(Self self) {
 }
 
 Task<StoreResult<bool>> Dispatcher::State::replay(Self self, EventId id) {
-  auto found = co_await self->dependencies.store.event(id, self->executor);
+  auto found = co_await self->dependencies.outbox.event(id, self->executor);
   if (!found) co_return refused(found.error());
   if (!*found || (*found)->state == EventState::pending) co_return false;
   OutboxEvent event = std::move(**found);
@@ -268,10 +264,9 @@ Task<StoreResult<bool>> Dispatcher::State::replay(Self self, EventId id) {
   event.attempts = 0;
   event.next_attempt_at = self->dependencies.clock.now();
   event.last_error.clear();
-  Changeset changeset;
-  changeset.event_updates.push_back({id, event.state, 0, event.next_attempt_at, ""});
+  std::vector<EventUpdate> again{{id, event.state, 0, event.next_attempt_at, ""}};
   const auto outcome =
-      co_await self->dependencies.store.commit(std::move(changeset), self->executor);
+      co_await self->dependencies.outbox.update_events(std::move(again), self->executor);
   if (outcome != CommitOutcome::committed) co_return refused(StoreFailure::failed);
   const bool inserted = self->insert(std::move(event));
   start_due(self);

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "app/observer.h"
-#include "app/store.h"
+#include "app/ports/outbox.h"
 #include "app/webhook_sender.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -29,7 +29,7 @@ struct WebhookTarget {
 using WebhookTargets = std::function<std::optional<WebhookTarget>(const std::string& agent)>;
 
 struct DispatcherDependencies {
-  Store& store;
+  Outbox& outbox;
   WebhookSender& sender;
   const Clock& clock;
   Random& random;

@@ -59,7 +59,7 @@ Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
   const AttemptId id = attempt.id;
   const auto claimed = claim(paying_, id);
   if (!claimed) co_return false;
-  auto loaded = co_await dependencies_.store.load(attempt.session, std::nullopt, executor);
+  auto loaded = co_await dependencies_.store.sessions.load(attempt.session, std::nullopt, executor);
   if (!loaded || !loaded->session) co_return false;
   // Whoever read the attempt may have done so before it was settled.
   if (!pays(*loaded->session, id)) co_return true;
@@ -71,8 +71,8 @@ Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
 
 Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdict verdict,
                                             Executor& executor) {
-  auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
-  auto attempts = co_await dependencies_.store.attempts_of(id, executor);
+  auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
+  auto attempts = co_await dependencies_.store.attempts.attempts_of(id, executor);
   if (!loaded || !attempts) {
     co_return settling_refused(RefusalCode::internal, "The store cannot be read.");
   }
@@ -108,7 +108,8 @@ Task<Done> CheckoutService::remember(const PaymentAttempt& attempt, const Charge
   const bool spent = doubt != nullptr && doubt->key_spent && !attempt.key_spent_at;
   if (!named && !spent) co_return Done{};
   // Read anew: a report may have named the charge meanwhile.
-  const auto attempts = co_await dependencies_.store.attempts_of(attempt.session, executor);
+  const auto attempts =
+      co_await dependencies_.store.attempts.attempts_of(attempt.session, executor);
   const PaymentAttempt* kept = attempts ? find_attempt(*attempts, attempt.id) : nullptr;
   if (kept == nullptr) co_return Done{};
   Changeset told;
@@ -116,13 +117,14 @@ Task<Done> CheckoutService::remember(const PaymentAttempt& attempt, const Charge
   // Looked up by its reference from now on, also when the key is forgotten.
   if (named) told.attempt->gateway_reference = pending->reference;
   if (spent) told.attempt->key_spent_at = dependencies_.clock.now();
-  co_await dependencies_.store.commit(std::move(told), executor);
+  co_await dependencies_.store.sessions.commit(std::move(told), executor);
   co_return Done{};
 }
 
 Task<Done> CheckoutService::give_back(PaymentAttempt attempt, ChargeApproved charge,
                                       Executor& executor) {
-  const auto attempts = co_await dependencies_.store.attempts_of(attempt.session, executor);
+  const auto attempts =
+      co_await dependencies_.store.attempts.attempts_of(attempt.session, executor);
   const PaymentAttempt* kept = attempts ? find_attempt(*attempts, attempt.id) : nullptr;
   const bool has_order = kept != nullptr && kept->state == AttemptState::approved &&
                          kept->gateway_reference == charge.reference;

@@ -103,18 +103,18 @@ struct OrderService::Decided {
 
 Task<OrderAnswer> OrderService::get(OrderId id, std::optional<std::string> agent,
                                     Executor& executor) {
-  auto order = co_await dependencies_.store.order(id, executor);
+  auto order = co_await dependencies_.orders.order(id, executor);
   if (!order) co_return order_failed();
   if (!*order || (agent && (*order)->agent != *agent)) co_return order_not_found();
   co_return OrderReply{std::move(**order), false, false};
 }
 
 Task<BuyerView> OrderService::get_as_buyer(OrderId id, std::string email, Executor& executor) {
-  auto order = co_await dependencies_.store.order(id, executor);
+  auto order = co_await dependencies_.orders.order(id, executor);
   if (!order) co_return BuyerView{};
   if (!*order) co_return BuyerView{BuyerAccess::unknown, {}};
   auto loaded =
-      co_await dependencies_.store.load((*order)->checkout_session_id, std::nullopt, executor);
+      co_await dependencies_.sessions.load((*order)->checkout_session_id, std::nullopt, executor);
   if (!loaded || !loaded->session) co_return BuyerView{};
   if (loaded->session->buyer_forgotten) {
     co_return BuyerView{BuyerAccess::shown,
@@ -157,13 +157,13 @@ Task<OrderAnswer> OrderService::change_once(OrderId id, checkout::OrderCommand c
 
 Task<OrderAnswer> OrderService::try_change(OrderId id, const checkout::OrderCommand& command,
                                            std::optional<OperatorKey> key) {
-  Store& store = dependencies_.store;
+  Sessions& sessions = dependencies_.sessions;
   const auto scope = key ? std::optional(key->scope) : std::nullopt;
   for (int round = 0; round < kMaxDecisions; ++round) {
-    auto known = co_await store.order(id, dependencies_.line);
+    auto known = co_await dependencies_.orders.order(id, dependencies_.line);
     if (!known) co_return order_failed();
     if (!*known) co_return order_not_found();
-    auto loaded = co_await store.load((*known)->checkout_session_id, scope, dependencies_.line);
+    auto loaded = co_await sessions.load((*known)->checkout_session_id, scope, dependencies_.line);
     if (!loaded || !loaded->session || !loaded->session->order) co_return order_failed();
     const Session& session = *loaded->session;
     if (loaded->record) {
@@ -178,7 +178,7 @@ Task<OrderAnswer> OrderService::try_change(OrderId id, const checkout::OrderComm
     }
     Decided decided = decide(session, *change, key);
     const std::vector<OutboxEvent> events = decided.changeset.events;
-    const auto outcome = co_await store.commit(std::move(decided.changeset), dependencies_.line);
+    const auto outcome = co_await sessions.commit(std::move(decided.changeset), dependencies_.line);
     if (outcome == CommitOutcome::busy) co_return order_busy();
     if (outcome == CommitOutcome::failed) co_return order_failed();
     if (outcome != CommitOutcome::committed) continue;  // Someone else was faster.
@@ -254,7 +254,7 @@ std::string OrderService::provider_of(const Order& order) const {
 Task<OrderService::Settled> OrderService::carry_out(PaymentAttempt attempt) {
   if (!is_at_hand(attempt, dependencies_.gateway)) co_return Settled::in_doubt;
   auto loaded =
-      co_await dependencies_.store.load(attempt.session, std::nullopt, dependencies_.line);
+      co_await dependencies_.sessions.load(attempt.session, std::nullopt, dependencies_.line);
   if (!loaded || !loaded->session || !loaded->session->order) co_return Settled::in_doubt;
   const Order& order = *loaded->session->order;
   ChargeStep step{attempt.gateway_key, order.payment_reference, attempt.amount,
@@ -283,7 +283,7 @@ Task<OrderService::Settled> OrderService::conclude(PaymentAttempt attempt, StepO
       done != nullptr ? done->reference : std::get<StepRefused>(outcome).reference;
   for (int round = 0; round < kMaxDecisions; ++round) {
     auto loaded =
-        co_await dependencies_.store.load(attempt.session, std::nullopt, dependencies_.line);
+        co_await dependencies_.sessions.load(attempt.session, std::nullopt, dependencies_.line);
     if (!loaded || !loaded->session || !loaded->session->order) break;
     const Timestamp now = dependencies_.clock.now();
     const Order& before = *loaded->session->order;
@@ -312,7 +312,7 @@ Task<OrderService::Settled> OrderService::conclude(PaymentAttempt attempt, StepO
 Task<CommitOutcome> OrderService::commit(Changeset changeset) {
   const std::vector<OutboxEvent> events = changeset.events;
   const auto outcome =
-      co_await dependencies_.store.commit(std::move(changeset), dependencies_.line);
+      co_await dependencies_.sessions.commit(std::move(changeset), dependencies_.line);
   if (outcome == CommitOutcome::committed) {
     for (const OutboxEvent& event : events) dependencies_.event_committed(event);
   }
@@ -344,7 +344,7 @@ Task<ReportTaken> OrderService::take_report(SessionId session, const std::string
                                             const checkout::OrderReport& report, Digest scope) {
   ReportTaken taken = ReportTaken::known;
   for (int round = 0; round < kMaxDecisions; ++round) {
-    auto loaded = co_await dependencies_.store.load(session, scope, dependencies_.line);
+    auto loaded = co_await dependencies_.sessions.load(session, scope, dependencies_.line);
     if (!loaded) co_return ReportTaken::later;
     if (loaded->record || !loaded->session) co_return taken;
     if (!loaded->session->order) {

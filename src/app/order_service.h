@@ -10,7 +10,8 @@
 
 #include "app/in_flight.h"
 #include "app/payment_gateway.h"
-#include "app/store.h"
+#include "app/ports/orders.h"
+#include "app/ports/sessions.h"
 #include "base/clock.h"
 #include "checkout/order_reports.h"
 #include "checkout/order_rules.h"
@@ -53,7 +54,8 @@ enum class ReportTaken {
 };
 
 struct OrderDependencies {
-  Store& store;
+  Sessions& sessions;
+  Orders& orders;
   PaymentGateway& gateway;
   const Clock& clock;
   IdSource& ids;

@@ -109,7 +109,7 @@ Task<bool> ProviderEvents::take_here(const ProviderEvent& event) {
   std::string charge = std::visit(ChargeOf{}, event.what);
   if (charge.empty()) co_return true;
   const Digest scope = sha256_of_parts({"provider event", event.id});
-  auto known = co_await dependencies_.store.load(std::nullopt, scope, dependencies_.line);
+  auto known = co_await dependencies_.sessions.load(std::nullopt, scope, dependencies_.line);
   if (!known) co_return false;
   if (known->record) co_return true;
   SessionId session;
@@ -152,7 +152,7 @@ Task<ProviderEvents::Found> ProviderEvents::find(std::string charge, SessionId& 
 // The answer that would have named the charge may be lost for good; the report names it too.
 Task<bool> ProviderEvents::name_charge(SessionId session, const ChargeReported& reported) {
   if (!reported.attempt) co_return true;
-  auto attempts = co_await dependencies_.store.attempts_of(session, dependencies_.line);
+  auto attempts = co_await dependencies_.attempts.attempts_of(session, dependencies_.line);
   if (!attempts) co_return false;
   for (PaymentAttempt& attempt : *attempts) {
     const bool open = attempt.state == AttemptState::open && attempt.gateway_reference.empty();
@@ -160,7 +160,8 @@ Task<bool> ProviderEvents::name_charge(SessionId session, const ChargeReported& 
     attempt.gateway_reference = reported.charge;
     Changeset named;
     named.attempt = std::move(attempt);
-    const auto outcome = co_await dependencies_.store.commit(std::move(named), dependencies_.line);
+    const auto outcome =
+        co_await dependencies_.sessions.commit(std::move(named), dependencies_.line);
     co_return outcome == CommitOutcome::committed || outcome == CommitOutcome::attempt_settled;
   }
   co_return true;
@@ -168,7 +169,7 @@ Task<bool> ProviderEvents::name_charge(SessionId session, const ChargeReported& 
 
 Task<bool> ProviderEvents::give_back_stray(SessionId session, const ChargeReported& reported) {
   if (!reported.attempt || !holds_money(reported)) co_return true;
-  auto attempts = co_await dependencies_.store.attempts_of(session, dependencies_.line);
+  auto attempts = co_await dependencies_.attempts.attempts_of(session, dependencies_.line);
   if (!attempts) co_return false;
   for (const PaymentAttempt& attempt : *attempts) {
     if (attempt.id != *reported.attempt || !is_stray(attempt, reported.charge)) continue;
@@ -195,7 +196,7 @@ Task<StepOutcome> ProviderEvents::give_back(ChargeStep step, ChargeState state) 
 }
 
 Task<bool> ProviderEvents::settle_session(SessionId session) {
-  auto attempts = co_await dependencies_.store.attempts_of(session, dependencies_.line);
+  auto attempts = co_await dependencies_.attempts.attempts_of(session, dependencies_.line);
   if (!attempts) co_return false;
   for (PaymentAttempt& attempt : *attempts) {
     co_await settle(std::move(attempt));
@@ -204,7 +205,7 @@ Task<bool> ProviderEvents::settle_session(SessionId session) {
 }
 
 Task<bool> ProviderEvents::settle_token(Digest token_hash) {
-  auto open = co_await dependencies_.store.open_attempts(kMostOpen, dependencies_.line);
+  auto open = co_await dependencies_.attempts.open_attempts(kMostOpen, dependencies_.line);
   if (!open) co_return false;
   for (PaymentAttempt& attempt : *open) {
     if (attempt.token_hash != token_hash) continue;

@@ -4,6 +4,8 @@
 
 #include "app/checkout_service.h"
 #include "app/order_service.h"
+#include "app/ports/attempts.h"
+#include "app/ports/sessions.h"
 #include "app/provider_event.h"
 #include "base/log.h"
 
@@ -12,7 +14,8 @@ namespace till::app {
 struct ProviderEventsDependencies {
   CheckoutService& checkout;
   OrderService& orders;
-  Store& store;
+  Sessions& sessions;
+  Attempts& attempts;
   PaymentGateway& gateway;
   const Clock& clock;
   Log& log;

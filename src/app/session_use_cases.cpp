@@ -120,7 +120,7 @@ Task<Reply> CheckoutService::cancel(RequestContext context, SessionId session,
 Task<bool> CheckoutService::expire(SessionId id, Executor& executor) {
   const Turns::Turn turn = co_await turns_.take(id, executor);
   if (!turn) co_return false;
-  auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
+  auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
   if (!loaded) co_return false;
   const auto& session = loaded->session;
   Changeset changeset;
@@ -133,7 +133,7 @@ Task<bool> CheckoutService::expire(SessionId id, Executor& executor) {
     changeset.stock = checkout::stock_moves(session->holds, next->holds);
     changeset.session = std::make_shared<const checkout::Session>(std::move(*next));
   }
-  const auto outcome = co_await dependencies_.store.commit(std::move(changeset), executor);
+  const auto outcome = co_await dependencies_.store.sessions.commit(std::move(changeset), executor);
   co_return outcome == CommitOutcome::committed;
 }
 
@@ -142,7 +142,7 @@ Task<bool> CheckoutService::end(SessionId id, Executor& executor) {
     co_await expire(id, executor);
     const Turns::Turn turn = co_await turns_.take(id, executor);
     if (!turn) co_return false;
-    auto loaded = co_await dependencies_.store.load(id, std::nullopt, executor);
+    auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
     if (!loaded || !loaded->session) co_return false;
     const checkout::SessionPtr& session = loaded->session;
     if (checkout::is_over(session->status)) co_return true;
@@ -151,7 +151,8 @@ Task<bool> CheckoutService::end(SessionId id, Executor& executor) {
     Changeset changeset;
     changeset.stock = checkout::stock_moves(session->holds, canceled->holds);
     changeset.session = std::make_shared<const checkout::Session>(std::move(*canceled));
-    const auto outcome = co_await dependencies_.store.commit(std::move(changeset), executor);
+    const auto outcome =
+        co_await dependencies_.store.sessions.commit(std::move(changeset), executor);
     if (outcome == CommitOutcome::committed) co_return true;
     if (outcome != CommitOutcome::session_changed) co_return false;
   }

@@ -7,9 +7,11 @@
 #include <optional>
 #include <string>
 
-#include "app/audit.h"
 #include "app/dispatcher.h"
-#include "app/store.h"
+#include "app/ports/audit.h"
+#include "app/ports/orders.h"
+#include "app/ports/outbox.h"
+#include "app/ports/sessions.h"
 #include "base/log.h"
 #include "console/audit_admin.h"
 #include "console/buyer_admin.h"
@@ -22,7 +24,9 @@
 namespace till::console {
 
 struct AdminDependencies {
-  app::Store& store;
+  app::Orders& kept_orders;
+  app::Sessions& sessions;
+  app::Outbox& outbox;
   app::Dispatcher& dispatcher;
   Executor& dispatcher_loop;             // Where the dispatcher lives.
   std::function<bool()> alive;           // False once the store is dead: only a restart helps.
@@ -47,9 +51,9 @@ class AdminApi {
   AdminApi(AdminDependencies dependencies, std::shared_ptr<const Operators> operators)
       : dependencies_(std::move(dependencies)),
         operators_(std::move(operators)),
-        orders_(dependencies_.store, dependencies_.orders),
+        orders_(dependencies_.kept_orders, dependencies_.sessions, dependencies_.orders),
         sessions_(dependencies_.checkout, dependencies_.renderer),
-        webhooks_(dependencies_.store, dependencies_.dispatcher, dependencies_.dispatcher_loop),
+        webhooks_(dependencies_.outbox, dependencies_.dispatcher, dependencies_.dispatcher_loop),
         audit_(dependencies_.audit),
         buyers_(dependencies_.buyers, dependencies_.renderer) {}
 

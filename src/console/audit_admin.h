@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "app/audit.h"
+#include "app/ports/audit.h"
 #include "net/http_types.h"
 
 namespace till::console {

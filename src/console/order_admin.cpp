@@ -99,7 +99,7 @@ Task<Response> OrderAdmin::handle(net::Request request, Executor& executor, Deed
 Task<Response> OrderAdmin::list(std::string query, Executor& executor) {
   auto search = read_search(query);
   if (!search) co_return std::move(search.error());
-  auto page = co_await find_orders(store_, std::move(*search), executor);
+  auto page = co_await find_orders(kept_, sessions_, std::move(*search), executor);
   if (!page) co_return fault(Fault::internal);
   std::string body;
   JsonWriter json(body);
@@ -116,7 +116,7 @@ Task<Response> OrderAdmin::show(OrderId id, Executor& executor) {
   const auto* const reply = std::get_if<app::OrderReply>(&answer);
   if (reply == nullptr) co_return answer_of(answer);
   const auto loaded =
-      co_await store_.load(reply->order.checkout_session_id, std::nullopt, executor);
+      co_await sessions_.load(reply->order.checkout_session_id, std::nullopt, executor);
   if (!loaded || !loaded->session || !loaded->session->order) co_return fault(Fault::internal);
   std::string body;
   JsonWriter json(body);

@@ -6,7 +6,8 @@
 #include <string_view>
 
 #include "app/order_service.h"
-#include "app/store.h"
+#include "app/ports/orders.h"
+#include "app/ports/sessions.h"
 #include "console/deed.h"
 #include "net/http_types.h"
 #include "wire/order_request.h"
@@ -16,7 +17,8 @@ namespace till::console {
 // /orders, /orders/{id} and /orders/{id}/{action}. Any thread may call.
 class OrderAdmin {
  public:
-  OrderAdmin(app::Store& store, app::OrderService& orders) : store_(store), orders_(orders) {}
+  OrderAdmin(app::Orders& kept, app::Sessions& sessions, app::OrderService& orders)
+      : kept_(kept), sessions_(sessions), orders_(orders) {}
 
   static bool serves(std::string_view path);
   // `deed` learns what was done with money; it must outlive the call.
@@ -28,7 +30,8 @@ class OrderAdmin {
   Task<net::Response> change(OrderId id, wire::OrderAction action, net::Request request,
                              Executor& executor, Deed& deed);
 
-  app::Store& store_;
+  app::Orders& kept_;
+  app::Sessions& sessions_;
   app::OrderService& orders_;
 };
 

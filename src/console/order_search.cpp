@@ -62,9 +62,9 @@ bool fits(const Order& order, const OrderSearch& search) {
 }
 
 // The addresses of a purchase stand in the session of the order.
-Task<StoreResult<bool>> is_of_buyer(app::Store& store, SessionId session, std::string email,
+Task<StoreResult<bool>> is_of_buyer(app::Sessions& sessions, SessionId session, std::string email,
                                     Executor& executor) {
-  const auto loaded = co_await store.load(session, std::nullopt, executor);
+  const auto loaded = co_await sessions.load(session, std::nullopt, executor);
   if (!loaded) co_return refused(loaded.error());
   if (!loaded->session) co_return false;
   const auto known = checkout::known_emails(*loaded->session);
@@ -103,10 +103,10 @@ Result<OrderSearch, Response> read_search(std::string_view text) {
   return search;
 }
 
-Task<StoreResult<OrderPage>> find_orders(app::Store& store, OrderSearch search,
-                                         Executor& executor) {
+Task<StoreResult<OrderPage>> find_orders(app::Orders& orders, app::Sessions& sessions,
+                                         OrderSearch search, Executor& executor) {
   const bool any = search.email.empty() && search.item.empty() && !search.since && !search.until;
-  if (any) co_return co_await store.orders(search.filter, executor);
+  if (any) co_return co_await orders.orders(search.filter, executor);
   OrderPage found;
   app::OrderFilter filter = search.filter;
   filter.limit = kLookedAtOnce;
@@ -116,7 +116,7 @@ Task<StoreResult<OrderPage>> find_orders(app::Store& store, OrderSearch search,
     filter.before = filter.before ? std::min(*filter.before, end) : end;
   }
   for (std::size_t looked_at = 0; looked_at < kMostLookedAt; looked_at += kLookedAtOnce) {
-    auto page = co_await store.orders(filter, executor);
+    auto page = co_await orders.orders(filter, executor);
     if (!page) co_return refused(page.error());
     for (Order& order : page->orders) {
       if (search.since && order.created_at + kLongestPayment < *search.since) {
@@ -127,7 +127,7 @@ Task<StoreResult<OrderPage>> find_orders(app::Store& store, OrderSearch search,
       if (!fits(order, search)) continue;
       if (!search.email.empty()) {
         const auto meant =
-            co_await is_of_buyer(store, order.checkout_session_id, search.email, executor);
+            co_await is_of_buyer(sessions, order.checkout_session_id, search.email, executor);
         if (!meant) co_return refused(meant.error());
         if (!*meant) continue;
       }

@@ -5,7 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "app/store.h"
+#include "app/ports/orders.h"
+#include "app/ports/sessions.h"
 #include "base/clock.h"
 #include "net/http_types.h"
 
@@ -24,7 +25,7 @@ struct OrderSearch {
 Result<OrderSearch, net::Response> read_search(std::string_view query);
 
 // Newest first. A page may be short and still have a next one: only so many orders are looked at.
-Task<app::StoreResult<app::OrderPage>> find_orders(app::Store& store, OrderSearch search,
-                                                   Executor& executor);
+Task<app::StoreResult<app::OrderPage>> find_orders(app::Orders& orders, app::Sessions& sessions,
+                                                   OrderSearch search, Executor& executor);
 
 }  // namespace till::console

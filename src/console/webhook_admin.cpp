@@ -103,7 +103,7 @@ Task<Response> WebhookAdmin::list(std::string query, Executor& executor) {
   auto filter = event_filter(query);
   if (!filter) co_return std::move(filter.error());
   const std::size_t most = filter->limit++;  // One more says whether there is another page.
-  auto events = co_await store_.events(*filter, executor);
+  auto events = co_await outbox_.events(*filter, executor);
   if (!events) co_return fault(Fault::internal);
   const bool more = events->size() > most;
   if (more) events->resize(most);
@@ -119,7 +119,7 @@ Task<Response> WebhookAdmin::list(std::string query, Executor& executor) {
 
 Task<Response> WebhookAdmin::replay(std::string id, Executor& executor) {
   const auto event = EventId::parse(id);
-  auto known = co_await store_.event(event.value_or(EventId{}), executor);
+  auto known = co_await outbox_.event(event.value_or(EventId{}), executor);
   if (!known) co_return fault(Fault::internal);
   if (!event || !*known) co_return fault(Fault::path_not_found, "There is no such event.");
   co_await resume_on(dispatcher_loop_);

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "app/dispatcher.h"
-#include "app/store.h"
+#include "app/ports/outbox.h"
 #include "net/http_types.h"
 
 namespace till::console {
@@ -14,8 +14,8 @@ namespace till::console {
 class WebhookAdmin {
  public:
   // `dispatcher_loop` is where the dispatcher lives.
-  WebhookAdmin(app::Store& store, app::Dispatcher& dispatcher, Executor& dispatcher_loop)
-      : store_(store), dispatcher_(dispatcher), dispatcher_loop_(dispatcher_loop) {}
+  WebhookAdmin(app::Outbox& outbox, app::Dispatcher& dispatcher, Executor& dispatcher_loop)
+      : outbox_(outbox), dispatcher_(dispatcher), dispatcher_loop_(dispatcher_loop) {}
 
   static bool serves(std::string_view path);
   Task<net::Response> handle(net::Request request, Executor& executor);
@@ -24,7 +24,7 @@ class WebhookAdmin {
   Task<net::Response> list(std::string query, Executor& executor);
   Task<net::Response> replay(std::string id, Executor& executor);
 
-  app::Store& store_;
+  app::Outbox& outbox_;
   app::Dispatcher& dispatcher_;
   Executor& dispatcher_loop_;
 };

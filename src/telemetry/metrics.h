@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "app/observer.h"
-#include "app/store.h"
+#include "app/ports/holdings.h"
 
 namespace till::telemetry {
 

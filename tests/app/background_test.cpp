@@ -15,7 +15,7 @@ constexpr Milliseconds kLifetime = 6h;
 
 struct Kept : Shop {
   Background background_now(BackgroundOptions options = {}) {
-    return Background(service, orders, store, clock, log, options, executor);
+    return Background({service, orders, store, store, store, clock, log}, options, executor);
   }
   // A session whose charge was asked for and never answered.
   SessionId in_doubt() {
@@ -116,7 +116,9 @@ TEST(SettlingPayments, BeginsNoTryWhileOneIsUnderWay) {
   HeldGateway held;
   CheckoutService service({shop.store, shop.commerce, held, shop.clock, shop.ids, shop.observer,
                            shop.profile, &shop.sandbox, [](const OutboxEvent&) {}});
-  Background background(service, shop.orders, shop.store, shop.clock, shop.log, {}, shop.executor);
+  Background background(
+      {service, shop.orders, shop.store, shop.store, shop.store, shop.clock, shop.log}, {},
+      shop.executor);
   for (int i = 0; i < 5; ++i) {
     shop.settle(background);
     shop.clock.advance(1h);
@@ -138,7 +140,9 @@ TEST(SettlingPayments, HasABoundedNumberOfThemUnderWay) {
   HeldGateway held;
   CheckoutService service({shop.store, shop.commerce, held, shop.clock, shop.ids, shop.observer,
                            shop.profile, &shop.sandbox, [](const OutboxEvent&) {}});
-  Background background(service, shop.orders, shop.store, shop.clock, shop.log, {}, shop.executor);
+  Background background(
+      {service, shop.orders, shop.store, shop.store, shop.store, shop.clock, shop.log}, {},
+      shop.executor);
   shop.settle(background);
   EXPECT_EQ(held.calls, 16);
   held.line.run_all();

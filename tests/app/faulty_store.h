@@ -98,6 +98,13 @@ class FaultyStore : public Store {
     co_return co_await inner_.erase_buyer(std::move(sessions), now, executor);
   }
 
+  Task<StoreResult<Done>> record(AuditEvent event, Executor& executor) override {
+    return inner_.record(std::move(event), executor);
+  }
+  Task<StoreResult<AuditPage>> audit(AuditFilter filter, Executor& executor) override {
+    return inner_.audit(std::move(filter), executor);
+  }
+
   bool held = false;  // Commits go on only once the test runs `line`.
   ManualExecutor line;
 

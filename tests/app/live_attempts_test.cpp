@@ -48,7 +48,7 @@ struct Paying : Shop {
   Paying()
       : paying({store, commerce, slow, clock, ids, observer, profile, &sandbox,
                 [](const OutboxEvent&) {}, false, &log}),
-        background(paying, orders, store, clock, log, {}, executor),
+        background({paying, orders, store, store, store, clock, log}, {}, executor),
         session(created(cart({{"mug-blue", 1}}))) {
     const std::string token = token_for(*session);
     spawn(paying.complete(context("k", token), session->id, payment(token)),

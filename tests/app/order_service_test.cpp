@@ -144,7 +144,9 @@ TEST(ARefundInDoubt, IsNeitherDoneNorRefusedUntilItIsTakenUpAgain) {
   EXPECT_FALSE(shop.run(shop.orders.settle(shop.open_attempts().at(0))));
 
   NoLog log;
-  Background background(shop.service, shop.orders, shop.store, shop.clock, log, {}, shop.executor);
+  Background background(
+      {shop.service, shop.orders, shop.store, shop.store, shop.store, shop.clock, log}, {},
+      shop.executor);
   shop.gateway.silent = false;
   shop.clock.advance(Milliseconds(60'000));
   background.settle_due();

@@ -15,7 +15,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 struct Reported : Shop {
-  Reported() : events({service, orders, store, gateway, clock, log, executor}) {}
+  Reported() : events({service, orders, store, store, gateway, clock, log, executor}) {}
 
   checkout::Order buy() {
     const auto session = created(cart({{"ebook-acp", 1}}));

@@ -120,11 +120,11 @@ struct Console {
   app::Shop shop;
   wire::SessionRenderer renderer{shop.profile};
   store::MemoryStore trail;
-  app::Buyers buyers{shop.service, shop.store, clock};
+  app::Buyers buyers{shop.service, shop.store, shop.store, clock};
   AdminApi api{
-      {store, dispatcher, dispatcher_loop, [this] { return alive; }, [this] { return ready; },
-       [] { return std::string("till_up 1\n"); }, shop.orders, shop.service, renderer, trail, clock,
-       shop.ids, log, buyers},
+      {store, store, store, dispatcher, dispatcher_loop, [this] { return alive; },
+       [this] { return ready; }, [] { return std::string("till_up 1\n"); }, shop.orders,
+       shop.service, renderer, trail, clock, shop.ids, log, buyers},
       std::make_shared<const Operators>(std::vector<Operator>{
           {"operator", {token_hash}, {Right::view, Right::fulfil, Right::refund, Right::configure}},
           {"packer", {sha256("old"), sha256("packer")}, {Right::fulfil}},

@@ -58,7 +58,7 @@ struct Desk : app::Shop {
     }
   }
 
-  OrderAdmin admin{store, orders};
+  OrderAdmin admin{store, store, orders};
   Deed deed;
   std::string id;
 };

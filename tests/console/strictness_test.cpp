@@ -42,7 +42,7 @@ struct StrictDesk : app::Shop {
     return path;
   }
 
-  OrderAdmin desk{store, orders};
+  OrderAdmin desk{store, store, orders};
   wire::SessionRenderer renderer{profile};
   SessionAdmin sessions{service, renderer};
   AuditAdmin audit{memory};

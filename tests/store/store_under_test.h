@@ -20,19 +20,16 @@ class StoreUnderTest {
  public:
   explicit StoreUnderTest(Kind kind, SqliteOptions options = {}) {
     if (kind == Kind::memory) {
-      auto memory = std::make_unique<MemoryStore>();
-      audit_ = memory.get();
-      store_ = std::move(memory);
+      store_ = std::make_unique<MemoryStore>();
       return;
     }
     auto opened = SqliteStore::open(folder_.database(), options, observer_, log_);
     EXPECT_TRUE(opened.has_value());
-    audit_ = opened->get();
     store_ = std::move(*opened);
   }
 
   app::Store& store() { return *store_; }
-  app::AuditTrail& audit() { return *audit_; }
+  app::AuditTrail& audit() { return *store_; }
   Executor& executor() { return loop_; }
 
   app::CommitOutcome commit(app::Changeset changeset) {
@@ -102,7 +99,6 @@ class StoreUnderTest {
   app::NoObserver observer_;
   NoLog log_;
   std::unique_ptr<app::Store> store_;
-  app::AuditTrail* audit_ = nullptr;  // The same store.
   LoopThread loop_;
 };
 

@@ -10,7 +10,7 @@ namespace {
 using checkout::QuoteFailure;
 using checkout::QuoteRefusal;
 
-void add_stock(app::Store& store, const Shelf::Lines& lines, checkout::Quote& quote) {
+void add_stock(app::Stock& stock, const Shelf::Lines& lines, checkout::Quote& quote) {
   std::vector<std::string> ids;
   std::vector<std::size_t> stocked;
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -19,7 +19,7 @@ void add_stock(app::Store& store, const Shelf::Lines& lines, checkout::Quote& qu
     stocked.push_back(i);
   }
   if (ids.empty()) return;
-  const auto available = store.available(ids);
+  const auto available = stock.available(ids);
   for (std::size_t i = 0; i < stocked.size(); ++i) {
     quote.lines[stocked[i]].available = available[i];
   }
@@ -27,8 +27,8 @@ void add_stock(app::Store& store, const Shelf::Lines& lines, checkout::Quote& qu
 
 }  // namespace
 
-EmbeddedCommerce::EmbeddedCommerce(Catalog catalog, app::Store& store)
-    : store_(store), shelf_(std::make_shared<const Shelf>(std::move(catalog))) {}
+EmbeddedCommerce::EmbeddedCommerce(Catalog catalog, app::Stock& stock)
+    : stock_(stock), shelf_(std::make_shared<const Shelf>(std::move(catalog))) {}
 
 void EmbeddedCommerce::replace(Catalog catalog) {
   auto next = std::make_shared<const Shelf>(std::move(catalog));
@@ -47,7 +47,7 @@ Task<checkout::QuoteResult> EmbeddedCommerce::quote(checkout::QuoteRequest reque
   const PriceQuote* agreed = shop->find_quote(request);
   if (agreed != nullptr) {
     const checkout::DiscountUse use = Shelf::use_of(*agreed);
-    const auto used = co_await store_.uses(std::vector<std::string>(1, use.key), executor);
+    const auto used = co_await stock_.uses(std::vector<std::string>(1, use.key), executor);
     if (!used) co_return refused(QuoteRefusal{QuoteFailure::unavailable, 0});
     if (used->front() >= use.limit) agreed = nullptr;
   }
@@ -60,7 +60,7 @@ Task<checkout::QuoteResult> EmbeddedCommerce::quote(checkout::QuoteRequest reque
   const std::vector<checkout::DiscountDefinition> known = shop->discounts(request);
   const std::vector<std::string> keys = checkout::counted_keys(known, cart);
   if (!keys.empty()) {
-    auto counted = co_await store_.uses(keys, executor);
+    auto counted = co_await stock_.uses(keys, executor);
     if (!counted) co_return refused(QuoteRefusal{QuoteFailure::unavailable, 0});
     for (std::size_t i = 0; i < keys.size(); ++i) cart.used[keys[i]] = (*counted)[i];
   }
@@ -71,7 +71,7 @@ Task<checkout::QuoteResult> EmbeddedCommerce::quote(checkout::QuoteRequest reque
     quote.quote_expires_at = agreed->expires_at;
     quote.uses.push_back(Shelf::use_of(*agreed));
   }
-  add_stock(store_, *lines, quote);
+  add_stock(stock_, *lines, quote);
   shop->add_options(request, *lines, taxes, quote);
   co_return quote;
 }

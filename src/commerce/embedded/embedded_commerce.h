@@ -5,7 +5,7 @@
 #include <mutex>
 
 #include "app/commerce.h"
-#include "app/store.h"
+#include "app/ports/stock.h"
 #include "commerce/embedded/catalog.h"
 
 namespace till::commerce {
@@ -15,7 +15,7 @@ class Shelf;  // A catalogue prepared for quotes.
 // Any thread may call.
 class EmbeddedCommerce final : public app::Commerce {
  public:
-  EmbeddedCommerce(Catalog catalog, app::Store& store);
+  EmbeddedCommerce(Catalog catalog, app::Stock& stock);
 
   // Sees one catalogue from beginning to end. Suspends only for discounts that are counted.
   Task<checkout::QuoteResult> quote(checkout::QuoteRequest request, Executor& executor) override;
@@ -26,7 +26,7 @@ class EmbeddedCommerce final : public app::Commerce {
  private:
   std::shared_ptr<const Shelf> shelf() const;
 
-  app::Store& store_;
+  app::Stock& stock_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Shelf> shelf_;
 };

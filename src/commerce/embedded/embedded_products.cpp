@@ -40,8 +40,8 @@ struct EmbeddedProducts::Shown {
   const ProductIndex index;
 };
 
-EmbeddedProducts::EmbeddedProducts(const Catalog& catalog, app::Store& store)
-    : store_(store), shown_(std::make_shared<const Shown>(catalog)) {}
+EmbeddedProducts::EmbeddedProducts(const Catalog& catalog, app::Stock& stock)
+    : stock_(stock), shown_(std::make_shared<const Shown>(catalog)) {}
 
 EmbeddedProducts::~EmbeddedProducts() = default;
 
@@ -59,7 +59,7 @@ std::shared_ptr<const EmbeddedProducts::Shown> EmbeddedProducts::shown() const {
 app::Product EmbeddedProducts::product_of(const CatalogItem& item) const {
   using checkout::FulfillmentType;
   app::Product product{item.id, item.title, item.description, item.unit_amount.by_currency()};
-  product.in_stock = item.digital || store_.available(std::span(&item.id, 1)).front() > 0;
+  product.in_stock = item.digital || stock_.available(std::span(&item.id, 1)).front() > 0;
   if (item.digital) product.fulfillment.push_back(FulfillmentType::digital);
   if (item.ships) product.fulfillment.push_back(FulfillmentType::shipping);
   if (item.picked_up) product.fulfillment.push_back(FulfillmentType::pickup);
@@ -71,7 +71,7 @@ std::vector<bool> EmbeddedProducts::in_stock(const Shown& shop,
                                              const std::vector<FoundItem>& items) const {
   std::vector<std::string> ids;
   for (const FoundItem& item : items) ids.push_back(shop.items[item.at].id);
-  const std::vector<std::int64_t> available = store_.available(ids);
+  const std::vector<std::int64_t> available = stock_.available(ids);
   std::vector<bool> all;
   for (std::size_t i = 0; i < items.size(); ++i) {
     all.push_back(shop.items[items[i].at].digital || available[i] > 0);

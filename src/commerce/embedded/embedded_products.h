@@ -5,8 +5,8 @@
 #include <mutex>
 #include <vector>
 
+#include "app/ports/stock.h"
 #include "app/product_catalog.h"
-#include "app/store.h"
 #include "commerce/embedded/catalog.h"
 #include "commerce/embedded/product_index.h"
 
@@ -16,7 +16,7 @@ namespace till::commerce {
 class EmbeddedProducts final : public app::ProductCatalog {
  public:
   // The store must outlive it.
-  EmbeddedProducts(const Catalog& catalog, app::Store& store);
+  EmbeddedProducts(const Catalog& catalog, app::Stock& stock);
   ~EmbeddedProducts() override;
 
   app::ProductPage search(const app::ProductQuery& query, std::size_t skipped,
@@ -33,7 +33,7 @@ class EmbeddedProducts final : public app::ProductCatalog {
   std::vector<bool> in_stock(const Shown& shop, const std::vector<FoundItem>& items) const;
   app::Product product_of(const CatalogItem& item) const;
 
-  app::Store& store_;
+  app::Stock& stock_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Shown> shown_;
 };

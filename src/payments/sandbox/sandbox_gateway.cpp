@@ -120,7 +120,7 @@ Task<std::optional<PaymentFailure>> SandboxGateway::look(app::ChargeRequest requ
                                                          Executor& executor) {
   const auto id = TokenId::parse(request.token.reveal());
   if (!id) co_return PaymentFailure::token_unknown;
-  const auto loaded = co_await store_.token(*id, executor);
+  const auto loaded = co_await tokens_.token(*id, executor);
   if (!loaded) co_return std::nullopt;
   if (!*loaded) co_return PaymentFailure::token_unknown;
   co_return misuse(**loaded, request, clock_.now());
@@ -131,7 +131,7 @@ Task<ChargeOutcome> SandboxGateway::charge(app::ChargeRequest request, Executor&
   if (!id) co_return ChargeRefused{PaymentFailure::token_unknown};
   // The second round sees who spent the token in between: perhaps this very charge, asked twice.
   for (int round = 0; round < 2; ++round) {
-    auto loaded = co_await store_.token(*id, executor);
+    auto loaded = co_await tokens_.token(*id, executor);
     if (!loaded) co_return ChargeInDoubt{};
     if (!*loaded) co_return ChargeRefused{PaymentFailure::token_unknown};
     VaultToken token = std::move(**loaded);
@@ -144,9 +144,7 @@ Task<ChargeOutcome> SandboxGateway::charge(app::ChargeRequest request, Executor&
     if (asked && !request.authentication) co_return authentication_of(request);
     token.spent_by = request.gateway_key;
     token.approved = approves(token.card, request);
-    app::Changeset changeset;
-    changeset.token = token;
-    const auto committed = co_await store_.commit(std::move(changeset), executor);
+    const auto committed = co_await tokens_.spend(token, executor);
     if (committed == app::CommitOutcome::token_spent) continue;
     if (committed != app::CommitOutcome::committed) co_return ChargeInDoubt{};
     if (token.card == VaultToken::Card::times_out) co_return ChargeInDoubt{};
@@ -163,7 +161,7 @@ bool SandboxGateway::is_first_time(const std::string& gateway_key) {
 Task<app::StepOutcome> SandboxGateway::refund(app::ChargeStep request, Executor& executor) {
   const auto id = charged_token(request.charge);
   if (!id) co_return app::StepRefused{};
-  auto token = co_await store_.token(*id, executor);
+  auto token = co_await tokens_.token(*id, executor);
   if (!token) co_return app::StepInDoubt{};
   const bool charged = *token && (*token)->approved && (*token)->currency == request.currency &&
                        request.amount <= (*token)->max_amount;
@@ -186,7 +184,7 @@ Task<app::StepOutcome> SandboxGateway::cancel(app::ChargeStep step, Executor&) {
 Task<app::ChargeSearch> SandboxGateway::find(std::string charge, Executor& executor) {
   const auto id = charged_token(charge);
   if (!id) co_return app::ChargeUnknown{};
-  auto token = co_await store_.token(*id, executor);
+  auto token = co_await tokens_.token(*id, executor);
   if (!token) co_return app::ChargeInDoubt{};
   if (!*token) co_return app::ChargeUnknown{};
   const auto session = SessionId::parse((*token)->checkout_session_id);

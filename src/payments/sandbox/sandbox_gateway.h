@@ -7,7 +7,7 @@
 #include <string>
 
 #include "app/payment_gateway.h"
-#include "app/store.h"
+#include "app/ports/vault_tokens.h"
 #include "app/vault.h"
 #include "base/clock.h"
 
@@ -16,7 +16,7 @@ namespace till::payments {
 // Keeps tokens and charges in the store, so that a charge outlives a crash. Any thread may call.
 class SandboxGateway final : public app::PaymentGateway, public app::Vault {
  public:
-  SandboxGateway(app::Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+  SandboxGateway(app::VaultTokens& tokens, const Clock& clock) : tokens_(tokens), clock_(clock) {}
 
   std::string_view name() const override { return "sandbox"; }
 
@@ -42,7 +42,7 @@ class SandboxGateway final : public app::PaymentGateway, public app::Vault {
  private:
   bool is_first_time(const std::string& gateway_key);
 
-  app::Store& store_;
+  app::VaultTokens& tokens_;
   const Clock& clock_;
   std::mutex mutex_;
   std::set<std::string> asked_;  // Keys of refunds that were answered with doubt.

@@ -7,14 +7,13 @@
 #include <utility>
 #include <vector>
 
-#include "app/audit.h"
 #include "app/store.h"
 #include "store/agent_counts.h"
 
 namespace till::store {
 
 // Never suspends: every Task ends on the calling thread.
-class MemoryStore final : public app::Store, public app::AuditTrail {
+class MemoryStore final : public app::Store {
  public:
   Task<app::StoreResult<app::Loaded>> load(std::optional<SessionId> session,
                                            std::optional<Digest> idempotency_scope,

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "app/audit.h"
 #include "app/store.h"
 #include "store/agent_counts.h"
 #include "store/sqlite/agent_shelf.h"

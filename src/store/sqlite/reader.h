@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "app/audit.h"
 #include "app/store.h"
 #include "store/sqlite/database.h"
 

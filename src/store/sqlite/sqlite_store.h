@@ -10,7 +10,6 @@
 #include <thread>
 #include <vector>
 
-#include "app/audit.h"
 #include "app/observer.h"
 #include "app/store.h"
 #include "base/log.h"
@@ -31,7 +30,7 @@ struct SqliteOptions {
   std::optional<std::uint64_t> reserve_bytes = {};
 };
 
-class SqliteStore final : public app::Store, public app::AuditTrail {
+class SqliteStore final : public app::Store {
  public:
   // Opens or creates the database at `path`, closed to every other user, and takes it for this
   // process alone. Refused with a sentence that says what to do. `observer` and `log` must outlive

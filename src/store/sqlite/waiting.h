@@ -7,7 +7,6 @@
 #include <variant>
 #include <vector>
 
-#include "app/audit.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace till::store {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "app/store.h"
+#include "app/ports/store_result.h"
 #include "base/amount.h"
 #include "base/clock.h"
 #include "base/id.h"
@@ -48,7 +48,7 @@ struct AuditPage {
   std::optional<AuditId> next;
 };
 
-// Any thread may call. Tasks go on like those of a Store, which is what implements it.
+// For threads and failures see store_result.h.
 class AuditTrail {
  public:
   virtual ~AuditTrail() = default;

@@ -1,0 +1,35 @@
+// Stock: free pieces of items, and how often discounts were used. For the catalogue.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/ports/store_result.h"
+
+namespace till::app {
+
+// For threads and failures see store_result.h.
+class Stock {
+ public:
+  virtual ~Stock() = default;
+
+  // The free pieces of each item, 0 for an item that has no stock record. Never blocks on disk.
+  virtual std::vector<std::int64_t> available(std::span<const std::string> item_ids) = 0;
+
+  // How often each key counts as used, in order.
+  virtual Task<StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
+                                                            Executor& executor) = 0;
+
+  // Tells the store how many pieces the catalogue states. A new item starts with them; a known
+  // one moves by the difference to what was stated last, never below 0. Blocks until it is on disk:
+  // not for an event loop.
+  struct StatedStock {
+    std::string item_id;
+    std::int64_t quantity = 0;
+  };
+  virtual StoreResult<Done> state_stock(std::span<const StatedStock> stock) = 0;
+};
+
+}  // namespace till::app
