@@ -1,11 +1,11 @@
 #include <csignal>
 
+#include "assembly/mcp_door.h"
+#include "assembly/payment_provider.h"
+#include "assembly/server.h"
 #include "base/process.h"
 #include "cli/commands.h"
 #include "cli/run.h"
-#include "mcp_door.h"
-#include "payment_provider.h"
-#include "server.h"
 #include "stripe_double/serve.h"
 
 namespace {

@@ -41,6 +41,7 @@ BROKEN = [
     ("layers", "src/app/a.cpp", '#include "wire/error_body.h"\n'),
     ("layers", "src/base/a.h", '#pragma once\n#include "checkout/message.h"\n'),
     ("layers", "src/unheard/a.cpp", "int x;\n"),
+    ("layers", "src/a.cpp", "int x;\n"),
     ("include-path", "src/base/a.cpp", '#include "missing.h"\n'),
     ("foreign-header", "src/app/a.cpp", "#include <boost/asio.hpp>\n"),
     ("foreign-header", "src/app/a.cpp", "#include <simdjson.h>\n"),

@@ -1,5 +1,4 @@
-// Who may call over MCP: the agents of the HTTP API, or the one that started this process. Private
-// to the root.
+// Who may call over MCP: the agents of the HTTP API, or the one that started this process.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,4 @@
-#include "server.h"
+#include "assembly/server.h"
 
 #include <sys/stat.h>
 
@@ -11,17 +11,17 @@
 #include <thread>
 #include <utility>
 
+#include "assembly/mcp_door.h"
+#include "assembly/provider_webhook.h"
+#include "assembly/reloader.h"
+#include "assembly/request_metrics.h"
+#include "assembly/server_config.h"
+#include "assembly/shop.h"
+#include "assembly/start_report.h"
 #include "base/visible.h"
 #include "console/admin_api.h"
 #include "http/api.h"
-#include "mcp_door.h"
 #include "net/http_server.h"
-#include "provider_webhook.h"
-#include "reloader.h"
-#include "request_metrics.h"
-#include "server_config.h"
-#include "shop.h"
-#include "start_report.h"
 #include "store/sqlite/files.h"
 
 namespace till {

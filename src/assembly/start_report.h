@@ -1,4 +1,4 @@
-// What a server says of its shop when it starts. Private to the root.
+// What a server says of its shop when it starts.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-#include "provider_webhook.h"
+#include "assembly/provider_webhook.h"
 
 #include <charconv>
 #include <utility>

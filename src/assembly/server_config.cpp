@@ -1,12 +1,12 @@
-#include "server_config.h"
+#include "assembly/server_config.h"
 
 #include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <thread>
 
+#include "assembly/payment_provider.h"
 #include "cli/settings.h"
-#include "payment_provider.h"
 
 namespace till {
 namespace {

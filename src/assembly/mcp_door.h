@@ -1,10 +1,10 @@
-// McpDoor: a shop's tools over MCP, and the HTTP endpoint that carries them. Private to the root.
+// McpDoor: a shop's tools over MCP, and the HTTP endpoint that carries them.
 #pragma once
 
+#include "assembly/mcp_access.h"
+#include "assembly/shop.h"
 #include "mcp/endpoint.h"
 #include "mcp/mcp_server.h"
-#include "mcp_access.h"
-#include "shop.h"
 
 namespace till {
 

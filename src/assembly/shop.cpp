@@ -1,8 +1,8 @@
-#include "shop.h"
+#include "assembly/shop.h"
 
 #include <utility>
 
-#include "server_config.h"
+#include "assembly/server_config.h"
 #include "store/memory/memory_store.h"
 #include "store/sqlite/sqlite_store.h"
 

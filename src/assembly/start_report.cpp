@@ -1,4 +1,4 @@
-#include "start_report.h"
+#include "assembly/start_report.h"
 
 #include "cli/findings.h"
 

@@ -1,10 +1,10 @@
-#include "reloader.h"
+#include "assembly/reloader.h"
 
 #include <memory>
 #include <system_error>
 #include <utility>
 
-#include "server_config.h"
+#include "assembly/server_config.h"
 
 namespace till {
 

@@ -1,4 +1,4 @@
-// The configuration in the terms of the parts that Server puts together. Private to the root.
+// The configuration in the terms of the parts that Server puts together.
 #pragma once
 
 #include <cstdint>

@@ -1,15 +1,15 @@
 // What `till stripe` asks of Stripe itself.
 #include <utility>
 
+#include "assembly/payment_provider.h"
+#include "assembly/stripe_setup.h"
 #include "base/sync_wait.h"
 #include "cli/json.h"
 #include "cli/loop_thread.h"
-#include "payment_provider.h"
 #include "payments/stripe/answers.h"
 #include "payments/stripe/form.h"
 #include "payments/stripe/requests.h"
 #include "payments/stripe/units.h"
-#include "stripe_setup.h"
 
 namespace till {
 namespace {

@@ -1,5 +1,5 @@
 // Shop: everything of a Till but what it listens on: store, catalogue, payments, use cases and the
-// work they leave behind. Private to the root.
+// work they leave behind.
 #pragma once
 
 #include <atomic>
@@ -17,6 +17,7 @@
 #include "app/order_service.h"
 #include "app/ports/audit.h"
 #include "app/provider_events.h"
+#include "assembly/payment_provider.h"
 #include "base/guarded_clock.h"
 #include "base/random.h"
 #include "cli/config.h"
@@ -25,7 +26,6 @@
 #include "http/webhook_sender.h"
 #include "net/event_loop.h"
 #include "net/http_client.h"
-#include "payment_provider.h"
 #include "telemetry/metrics.h"
 #include "telemetry/spdlog_log.h"
 #include "wire/acp_response.h"

@@ -1,4 +1,4 @@
-// RequestMetrics: what doors report of requests, as metrics. Private to the root.
+// RequestMetrics: what doors report of requests, as metrics.
 #pragma once
 
 #include "http/request_observer.h"

@@ -1,11 +1,11 @@
-#include "payment_provider.h"
+#include "assembly/payment_provider.h"
 
 #include <utility>
 
+#include "assembly/stripe_setup.h"
 #include "payments/sandbox/sandbox_gateway.h"
 #include "payments/stripe/answers.h"
 #include "payments/stripe/stripe_gateway.h"
-#include "stripe_setup.h"
 
 namespace till {
 namespace {

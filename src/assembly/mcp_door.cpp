@@ -1,4 +1,4 @@
-#include "mcp_door.h"
+#include "assembly/mcp_door.h"
 
 #include <utility>
 

@@ -11,6 +11,9 @@
 #include <thread>
 #include <utility>
 
+#include "assembly/mcp_door.h"
+#include "assembly/reloader.h"
+#include "assembly/request_metrics.h"
 #include "base/limits.h"
 #include "base/visible.h"
 #include "cli/agent_env.h"
@@ -18,9 +21,6 @@
 #include "cli/line_input.h"
 #include "cli/mcp_bridge.h"
 #include "mcp/line_server.h"
-#include "mcp_door.h"
-#include "reloader.h"
-#include "request_metrics.h"
 #include "store/sqlite/files.h"
 
 namespace till {

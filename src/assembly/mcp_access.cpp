@@ -1,4 +1,4 @@
-#include "mcp_access.h"
+#include "assembly/mcp_access.h"
 
 #include "http/signature.h"
 #include "net/bearer.h"
