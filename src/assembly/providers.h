@@ -1,4 +1,5 @@
-// The payment provider of the configuration: the sandbox, or Stripe.
+// Providers: who charges, as payments.provider names it. A new provider is a row of the table in
+// providers.cpp.
 #pragma once
 
 #include <functional>
@@ -10,16 +11,24 @@
 #include "app/vault.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "base/result.h"
 #include "checkout/seller_profile.h"
 #include "cli/config.h"
-#include "cli/run.h"
 #include "net/guarded_client.h"
 
-namespace till {
+namespace till::assembly {
+
+// What a provider is made with; all of it must outlive the provider.
+struct ProviderNeeds {
+  app::Store& store;
+  const Clock& clock;
+  Random& random;
+  Log& log;
+};
 
 // What charges, and what else the provider brings with it.
 struct PaymentProvider {
-  std::unique_ptr<net::GuardedClient> client;  // Of Stripe; outlives the gateway.
+  std::unique_ptr<net::GuardedClient> client;  // Outlives the gateway; null: it needs none.
   std::unique_ptr<app::PaymentGateway> gateway;
   app::Vault* vault = nullptr;  // The sandbox's; it is the gateway.
   // Takes the secret key of another config for charges to come, when that is paid through the same
@@ -27,17 +36,13 @@ struct PaymentProvider {
   std::function<void(const cli::Config&)> take_over = [](const cli::Config&) {};
 };
 
-// Refused with a sentence. The arguments must outlive the provider.
-Result<PaymentProvider, std::string> make_payment_provider(const cli::Config& config,
-                                                           app::Store& store, const Clock& clock,
-                                                           Random& random, Log& log);
+// Is there such a provider? Else the sentence that refuses the config.
+Result<void, std::string> know_provider(const cli::Config& config);
+
+// Refused with a sentence.
+Result<PaymentProvider, std::string> open_provider(const cli::Config& config, ProviderNeeds needs);
 
 // Who the handler of every session says will charge.
 void describe_payment(const cli::Config& config, checkout::SellerProfile& profile);
 
-// For `till stripe`: see cli::Composition.
-Result<std::string, std::string> check_stripe(const cli::Config& config);
-Result<std::string, std::string> make_test_token(const cli::Config& config,
-                                                 const cli::TestToken& token);
-
-}  // namespace till
+}  // namespace till::assembly
