@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "assembly/choices.h"
+#include "base/blanks.h"
 #include "store/memory/memory_store.h"
 #include "store/sqlite/files.h"
 #include "store/sqlite/sqlite_store.h"
@@ -53,7 +54,9 @@ constexpr std::array kStores{
 
 Result<const StoreRow*, std::string> row_of(const cli::Config& config) {
   const StoreRow* const row = row_named(kStores, config.store.scheme);
-  if (row == nullptr || row->has_path == config.store.path.empty()) {
+  const std::string& path = config.store.path;
+  const bool is_whole = row != nullptr && (row->has_path ? !trimmed(path).empty() : path.empty());
+  if (!is_whole) {
     return refused(cli::must_be(config, config.store.place, choices_of(kStores)));
   }
   return row;

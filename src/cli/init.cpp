@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/blanks.h"
 #include "base/json_writer.h"
 #include "base/visible.h"
 #include "cli/agent_env.h"
@@ -39,7 +40,7 @@ struct NewSecrets {
 bool is_store_of_a_new_shop(const std::string& url) {
   if (url == "memory:") return true;
   const StoreConfig store = parse_store(url);
-  return store.is_file() && !store.path.empty() && is_visible(url);
+  return store.is_file() && !trimmed(store.path).empty() && is_visible(url);
 }
 
 Result<NewShop, Failure> read_options(const InitOptions& options) {
@@ -49,7 +50,7 @@ Result<NewShop, Failure> read_options(const InitOptions& options) {
   if (!admin || !admin->loopback()) {
     return wrong_use("--admin-listen must be ADDRESS:PORT of this machine, like 127.0.0.1:9464");
   }
-  if (*listen == *admin && listen->port != 0) {
+  if (listen->meets(*admin)) {
     return wrong_use("--admin-listen must differ from --listen");
   }
   if (options.plaintext && !listen->loopback()) {

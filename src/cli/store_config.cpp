@@ -1,6 +1,7 @@
 // [store] of till.toml.
-#include <string_view>
+#include <string>
 
+#include "base/blanks.h"
 #include "cli/config_sections.h"
 #include "cli/files.h"
 
@@ -25,7 +26,7 @@ StoreConfig read_store(TomlSection section, const std::string& folder) {
   section.end();
   StoreConfig store = parse_store(url);
   store.place = section.place("url");
-  if (!store.path.empty() && !store.path.starts_with("//")) {
+  if (!trimmed(store.path).empty() && !store.path.starts_with("//")) {
     store.path = resolve(folder, store.path);
   }
   if (reserve) store.reserve_bytes = static_cast<std::uint64_t>(*reserve) << 20;

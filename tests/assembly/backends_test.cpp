@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "assembly/configured.h"
 #include "store/memory/memory_store.h"
 
@@ -29,10 +31,11 @@ TEST(Backends, SayWhatIsWrongWithACatalogue) {
   Configured shop;
   shop.write_catalog("{}");
   EXPECT_THAT(make_backend(shop.config())->read().error(), HasSubstr("catalog.json: "));
-  shop.write("");
+  const std::string unreadable = "cannot read the catalogue " + shop.folder.path("catalog.json");
   std::filesystem::remove(shop.folder.path("catalog.json"));
-  EXPECT_THAT(make_backend(shop.config())->read().error(),
-              HasSubstr("cannot read the catalogue " + shop.folder.path("catalog.json")));
+  EXPECT_THAT(make_backend(shop.config())->read().error(), HasSubstr(unreadable));
+  std::filesystem::create_directory(shop.folder.path("catalog.json"));
+  EXPECT_THAT(make_backend(shop.config())->read().error(), HasSubstr(unreadable)) << "a folder";
 }
 
 TEST(Backends, ServeTheOfferThatWasTakenOverLast) {

@@ -38,7 +38,8 @@ TEST(Stores, OpenTheOneThatTheUrlNames) {
 }
 
 TEST(Stores, OfAnUnknownUrlAreRefusedWithWhatItMustBe) {
-  for (const char* const url : {"postgres://host/till", "sqlite:", "memory:x", "till.db", ":"}) {
+  for (const char* const url :
+       {"postgres://host/till", "sqlite:", "sqlite: ", "memory:x", "memory: ", "till.db", ":"}) {
     Configured shop;
     shop.write("", url);
     const cli::Config config = shop.config();
