@@ -3,7 +3,7 @@
 #include "http/signature.h"
 #include "net/bearer.h"
 
-namespace till {
+namespace till::assembly {
 namespace {
 
 void report_call(const CallReporting& reporting, const mcp::CallReport& call) {
@@ -71,4 +71,4 @@ std::optional<wire::Fault> LocalAccess::signature_fault(const std::string&,
 
 void LocalAccess::finished(const mcp::CallReport& report) { report_call(reporting_, report); }
 
-}  // namespace till
+}  // namespace till::assembly

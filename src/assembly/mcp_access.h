@@ -14,7 +14,7 @@
 #include "http/seen_signatures.h"
 #include "mcp/access.h"
 
-namespace till {
+namespace till::assembly {
 
 // What a call is reported to.
 struct CallReporting {
@@ -68,4 +68,4 @@ class LocalAccess final : public mcp::Access {
   CallReporting reporting_;
 };
 
-}  // namespace till
+}  // namespace till::assembly

@@ -2,7 +2,9 @@
 
 #include <utility>
 
-namespace till {
+namespace till::assembly {
+
+CallReporting reporting_of(Shop& shop) { return {shop.request_metrics(), shop.log(), shop.ids()}; }
 
 mcp::McpServerDependencies mcp_dependencies(Shop& shop, mcp::Access& access) {
   const cli::McpConfig& config = shop.config().mcp;
@@ -20,4 +22,4 @@ McpDoor::McpDoor(Shop& shop, AgentAccess access)
                  shop.profile().merchant_name, shop.config().mcp.authorization_servers,
                  shop.config().mcp.allowed_origins}) {}
 
-}  // namespace till
+}  // namespace till::assembly

@@ -6,7 +6,10 @@
 #include "mcp/endpoint.h"
 #include "mcp/mcp_server.h"
 
-namespace till {
+namespace till::assembly {
+
+// What calls of this shop are reported to.
+CallReporting reporting_of(Shop& shop);
 
 // The tools of a shop, as the config wants them. Both must outlive what is made of this.
 mcp::McpServerDependencies mcp_dependencies(Shop& shop, mcp::Access& access);
@@ -16,6 +19,7 @@ class McpDoor {
  public:
   McpDoor(Shop& shop, AgentAccess access);
   mcp::Endpoint& endpoint() { return endpoint_; }
+  const mcp::Endpoint& endpoint() const { return endpoint_; }
 
  private:
   AgentAccess access_;
@@ -23,8 +27,4 @@ class McpDoor {
   mcp::Endpoint endpoint_;
 };
 
-// Serves MCP on standard input and output until the input ends; the process's exit code. With a
-// till that serves this shop already it passes messages on to that one.
-int serve_mcp(const cli::Config& config, const std::string& config_path);
-
-}  // namespace till
+}  // namespace till::assembly

@@ -5,7 +5,7 @@
 
 #include "payments/stripe/webhook.h"
 
-namespace till {
+namespace till::assembly {
 namespace {
 
 namespace stripe = payments::stripe;
@@ -94,4 +94,4 @@ int ProviderWebhook::refuse(const net::Request& request, std::string_view reason
   return verdict.too_many ? 429 : status;
 }
 
-}  // namespace till
+}  // namespace till::assembly

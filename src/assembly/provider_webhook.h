@@ -13,7 +13,7 @@
 #include "http/unsigned_posts.h"
 #include "net/http_types.h"
 
-namespace till {
+namespace till::assembly {
 
 // Any thread may call. The arguments must outlive it and every call.
 class ProviderWebhook {
@@ -47,4 +47,4 @@ class ProviderWebhook {
   Secrets secrets_;
 };
 
-}  // namespace till
+}  // namespace till::assembly

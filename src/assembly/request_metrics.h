@@ -4,7 +4,7 @@
 #include "http/request_observer.h"
 #include "telemetry/metrics.h"
 
-namespace till {
+namespace till::assembly {
 
 // Any thread may call. The metrics must outlive it.
 class RequestMetrics final : public http::RequestObserver {
@@ -19,4 +19,4 @@ class RequestMetrics final : public http::RequestObserver {
   telemetry::Metrics& metrics_;
 };
 
-}  // namespace till
+}  // namespace till::assembly

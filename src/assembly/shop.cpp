@@ -2,11 +2,11 @@
 
 #include <utility>
 
-#include "assembly/server_config.h"
-#include "store/memory/memory_store.h"
-#include "store/sqlite/sqlite_store.h"
+#include "assembly/callers.h"
+#include "assembly/check.h"
+#include "assembly/seller.h"
 
-namespace till {
+namespace till::assembly {
 namespace {
 
 using std::chrono::milliseconds;
@@ -27,104 +27,67 @@ Shop::Shop(cli::Config config)
     : config_(std::move(config)),
       log_(clock_, config_.log.level, format_of(config_)),
       ids_(clock_, random_),
-      loop_(net::EventLoop::create()) {}
+      loop_(net::EventLoop::create()),
+      receivers_(config_.webhooks) {}
 
-Result<Shop::OpenedStore, std::string> Shop::open_store() {
-  if (config_.store.memory) {
-    auto memory = std::make_unique<store::MemoryStore>();
-    app::AuditTrail* const audit = memory.get();
-    return OpenedStore{std::move(memory), [] { return true; }, audit};
-  }
-  store::SqliteOptions options;
-  options.reserve_bytes = config_.store.reserve_bytes;
-  auto opened = store::SqliteStore::open(config_.store.path, options, metrics_, log_);
-  if (!opened) return refused(opened.error());
-  store::SqliteStore* const sqlite = opened->get();
-  return OpenedStore{std::move(*opened), [sqlite] { return !sqlite->dead(); }, sqlite};
-}
-
-Result<commerce::Catalog, std::string> Shop::open() {
-  auto catalog = load_catalog(config_.shop.catalog);
-  if (!catalog) return refused(catalog.error());
-  auto opened = open_store();
+Result<Offer, std::string> Shop::open() {
+  if (auto known = know_parts(config_); !known) return refused(known.error());
+  auto backend = make_backend(config_);
+  auto offer = backend->read();
+  if (!offer) return refused(offer.error());
+  auto opened = open_store(config_, metrics_, log_);
   if (!opened) return refused(opened.error());
   store_ = std::move(*opened);
-  profile_ = seller_profile(config_, *catalog);
-  if (!store_.store->state_stock(stated_stock(*catalog))) {
+  profile_ = seller_profile(config_, *offer);
+  if (!store_.store->state_stock(offer->stock)) {
     return refused(std::string("cannot write the stock to the store; check the disk"));
   }
-  commerce_.emplace(*catalog, *store_.store);
-  products_.emplace(*catalog, *store_.store);
-  auto payment = make_payment_provider(config_, *store_.store, guarded_clock_, random_, log_);
+  backend_ = std::move(backend);
+  offer->serve(*store_.store);
+  auto payment = open_provider(config_, {*store_.store, guarded_clock_, random_, log_});
   if (!payment) return refused(payment.error());
   payment_ = std::move(*payment);
-  if (auto made = make_clients(config_.agents); !made) return refused(made.error());
+  if (auto made = prepare(config_); !made) return refused(made.error());
+  receivers_.take_over(config_.agents);
+  policies_.replace(policies_of(config_.agents));
   make_use_cases();
-  return catalog;
+  return offer;
 }
 
-// A client for each authority that the receivers of these agents need; none ever goes.
-Result<void, std::string> Shop::make_clients(const std::vector<cli::AgentConfig>& agents) {
-  for (const cli::AgentConfig& agent : agents) {
-    if (agent.webhook_url.empty() || clients_.contains(agent.webhook_ca_file)) continue;
-    net::ClientOptions options;
-    options.ca_file = agent.webhook_ca_file;
-    options.timeout = options.answer_timeout = config_.webhooks.timeout;
-    options.open_networks = config_.webhooks.allow_networks;
-    auto client = net::HttpClient::create(options);
-    if (!client) return refused(client.error());
-    clients_[agent.webhook_ca_file] = std::move(*client);
-  }
-  return {};
+Result<void, std::string> Shop::prepare(const cli::Config& config) {
+  return receivers_.prepare(config.agents);
 }
 
-// The client that trusts what the receiver of this URL needs.
-net::HttpClient& Shop::client_for(const std::string& url) {
-  for (const cli::AgentConfig& agent : config_.agents) {
-    if (agent.webhook_url == url) return *clients_.at(agent.webhook_ca_file);
-  }
-  return *clients_.begin()->second;
-}
-
-std::optional<app::WebhookTarget> Shop::target_of(const std::string& agent_id) const {
-  for (const cli::AgentConfig& agent : config_.agents) {
-    if (agent.id != agent_id || agent.webhook_url.empty()) continue;
-    return app::WebhookTarget{agent.webhook_url, agent.webhook_secret,
-                              agent.webhook_previous_secret};
-  }
-  return std::nullopt;
-}
-
-Result<void, std::string> Shop::take_over_agents(std::vector<cli::AgentConfig> agents) {
-  if (auto made = make_clients(agents); !made) return made;
-  policies_.replace(policies_of(agents));
-  config_.agents = std::move(agents);
+void Shop::take_over(const cli::Config& config) {
+  policies_.replace(policies_of(config.agents));
+  receivers_.take_over(config.agents);
   dispatcher_->targets_changed();
-  return {};
+  payment_.take_over(config);
 }
 
 void Shop::make_use_cases() {
-  sender_.emplace([this](const std::string& url) -> net::HttpClient& { return client_for(url); });
-  app::DispatcherDependencies outbox{*store_.store,
-                                     *sender_,
-                                     clock_,
-                                     random_,
-                                     metrics_,
-                                     log_,
-                                     [this](const std::string& agent) { return target_of(agent); },
-                                     retry_schedule(config_.webhooks)};
+  sender_.emplace(
+      [this](const std::string& url) -> net::HttpClient& { return receivers_.client_for(url); });
+  app::DispatcherDependencies outbox{
+      *store_.store,
+      *sender_,
+      clock_,
+      random_,
+      metrics_,
+      log_,
+      [this](const std::string& agent) { return receivers_.target_of(agent); },
+      retry_schedule(config_.webhooks)};
   dispatcher_.emplace(std::move(outbox), *loop_);
   const auto announce = [this](const app::OutboxEvent& event) {
     loop_->call([this, event] { dispatcher_->add(event); });
   };
   app::PaymentGateway& gateway = *payment_.gateway;
-  app::CheckoutDependencies checkout{*store_.store, *commerce_,
+  app::CheckoutDependencies checkout{*store_.store, backend_->commerce(),
                                      gateway,       guarded_clock_,
                                      ids_,          metrics_,
                                      profile_,      payment_.vault,
                                      announce,      config_.payments.capture_on_shipment,
                                      &log_,         &policies_};
-  policies_.replace(policies_of(config_.agents));
   service_.emplace(std::move(checkout));
   orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, gateway, guarded_clock_,
                                          ids_, *loop_, announce});
@@ -189,4 +152,4 @@ void Shop::stop_work() {
 
 bool Shop::idle() const { return dispatcher_->idle() && background_->idle() && orders_->idle(); }
 
-}  // namespace till
+}  // namespace till::assembly

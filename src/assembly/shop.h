@@ -4,33 +4,32 @@
 
 #include <atomic>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "app/agent_policies.h"
 #include "app/background.h"
 #include "app/buyers.h"
 #include "app/checkout_service.h"
 #include "app/dispatcher.h"
 #include "app/order_service.h"
-#include "app/ports/audit.h"
 #include "app/provider_events.h"
-#include "assembly/payment_provider.h"
+#include "assembly/agent_receivers.h"
+#include "assembly/backends.h"
+#include "assembly/providers.h"
+#include "assembly/request_metrics.h"
+#include "assembly/stores.h"
 #include "base/guarded_clock.h"
 #include "base/random.h"
 #include "cli/config.h"
-#include "commerce/embedded/embedded_commerce.h"
-#include "commerce/embedded/embedded_products.h"
 #include "http/webhook_sender.h"
 #include "net/event_loop.h"
-#include "net/http_client.h"
 #include "telemetry/metrics.h"
 #include "telemetry/spdlog_log.h"
 #include "wire/acp_response.h"
 
-namespace till {
+namespace till::assembly {
 
 // Parts in the order in which they need each other. Its loop's work uses the store and the
 // clients, so whoever runs the loop ends it before the shop goes.
@@ -38,9 +37,9 @@ class Shop {
  public:
   explicit Shop(cli::Config config);
 
-  // Opens and connects everything and gives the catalogue as it is served; a sentence when
-  // something of the config is not sound. Once, before anything else is used.
-  Result<commerce::Catalog, std::string> open();
+  // Opens and connects everything and gives the offer as it is served; a sentence when something
+  // of the config is not sound. Once, before anything else is used.
+  Result<Offer, std::string> open();
 
   // Begins the work of the loop: what was left undone, then settling, expiring, delivering.
   // `at_tick` is called every few milliseconds.
@@ -50,10 +49,11 @@ class Shop {
   // Nothing is on its way any more.
   bool idle() const;
 
-  // Takes over the agents of another config: where orders are told, and what signs them.
-  Result<void, std::string> take_over_agents(std::vector<cli::AgentConfig> agents);
-  // Takes over the provider's secrets of another config.
-  void take_over_payment(const cli::Config& config) { payment_.take_over(config); }
+  // Makes what another config needs to be taken over; nothing is served otherwise yet.
+  Result<void, std::string> prepare(const cli::Config& config);
+  // Takes over of a config for which everything is prepared: the agents, where orders are told and
+  // what signs them; and the provider's secrets.
+  void take_over(const cli::Config& config);
   bool alive() const { return store_.alive(); }
 
   const cli::Config& config() const { return config_; }
@@ -62,6 +62,7 @@ class Shop {
   IdSource& ids() { return ids_; }
   Log& log() { return log_; }
   telemetry::Metrics& metrics() { return metrics_; }
+  RequestMetrics& request_metrics() { return request_metrics_; }
   net::EventLoop& loop() { return *loop_; }
   app::Store& store() { return *store_.store; }
   app::AuditTrail& audit() { return *store_.audit; }
@@ -70,42 +71,32 @@ class Shop {
   app::Buyers& buyers() { return *buyers_; }
   app::ProviderEvents& provider_events() { return *provider_events_; }
   app::Dispatcher& dispatcher() { return *dispatcher_; }
-  commerce::EmbeddedCommerce& commerce() { return *commerce_; }
-  commerce::EmbeddedProducts& products() { return *products_; }
+  Backend& backend() { return *backend_; }
+  app::ProductCatalog& products() { return backend_->products(); }
   const wire::SessionRenderer& renderer() const { return *renderer_; }
   const checkout::SellerProfile& profile() const { return profile_; }
 
  private:
-  // The store of the configuration, and how to ask whether it still works.
-  struct OpenedStore {
-    std::unique_ptr<app::Store> store;
-    std::function<bool()> alive;
-    app::AuditTrail* audit = nullptr;  // The same store.
-  };
-  Result<OpenedStore, std::string> open_store();
-  Result<void, std::string> make_clients(const std::vector<cli::AgentConfig>& agents);
-  net::HttpClient& client_for(const std::string& url);
-  std::optional<app::WebhookTarget> target_of(const std::string& agent_id) const;
   void make_use_cases();
   void recover();
   void watch_clock();
   template <class Work>
   void every(Milliseconds period, Work work);
 
-  cli::Config config_;
+  const cli::Config config_;
   SystemClock clock_;
   SystemSteadyClock steady_clock_;
   GuardedClock guarded_clock_{clock_, steady_clock_};  // What ends things goes by it.
   telemetry::SpdlogLog log_;
   telemetry::Metrics metrics_;
+  RequestMetrics request_metrics_{metrics_};
   SystemRandom random_;
   RandomIds ids_;
   std::unique_ptr<net::EventLoop> loop_;
   checkout::SellerProfile profile_;
   OpenedStore store_;
-  std::map<std::string, std::unique_ptr<net::HttpClient>> clients_;  // By authorities trusted.
-  std::optional<commerce::EmbeddedCommerce> commerce_;
-  std::optional<commerce::EmbeddedProducts> products_;
+  AgentReceivers receivers_;
+  std::unique_ptr<Backend> backend_;
   PaymentProvider payment_;
   std::optional<http::HttpWebhookSender> sender_;
   std::optional<app::Dispatcher> dispatcher_;
@@ -120,4 +111,4 @@ class Shop {
   bool recovered_ = false;
 };
 
-}  // namespace till
+}  // namespace till::assembly

@@ -2,7 +2,7 @@
 
 #include "cli/findings.h"
 
-namespace till {
+namespace till::assembly {
 
 void log_findings(const cli::Config& config, const std::string& config_path, Timestamp now,
                   Log& log) {
@@ -21,4 +21,4 @@ std::optional<Timestamp> certificate_end(const cli::Config& config) {
   return facts ? std::optional(facts->ends) : std::nullopt;
 }
 
-}  // namespace till
+}  // namespace till::assembly

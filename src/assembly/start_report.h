@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "cli/config.h"
 
-namespace till {
+namespace till::assembly {
 
 // Writes a warning for each thing that makes the shop unfit to be open, as `till check` finds them.
 void log_findings(const cli::Config& config, const std::string& config_path, Timestamp now,
@@ -17,4 +17,4 @@ void log_findings(const cli::Config& config, const std::string& config_path, Tim
 // When the certificate ends; nothing for plain HTTP and for a file that holds none.
 std::optional<Timestamp> certificate_end(const cli::Config& config);
 
-}  // namespace till
+}  // namespace till::assembly

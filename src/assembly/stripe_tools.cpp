@@ -1,8 +1,8 @@
-// What `till stripe` asks of Stripe itself.
+#include "assembly/stripe_tools.h"
+
 #include <utility>
 
-#include "assembly/payment_provider.h"
-#include "assembly/stripe_setup.h"
+#include "assembly/stripe_provider.h"
 #include "base/sync_wait.h"
 #include "cli/json.h"
 #include "cli/loop_thread.h"
@@ -11,7 +11,7 @@
 #include "payments/stripe/requests.h"
 #include "payments/stripe/units.h"
 
-namespace till {
+namespace till::assembly {
 namespace {
 
 namespace stripe = payments::stripe;
@@ -82,4 +82,4 @@ Result<std::string, std::string> make_test_token(const cli::Config& config,
   return id;
 }
 
-}  // namespace till
+}  // namespace till::assembly

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/blanks.h"
 #include "base/json_writer.h"
 #include "base/visible.h"
 #include "cli/agent_env.h"
@@ -35,6 +36,13 @@ struct NewSecrets {
   Secret webhook;
 };
 
+// A database beside the files that are made, or none.
+bool is_store_of_a_new_shop(const std::string& url) {
+  if (url == "memory:") return true;
+  const StoreConfig store = parse_store(url);
+  return store.is_file() && !trimmed(store.path).empty() && is_visible(url);
+}
+
 Result<NewShop, Failure> read_options(const InitOptions& options) {
   const auto listen = parse_endpoint(options.listen);
   if (!listen) return wrong_use("--listen must be ADDRESS:PORT, like 127.0.0.1:8443");
@@ -48,7 +56,7 @@ Result<NewShop, Failure> read_options(const InitOptions& options) {
   if (options.plaintext && !listen->loopback()) {
     return wrong_use("--plaintext needs a --listen on this machine, like 127.0.0.1:8443");
   }
-  if (!parse_store(options.store_url) || !is_visible(options.store_url)) {
+  if (!is_store_of_a_new_shop(options.store_url)) {
     return wrong_use("--store must be sqlite:FILE or memory:");
   }
   if (!options.webhook_url.empty() && !is_webhook_url(options.webhook_url)) {

@@ -176,7 +176,7 @@ TEST(Init, DescribesPlainHttpWhenAskedTo) {
   const auto config = load_config(folder.path("shop/till.toml"));
   ASSERT_TRUE(config.has_value()) << config.error();
   EXPECT_TRUE(config->listen.plaintext);
-  EXPECT_TRUE(config->store.memory);
+  EXPECT_TRUE(config->store.is_in_memory());
   EXPECT_EQ(load_agent_env(folder.path("shop/agent.env"))->url, "http://127.0.0.1:8443");
 }
 

@@ -1,13 +1,11 @@
-#include "assembly/payment_provider.h"
+#include "assembly/stripe_provider.h"
 
 #include <utility>
 
-#include "assembly/stripe_setup.h"
-#include "payments/sandbox/sandbox_gateway.h"
 #include "payments/stripe/answers.h"
 #include "payments/stripe/stripe_gateway.h"
 
-namespace till {
+namespace till::assembly {
 namespace {
 
 namespace stripe = payments::stripe;
@@ -42,22 +40,13 @@ Result<std::unique_ptr<net::GuardedClient>, std::string> stripe_client(
   return net::GuardedClient::create(std::move(options), stripe::judge, clock, random);
 }
 
-Result<PaymentProvider, std::string> make_payment_provider(const cli::Config& config,
-                                                           app::VaultTokens& tokens,
-                                                           const Clock& clock, Random& random,
-                                                           Log& log) {
-  PaymentProvider provider;
-  if (!config.payments.stripe) {
-    auto sandbox = std::make_unique<payments::SandboxGateway>(tokens, clock);
-    provider.vault = sandbox.get();
-    provider.gateway = std::move(sandbox);
-    return provider;
-  }
-  auto client = stripe_client(*config.payments.stripe, clock, random);
+Result<PaymentProvider, std::string> open_stripe(const cli::Config& config, ProviderNeeds needs) {
+  auto client = stripe_client(*config.payments.stripe, needs.clock, needs.random);
   if (!client) return refused(client.error());
+  PaymentProvider provider;
   provider.client = std::move(*client);
   auto gateway = std::make_unique<stripe::StripeGateway>(stripe_options(*config.payments.stripe),
-                                                         *provider.client, clock, log);
+                                                         *provider.client, needs.clock, needs.log);
   provider.take_over = [gateway = gateway.get()](const cli::Config& next) {
     if (next.payments.stripe) gateway->take_over(next.payments.stripe->secret_key);
   };
@@ -65,16 +54,12 @@ Result<PaymentProvider, std::string> make_payment_provider(const cli::Config& co
   return provider;
 }
 
-void describe_payment(const cli::Config& config, checkout::SellerProfile& profile) {
-  profile.handler_id = "card_tokenized";
-  profile.payment_provider = "till_sandbox";
-  profile.most_declines = config.payments.most_declines;
-  if (!config.payments.stripe) return;
-  const cli::StripeConfig& stripe = *config.payments.stripe;
+void describe_stripe(const cli::Config& config, checkout::SellerProfile& profile) {
+  const cli::StripeConfig& own = *config.payments.stripe;
   profile.payment_provider = "stripe";
-  profile.payment_account = stripe.profile;
-  profile.card_brands = stripe.card_brands;
-  profile.card_funding = stripe.card_funding;
+  profile.payment_account = own.profile;
+  profile.card_brands = own.card_brands;
+  profile.card_funding = own.card_funding;
 }
 
-}  // namespace till
+}  // namespace till::assembly

@@ -1,4 +1,5 @@
-// `till mcp`: the tools of a shop for a client on this machine.
+#include "assembly/serve_lines.h"
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,8 +13,8 @@
 #include <utility>
 
 #include "assembly/mcp_door.h"
-#include "assembly/reloader.h"
-#include "assembly/request_metrics.h"
+#include "assembly/reload.h"
+#include "assembly/stores.h"
 #include "base/limits.h"
 #include "base/visible.h"
 #include "cli/agent_env.h"
@@ -21,9 +22,8 @@
 #include "cli/line_input.h"
 #include "cli/mcp_bridge.h"
 #include "mcp/line_server.h"
-#include "store/sqlite/files.h"
 
-namespace till {
+namespace till::assembly {
 namespace {
 
 // Lines that are answered at the same time; the next one waits in the pipe.
@@ -41,27 +41,24 @@ void write_line(std::string_view line) {
 }
 
 // A shop of its own, spoken with by lines.
-class StdioServer {
+class LineShop {
  public:
-  StdioServer(Shop& shop, const commerce::Catalog& served, std::string config_path,
-              std::string agent)
+  LineShop(Shop& shop, const Offer& served, std::string config_path, std::string agent)
       : shop_(shop),
-        config_path_(std::move(config_path)),
-        request_metrics_(shop.metrics()),
-        access_({request_metrics_, shop.log(), shop.ids()}),
+        access_(reporting_of(shop)),
         server_(mcp_dependencies(shop, access_)),
         lines_({server_, access_, shop.log(), std::move(agent), shop.loop(), write_line}),
         input_(STDIN_FILENO, limits::kBodyBytes),
-        reloader_({shop.loop(), shop.store(), shop.commerce(), shop.log(),
-                   shop.config().shop.catalog, [this] { return take_over_config(); },
-                   [this](const commerce::Catalog& changed) { take_over_catalog(changed); }},
-                  served) {}
+        // Whose lines these are stays as it was.
+        reload_(shop, std::move(config_path), served,
+                {[](const cli::Config&) { return Result<void, std::string>(); },
+                 [](const cli::Config&) {}, [this](const Offer&) { lines_.products_changed(); }}) {}
 
   void run() {
     net::EventLoop& loop = shop_.loop();
     loop.on_signals({SIGTERM, SIGINT}, [this](int) { input_.stop(); });
     loop.on_signals({SIGHUP}, [this](int) {
-      if (!ended_) reloader_.reload();
+      if (!ended_) reload_.begin();
     });
     shop_.begin_work([this] { end_when_done(); });
     std::thread reader([this] { read(); });
@@ -94,26 +91,12 @@ class StdioServer {
     if (shop_.idle()) shop_.loop().stop();
   }
 
-  // The agents' receivers of orders; whose lines these are stays as it was.
-  Result<void, std::string> take_over_config() {
-    auto config = cli::load_config(config_path_);
-    if (!config) return refused(config.error());
-    return shop_.take_over_agents(config->agents);
-  }
-
-  void take_over_catalog(const commerce::Catalog& catalog) {
-    shop_.products().replace(catalog);
-    lines_.products_changed();
-  }
-
   Shop& shop_;
-  std::string config_path_;
-  RequestMetrics request_metrics_;
   LocalAccess access_;
   mcp::McpServer server_;
   mcp::LineServer lines_;
   cli::LineInput input_;
-  Reloader reloader_;
+  Reload reload_;
   std::counting_semaphore<kLinesUnderWay> free_{kLinesUnderWay};
   std::atomic<int> under_way_ = 0;
   std::atomic<bool> ended_ = false;
@@ -132,16 +115,15 @@ int bridge(const std::string& config_path) {
 
 }  // namespace
 
-int serve_mcp(const cli::Config& config, const std::string& config_path) {
+int serve_lines(const cli::Config& config, const std::string& config_path) {
   ::umask(0077);  // The data names buyers and holds tokens until they are spent.
   if (config.agents.empty()) return complain("till.toml names no agent; add one under [[agents]]");
-  const bool served = !config.store.memory && store::is_served(config.store.path);
-  if (served) return bridge(config_path);
+  if (is_store_served(config)) return bridge(config_path);
   Shop shop(config);
-  const auto catalog = shop.open();
-  if (!catalog) return complain(catalog.error());
-  StdioServer(shop, *catalog, config_path, config.agents.front().id).run();
+  const auto offer = shop.open();
+  if (!offer) return complain(offer.error());
+  LineShop(shop, *offer, config_path, config.agents.front().id).run();
   return 0;
 }
 
-}  // namespace till
+}  // namespace till::assembly

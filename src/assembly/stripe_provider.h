@@ -1,14 +1,13 @@
-// The Stripe of a configuration, as its adapter wants it.
+// Stripe as the payment provider of a configuration.
 #pragma once
 
 #include <memory>
 #include <string>
 
-#include "cli/config.h"
-#include "net/guarded_client.h"
+#include "assembly/providers.h"
 #include "payments/stripe/options.h"
 
-namespace till {
+namespace till::assembly {
 
 payments::stripe::StripeOptions stripe_options(const cli::StripeConfig& config);
 
@@ -16,4 +15,8 @@ payments::stripe::StripeOptions stripe_options(const cli::StripeConfig& config);
 Result<std::unique_ptr<net::GuardedClient>, std::string> stripe_client(
     const cli::StripeConfig& config, const Clock& clock, Random& random);
 
-}  // namespace till
+// Both of a config whose provider is Stripe.
+Result<PaymentProvider, std::string> open_stripe(const cli::Config& config, ProviderNeeds needs);
+void describe_stripe(const cli::Config& config, checkout::SellerProfile& profile);
+
+}  // namespace till::assembly
