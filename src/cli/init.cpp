@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/json_writer.h"
 #include "base/visible.h"
 #include "cli/agent_env.h"
 #include "cli/certificates.h"
@@ -17,6 +16,7 @@
 #include "cli/private_folder.h"
 #include "cli/secrets.h"
 #include "cli/shop_files.h"
+#include "json/writer.h"
 #include "net/url.h"
 
 namespace till::cli {
@@ -118,7 +118,7 @@ constexpr std::array kWritten{"till.toml",    "catalog.json",   "agent.env",
 
 std::string farewell_json(const NewShop& shop, const std::string& folder) {
   std::string text;
-  JsonWriter json(text);
+  json::Writer json(text);
   json.begin_object().member("folder", folder);
   json.member("url", shop.listen.url(!shop.plaintext)).key("wrote").begin_array();
   for (const std::string_view name : kWritten) json.text(name);

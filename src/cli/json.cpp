@@ -1,6 +1,6 @@
 #include "cli/json.h"
 
-#include "base/large_integers.h"
+#include "json/large_integers.h"
 
 namespace till::cli {
 
@@ -16,7 +16,7 @@ Json Json::parse(std::string_view text) {
   simdjson::dom::element root;
   auto error = document->parse(text.data(), text.size()).get(root);
   if (error == simdjson::NUMBER_ERROR) {
-    const auto readable = with_large_integers_as_texts(text);
+    const auto readable = json::with_large_integers_as_texts(text);
     if (readable) error = document->parse(*readable).get(root);
   }
   if (error != simdjson::SUCCESS) return {};

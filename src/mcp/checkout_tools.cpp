@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "webhooks/order_json.h"
 #include "wire/acp_request.h"
 
@@ -163,7 +163,7 @@ Task<ToolAnswer> CheckoutTools::show_order(const std::string& id, ToolCaller cal
   const auto answer = co_await dependencies_.orders.get(order, caller.agent, caller.executor);
   if (const auto* reply = std::get_if<app::OrderReply>(&answer)) {
     ToolValue value;
-    JsonWriter json(value.json, reply->order.language);
+    json::Writer json(value.json, reply->order.language);
     webhooks::write_order(json, reply->order);
     co_return value;
   }

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "base/ensure.h"
-#include "base/json_writer.h"
 #include "base/limits.h"
+#include "json/writer.h"
 
 namespace till::mcp {
 namespace {
@@ -99,7 +99,7 @@ std::string render_result(std::string_view id, std::string_view result) {
 
 std::string render_error(std::string_view id, const RpcError& error) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("jsonrpc", "2.0");
   if (!id.empty()) json.key("id").raw(id);
   json.key("error").begin_object();
@@ -120,7 +120,7 @@ std::string render_batch_full(std::string_view id) {
 
 std::string render_notification(std::string_view method, std::string_view params) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("jsonrpc", "2.0").member("method", method);
   if (!params.empty()) json.key("params").raw(params);
   json.end_object();

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "mcp/prompts.h"
 #include "mcp/tool_arguments.h"
 
@@ -24,7 +24,7 @@ constexpr std::string_view kInstructions =
 std::string call_result(const std::string& value) {
   std::string out;
   out.reserve(value.size() * 2 + value.size() / 4 + 128);
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().key("content").begin_array().begin_object();
   json.member("type", "text").member("text", value).end_object().end_array();
   json.key("structuredContent").raw(value).key("isError").boolean(false).end_object();
@@ -35,7 +35,7 @@ std::string call_result(const std::string& value) {
 // mend the call by (SEP-1303).
 std::string call_fault(const RpcError& error) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().key("content").begin_array().begin_object();
   json.member("type", "text").member("text", error.message + "\n" + error.data);
   json.end_object().end_array().key("isError").boolean(true);
@@ -148,7 +148,7 @@ std::optional<McpServer::Value> McpServer::look(const Message& request,
 std::string McpServer::initialize(const Message& request) const {
   const checkout::SellerProfile& profile = dependencies_.profile;
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("protocolVersion", text_of(version_asked(request)));
   json.key("capabilities").begin_object();
   json.key("tools").begin_object().key("listChanged").boolean(false).end_object();
@@ -183,7 +183,7 @@ McpServer::Value McpServer::complete(const wire::Node& params) const {
     page = product_tools_.complete(typed.text({0, 256}));
   }
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().key("completion").begin_object().key("values").begin_array();
   for (const app::Product& found : page.products) json.text(found.id);
   json.end_array().member("total", static_cast<std::int64_t>(page.total));

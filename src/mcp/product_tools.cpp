@@ -25,7 +25,7 @@ std::string_view spelling(checkout::FulfillmentType type) {
 
 std::string render_product(const app::Product& product) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   write_product(json, product);
   return out;
 }
@@ -85,7 +85,7 @@ std::optional<std::size_t> parse_cursor(std::string_view cursor) {
 
 }  // namespace
 
-void write_product(JsonWriter& json, const app::Product& product) {
+void write_product(json::Writer& json, const app::Product& product) {
   json.begin_object().member("id", product.id).member("title", product.title);
   if (product.description) json.member("description", *product.description);
   json.key("prices").begin_array();
@@ -112,7 +112,7 @@ ToolAnswer ProductTools::search(const wire::Node& arguments) const {
   const app::ProductPage page =
       catalog_.search(query, static_cast<std::size_t>(skipped), static_cast<std::size_t>(most));
   ToolValue value;
-  JsonWriter json(value.json);
+  json::Writer json(value.json);
   json.begin_object().key("products").begin_array();
   for (const app::Product& product : page.products) write_product(json, product);
   json.end_array().member("total", static_cast<std::int64_t>(page.total));
@@ -139,7 +139,7 @@ Result<std::string, RpcError> ProductTools::list_resources(const wire::Node& par
   }
   const app::ProductPage page = catalog_.list(*skipped, kResourcePage);
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().key("resources").begin_array();
   for (const app::Product& product : page.products) {
     json.begin_object().member("uri", std::string(kProductUri) + product.id);
@@ -161,13 +161,13 @@ Result<std::string, RpcError> ProductTools::read_resource(const wire::Node& para
   const auto product = ours ? catalog_.find(text.substr(kProductUri.size())) : std::nullopt;
   if (!product) {
     std::string data;
-    JsonWriter(data).begin_object().member("uri", text).end_object();
+    json::Writer(data).begin_object().member("uri", text).end_object();
     return refused(RpcError{RpcCode::resource_not_found,
                             "There is no such resource. resources/list names those there are.",
                             data, 404});
   }
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().key("contents").begin_array().begin_object().member("uri", text);
   json.member("mimeType", "application/json").member("text", render_product(*product));
   json.end_object().end_array().end_object();

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "app/product_catalog.h"
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "mcp/checkout_tools.h"
 
 namespace till::mcp {
@@ -32,6 +32,6 @@ class ProductTools {
   app::ProductCatalog& catalog_;
 };
 
-void write_product(JsonWriter& json, const app::Product& product);
+void write_product(json::Writer& json, const app::Product& product);
 
 }  // namespace till::mcp

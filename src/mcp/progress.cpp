@@ -1,6 +1,6 @@
 #include "mcp/progress.h"
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 namespace till::mcp {
 
@@ -13,7 +13,7 @@ ProgressToken::ProgressToken(const Message& request) {
 
 std::string ProgressToken::render(std::int64_t done, std::string_view sentence) const {
   std::string params;
-  JsonWriter json(params);
+  json::Writer json(params);
   json.begin_object().key("progressToken").raw(token_).member("progress", done);
   json.member("total", std::int64_t{1}).member("message", sentence).end_object();
   return render_notification("notifications/progress", params);

@@ -1,6 +1,6 @@
 #include "mcp/prompts.h"
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 namespace till::mcp {
 namespace {
@@ -32,7 +32,7 @@ constexpr std::string_view kSteps =
     "7. When the status is completed, give me the order's id, its total and permalink_url.\n"
     "If I change my mind, end the session with cancel_checkout_session.";
 
-void write_argument(JsonWriter& json, std::string_view name, std::string_view description,
+void write_argument(json::Writer& json, std::string_view name, std::string_view description,
                     bool required) {
   json.begin_object().member("name", name).member("description", description);
   json.key("required").boolean(required).end_object();
@@ -42,7 +42,7 @@ void write_argument(JsonWriter& json, std::string_view name, std::string_view de
 
 std::string render_prompts() {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().key("prompts").begin_array().begin_object();
   json.member("name", kBuyPrompt).member("title", "Buy something");
   json.member("description", kDescription).key("arguments").begin_array();
@@ -71,7 +71,7 @@ Result<std::string, RpcError> render_prompt(const wire::Node& params,
   text += " x " + product.text({0, 256}) + ".\n\n";
   text.append(finds ? kSearch : kSearchElsewhere).append(kSteps);
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("description", kDescription).key("messages").begin_array();
   json.begin_object().member("role", "user").key("content").begin_object();
   json.member("type", "text").member("text", text).end_object().end_object();

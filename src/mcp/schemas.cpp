@@ -3,8 +3,8 @@
 #include <map>
 
 #include "base/ensure.h"
-#include "base/json_writer.h"
 #include "base/limits.h"
+#include "json/writer.h"
 #include "wire/body.h"
 #include "wire/node.h"
 

@@ -3,8 +3,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/large_integers.h"
 #include "base/limits.h"
+#include "json/large_integers.h"
 #include "wire/canonical.h"
 #include "wire/node.h"
 
@@ -73,7 +73,7 @@ Result<Body, checkout::Refusal> parse_document(std::string_view text, std::size_
   auto error = parsed.parser.parse(text.data(), text.size()).get(parsed.root.element);
   parsed.root.large_integers = false;
   if (error == simdjson::NUMBER_ERROR) {
-    if (const auto readable = with_large_integers_as_texts(text)) {
+    if (const auto readable = json::with_large_integers_as_texts(text)) {
       error = parsed.parser.parse(*readable).get(parsed.root.element);
       parsed.root.large_integers = true;
     }

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/json_writer.h"
-#include "base/large_integers.h"
 #include "base/limits.h"
+#include "json/large_integers.h"
+#include "json/writer.h"
 
 namespace till::wire {
 namespace {
@@ -40,7 +40,7 @@ bool append_text(std::string_view text, const Appending& to) {
     return false;
   }
   to.out += '"';
-  append_escaped(to.out, text);
+  json::append_escaped(to.out, text);
   to.out += '"';
   return true;
 }
@@ -111,8 +111,9 @@ std::string beginning(std::string_view key) {
 }
 
 bool append_text_or_integer(std::string_view text, const Appending& to) {
-  if (!to.large_integers || !text.starts_with(kLargeIntegerMark)) return append_text(text, to);
-  to.out += text.substr(kLargeIntegerMark.size());
+  if (!to.large_integers || !text.starts_with(json::kLargeIntegerMark))
+    return append_text(text, to);
+  to.out += text.substr(json::kLargeIntegerMark.size());
   return true;
 }
 

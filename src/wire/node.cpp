@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/blanks.h"
-#include "base/large_integers.h"
 #include "base/limits.h"
+#include "json/large_integers.h"
 
 namespace till::wire {
 
@@ -122,7 +122,8 @@ bool Node::expect_object() const {
 std::optional<std::string_view> Node::any_text() const {
   std::string_view value;
   const bool is_string = element_ && element_->get(value) == simdjson::SUCCESS;
-  if (!is_string || (large_integers_ && value.starts_with(kLargeIntegerMark))) return std::nullopt;
+  if (!is_string || (large_integers_ && value.starts_with(json::kLargeIntegerMark)))
+    return std::nullopt;
   return value;
 }
 

@@ -18,7 +18,7 @@
 
 namespace till::wire {
 
-// With `large_integers`, texts that base/large_integers.h marks are the integers they stand for.
+// With `large_integers`, texts that json/large_integers.h marks are the integers they stand for.
 struct JsonValue {
   simdjson::dom::element element;
   bool large_integers = false;

@@ -5,7 +5,6 @@
 #include <set>
 #include <utility>
 
-#include "base/large_integers.h"
 #include "base/limits.h"
 #include "commerce/embedded/catalog_discounts.h"
 #include "commerce/embedded/catalog_place.h"
@@ -14,6 +13,7 @@
 #include "commerce/embedded/json_fault.h"
 #include "commerce/embedded/markdown.h"
 #include "commerce/embedded/taxes.h"
+#include "json/large_integers.h"
 
 namespace till::commerce {
 namespace {
@@ -146,7 +146,7 @@ Result<Catalog, CatalogFaults> parse_catalog(std::string_view json) {
   CatalogFaults faults;
   auto error = parser.parse(json.data(), json.size()).get(root);
   if (error == simdjson::NUMBER_ERROR) {
-    const auto readable = with_large_integers_as_texts(json);
+    const auto readable = json::with_large_integers_as_texts(json);
     if (readable) error = parser.parse(*readable).get(root);
   }
   if (error != simdjson::SUCCESS) {

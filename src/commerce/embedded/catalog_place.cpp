@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "base/blanks.h"
-#include "base/large_integers.h"
 #include "base/places.h"
+#include "json/large_integers.h"
 
 namespace till::commerce {
 
@@ -57,7 +57,7 @@ bool Place::is_list(std::string_view name) const {
 std::optional<std::string> Place::text_of(element value, const std::string& path) const {
   std::string_view text;
   const bool is_text = value.get(text) == simdjson::SUCCESS;
-  if (!is_text || text.empty() || text.starts_with(kLargeIntegerMark)) {
+  if (!is_text || text.empty() || text.starts_with(json::kLargeIntegerMark)) {
     note(path, "a text");
   } else if (trimmed(text) != text) {
     note(path, "a text without blanks around it");

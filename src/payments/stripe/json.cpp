@@ -1,8 +1,8 @@
 #include "payments/stripe/json.h"
 
 #include "base/amount.h"
-#include "base/large_integers.h"
 #include "base/limits.h"
+#include "json/large_integers.h"
 #include "payments/stripe/form.h"
 
 namespace till::payments::stripe {
@@ -49,7 +49,7 @@ Document::Document(std::string_view text) {
   if (text.size() > limits::kBodyBytes) return;
   auto error = parser_.parse(text.data(), text.size()).get(root);
   if (error == simdjson::NUMBER_ERROR) {
-    const auto readable = with_large_integers_as_texts(text);
+    const auto readable = json::with_large_integers_as_texts(text);
     if (readable) error = parser_.parse(*readable).get(root);
   }
   if (error == simdjson::SUCCESS) root_ = Value(root);
