@@ -302,7 +302,7 @@ Task<Response> Api::show(const Call& call, Executor& executor) {
 }
 
 Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call& call, Key key,
-                     wire::Body body) {
+                     json::Body body) {
   const Agent& agent = *call.admitted.agent;
   app::RequestContext context{agent.id,           key.scope,
                               body.fingerprint(), app::Dialect::acp_2026_04_17,

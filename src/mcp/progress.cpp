@@ -5,8 +5,8 @@
 namespace till::mcp {
 
 ProgressToken::ProgressToken(const Message& request) {
-  const wire::Node meta = request.params.member("_meta");
-  const wire::Node token = meta.member("progressToken");
+  const json::Node meta = request.params.member("_meta");
+  const json::Node token = meta.member("progressToken");
   if (token.is_text() || token.is_integer()) token_ = token.json();
   if (token_.size() > Incoming::kIdBytes) token_.clear();
 }

@@ -52,17 +52,17 @@ std::string render_prompts() {
   return out;
 }
 
-Result<std::string, RpcError> render_prompt(const wire::Node& params,
+Result<std::string, RpcError> render_prompt(const json::Node& params,
                                             std::string_view merchant_name, bool finds) {
-  const wire::Node name = params.member("name");
+  const json::Node name = params.member("name");
   if (!name.is_text() || name.text() != kBuyPrompt) {
     return refused(RpcError{RpcCode::invalid_params,
                             "There is no such prompt. prompts/list names those there are.",
                             {}});
   }
-  const wire::Node arguments = params.member("arguments");
-  const wire::Node product = arguments.member("product");
-  const wire::Node quantity = arguments.member("quantity");
+  const json::Node arguments = params.member("arguments");
+  const json::Node product = arguments.member("product");
+  const json::Node quantity = arguments.member("quantity");
   if (!product.is_text()) {
     return refused(RpcError{RpcCode::invalid_params, "Send the argument \"product\": a text.", {}});
   }
