@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "net/url.h"
 
 namespace till::cli {
@@ -170,7 +170,7 @@ std::vector<Finding> findings_of(const Config& config, const ShopFacts& facts, P
 
 std::string json_of(const std::vector<Finding>& findings) {
   std::string text;
-  JsonWriter json(text);
+  json::Writer json(text);
   json.begin_array();
   for (const Finding& each : findings) {
     json.begin_object().member("code", each.code).member("what", each.sentence);

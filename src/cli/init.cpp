@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "base/blanks.h"
-#include "base/json_writer.h"
 #include "base/visible.h"
 #include "cli/agent_env.h"
 #include "cli/certificates.h"
@@ -18,6 +17,7 @@
 #include "cli/private_folder.h"
 #include "cli/secrets.h"
 #include "cli/shop_files.h"
+#include "json/writer.h"
 #include "net/url.h"
 
 namespace till::cli {
@@ -126,7 +126,7 @@ constexpr std::array kWritten{"till.toml",    "catalog.json",   "agent.env",
 
 std::string farewell_json(const NewShop& shop, const std::string& folder) {
   std::string text;
-  JsonWriter json(text);
+  json::Writer json(text);
   json.begin_object().member("folder", folder);
   json.member("url", shop.listen.url(!shop.plaintext)).key("wrote").begin_array();
   for (const std::string_view name : kWritten) json.text(name);

@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "base/ensure.h"
-#include "base/json_writer.h"
 #include "console/answers.h"
 #include "console/query.h"
 #include "console/session_json.h"
+#include "json/writer.h"
 #include "wire/approval_request.h"
 #include "wire/order_request.h"
 
@@ -25,7 +25,7 @@ Response unknown_session() {
   return fault(Fault::path_not_found, "There is no such checkout session. Check the id.");
 }
 
-void write_summary(JsonWriter& json, const checkout::Session& session) {
+void write_summary(json::Writer& json, const checkout::Session& session) {
   const auto& order_number = session.record.business.purchase_order_number;
   json.begin_object().member("id", session.id.text()).member("status", "pending_approval");
   json.member("created_at", format_rfc3339(session.created_at));
@@ -104,7 +104,7 @@ Task<Response> SessionAdmin::list(std::string query, Executor& executor) {
   auto waiting = co_await checkout_.awaiting_approval(kMostOpen, executor);
   if (!waiting) co_return fault(Fault::internal);
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object().key("sessions").begin_array();
   for (const checkout::SessionPtr& session : *waiting) write_summary(json, *session);
   json.end_array().end_object();

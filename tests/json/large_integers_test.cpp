@@ -1,8 +1,8 @@
-#include "base/large_integers.h"
+#include "json/large_integers.h"
 
 #include <gtest/gtest.h>
 
-namespace till {
+namespace till::json {
 namespace {
 
 TEST(LargeIntegers, BecomeTextsWithTheMark) {
@@ -26,4 +26,4 @@ TEST(LargeIntegers, AreNothingThatAParserReadsOrRefusesWithReason) {
 }
 
 }  // namespace
-}  // namespace till
+}  // namespace till::json

@@ -1,10 +1,10 @@
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 #include <gtest/gtest.h>
 
 #include <limits>
 
-namespace till {
+namespace till::json {
 namespace {
 
 TEST(JsonTexts, AreEscapedWhereJsonAsksForIt) {
@@ -40,7 +40,7 @@ TEST(JsonTexts, AreEscapedWhereverTheByteStands) {
         append_escaped(out, head + hit + tail);
         EXPECT_EQ(out, head + alone + tail) << before << " bytes before, " << after << " after";
         std::string quoted;
-        JsonWriter(quoted).text(head + hit + tail);
+        Writer(quoted).text(head + hit + tail);
         EXPECT_EQ(quoted, '"' + out + '"');
       }
     }
@@ -59,7 +59,7 @@ TEST(JsonTexts, LeaveEveryOtherByteAlone) {
 
 TEST(JsonWriters, PlaceCommasAtEveryDepth) {
   std::string out;
-  JsonWriter json(out);
+  Writer json(out);
   json.begin_object().member("text", "a\"b").member("number", -7);
   json.key("empty").begin_object().end_object();
   json.key("list").begin_array().integer(1).text("x").boolean(true).boolean(false).null();
@@ -72,7 +72,7 @@ TEST(JsonWriters, PlaceCommasAtEveryDepth) {
 
 TEST(JsonWriters, WriteIntegersInFull) {
   std::string out;
-  JsonWriter json(out);
+  Writer json(out);
   json.begin_array().integer(0).integer(9'007'199'254'740'991);
   json.integer(std::numeric_limits<std::int64_t>::min()).end_array();
   EXPECT_EQ(out, "[0,9007199254740991,-9223372036854775808]");
@@ -80,9 +80,9 @@ TEST(JsonWriters, WriteIntegersInFull) {
 
 TEST(JsonWriters, GoOnBehindWhatIsThere) {
   std::string out = "data: ";
-  JsonWriter(out).begin_array().end_array();
+  Writer(out).begin_array().end_array();
   EXPECT_EQ(out, "data: []");
 }
 
 }  // namespace
-}  // namespace till
+}  // namespace till::json

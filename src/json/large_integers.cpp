@@ -1,4 +1,4 @@
-#include "base/large_integers.h"
+#include "json/large_integers.h"
 
 #include <algorithm>
 #include <charconv>
@@ -6,7 +6,7 @@
 
 #include "base/ascii.h"
 
-namespace till {
+namespace till::json {
 namespace {
 
 constexpr std::string_view kMarkEscaped = "\\uffff";
@@ -74,4 +74,4 @@ std::optional<std::string> with_large_integers_as_texts(std::string_view json) {
   return out.append(json.substr(copied));
 }
 
-}  // namespace till
+}  // namespace till::json

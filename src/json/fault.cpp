@@ -1,16 +1,16 @@
-#include "commerce/embedded/json_fault.h"
+#include "json/fault.h"
 
 #include <algorithm>
 #include <vector>
 
-namespace till::commerce {
+namespace till::json {
 namespace {
 
 constexpr std::size_t kDepth = 1024;  // As the parser has it.
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_decimal(char c) { return c >= '0' && c <= '9'; }
 bool is_hexadecimal(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  return is_decimal(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 // How many bytes a character that begins so takes; 0 when none does.
@@ -27,7 +27,7 @@ class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
 
-  std::optional<JsonFault> run() {
+  std::optional<SyntaxFault> run() {
     skip_blanks();
     bool read = value();
     while (read && !open_.empty()) read = next_entry();
@@ -68,7 +68,7 @@ class Scanner {
     if (c == '{' || c == '[') return open(c == '{' ? '}' : ']');
     first_ = false;
     if (c == '"') return text();
-    if (c == '-' || is_digit(c)) return number();
+    if (c == '-' || is_decimal(c)) return number();
     for (const std::string_view word : {"true", "false", "null"}) {
       if (!text_.substr(at_).starts_with(word)) continue;
       at_ += word.size();
@@ -126,7 +126,7 @@ class Scanner {
   bool number() {
     take('-');
     if (!take('0') && !digits()) return fail("a number has no digits");
-    if (is_digit(peek())) return fail("a number begins with 0");
+    if (is_decimal(peek())) return fail("a number begins with 0");
     if (take('.') && !digits()) return fail("a number has no digits behind its point");
     if (take('e') || take('E')) {
       if (!take('+')) take('-');
@@ -137,7 +137,7 @@ class Scanner {
 
   bool digits() {
     const std::size_t begin = at_;
-    while (is_digit(peek())) ++at_;
+    while (is_decimal(peek())) ++at_;
     return at_ > begin;
   }
 
@@ -153,7 +153,7 @@ class Scanner {
     return false;
   }
 
-  JsonFault fault() const {
+  SyntaxFault fault() const {
     const std::string_view before = text_.substr(0, at_);
     const auto lines = std::count(before.begin(), before.end(), '\n');
     const std::string_view line = before.substr(before.rfind('\n') + 1);
@@ -172,6 +172,6 @@ class Scanner {
 
 }  // namespace
 
-std::optional<JsonFault> find_json_fault(std::string_view text) { return Scanner(text).run(); }
+std::optional<SyntaxFault> find_syntax_fault(std::string_view text) { return Scanner(text).run(); }
 
-}  // namespace till::commerce
+}  // namespace till::json

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace till {
+namespace till::json {
 
 // What begins a text that stands for such an integer once it is parsed: U+FFFF, which is no
 // character.
@@ -15,4 +15,4 @@ inline constexpr std::string_view kLargeIntegerMark = "\xEF\xBF\xBF";
 // when it has none, or holds the mark already, in whatever spelling.
 std::optional<std::string> with_large_integers_as_texts(std::string_view json);
 
-}  // namespace till
+}  // namespace till::json

@@ -1,4 +1,4 @@
-#include "wire/canonical.h"
+#include "json/canonical.h"
 
 #include <algorithm>
 #include <array>
@@ -8,15 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "base/json_writer.h"
-#include "base/large_integers.h"
 #include "base/limits.h"
+#include "json/writer.h"
 
-namespace till::wire {
+namespace till::json {
 namespace {
-
-using simdjson::dom::element;
-using simdjson::dom::element_type;
 
 // A surrogate half, which an escape can smuggle in, reads ED A0 to ED BF in UTF-8.
 bool has_surrogate(std::string_view text) {
@@ -27,11 +23,10 @@ bool has_surrogate(std::string_view text) {
   return false;
 }
 
-// How to append: into what, where a fault is told, and how texts with the mark are read.
+// Into what to append, and where a fault is told.
 struct Appending {
   std::string& out;
   std::string& fault;
-  bool large_integers;
 };
 
 bool append_text(std::string_view text, const Appending& to) {
@@ -110,42 +105,37 @@ std::string beginning(std::string_view key) {
   return std::string(key.substr(0, end));
 }
 
-bool append_text_or_integer(std::string_view text, const Appending& to) {
-  if (!to.large_integers || !text.starts_with(kLargeIntegerMark)) return append_text(text, to);
-  to.out += text.substr(kLargeIntegerMark.size());
-  return true;
-}
+bool append_value(Value value, const Appending& to, std::size_t depth);
 
-bool append_value(element value, const Appending& to, std::size_t depth);
-
-bool append_object(simdjson::dom::object object, const Appending& to, std::size_t depth) {
-  std::vector<std::pair<std::string_view, element>> members;
-  members.reserve(object.size());
-  for (const auto field : object) members.emplace_back(field.key, field.value);
-  std::sort(members.begin(), members.end(), [](const auto& left, const auto& right) {
-    return stands_before(left.first, right.first);
+bool append_object(Value object, const Appending& to, std::size_t depth) {
+  const Range<Member> unsorted = object.members();
+  std::vector<Member> members;
+  members.reserve(unsorted.size());
+  for (const Member member : unsorted) members.push_back(member);
+  std::sort(members.begin(), members.end(), [](const Member& left, const Member& right) {
+    return stands_before(left.name, right.name);
   });
   to.out += '{';
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (i > 0) {
-      if (members[i].first == members[i - 1].first) {
-        to.fault = "the key \"" + beginning(members[i].first) + "\" stands twice";
+      if (members[i].name == members[i - 1].name) {
+        to.fault = "the key \"" + beginning(members[i].name) + "\" stands twice";
         return false;
       }
       to.out += ',';
     }
-    if (!append_text(members[i].first, to)) return false;
+    if (!append_text(members[i].name, to)) return false;
     to.out += ':';
-    if (!append_value(members[i].second, to, depth)) return false;
+    if (!append_value(members[i].value, to, depth)) return false;
   }
   to.out += '}';
   return true;
 }
 
-bool append_array(simdjson::dom::array array, const Appending& to, std::size_t depth) {
+bool append_list(Value list, const Appending& to, std::size_t depth) {
   to.out += '[';
   bool first = true;
-  for (const element entry : array) {
+  for (const Value entry : list.entries()) {
     if (!first) to.out += ',';
     first = false;
     if (!append_value(entry, to, depth)) return false;
@@ -154,22 +144,23 @@ bool append_array(simdjson::dom::array array, const Appending& to, std::size_t d
   return true;
 }
 
-bool append_value(element value, const Appending& to, std::size_t depth) {
-  const element_type type = value.type();
-  const bool nests = type == element_type::OBJECT || type == element_type::ARRAY;
+bool append_value(Value value, const Appending& to, std::size_t depth) {
+  const bool nests = value.is_object() || value.is_list();
   if (nests && depth-- == 0) {
     to.fault = "it is nested deeper than " + std::to_string(limits::kJsonDepth) + " levels";
     return false;
   }
-  switch (type) {
-    case element_type::OBJECT: return append_object(simdjson::dom::object(value), to, depth);
-    case element_type::ARRAY: return append_array(simdjson::dom::array(value), to, depth);
-    case element_type::STRING: return append_text_or_integer(std::string_view(value), to);
-    case element_type::INT64: append_number(std::int64_t(value), to.out); return true;
-    case element_type::UINT64: append_number(std::uint64_t(value), to.out); return true;
-    case element_type::DOUBLE: append_double(double(value), to.out); return true;
-    case element_type::BOOL: to.out += bool(value) ? "true" : "false"; return true;
-    case element_type::NULL_VALUE: break;
+  switch (value.kind()) {
+    case Kind::object: return append_object(value, to, depth);
+    case Kind::list: return append_list(value, to, depth);
+    case Kind::text: return append_text(value.text(), to);
+    case Kind::integer: append_number(value.whole().value_or(0), to.out); return true;
+    case Kind::natural: append_number(value.natural(), to.out); return true;
+    case Kind::large: to.out += value.large(); return true;
+    case Kind::real: append_double(value.real(), to.out); return true;
+    case Kind::boolean: to.out += value.flag() ? "true" : "false"; return true;
+    case Kind::null:
+    case Kind::absent: break;
   }
   to.out += "null";
   return true;
@@ -177,9 +168,8 @@ bool append_value(element value, const Appending& to, std::size_t depth) {
 
 }  // namespace
 
-bool append_canonical(const JsonValue& value, std::string& out, std::string& fault,
-                      std::size_t depth) {
-  return append_value(value.element, {out, fault, value.large_integers}, depth);
+bool append_canonical(Value value, std::string& out, std::string& fault, std::size_t depth) {
+  return append_value(value, {out, fault}, depth);
 }
 
-}  // namespace till::wire
+}  // namespace till::json

@@ -1,14 +1,10 @@
-#include "wire/node.h"
+#include "json/node.h"
 
 #include <algorithm>
 
 #include "base/blanks.h"
-#include "base/large_integers.h"
-#include "base/limits.h"
 
-namespace till::wire {
-
-using checkout::RefusalCode;
+namespace till::json {
 
 namespace {
 
@@ -50,14 +46,7 @@ std::string step(std::string_view name) {
 
 }  // namespace
 
-Node Node::member(std::string_view name) const {
-  Node child(*this, name, -1);
-  simdjson::dom::element found;
-  if (element_ && element_->is_object() && element_->at_key(name).get(found) == simdjson::SUCCESS) {
-    child.element_ = found;
-  }
-  return child;
-}
+Node Node::member(std::string_view name) const { return {*this, name, -1, value_.at(name)}; }
 
 Node Node::need(std::string_view name) const {
   Node child = member(name);
@@ -72,102 +61,71 @@ Node Node::need(std::string_view name) const {
 
 std::vector<Node> Node::entries(std::size_t most) const {
   std::vector<Node> nodes;
-  simdjson::dom::array array;
-  if (!element_ || element_->get(array) != simdjson::SUCCESS) {
+  if (!is_list()) {
     invalid("a list");
     return nodes;
   }
   std::ptrdiff_t index = 0;
-  for (const simdjson::dom::element entry : array) {
+  for (const Value entry : value_.entries()) {
     if (nodes.size() == most) {
       invalid("a list of at most " + std::to_string(most) + " entries");
       return {};
     }
-    Node node(*this, {}, index++);
-    node.element_ = entry;
-    nodes.push_back(node);
+    nodes.push_back(Node(*this, {}, index++, entry));
   }
   return nodes;
 }
 
 std::vector<std::pair<std::string_view, Node>> Node::members() const {
   std::vector<std::pair<std::string_view, Node>> all;
-  simdjson::dom::object object;
-  if (!element_ || element_->get(object) != simdjson::SUCCESS) return all;
-  for (const auto field : object) {
-    Node node(*this, field.key, -1);
-    node.element_ = field.value;
-    all.emplace_back(field.key, node);
+  for (const Member member : value_.members()) {
+    all.emplace_back(member.name, Node(*this, member.name, -1, member.value));
   }
   return all;
 }
 
-Node Node::as_root(Faults& faults) const {
-  Node root;
-  root.faults_ = &faults;
-  root.element_ = element_;
-  root.large_integers_ = large_integers_;
-  return root;
-}
+Node Node::as_root(FaultSink& faults) const { return Node(value_, faults); }
 
-std::string Node::json() const { return element_ ? simdjson::minify(*element_) : "null"; }
+std::string Node::json() const { return absent() ? "null" : value_.json(); }
 
 bool Node::expect_object() const {
-  if (element_ && element_->is_object()) return true;
+  if (is_object()) return true;
   invalid("an object");
   return false;
 }
 
-// A large integer is no text, though it is kept as one.
-std::optional<std::string_view> Node::any_text() const {
-  std::string_view value;
-  const bool is_string = element_ && element_->get(value) == simdjson::SUCCESS;
-  if (!is_string || (large_integers_ && value.starts_with(kLargeIntegerMark))) return std::nullopt;
-  return value;
-}
-
-bool Node::is_text() const { return any_text().has_value(); }
-
 bool Node::is_left_blank() const {
-  if (!faults_->blanks_are_absent() || !element_->is_string()) return false;
-  const auto value = any_text();
-  return value && trimmed(*value).empty();
+  return faults_->blanks_are_absent() && is_text() && trimmed(value_.text()).empty();
 }
 
 // Of a text that is there and fits; a fault otherwise.
-std::string Node::bounded(std::optional<std::string_view> value, TextBound bound) const {
-  if (value && within(*value, bound)) return std::string(*value);
+std::string Node::bounded(std::string_view text, TextBound bound) const {
+  if (is_text() && within(text, bound)) return std::string(text);
   invalid("a text of " + std::to_string(bound.least) + " to " + std::to_string(bound.most) +
           " characters");
   return {};
 }
 
-std::string Node::text(TextBound bound) const { return bounded(any_text(), bound); }
+std::string Node::text(TextBound bound) const { return bounded(value_.text(), bound); }
 
-std::string Node::words(TextBound bound) const {
-  const auto value = any_text();
-  return bounded(value ? std::optional(trimmed(*value)) : value, bound);
-}
+std::string Node::words(TextBound bound) const { return bounded(trimmed(value_.text()), bound); }
 
 std::int64_t Node::integer(std::int64_t least, std::int64_t most) const {
-  std::int64_t whole = 0;
-  double real = 0;
-  bool fits = element_ && element_->get(whole) == simdjson::SUCCESS;
+  std::optional<std::int64_t> whole = value_.whole();
   // 1.0 is the integer 1 (ID-08); every double below 2^53 that is whole converts exactly.
-  if (!fits && element_ && element_->get(real) == simdjson::SUCCESS && real > -9e15 &&
-      real < 9e15) {
-    whole = static_cast<std::int64_t>(real);
-    fits = static_cast<double>(whole) == real;
+  if (value_.kind() == Kind::real) {
+    const double real = value_.real();
+    if (real > -9e15 && real < 9e15) whole = static_cast<std::int64_t>(real);
+    if (whole && static_cast<double>(*whole) != real) whole.reset();
   }
-  if (fits && whole >= least && whole <= most) return whole;
+  if (whole && *whole >= least && *whole <= most) return *whole;
   invalid("an integer from " + std::to_string(least) + " to " + std::to_string(most));
   return least;
 }
 
 bool Node::boolean() const {
-  bool value = false;
-  if (!element_ || element_->get(value) != simdjson::SUCCESS) invalid("true or false");
-  return value;
+  if (!value_.is_boolean()) invalid("true or false");
+  return value_.flag();
 }
 
 std::string Node::path() const {
@@ -177,20 +135,16 @@ std::string Node::path() const {
 }
 
 void Node::missing(std::string_view what) const {
-  if (faults_->first()) return;
-  faults_->add(faults_->only_code.value_or(RefusalCode::missing), path(),
-               "Send " + std::string(what) + ": it is missing.");
+  if (faults_->found()) return;
+  faults_->missing(path(), "Send " + std::string(what) + ": it is missing.");
 }
 
 void Node::invalid(const std::string& wanted) const {
-  if (faults_->first()) return;
-  faults_->add(faults_->only_code.value_or(RefusalCode::invalid), path(),
-               "Send " + wanted + " here.");
+  if (!faults_->found()) faults_->invalid(path(), "Send " + wanted + " here.");
 }
 
 void Node::refuse(std::string sentence) const {
-  if (faults_->first()) return;
-  faults_->add(faults_->only_code.value_or(RefusalCode::invalid), path(), std::move(sentence));
+  if (!faults_->found()) faults_->invalid(path(), std::move(sentence));
 }
 
 void Node::expect_only(std::initializer_list<std::string_view> names) const {
@@ -202,7 +156,7 @@ void Node::expect_only(std::initializer_list<std::string_view> names) const {
                   (known.empty() ? "send none." : "send only these: " + known + "."));
     } else if (node.is_null()) {
       node.refuse("null is no value of " + std::string(name) + "; send one, or leave it out.");
-    } else if (const auto text = node.any_text(); text && trimmed(*text).empty()) {
+    } else if (node.is_text() && trimmed(node.value_.text()).empty()) {
       node.refuse("An empty text is no value of " + std::string(name) +
                   "; send one, or leave it out.");
     }
@@ -216,4 +170,4 @@ std::optional<std::string> optional_text(const Node& parent, std::string_view na
   return node.words(bound);
 }
 
-}  // namespace till::wire
+}  // namespace till::json

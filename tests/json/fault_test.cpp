@@ -1,8 +1,8 @@
-#include "commerce/embedded/json_fault.h"
+#include "json/fault.h"
 
 #include <gtest/gtest.h>
 
-namespace till::commerce {
+namespace till::json {
 namespace {
 
 TEST(JsonFault, StandsAtItsLineAndColumn) {
@@ -35,7 +35,7 @@ TEST(JsonFault, StandsAtItsLineAndColumn) {
       {"[tru]", 1, 2, "a value is missing"},
   };
   for (const auto& row : rows) {
-    const auto fault = find_json_fault(row.text);
+    const auto fault = find_syntax_fault(row.text);
     ASSERT_TRUE(fault.has_value()) << row.text;
     EXPECT_EQ(fault->line, row.line) << row.text << ": " << fault->what;
     EXPECT_EQ(fault->column, row.column) << row.text << ": " << fault->what;
@@ -47,9 +47,9 @@ TEST(JsonFault, IsNoneInJson) {
   for (const char* text :
        {"{}", " [ ] ", "null", "-0.5e+7", "99999999999999999999", "[[],{},[1],{\"a\":{}}]",
         R"({"a":[true,false,null,"\u00e9\n\"",0,10],"b":{"c":"\uD83D\uDE00"}})"}) {
-    EXPECT_FALSE(find_json_fault(text).has_value()) << text;
+    EXPECT_FALSE(find_syntax_fault(text).has_value()) << text;
   }
 }
 
 }  // namespace
-}  // namespace till::commerce
+}  // namespace till::json

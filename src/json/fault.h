@@ -1,5 +1,4 @@
-// Where a text stops being JSON: the parser only says that it does. Private to the embedded
-// catalogue.
+// Where a text stops being JSON: the parser only says that it does.
 #pragma once
 
 #include <cstddef>
@@ -7,15 +6,15 @@
 #include <string>
 #include <string_view>
 
-namespace till::commerce {
+namespace till::json {
 
-struct JsonFault {
+struct SyntaxFault {
   std::size_t line = 1;
   std::size_t column = 1;  // In characters.
   std::string what;        // "a comma or ] is missing"
 };
 
 // The first fault of the text; nothing when it is JSON of RFC 8259, whatever its numbers hold.
-std::optional<JsonFault> find_json_fault(std::string_view text);
+std::optional<SyntaxFault> find_syntax_fault(std::string_view text);
 
-}  // namespace till::commerce
+}  // namespace till::json

@@ -1,11 +1,11 @@
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
 
-namespace till {
+namespace till::json {
 namespace {
 
 bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
@@ -63,26 +63,26 @@ void append_escaped(std::string& out, std::string_view value) {
 
 // Room for what comes next behind its comma, to be filled whole: one growth a value is measurably
 // cheaper than one a piece.
-char* JsonWriter::extend(std::size_t size) {
+char* Writer::extend(std::size_t size) {
   const std::size_t comma = first_ ? 0 : 1;
   const std::size_t before = out_.size();
   out_.resize(before + comma + size, ',');
   return out_.data() + before + comma;
 }
 
-JsonWriter& JsonWriter::open(char bracket) {
+Writer& Writer::open(char bracket) {
   *extend(1) = bracket;
   first_ = true;
   return *this;
 }
 
-JsonWriter& JsonWriter::close(char bracket) {
+Writer& Writer::close(char bracket) {
   out_ += bracket;
   first_ = false;
   return *this;
 }
 
-JsonWriter& JsonWriter::key(std::string_view name) {
+Writer& Writer::key(std::string_view name) {
   char* at = extend(name.size() + 3);
   *at++ = '"';
   at = std::copy(name.begin(), name.end(), at);
@@ -92,14 +92,14 @@ JsonWriter& JsonWriter::key(std::string_view name) {
   return *this;
 }
 
-JsonWriter& JsonWriter::escaped_key(std::string_view name) {
+Writer& Writer::escaped_key(std::string_view name) {
   text(name);
   out_ += ':';
   first_ = true;
   return *this;
 }
 
-JsonWriter& JsonWriter::text(std::string_view value) {
+Writer& Writer::text(std::string_view value) {
   if (find_escape(value, 0) < value.size()) return escaped_text(value);
   char* at = extend(value.size() + 2);
   *at++ = '"';
@@ -108,22 +108,22 @@ JsonWriter& JsonWriter::text(std::string_view value) {
   return *this;
 }
 
-JsonWriter& JsonWriter::escaped_text(std::string_view value) {
+Writer& Writer::escaped_text(std::string_view value) {
   *extend(1) = '"';
   append_escaped(out_, value);
   return close('"');
 }
 
-JsonWriter& JsonWriter::integer(std::int64_t value) {
+Writer& Writer::integer(std::int64_t value) {
   std::array<char, 24> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
   return raw({digits.data(), static_cast<std::size_t>(end - digits.data())});
 }
 
-JsonWriter& JsonWriter::raw(std::string_view json) {
+Writer& Writer::raw(std::string_view json) {
   std::copy(json.begin(), json.end(), extend(json.size()));
   first_ = false;
   return *this;
 }
 
-}  // namespace till
+}  // namespace till::json

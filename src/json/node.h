@@ -1,8 +1,6 @@
-// Node: a value of a request and where it stands, read with the first fault kept. For those who
-// read JSON within wire, and for the envelope that mcp reads around it.
+// Node: a value and where it stands, read strictly: what is wrong is told to a FaultSink, with its
+// place, and reads as a value that does no harm.
 #pragma once
-
-#include <simdjson.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -13,35 +11,32 @@
 #include <utility>
 #include <vector>
 
-#include "checkout/refusal.h"
-#include "wire/body.h"
+#include "json/value.h"
 
-namespace till::wire {
-
-// With `large_integers`, texts that base/large_integers.h marks are the integers they stand for.
-struct JsonValue {
-  simdjson::dom::element element;
-  bool large_integers = false;
-};
+namespace till::json {
 
 // What a text of blanks alone is where a member may be left out: a value like any other, or nothing
 // at all, as agents send the fields of a form that nobody filled in.
 enum class Blanks { values, absent };
 
-// The first fault of a body; reading goes on harmlessly after it (ER-07).
-class Faults {
+// Who is told what is wrong. Only the first fault counts: reading goes on harmlessly after it.
+class FaultSink {
  public:
-  explicit Faults(Blanks blanks = Blanks::values) : blanks_(blanks) {}
+  explicit FaultSink(Blanks blanks) : blanks_(blanks) {}
+  virtual ~FaultSink() = default;
   bool blanks_are_absent() const { return blanks_ == Blanks::absent; }
-  void add(checkout::RefusalCode code, std::string param, std::string detail) {
-    if (!first_) first_ = checkout::Refusal{code, std::move(param), std::move(detail)};
-  }
-  const std::optional<checkout::Refusal>& first() const { return first_; }
-  // Instead of `missing` and `invalid`, for a dialect with a closed list of codes (C-14).
-  std::optional<checkout::RefusalCode> only_code;
+
+  // Once there is one, nothing more is worded.
+  virtual bool found() const = 0;
+  // `path` is a JSONPath (RFC 9535), the sentence says what to send instead.
+  virtual void missing(std::string path, std::string sentence) = 0;
+  virtual void invalid(std::string path, std::string sentence) = 0;
+
+ protected:
+  FaultSink(const FaultSink&) = default;
+  FaultSink& operator=(const FaultSink&) = default;
 
  private:
-  std::optional<checkout::Refusal> first_;
   Blanks blanks_;
 };
 
@@ -56,12 +51,12 @@ struct TextBound {
 class Node {
  public:
   Node() = default;  // Absent.
-  Node(const JsonValue& root, Faults& faults)
-      : faults_(&faults), element_(root.element), large_integers_(root.large_integers) {}
+  Node(Value root, FaultSink& faults) : faults_(&faults), value_(root) {}
 
-  bool absent() const { return !element_; }
-  bool is_null() const { return element_ && element_->is_null(); }
-  bool given() const { return element_ && !element_->is_null() && !is_left_blank(); }
+  Value value() const { return value_; }
+  bool absent() const { return value_.absent(); }
+  bool is_null() const { return value_.is_null(); }
+  bool given() const { return value_.given() && !is_left_blank(); }
 
   // A member of this object; absent when there is none or this is no object.
   Node member(std::string_view name) const;
@@ -77,17 +72,18 @@ class Node {
   std::string words(TextBound bound = {}) const;
   std::int64_t integer(std::int64_t least, std::int64_t most) const;
   bool boolean() const;
-  const simdjson::dom::element& element() const { return *element_; }
-  JsonValue value() const { return {*element_, large_integers_}; }
   // The entries of this object; none when it is no object.
   std::vector<std::pair<std::string_view, Node>> members() const;
 
   // The same value as the root of paths, with other faults.
-  Node as_root(Faults& faults) const;
-  bool is_object() const { return element_ && element_->is_object(); }
-  bool is_list() const { return element_ && element_->is_array(); }
-  bool is_text() const;
-  bool is_integer() const { return element_ && (element_->is_int64() || element_->is_uint64()); }
+  Node as_root(FaultSink& faults) const;
+  bool is_object() const { return value_.is_object(); }
+  bool is_list() const { return value_.is_list(); }
+  bool is_text() const { return value_.is_text(); }
+  // One that 64 bits hold.
+  bool is_integer() const {
+    return value_.kind() == Kind::integer || value_.kind() == Kind::natural;
+  }
   // The value as JSON text; null when absent.
   std::string json() const;
 
@@ -102,26 +98,20 @@ class Node {
 
  private:
   bool is_left_blank() const;
-  std::optional<std::string_view> any_text() const;
-  std::string bounded(std::optional<std::string_view> value, TextBound bound) const;
+  std::string bounded(std::string_view text, TextBound bound) const;
 
-  Node(const Node& parent, std::string_view name, std::ptrdiff_t index)
-      : parent_(&parent),
-        name_(name),
-        index_(index),
-        faults_(parent.faults_),
-        large_integers_(parent.large_integers_) {}
+  Node(const Node& parent, std::string_view name, std::ptrdiff_t index, Value value)
+      : parent_(&parent), name_(name), index_(index), faults_(parent.faults_), value_(value) {}
 
   const Node* parent_ = nullptr;
   std::string_view name_;
   std::ptrdiff_t index_ = -1;
-  Faults* faults_ = nullptr;
-  std::optional<simdjson::dom::element> element_;
-  bool large_integers_ = false;
+  FaultSink* faults_ = nullptr;
+  Value value_;
 };
 
 // The words of a member when it is given; null counts as absent.
 std::optional<std::string> optional_text(const Node& parent, std::string_view name,
                                          TextBound bound = {});
 
-}  // namespace till::wire
+}  // namespace till::json
