@@ -63,6 +63,7 @@ TEST(GoldenAnswers, AreTheKeptOnes) {
     SCOPED_TRACE(name_of(scenario));
     Transcript played;
     scenario.play(played);
+    EXPECT_FALSE(played.text().empty());
     const fs::path path = folder() / name_of(scenario);
     const auto kept = content_of(path);
     if (refreshes()) {
@@ -88,18 +89,6 @@ TEST(GoldenAnswers, EachHaveAFileOfTheirOwnAndNoFileIsLeftOver) {
     } else {
       ADD_FAILURE() << entry.path().filename() << " is written by no scenario any more.";
     }
-  }
-}
-
-TEST(GoldenAnswers, AreTheSameWhenTheyArePlayedAgain) {
-  const auto once = all_scenarios();
-  for (const Scenario& scenario : once) {
-    Transcript first;
-    Transcript second;
-    scenario.play(first);
-    scenario.play(second);
-    EXPECT_TRUE(first.text() == second.text()) << scenario.name;
-    EXPECT_FALSE(first.text().empty()) << scenario.name;
   }
 }
 

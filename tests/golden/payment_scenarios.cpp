@@ -34,12 +34,6 @@ void pay_by_an_older_token(Transcript& kept) {
                                               R"(","provider":"till_sandbox"}})"));
 }
 
-void pay_by_unknown_token(Transcript& kept) {
-  GoldenShop shop(kept);
-  const std::string session = shop.begin();
-  shop.ask(shop.to(session + "/complete", shop.payment_with("vt_unknown")));
-}
-
 void pay_by_a_token_of_another_session(Transcript& kept) {
   GoldenShop shop(kept);
   const std::string body = shop.payment(shop.begin());
@@ -159,7 +153,6 @@ Scenarios outcomes() {
       {"complete_in_doubt_and_refused", pay_in_doubt_and_refused},
       {"complete_with_all_members", pay_with_all_members},
       {"complete_by_an_older_token", pay_by_an_older_token},
-      {"complete_by_an_unknown_token", pay_by_unknown_token},
       {"complete_by_a_token_of_another_session", pay_by_a_token_of_another_session},
       {"complete_a_new_price", pay_a_new_price},
       {"complete_digital_in_german", pay_digital},

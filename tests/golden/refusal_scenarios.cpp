@@ -44,11 +44,12 @@ std::vector<RefusedRow> bodies() {
        wanted(mug, R"("discounts":{"codes":[],"applied":[]})")},
       {"refused_amount_too_large", kSessions, wanted(line("licence", 1'000'000), kTown)},
       {"not_found_session", std::string(kSessions) + "/cs_none", "{}"},
-      {"not_found_complete", std::string(kSessions) + "/cs_none/complete", "{}"},
+      {"not_found_complete", std::string(kSessions) + "/cs_none/complete",
+       R"({"payment_data":{"token":"vt_1","provider":"till_sandbox"}})"},
       {"not_found_cancel", std::string(kSessions) + "/cs_none/cancel", ""},
       {"not_found_path", "/nowhere", "{}"},
       {"method_not_allowed", "/orders/ord_none", "{}"},
-      {"method_not_allowed_vault", std::string(kSessions) + "/cs_none/complete/x", "{}"},
+      {"not_found_deeper_path", std::string(kSessions) + "/cs_none/complete/x", "{}"},
   };
 }
 
