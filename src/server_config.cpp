@@ -42,8 +42,13 @@ std::vector<net::Header> fixed_headers(bool tls) {
 
 Result<commerce::Catalog, std::string> load_catalog(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return refused("cannot read the catalogue " + path + "; mend [shop] catalog");
-  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  std::string text;
+  std::string block(64 * 1024, '\0');
+  while (file.read(block.data(), std::ssize(block)) || file.gcount() > 0) {
+    text.append(block, 0, static_cast<std::size_t>(file.gcount()));
+  }
+  // A folder can be opened; that it cannot be read shows only now.
+  if (!file.eof()) return refused("cannot read the catalogue " + path + "; mend [shop] catalog");
   auto catalog = commerce::parse_catalog(text);
   if (!catalog) return refused(path + ": " + catalog.error().text());
   return std::move(*catalog);

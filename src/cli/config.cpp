@@ -54,7 +54,7 @@ ListenConfig read_listen(TomlSection section) {
   if (!listen.admin.loopback()) {
     section.fail("admin", "on a loopback address like 127.0.0.1, because it speaks plain HTTP");
   }
-  if (listen.api == listen.admin && listen.api.port != 0) {
+  if (listen.api.meets(listen.admin)) {
     section.fail("admin", "another address than listen.api");
   }
   const auto url = section.text("public_url");

@@ -42,7 +42,7 @@ Result<NewShop, Failure> read_options(const InitOptions& options) {
   if (!admin || !admin->loopback()) {
     return wrong_use("--admin-listen must be ADDRESS:PORT of this machine, like 127.0.0.1:9464");
   }
-  if (*listen == *admin && listen->port != 0) {
+  if (listen->meets(*admin)) {
     return wrong_use("--admin-listen must differ from --listen");
   }
   if (options.plaintext && !listen->loopback()) {

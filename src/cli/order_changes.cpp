@@ -85,7 +85,11 @@ void print_result(const Answer& answer, std::ostream& out) {
 Outcome change_order(const ChangeOrderOptions& options, std::ostream& out, std::ostream* terminal) {
   if (SessionId::parse(options.id)) return decide_session(options, out, terminal);
   const bool of_session = options.action == "deny" || options.action == "settle";
-  if (of_session || !OrderId::parse(options.id)) return refused(wrong_order_id(options.id));
+  if (!OrderId::parse(options.id)) return refused(wrong_order_id(options.id));
+  if (of_session) {
+    return wrong_use(options.action + " wants the id of a session, such as cs_…; " + options.id +
+                     " is an order already");
+  }
   if (options.accept_total) {
     return refused(Failure{kWrongUse,
                            "--accept-total is for a purchase that waits for approval, "

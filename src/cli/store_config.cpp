@@ -1,6 +1,8 @@
 // [store] of till.toml.
 #include <string_view>
+#include <utility>
 
+#include "base/blanks.h"
 #include "cli/config_sections.h"
 #include "cli/files.h"
 
@@ -14,8 +16,10 @@ constexpr std::int64_t kMostReserveMb = 1'000'000;
 std::optional<StoreConfig> parse_store(const std::string& url) {
   constexpr std::string_view kSqlite = "sqlite:";
   if (url == "memory:") return StoreConfig{true, "", std::nullopt};
-  if (!url.starts_with(kSqlite) || url.size() == kSqlite.size()) return std::nullopt;
-  return StoreConfig{false, url.substr(kSqlite.size()), std::nullopt};
+  if (!url.starts_with(kSqlite)) return std::nullopt;
+  std::string file = url.substr(kSqlite.size());
+  if (trimmed(file).empty()) return std::nullopt;
+  return StoreConfig{false, std::move(file), std::nullopt};
 }
 
 StoreConfig read_store(TomlSection section, const std::string& folder) {

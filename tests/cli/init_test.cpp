@@ -213,6 +213,8 @@ TEST(Init, RefusesOptionsThatCannotWork) {
       {"127.0.0.1:70000", admin, "", "memory:", false, "--listen must be"},
       {listen, "0.0.0.0:2", "", "memory:", false, "--admin-listen must be"},
       {listen, listen, "", "memory:", false, "--admin-listen must differ"},
+      {listen, "localhost:1", "", "memory:", false, "--admin-listen must differ"},
+      {"0.0.0.0:2", admin, "", "memory:", false, "--admin-listen must differ"},
       {"0.0.0.0:1", admin, "", "memory:", true, "--plaintext needs"},
       {listen, admin, "http://agent.example/", "memory:", false, "--webhook-url must be"},
       {listen, admin, "agent", "memory:", false, "--webhook-url must be"},
