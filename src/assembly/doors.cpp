@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "app/store.h"
 #include "assembly/callers.h"
 
 namespace till::assembly {
@@ -18,6 +19,8 @@ std::vector<net::Header> fixed_headers(bool tls) {
 
 console::AdminDependencies admin_dependencies(Shop& shop, ServerState state) {
   return {shop.store(),
+          shop.store(),
+          shop.store(),
           shop.dispatcher(),
           shop.loop(),
           [&shop] { return shop.alive(); },

@@ -13,7 +13,7 @@ namespace {
 
 Result<PaymentProvider, std::string> open_sandbox(const cli::Config&, ProviderNeeds needs) {
   PaymentProvider provider;
-  auto sandbox = std::make_unique<payments::SandboxGateway>(needs.store, needs.clock);
+  auto sandbox = std::make_unique<payments::SandboxGateway>(needs.tokens, needs.clock);
   provider.vault = sandbox.get();
   provider.gateway = std::move(sandbox);
   return provider;

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "app/payment_gateway.h"
-#include "app/store.h"
+#include "app/ports/vault_tokens.h"
 #include "app/vault.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -20,7 +20,7 @@ namespace till::assembly {
 
 // What a provider is made with; all of it must outlive the provider.
 struct ProviderNeeds {
-  app::Store& store;
+  app::VaultTokens& tokens;
   const Clock& clock;
   Random& random;
   Log& log;

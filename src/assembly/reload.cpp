@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "app/store.h"
 #include "assembly/check.h"
 #include "cli/settings.h"
 

@@ -11,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "app/store.h"
 #include "assembly/doors.h"
 #include "assembly/reload.h"
 #include "assembly/shop.h"

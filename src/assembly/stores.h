@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "app/ports/audit.h"
 #include "app/observer.h"
+#include "app/ports/audit.h"
 #include "app/store.h"
 #include "base/log.h"
 #include "base/result.h"

@@ -96,7 +96,7 @@ Process::Process(ShopFloor& floor)
       checkout({store_, commerce_, gateway_, floor.world.clock, floor.ids, observer_, floor.profile,
                 nullptr, [this](const app::OutboxEvent& event) { dispatcher_.add(event); },
                 floor.capture_later, &log_}),
-      orders({store_, gateway_, floor.world.clock, floor.ids, line,
+      orders({store_, store_, gateway_, floor.world.clock, floor.ids, line,
               [this](const app::OutboxEvent& event) { dispatcher_.add(event); }}),
       dispatcher_({store_, platform_, floor.world.clock, random_, observer_, log_,
                    [](const std::string&) {
@@ -104,7 +104,7 @@ Process::Process(ShopFloor& floor)
                    },
                    patient()},
                   line),
-      background_(checkout, orders, store_, floor.world.clock, log_, {}, line) {
+      background_({checkout, orders, store_, store_, store_, floor.world.clock, log_}, {}, line) {
   floor.world.add(line);
   spawn(dispatcher_.recover(), [this](const auto&) { ready_ = true; });
 }
