@@ -103,14 +103,15 @@ TEST(PublicDoor, LetsAnAgentSendAsManyRequestsAsTheConfigSays) {
 }
 
 TEST(PublicDoor, ServesMcpWhenTheConfigSaysSo) {
-  const auto ask = [] { return request("POST", "/mcp"); };
-  EXPECT_EQ(Open("").status(ask()), 401);
-  EXPECT_EQ(Open("[mcp]\nenabled = false\n").status(ask()), 404);
+  const auto ask = [] { return request("POST", "/mcp", "token-a"); };
+  EXPECT_EQ(Open("").status(request("POST", "/mcp")), 401);
+  EXPECT_NE(Open(agent_section("a")).status(ask()), 404);
+  EXPECT_EQ(Open(agent_section("a") + "[mcp]\nenabled = false\n").status(ask()), 404);
 }
 
 TEST(PublicDoor, TakesReportsOfThePaymentProviderThatHasASecret) {
   const auto report = [] { return request("POST", "/webhooks/stripe"); };
-  EXPECT_EQ(Open("").status(report()), 404);
+  EXPECT_EQ(Open("").status(report()), 401) << "a path like any other";
   EXPECT_EQ(Open(kStripe).status(report()), 400) << "it is not signed";
 }
 
