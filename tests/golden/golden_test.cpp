@@ -3,13 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <regex>
 #include <set>
-#include <sstream>
 
 #include "golden/golden_shop.h"
 #include "repository.h"
@@ -41,18 +41,14 @@ std::optional<std::string> content_of(const fs::path& path) {
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-// The first line that is not as kept, since a whole file is too long to look at.
+// Both texts around the first byte that differs, since a line may be long.
 std::string first_difference(const std::string& kept, const std::string& played) {
-  std::istringstream old_lines(kept);
-  std::istringstream new_lines(played);
-  std::string was;
-  std::string is;
-  for (int number = 1; old_lines || new_lines; ++number) {
-    if (!std::getline(old_lines, was)) was.clear();
-    if (!std::getline(new_lines, is)) is.clear();
-    if (was != is) return "line " + std::to_string(number) + "\n  kept: " + was + "\n  now:  " + is;
-  }
-  return "the end of the last line";
+  const auto [was, is] = std::mismatch(kept.begin(), kept.end(), played.begin(), played.end());
+  const auto at = static_cast<std::size_t>(was - kept.begin());
+  const auto line = std::count(kept.begin(), was, '\n') + 1;
+  const std::size_t from = at < 60 ? 0 : at - 60;
+  return "line " + std::to_string(line) + "\n  kept: …" + kept.substr(from, 120) + "…\n  now:  …" +
+         played.substr(from, 120) + "…";
 }
 
 std::string name_of(const Scenario& scenario) { return scenario.name + ".txt"; }
