@@ -15,7 +15,7 @@ PAGE = """# Rules
 
 | row | in short | proved by | kept by | note |
 |---|---|---|---|---|
-| TR-01 | All is JSON | `Wire.IsJson`, `wire_test.test_json` | `wire/body.cpp`, `wire/cart.h` | |
+| TR-01 | All is JSON | `Wire.IsJson`, `wire_test.test_json` | `wire/body.cpp`, `wire/body.h` | |
 | TR-12 | Bodies are whole | `Wire.IsWhole` | `wire/body.cpp` | also empty ones |
 | TR-13 | A header | not ours | | unreleased |
 
@@ -28,7 +28,7 @@ PAGE = """# Rules
 TREE = {
     "docs/protocol.md": PAGE,
     "src/wire/body.cpp": "// Whole (TR-12).\nint a;\nint b;  // TR-01, and C-14\n",
-    "src/wire/cart.h": "#pragma once\n",
+    "src/wire/body.h": "#pragma once\n",
     "src/app/choice.h": "// Choices (FU-05 to\n// FU-08), by SHA-256 of it.\n",
     "tests/wire/body_test.cpp": "TEST(Wire, IsJson) {}  // TR-01\n\nTEST_F(Wire, IsWhole) {\n}\n"
                                 "TYPED_TEST(Wire, Fits) {}  // C-14\n",
@@ -66,7 +66,7 @@ class Shown(TreeCase):
             "kept by",
             "  src/wire/body.cpp",
             "    3: int b;  // TR-01, and C-14",
-            "  src/wire/cart.h",
+            "  src/wire/body.h",
             "proved by",
             "  tests/wire/body_test.cpp:1 Wire.IsJson",
             "  tests/e2e/wire_test.py:2 wire_test.test_json"])
