@@ -54,7 +54,7 @@ void check(const Config& config) {
   if (!config.listen.public_url.empty()) check_base_url(config.listen.public_url);
   check_base_url(config.shop.url);
   TILL_ENSURE(!config.shop.merchant_id.empty() && !config.shop.merchant_name.empty());
-  TILL_ENSURE(config.store.memory == config.store.path.empty());
+  TILL_ENSURE(!config.store.is_file() || !config.store.path.empty());
   check_agents(config);
   check_numbers(config);
 }

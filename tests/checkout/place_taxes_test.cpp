@@ -44,6 +44,15 @@ TEST(PlaceTaxes, OfEachLineFollowItsChoice) {
   }
 }
 
+TEST(PlaceTaxes, OfWhatIsFetchedNeedNoStateOfTheBuyer) {
+  Quote quote = quote_with_pickup();
+  for (QuotedLine& line : quote.lines) line.tax_place = TaxPlace::state_missing;
+  CreateCommand command = create_command({{"desk", 1}, {"mug", 1}});
+  EXPECT_EQ(open_session(command, quote).status, Status::incomplete);
+  command.selected = std::vector{pickup_of({})};
+  EXPECT_EQ(open_session(command, quote).status, Status::ready_for_payment);
+}
+
 TEST(PlaceTaxes, TellWhichLinesACertificateFrees) {
   CreateCommand command = create_command({{"desk", 1}, {"mug", 1}});
   EXPECT_FALSE(
