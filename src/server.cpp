@@ -114,6 +114,7 @@ class Server {
     console::AdminDependencies admin{shop_.store(),
                                      shop_.store(),
                                      shop_.store(),
+                                     shop_.store(),
                                      shop_.dispatcher(),
                                      shop_.loop(),
                                      [this] { return shop_.alive(); },

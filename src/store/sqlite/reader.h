@@ -36,6 +36,7 @@ class Reader {
   app::StoreResult<std::vector<app::OutboxEvent>> events(const app::EventFilter& filter);
   app::StoreResult<std::optional<app::OutboxEvent>> event(const EventId& id);
   app::StoreResult<app::BuyerPage> sessions_of_buyer(std::string_view email, std::uint64_t from);
+  app::StoreResult<app::SessionPage> sessions(const app::SessionFilter& filter);
   app::StoreResult<app::AuditPage> audit(const app::AuditFilter& filter);
 
  private:
