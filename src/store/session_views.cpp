@@ -8,8 +8,7 @@ namespace till::store {
 
 bool is_awaited(checkout::Status status) {
   using checkout::Status;
-  return status == Status::pending_approval || status == Status::complete_in_progress ||
-         status == Status::authentication_required;
+  return status == Status::pending_approval || status == Status::authentication_required;
 }
 
 bool fits(const checkout::Session& session, const app::SessionFilter& filter) {

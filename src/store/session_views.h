@@ -7,8 +7,8 @@
 
 namespace till::store {
 
-// Does the session wait for somebody who is not its agent? Few do at a time, so that they are
-// listed by themselves.
+// Does the session wait for the seller or the buyer? Few do at a time, so that they are listed by
+// themselves. One whose payment is under way is found by its open attempt.
 bool is_awaited(checkout::Status status);
 
 bool fits(const checkout::Session& session, const app::SessionFilter& filter);

@@ -36,8 +36,8 @@ class Views {
  public:
   virtual ~Views() = default;
 
-  // Checkouts, no carts. A status that few sessions have at a time (a wait for the seller, the
-  // buyer or the payment provider) is found without looking at any other session.
+  // Checkouts, no carts. What few sessions are at a time is found without looking at any other:
+  // pending_approval, authentication_required and complete_in_progress, which has an open attempt.
   virtual Task<StoreResult<SessionPage>> sessions(SessionFilter filter, Executor& executor) = 0;
 };
 

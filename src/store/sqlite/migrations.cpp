@@ -97,7 +97,7 @@ constexpr std::array kMigrations{
     )",
     // What was open before is looked at once, when the database is opened; see load_awaited.
     R"(
-    CREATE TABLE awaited (          -- sessions that wait for somebody who is not their agent
+    CREATE TABLE awaited (          -- sessions that wait for the seller or the buyer
       status INTEGER NOT NULL,
       session BLOB NOT NULL,
       PRIMARY KEY (status, session)) WITHOUT ROWID;

@@ -41,6 +41,9 @@ class Reader {
 
  private:
   app::StoreResult<std::vector<app::PaymentAttempt>> read_attempts(Statement& statement);
+  // The sessions to look at for a page, newest first, one more than are looked at.
+  app::StoreResult<std::vector<SessionId>> ids_to_view(const app::SessionFilter& filter,
+                                                       const SessionId& before);
   Statement prepare_events(std::string_view which) const;
   Database database_;
   Statement newest_, version_, record_, order_, orders_, token_, open_attempts_, attempts_of_,

@@ -16,36 +16,48 @@ constexpr std::size_t kMostViewed = 1'000;
 // Of sessions that were open before the table was there, until they are looked at.
 constexpr std::int64_t kUnknownStatus = -1;
 
+// Newest first; the keys begin with the ids, and are read from their index alone.
+constexpr const char* kAny =
+    "SELECT substr(key, 1, 16) FROM session_versions WHERE key < ?1 ORDER BY key DESC";
+constexpr const char* kAwaited =
+    "SELECT session FROM awaited WHERE status = ?2 AND session < ?1 ORDER BY session DESC";
+constexpr const char* kPaying =
+    "SELECT session FROM open_attempts JOIN attempts USING (id) WHERE session < ?1 "
+    "ORDER BY session DESC";
+
 }  // namespace
 
+app::StoreResult<std::vector<SessionId>> Reader::ids_to_view(const app::SessionFilter& filter,
+                                                             const SessionId& before) {
+  const bool paying = filter.status == checkout::Status::complete_in_progress;
+  const bool awaited = filter.status && is_awaited(*filter.status);
+  Statement next = database_.prepare(paying ? kPaying : awaited ? kAwaited : kAny);
+  next.bind(1, before.bytes);
+  if (awaited) next.bind(2, static_cast<std::int64_t>(*filter.status));
+  std::vector<SessionId> ids;
+  while (ids.size() <= kMostViewed && next.step()) {
+    const auto id = next.id<SessionId>(0);
+    if (ids.empty() || ids.back() != id) ids.push_back(id);  // A session has many versions.
+  }
+  if (next.failed()) return refused(app::StoreFailure::failed);
+  return ids;
+}
+
 app::StoreResult<app::SessionPage> Reader::sessions(const app::SessionFilter& filter) {
-  const bool listed = filter.status && is_awaited(*filter.status);
-  Statement ids =
-      database_.prepare(listed ? "SELECT session FROM awaited WHERE status = ?2 AND session < ?1 "
-                                 "ORDER BY session DESC LIMIT 1"
-                               : "SELECT substr(key, 1, 16) FROM session_versions WHERE key < ?1 "
-                                 "ORDER BY key DESC LIMIT 1");
-  if (listed) ids.bind(2, static_cast<std::int64_t>(*filter.status));
+  const auto ids = ids_to_view(filter, first_before(filter));
+  if (!ids) return refused(ids.error());
   app::SessionPage page;
-  SessionId id = first_before(filter);
-  for (std::size_t looked_at = 0;; ++looked_at) {
-    const SessionId before = id;
-    {
-      const ResetAtEnd reset(ids);
-      if (!ids.bind(1, before.bytes).step()) break;
-      id = ids.id<SessionId>(0);
-    }
-    if (page.sessions.size() == filter.limit || looked_at == kMostViewed) {
-      page.next = before;
+  for (std::size_t i = 0; i < ids->size(); ++i) {
+    if (page.sessions.size() == filter.limit || i == kMostViewed) {
+      page.next = ids->at(i - 1);
       return page;
     }
-    auto session = newest(id);
+    auto session = newest(ids->at(i));
     if (!session) return refused(session.error());
     if (!*session) continue;
     if (ends(**session, filter)) return page;
     if (fits(**session, filter)) page.sessions.push_back(std::move(*session));
   }
-  if (ids.failed()) return refused(app::StoreFailure::failed);
   return page;
 }
 
