@@ -126,8 +126,8 @@ void Shop::make_use_cases() {
                                      &log_,         &policies_};
   policies_.replace(policies_of(config_.agents));
   service_.emplace(std::move(checkout));
-  orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, gateway, guarded_clock_,
-                                         ids_, *loop_, announce});
+  orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, *store_.store, gateway,
+                                         guarded_clock_, ids_, *loop_, announce});
   provider_events_.emplace(app::ProviderEventsDependencies{
       *service_, *orders_, *store_.store, *store_.store, gateway, guarded_clock_, log_, *loop_});
   buyers_.emplace(*service_, *store_.store, *store_.store, guarded_clock_);

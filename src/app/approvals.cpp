@@ -97,6 +97,7 @@ Task<std::optional<Reply>> CheckoutService::pay_approved(const Session& waiting,
   changeset.session = next;
   changeset.stock = checkout::stock_moves(waiting.holds, next->holds);
   changeset.attempt = attempt;
+  changeset.attempt_lease = now + kAskLease;
   changeset.uses = use_moves(sold, 1);
   const auto committed =
       co_await dependencies_.store.sessions.commit(std::move(changeset), executor);

@@ -143,7 +143,7 @@ class CheckoutService {
                                                                          Executor& executor);
 
   // Takes up an attempt whose outcome is open; true once it is settled. Asks nothing while
-  // somebody else in this process does.
+  // somebody else does, in this process or, as far as the store knows, in another.
   Task<bool> settle(PaymentAttempt attempt, Executor& executor);
 
   // False for an attempt at a provider that is not configured any more: it stays open.
@@ -192,6 +192,9 @@ class CheckoutService {
   Task<std::optional<Reply>> pay_approved(const checkout::Session& waiting,
                                           const checkout::Session& sold, Timestamp now,
                                           Executor& executor);
+  // The verdict on an open attempt that this process has leased.
+  Task<Reply> decide_attempt(const PaymentAttempt& attempt, checkout::PaymentVerdict verdict,
+                             Executor& executor);
   // Keeps what an open outcome told of the attempt for the next try.
   Task<Done> remember(const PaymentAttempt& attempt, const ChargeOutcome& outcome,
                       Executor& executor);

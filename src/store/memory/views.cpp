@@ -8,12 +8,12 @@ namespace till::store {
 
 Task<app::StoreResult<app::SessionPage>> MemoryStore::sessions(app::SessionFilter filter,
                                                                Executor&) {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(data_->mutex);
   app::SessionPage page;
-  auto next = versions_.lower_bound({first_before(filter), 0});
-  while (next != versions_.begin()) {
+  auto next = data_->versions.lower_bound({first_before(filter), 0});
+  while (next != data_->versions.begin()) {
     const checkout::SessionPtr session = (--next)->second;
-    next = versions_.lower_bound({session->id, 0});
+    next = data_->versions.lower_bound({session->id, 0});
     if (ends(*session, filter)) break;
     if (!fits(*session, filter)) continue;
     if (page.sessions.size() == filter.limit) {

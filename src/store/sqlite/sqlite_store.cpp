@@ -128,8 +128,10 @@ Task<CommitOutcome> SqliteStore::commit(app::Changeset changeset, Executor& exec
   const std::size_t bytes = bytes_of(encoded);
   Waiting waiting{std::move(encoded), executor};
   waiting.bytes = bytes;
+  begin_lease(std::get<EncodedChangeset>(waiting.order).changeset);
   Enqueue enqueued{*this, waiting};
   co_await enqueued;
+  end_lease(std::get<EncodedChangeset>(waiting.order).changeset, waiting.outcome);
   co_return waiting.outcome;
 }
 
@@ -210,28 +212,6 @@ Task<app::StoreResult<std::optional<app::VaultToken>>> SqliteStore::token(TokenI
   auto reader = readers_.lease();
   if (!reader) co_return unreadable();
   co_return reader->token(id);
-}
-
-Task<app::StoreResult<std::vector<app::PaymentAttempt>>> SqliteStore::open_attempts(
-    std::size_t limit, Executor&) {
-  auto reader = readers_.lease();
-  if (!reader) co_return unreadable();
-  co_return reader->open_attempts(limit);
-}
-
-Task<app::StoreResult<std::vector<app::PaymentAttempt>>> SqliteStore::attempts_of(SessionId session,
-                                                                                  Executor&) {
-  auto reader = readers_.lease();
-  if (!reader) co_return unreadable();
-  co_return reader->attempts_of(session);
-}
-
-Task<app::StoreResult<std::vector<SessionId>>> SqliteStore::due_deadlines(Timestamp now,
-                                                                          std::size_t limit,
-                                                                          Executor&) {
-  auto reader = readers_.lease();
-  if (!reader) co_return unreadable();
-  co_return reader->due_deadlines(now, limit);
 }
 
 Task<app::StoreResult<std::vector<app::OutboxEvent>>> SqliteStore::events(app::EventFilter filter,
