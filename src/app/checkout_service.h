@@ -13,10 +13,10 @@
 #include "app/observer.h"
 #include "app/payment_gateway.h"
 #include "app/ports/attempts.h"
-#include "app/ports/deadlines.h"
 #include "app/ports/holdings.h"
 #include "app/ports/sessions.h"
 #include "app/ports/vault_tokens.h"
+#include "app/ports/views.h"
 #include "app/turns.h"
 #include "app/vault.h"
 #include "base/log.h"
@@ -77,9 +77,9 @@ struct CheckoutPorts {
   CheckoutPorts(Store& store);  // From one that has them all.
   Sessions& sessions;
   Attempts& attempts;
-  Deadlines& deadlines;
   VaultTokens& tokens;
   Holdings& holdings;
+  Views& views;
 };
 
 struct CheckoutDependencies {
@@ -136,8 +136,8 @@ class CheckoutService {
                               Executor& executor);
   Task<Reply> deny(SessionId session, Executor& executor);
 
-  // For the operator: the session whoever created it, and those that wait for approval, of at most
-  // as many open ones as `most`.
+  // For the operator: the session whoever created it, and those that wait for approval, the first
+  // to expire first; of more than `most` the newest.
   Task<Reply> inspect(SessionId session, Executor& executor);
   Task<StoreResult<std::vector<checkout::SessionPtr>>> awaiting_approval(std::size_t most,
                                                                          Executor& executor);

@@ -98,6 +98,10 @@ class FaultyStore : public Store {
     co_return co_await inner_.erase_buyer(std::move(sessions), now, executor);
   }
 
+  Task<StoreResult<SessionPage>> sessions(SessionFilter filter, Executor& executor) override {
+    if (fails()) co_return refused(StoreFailure::failed);
+    co_return co_await inner_.sessions(std::move(filter), executor);
+  }
   Task<StoreResult<Done>> record(AuditEvent event, Executor& executor) override {
     return inner_.record(std::move(event), executor);
   }

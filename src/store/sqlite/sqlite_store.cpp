@@ -72,9 +72,9 @@ Result<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::s
                                                      std::move(room), std::move(*writer),
                                                      std::move(*checkpointer)));
   BatchWriter& rows = store->writer_;
-  if (!rows.load_stock() || !rows.load_keys() || !rows.load_agents()) {
-    return refused("cannot read " + path);
-  }
+  const bool loaded =
+      rows.load_stock() && rows.load_keys() && rows.load_agents() && rows.load_awaited();
+  if (!loaded) return refused("cannot read " + path);
   return store;
 }
 
@@ -245,6 +245,13 @@ Task<app::StoreResult<std::optional<app::OutboxEvent>>> SqliteStore::event(Event
   auto reader = readers_.lease();
   if (!reader) co_return unreadable();
   co_return reader->event(id);
+}
+
+Task<app::StoreResult<app::SessionPage>> SqliteStore::sessions(app::SessionFilter filter,
+                                                               Executor&) {
+  auto reader = readers_.lease();
+  if (!reader) co_return unreadable();
+  co_return reader->sessions(filter);
 }
 
 Task<app::StoreResult<Done>> SqliteStore::record(app::AuditEvent event, Executor& executor) {

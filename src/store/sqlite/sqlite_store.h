@@ -81,6 +81,8 @@ class SqliteStore final : public app::Store {
   Task<app::StoreResult<std::vector<SessionId>>> erase_buyer(std::vector<SessionId> sessions,
                                                              Timestamp now,
                                                              Executor& executor) override;
+  Task<app::StoreResult<app::SessionPage>> sessions(app::SessionFilter filter,
+                                                    Executor& executor) override;
   Task<app::StoreResult<Done>> record(app::AuditEvent event, Executor& executor) override;
   Task<app::StoreResult<app::AuditPage>> audit(app::AuditFilter filter,
                                                Executor& executor) override;
