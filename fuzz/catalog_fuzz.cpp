@@ -8,20 +8,20 @@
 #include <vector>
 
 #include "base/ensure.h"
-#include "base/json_writer.h"
 #include "base/limits.h"
 #include "commerce/embedded/catalog.h"
+#include "json/writer.h"
 
 namespace {
 
 using namespace till;
 using namespace till::commerce;
 
-void write_flag(JsonWriter& json, std::string_view name, bool value) {
+void write_flag(json::Writer& json, std::string_view name, bool value) {
   json.key(name).boolean(value);
 }
 
-void write_prices(JsonWriter& json, std::string_view name, const Prices& prices) {
+void write_prices(json::Writer& json, std::string_view name, const Prices& prices) {
   if (prices.by_currency().empty()) {
     json.member(name, std::int64_t{0});
     return;
@@ -31,7 +31,7 @@ void write_prices(JsonWriter& json, std::string_view name, const Prices& prices)
   json.end_object();
 }
 
-void write_item(JsonWriter& json, const CatalogItem& item) {
+void write_item(json::Writer& json, const CatalogItem& item) {
   json.begin_object().member("id", item.id).member("title", item.title);
   if (item.description) json.member("description", *item.description);
   write_prices(json, "unit_amount", item.unit_amount);
@@ -45,7 +45,7 @@ void write_item(JsonWriter& json, const CatalogItem& item) {
   json.end_array().end_object();
 }
 
-void write_more(JsonWriter& json, const auto& way) {
+void write_more(json::Writer& json, const auto& way) {
   if (way.description) json.member("description", *way.description);
   write_flag(json, "taxed", way.taxed);
   if (!way.window) return;
@@ -53,7 +53,7 @@ void write_more(JsonWriter& json, const auto& way) {
   json.member("until", way.window->until).end_object();
 }
 
-void write_rate(JsonWriter& json, const Rate& rate) {
+void write_rate(json::Writer& json, const Rate& rate) {
   json.begin_object().member("id", rate.id).member("title", rate.title);
   write_more(json, rate);
   if (rate.carrier) json.member("carrier", *rate.carrier);
@@ -73,7 +73,7 @@ void write_rate(JsonWriter& json, const Rate& rate) {
   json.end_array().end_object();
 }
 
-void write_pickup(JsonWriter& json, const Pickup& pickup) {
+void write_pickup(json::Writer& json, const Pickup& pickup) {
   const checkout::Address& at = pickup.location.address;
   json.begin_object().member("id", pickup.id).member("title", pickup.title);
   write_more(json, pickup);
@@ -86,19 +86,19 @@ void write_pickup(JsonWriter& json, const Pickup& pickup) {
   json.member("country", at.country).end_object().end_object().end_object();
 }
 
-void write_tax(JsonWriter& json, const TaxRate& tax) {
+void write_tax(json::Writer& json, const TaxRate& tax) {
   json.begin_object().member("country", tax.country);
   if (tax.state) json.member("state", *tax.state);
   json.member("rate_ppm", tax.parts_per_million).end_object();
 }
 
-void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+void write_texts(json::Writer& json, std::string_view name, const std::vector<std::string>& texts) {
   json.key(name).begin_array();
   for (const std::string& text : texts) json.text(text);
   json.end_array();
 }
 
-void write_kind(JsonWriter& json, const CatalogDiscount& discount) {
+void write_kind(json::Writer& json, const CatalogDiscount& discount) {
   const checkout::DiscountDefinition& rule = discount.rule;
   if (rule.percent_off) json.member("percent_off", *rule.percent_off);
   if (discount.amount_off) write_prices(json, "amount_off", *discount.amount_off);
@@ -118,7 +118,7 @@ void write_kind(JsonWriter& json, const CatalogDiscount& discount) {
   json.end_array();
 }
 
-void write_discount(JsonWriter& json, const CatalogDiscount& discount) {
+void write_discount(json::Writer& json, const CatalogDiscount& discount) {
   const checkout::DiscountDefinition& rule = discount.rule;
   json.begin_object().member(rule.code.empty() ? "id" : "code", rule.id).member("name", rule.name);
   write_kind(json, discount);
@@ -139,7 +139,7 @@ void write_discount(JsonWriter& json, const CatalogDiscount& discount) {
 
 std::string write(const Catalog& catalog) {
   std::string text;
-  JsonWriter json(text);
+  json::Writer json(text);
   json.begin_object().member("currency", catalog.currency).key("items").begin_array();
   for (const CatalogItem& item : catalog.items) write_item(json, item);
   json.end_array().key("shipping").begin_array();

@@ -9,7 +9,7 @@
 #include "base/digest.h"
 #include "base/ensure.h"
 #include "base/id.h"
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 namespace {
 
@@ -39,7 +39,7 @@ void check_digests(std::string_view input) {
 
 void check_escapes(std::string_view input) {
   std::string out;
-  append_escaped(out, input);
+  json::append_escaped(out, input);
   TILL_ENSURE(out.size() >= input.size());
   for (std::size_t i = 0; i < out.size(); ++i) {
     TILL_ENSURE(static_cast<unsigned char>(out[i]) >= 0x20 && out[i] != '"');

@@ -1,11 +1,12 @@
 #include <csignal>
 
+#include "assembly/check.h"
+#include "assembly/serve_http.h"
+#include "assembly/serve_lines.h"
+#include "assembly/stripe_tools.h"
 #include "base/process.h"
 #include "cli/commands.h"
 #include "cli/run.h"
-#include "mcp_door.h"
-#include "payment_provider.h"
-#include "server.h"
 #include "stripe_double/serve.h"
 
 namespace {
@@ -34,8 +35,10 @@ int main(int argc, char** argv) {
   till::keep_memory_private();
   // A write beyond the limit on the size of a file fails like one to a full disk.
   std::signal(SIGXFSZ, SIG_IGN);
-  const till::cli::Composition composition{
-      TILL_VERSION,       till::serve,           till::serve_mcp, till::check_shop,
-      till::check_stripe, till::make_test_token, stripe_double};
+  namespace assembly = till::assembly;
+  const till::cli::Composition composition{TILL_VERSION,           assembly::serve_http,
+                                           assembly::serve_lines,  assembly::check_shop,
+                                           assembly::check_stripe, assembly::make_test_token,
+                                           stripe_double};
   return till::cli::run(argc, argv, composition);
 }

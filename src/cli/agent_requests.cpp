@@ -6,14 +6,14 @@
 #include <cctype>
 
 #include "base/currency.h"
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 namespace till::cli {
 namespace {
 
 constexpr std::int64_t kHourMs = 3'600'000;
 
-void write_card(JsonWriter& json, const std::string& card) {
+void write_card(json::Writer& json, const std::string& card) {
   const std::string last4 = card.size() < 4 ? card : card.substr(card.size() - 4);
   json.begin_object().member("type", "card").member("card_number_type", "fpan");
   json.member("number", card).member("exp_month", "12").member("exp_year", "2039");
@@ -30,7 +30,7 @@ Json handler_of(const Json& session) {
 
 std::string create_body(const std::vector<ItemChoice>& items, const std::string& currency) {
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object().member("currency", currency).key("capabilities").begin_object();
   json.key("interventions").begin_object().key("supported").begin_array().text("3ds");
   json.end_array().end_object().end_object();
@@ -51,7 +51,7 @@ std::string address_body() {
 
 std::string selection_body(const Json& session, const Json& option) {
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object().key("selected_fulfillment_options").begin_array().begin_object();
   json.member("type", option.at("type").text()).member("option_id", option.at("id").text());
   json.key("item_ids").begin_array();
@@ -62,7 +62,7 @@ std::string selection_body(const Json& session, const Json& option) {
 
 std::string vault_body(const Json& session, const std::string& card, Timestamp now) {
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   write_card(json.begin_object().key("payment_method"), card);
   json.key("allowance").begin_object().member("reason", "one_time");
   json.member("max_amount", total_of(session)).member("currency", session.at("currency").text());
@@ -78,7 +78,7 @@ std::string vault_body(const Json& session, const std::string& card, Timestamp n
 
 std::string complete_body(const Json& session, const std::string& token, bool authenticated) {
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object().key("payment_data").begin_object();
   json.member("handler_id", handler_of(session).at("id").text());
   json.key("instrument").begin_object().member("type", "card").key("credential");

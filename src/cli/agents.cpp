@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "base/json_writer.h"
 #include "cli/agent_edits.h"
 #include "cli/config_file.h"
 #include "cli/secrets.h"
+#include "json/writer.h"
 
 namespace till::cli {
 namespace {
@@ -34,7 +34,7 @@ void print_new_token(const std::string& verb, const std::string& id, const Secre
                      std::ostream& out) {
   if (json) {
     std::string text;
-    JsonWriter(text)
+    json::Writer(text)
         .begin_object()
         .member("agent", id)
         .member("token", token.reveal())
@@ -60,7 +60,7 @@ std::string agent_line(const AgentConfig& agent) {
 
 std::string json_of(const Agents& agents) {
   std::string text;
-  JsonWriter json(text);
+  json::Writer json(text);
   json.begin_object().key("agents").begin_array();
   for (const AgentConfig& agent : agents) {
     json.begin_object().member("id", agent.id).key("token_sha256").begin_array();
@@ -105,7 +105,7 @@ void print_revoked(const AgentConfig& agent, const std::vector<Digest>& revoked,
                    std::ostream& out) {
   if (json) {
     std::string text;
-    JsonWriter writer(text);
+    json::Writer writer(text);
     writer.begin_object().member("agent", agent.id).key("revoked_sha256").begin_array();
     for (const Digest& token : revoked) writer.text(to_hex(token));
     writer.end_array().key("token_sha256").begin_array();

@@ -5,17 +5,17 @@
 #include <set>
 #include <utility>
 
-#include "base/json_writer.h"
 #include "cli/admin_client.h"
 #include "cli/keyed_change.h"
 #include "cli/operator_env.h"
+#include "json/writer.h"
 
 namespace till::cli {
 namespace {
 
 std::string request_of(const std::string& email, std::int64_t from) {
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object().member("email", email);
   if (from > 0) json.member("from", from);
   json.end_object();
@@ -26,7 +26,7 @@ Outcome export_buyer(AdminClient& admin, const std::string& email, std::ostream&
   std::set<std::string> printed;
   std::optional<std::int64_t> from = 0;
   std::string head;
-  JsonWriter(head).begin_object().member("email", email).key("sessions").begin_array();
+  json::Writer(head).begin_object().member("email", email).key("sessions").begin_array();
   while (from) {
     const auto answer = admin.post("/buyers/export", request_of(email, *from));
     if (!answer) return refused(answer.error());

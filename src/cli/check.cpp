@@ -34,7 +34,7 @@ Result<Config, Failure> check_parts(const std::string& path, const Composition& 
   if (!shop) return failed(shop.error());
   report.ok("catalogue", config->shop.catalog);
   report.ok("on offer", shop->catalogue);
-  report.ok("store", (config->store.memory ? "memory" : config->store.path) +
+  report.ok("store", (config->store.path.empty() ? config->store.scheme : config->store.path) +
                          (shop->served ? ", in use by a running till" : ""));
   return std::move(*config);
 }

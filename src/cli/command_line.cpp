@@ -252,6 +252,11 @@ Result<Command, Failure> parse_command_line(std::vector<std::string> arguments,
     return Command(PrintText{parser.app.help()});
   } catch (const CLI::CallForVersion&) {
     return Command(PrintText{"till " + version + "\n"});
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string what = error.what();
+    const std::size_t twice = what.find(": At Most 1 required");
+    if (twice == std::string::npos) return refused(wrong_arguments(what));
+    return refused(wrong_arguments(what.substr(0, twice) + " is given more than once"));
   } catch (const CLI::Error& error) {
     return refused(wrong_arguments(error.what()));
   }

@@ -54,7 +54,7 @@ ListenConfig read_listen(TomlSection section) {
   if (!listen.admin.loopback()) {
     section.fail("admin", "on a loopback address like 127.0.0.1, because it speaks plain HTTP");
   }
-  if (listen.api == listen.admin && listen.api.port != 0) {
+  if (listen.api.meets(listen.admin)) {
     section.fail("admin", "another address than listen.api");
   }
   const auto url = section.text("public_url");
@@ -262,7 +262,7 @@ Config read_config(const toml::table& table, const std::string& folder) {
   config.shop = read_shop(root.section("shop"), folder);
   config.capabilities = read_interventions(root.section("interventions"));
   config.payments = read_payments(root.section("payments"), root.section("stripe"), secrets);
-  config.sandbox = read_sandbox(root.section("sandbox")) && !config.payments.stripe;
+  config.sandbox = read_sandbox(root.section("sandbox")) && config.payments.provider == "sandbox";
   config.agents = read_agents(root.sections("agents"), secrets, tokens);
   config.admin_token_digest = read_admin(root.section("admin"), tokens);
   config.operators = read_operators(root.sections("operators"), tokens);
@@ -278,7 +278,17 @@ Config read_config(const toml::table& table, const std::string& folder) {
   return config;
 }
 
+// "FILE:LINE: ", or what there is of it.
+std::string prefix(const std::string& file, std::uint32_t line) {
+  if (file.empty()) return "";
+  return file + (line == 0 ? "" : ":" + std::to_string(line)) + ": ";
+}
+
 }  // namespace
+
+std::string must_be(const Config& config, const SettingPlace& place, const std::string& wanted) {
+  return prefix(config.file, place.line) + place.key + " must be " + wanted;
+}
 
 Result<Config, std::string> load_config(const std::string& path) {
   const auto text = read_file(path);
@@ -290,6 +300,7 @@ Result<Config, std::string> parse_config(std::string_view text, const std::strin
   try {
     const toml::table table = toml::parse(text);
     Config config = read_config(table, folder_of(path));
+    config.file = path;
     config.settings = settings_of(table, folder_of(path));
     return config;
   } catch (const toml::parse_error& error) {
@@ -297,8 +308,7 @@ Result<Config, std::string> parse_config(std::string_view text, const std::strin
                    ": is not TOML, column " + std::to_string(error.source().begin.column) + ": " +
                    std::string(error.description()));
   } catch (const ConfigFault& fault) {
-    const std::string line = fault.line == 0 ? "" : ":" + std::to_string(fault.line);
-    return refused(path + line + ": " + fault.sentence);
+    return refused(prefix(path, fault.line) + fault.sentence);
   }
 }
 

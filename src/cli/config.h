@@ -22,6 +22,12 @@
 
 namespace till::cli {
 
+// Where a setting stands, for whoever has to refuse its value later.
+struct SettingPlace {
+  std::string key;         // In full, such as store.url.
+  std::uint32_t line = 0;  // 0: the file leaves it out.
+};
+
 struct ListenConfig {
   Endpoint api{"127.0.0.1", 8443};
   Endpoint admin{"127.0.0.1", 9464};
@@ -36,11 +42,15 @@ struct TlsConfig {
   std::string key;
 };
 
+// What stores there are is for others to say: of the URL only the form is known here.
 struct StoreConfig {
-  bool memory = false;
-  std::string path;  // Of the SQLite database; empty in memory.
+  std::string scheme = "sqlite";
+  std::string path;  // What follows the scheme: a file, or what begins with two slashes.
   // Free bytes below which no session begins; nothing leaves it to the size of the disk.
   std::optional<std::uint64_t> reserve_bytes;
+  SettingPlace place{"store.url"};
+  bool is_in_memory() const { return scheme == "memory"; }
+  bool is_file() const { return scheme == "sqlite"; }
 };
 
 struct ShopConfig {
@@ -73,9 +83,11 @@ struct StripeConfig {
 };
 
 struct PaymentsConfig {
+  std::string provider = "sandbox";  // Not yet known to be there.
+  SettingPlace place{"payments.provider"};
   bool capture_on_shipment = false;    // Else with the charge.
   std::int64_t most_declines = 5;      // Of a session, before no more payments are tried.
-  std::optional<StripeConfig> stripe;  // Nothing: the sandbox takes the payments.
+  std::optional<StripeConfig> stripe;  // Of that provider.
 };
 
 enum class SignatureAlgorithm { hmac_sha256, ed25519, es256 };
@@ -157,6 +169,7 @@ struct SecretPlace {
 
 // Paths are absolute or relative to the working directory, no longer to the file.
 struct Config {
+  std::string file;  // That it was read from; empty: none.
   ListenConfig listen;
   TlsConfig tls;
   StoreConfig store;
@@ -178,8 +191,11 @@ struct Config {
   std::vector<SecretPlace> secrets;        // All but those of environment variables.
 };
 
-// Reads "sqlite:FILE" or "memory:"; nothing for other text.
-std::optional<StoreConfig> parse_store(const std::string& url);
+// Reads "SCHEME:" and what may follow; other text is a path without a scheme.
+StoreConfig parse_store(const std::string& url);
+
+// The sentence that refuses the value of a setting: "FILE:LINE: KEY must be WANTED".
+std::string must_be(const Config& config, const SettingPlace& place, const std::string& wanted);
 
 // Reads till.toml and the secrets it refers to. Refused with one line: file, key, what to do.
 Result<Config, std::string> load_config(const std::string& path);

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 
 #include <charconv>
+#include <utility>
 
 #include "net/url.h"
 
@@ -28,6 +29,19 @@ bool is_webhook_url(const std::string& url) {
 }
 
 bool Endpoint::loopback() const { return is_loopback(host); }
+
+bool Endpoint::meets(const Endpoint& other) const {
+  const auto address = [](const std::string& name) {
+    return name == "localhost" ? std::string("127.0.0.1") : name;
+  };
+  if (port == 0 || port != other.port) return false;
+  for (const auto& [one, another] : {std::pair(&host, &other.host), {&other.host, &host}}) {
+    // Such a socket takes IPv4 as well.
+    if (*one == "::") return true;
+    if (*one == "0.0.0.0" && another->find(':') == std::string::npos) return true;
+  }
+  return address(host) == address(other.host);
+}
 
 std::string Endpoint::text() const {
   const bool v6 = host.find(':') != std::string::npos;

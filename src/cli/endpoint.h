@@ -14,6 +14,8 @@ struct Endpoint {
   bool operator==(const Endpoint&) const = default;
   // Reachable from this machine only.
   bool loopback() const;
+  // Cannot both be listened on?
+  bool meets(const Endpoint& other) const;
   // HOST:PORT, with brackets around an IPv6 address.
   std::string text() const;
   // Where a client on this machine reaches it: an address that stands for all is localhost.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "net/url.h"
 
 namespace till::cli {
@@ -69,11 +69,11 @@ struct Findings {
   }
 
   void payments() {
-    if (!config.payments.stripe) {
+    if (config.payments.provider == "sandbox") {
       add("sandbox_payments",
           "payments.provider is \"sandbox\", which takes test cards and moves no money",
           "set it to \"stripe\" and fill in [stripe]");
-    } else if (!has_live_key(config)) {
+    } else if (config.payments.stripe && !has_live_key(config)) {
       add("test_key", "stripe.secret_key is a key of the test mode, which moves no money",
           "use the live key");
     }
@@ -91,7 +91,7 @@ struct Findings {
     if (facts.demo_catalog) {
       add("demo_catalog", config.shop.catalog + " is the demo shop's", "write your own catalogue");
     }
-    if (config.store.memory) {
+    if (config.store.is_in_memory()) {
       add("store_in_memory",
           "store.url is memory:, which forgets every order when the server stops",
           "set it to sqlite:FILE");
@@ -170,7 +170,7 @@ std::vector<Finding> findings_of(const Config& config, const ShopFacts& facts, P
 
 std::string json_of(const std::vector<Finding>& findings) {
   std::string text;
-  JsonWriter json(text);
+  json::Writer json(text);
   json.begin_array();
   for (const Finding& each : findings) {
     json.begin_object().member("code", each.code).member("what", each.sentence);

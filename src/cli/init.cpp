@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/json_writer.h"
+#include "base/blanks.h"
 #include "base/visible.h"
 #include "cli/agent_env.h"
 #include "cli/certificates.h"
@@ -17,6 +17,7 @@
 #include "cli/private_folder.h"
 #include "cli/secrets.h"
 #include "cli/shop_files.h"
+#include "json/writer.h"
 #include "net/url.h"
 
 namespace till::cli {
@@ -35,6 +36,13 @@ struct NewSecrets {
   Secret webhook;
 };
 
+// A database beside the files that are made, or none.
+bool is_store_of_a_new_shop(const std::string& url) {
+  if (url == "memory:") return true;
+  const StoreConfig store = parse_store(url);
+  return store.is_file() && !trimmed(store.path).empty() && is_visible(url);
+}
+
 Result<NewShop, Failure> read_options(const InitOptions& options) {
   const auto listen = parse_endpoint(options.listen);
   if (!listen) return wrong_use("--listen must be ADDRESS:PORT, like 127.0.0.1:8443");
@@ -42,13 +50,13 @@ Result<NewShop, Failure> read_options(const InitOptions& options) {
   if (!admin || !admin->loopback()) {
     return wrong_use("--admin-listen must be ADDRESS:PORT of this machine, like 127.0.0.1:9464");
   }
-  if (*listen == *admin && listen->port != 0) {
+  if (listen->meets(*admin)) {
     return wrong_use("--admin-listen must differ from --listen");
   }
   if (options.plaintext && !listen->loopback()) {
     return wrong_use("--plaintext needs a --listen on this machine, like 127.0.0.1:8443");
   }
-  if (!parse_store(options.store_url) || !is_visible(options.store_url)) {
+  if (!is_store_of_a_new_shop(options.store_url)) {
     return wrong_use("--store must be sqlite:FILE or memory:");
   }
   if (!options.webhook_url.empty() && !is_webhook_url(options.webhook_url)) {
@@ -118,7 +126,7 @@ constexpr std::array kWritten{"till.toml",    "catalog.json",   "agent.env",
 
 std::string farewell_json(const NewShop& shop, const std::string& folder) {
   std::string text;
-  JsonWriter json(text);
+  json::Writer json(text);
   json.begin_object().member("folder", folder);
   json.member("url", shop.listen.url(!shop.plaintext)).key("wrote").begin_array();
   for (const std::string_view name : kWritten) json.text(name);

@@ -1,7 +1,5 @@
 #include "cli/json.h"
 
-#include "base/large_integers.h"
-
 namespace till::cli {
 
 std::string one_line(std::string text) {
@@ -12,43 +10,22 @@ std::string one_line(std::string text) {
 }
 
 Json Json::parse(std::string_view text) {
-  auto document = std::make_shared<simdjson::dom::parser>();
-  simdjson::dom::element root;
-  auto error = document->parse(text.data(), text.size()).get(root);
-  if (error == simdjson::NUMBER_ERROR) {
-    const auto readable = with_large_integers_as_texts(text);
-    if (readable) error = document->parse(*readable).get(root);
-  }
-  if (error != simdjson::SUCCESS) return {};
-  return {std::move(document), root};
+  auto document = std::make_shared<json::Document>();
+  const auto root = document->parse(text);
+  return root ? Json(std::move(document), *root) : Json();
 }
 
 Json Json::at(std::string_view name) const {
-  simdjson::dom::element found;
-  if (!element_ || element_->at_key(name).get(found) != simdjson::SUCCESS) return {};
-  return {document_, found};
+  const json::Value found = value_.at(name);
+  return found.absent() ? Json() : Json(document_, found);
 }
 
 std::vector<Json> Json::entries() const {
-  simdjson::dom::array array;
-  if (!element_ || element_->get(array) != simdjson::SUCCESS) return {};
   std::vector<Json> all;
-  for (const simdjson::dom::element entry : array) all.push_back(Json(document_, entry));
+  for (const json::Value entry : value_.entries()) all.push_back(Json(document_, entry));
   return all;
 }
 
-std::string Json::text() const {
-  std::string_view text;
-  if (!element_ || element_->get(text) != simdjson::SUCCESS) return "";
-  return one_line(std::string(text));
-}
-
-std::optional<std::int64_t> Json::whole() const {
-  std::int64_t number = 0;
-  if (!element_ || element_->get(number) != simdjson::SUCCESS) return std::nullopt;
-  return number;
-}
-
-std::string Json::json() const { return element_ ? simdjson::minify(*element_) : std::string(); }
+std::string Json::text() const { return one_line(std::string(value_.text())); }
 
 }  // namespace till::cli

@@ -9,11 +9,11 @@
 #include <utility>
 #include <vector>
 
-#include "base/json_writer.h"
 #include "base/sync_wait.h"
 #include "cli/event_reader.h"
 #include "cli/json.h"
 #include "cli/loop_thread.h"
+#include "json/writer.h"
 #include "net/http_client.h"
 
 namespace till::cli {
@@ -53,7 +53,7 @@ Envelope envelope_of(const std::string& line) {
 
 std::string error_line(const std::string& id, std::string_view error) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("jsonrpc", "2.0");
   if (!id.empty()) json.key("id").raw(id);
   json.key("error").raw(error).end_object();
@@ -62,7 +62,7 @@ std::string error_line(const std::string& id, std::string_view error) {
 
 std::string internal_error(const std::string& sentence) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("code", std::int64_t{-32603}).member("message", sentence);
   json.end_object();
   return out;

@@ -3,19 +3,19 @@
 #include <charconv>
 #include <utility>
 
-#include "base/json_writer.h"
 #include "base/limits.h"
 #include "cli/announcement.h"
 #include "cli/commands.h"
 #include "cli/keyed_change.h"
 #include "cli/order_print.h"
 #include "cli/sessions.h"
+#include "json/writer.h"
 
 namespace till::cli {
 namespace {
 
 // LINE or LINE=PIECES as an entry of line_items; false when the pieces are no number.
-bool write_piece(JsonWriter& json, const std::string& text) {
+bool write_piece(json::Writer& json, const std::string& text) {
   const std::size_t equals = text.find('=');
   json.begin_object().member("id", std::string_view(text).substr(0, equals));
   bool fine = equals != 0;
@@ -33,7 +33,7 @@ bool write_piece(JsonWriter& json, const std::string& text) {
 
 Result<std::string, Failure> body_of(const ChangeOrderOptions& options) {
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object();
   if (!options.lines.empty()) {
     json.key("line_items").begin_array();
@@ -85,7 +85,11 @@ void print_result(const Answer& answer, std::ostream& out) {
 Outcome change_order(const ChangeOrderOptions& options, std::ostream& out, std::ostream* terminal) {
   if (SessionId::parse(options.id)) return decide_session(options, out, terminal);
   const bool of_session = options.action == "deny" || options.action == "settle";
-  if (of_session || !OrderId::parse(options.id)) return refused(wrong_order_id(options.id));
+  if (!OrderId::parse(options.id)) return refused(wrong_order_id(options.id));
+  if (of_session) {
+    return wrong_use(options.action + " wants the id of a session, such as cs_…; " + options.id +
+                     " is an order already");
+  }
   if (options.accept_total) {
     return refused(Failure{kWrongUse,
                            "--accept-total is for a purchase that waits for approval, "

@@ -36,8 +36,18 @@ std::string order_line(const Json& order) {
 Outcome list_orders(const ListOrdersOptions& options, std::ostream& out) {
   for (const std::string* const day : {&options.since, &options.until}) {
     if (!day->empty() && !is_day_or_moment(*day)) {
-      return wrong_use(*day + " is no day like 2026-11-24 and no moment like 2026-11-24T10:00:00Z");
+      return wrong_use(*day +
+                       " is neither a day such as 2026-11-24 nor a moment such as "
+                       "2026-11-24T10:00:00Z");
     }
+  }
+  // Both as days or both as moments they are in the order of their letters.
+  if (options.since.size() == options.until.size() && options.since > options.until) {
+    return wrong_use("nothing is both since " + options.since + " and until " + options.until +
+                     "; exchange them");
+  }
+  if (!options.email.empty() && options.email.find('@') == std::string::npos) {
+    return wrong_use(options.email + " is not an e-mail address");
   }
   auto env = load_operator_env(options.env);
   if (!env) return refused(env.error());

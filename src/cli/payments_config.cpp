@@ -82,10 +82,8 @@ StripeConfig read_stripe(TomlSection& section, SecretReading& secrets) {
 
 PaymentsConfig read_payments(TomlSection payments, TomlSection stripe, SecretReading& secrets) {
   PaymentsConfig config;
-  const std::string provider = payments.text("provider").value_or("sandbox");
-  if (provider != "sandbox" && provider != "stripe") {
-    payments.fail("provider", "\"sandbox\" or \"stripe\"");
-  }
+  config.provider = payments.text("provider").value_or(config.provider);
+  config.place = payments.place("provider");
   const std::string capture = payments.text("capture").value_or("with_charge");
   if (capture != "with_charge" && capture != "on_shipment") {
     payments.fail("capture", "\"with_charge\" or \"on_shipment\"");
@@ -93,7 +91,7 @@ PaymentsConfig read_payments(TomlSection payments, TomlSection stripe, SecretRea
   config.capture_on_shipment = capture == "on_shipment";
   config.most_declines = payments.whole("most_declines", {1, 100}).value_or(config.most_declines);
   payments.end();
-  if (provider == "stripe") config.stripe = read_stripe(stripe, secrets);
+  if (config.provider == "stripe") config.stripe = read_stripe(stripe, secrets);
   return config;
 }
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 namespace till::cli {
 namespace {
@@ -226,7 +226,7 @@ Task<Result<std::string, std::string>> Purchase::run() {
 
 std::string bought_json(const std::string& order, bool webhook_verified) {
   std::string text;
-  JsonWriter json(text);
+  json::Writer json(text);
   json.begin_object().member("order_id", order);
   json.key("webhook_verified").boolean(webhook_verified).end_object();
   return text;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 namespace till::cli {
 namespace {
@@ -16,7 +16,7 @@ Report::Report(bool json, std::ostream& out) : json_(json), out_(out) {}
 void Report::row(bool fine, std::string_view name, std::string_view detail) {
   if (json_) {
     if (!rows_.empty()) rows_ += ',';
-    JsonWriter json(rows_);
+    json::Writer json(rows_);
     json.begin_object().member("name", name);
     json.key("ok").boolean(fine).member("detail", detail).end_object();
     return;

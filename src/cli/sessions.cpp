@@ -4,9 +4,9 @@
 #include <optional>
 #include <utility>
 
-#include "base/json_writer.h"
 #include "cli/announcement.h"
 #include "cli/keyed_change.h"
+#include "json/writer.h"
 
 namespace till::cli {
 namespace {
@@ -27,7 +27,7 @@ std::string session_line(const Json& session) {
 
 std::string verdict_of(const ChangeOrderOptions& options) {
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object().member("outcome", options.not_charged ? "not_charged" : "charged");
   if (!options.not_charged) json.member("charge", options.charged_by);
   json.end_object();
@@ -37,7 +37,7 @@ std::string verdict_of(const ChangeOrderOptions& options) {
 std::string approval_of(const ChangeOrderOptions& options) {
   std::string body;
   if (!options.accept_total) return body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object().member("accept_total", *options.accept_total).end_object();
   return body;
 }

@@ -29,7 +29,7 @@ std::vector<std::string> secret_files(const Config& config, const std::string& c
   for (const char* const name : {"agent.env", "operator.env"}) {
     files.push_back(resolve(folder, name));
   }
-  if (!config.store.memory) {
+  if (config.store.is_file()) {
     // What was written last lies in the -wal until it is moved into the database.
     for (const char* const end : {"", "-wal", "-shm"}) files.push_back(config.store.path + end);
   }

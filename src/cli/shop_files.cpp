@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 namespace till::cli {
 namespace {
@@ -10,7 +10,7 @@ namespace {
 // A TOML text; its escapes are those of JSON.
 std::string toml_text(std::string_view text) {
   std::string out = "\"";
-  append_escaped(out, text);
+  json::append_escaped(out, text);
   return out + "\"";
 }
 

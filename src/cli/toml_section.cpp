@@ -31,8 +31,13 @@ std::string TomlSection::name_of(std::string_view key) const {
 }
 
 void TomlSection::fail(const char* key, const std::string& wanted) const {
+  const SettingPlace refused = place(key);
+  throw ConfigFault{refused.key + " must be " + wanted, refused.line};
+}
+
+SettingPlace TomlSection::place(const char* key) const {
   const toml::node* const node = table_.get(key);
-  throw ConfigFault{name_of(key) + " must be " + wanted, node ? node->source().begin.line : 0};
+  return {name_of(key), node ? node->source().begin.line : 0};
 }
 
 std::optional<std::string> TomlSection::text(const char* key) {

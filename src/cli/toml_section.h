@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/config.h"
+
 namespace till::cli {
 
 // The first fault of a file, as a sentence. Thrown inside the config reader only, so that each key
@@ -47,6 +49,8 @@ class TomlSection {
   std::string need_name(const char* key);
   // Throws "KEY must be WANTED".
   [[noreturn]] void fail(const char* key, const std::string& wanted) const;
+  // Where the value of a key stands.
+  SettingPlace place(const char* key) const;
   // The full name of a key here, such as agents[0].id.
   std::string name_of(std::string_view key) const;
 

@@ -3,10 +3,10 @@
 #include <set>
 #include <utility>
 
-#include "base/json_writer.h"
 #include "cli/admin_client.h"
 #include "cli/commands.h"
 #include "cli/pages.h"
+#include "json/writer.h"
 
 namespace till::cli {
 namespace {
@@ -70,7 +70,7 @@ class Replays {
       return;
     }
     std::string list;
-    JsonWriter json(list);
+    json::Writer json(list);
     json.begin_object().key("replayed").begin_array();
     for (const std::string& id : done_) json.text(id);
     json.end_array().end_object();

@@ -4,10 +4,10 @@
 #include <string_view>
 #include <utility>
 
-#include "base/json_writer.h"
 #include "console/answers.h"
 #include "console/openapi_document.h"
 #include "console/query.h"
+#include "json/writer.h"
 #include "net/bearer.h"
 #include "wire/error_body.h"
 
@@ -20,7 +20,7 @@ using wire::Fault;
 
 Response state_body(int status, std::string_view state) {
   std::string body;
-  JsonWriter(body).begin_object().member("status", state).end_object();
+  json::Writer(body).begin_object().member("status", state).end_object();
   return respond(status, std::move(body));
 }
 

@@ -35,7 +35,7 @@ inline std::optional<net::Response> member_refusal(const net::Request& request) 
   if (!request.has_body) return std::nullopt;
   const auto body = wire::parse_body(request.body);
   const auto fine =
-      body.and_then([](const wire::Body& sent) { return wire::expect_no_members(sent); });
+      body.and_then([](const json::Body& sent) { return wire::expect_no_members(sent); });
   if (fine) return std::nullopt;
   return respond(wire::render_refusal(fine.error(), wire::ErrorDialect::checkout));
 }

@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "base/json_writer.h"
 #include "console/answers.h"
 #include "console/query.h"
+#include "json/writer.h"
 
 namespace till::console {
 namespace {
@@ -36,7 +36,7 @@ std::string_view outcome_of(std::int64_t status) {
   return status < 300 ? "done" : "refused";
 }
 
-void write_event(JsonWriter& json, const app::AuditEvent& event) {
+void write_event(json::Writer& json, const app::AuditEvent& event) {
   json.begin_object().member("id", event.id.text()).member("at", format_rfc3339(event.at));
   json.member("operator", event.operator_name).member("action", event.action);
   if (!event.about.empty()) json.member("about", event.about);
@@ -55,7 +55,7 @@ Task<Response> AuditAdmin::handle(net::Request request, Executor& executor) {
   const auto page = co_await trail_.audit(std::move(*filter), executor);
   if (!page) co_return fault(wire::Fault::internal);
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object().key("events").begin_array();
   for (const app::AuditEvent& event : page->events) write_event(json, event);
   json.end_array();

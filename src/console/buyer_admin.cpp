@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "base/json_writer.h"
 #include "console/answers.h"
 #include "console/session_json.h"
+#include "json/writer.h"
 #include "wire/buyer_request.h"
 
 namespace till::console {
@@ -35,7 +35,7 @@ Task<Response> BuyerAdmin::export_sessions(std::string email, std::uint64_t from
   auto found = co_await buyers_.find(std::move(email), from, executor);
   if (!found) co_return fault(Fault::internal);
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object().key("sessions").begin_array();
   for (const checkout::SessionPtr& session : found->sessions) {
     json.raw(render_session_record(*session, renderer_.render(*session)));
@@ -50,7 +50,7 @@ Task<Response> BuyerAdmin::erase(std::string email, Executor& executor) {
   auto erased = co_await buyers_.erase(std::move(email), executor);
   if (!erased) co_return fault(Fault::internal);
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object().member("sessions", static_cast<std::int64_t>(erased->sessions));
   json.member("orders", static_cast<std::int64_t>(erased->orders)).key("left").begin_array();
   for (const SessionId& id : erased->left) json.text(id.text());

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/json_writer.h"
 #include "base/limits.h"
 #include "console/answers.h"
 #include "console/order_record.h"
 #include "console/order_search.h"
+#include "json/writer.h"
 #include "webhooks/order_json.h"
 
 namespace till::console {
@@ -20,7 +20,7 @@ using wire::Fault;
 constexpr std::string_view kOrders = "/orders";
 constexpr std::string_view kKeyHeader = "Idempotency-Key";
 
-void write_summary(JsonWriter& json, const Order& order) {
+void write_summary(json::Writer& json, const Order& order) {
   json.begin_object().member("id", order.id.text());
   json.member("status", webhooks::order_status_name(order.status));
   json.member("created_at", format_rfc3339(order.created_at)).member("agent", order.agent);
@@ -33,7 +33,7 @@ void write_summary(JsonWriter& json, const Order& order) {
 
 Response show_order(const Order& order, int status) {
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   webhooks::write_order(json, order);
   return respond(status, std::move(body));
 }
@@ -102,7 +102,7 @@ Task<Response> OrderAdmin::list(std::string query, Executor& executor) {
   auto page = co_await find_orders(kept_, sessions_, std::move(*search), executor);
   if (!page) co_return fault(Fault::internal);
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object().key("orders").begin_array();
   for (const Order& order : page->orders) write_summary(json, order);
   json.end_array();
@@ -119,7 +119,7 @@ Task<Response> OrderAdmin::show(OrderId id, Executor& executor) {
       co_await sessions_.load(reply->order.checkout_session_id, std::nullopt, executor);
   if (!loaded || !loaded->session || !loaded->session->order) co_return fault(Fault::internal);
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object();
   webhooks::write_order_members(json, *loaded->session->order);
   json.key("record");

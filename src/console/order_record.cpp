@@ -15,7 +15,8 @@ using checkout::OrderLine;
 using checkout::SelectedFulfillmentOption;
 using checkout::Session;
 
-void write_filled(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
+void write_filled(json::Writer& json, std::string_view name,
+                  const std::optional<std::string>& text) {
   if (text && !text->empty()) json.member(name, *text);
 }
 
@@ -29,14 +30,14 @@ std::string_view spelling(FulfillmentType type) {
   return "local_delivery";
 }
 
-void write_address(JsonWriter& json, std::string_view name, const checkout::Address& address) {
+void write_address(json::Writer& json, std::string_view name, const checkout::Address& address) {
   json.key(name).begin_object().member("name", address.name).member("line_one", address.line_one);
   write_filled(json, "line_two", address.line_two);
   json.member("city", address.city).member("state", address.state);
   json.member("postal_code", address.postal_code).member("country", address.country).end_object();
 }
 
-void write_buyer(JsonWriter& json, const checkout::Buyer& buyer) {
+void write_buyer(json::Writer& json, const checkout::Buyer& buyer) {
   json.key("buyer").begin_object().member("email", buyer.email);
   write_filled(json, "first_name", buyer.first_name);
   write_filled(json, "last_name", buyer.last_name);
@@ -60,7 +61,7 @@ const OrderLine* line_of(const Order& order, const LineItemId& id) {
   return found == order.lines.end() ? nullptr : &*found;
 }
 
-void write_option(JsonWriter& json, const FulfillmentOption& option) {
+void write_option(json::Writer& json, const FulfillmentOption& option) {
   json.member("title", option.title);
   json.member("amount", option.subtotal.minor);
   write_filled(json, "carrier", option.carrier);
@@ -77,7 +78,7 @@ void write_option(JsonWriter& json, const FulfillmentOption& option) {
 }
 
 // What the agent said of the group that these lines go in.
-void write_instructions(JsonWriter& json, const Session& session, const OrderLine& line) {
+void write_instructions(json::Writer& json, const Session& session, const OrderLine& line) {
   for (const checkout::FulfillmentGroup& group : session.groups) {
     const auto& items = group.item_ids;
     const bool meant = std::find(items.begin(), items.end(), line.item_id) != items.end() ||
@@ -86,7 +87,7 @@ void write_instructions(JsonWriter& json, const Session& session, const OrderLin
   }
 }
 
-void write_delivery(JsonWriter& json, const Session& session,
+void write_delivery(json::Writer& json, const Session& session,
                     const SelectedFulfillmentOption& chosen) {
   const Order& order = *session.order;
   json.begin_object().member("type", spelling(chosen.type));
@@ -124,7 +125,7 @@ std::string_view payment_name(checkout::PaymentState payment) {
   return "lapsed";
 }
 
-void write_order_record(JsonWriter& json, const Session& session) {
+void write_order_record(json::Writer& json, const Session& session) {
   const Order& order = *session.order;
   json.begin_object().member("agent", order.agent).member("currency", order.currency);
   json.member("created_at", format_rfc3339(order.created_at));

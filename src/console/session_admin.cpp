@@ -82,8 +82,8 @@ Task<Response> SessionAdmin::list_waiting(Executor& executor) {
 Task<Response> SessionAdmin::list(std::string query, Executor& executor) {
   auto filter = read_session_filter(query);
   if (!filter) co_return filter.error();
-  const bool all_waiting = filter->status == checkout::Status::pending_approval &&
-                           query.find('&') == std::string::npos;
+  const bool all_waiting =
+      filter->status == checkout::Status::pending_approval && query.find('&') == std::string::npos;
   if (all_waiting) co_return co_await list_waiting(executor);
   auto page = co_await views_.sessions(std::move(*filter), executor);
   if (!page) co_return fault(Fault::internal);

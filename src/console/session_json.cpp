@@ -1,13 +1,14 @@
 #include "console/session_json.h"
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 namespace till::console {
 namespace {
 
 using checkout::Attribution;
 
-void write_given(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
+void write_given(json::Writer& json, std::string_view name,
+                 const std::optional<std::string>& text) {
   if (text) json.member(name, *text);
 }
 
@@ -22,7 +23,7 @@ std::string_view spelling(checkout::PaymentTerms terms) {
   return "net_90";
 }
 
-void write_attribution(JsonWriter& json, const Attribution& attribution, std::string_view touch) {
+void write_attribution(json::Writer& json, const Attribution& attribution, std::string_view touch) {
   json.begin_object().member("touchpoint", touch).member("provider", attribution.provider);
   if (attribution.token) json.member("token", attribution.token->reveal());
   write_given(json, "publisher_id", attribution.publisher_id);
@@ -40,21 +41,21 @@ void write_attribution(JsonWriter& json, const Attribution& attribution, std::st
   json.end_object();
 }
 
-void write_attributions(JsonWriter& json, const checkout::SellerRecord& record) {
+void write_attributions(json::Writer& json, const checkout::SellerRecord& record) {
   json.key("affiliate_attributions").begin_array();
   if (record.first_touch) write_attribution(json, *record.first_touch, "first");
   if (record.last_touch) write_attribution(json, *record.last_touch, "last");
   json.end_array();
 }
 
-void write_trace(JsonWriter& json, const checkout::IntentTrace& trace) {
+void write_trace(json::Writer& json, const checkout::IntentTrace& trace) {
   json.key("intent_trace").begin_object().member("reason_code", trace.reason_code);
   write_given(json, "trace_summary", trace.summary);
   if (trace.metadata_json) json.key("metadata").raw(*trace.metadata_json);
   json.end_object();
 }
 
-void write_consents(JsonWriter& json, const checkout::SellerRecord& record) {
+void write_consents(json::Writer& json, const checkout::SellerRecord& record) {
   json.key("marketing_consents").begin_array();
   for (const checkout::MarketingConsent& consent : record.consents) {
     json.begin_object().member("channel", consent.channel);
@@ -65,7 +66,7 @@ void write_consents(JsonWriter& json, const checkout::SellerRecord& record) {
   json.end_array();
 }
 
-void write_risk(JsonWriter& json, const checkout::RiskSignals& risk) {
+void write_risk(json::Writer& json, const checkout::RiskSignals& risk) {
   json.key("risk_signals").begin_object();
   write_given(json, "ip_address", risk.ip_address);
   write_given(json, "user_agent", risk.user_agent);
@@ -81,7 +82,7 @@ std::string render_session_record(const checkout::Session& session,
                                   const std::string& session_json) {
   const checkout::SellerRecord& record = session.record;
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("id", session.id.text()).member("agent", session.agent);
   json.key("session").raw(session_json);
   if (session.order) json.member("order_id", session.order->id.text());

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/json_writer.h"
 #include "console/query.h"
+#include "json/writer.h"
 #include "wire/session_parts.h"
 
 namespace till::console {
@@ -27,7 +27,7 @@ std::optional<Status> session_status_named(std::string_view name) {
   return std::nullopt;
 }
 
-void write_summary(JsonWriter& json, const checkout::Session& session) {
+void write_summary(json::Writer& json, const checkout::Session& session) {
   const auto& order_number = session.record.business.purchase_order_number;
   json.begin_object().member("id", session.id.text());
   json.member("status", wire::status_spelling(session.status));
@@ -78,7 +78,7 @@ Result<app::SessionFilter, Response> read_session_filter(std::string_view text) 
 
 std::string render_session_list(const app::SessionPage& page) {
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object().key("sessions").begin_array();
   for (const checkout::SessionPtr& session : page.sessions) write_summary(json, *session);
   json.end_array();

@@ -4,9 +4,9 @@
 #include <optional>
 #include <utility>
 
-#include "base/json_writer.h"
 #include "console/answers.h"
 #include "console/query.h"
+#include "json/writer.h"
 #include "wire/error_body.h"
 
 namespace till::console {
@@ -41,7 +41,7 @@ std::optional<EventState> state_of(std::string_view name) {
   return std::nullopt;
 }
 
-void write_event(JsonWriter& json, const app::OutboxEvent& event) {
+void write_event(json::Writer& json, const app::OutboxEvent& event) {
   json.begin_object().member("id", event.id.text()).member("type", spelling(event.type));
   json.member("order_id", event.order.text()).member("agent", event.agent);
   json.member("state", spelling(event.state)).member("attempts", event.attempts);
@@ -108,7 +108,7 @@ Task<Response> WebhookAdmin::list(std::string query, Executor& executor) {
   const bool more = events->size() > most;
   if (more) events->resize(most);
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object().key("events").begin_array();
   for (const app::OutboxEvent& event : *events) write_event(json, event);
   json.end_array();
@@ -138,7 +138,7 @@ Task<Response> WebhookAdmin::replay(std::string id, Executor& executor) {
     co_return respond(answer);
   }
   std::string body;
-  JsonWriter(body).begin_object().member("id", id).member("state", "pending").end_object();
+  json::Writer(body).begin_object().member("id", id).member("state", "pending").end_object();
   co_return respond(200, std::move(body));
 }
 

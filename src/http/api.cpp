@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "app/background.h"
-#include "base/json_writer.h"
 #include "base/limits.h"
 #include "http/answers.h"
 #include "http/provider_answers.h"
 #include "http/signature.h"
+#include "json/writer.h"
 #include "net/bearer.h"
 #include "net/cors.h"
 #include "webhooks/order_json.h"
@@ -292,7 +292,7 @@ Task<Response> Api::show(const Call& call, Executor& executor) {
   const auto answer = co_await dependencies_.orders.get(id, agent, executor);
   if (const auto* reply = std::get_if<app::OrderReply>(&answer)) {
     std::string body;
-    JsonWriter json(body, reply->order.language);
+    json::Writer json(body, reply->order.language);
     webhooks::write_order(json, reply->order);
     co_return json_response(200, std::move(body));
   }
@@ -302,7 +302,7 @@ Task<Response> Api::show(const Call& call, Executor& executor) {
 }
 
 Task<Reply> Api::act(const net::Request& request, Executor& executor, const Call& call, Key key,
-                     wire::Body body) {
+                     json::Body body) {
   const Agent& agent = *call.admitted.agent;
   app::RequestContext context{agent.id,           key.scope,
                               body.fingerprint(), app::Dialect::acp_2026_04_17,

@@ -89,7 +89,7 @@ class Api {
     Digest scope;
   };
   Task<app::Reply> act(const net::Request& request, Executor& executor, const Call& call, Key key,
-                       wire::Body body);
+                       json::Body body);
   bool is_replayed(const net::Request& request, const Agent& agent, const Digest& scope);
   // One line in the log and one observation a request.
   void report(const net::Request& request, const Call& call, int status,

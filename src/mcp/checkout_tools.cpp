@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "webhooks/order_json.h"
 #include "wire/acp_request.h"
 
@@ -33,7 +33,7 @@ std::string path_of(Action action, const std::string& id) {
   return {};
 }
 
-wire::Body empty_payload() { return std::move(*wire::parse_body("{}")); }
+json::Body empty_payload() { return std::move(*wire::parse_body("{}")); }
 
 // A param of the payload where it stands in the arguments (MP-16).
 RpcError refusal_error(Refusal refusal, std::string_view root) {
@@ -57,11 +57,11 @@ struct CheckoutTools::Step {
   std::string id;
   std::string key;
   std::optional<Language> language;
-  wire::Body payload;
+  json::Body payload;
   ToolCaller caller;
 };
 
-Task<ToolAnswer> CheckoutTools::call(const Tool& tool, const wire::Node& arguments,
+Task<ToolAnswer> CheckoutTools::call(const Tool& tool, const json::Node& arguments,
                                      ToolCaller caller) {
   if (tool.action == Action::complete_checkout) {
     co_return co_await complete_checkout(arguments, std::move(caller));
@@ -83,7 +83,7 @@ Task<ToolAnswer> CheckoutTools::call(const Tool& tool, const wire::Node& argumen
     const Reply seen = co_await look(tool, read->id, std::move(caller));
     co_return render(seen, "$.payload");
   }
-  wire::Body payload = read->payload ? std::move(*read->payload) : empty_payload();
+  json::Body payload = read->payload ? std::move(*read->payload) : empty_payload();
   Step step{tool.action,    read->id,           read->idempotency_key,
             read->language, std::move(payload), std::move(caller)};
   const Reply reply = co_await act(std::move(step));
@@ -163,7 +163,7 @@ Task<ToolAnswer> CheckoutTools::show_order(const std::string& id, ToolCaller cal
   const auto answer = co_await dependencies_.orders.get(order, caller.agent, caller.executor);
   if (const auto* reply = std::get_if<app::OrderReply>(&answer)) {
     ToolValue value;
-    JsonWriter json(value.json, reply->order.language);
+    json::Writer json(value.json, reply->order.language);
     webhooks::write_order(json, reply->order);
     co_return value;
   }
@@ -172,10 +172,10 @@ Task<ToolAnswer> CheckoutTools::show_order(const std::string& id, ToolCaller cal
 }
 
 // The payment sheet sends no key, but a token pays once: so the token is the key.
-Task<ToolAnswer> CheckoutTools::complete_checkout(const wire::Node& arguments, ToolCaller caller) {
-  const wire::Node id = arguments.member("checkout_session_id");
-  const wire::Node payment = arguments.member("payment_data");
-  const wire::Node token = payment.member("token");
+Task<ToolAnswer> CheckoutTools::complete_checkout(const json::Node& arguments, ToolCaller caller) {
+  const json::Node id = arguments.member("checkout_session_id");
+  const json::Node payment = arguments.member("payment_data");
+  const json::Node token = payment.member("token");
   if (!id.is_text() || !token.is_text()) {
     const Refusal refusal{
         checkout::RefusalCode::missing,
@@ -183,7 +183,7 @@ Task<ToolAnswer> CheckoutTools::complete_checkout(const wire::Node& arguments, T
         "Send checkout_session_id and payment_data with the token of the payment sheet."};
     co_return refused(invalid_params(wire::render_refusal(refusal, ErrorDialect::checkout)));
   }
-  auto payload = wire::Body::part(arguments);
+  auto payload = wire::body_within(arguments);
   if (!payload) co_return refused(refusal_error(payload.error(), "$"));
   const auto fault = dependencies_.access.signature_fault(
       caller.agent, {std::nullopt, std::nullopt, payload->canonical_text(), nullptr});

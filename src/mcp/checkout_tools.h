@@ -42,14 +42,14 @@ class CheckoutTools {
   explicit CheckoutTools(CheckoutToolsDependencies dependencies) : dependencies_(dependencies) {}
 
   // Any tool but those of products. `arguments` must outlive the call.
-  Task<ToolAnswer> call(const Tool& tool, const wire::Node& arguments, ToolCaller caller);
+  Task<ToolAnswer> call(const Tool& tool, const json::Node& arguments, ToolCaller caller);
 
  private:
   struct Step;
   Task<app::Reply> act(Step step);
   Task<app::Reply> look(const Tool& tool, const std::string& id, ToolCaller caller);
   Task<ToolAnswer> show_order(const std::string& id, ToolCaller caller);
-  Task<ToolAnswer> complete_checkout(const wire::Node& arguments, ToolCaller caller);
+  Task<ToolAnswer> complete_checkout(const json::Node& arguments, ToolCaller caller);
   // `root` is where the arguments hold the payload.
   ToolAnswer render(const app::Reply& reply, std::string_view root) const;
 

@@ -208,7 +208,7 @@ Task<Response> Endpoint::post(const net::Request& request, Executor& executor, s
 // What asks for no answer: only a cancellation means anything here.
 void Endpoint::take(const Post& post, const Message& message) {
   if (!post.session || message.method != "notifications/cancelled") return;
-  const wire::Node id = message.params.member("requestId");
+  const json::Node id = message.params.member("requestId");
   if (id.given()) post.session->cancel(id.json());
 }
 

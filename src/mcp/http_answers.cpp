@@ -5,7 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/blanks.h"
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "mcp/version.h"
 
 namespace till::mcp {
@@ -108,7 +108,7 @@ void allow_page(std::string_view origin, net::Response& response) {
 net::Response protected_resource(std::string_view resource, std::string_view name,
                                  const std::vector<std::string>& authorization_servers) {
   std::string body;
-  JsonWriter json(body);
+  json::Writer json(body);
   json.begin_object().member("resource", resource).member("resource_name", name);
   if (!authorization_servers.empty()) {
     json.key("authorization_servers").begin_array();

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "base/ensure.h"
-#include "base/json_writer.h"
 #include "base/limits.h"
+#include "json/writer.h"
 
 namespace till::mcp {
 namespace {
@@ -22,7 +22,7 @@ RpcError error_of(RpcCode code, const wire::ErrorAnswer& answer) {
   const auto body = wire::parse_body(answer.body);
   TILL_ENSURE(body.has_value());
   wire::Faults faults;
-  const wire::Node root(body->root(), faults);
+  const json::Node root(body->root(), faults);
   error.message = root.member("message").text({0, limits::kStringBytes});
   error.message += " [" + root.member("code").text();
   if (const auto param = root.member("param"); param.given()) {
@@ -40,13 +40,13 @@ Result<Incoming, RpcError> Incoming::parse(std::string_view text) {
     return refused(RpcError{RpcCode::parse_error, document.error().detail, {}});
   }
   Incoming incoming(std::move(*document));
-  const wire::Node root(incoming.document_.root(), *incoming.faults_);
+  const json::Node root(incoming.document_.root(), *incoming.faults_);
   if (!root.is_list()) {
     incoming.entries_.push_back(root);
     return incoming;
   }
   incoming.batch_ = true;
-  for (const wire::Node& entry : root.entries(kBatch)) {
+  for (const json::Node& entry : root.entries(kBatch)) {
     incoming.entries_.push_back(entry.as_root(*incoming.faults_));
   }
   if (incoming.entries_.empty()) {
@@ -56,13 +56,13 @@ Result<Incoming, RpcError> Incoming::parse(std::string_view text) {
 }
 
 Result<Message, Malformed> Incoming::message(std::size_t at) const {
-  const wire::Node& entry = entries_[at];
-  const wire::Node id = entry.member("id");
-  const wire::Node method = entry.member("method");
+  const json::Node& entry = entries_[at];
+  const json::Node id = entry.member("id");
+  const json::Node method = entry.member("method");
   const bool known_id = id.is_integer() || id.is_text();
   const std::string id_json = known_id ? id.json() : std::string();
   if (id_json.size() > kIdBytes) return refused(invalid_request("Send a shorter id."));
-  const wire::Node version = entry.member("jsonrpc");
+  const json::Node version = entry.member("jsonrpc");
   if (!version.is_text() || version.text() != "2.0") {
     return refused(invalid_request("Send a JSON-RPC message: {\"jsonrpc\": \"2.0\", …}.", id_json));
   }
@@ -75,7 +75,7 @@ Result<Message, Malformed> Incoming::message(std::size_t at) const {
   if (!id.absent() && !known_id) {
     return refused(invalid_request("Send a text or an integer as \"id\"."));
   }
-  const wire::Node params = entry.member("params");
+  const json::Node params = entry.member("params");
   if (params.given() && !params.is_object()) {
     RpcError error{RpcCode::invalid_params, "Send \"params\" as an object.", {}};
     return refused(Malformed{std::move(error), id_json});
@@ -99,7 +99,7 @@ std::string render_result(std::string_view id, std::string_view result) {
 
 std::string render_error(std::string_view id, const RpcError& error) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("jsonrpc", "2.0");
   if (!id.empty()) json.key("id").raw(id);
   json.key("error").begin_object();
@@ -120,7 +120,7 @@ std::string render_batch_full(std::string_view id) {
 
 std::string render_notification(std::string_view method, std::string_view params) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("jsonrpc", "2.0").member("method", method);
   if (!params.empty()) json.key("params").raw(params);
   json.end_object();

@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "base/result.h"
+#include "json/body.h"
+#include "json/node.h"
 #include "wire/body.h"
 #include "wire/error_body.h"
-#include "wire/node.h"
+#include "wire/faults.h"
 
 namespace till::mcp {
 
@@ -37,7 +39,7 @@ struct Message {
   Kind kind = Kind::request;
   std::string id;  // JSON: a text or an integer, as it was sent; of a request only.
   std::string method;
-  wire::Node params;  // An object, or absent.
+  json::Node params;  // An object, or absent.
 };
 
 // A message that is none: the error, and the id of the request; empty when none could be read.
@@ -62,10 +64,10 @@ class Incoming {
   static constexpr std::size_t kIdBytes = 256;
 
  private:
-  explicit Incoming(wire::Body document) : document_(std::move(document)) {}
-  wire::Body document_;
+  explicit Incoming(json::Body document) : document_(std::move(document)) {}
+  json::Body document_;
   std::unique_ptr<wire::Faults> faults_ = std::make_unique<wire::Faults>();
-  std::vector<wire::Node> entries_;
+  std::vector<json::Node> entries_;
   bool batch_ = false;
 };
 

@@ -96,7 +96,7 @@ Task<Outcome> LineServer::answer(const Message& request) {
 void LineServer::note(const Message& message) {
   begun_ |= message.method == "notifications/initialized";
   if (message.method != "notifications/cancelled") return;
-  const wire::Node id = message.params.member("requestId");
+  const json::Node id = message.params.member("requestId");
   if (id.given()) session_.cancel(id.json());
 }
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "mcp/prompts.h"
 #include "mcp/tool_arguments.h"
 
@@ -24,7 +24,7 @@ constexpr std::string_view kInstructions =
 std::string call_result(const std::string& value) {
   std::string out;
   out.reserve(value.size() * 2 + value.size() / 4 + 128);
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().key("content").begin_array().begin_object();
   json.member("type", "text").member("text", value).end_object().end_array();
   json.key("structuredContent").raw(value).key("isError").boolean(false).end_object();
@@ -35,7 +35,7 @@ std::string call_result(const std::string& value) {
 // mend the call by (SEP-1303).
 std::string call_fault(const RpcError& error) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().key("content").begin_array().begin_object();
   json.member("type", "text").member("text", error.message + "\n" + error.data);
   json.end_object().end_array().key("isError").boolean(true);
@@ -84,18 +84,18 @@ McpServer::McpServer(McpServerDependencies dependencies)
       tools_(render_tools(dependencies_.groups)) {}
 
 Version McpServer::version_asked(const Message& initialize) {
-  const wire::Node version = initialize.params.member("protocolVersion");
+  const json::Node version = initialize.params.member("protocolVersion");
   return negotiate(version.is_text() ? version.text() : std::string());
 }
 
 Task<Outcome> McpServer::answer(const Message& request, ToolCaller caller) {
   std::string_view log_name = "MCP unmatched";
   if (request.method == "tools/call") {
-    const wire::Node name = request.params.member("name");
+    const json::Node name = request.params.member("name");
     const Tool* const tool =
         name.is_text() ? find_tool(name.text(), dependencies_.groups) : nullptr;
     if (tool == nullptr) co_return finish(request, refused(unknown_tool()), "MCP tools/call");
-    wire::Node arguments = request.params.member("arguments");
+    json::Node arguments = request.params.member("arguments");
     if (arguments.given() && !arguments.is_object()) {
       co_return finish(request, refused(no_arguments()), "MCP tools/call");
     }
@@ -148,7 +148,7 @@ std::optional<McpServer::Value> McpServer::look(const Message& request,
 std::string McpServer::initialize(const Message& request) const {
   const checkout::SellerProfile& profile = dependencies_.profile;
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("protocolVersion", text_of(version_asked(request)));
   json.key("capabilities").begin_object();
   json.key("tools").begin_object().key("listChanged").boolean(false).end_object();
@@ -167,11 +167,11 @@ std::string McpServer::initialize(const Message& request) const {
 }
 
 // Of what can be completed only products have names of their own.
-McpServer::Value McpServer::complete(const wire::Node& params) const {
-  const wire::Node reference = params.member("ref");
-  const wire::Node argument = params.member("argument");
-  const wire::Node name = argument.member("name");
-  const wire::Node typed = argument.member("value");
+McpServer::Value McpServer::complete(const json::Node& params) const {
+  const json::Node reference = params.member("ref");
+  const json::Node argument = params.member("argument");
+  const json::Node name = argument.member("name");
+  const json::Node typed = argument.member("value");
   if (!reference.is_object() || !name.is_text() || !typed.is_text()) {
     return refused(RpcError{
         RpcCode::invalid_params, "Send \"ref\" and \"argument\" with its name and value.", {}});
@@ -183,7 +183,7 @@ McpServer::Value McpServer::complete(const wire::Node& params) const {
     page = product_tools_.complete(typed.text({0, 256}));
   }
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().key("completion").begin_object().key("values").begin_array();
   for (const app::Product& found : page.products) json.text(found.id);
   json.end_array().member("total", static_cast<std::int64_t>(page.total));
@@ -191,7 +191,7 @@ McpServer::Value McpServer::complete(const wire::Node& params) const {
   return out;
 }
 
-Task<Outcome> McpServer::call_tool(const Message& request, const Tool& tool, wire::Node arguments,
+Task<Outcome> McpServer::call_tool(const Message& request, const Tool& tool, json::Node arguments,
                                    bool bare, ToolCaller caller) {
   const ToolAnswer answer = co_await run(tool, arguments, std::move(caller));
   Outcome outcome;
@@ -209,7 +209,7 @@ Task<Outcome> McpServer::call_tool(const Message& request, const Tool& tool, wir
   co_return outcome;
 }
 
-Task<ToolAnswer> McpServer::run(const Tool& tool, const wire::Node& arguments, ToolCaller caller) {
+Task<ToolAnswer> McpServer::run(const Tool& tool, const json::Node& arguments, ToolCaller caller) {
   if (tool.action == Action::search_products) co_return product_tools_.search(arguments);
   if (tool.action == Action::get_product) co_return product_tools_.get(arguments);
   co_return co_await checkout_tools_.call(tool, arguments, std::move(caller));

@@ -51,10 +51,10 @@ class McpServer {
   using Value = Result<std::string, RpcError>;
   std::optional<Value> look(const Message& request, std::string_view& log_name) const;
   std::string initialize(const Message& request) const;
-  Value complete(const wire::Node& params) const;
-  Task<Outcome> call_tool(const Message& request, const Tool& tool, wire::Node arguments, bool bare,
+  Value complete(const json::Node& params) const;
+  Task<Outcome> call_tool(const Message& request, const Tool& tool, json::Node arguments, bool bare,
                           ToolCaller caller);
-  Task<ToolAnswer> run(const Tool& tool, const wire::Node& arguments, ToolCaller caller);
+  Task<ToolAnswer> run(const Tool& tool, const json::Node& arguments, ToolCaller caller);
 
   McpServerDependencies dependencies_;
   CheckoutTools checkout_tools_;

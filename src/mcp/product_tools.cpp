@@ -25,7 +25,7 @@ std::string_view spelling(checkout::FulfillmentType type) {
 
 std::string render_product(const app::Product& product) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   write_product(json, product);
   return out;
 }
@@ -44,10 +44,10 @@ RpcError no_product(RpcCode code) {
 }
 
 // What fits beside the words, which the query refers to.
-app::ProductQuery read_query(const wire::Node& root, std::string_view words) {
-  const wire::Node in_stock = root.member("in_stock");
-  const wire::Node least = root.member("min_price");
-  const wire::Node most = root.member("max_price");
+app::ProductQuery read_query(const json::Node& root, std::string_view words) {
+  const json::Node in_stock = root.member("in_stock");
+  const json::Node least = root.member("min_price");
+  const json::Node most = root.member("max_price");
   app::ProductQuery query{words, in_stock.given() && in_stock.boolean()};
   app::PriceRange price{optional_text(root, "currency", {3, 3}).value_or("")};
   for (char& c : price.currency) c = lower(c);
@@ -85,7 +85,7 @@ std::optional<std::size_t> parse_cursor(std::string_view cursor) {
 
 }  // namespace
 
-void write_product(JsonWriter& json, const app::Product& product) {
+void write_product(json::Writer& json, const app::Product& product) {
   json.begin_object().member("id", product.id).member("title", product.title);
   if (product.description) json.member("description", *product.description);
   json.key("prices").begin_array();
@@ -98,12 +98,12 @@ void write_product(JsonWriter& json, const app::Product& product) {
   json.end_array().end_object();
 }
 
-ToolAnswer ProductTools::search(const wire::Node& arguments) const {
+ToolAnswer ProductTools::search(const json::Node& arguments) const {
   wire::Faults faults;
-  const wire::Node root = arguments.as_root(faults);
+  const json::Node root = arguments.as_root(faults);
   if (!root.absent()) root.expect_object();
-  const wire::Node limit = root.member("limit");
-  const wire::Node offset = root.member("offset");
+  const json::Node limit = root.member("limit");
+  const json::Node offset = root.member("offset");
   const std::string words = optional_text(root, "query", {0, 200}).value_or("");
   const app::ProductQuery query = read_query(root, words);
   const std::int64_t most = limit.given() ? limit.integer(1, kMostProducts) : 20;
@@ -112,7 +112,7 @@ ToolAnswer ProductTools::search(const wire::Node& arguments) const {
   const app::ProductPage page =
       catalog_.search(query, static_cast<std::size_t>(skipped), static_cast<std::size_t>(most));
   ToolValue value;
-  JsonWriter json(value.json);
+  json::Writer json(value.json);
   json.begin_object().key("products").begin_array();
   for (const app::Product& product : page.products) write_product(json, product);
   json.end_array().member("total", static_cast<std::int64_t>(page.total));
@@ -121,9 +121,9 @@ ToolAnswer ProductTools::search(const wire::Node& arguments) const {
   return value;
 }
 
-ToolAnswer ProductTools::get(const wire::Node& arguments) const {
+ToolAnswer ProductTools::get(const json::Node& arguments) const {
   wire::Faults faults;
-  const wire::Node root = arguments.as_root(faults);
+  const json::Node root = arguments.as_root(faults);
   const std::string id = root.need("id").text({1, 255});
   if (faults.first()) return refused(malformed(faults));
   const auto product = catalog_.find(id);
@@ -131,15 +131,15 @@ ToolAnswer ProductTools::get(const wire::Node& arguments) const {
   return ToolValue{render_product(*product)};
 }
 
-Result<std::string, RpcError> ProductTools::list_resources(const wire::Node& params) const {
-  const wire::Node cursor = params.member("cursor");
+Result<std::string, RpcError> ProductTools::list_resources(const json::Node& params) const {
+  const json::Node cursor = params.member("cursor");
   const auto skipped = cursor.given() ? parse_cursor(cursor.text()) : std::optional<std::size_t>(0);
   if (!skipped) {
     return refused(RpcError{RpcCode::invalid_params, "Send nextCursor of the page before.", {}});
   }
   const app::ProductPage page = catalog_.list(*skipped, kResourcePage);
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().key("resources").begin_array();
   for (const app::Product& product : page.products) {
     json.begin_object().member("uri", std::string(kProductUri) + product.id);
@@ -154,20 +154,20 @@ Result<std::string, RpcError> ProductTools::list_resources(const wire::Node& par
   return out;
 }
 
-Result<std::string, RpcError> ProductTools::read_resource(const wire::Node& params) const {
-  const wire::Node uri = params.member("uri");
+Result<std::string, RpcError> ProductTools::read_resource(const json::Node& params) const {
+  const json::Node uri = params.member("uri");
   const std::string text = uri.is_text() ? uri.text({0, 2048}) : std::string();
   const bool ours = text.starts_with(kProductUri);
   const auto product = ours ? catalog_.find(text.substr(kProductUri.size())) : std::nullopt;
   if (!product) {
     std::string data;
-    JsonWriter(data).begin_object().member("uri", text).end_object();
+    json::Writer(data).begin_object().member("uri", text).end_object();
     return refused(RpcError{RpcCode::resource_not_found,
                             "There is no such resource. resources/list names those there are.",
                             data, 404});
   }
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().key("contents").begin_array().begin_object().member("uri", text);
   json.member("mimeType", "application/json").member("text", render_product(*product));
   json.end_object().end_array().end_object();

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "app/product_catalog.h"
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "mcp/checkout_tools.h"
 
 namespace till::mcp {
@@ -18,13 +18,13 @@ class ProductTools {
  public:
   explicit ProductTools(app::ProductCatalog& catalog) : catalog_(catalog) {}
 
-  ToolAnswer search(const wire::Node& arguments) const;
-  ToolAnswer get(const wire::Node& arguments) const;
+  ToolAnswer search(const json::Node& arguments) const;
+  ToolAnswer get(const json::Node& arguments) const;
 
   // The result of resources/list, a page at a time; invalid_params for a cursor that is none.
-  Result<std::string, RpcError> list_resources(const wire::Node& params) const;
+  Result<std::string, RpcError> list_resources(const json::Node& params) const;
   // The result of resources/read; resource_not_found when there is none at the URI.
-  Result<std::string, RpcError> read_resource(const wire::Node& params) const;
+  Result<std::string, RpcError> read_resource(const json::Node& params) const;
   // The products that what was typed so far may mean, at most 100.
   app::ProductPage complete(std::string_view typed) const;
 
@@ -32,6 +32,6 @@ class ProductTools {
   app::ProductCatalog& catalog_;
 };
 
-void write_product(JsonWriter& json, const app::Product& product);
+void write_product(json::Writer& json, const app::Product& product);
 
 }  // namespace till::mcp

@@ -1,6 +1,6 @@
 #include "mcp/prompts.h"
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 namespace till::mcp {
 namespace {
@@ -32,7 +32,7 @@ constexpr std::string_view kSteps =
     "7. When the status is completed, give me the order's id, its total and permalink_url.\n"
     "If I change my mind, end the session with cancel_checkout_session.";
 
-void write_argument(JsonWriter& json, std::string_view name, std::string_view description,
+void write_argument(json::Writer& json, std::string_view name, std::string_view description,
                     bool required) {
   json.begin_object().member("name", name).member("description", description);
   json.key("required").boolean(required).end_object();
@@ -42,7 +42,7 @@ void write_argument(JsonWriter& json, std::string_view name, std::string_view de
 
 std::string render_prompts() {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().key("prompts").begin_array().begin_object();
   json.member("name", kBuyPrompt).member("title", "Buy something");
   json.member("description", kDescription).key("arguments").begin_array();
@@ -52,17 +52,17 @@ std::string render_prompts() {
   return out;
 }
 
-Result<std::string, RpcError> render_prompt(const wire::Node& params,
+Result<std::string, RpcError> render_prompt(const json::Node& params,
                                             std::string_view merchant_name, bool finds) {
-  const wire::Node name = params.member("name");
+  const json::Node name = params.member("name");
   if (!name.is_text() || name.text() != kBuyPrompt) {
     return refused(RpcError{RpcCode::invalid_params,
                             "There is no such prompt. prompts/list names those there are.",
                             {}});
   }
-  const wire::Node arguments = params.member("arguments");
-  const wire::Node product = arguments.member("product");
-  const wire::Node quantity = arguments.member("quantity");
+  const json::Node arguments = params.member("arguments");
+  const json::Node product = arguments.member("product");
+  const json::Node quantity = arguments.member("quantity");
   if (!product.is_text()) {
     return refused(RpcError{RpcCode::invalid_params, "Send the argument \"product\": a text.", {}});
   }
@@ -71,7 +71,7 @@ Result<std::string, RpcError> render_prompt(const wire::Node& params,
   text += " x " + product.text({0, 256}) + ".\n\n";
   text.append(finds ? kSearch : kSearchElsewhere).append(kSteps);
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("description", kDescription).key("messages").begin_array();
   json.begin_object().member("role", "user").key("content").begin_object();
   json.member("type", "text").member("text", text).end_object().end_object();

@@ -14,7 +14,7 @@ inline constexpr std::string_view kBuyPrompt = "buy";
 std::string render_prompts();
 // The result of prompts/get; invalid_params for a name that is none or an argument that is missing.
 // `finds`: there are tools that find products.
-Result<std::string, RpcError> render_prompt(const wire::Node& params,
+Result<std::string, RpcError> render_prompt(const json::Node& params,
                                             std::string_view merchant_name, bool finds);
 
 }  // namespace till::mcp

@@ -3,10 +3,11 @@
 #include <map>
 
 #include "base/ensure.h"
-#include "base/json_writer.h"
 #include "base/limits.h"
+#include "json/node.h"
+#include "json/writer.h"
 #include "wire/body.h"
-#include "wire/node.h"
+#include "wire/faults.h"
 
 namespace till::mcp {
 namespace {
@@ -18,7 +19,7 @@ Definitions read_definitions() {
   TILL_ENSURE(document.has_value());
   wire::Faults faults;
   Definitions definitions;
-  for (const auto& [name, value] : wire::Node(document->root(), faults).members()) {
+  for (const auto& [name, value] : json::Node(document->root(), faults).members()) {
     definitions.emplace(name, value.json());
   }
   return definitions;

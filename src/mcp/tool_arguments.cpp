@@ -11,9 +11,9 @@ namespace {
 
 using checkout::Refusal;
 using checkout::RefusalCode;
+using json::Node;
 using wire::ErrorDialect;
 using wire::Fault;
-using wire::Node;
 
 constexpr std::string_view kKeyHelp =
     "Add \"idempotency_key\" to \"meta\": a random text of at most 255 characters, new for each "
@@ -88,7 +88,7 @@ std::optional<RpcError> read_payload(const Tool& tool, const Node& arguments, To
                      true);
   }
   if (!payload.is_object()) return malformed("$.payload", "Send \"payload\" as an object.", false);
-  auto body = wire::Body::part(payload);
+  auto body = wire::body_within(payload);
   if (!body) return malformed("$.payload", body.error().detail, false);
   read.payload.emplace(std::move(*body));
   return std::nullopt;

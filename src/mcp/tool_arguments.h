@@ -6,10 +6,12 @@
 
 #include "base/language.h"
 #include "base/result.h"
+#include "json/body.h"
+#include "json/node.h"
 #include "mcp/json_rpc.h"
 #include "mcp/tools.h"
 #include "wire/body.h"
-#include "wire/node.h"
+#include "wire/faults.h"
 
 namespace till::mcp {
 
@@ -19,14 +21,14 @@ struct ToolArguments {
   std::optional<std::string> signature;
   std::optional<std::string> timestamp;
   std::string id;
-  std::optional<wire::Body> payload;
+  std::optional<json::Body> payload;
 };
 
 // Refused with invalid_params for a malformed envelope, with the version fault for a version that
 // is not spoken. `arguments` must outlive what is read.
-Result<ToolArguments, RpcError> read_arguments(const Tool& tool, const wire::Node& arguments);
+Result<ToolArguments, RpcError> read_arguments(const Tool& tool, const json::Node& arguments);
 
 // meta.request_id when it can stand in a log.
-std::string request_id_of(const wire::Node& arguments);
+std::string request_id_of(const json::Node& arguments);
 
 }  // namespace till::mcp

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "mcp/schemas.h"
 
 namespace till::mcp {
@@ -154,7 +154,7 @@ constexpr std::array kTools{
 std::string input_schema(const Tool& tool) {
   if (!tool.arguments_schema.empty()) return standalone_schema(tool.arguments_schema);
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("type", "object").key("properties").begin_object();
   if (tool.takes_meta) json.key("meta").raw(standalone_schema(tool.changes ? "KeyedMeta" : "Meta"));
   if (tool.takes_id) json.key("id").raw(R"({"type":"string"})");
@@ -169,7 +169,7 @@ std::string input_schema(const Tool& tool) {
   return out;
 }
 
-void write_tool(JsonWriter& json, const Tool& tool) {
+void write_tool(json::Writer& json, const Tool& tool) {
   const bool reads = !tool.changes && !tool.destructive;
   json.begin_object().member("name", tool.name).member("title", tool.title);
   json.member("description", tool.description);
@@ -213,7 +213,7 @@ const Tool* find_tool(std::string_view name, const ToolGroups& groups) {
 
 std::string render_tools(const ToolGroups& groups) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().key("tools").begin_array();
   for (const Tool& tool : kTools) {
     if (is_offered(tool, groups)) write_tool(json, tool);

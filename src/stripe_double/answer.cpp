@@ -1,13 +1,13 @@
 #include "stripe_double/answer.h"
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 namespace till::stripe_double {
 
 Answer error_answer(int status, const ErrorText& error) {
   Answer answer;
   answer.status = status;
-  JsonWriter json(answer.body);
+  json::Writer json(answer.body);
   json.begin_object().key("error").begin_object().member("type", error.type);
   if (!error.code.empty()) json.member("code", error.code);
   if (!error.decline_code.empty()) json.member("decline_code", error.decline_code);

@@ -1,13 +1,13 @@
 #include "stripe_double/control.h"
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 namespace till::stripe_double {
 namespace {
 
 Answer report(const Controlled& controlled) {
   Answer answer;
-  JsonWriter json(answer.body);
+  json::Writer json(answer.body);
   json.begin_object().key("sessions").raw(controlled.stripe.ledger().sessions_json());
   json.key("faults").begin_object();
   for (std::size_t i = 1; i < kFaults; ++i) {

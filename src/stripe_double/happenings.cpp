@@ -3,7 +3,7 @@
 #include <map>
 #include <utility>
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "stripe_double/ledger.h"
 
 namespace till::stripe_double {
@@ -40,7 +40,7 @@ bool Ledger::dispute(const std::string& id, const std::string& status, Events& e
   if (found == intents_.end() || found->second.received == 0) return false;
   const bool opened = status == "opened";
   std::string object;
-  JsonWriter json(object);
+  json::Writer json(object);
   json.begin_object().member("id", "dp_" + id.substr(3)).member("object", "dispute");
   json.member("amount", found->second.received).member("currency", found->second.currency);
   json.member("payment_intent", id).member("status", opened ? "needs_response" : status);
@@ -58,7 +58,7 @@ bool Ledger::review(const std::string& id, bool opened, const std::string& reaso
 bool Ledger::warn_of_fraud(const std::string& id, Events& events) {
   if (!intents_.contains(id)) return false;
   std::string object;
-  JsonWriter json(object);
+  json::Writer json(object);
   json.begin_object().member("id", "issfr_" + id.substr(3));
   json.member("object", "radar.early_fraud_warning").member("payment_intent", id).end_object();
   events.push_back({"radar.early_fraud_warning.created", object});
@@ -71,7 +71,7 @@ std::string Ledger::sessions_json() const {
     if (intent.took_money()) sessions[intent.meta("checkout_session_id")].push_back(&intent);
   }
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object();
   for (const auto& [session, intents] : sessions) {
     json.escaped_key(session).begin_array();

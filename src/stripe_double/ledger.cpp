@@ -5,7 +5,7 @@
 #include <tuple>
 #include <utility>
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "stripe_double/values.h"
 
 namespace till::stripe_double {

@@ -1,7 +1,7 @@
 #include "stripe_double/mail.h"
 
 #include "base/digest.h"
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 namespace till::stripe_double {
 namespace {
@@ -22,7 +22,7 @@ std::string signature_of(const Secret& secret, const std::string& body, Timestam
 void Mail::post(const Event& event, Timestamp now) {
   const std::string id = "evt_" + run_ + std::to_string(++count_);
   Letter letter;
-  JsonWriter json(letter.body);
+  json::Writer json(letter.body);
   json.begin_object().member("id", id).member("object", "event").member("type", event.type);
   json.member("api_version", kApiVersion).member("created", now.ms / 1000);
   json.key("livemode").boolean(false);

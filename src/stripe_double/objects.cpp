@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 
 namespace till::stripe_double {
 namespace {
@@ -27,7 +27,7 @@ constexpr std::array kTestMethods{
     TestMethod{"pm_double_block", Behaviour::block},
 };
 
-void write_text_or_null(JsonWriter& json, const std::string& text) {
+void write_text_or_null(json::Writer& json, const std::string& text) {
   if (text.empty()) {
     json.null();
   } else {
@@ -35,13 +35,13 @@ void write_text_or_null(JsonWriter& json, const std::string& text) {
   }
 }
 
-void write_metadata(JsonWriter& json, const std::vector<Form::Field>& metadata) {
+void write_metadata(json::Writer& json, const std::vector<Form::Field>& metadata) {
   json.key("metadata").begin_object();
   for (const Form::Field& field : metadata) json.escaped_key(field.first).text(field.second);
   json.end_object();
 }
 
-void write_limits(JsonWriter& json, const Token& token) {
+void write_limits(json::Writer& json, const Token& token) {
   json.key("usage_limits").begin_object().member("currency", token.currency);
   json.member("max_amount", token.most).key("expires_at");
   if (token.expires_at) {
@@ -52,7 +52,7 @@ void write_limits(JsonWriter& json, const Token& token) {
   json.end_object();
 }
 
-void write_deactivation(JsonWriter& json, const Token& token) {
+void write_deactivation(json::Writer& json, const Token& token) {
   if (token.deactivated_reason.empty()) {
     json.key("deactivated_at").null().key("deactivated_reason").null();
     return;
@@ -61,7 +61,7 @@ void write_deactivation(JsonWriter& json, const Token& token) {
   json.member("deactivated_reason", token.deactivated_reason);
 }
 
-void write_insights(JsonWriter& json, const Token& token) {
+void write_insights(json::Writer& json, const Token& token) {
   const bool block = token.behaviour == Behaviour::block;
   json.key("risk_details").begin_object().key("insights").begin_object();
   json.key("fraudulent_dispute").begin_object().member("score", block ? 97 : 3);
@@ -69,7 +69,7 @@ void write_insights(JsonWriter& json, const Token& token) {
   json.end_object().end_object();
 }
 
-void write_charge(JsonWriter& json, const Intent& intent) {
+void write_charge(json::Writer& json, const Intent& intent) {
   json.begin_object().member("id", charge_id(intent)).member("object", "charge");
   json.member("amount", intent.amount).member("amount_captured", intent.received);
   json.member("amount_refunded", intent.refunded + intent.released);
@@ -84,7 +84,7 @@ void write_charge(JsonWriter& json, const Intent& intent) {
   json.end_object().end_object();
 }
 
-void write_last_error(JsonWriter& json, const Intent& intent) {
+void write_last_error(json::Writer& json, const Intent& intent) {
   json.key("last_payment_error");
   if (intent.decline_code.empty() && !intent.not_authenticated) {
     json.null();
@@ -117,7 +117,7 @@ std::string Intent::meta(std::string_view name) const {
 
 std::string granted_token_json(const Token& token) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("id", token.id).member("object", "shared_payment.granted_token");
   json.member("created", token.created).key("livemode").boolean(false);
   json.key("agent_details").null();
@@ -133,7 +133,7 @@ std::string granted_token_json(const Token& token) {
 
 std::string issued_token_json(const Token& token) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("id", token.id).member("object", "shared_payment.issued_token");
   json.member("created", token.created).key("livemode").boolean(false);
   json.member("status", token.deactivated_reason.empty() ? "active" : "deactivated");
@@ -148,7 +148,7 @@ std::string charge_id(const Intent& intent) { return "ch_" + intent.id.substr(3)
 
 std::string intent_json(const Intent& intent, bool expand_charge) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("id", intent.id).member("object", "payment_intent");
   json.member("status", intent.status).member("amount", intent.amount);
   json.member("amount_capturable", intent.capturable).member("amount_received", intent.received);
@@ -180,14 +180,14 @@ std::string intent_json(const Intent& intent, bool expand_charge) {
 
 std::string charge_json(const Intent& intent) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   write_charge(json, intent);
   return out;
 }
 
 std::string refund_json(const Refund& refund) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("id", refund.id).member("object", "refund");
   json.member("amount", refund.amount).member("currency", refund.currency);
   json.member("payment_intent", refund.intent).member("status", refund.status);
@@ -199,7 +199,7 @@ std::string refund_json(const Refund& refund) {
 
 Event review_event(const std::string& intent, bool opened, std::string_view reason) {
   std::string object;
-  JsonWriter json(object);
+  json::Writer json(object);
   json.begin_object().member("id", "prv_" + intent.substr(3)).member("object", "review");
   json.member("payment_intent", intent).member("reason", reason);
   json.key("open").boolean(opened).end_object();

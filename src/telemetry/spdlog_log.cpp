@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "base/json_writer.h"
 #include "base/visible.h"
+#include "json/writer.h"
 #include "telemetry/gathering_sink.h"
 
 namespace till::telemetry {
@@ -38,7 +38,7 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
 std::string quoted(std::string_view text) {
   constexpr std::size_t kMost = 4096;
   std::string escaped;
-  append_escaped(escaped, text.substr(0, kMost));
+  json::append_escaped(escaped, text.substr(0, kMost));
   if (text.size() > kMost) escaped += "…";
   std::string shown = "\"";
   append_visible(shown, escaped);
@@ -51,7 +51,7 @@ std::string json_line(std::string_view time, LogLevel level, std::string_view ev
                       std::initializer_list<LogField> fields) {
   std::string line;
   line.reserve(256);
-  JsonWriter json(line);
+  json::Writer json(line);
   json.begin_object().member("time", time).member("level", name_of(level));
   json.member("event", event);
   for (const LogField& field : fields) {

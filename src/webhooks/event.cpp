@@ -6,7 +6,7 @@
 #include "base/amount.h"
 #include "base/digest.h"
 #include "base/ensure.h"
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "webhooks/order_json.h"
 
 namespace till::webhooks {
@@ -16,7 +16,7 @@ constexpr Milliseconds kLongestRetryAfter = std::chrono::hours(24);
 
 std::string body_of(std::string_view type, const checkout::Order& order) {
   std::string body;
-  JsonWriter json(body, order.language);
+  json::Writer json(body, order.language);
   json.begin_object().member("type", type).key("data");
   write_order(json, order, OrderReader::webhook);
   json.end_object();

@@ -77,12 +77,12 @@ std::string_view line_status(const OrderLine& line) {
   return "processing";
 }
 
-void write_total(JsonWriter& json, std::string_view type, std::string_view text, Amount amount) {
+void write_total(json::Writer& json, std::string_view type, std::string_view text, Amount amount) {
   json.begin_object().member("type", type).shown("display_text", text);
   json.member("amount", amount.minor).end_object();
 }
 
-void write_line(JsonWriter& json, const OrderLine& line) {
+void write_line(json::Writer& json, const OrderLine& line) {
   json.begin_object().member("id", line.id.text()).member("title", line.title);
   json.member("product_id", line.item_id);
   json.key("quantity").begin_object().member("ordered", line.ordered);
@@ -99,7 +99,7 @@ void write_line(JsonWriter& json, const OrderLine& line) {
   json.end_array().member("status", line_status(line)).end_object();
 }
 
-void write_totals(JsonWriter& json, const checkout::OrderTotals& totals, Amount refunded) {
+void write_totals(json::Writer& json, const checkout::OrderTotals& totals, Amount refunded) {
   json.key("totals").begin_array();
   write_total(json, "items_base_amount", "Items", totals.items_base_amount);
   write_total(json, "items_discount", "Item discounts", totals.items_discount);
@@ -112,7 +112,7 @@ void write_totals(JsonWriter& json, const checkout::OrderTotals& totals, Amount 
   json.end_array();
 }
 
-void write_quantities(JsonWriter& json, const std::vector<LineQuantity>& lines) {
+void write_quantities(json::Writer& json, const std::vector<LineQuantity>& lines) {
   json.key("line_items").begin_array();
   for (const LineQuantity& each : lines) {
     json.begin_object().member("id", each.line.text()).member("quantity", each.quantity);
@@ -121,11 +121,12 @@ void write_quantities(JsonWriter& json, const std::vector<LineQuantity>& lines) 
   json.end_array();
 }
 
-void write_given(JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
+void write_given(json::Writer& json, std::string_view name,
+                 const std::optional<std::string>& text) {
   if (text) json.member(name, *text);
 }
 
-void write_address(JsonWriter& json, const checkout::Address& address) {
+void write_address(json::Writer& json, const checkout::Address& address) {
   json.begin_object().member("name", address.name).member("line_one", address.line_one);
   write_given(json, "line_two", address.line_two);
   json.member("city", address.city).member("state", address.state);
@@ -133,7 +134,7 @@ void write_address(JsonWriter& json, const checkout::Address& address) {
   json.end_object();
 }
 
-void write_fulfillment(JsonWriter& json, const OrderFulfillment& fulfillment) {
+void write_fulfillment(json::Writer& json, const OrderFulfillment& fulfillment) {
   json.begin_object().member("id", fulfillment.id.text());
   json.member("type", spelling(fulfillment.type)).member("status", spelling(fulfillment.status));
   write_quantities(json, fulfillment.lines);
@@ -155,7 +156,7 @@ void write_fulfillment(JsonWriter& json, const OrderFulfillment& fulfillment) {
   json.end_array().end_object();
 }
 
-void write_adjustment(JsonWriter& json, const Adjustment& adjustment, std::string_view currency) {
+void write_adjustment(json::Writer& json, const Adjustment& adjustment, std::string_view currency) {
   json.begin_object().member("id", adjustment.id.text());
   json.member("type", spelling(adjustment.type));
   json.member("occurred_at", format_rfc3339(adjustment.occurred_at));
@@ -172,7 +173,7 @@ void write_adjustment(JsonWriter& json, const Adjustment& adjustment, std::strin
 
 std::string_view order_status_name(OrderStatus status) { return spelling(status); }
 
-void write_order_members(JsonWriter& json, const Order& order, OrderReader reader) {
+void write_order_members(json::Writer& json, const Order& order, OrderReader reader) {
   json.member("type", "order").member("id", order.id.text());
   json.member("checkout_session_id", order.checkout_session_id.text());
   json.member("permalink_url", order.permalink_url).member("status", spelling(order.status));
@@ -190,7 +191,7 @@ void write_order_members(JsonWriter& json, const Order& order, OrderReader reade
   }
 }
 
-void write_order(JsonWriter& json, const Order& order, OrderReader reader) {
+void write_order(json::Writer& json, const Order& order, OrderReader reader) {
   json.begin_object();
   write_order_members(json, order, reader);
   json.end_object();

@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-#include "base/json_writer.h"
 #include "checkout/order.h"
+#include "json/writer.h"
 
 namespace till::webhooks {
 
@@ -15,11 +15,11 @@ std::string_view order_status_name(checkout::OrderStatus status);
 enum class OrderReader { session, webhook };
 
 // Appends the Order object of ACP 2026-04-17.
-void write_order(JsonWriter& json, const checkout::Order& order,
+void write_order(json::Writer& json, const checkout::Order& order,
                  OrderReader reader = OrderReader::session);
 
 // The same without its braces, for who adds members of their own.
-void write_order_members(JsonWriter& json, const checkout::Order& order,
+void write_order_members(json::Writer& json, const checkout::Order& order,
                          OrderReader reader = OrderReader::session);
 
 }  // namespace till::webhooks

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "base/limits.h"
-#include "wire/canonical.h"
-#include "wire/node.h"
+#include "json/canonical.h"
+#include "wire/faults.h"
 #include "wire/party_decode.h"
 #include "wire/record_decode.h"
 
@@ -139,7 +139,7 @@ std::optional<std::string> decode_metadata(const Node& root) {
   if (!node.given() || !node.expect_object()) return std::nullopt;
   std::string text;
   std::string fault;
-  if (!append_canonical(node.value(), text, fault) || text.size() > limits::kMetadataBytes) {
+  if (!json::append_canonical(node.value(), text, fault) || text.size() > limits::kMetadataBytes) {
     node.invalid("an object of at most 16 KiB");
   }
   return text;

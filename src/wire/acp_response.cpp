@@ -1,6 +1,6 @@
 #include "wire/acp_response.h"
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "wire/session_parts.h"
 
 namespace till::wire {
@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view kVersion = "2026-04-17";
 constexpr std::string_view kHandlers = "https://acp.dev/handlers/tokenized.card";
 
-void write_handler(JsonWriter& json, const checkout::SellerProfile& profile) {
+void write_handler(json::Writer& json, const checkout::SellerProfile& profile) {
   json.begin_object().member("id", profile.handler_id).member("name", "dev.acp.tokenized.card");
   json.member("version", "2026-01-22").member("spec", kHandlers);
   json.key("requires_delegate_payment").boolean(true);
@@ -34,7 +34,7 @@ void write_handler(JsonWriter& json, const checkout::SellerProfile& profile) {
   json.end_object().end_object();
 }
 
-void write_link(JsonWriter& json, std::string_view type, const std::string& url) {
+void write_link(json::Writer& json, std::string_view type, const std::string& url) {
   json.begin_object().member("type", type).member("url", url).end_object();
 }
 
@@ -47,7 +47,7 @@ std::string_view spelling(checkout::Enforcement enforcement) {
   return "conditional";
 }
 
-void write_interventions(JsonWriter& json, const checkout::Capabilities& capabilities) {
+void write_interventions(json::Writer& json, const checkout::Capabilities& capabilities) {
   json.begin_array();
   if (capabilities.three_ds) json.text("3ds");
   if (capabilities.biometric) json.text("biometric");
@@ -55,7 +55,7 @@ void write_interventions(JsonWriter& json, const checkout::Capabilities& capabil
   json.end_array();
 }
 
-void write_capabilities(JsonWriter& json, const std::string& payment_json,
+void write_capabilities(json::Writer& json, const std::string& payment_json,
                         const checkout::Capabilities& capabilities) {
   json.begin_object().key("payment").raw(payment_json);
   write_interventions(json.key("interventions").begin_object().key("supported"), capabilities);
@@ -76,7 +76,7 @@ void write_capabilities(JsonWriter& json, const std::string& payment_json,
   json.end_object();
 }
 
-void write_texts(JsonWriter& json, std::string_view name,
+void write_texts(json::Writer& json, std::string_view name,
                  std::initializer_list<std::string_view> texts) {
   json.key(name).begin_array();
   for (const std::string_view text : texts) json.text(text);
@@ -87,20 +87,20 @@ void write_texts(JsonWriter& json, std::string_view name,
 
 SessionRenderer::SessionRenderer(const checkout::SellerProfile& profile)
     : resume_url_(profile.shop_url + "/checkout/"), cart_url_(profile.shop_url + "/cart/") {
-  JsonWriter payment(payment_json_);
+  json::Writer payment(payment_json_);
   payment.begin_object().key("handlers").begin_array();
   write_handler(payment, profile);
   payment.end_array().end_object();
-  JsonWriter capabilities(plain_capabilities_json_);
+  json::Writer capabilities(plain_capabilities_json_);
   write_capabilities(capabilities, payment_json_, {});
-  JsonWriter links(links_json_);
+  json::Writer links(links_json_);
   links.begin_array();
   write_link(links, "terms_of_use", profile.shop_url + "/terms");
   write_link(links, "privacy_policy", profile.shop_url + "/privacy");
   write_link(links, "return_policy", profile.shop_url + "/returns");
   links.end_array();
   if (profile.marketing_options.empty()) return;  // MK-01
-  JsonWriter consents(consents_json_);
+  json::Writer consents(consents_json_);
   consents.begin_array();
   for (const checkout::MarketingOption& option : profile.marketing_options) {
     consents.begin_object().member("channel", option.channel);
@@ -113,7 +113,7 @@ SessionRenderer::SessionRenderer(const checkout::SellerProfile& profile)
 std::string SessionRenderer::render(const checkout::Session& session) const {
   std::string out;
   out.reserve(3072 + session.lines.size() * 768);
-  JsonWriter json(out, session.language);
+  json::Writer json(out, session.language);
   json.begin_object().member("id", session.id.text());
   json.key("protocol").begin_object().member("version", kVersion).end_object();
   json.member("status", status_spelling(session.status)).member("currency", session.currency);
@@ -159,7 +159,7 @@ std::string SessionRenderer::render(const checkout::Session& session) const {
 
 std::string SessionRenderer::render_cart(const checkout::Session& cart) const {
   std::string out;
-  JsonWriter json(out, cart.language);
+  json::Writer json(out, cart.language);
   const std::string id = CartId{cart.id.bytes}.text();
   json.begin_object().member("id", id);
   write_line_items(json, cart);
@@ -175,7 +175,7 @@ std::string SessionRenderer::render_cart(const checkout::Session& cart) const {
 std::string render_token(std::string_view token_id, Timestamp created,
                          const std::map<std::string, std::string>& metadata) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("id", token_id).member("created", format_rfc3339(created));
   json.key("metadata").begin_object();
   for (const auto& [name, value] : metadata) json.escaped_key(name).text(value);
@@ -185,7 +185,7 @@ std::string render_token(std::string_view token_id, Timestamp created,
 
 std::string render_discovery(const checkout::SellerProfile& profile, bool with_delegate_payment) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().key("protocol").begin_object().member("name", "acp");
   json.member("version", kVersion).key("supported_versions").begin_array();
   const auto& versions = supported_versions();

@@ -4,7 +4,7 @@
 
 #include "base/blanks.h"
 #include "wire/body.h"
-#include "wire/node.h"
+#include "wire/faults.h"
 
 namespace till::wire {
 namespace {

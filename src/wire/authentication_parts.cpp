@@ -29,7 +29,7 @@ FlowSpelling spelling(checkout::AuthenticationFlow flow) {
 
 }  // namespace
 
-void write_authentication(JsonWriter& json, const checkout::AuthenticationRequest& request) {
+void write_authentication(json::Writer& json, const checkout::AuthenticationRequest& request) {
   json.begin_object().key("acquirer_details").begin_object();
   json.member("acquirer_bin", request.acquirer_bin);
   json.member("acquirer_country", request.acquirer_country);

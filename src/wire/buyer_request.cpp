@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "wire/node.h"
+#include "wire/faults.h"
 
 namespace till::wire {
 

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "base/json_writer.h"
+#include "json/writer.h"
 #include "wire/error_codes.h"
 
 namespace till::wire {
@@ -25,7 +25,7 @@ ErrorAnswer render(const ErrorRow& row, ErrorDialect dialect, std::string_view d
                    std::string_view param, const std::vector<std::string_view>* versions) {
   ErrorAnswer answer{row.status, {}};
   const Spelling spelled = spelling(row, dialect);
-  JsonWriter json(answer.body);
+  json::Writer json(answer.body);
   json.begin_object().member("type", spelled.type).member("code", spelled.code);
   json.member("message", detail.empty() ? row.sentence : detail);
   if (!param.empty()) json.member("param", param);

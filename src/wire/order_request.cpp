@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/limits.h"
-#include "wire/node.h"
+#include "wire/faults.h"
 
 namespace till::wire {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "checkout/command.h"
-#include "wire/node.h"
+#include "wire/faults.h"
 
 namespace till::wire {
 

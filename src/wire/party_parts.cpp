@@ -28,7 +28,7 @@ std::string_view spelling(checkout::AuthenticationStatus status) {
   return "requires_signin";
 }
 
-void write_business(JsonWriter& json, const checkout::Buyer& buyer) {
+void write_business(json::Writer& json, const checkout::Buyer& buyer) {
   if (buyer.company) {
     json.key("company").begin_object().member("name", buyer.company->name);
     write_optional(json, "tax_id", buyer.company->tax_id);
@@ -66,7 +66,7 @@ std::string_view spelling(checkout::PickupType type) {
   return "locker";
 }
 
-void write_service_area(JsonWriter& json, const checkout::ServiceArea& area) {
+void write_service_area(json::Writer& json, const checkout::ServiceArea& area) {
   json.key("service_area").begin_object();
   if (area.radius_miles) json.member("radius_miles", *area.radius_miles);
   write_optional(json, "center_postal_code", area.center_postal_code);
@@ -74,7 +74,7 @@ void write_service_area(JsonWriter& json, const checkout::ServiceArea& area) {
 }
 
 // Each type calls the ends by other names (FU-02 to FU-04).
-void write_window(JsonWriter& json, FulfillmentType type, const checkout::TimeWindow& window) {
+void write_window(json::Writer& json, FulfillmentType type, const checkout::TimeWindow& window) {
   const std::string from = format_rfc3339(window.from);
   const std::string until = format_rfc3339(window.until);
   switch (type) {
@@ -90,7 +90,7 @@ void write_window(JsonWriter& json, FulfillmentType type, const checkout::TimeWi
   }
 }
 
-void write_option(JsonWriter& json, const FulfillmentOption& option) {
+void write_option(json::Writer& json, const FulfillmentOption& option) {
   json.begin_object().member("type", fulfillment_spelling(option.type)).member("id", option.id);
   json.shown("title", option.title);
   write_optional(json, "description", option.description);
@@ -112,7 +112,7 @@ void write_option(JsonWriter& json, const FulfillmentOption& option) {
   json.end_array().end_object();
 }
 
-void write_group(JsonWriter& json, const checkout::FulfillmentGroup& group) {
+void write_group(json::Writer& json, const checkout::FulfillmentGroup& group) {
   json.begin_object().member("id", group.id).key("item_ids").begin_array();
   for (const std::string& id : group.item_ids) json.text(id);
   json.end_array().member("destination_type", fulfillment_spelling(group.destination_type));
@@ -142,7 +142,7 @@ const std::string* item_naming(const checkout::Session& session,
 }
 
 // The lines of a choice by the ids the agent uses for them, each once (FU-07).
-void write_choice(JsonWriter& json, const checkout::Session& session,
+void write_choice(json::Writer& json, const checkout::Session& session,
                   const checkout::SelectedFulfillmentOption& selected) {
   json.begin_object().member("type", fulfillment_spelling(selected.type));
   json.member("option_id", selected.option_id).key("item_ids").begin_array();
@@ -170,12 +170,12 @@ std::string_view fulfillment_spelling(FulfillmentType type) {
   return "local_delivery";
 }
 
-void write_optional(JsonWriter& json, std::string_view name,
+void write_optional(json::Writer& json, std::string_view name,
                     const std::optional<std::string>& value) {
   if (value) json.member(name, *value);
 }
 
-void write_buyer(JsonWriter& json, const checkout::Buyer& buyer) {
+void write_buyer(json::Writer& json, const checkout::Buyer& buyer) {
   json.begin_object();
   write_optional(json, "first_name", buyer.first_name);
   write_optional(json, "last_name", buyer.last_name);
@@ -191,14 +191,14 @@ void write_buyer(JsonWriter& json, const checkout::Buyer& buyer) {
   json.end_object();
 }
 
-void write_address(JsonWriter& json, const checkout::Address& address) {
+void write_address(json::Writer& json, const checkout::Address& address) {
   json.begin_object().member("name", address.name).member("line_one", address.line_one);
   write_optional(json, "line_two", address.line_two);
   json.member("city", address.city).member("state", address.state);
   json.member("country", address.country).member("postal_code", address.postal_code).end_object();
 }
 
-void write_fulfillment_details(JsonWriter& json, const checkout::FulfillmentDetails& details) {
+void write_fulfillment_details(json::Writer& json, const checkout::FulfillmentDetails& details) {
   json.begin_object();
   write_optional(json, "name", details.name);
   write_optional(json, "phone_number", details.phone_number);
@@ -207,7 +207,7 @@ void write_fulfillment_details(JsonWriter& json, const checkout::FulfillmentDeta
   json.end_object();
 }
 
-void write_fulfillment(JsonWriter& json, const checkout::Session& session) {
+void write_fulfillment(json::Writer& json, const checkout::Session& session) {
   json.key("fulfillment_options").begin_array();
   for (const FulfillmentOption& option : session.options) write_option(json, option);
   json.end_array().key("selected_fulfillment_options").begin_array();

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/limits.h"
-#include "wire/canonical.h"
+#include "json/canonical.h"
 #include "wire/party_decode.h"
 #include "wire/personal_data.h"
 
@@ -40,13 +40,13 @@ std::optional<std::string> flat_object(const Node& parent, std::string_view name
   const auto members = node.members();
   if (members.size() > kFlatMembers) node.invalid("an object of at most 20 members");
   for (const auto& [key, value] : members) {
-    const auto& element = value.element();
-    const bool flat = !element.is_null() && !element.is_object() && !element.is_array();
-    if (!flat) value.invalid("a text, a number, true or false");
+    if (value.is_null() || value.is_object() || value.is_list()) {
+      value.invalid("a text, a number, true or false");
+    }
   }
   std::string text;
   std::string fault;
-  if (!append_canonical(node.value(), text, fault) || text.size() > limits::kMetadataBytes) {
+  if (!json::append_canonical(node.value(), text, fault) || text.size() > limits::kMetadataBytes) {
     node.invalid("an object of at most 16 KiB");
   }
   return text;
@@ -60,17 +60,13 @@ void refuse_person(const Node& node, Faults& faults) {
 // AT-06. The token is opaque and may look like anything.
 void check_persons(const Node& node, Faults& faults) {
   for (const auto& [name, value] : node.members()) {
-    std::string_view text;
     if (name == "token" || name == "source") continue;
-    if (value.element().get(text) == simdjson::SUCCESS && names_a_person(text)) {
-      refuse_person(value, faults);
-    }
+    if (names_a_person(value.value().text())) refuse_person(value, faults);
   }
   const Node metadata = node.member("metadata");
   if (!metadata.given()) return;
   for (const auto& [name, value] : metadata.members()) {
-    std::string_view text;
-    const bool named = value.element().get(text) == simdjson::SUCCESS && names_a_person(text);
+    const bool named = names_a_person(value.value().text());
     if (named || is_personal_name(name)) refuse_person(value, faults);
   }
 }
@@ -148,14 +144,11 @@ std::vector<checkout::ConsentDecision> decode_consents(const Node& root) {
   std::vector<checkout::ConsentDecision> decisions;
   if (!node.given()) return decisions;
   for (const Node& entry : node.entries(limits::kListEntries)) {
-    std::string_view channel;
-    bool opted_in = false;
-    const Node channel_node = entry.member("channel");
-    const Node decision = entry.member("opted_in");
-    const bool readable = channel_node.given() && decision.given() &&
-                          channel_node.element().get(channel) == simdjson::SUCCESS &&
-                          decision.element().get(opted_in) == simdjson::SUCCESS;
-    if (readable) decisions.push_back({std::string(channel), opted_in});
+    const Node channel = entry.member("channel");
+    const json::Value decision = entry.member("opted_in").value();
+    if (channel.given() && channel.is_text() && decision.is_boolean()) {
+      decisions.push_back({std::string(channel.value().text()), decision.flag()});
+    }
   }
   return decisions;
 }

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "checkout/command.h"
-#include "wire/node.h"
+#include "wire/faults.h"
 
 namespace till::wire {
 

@@ -49,7 +49,7 @@ using TotalHeads = std::array<std::string, kTotals.size()>;
 TotalHeads make_total_heads(Language language) {
   TotalHeads heads;
   for (std::size_t i = 0; i < kTotals.size(); ++i) {
-    JsonWriter json(heads[i], language);
+    json::Writer json(heads[i], language);
     json.begin_object().member("type", kTotals[i].first);
     json.shown("display_text", kTotals[i].second).key("amount");
   }
@@ -65,7 +65,7 @@ const TotalHeads& total_heads(Language language) {
   return all[static_cast<std::size_t>(language)];
 }
 
-void write_disclosures(JsonWriter& json, const std::vector<checkout::Disclosure>& disclosures) {
+void write_disclosures(json::Writer& json, const std::vector<checkout::Disclosure>& disclosures) {
   json.key("disclosures").begin_array();
   for (const checkout::Disclosure& each : disclosures) {
     json.begin_object().member("type", "disclaimer");
@@ -75,7 +75,7 @@ void write_disclosures(JsonWriter& json, const std::vector<checkout::Disclosure>
   json.end_array();
 }
 
-void write_line(JsonWriter& json, const checkout::LineItem& line, bool estimated) {
+void write_line(json::Writer& json, const checkout::LineItem& line, bool estimated) {
   json.begin_object().member("id", line.id.text()).key("item").begin_object();
   json.member("id", line.item_id).member("name", line.title);
   json.member("unit_amount", line.unit_amount.minor).end_object();
@@ -123,7 +123,7 @@ std::string_view rejection_sentence(MessageCode reason) {
   return "This code is not known.";
 }
 
-void write_applied(JsonWriter& json, const checkout::AppliedDiscount& applied, std::size_t number,
+void write_applied(json::Writer& json, const checkout::AppliedDiscount& applied, std::size_t number,
                    const std::string& currency) {
   const bool automatic = applied.code.empty();
   json.begin_object().member("id", "ad_" + std::to_string(number));
@@ -198,7 +198,7 @@ std::string_view code_spelling(MessageCode code) {
   return "discount_code_usage_limit_reached";
 }
 
-void write_total(JsonWriter& json, TotalText text, Amount amount) {
+void write_total(json::Writer& json, TotalText text, Amount amount) {
   const std::string& head = total_heads(json.language())[static_cast<std::size_t>(text)];
   std::array<char, 128> total{};
   TILL_ENSURE(head.size() + 24 < total.size());
@@ -208,14 +208,14 @@ void write_total(JsonWriter& json, TotalText text, Amount amount) {
   json.raw({total.data(), static_cast<std::size_t>(at - total.data())});
 }
 
-void write_line_items(JsonWriter& json, const checkout::Session& session) {
+void write_line_items(json::Writer& json, const checkout::Session& session) {
   json.key("line_items").begin_array();
   const bool estimated = session.kind == checkout::SessionKind::cart;
   for (const checkout::LineItem& line : session.lines) write_line(json, line, estimated);
   json.end_array();
 }
 
-void write_session_totals(JsonWriter& json, const checkout::OrderTotals& totals) {
+void write_session_totals(json::Writer& json, const checkout::OrderTotals& totals) {
   json.key("totals").begin_array();
   write_total(json, TotalText::items, totals.items_base_amount);
   write_total(json, TotalText::items_discount, totals.items_discount);
@@ -227,7 +227,7 @@ void write_session_totals(JsonWriter& json, const checkout::OrderTotals& totals)
   json.end_array();
 }
 
-void write_estimated_totals(JsonWriter& json, const checkout::OrderTotals& totals) {
+void write_estimated_totals(json::Writer& json, const checkout::OrderTotals& totals) {
   json.key("totals").begin_array();
   write_total(json, TotalText::items, totals.items_base_amount);
   write_total(json, TotalText::items_discount, totals.items_discount);
@@ -237,7 +237,7 @@ void write_estimated_totals(JsonWriter& json, const checkout::OrderTotals& total
   json.end_array();
 }
 
-void write_messages(JsonWriter& json, const std::vector<checkout::Message>& messages) {
+void write_messages(json::Writer& json, const std::vector<checkout::Message>& messages) {
   json.key("messages").begin_array();
   for (const checkout::Message& message : messages) {
     json.begin_object().member("type", spelling(message.type));
@@ -251,7 +251,7 @@ void write_messages(JsonWriter& json, const std::vector<checkout::Message>& mess
   json.end_array();
 }
 
-void write_discounts(JsonWriter& json, const checkout::Session& session) {
+void write_discounts(json::Writer& json, const checkout::Session& session) {
   const checkout::Discounts& discounts = session.discounts;
   if (!session.discounts_requested && discounts.applied.empty()) return;
   json.key("discounts").begin_object().key("codes").begin_array();
@@ -270,7 +270,7 @@ void write_discounts(JsonWriter& json, const checkout::Session& session) {
   json.end_array().end_object();
 }
 
-void write_order_member(JsonWriter& json, const checkout::Order& order) {
+void write_order_member(json::Writer& json, const checkout::Order& order) {
   webhooks::write_order(json.key("order"), order);
 }
 

@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-#include "base/json_writer.h"
 #include "checkout/session.h"
+#include "json/writer.h"
 
 namespace till::wire {
 
@@ -14,27 +14,27 @@ enum class TotalText { items, items_discount, subtotal, discount, fulfillment, p
 std::string_view status_spelling(checkout::Status status);
 
 // Each writes a value after its name was written.
-void write_buyer(JsonWriter& json, const checkout::Buyer& buyer);
-void write_fulfillment_details(JsonWriter& json, const checkout::FulfillmentDetails& details);
-void write_authentication(JsonWriter& json, const checkout::AuthenticationRequest& request);
+void write_buyer(json::Writer& json, const checkout::Buyer& buyer);
+void write_fulfillment_details(json::Writer& json, const checkout::FulfillmentDetails& details);
+void write_authentication(json::Writer& json, const checkout::AuthenticationRequest& request);
 
 // Each writes its members, names included.
-void write_line_items(JsonWriter& json, const checkout::Session& session);
-void write_fulfillment(JsonWriter& json, const checkout::Session& session);
-void write_session_totals(JsonWriter& json, const checkout::OrderTotals& totals);
+void write_line_items(json::Writer& json, const checkout::Session& session);
+void write_fulfillment(json::Writer& json, const checkout::Session& session);
+void write_session_totals(json::Writer& json, const checkout::OrderTotals& totals);
 // Without tax and delivery, which nobody knows before an address (CT-14).
-void write_estimated_totals(JsonWriter& json, const checkout::OrderTotals& totals);
-void write_messages(JsonWriter& json, const std::vector<checkout::Message>& messages);
-void write_discounts(JsonWriter& json, const checkout::Session& session);
-void write_order_member(JsonWriter& json, const checkout::Order& order);
+void write_estimated_totals(json::Writer& json, const checkout::OrderTotals& totals);
+void write_messages(json::Writer& json, const std::vector<checkout::Message>& messages);
+void write_discounts(json::Writer& json, const checkout::Session& session);
+void write_order_member(json::Writer& json, const checkout::Order& order);
 
 // {type, display_text, amount} (LT-02).
-void write_total(JsonWriter& json, TotalText text, Amount amount);
+void write_total(json::Writer& json, TotalText text, Amount amount);
 
-void write_address(JsonWriter& json, const checkout::Address& address);
+void write_address(json::Writer& json, const checkout::Address& address);
 std::string_view fulfillment_spelling(checkout::FulfillmentType type);
 std::string_view code_spelling(checkout::MessageCode code);
-void write_optional(JsonWriter& json, std::string_view name,
+void write_optional(json::Writer& json, std::string_view name,
                     const std::optional<std::string>& value);
 
 }  // namespace till::wire

@@ -7,7 +7,7 @@
 
 #include "base/limits.h"
 #include "wire/acp_request.h"
-#include "wire/node.h"
+#include "wire/faults.h"
 #include "wire/party_decode.h"
 
 namespace till::wire {

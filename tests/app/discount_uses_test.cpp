@@ -102,6 +102,32 @@ TEST(DiscountUse, ThatIsTakenInBetweenIsDecidedAgain) {
   EXPECT_EQ(shop.gateway.calls, 0);
 }
 
+TEST(DiscountUse, ThatIsTakenWhileTheSellerSaysYesIsShownToTheSeller) {
+  FaultyStore* faulty = nullptr;
+  Shop shop([&faulty](Store& store) {
+    auto made = std::make_unique<FaultyStore>(store);
+    faulty = made.get();
+    return made;
+  });
+  commerce::Catalog limited = shop.catalog;
+  limited.discounts[0].rule.usage_limit = 1;
+  shop.commerce.replace(limited);
+  checkout::CreateCommand command = cart({{"mug-blue", 2}});
+  command.discount_codes = {"SAVE10"};
+  const auto session = shop.created(command);
+  checkout::CompleteCommand on_account;
+  on_account.purchase_order_number = "PO-1";
+  shop.run(shop.service.complete(shop.context("a", "b"), session->id, on_account));
+  faulty->before_commit = [&shop] {
+    Changeset other;
+    other.uses = {{"all:save10", 1, 1}};
+    EXPECT_EQ(shop.run(shop.memory.commit(std::move(other), shop.executor)),
+              CommitOutcome::committed);
+  };
+  const auto answer = shop.run(shop.service.approve(session->id, std::nullopt, shop.executor));
+  EXPECT_EQ(Shop::code_of(answer.reply), checkout::RefusalCode::total_changed);
+}
+
 TEST(DiscountUse, IsGivenBackWhileTheBuyerIsAuthenticated) {
   LimitedShop shop;
   checkout::CreateCommand asked = cart({{"mug-blue", 2}});

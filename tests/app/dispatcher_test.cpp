@@ -135,6 +135,15 @@ TEST_F(Dispatching, SignsWithThePreviousSecretForAReceiverThatDoesNotKnowTheNewO
   EXPECT_EQ(stored(add(new_order(), "third").id).last_error, "HTTP status 401");
 }
 
+TEST_F(Dispatching, ReplaysNoEventThatIsStillToBeSent) {
+  answer(500);
+  const OutboxEvent event = add(new_order(), "{}");
+  ASSERT_EQ(stored(event.id).state, EventState::pending);
+  const std::int64_t attempts = stored(event.id).attempts;
+  EXPECT_FALSE(run(dispatcher->replay(event.id)).value());
+  EXPECT_EQ(stored(event.id).attempts, attempts) << "the schedule goes on where it was";
+}
+
 TEST_F(Dispatching, HoldsNoSlotWhileAnEventWaits) {
   start(1);
   answer(500);

@@ -207,6 +207,20 @@ TEST(AStrayCharge, IsGivenBackAsFarAsItTookWhateverItsAttemptAskedFor) {
   EXPECT_EQ(shop.gateway.refunds[0].amount, Amount{500});
 }
 
+TEST(AStrayCharge, IsNoneWhileItsAttemptIsOpen) {
+  Reported shop;
+  const auto session = shop.created(cart({{"ebook-acp", 1}}));
+  shop.gateway.silent = true;
+  shop.complete("complete", session->id, shop.token_for(*session));
+  shop.gateway.silent = false;
+  const AttemptId attempt = shop.open_attempts().at(0).id;
+  for (const char* charge : {"pi_1", "pi_2"}) {
+    const ChargeReported taken{charge, session->id, attempt, ChargeState::captured, Amount{999}};
+    EXPECT_TRUE(shop.take(std::string("evt of ") + charge, taken));
+  }
+  EXPECT_THAT(shop.gateway.refunds, IsEmpty());
+}
+
 TEST(AStrayCharge, ThatIsOnlyAuthorizedIsLetGo) {
   Reported shop;
   const PaymentAttempt attempt = shop.declined();

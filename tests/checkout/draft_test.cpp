@@ -236,6 +236,13 @@ TEST(QuoteRequest, AsksForTheLinesTheAddressAndTheCodesAsSubmitted) {
   EXPECT_EQ(request.now, kDeadline);
 }
 
+TEST(QuoteRequest, NamesTheQuoteThatTheAgentHas) {
+  Draft draft;
+  EXPECT_FALSE(quote_request(draft, true, kNow).quote_id.has_value());
+  draft.quote_id = "quote-1";
+  EXPECT_EQ(quote_request(draft, true, kNow).quote_id, "quote-1");
+}
+
 TEST(QuoteRequest, SaysWhetherTheBuyerIsLoggedIn) {
   const std::pair<std::optional<AuthenticationStatus>, bool> rows[] = {
       {std::nullopt, false},

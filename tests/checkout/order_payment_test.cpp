@@ -31,6 +31,14 @@ TEST(AnAuthorizedOrder, IsCapturedOnceWithTheFinalAmountWhenAllHasLeft) {
   EXPECT_FALSE(settle_capture(captured, true).has_value());
 }
 
+TEST(AnAuthorizedOrder, WhoseMoneyLapsedBeforeItsCaptureIsLookedAt) {
+  const auto last = authorized().attempt(ship());
+  ASSERT_TRUE(last.has_value());
+  const auto lapsed = settle_capture(last->order, false).value();
+  EXPECT_EQ(lapsed.payment, PaymentState::lapsed);
+  EXPECT_EQ(lapsed.status, OrderStatus::manual_review);
+}
+
 TEST(AnAuthorizedOrder, AsksForNothingMoreOnceItIsCaptured) {
   OrderLife life;
   const auto change = life.attempt(ship());

@@ -29,6 +29,17 @@ Session paid_from(const CreateCommand& command, const Quote& quote) {
   return paid(begin_payment(open_session(command, quote), open_payment(), kNow));
 }
 
+TEST(CompletePaid, SaysWhereTheMoneyIsAndWhetherSomebodyMustLook) {
+  const Session paying = begin_payment(ready_session(), open_payment(), kNow);
+  const auto order_for = [&paying](Paid paid) {
+    return complete_paid(paying, order_id(), kShop, paid, kLater).order.value();
+  };
+  EXPECT_EQ(order_for({"charge-1"}).payment, PaymentState::captured);
+  EXPECT_EQ(order_for({"charge-1", false}).payment, PaymentState::authorized);
+  EXPECT_EQ(order_for({"charge-1"}).status, OrderStatus::confirmed);
+  EXPECT_EQ(order_for({"charge-1", true, true}).status, OrderStatus::manual_review);
+}
+
 TEST(BeginPayment, LocksTheSessionAndKeepsItsHold) {
   const Session before = price_changed(ready_session());
   const Session after = begin_payment(before, open_payment(), kLater);

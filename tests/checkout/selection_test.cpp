@@ -12,16 +12,17 @@ using ::testing::IsEmpty;
 
 constexpr FulfillmentType kShipping = FulfillmentType::shipping;
 constexpr FulfillmentType kDigital = FulfillmentType::digital;
-constexpr FulfillmentType kPickup = FulfillmentType::pickup;
-constexpr FulfillmentType kLocal = FulfillmentType::local_delivery;
+constexpr FulfillmentType kPickedUp = FulfillmentType::pickup;
+constexpr FulfillmentType kBroughtLocally = FulfillmentType::local_delivery;
 
 // Lines 0 mug, 1 desk, 2 ebook, 3 mug. Only the desk can be picked up.
 const ItemCounts kItems = {{"mug", 1}, {"desk", 1}, {"ebook", 1}, {"mug", 2}};
 
 Quote shop_quote() {
-  return quote_of({physical_line(100), physical_line(900), digital_line(50), physical_line(100)},
-                  {quoted_option(kDigital, "digital", 0, {2}), shipping("express", 1500, {0, 1, 3}),
-                   shipping("standard", 500, {0, 1, 3}), quoted_option(kPickup, "pickup", 0, {1})});
+  return quote_of(
+      {physical_line(100), physical_line(900), digital_line(50), physical_line(100)},
+      {quoted_option(kDigital, "digital", 0, {2}), shipping("express", 1500, {0, 1, 3}),
+       shipping("standard", 500, {0, 1, 3}), quoted_option(kPickedUp, "pickup", 0, {1})});
 }
 
 // The id of a line as CountingIds gives it: the session has the first.
@@ -54,13 +55,14 @@ TEST(Preselection, TakesTheCheapestShippingAndPickupOnlyWhereNothingCanBeShipped
        {quoted_option(kShipping, "taxed", 490, {0}, 20), shipping("plain", 500, {0})},
        "plain:0"},
       {"shipping before a cheaper pickup",
-       {quoted_option(kPickup, "pickup", 0, {0}), shipping("standard", 500, {0})},
+       {quoted_option(kPickedUp, "pickup", 0, {0}), shipping("standard", 500, {0})},
        "standard:0"},
       {"shipping before a cheaper pickup that comes later",
-       {shipping("standard", 500, {0}), quoted_option(kPickup, "pickup", 0, {0})},
+       {shipping("standard", 500, {0}), quoted_option(kPickedUp, "pickup", 0, {0})},
        "standard:0"},
       {"the cheapest other way",
-       {quoted_option(kLocal, "local", 20, {0}), quoted_option(kPickup, "pickup", 10, {0})},
+       {quoted_option(kBroughtLocally, "local", 20, {0}),
+        quoted_option(kPickedUp, "pickup", 10, {0})},
        "pickup:0"},
       {"only what covers the line",
        {shipping("free", 0, {}), shipping("standard", 500, {0})},
@@ -78,7 +80,7 @@ TEST(Preselection, ChoosesForEveryLineAndGroupsByOptionInTheOrderOffered) {
 }
 
 TEST(Options, CarryWhatTheShopSaidAndTheIdsOfTheirLines) {
-  QuotedOption quoted = quoted_option(kPickup, "pickup", 10, {1}, 2);
+  QuotedOption quoted = quoted_option(kPickedUp, "pickup", 10, {1}, 2);
   quoted.description = "At the desk";
   quoted.carrier = "None";
   const Session session = open_session(
@@ -86,7 +88,7 @@ TEST(Options, CarryWhatTheShopSaidAndTheIdsOfTheirLines) {
       quote_of({physical_line(100), physical_line(900)}, {quoted, shipping("standard", 5, {0})}));
   ASSERT_EQ(session.options.size(), 2U);
   const FulfillmentOption& option = session.options.front();
-  EXPECT_EQ(option.type, kPickup);
+  EXPECT_EQ(option.type, kPickedUp);
   EXPECT_EQ(option.id, "pickup");
   EXPECT_EQ(option.title, "pickup");
   EXPECT_EQ(option.description, "At the desk");
@@ -122,11 +124,11 @@ std::vector<SelectionRow> selection_rows() {
        {}},
       {"no ids stand for all lines", {{kShipping, "express", {}}}, "digital:2 express:0,1,3", {}},
       {"no ids stand for all other lines",
-       {{kPickup, "pickup", {"desk"}}, {kShipping, "express", {}}},
+       {{kPickedUp, "pickup", {"desk"}}, {kShipping, "express", {}}},
        "digital:2 express:0,3 pickup:1",
        {}},
       {"pickup where it is asked for",
-       {{kPickup, "pickup", {"desk"}}},
+       {{kPickedUp, "pickup", {"desk"}}},
        "digital:2 standard:0,3 pickup:1",
        {}},
       {"a file under shipping stays a file",
@@ -141,7 +143,7 @@ std::vector<SelectionRow> selection_rows() {
        {{kShipping, "drone", {"mug"}}},
        standard,
        {"[0].option_id"}},
-      {"FU-06 another type", {{kPickup, "express", {"mug"}}}, standard, {"[0].option_id"}},
+      {"FU-06 another type", {{kPickedUp, "express", {"mug"}}}, standard, {"[0].option_id"}},
       {"FU-08 an unknown id",
        {{kShipping, "express", {"desk", "cap"}}},
        "digital:2 express:1 standard:0,3",
@@ -151,7 +153,7 @@ std::vector<SelectionRow> selection_rows() {
        standard,
        {"[0].item_ids[0]"}},
       {"goods that the option cannot carry",
-       {{kPickup, "pickup", {"mug"}}},
+       {{kPickedUp, "pickup", {"mug"}}},
        standard,
        {"[0].item_ids[0]"}},
       {"FU-08 a line in two selections",
@@ -190,7 +192,7 @@ TEST(Selection, RemembersByWhichIdsTheAgentNamesLines) {  // FU-07
       {{{{kShipping, "express", {}}}}, false},
       {{{{kShipping, "express", {line_id(1)}}}}, false},
       {{{{kShipping, "express", {"mug"}}}}, true},
-      {{{{kShipping, "express", {"mug"}}, {kPickup, "pickup", {"desk"}}}}, true},
+      {{{{kShipping, "express", {"mug"}}, {kPickedUp, "pickup", {"desk"}}}}, true},
       {{{{kShipping, "express", {"mug", line_id(1)}}}}, false},
   };
   for (const auto& row : rows) {
@@ -198,7 +200,7 @@ TEST(Selection, RemembersByWhichIdsTheAgentNamesLines) {  // FU-07
   }
   CountingIds ids;
   CreateCommand command = create_command(kItems);
-  command.selected = {{kPickup, "pickup", {"desk"}}};
+  command.selected = {{kPickedUp, "pickup", {"desk"}}};
   const Session before = open_session(command, shop_quote(), ids).value();
   EXPECT_TRUE(updated(before, UpdateCommand{}, shop_quote(), ids).selected_by_item);
 }
@@ -206,7 +208,7 @@ TEST(Selection, RemembersByWhichIdsTheAgentNamesLines) {  // FU-07
 TEST(Selection, IsKeptAsLongAsItIsOffered) {
   CountingIds ids;
   CreateCommand command = create_command(kItems);
-  command.selected = {{kShipping, "express", {line_id(0)}}, {kPickup, "pickup", {"desk"}}};
+  command.selected = {{kShipping, "express", {line_id(0)}}, {kPickedUp, "pickup", {"desk"}}};
   const Session before = open_session(command, shop_quote(), ids).value();
   ASSERT_EQ(choices(before), "digital:2 express:0 standard:3 pickup:1");
   EXPECT_EQ(choices(updated(before, UpdateCommand{}, shop_quote(), ids)), choices(before));
@@ -226,12 +228,12 @@ TEST(Selection, IsKeptAsLongAsItIsOffered) {
 TEST(Selection, StaysWithItsLineWhenOthersComeAndGo) {
   CountingIds ids;
   CreateCommand command = create_command(kItems);
-  command.selected = {{kPickup, "pickup", {"desk"}}};
+  command.selected = {{kPickedUp, "pickup", {"desk"}}};
   const Session before = open_session(command, shop_quote(), ids).value();
   const Session after = updated(
       before, update_lines({{"mug", 1}, {"lamp", 1}, {"desk", 2}}),
       quote_of({physical_line(100), physical_line(30), physical_line(900)},
-               {shipping("standard", 500, {0, 1, 2}), quoted_option(kPickup, "pickup", 0, {2})}),
+               {shipping("standard", 500, {0, 1, 2}), quoted_option(kPickedUp, "pickup", 0, {2})}),
       ids);
   EXPECT_EQ(choices(after), "standard:0,1 pickup:2");
 }
@@ -258,7 +260,7 @@ TEST(Selection, ThatWasInvalidDoesNotBlockTheNextVersion) {
 
 TEST(Selection, IsChargedForTheOptionsThatWereChosen) {
   const Session session = with_selections(std::vector<RequestedSelection>{
-      {kShipping, "express", {"mug"}}, {kPickup, "pickup", {"desk"}}});
+      {kShipping, "express", {"mug"}}, {kPickedUp, "pickup", {"desk"}}});
   EXPECT_EQ(session.totals.fulfillment, Amount{1500});
 }
 

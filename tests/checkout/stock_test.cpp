@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "checkout/builders.h"
+#include "checkout/cart.h"
 
 namespace till::checkout {
 namespace {
@@ -131,6 +132,16 @@ TEST(StockMoves, AreTheDifferencesByItemWithoutMovesOfNothing) {
   for (const MoveRow& row : rows) {
     EXPECT_EQ(stock_moves(row.before, row.after), row.moves) << row.what;
   }
+}
+
+TEST(ACart, KeepsNoPiecesFromOthers) {
+  CartCommand command;
+  command.lines = requested_lines({{"mug", 2}});
+  CountingIds ids;
+  const Draft cart = begin_cart(command, "usd", "agent-a", kLifetime, {kNow, ids});
+  const auto priced = price(cart, simple_quote(), std::nullopt, nullptr, kNow);
+  ASSERT_TRUE(priced.has_value());
+  EXPECT_TRUE(priced->holds.empty());
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ TEST(Exemption, FreesWhatGoesToItsRegions) {
               {{"ON"}, "CA", "ON", true},
               {{"CA-ON"}, "US", "CA", false},
               {{"US-CA"}, "CA", "ON", false},
+              {{"US-MI"}, "IT", "MI", false},  // Michigan's, not Milan's.
               {{"CA"}, "ES", "Cádiz", false},
               {{"ES-CA"}, "ES", "Cádiz", true},
               {{"DE"}, "DE", "", false},  // Delaware's.

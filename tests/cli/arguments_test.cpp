@@ -80,6 +80,9 @@ TEST(EveryCommand, TakesAnOptionOnceUnlessItIsAList) {
       EXPECT_EQ(command.error().exit_code, 2) << ::testing::PrintToString(written);
     }
   }
+  const auto twice = parse_command_line(
+      {"orders", "refund", "o", "--env", "e", "--reason", "a", "--reason", "b"}, "1");
+  EXPECT_THAT(twice.error().sentence, HasSubstr("--reason is given more than once;"));
 }
 
 TEST(EveryCommand, ThatPrintsDoesSoAsJsonWhenAsked) {

@@ -35,6 +35,27 @@ TEST(Endpoint, IsReadAndWrittenTheSame) {
   }
 }
 
+TEST(Endpoint, MeetsAnotherOnTheSamePortOfTheSameAddress) {
+  const struct {
+    const char* one;
+    const char* other;
+    bool meet;
+  } rows[] = {
+      {"127.0.0.1:1", "127.0.0.1:1", true},  {"127.0.0.1:1", "127.0.0.1:2", false},
+      {"127.0.0.1:0", "127.0.0.1:0", false}, {"127.0.0.1:1", "localhost:1", true},
+      {"127.0.0.1:1", "127.0.0.2:1", false}, {"0.0.0.0:1", "127.0.0.1:1", true},
+      {"0.0.0.0:1", "[::1]:1", false},       {"[::]:1", "127.0.0.1:1", true},
+      {"[::]:1", "[::1]:1", true},           {"[::1]:1", "127.0.0.1:1", false},
+  };
+  for (const auto& row : rows) {
+    const auto one = parse_endpoint(row.one);
+    const auto other = parse_endpoint(row.other);
+    ASSERT_TRUE(one && other);
+    EXPECT_EQ(one->meets(*other), row.meet) << row.one << " " << row.other;
+    EXPECT_EQ(other->meets(*one), row.meet) << row.one << " " << row.other;
+  }
+}
+
 TEST(Endpoint, IsNothingForOtherText) {
   const std::string_view rows[] = {
       "",

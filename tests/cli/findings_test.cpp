@@ -29,6 +29,7 @@ struct Fit {
     config.listen.public_url = "https://shop.example";
     config.shop = {"merchant_1", "Mugs", "https://mugs.example"};
     config.store.path = "/srv/till.db";
+    config.payments.provider = "stripe";
     config.payments.stripe.emplace().secret_key = Secret("sk_live_1");
     config.sandbox = false;
     config.agents = {{"a", {sha256("a")}}};
@@ -55,7 +56,7 @@ struct Unfit {
 };
 
 const Unfit kUnfit[] = {
-    {"sandbox_payments", [](Fit& it) { it.config.payments.stripe.reset(); }},
+    {"sandbox_payments", [](Fit& it) { it.config.payments = {}; }},
     {"test_key", [](Fit& it) { it.config.payments.stripe->secret_key = Secret("sk_test_1"); }},
     {"demo_shop", [](Fit& it) { it.config.shop.merchant_id = "merchant_demo"; }},
     {"demo_shop", [](Fit& it) { it.config.shop.merchant_name = "Till demo shop"; }},
@@ -63,7 +64,7 @@ const Unfit kUnfit[] = {
     {"demo_catalog", [](Fit& it) { it.facts.demo_catalog = true; }},
     {"store_in_memory",
      [](Fit& it) {
-       it.config.store = {true, ""};
+       it.config.store = {"memory", ""};
      }},
     {"public_url_local", [](Fit& it) { it.config.listen.public_url = ""; }},
     {"public_url_local", [](Fit& it) { it.config.listen.public_url = "https://127.0.0.1"; }},

@@ -176,7 +176,7 @@ TEST(Init, DescribesPlainHttpWhenAskedTo) {
   const auto config = load_config(folder.path("shop/till.toml"));
   ASSERT_TRUE(config.has_value()) << config.error();
   EXPECT_TRUE(config->listen.plaintext);
-  EXPECT_TRUE(config->store.memory);
+  EXPECT_TRUE(config->store.is_in_memory());
   EXPECT_EQ(load_agent_env(folder.path("shop/agent.env"))->url, "http://127.0.0.1:8443");
 }
 
@@ -213,6 +213,8 @@ TEST(Init, RefusesOptionsThatCannotWork) {
       {"127.0.0.1:70000", admin, "", "memory:", false, "--listen must be"},
       {listen, "0.0.0.0:2", "", "memory:", false, "--admin-listen must be"},
       {listen, listen, "", "memory:", false, "--admin-listen must differ"},
+      {listen, "localhost:1", "", "memory:", false, "--admin-listen must differ"},
+      {"0.0.0.0:2", admin, "", "memory:", false, "--admin-listen must differ"},
       {"0.0.0.0:1", admin, "", "memory:", true, "--plaintext needs"},
       {listen, admin, "http://agent.example/", "memory:", false, "--webhook-url must be"},
       {listen, admin, "agent", "memory:", false, "--webhook-url must be"},

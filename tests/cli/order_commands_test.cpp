@@ -167,6 +167,16 @@ TEST(OrderChange, SaysOnATerminalWhatItIsAboutToDoBeforeItDoesIt) {
   }
 }
 
+TEST(OrderChange, SaysThatADecisionIsOnASession) {
+  OrderDesk desk;
+  for (const char* action : {"deny", "settle"}) {
+    const auto refusal = desk.change(action);
+    ASSERT_FALSE(refusal.has_value());
+    EXPECT_EQ(refusal.error().exit_code, 2);
+    EXPECT_THAT(refusal.error().sentence, HasSubstr("wants the id of a session"));
+  }
+}
+
 TEST(OrderChange, AsksForNothingWhereNobodyWatches) {
   OrderDesk desk;
   desk.shop.answer("POST " + desk.path("/hold"), {200, R"({"id":"o","status":"manual_review"})"});
@@ -251,6 +261,13 @@ TEST(OrderList, AsksByPagesForWhatIsLookedFor) {
   EXPECT_THAT(requests[1].query, HasSubstr("&cursor=ord_2"));
   options.since = "yesterday";
   EXPECT_EQ(list_orders(options, desk.out).error().exit_code, 2);
+  options.since = "2026-11-24";
+  options.until = "2026-11-23";
+  EXPECT_THAT(list_orders(options, desk.out).error().sentence, HasSubstr("exchange them"));
+  options.until = options.since;
+  EXPECT_TRUE(list_orders(options, desk.out).has_value()) << "one day";
+  options.email = "ada";
+  EXPECT_THAT(list_orders(options, desk.out).error().sentence, HasSubstr("not an e-mail address"));
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 #include "console/admin_api.h"
 
 #include <gmock/gmock.h>
-#include <simdjson.h>
 
 #include <utility>
 #include <vector>

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+import os
 import signal
 import urllib.error
 import urllib.request
 
-from shop import ShopCase, poll
+from shop import ShopCase, poll, till
 
 TOKEN = "packer-token-for-tests-0123456789"
 
@@ -61,6 +62,28 @@ class Operators(ShopCase):
         audit = json.loads(self.shop.till("audit list", "--operator", "packer", "--json").stdout)
         self.assertEqual([(event["action"], event["status"]) for event in audit["events"]],
                          [("refund_order", 403), ("ship_order", 404)])
+
+    def test_a_catalogue_that_cannot_be_read_leaves_the_old_one_in_use(self):
+        catalog = os.path.join(self.shop.home, "catalog.json")
+        with open(catalog, encoding="utf-8") as file:
+            text = file.read()
+
+        def restore():
+            os.rmdir(catalog)
+            with open(catalog, "w", encoding="utf-8") as file:
+                file.write(text)
+
+        os.remove(catalog)
+        os.mkdir(catalog)
+        self.addCleanup(restore)
+        self.shop.hang_up()
+        refused = poll(lambda: self.lines("reload_refused"), 20)
+        self.assertTrue(refused, self.shop.last_lines())
+        self.assertIn("cannot read the catalogue", refused[0]["error"])
+        self.assertEqual(self.agent.create("mug-blue").status, 201)
+        check = till("check", "--config", self.shop.config)
+        self.assertEqual((check.returncode, check.stderr.count("unexpected")), (1, 0))
+        self.assertIn("cannot read the catalogue", check.stderr)
 
     def test_a_server_that_hangs_does_not_hang_its_operator(self):
         self.shop.process.send_signal(signal.SIGSTOP)

@@ -258,7 +258,7 @@ TEST(Api, EchoesNothingThatCannotStandInAHeader) {
   }
 }
 
-TEST(Discovery, NeedsNothing) {  // DS-01
+TEST(Discovery, NeedsNothing) {  // DV-01 to DV-03
   ApiShop shop;
   net::Request request;
   request.method = "GET";

@@ -20,9 +20,9 @@ struct Arguments {
   Result<ToolArguments, RpcError> read(std::string_view tool) const {
     return read_arguments(*find_tool(tool, {}), node);
   }
-  wire::Body body;
+  json::Body body;
   wire::Faults faults;
-  wire::Node node;
+  json::Node node;
 };
 
 constexpr const char* kMeta = R"("meta":{"api_version":"2026-04-17"})";

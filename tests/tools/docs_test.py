@@ -53,7 +53,7 @@ class Documents(unittest.TestCase):
             self.assertIn(words[words.index("--preset") + 1], named)
         if "--target" in words:
             target = words[words.index("--target") + 1]
-            self.assertRegex(target, r"^till_\w+_tests$")
+            self.assertRegex(target, r"^till_(\w+_tests|simulation)$")
             layer = target[len("till_"):-len("_tests")]
             self.assertIn(f"till_tests({layer} ", read("tests/CMakeLists.txt"))
 
@@ -98,7 +98,7 @@ class Documents(unittest.TestCase):
                     elif words[0].endswith("/till"):
                         self.check_till(words)
                     elif words[0].startswith("build/"):
-                        self.assertRegex(words[0], r"^build/\w+/tests/till_\w+_tests$")
+                        self.assertRegex(words[0], r"^build/\w+/tests/till_(\w+_tests|simulation)$")
                     else:
                         self.check_script(words)
         self.assertGreater(seen, 20)

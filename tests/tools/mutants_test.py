@@ -7,8 +7,8 @@ import sys
 import unittest
 
 REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LAYERS = ("app", "base", "checkout", "cli", "commerce", "console", "http", "mcp", "net",
-          "payments", "store", "webhooks", "wire")
+LAYERS = ("app", "assembly", "base", "checkout", "cli", "commerce", "console", "http", "json",
+          "mcp", "net", "payments", "simulation", "store", "webhooks", "wire")
 
 
 def load():

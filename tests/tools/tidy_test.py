@@ -12,6 +12,7 @@ CLEAN = {
     "docs/architecture.md": (
         "| folder | holds | may include |\n|---|---|---|\n"
         "| `src/base/` | values | |\n"
+        "| `src/json/` | JSON | base |\n"
         "| `src/net/` | sockets | base |\n"
         "| `src/checkout/` | rules | base |\n"
         "| `src/wire/` | JSON | base, checkout |\n"
@@ -41,9 +42,11 @@ BROKEN = [
     ("layers", "src/app/a.cpp", '#include "wire/error_body.h"\n'),
     ("layers", "src/base/a.h", '#pragma once\n#include "checkout/message.h"\n'),
     ("layers", "src/unheard/a.cpp", "int x;\n"),
+    ("layers", "src/a.cpp", "int x;\n"),
     ("include-path", "src/base/a.cpp", '#include "missing.h"\n'),
     ("foreign-header", "src/app/a.cpp", "#include <boost/asio.hpp>\n"),
     ("foreign-header", "src/app/a.cpp", "#include <simdjson.h>\n"),
+    ("foreign-header", "src/json/value.h", "#pragma once\n#include <simdjson.h>\n"),
     ("foreign-header", "src/app/a.cpp", "#include <sqlite3.h>\n"),
     ("foreign-header", "src/checkout/a.cpp", "#include <openssl/evp.h>\n"),
     ("file-length", "src/base/a.cpp", "int x;\n" * 401),
@@ -99,6 +102,7 @@ HARMLESS = [
     ("src/net/a.cpp", "auto t = std::chrono::steady_clock::now();\n"),
     ("src/app/a.cpp", "// app/use_case.h, docs/errors.md, RFC 8785 section 3, and/or.\n"),
     ("src/app/a.cpp", 'auto text = "app/missing.h";\n'),
+    ("src/json/value.cpp", "#include <simdjson.h>\n"),
     ("src/base/a.cpp", "int x = 1'000'000;\nint f() { return '{'; }\n"),
     ("src/base/a.cpp", "x" * 100 + "\n"),
     ("docs/a.md", "x" * 200 + "\nhttps://example.com/home/page\n"),

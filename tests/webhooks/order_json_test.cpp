@@ -41,7 +41,7 @@ checkout::Order order_of_two_mugs() {
 
 std::string written(const checkout::Order& order) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   write_order(json, order);
   return out;
 }

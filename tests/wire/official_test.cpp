@@ -8,8 +8,8 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "base/json_writer.h"
 #include "checkout/order_rules.h"
+#include "json/writer.h"
 #include "official_documents.h"
 #include "webhooks/event.h"
 #include "webhooks/order_json.h"
@@ -74,7 +74,7 @@ void add_orders(const Samples& samples) {
   const Circumstances circumstances{Timestamp{1'795'514'400'000}, ids};
   const auto note = [&samples, &order](const std::string& step) {
     std::string text;
-    JsonWriter json(text);
+    json::Writer json(text);
     webhooks::write_order(json, order);
     samples.add("order." + step, text);
     samples.add("webhook.create_" + step, webhooks::order_create_body(order));

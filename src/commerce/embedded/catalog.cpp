@@ -1,19 +1,16 @@
 #include "commerce/embedded/catalog.h"
 
-#include <simdjson.h>
-
 #include <set>
 #include <utility>
 
-#include "base/large_integers.h"
 #include "base/limits.h"
 #include "commerce/embedded/catalog_discounts.h"
 #include "commerce/embedded/catalog_place.h"
 #include "commerce/embedded/catalog_quotes.h"
 #include "commerce/embedded/catalog_ways.h"
-#include "commerce/embedded/json_fault.h"
 #include "commerce/embedded/markdown.h"
 #include "commerce/embedded/taxes.h"
+#include "json/fault.h"
 
 namespace till::commerce {
 namespace {
@@ -114,15 +111,15 @@ void check_places(const Place& root, const Catalog& catalog) {
   }
 }
 
-std::string at(const JsonFault& fault) {
+std::string at(const json::SyntaxFault& fault) {
   return "is not JSON at line " + std::to_string(fault.line) + ", column " +
          std::to_string(fault.column) + ": " + fault.what;
 }
 
 // What keeps the text from being read at all.
-std::string unreadable(std::string_view json, simdjson::error_code error) {
-  if (const auto fault = find_json_fault(json)) return at(*fault);
-  return std::string("cannot be read: ") + simdjson::error_message(error);
+std::string unreadable(std::string_view text, const json::Unreadable& error) {
+  if (const auto fault = json::find_syntax_fault(text)) return at(*fault);
+  return "cannot be read: " + error.why;
 }
 
 }  // namespace
@@ -139,22 +136,16 @@ std::vector<std::string> Catalog::currencies() const {
 }
 
 Result<Catalog, CatalogFaults> parse_catalog(std::string_view json) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // Some editors begin files with it.
-  if (json.starts_with(kByteOrderMark)) json.remove_prefix(kByteOrderMark.size());
-  simdjson::dom::parser parser;
-  simdjson::dom::element root;
+  const std::string_view text = json::without_byte_order_mark(json);
+  json::Document document;
   CatalogFaults faults;
-  auto error = parser.parse(json.data(), json.size()).get(root);
-  if (error == simdjson::NUMBER_ERROR) {
-    const auto readable = with_large_integers_as_texts(json);
-    if (readable) error = parser.parse(*readable).get(root);
-  }
-  if (error != simdjson::SUCCESS) {
-    faults.add(unreadable(json, error));
-  } else if (!root.is_object()) {
+  const auto root = document.parse(text);
+  if (!root) {
+    faults.add(unreadable(text, root.error()));
+  } else if (!root->is_object()) {
     faults.add("must be a JSON object");
   } else {
-    const Place place(root, "$", faults);
+    const Place place(*root, "$", faults);
     Catalog catalog = read_catalog(place);
     if (faults.empty()) check_places(place, catalog);
     if (faults.empty()) return catalog;

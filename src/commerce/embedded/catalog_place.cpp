@@ -4,12 +4,9 @@
 #include <utility>
 
 #include "base/blanks.h"
-#include "base/large_integers.h"
 #include "base/places.h"
 
 namespace till::commerce {
-
-using simdjson::dom::element;
 
 namespace {
 
@@ -38,26 +35,21 @@ void Place::fault(std::string_view member, const std::string& wanted) const {
   note(path_of(member), wanted);
 }
 
-Place Place::child(element value, std::string path) const {
+Place Place::child(json::Value value, std::string path) const {
   return {value, std::move(path), *faults_};
 }
 
-std::optional<element> Place::find(std::string_view name) const {
+json::Value Place::find(std::string_view name) const {
   known_.emplace(name);
-  element found;
-  if (value_.at_key(name).get(found) != simdjson::SUCCESS || found.is_null()) return std::nullopt;
-  return found;
+  const json::Value found = value_.at(name);
+  return found.given() ? found : json::Value();
 }
 
-bool Place::is_list(std::string_view name) const {
-  const auto found = find(name);
-  return found && found->is_array();
-}
+bool Place::is_list(std::string_view name) const { return find(name).is_list(); }
 
-std::optional<std::string> Place::text_of(element value, const std::string& path) const {
-  std::string_view text;
-  const bool is_text = value.get(text) == simdjson::SUCCESS;
-  if (!is_text || text.empty() || text.starts_with(kLargeIntegerMark)) {
+std::optional<std::string> Place::text_of(json::Value value, const std::string& path) const {
+  const std::string_view text = value.text();
+  if (text.empty()) {
     note(path, "a text");
   } else if (trimmed(text) != text) {
     note(path, "a text without blanks around it");
@@ -68,45 +60,44 @@ std::optional<std::string> Place::text_of(element value, const std::string& path
 }
 
 std::string Place::text(std::string_view name) const {
-  const auto found = find(name);
-  if (found) return text_of(*found, path_of(name)).value_or("");
+  const json::Value found = find(name);
+  if (found.given()) return text_of(found, path_of(name)).value_or("");
   fault(name, "a text and is missing");
   return {};
 }
 
 std::optional<std::string> Place::optional_text(std::string_view name) const {
-  const auto found = find(name);
-  return found ? text_of(*found, path_of(name)) : std::nullopt;
+  const json::Value found = find(name);
+  return found.given() ? text_of(found, path_of(name)) : std::nullopt;
 }
 
 std::int64_t Place::whole(std::string_view name, std::int64_t least, std::int64_t most) const {
-  const auto found = find(name);
-  std::int64_t number = 0;
-  if (!found) {
+  const json::Value found = find(name);
+  const auto number = found.whole();
+  if (found.absent()) {
     fault(name, between(least, most) + " and is missing");
-  } else if (found->get(number) != simdjson::SUCCESS || number < least || number > most) {
+  } else if (!number || *number < least || *number > most) {
     fault(name, between(least, most));
   } else {
-    return number;
+    return *number;
   }
   return least;
 }
 
 bool Place::yes(std::string_view name) const {
-  const auto found = find(name);
-  bool answer = false;
-  if (found && found->get(answer) != simdjson::SUCCESS) fault(name, "true or false");
-  return answer;
+  const json::Value found = find(name);
+  if (found.given() && !found.is_boolean()) fault(name, "true or false");
+  return found.flag();
 }
 
 Prices Place::prices(std::string_view name, const std::string& currency) const {
-  const auto found = find(name);
-  if (!found || !found->is_object()) {
+  const json::Value found = find(name);
+  if (!found.is_object()) {
     const Amount amount{whole(name, 0, kAmountMax)};
     if (amount == Amount{0}) return Prices::nothing();
     return Prices::of({{currency, amount}});
   }
-  const Place each = child(*found, path_of(name));
+  const Place each = child(found, path_of(name));
   std::map<std::string, Amount> amounts;
   for (const std::string& code : each.names()) {
     // has() marks it as known, so that end() does not report it a second time.
@@ -130,16 +121,15 @@ std::optional<Timestamp> Place::time(std::string_view name) const {
 }
 
 std::vector<std::pair<std::string, std::string>> Place::placed_texts(std::string_view name) const {
-  const auto found = find(name);
-  simdjson::dom::array array;
-  if (!found) return {};
-  if (found->get(array) != simdjson::SUCCESS) {
+  const json::Value found = find(name);
+  if (found.absent()) return {};
+  if (!found.is_list()) {
     fault(name, "a list of texts");
     return {};
   }
   std::vector<std::pair<std::string, std::string>> all;
   std::size_t index = 0;
-  for (const element entry : array) {
+  for (const json::Value entry : found.entries()) {
     std::string path = path_of(name) + "[" + std::to_string(index++) + "]";
     auto text = text_of(entry, path);
     if (text) all.emplace_back(std::move(*text), std::move(path));
@@ -191,24 +181,23 @@ std::optional<Place> Place::object(std::string_view name) const {
 }
 
 std::optional<Place> Place::optional_object(std::string_view name) const {
-  const auto found = find(name);
-  if (!found) return std::nullopt;
-  if (found->is_object()) return child(*found, path_of(name));
+  const json::Value found = find(name);
+  if (found.absent()) return std::nullopt;
+  if (found.is_object()) return child(found, path_of(name));
   fault(name, "an object");
   return std::nullopt;
 }
 
 std::vector<Place> Place::list(std::string_view name) const {
-  const auto found = find(name);
-  simdjson::dom::array array;
+  const json::Value found = find(name);
   std::vector<Place> entries;
-  if (!found) return entries;
-  if (found->get(array) != simdjson::SUCCESS) {
+  if (found.absent()) return entries;
+  if (!found.is_list()) {
     fault(name, "a list");
     return entries;
   }
   std::size_t index = 0;
-  for (const element entry : array) {
+  for (const json::Value entry : found.entries()) {
     std::string path = path_of(name) + "[" + std::to_string(index++) + "]";
     if (entry.is_object()) {
       entries.push_back(child(entry, std::move(path)));
@@ -220,32 +209,28 @@ std::vector<Place> Place::list(std::string_view name) const {
 }
 
 std::vector<Place> Place::one_or_list(std::string_view name) const {
-  const auto found = find(name);
-  if (!found || !found->is_object()) return list(name);
+  const json::Value found = find(name);
+  if (!found.is_object()) return list(name);
   std::vector<Place> entries;
-  entries.push_back(child(*found, path_of(name)));
+  entries.push_back(child(found, path_of(name)));
   return entries;
 }
 
 std::vector<std::string> Place::names() const {
   std::vector<std::string> all;
-  simdjson::dom::object members;
-  if (value_.get(members) != simdjson::SUCCESS) return all;
-  for (const auto member : members) {
-    if (!member.value.is_null()) all.emplace_back(member.key);
+  for (const json::Member member : value_.members()) {
+    if (!member.value.is_null()) all.emplace_back(member.name);
   }
   return all;
 }
 
 void Place::end() const {
-  simdjson::dom::object members;
-  if (value_.get(members) != simdjson::SUCCESS) return;
   std::set<std::string_view> seen;
-  for (const auto member : members) {
-    const std::string path = path_of(member.key);
-    if (!known_.contains(member.key)) {
+  for (const json::Member member : value_.members()) {
+    const std::string path = path_of(member.name);
+    if (!known_.contains(member.name)) {
       faults_->add(path + " is not a member that Till knows: remove or correct it");
-    } else if (!seen.insert(member.key).second) {
+    } else if (!seen.insert(member.name).second) {
       faults_->add(path + " stands twice: leave one of them");
     }
   }

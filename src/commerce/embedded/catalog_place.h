@@ -3,8 +3,6 @@
 // fault. Private to the embedded catalogue.
 #pragma once
 
-#include <simdjson.h>
-
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -18,16 +16,17 @@
 #include "base/clock.h"
 #include "commerce/embedded/catalog.h"
 #include "commerce/embedded/catalog_faults.h"
+#include "json/value.h"
 
 namespace till::commerce {
 
 // Three small letters, as ISO 4217 codes have them here.
 bool is_currency(std::string_view code);
 
-// Valid while the parser and the faults live. A member that is null counts as left out.
+// Valid while the document and the faults live. A member that is null counts as left out.
 class Place {
  public:
-  Place(simdjson::dom::element value, std::string path, CatalogFaults& faults)
+  Place(json::Value value, std::string path, CatalogFaults& faults)
       : value_(value), path_(std::move(path)), faults_(&faults) {}
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;
@@ -37,7 +36,7 @@ class Place {
   const std::string& path() const { return path_; }
   std::string path_of(std::string_view member) const;
   // Whether the member is there.
-  bool has(std::string_view name) const { return find(name).has_value(); }
+  bool has(std::string_view name) const { return find(name).given(); }
   bool is_list(std::string_view name) const;
 
   // A text without blanks around it.
@@ -74,15 +73,16 @@ class Place {
   void end() const;
 
  private:
-  std::optional<simdjson::dom::element> find(std::string_view name) const;
+  // Absent when it is null.
+  json::Value find(std::string_view name) const;
   // The texts of a list, each with its place.
   std::vector<std::pair<std::string, std::string>> placed_texts(std::string_view name) const;
-  std::optional<std::string> text_of(simdjson::dom::element value, const std::string& path) const;
-  Place child(simdjson::dom::element value, std::string path) const;
+  std::optional<std::string> text_of(json::Value value, const std::string& path) const;
+  Place child(json::Value value, std::string path) const;
   void check_country(const std::string& code, const std::string& path) const;
   void note(const std::string& path, const std::string& wanted) const;
 
-  simdjson::dom::element value_;
+  json::Value value_;
   std::string path_;
   CatalogFaults* faults_;
   mutable std::set<std::string, std::less<>> known_;

@@ -12,10 +12,10 @@
 namespace till::payments::stripe {
 namespace {
 
-std::optional<std::vector<Refund>> refunds_of(const Value& object) {
+std::optional<std::vector<Refund>> refunds_of(Value object) {
   if (object.at("object").text() != "list") return std::nullopt;
   std::vector<Refund> refunds;
-  for (const Value& entry : object.at("data").entries()) {
+  for (const Value entry : object.at("data").entries()) {
     if (auto refund = refund_of(entry)) refunds.push_back(std::move(*refund));
   }
   // A refund that is not seen would be made again, so a list that goes on is no answer.
@@ -23,17 +23,17 @@ std::optional<std::vector<Refund>> refunds_of(const Value& object) {
   return refunds;
 }
 
-std::optional<PaymentIntent> first_intent_of(const Value& object) {
+std::optional<PaymentIntent> first_intent_of(Value object) {
   if (object.at("object").text() != "search_result") return std::nullopt;
   const auto found = object.at("data").entries();
-  return found.empty() ? PaymentIntent{} : intent_of(found.front());
+  return found.empty() ? PaymentIntent{} : intent_of(*found.begin());
 }
 
-std::optional<IntentPage> page_of(const Value& object) {
+std::optional<IntentPage> page_of(Value object) {
   if (object.at("object").text() != "list") return std::nullopt;
   IntentPage page;
   page.more = object.at("has_more").flag();
-  for (const Value& entry : object.at("data").entries()) {
+  for (const Value entry : object.at("data").entries()) {
     auto intent = intent_of(entry);
     if (!intent) return std::nullopt;  // One that is not seen may be the one looked for.
     page.intents.push_back(std::move(*intent));
@@ -69,7 +69,7 @@ ErrorKind kind_by_message(std::string_view message) {
   return ErrorKind::other;
 }
 
-ErrorKind kind_of(int status, const Value& error) {
+ErrorKind kind_of(int status, Value error) {
   const std::string_view type = error.at("type").text();
   if (type == "card_error" || status == 402) return ErrorKind::declined;
   if (type == "idempotency_error") return ErrorKind::misused_key;

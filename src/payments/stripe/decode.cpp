@@ -43,45 +43,46 @@ constexpr std::array<Spelling<PaymentFailure>, 4> kFailures{{
 }};
 
 template <class AnyId>
-std::optional<AnyId> metadata_id(const Value& object, std::string_view name) {
+std::optional<AnyId> metadata_id(Value object, std::string_view name) {
   return AnyId::parse(object.at("metadata").at(name).text());
 }
 
 // In our unit; Stripe counts some currencies in another.
-Amount amount_of(const Value& value, std::string_view currency) {
-  return from_stripe(value.whole().value_or(0), currency);
+Amount amount_of(Value value, std::string_view currency) {
+  return from_stripe(number_of(value).value_or(0), currency);
 }
 
-bool is_blocked(const Value& insights) {
+bool is_blocked(Value insights) {
   constexpr std::array<std::string_view, 5> kInsights{"fraudulent_dispute", "stolen_card",
                                                       "card_testing", "card_issuer_decline", "bot"};
-  return std::any_of(kInsights.begin(), kInsights.end(), [&insights](std::string_view name) {
+  return std::any_of(kInsights.begin(), kInsights.end(), [insights](std::string_view name) {
     return insights.at(name).at("recommended_action").text() == "block";
   });
 }
 
-void read_limits(const Value& object, GrantedToken& token) {
+void read_limits(Value object, GrantedToken& token) {
   const Value limits = object.at("usage_limits");
   const Value captured = object.at("usage_details").at("amount_captured");
   token.currency = limits.at("currency").text();
   token.captured = std::max(amount_of(captured.at("value"), token.currency), Amount{0});
   // A limit between two amounts of ours is as good as the lesser.
-  token.remaining = limit_from_stripe(limits.at("max_amount").whole().value_or(0), token.currency);
+  token.remaining =
+      limit_from_stripe(number_of(limits.at("max_amount")).value_or(0), token.currency);
   token.remaining.minor -= token.captured.minor;
-  if (const auto seconds = limits.at("expires_at").whole()) {
+  if (const auto seconds = number_of(limits.at("expires_at"))) {
     token.expires_at = Timestamp{std::clamp<std::int64_t>(*seconds, 0, kAmountMax / 1000) * 1000};
   }
 }
 
 }  // namespace
 
-PaymentFailure failure_of(const Value& error) {
+PaymentFailure failure_of(Value error) {
   const PaymentFailure by_code =
       spelled(kFailures, error.at("code").text(), PaymentFailure::declined);
   return spelled(kFailures, error.at("decline_code").text(), by_code);
 }
 
-std::optional<PaymentIntent> intent_of(const Value& object) {
+std::optional<PaymentIntent> intent_of(Value object) {
   if (object.at("object").text() != "payment_intent") return std::nullopt;
   PaymentIntent intent;
   intent.id = object.at("id").text();
@@ -95,11 +96,11 @@ std::optional<PaymentIntent> intent_of(const Value& object) {
   intent.review = object.at("review").given() || outcome.at("type").text() == "manual_review";
   intent.abandoned = object.at("cancellation_reason").text() == "abandoned";
   intent.failure = failure_of(object.at("last_payment_error"));
-  if (object.at("id").reference().empty()) return std::nullopt;
+  if (reference_of(object.at("id")).empty()) return std::nullopt;
   return intent;
 }
 
-std::optional<GrantedToken> token_of(const Value& object) {
+std::optional<GrantedToken> token_of(Value object) {
   if (object.at("object").text() != "shared_payment.granted_token") return std::nullopt;
   GrantedToken token;
   token.live = object.at("livemode").flag();
@@ -112,9 +113,9 @@ std::optional<GrantedToken> token_of(const Value& object) {
   return token;
 }
 
-std::optional<Refund> refund_of(const Value& object) {
+std::optional<Refund> refund_of(Value object) {
   Refund refund;
-  refund.id = object.at("id").reference();
+  refund.id = reference_of(object.at("id"));
   if (object.at("object").text() != "refund" || refund.id.empty()) return std::nullopt;
   refund.status = spelled(kRefundStatuses, object.at("status").text(), RefundStatus::pending);
   refund.currency = object.at("currency").text();

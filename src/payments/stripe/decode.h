@@ -9,11 +9,11 @@
 
 namespace till::payments::stripe {
 
-std::optional<PaymentIntent> intent_of(const Value& object);
-std::optional<GrantedToken> token_of(const Value& object);
-std::optional<Refund> refund_of(const Value& object);
+std::optional<PaymentIntent> intent_of(Value object);
+std::optional<GrantedToken> token_of(Value object);
+std::optional<Refund> refund_of(Value object);
 
 // Why a charge was declined, from an error of the API or the last_payment_error of an intent.
-checkout::PaymentFailure failure_of(const Value& error);
+checkout::PaymentFailure failure_of(Value error);
 
 }  // namespace till::payments::stripe

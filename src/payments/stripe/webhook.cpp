@@ -21,17 +21,17 @@ app::ChargeState state_of(std::string_view type) {
 }
 
 // A member of the object in our unit; nothing when it is absent or no amount of ours.
-std::optional<Amount> amount_of(const Value& object, std::string_view member) {
-  const auto counted = object.at(member).whole();
+std::optional<Amount> amount_of(Value object, std::string_view member) {
+  const auto counted = number_of(object.at(member));
   if (!counted || *counted < 0) return std::nullopt;
   const Amount amount = from_stripe(*counted, object.at("currency").text());
   return amount.minor < 0 ? std::nullopt : std::optional(amount);
 }
 
-What charge_reported(std::string_view type, const Value& object) {
+What charge_reported(std::string_view type, Value object) {
   // The call that makes a charge tells of it itself.
   if (type == "payment_intent.created") return app::OtherReported{};
-  const std::string intent = object.at("id").reference();
+  const std::string intent = reference_of(object.at("id"));
   // A PaymentIntent of another system on this account names no session.
   const Value metadata = object.at("metadata");
   const auto session = SessionId::parse(metadata.at("checkout_session_id").text());
@@ -47,11 +47,11 @@ What charge_reported(std::string_view type, const Value& object) {
 }
 
 // Stripe counts as refunded also what was set aside and let go, all of it or the rest of a capture.
-What refund_total_reported(const Value& charge) {
+What refund_total_reported(Value charge) {
   const auto refunded = amount_of(charge, "amount_refunded");
   const auto amount = amount_of(charge, "amount");
   const auto captured = amount_of(charge, "amount_captured");
-  const std::string intent = charge.at("payment_intent").reference();
+  const std::string intent = reference_of(charge.at("payment_intent"));
   const bool whole = refunded && amount && captured && *amount >= *captured;
   if (intent.empty() || !whole) return app::OtherReported{};
   const std::int64_t given_back = refunded->minor - (amount->minor - captured->minor);
@@ -68,9 +68,9 @@ ReportedState state_of(RefundStatus status) {
   return ReportedState::pending;
 }
 
-What refund_reported(const Value& object) {
+What refund_reported(Value object) {
   auto refund = refund_of(object);
-  const std::string intent = object.at("payment_intent").reference();
+  const std::string intent = reference_of(object.at("payment_intent"));
   if (!refund || intent.empty() || refund->amount.minor < 0) return app::OtherReported{};
   return app::RefundReported{intent,
                              std::move(refund->id),
@@ -80,22 +80,22 @@ What refund_reported(const Value& object) {
                              refund->adjustment};
 }
 
-What dispute_reported(const Value& object) {
+What dispute_reported(Value object) {
   const std::string_view status = object.at("status").text();
-  const std::string intent = object.at("payment_intent").reference();
+  const std::string intent = reference_of(object.at("payment_intent"));
   const auto amount = amount_of(object, "amount");
   // A warning is an inquiry of the bank's; no money has moved.
   const bool warning = status.starts_with("warning_");
   if (warning || intent.empty() || !amount) return app::OtherReported{};
-  app::DisputeReported reported{intent, object.at("id").reference(), *amount,
+  app::DisputeReported reported{intent, reference_of(object.at("id")), *amount,
                                 std::string(object.at("currency").text())};
   if (status == "won") reported.state = ReportedState::failed;
   if (status == "lost") reported.state = ReportedState::succeeded;
   return reported;
 }
 
-What review_reported(std::string_view type, const Value& object) {
-  const std::string intent = object.at("payment_intent").reference();
+What review_reported(std::string_view type, Value object) {
+  const std::string intent = reference_of(object.at("payment_intent"));
   if (intent.empty()) return app::OtherReported{};
   const bool opened = type == "review.opened";
   const bool approved =
@@ -103,14 +103,14 @@ What review_reported(std::string_view type, const Value& object) {
   return app::ReviewReported{intent, opened, !opened && approved};
 }
 
-What fraud_reported(const Value& object) {
-  const std::string intent = object.at("payment_intent").reference();
+What fraud_reported(Value object) {
+  const std::string intent = reference_of(object.at("payment_intent"));
   if (intent.empty()) return app::OtherReported{};
   return app::FraudReported{intent};
 }
 
-What token_reported(const Value& object) {
-  const std::string token = object.at("id").reference();
+What token_reported(Value object) {
+  const std::string token = reference_of(object.at("id"));
   if (token.empty()) return app::OtherReported{};
   return app::TokenReported{sha256(token)};
 }
@@ -120,7 +120,7 @@ bool is_refund(std::string_view type) {
          type == "charge.refund.updated";
 }
 
-What reported(std::string_view type, const Value& object) {
+What reported(std::string_view type, Value object) {
   if (type.starts_with("payment_intent.")) return charge_reported(type, object);
   if (type == "charge.refunded") return refund_total_reported(object);
   if (is_refund(type)) return refund_reported(object);
@@ -156,7 +156,7 @@ Result<app::ProviderEvent, WebhookRefusal> read_webhook(std::optional<std::strin
   const Document document(body);
   const Value event = document.root();
   const std::string_view type = event.at("type").text();
-  std::string id = event.at("id").reference();
+  std::string id = reference_of(event.at("id"));
   if (id.empty() || type.empty()) return refused(WebhookRefusal::malformed);
   return app::ProviderEvent{std::move(id), reported(type, event.at("data").at("object"))};
 }

@@ -1,0 +1,51 @@
+// Backends: where a shop's offer comes from. A new kind of backend is a row of the table in
+// backends.cpp.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/commerce.h"
+#include "app/product_catalog.h"
+#include "app/store.h"
+#include "base/result.h"
+#include "cli/config.h"
+
+namespace till::assembly {
+
+// How much an offer holds, so that a list that was emptied by mistake is seen.
+struct OfferCounts {
+  std::int64_t items = 0;
+  std::int64_t ways = 0;
+  std::int64_t taxes = 0;
+  std::int64_t discounts = 0;
+  std::int64_t quotes = 0;
+};
+std::string text_of(const OfferCounts& counts);
+
+// What a shop sells, as read at one time.
+struct Offer {
+  std::vector<std::string> currencies;
+  std::vector<app::Stock::StatedStock> stock;  // Of those items that have any.
+  OfferCounts counts;
+  // Takes it over for calls to come, with the stock that this store keeps.
+  std::function<void(app::Store& store)> serve;
+};
+
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  // Reads the offer as it is now. Refused with all of its faults in one line. Any thread may call;
+  // the backend must outlive the offer.
+  virtual Result<Offer, std::string> read() = 0;
+  // Both once an offer was served; they see one offer from the beginning to the end of a call.
+  virtual app::Commerce& commerce() = 0;
+  virtual app::ProductCatalog& products() = 0;
+};
+
+std::unique_ptr<Backend> make_backend(const cli::Config& config);
+
+}  // namespace till::assembly

@@ -1,0 +1,23 @@
+#include "assembly/check.h"
+
+#include "assembly/backends.h"
+#include "assembly/providers.h"
+#include "assembly/stores.h"
+
+namespace till::assembly {
+
+Result<void, std::string> know_parts(const cli::Config& config) {
+  if (auto known = know_store(config); !known) return known;
+  return know_provider(config);
+}
+
+Result<cli::CheckedShop, std::string> check_shop(const cli::Config& config) {
+  if (auto known = know_parts(config); !known) return refused(known.error());
+  const auto offer = make_backend(config)->read();
+  if (!offer) return refused(offer.error());
+  const auto served = inspect_store(config);
+  if (!served) return refused(served.error());
+  return cli::CheckedShop{text_of(offer->counts), *served};
+}
+
+}  // namespace till::assembly

@@ -1,0 +1,12 @@
+// The seller, as every session and discovery show them.
+#pragma once
+
+#include "assembly/backends.h"
+#include "checkout/seller_profile.h"
+#include "cli/config.h"
+
+namespace till::assembly {
+
+checkout::SellerProfile seller_profile(const cli::Config& config, const Offer& offer);
+
+}  // namespace till::assembly

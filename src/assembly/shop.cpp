@@ -1,0 +1,155 @@
+#include "assembly/shop.h"
+
+#include <utility>
+
+#include "assembly/callers.h"
+#include "assembly/check.h"
+#include "assembly/seller.h"
+
+namespace till::assembly {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kTick{20};
+constexpr milliseconds kSettlePeriod{250};
+constexpr milliseconds kExpirePeriod{1'000};
+constexpr milliseconds kPrunePeriod{30'000};
+
+telemetry::LogFormat format_of(const cli::Config& config) {
+  return config.log.format == cli::LogFormat::json ? telemetry::LogFormat::json
+                                                   : telemetry::LogFormat::text;
+}
+
+}  // namespace
+
+Shop::Shop(cli::Config config)
+    : config_(std::move(config)),
+      log_(clock_, config_.log.level, format_of(config_)),
+      ids_(clock_, random_),
+      loop_(net::EventLoop::create()),
+      receivers_(config_.webhooks) {}
+
+Result<Offer, std::string> Shop::open() {
+  if (auto known = know_parts(config_); !known) return refused(known.error());
+  auto backend = make_backend(config_);
+  auto offer = backend->read();
+  if (!offer) return refused(offer.error());
+  auto opened = open_store(config_, metrics_, log_);
+  if (!opened) return refused(opened.error());
+  store_ = std::move(*opened);
+  profile_ = seller_profile(config_, *offer);
+  if (!store_.store->state_stock(offer->stock)) {
+    return refused(std::string("cannot write the stock to the store; check the disk"));
+  }
+  backend_ = std::move(backend);
+  offer->serve(*store_.store);
+  auto payment = open_provider(config_, {*store_.store, guarded_clock_, random_, log_});
+  if (!payment) return refused(payment.error());
+  payment_ = std::move(*payment);
+  if (auto made = prepare(config_); !made) return refused(made.error());
+  receivers_.take_over(config_.agents);
+  policies_.replace(policies_of(config_.agents));
+  make_use_cases();
+  return offer;
+}
+
+Result<void, std::string> Shop::prepare(const cli::Config& config) {
+  return receivers_.prepare(config.agents);
+}
+
+void Shop::take_over(const cli::Config& config) {
+  policies_.replace(policies_of(config.agents));
+  receivers_.take_over(config.agents);
+  dispatcher_->targets_changed();
+  payment_.take_over(config);
+}
+
+void Shop::make_use_cases() {
+  sender_.emplace(
+      [this](const std::string& url) -> net::HttpClient& { return receivers_.client_for(url); });
+  app::DispatcherDependencies outbox{
+      *store_.store,
+      *sender_,
+      clock_,
+      random_,
+      metrics_,
+      log_,
+      [this](const std::string& agent) { return receivers_.target_of(agent); },
+      retry_schedule(config_.webhooks)};
+  dispatcher_.emplace(std::move(outbox), *loop_);
+  const auto announce = [this](const app::OutboxEvent& event) {
+    loop_->call([this, event] { dispatcher_->add(event); });
+  };
+  app::PaymentGateway& gateway = *payment_.gateway;
+  app::CheckoutDependencies checkout{*store_.store, backend_->commerce(),
+                                     gateway,       guarded_clock_,
+                                     ids_,          metrics_,
+                                     profile_,      payment_.vault,
+                                     announce,      config_.payments.capture_on_shipment,
+                                     &log_,         &policies_};
+  service_.emplace(std::move(checkout));
+  orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, *store_.store, gateway,
+                                         guarded_clock_, ids_, *loop_, announce});
+  provider_events_.emplace(app::ProviderEventsDependencies{
+      *service_, *orders_, *store_.store, *store_.store, gateway, guarded_clock_, log_, *loop_});
+  buyers_.emplace(*service_, *store_.store, *store_.store, guarded_clock_);
+  app::BackgroundOptions options;
+  options.retention = config_.retention;
+  background_.emplace(app::BackgroundDependencies{*service_, *orders_, *store_.store, *store_.store,
+                                                  *store_.store, guarded_clock_, log_},
+                      options, *loop_);
+  renderer_.emplace(profile_);
+}
+
+template <class Work>
+void Shop::every(Milliseconds period, Work work) {
+  loop_->every(period, [this, work] {
+    if (!stopped_) work();
+  });
+}
+
+void Shop::begin_work(std::function<void()> at_tick) {
+  loop_->call([this] { recover(); });
+  loop_->every(kTick, [this, at_tick = std::move(at_tick)] {
+    if (!stopped_ && recovered_) dispatcher_->tick();
+    at_tick();
+  });
+  every(kSettlePeriod, [this] { background_->settle_due(); });
+  every(kExpirePeriod, [this] {
+    watch_clock();
+    background_->expire_due();
+  });
+  every(kPrunePeriod, [this] { background_->prune(); });
+}
+
+void Shop::recover() {
+  spawn(dispatcher_->recover(), [this](app::StoreResult<Done> recovered) {
+    if (!recovered) log_.write(LogLevel::error, "outbox_unreadable", {});
+    recovered_ = true;
+  });
+}
+
+// A wall clock that leaps ahead would end sessions and keys before their time.
+void Shop::watch_clock() {
+  const LeapRule::Verdict verdict = guarded_clock_.take_change();
+  metrics_.clock_ahead(verdict.ahead);
+  switch (verdict.change) {
+    case LeapChange::none: return;
+    case LeapChange::leapt:
+      metrics_.clock_leapt();
+      log_.write(LogLevel::warning, "clock_leapt", {{"ahead_ms", verdict.ahead.count()}});
+      return;
+    case LeapChange::confirmed: log_.write(LogLevel::warning, "clock_leap_confirmed", {}); return;
+    case LeapChange::undone: log_.write(LogLevel::info, "clock_leap_undone", {}); return;
+  }
+}
+
+void Shop::stop_work() {
+  stopped_ = true;
+  dispatcher_->stop();
+}
+
+bool Shop::idle() const { return dispatcher_->idle() && background_->idle() && orders_->idle(); }
+
+}  // namespace till::assembly

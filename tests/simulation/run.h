@@ -1,0 +1,26 @@
+// One run of the seeded world.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace till::simulation {
+
+struct Broken {
+  std::uint64_t step = 0;
+  std::string promise;
+};
+
+// What happened, so that a world that does nothing shows.
+struct Tally {
+  std::uint64_t orders = 0;
+  std::uint64_t charges = 0;
+  std::uint64_t events = 0;
+  std::uint64_t crashes = 0;
+};
+
+// The same seed and steps give the same run. Nothing when every promise held.
+std::optional<Broken> run(std::uint64_t seed, std::uint64_t steps, Tally& tally);
+
+}  // namespace till::simulation

@@ -1,0 +1,133 @@
+#include "simulation/till.h"
+
+#include "app/shop.h"
+
+namespace till::simulation {
+
+using app::CommitOutcome;
+
+ShopFloor::ShopFloor(World& the_world)
+    : world(the_world),
+      bank(world),
+      catalog(*commerce::parse_catalog(app::kShopCatalog)),
+      profile{"till_demo",
+              "Demo shop",
+              "https://api.shop.example",
+              "https://shop.example",
+              "card_tokenized",
+              "till_sandbox",
+              {"usd"},
+              Milliseconds(6 * 3600 * 1000)},
+      capture_later(world.draw(2) == 0) {
+  std::vector<app::Store::StatedStock> stock;
+  for (const auto& item : catalog.items) {
+    if (item.digital) continue;
+    stated[item.id] = item.id == "mug-blue" ? 5 : item.stock;
+    stock.push_back({item.id, stated[item.id]});
+  }
+  world.expect(memory.state_stock(stock).has_value(), "stock can be stated");
+  profile.policy.approvals.on_account = profile.policy.approvals.on_request = true;
+}
+
+Task<app::StoreResult<app::Loaded>> FarStore::load(std::optional<SessionId> session,
+                                                   std::optional<Digest> scope,
+                                                   Executor& executor) {
+  for (auto hops = world_.draw(3); hops > 0; --hops) co_await resume_on(executor);
+  if (dead_ || broken_) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.load(session, scope, executor);
+}
+
+Task<CommitOutcome> FarStore::commit(app::Changeset changeset, Executor& executor) {
+  for (auto hops = world_.draw(4); hops > 0; --hops) co_await resume_on(executor);
+  if (dead_ || broken_) co_return CommitOutcome::failed;
+  if (world_.fault(3)) co_return CommitOutcome::busy;
+  broken_ = world_.fault(1);
+  if (broken_ && world_.draw(2) == 0) co_return CommitOutcome::failed;
+  const auto outcome = co_await memory_.commit(std::move(changeset), executor);
+  // Answers come in the order of the commits, on which the order of an order's events rests.
+  co_return broken_ ? CommitOutcome::failed : outcome;
+}
+
+Task<app::StoreResult<std::vector<app::PaymentAttempt>>> FarStore::lease_due(Timestamp now,
+                                                                             Milliseconds lease,
+                                                                             std::size_t most,
+                                                                             Executor& executor) {
+  if (dead_ || broken_) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.lease_due(now, lease, most, executor);
+}
+
+Task<app::StoreResult<Done>> FarStore::postpone(AttemptId id, Timestamp due, Executor& executor) {
+  if (dead_ || broken_) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.postpone(id, due, executor);
+}
+
+Task<app::ChargeOutcome> OwnGateway::charge(app::ChargeRequest request, Executor& executor) {
+  if (dead_) co_return app::ChargeInDoubt{};
+  co_return co_await bank_.charge(std::move(request), executor);
+}
+Task<app::StepOutcome> OwnGateway::refund(app::ChargeStep step, Executor& executor) {
+  if (dead_) co_return app::StepInDoubt{};
+  co_return co_await bank_.refund(std::move(step), executor);
+}
+Task<app::StepOutcome> OwnGateway::capture(app::ChargeStep step, Executor& executor) {
+  if (dead_) co_return app::StepInDoubt{};
+  co_return co_await bank_.capture(std::move(step), executor);
+}
+Task<app::StepOutcome> OwnGateway::cancel(app::ChargeStep step, Executor& executor) {
+  if (dead_) co_return app::StepInDoubt{};
+  co_return co_await bank_.cancel(std::move(step), executor);
+}
+Task<app::ChargeSearch> OwnGateway::find(std::string charge, Executor& executor) {
+  return bank_.find(std::move(charge), executor);
+}
+
+Task<app::WebhookAnswer> Platform::send(app::WebhookDelivery delivery, Executor& executor) {
+  World& world = floor_.world;
+  const app::WebhookAnswer nothing{std::nullopt, std::nullopt, "no answer"};
+  co_await world.travel(executor);
+  if (dead_ || world.fault(20)) co_return nothing;
+  if (world.fault(10)) co_return app::WebhookAnswer{503, std::nullopt, ""};
+  if (floor_.received_ids.insert(delivery.request_id).second) {
+    floor_.received.push_back(delivery.request_id);
+  }
+  co_await world.travel(executor);
+  if (world.fault(15)) co_return nothing;
+  co_return app::WebhookAnswer{200, std::nullopt, ""};
+}
+
+namespace {
+// Long enough for what a run has of faults: no event is given up.
+webhooks::RetrySchedule patient() { return {std::vector<Milliseconds>(200, Milliseconds(1'000))}; }
+}  // namespace
+
+Process::Process(ShopFloor& floor)
+    : line(floor.world),
+      memory_(floor.memory.of_another_process()),
+      store_(floor.world, *memory_, dead_),
+      commerce_(floor.catalog, store_),
+      gateway_(floor.bank, dead_),
+      platform_(floor, dead_),
+      checkout({store_, commerce_, gateway_, floor.world.clock, floor.ids, observer_, floor.profile,
+                nullptr, [this](const app::OutboxEvent& event) { dispatcher_.add(event); },
+                floor.capture_later, &log_}),
+      orders({store_, store_, store_, gateway_, floor.world.clock, floor.ids, line,
+              [this](const app::OutboxEvent& event) { dispatcher_.add(event); }}),
+      dispatcher_({store_, platform_, floor.world.clock, random_, observer_, log_,
+                   [](const std::string&) {
+                     return app::WebhookTarget{"https://agent.example", Secret("s"), {}};
+                   },
+                   patient()},
+                  line),
+      background_({checkout, orders, store_, store_, store_, floor.world.clock, log_}, {}, line) {
+  floor.world.add(line);
+  spawn(dispatcher_.recover(), [this](const auto&) { ready_ = true; });
+}
+
+void Process::tick() {
+  if (!ready_) return;
+  dispatcher_.tick();
+  background_.settle_due();
+  background_.expire_due();
+}
+
+}  // namespace till::simulation

@@ -1,0 +1,127 @@
+// One process of Till over a store that it shares, and the receivers that its events go to.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "app/background.h"
+#include "app/checkout_service.h"
+#include "app/dispatcher.h"
+#include "app/faulty_store.h"
+#include "app/order_service.h"
+#include "commerce/embedded/embedded_commerce.h"
+#include "simulation/bank.h"
+#include "simulation/world.h"
+#include "store/memory/memory_store.h"
+
+namespace till::simulation {
+
+// What every process of the shop has in common.
+struct ShopFloor {
+  explicit ShopFloor(World& the_world);
+
+  World& world;
+  store::MemoryStore memory;
+  Bank bank;
+  app::SequentialIds ids;
+  commerce::Catalog catalog;
+  checkout::SellerProfile profile;
+  bool capture_later = false;
+  std::map<std::string, std::int64_t> stated;  // Pieces of each item.
+  // What the agents' platform took: the ids of events, in the order in which they first came.
+  std::vector<std::string> received;
+  std::set<std::string> received_ids;
+};
+
+// A store whose answers take time, and whose disk fails now and then, before a commit or after it.
+class FarStore final : public app::FaultyStore {
+ public:
+  FarStore(World& world, app::Store& memory, const bool& dead)
+      : FaultyStore(memory), memory_(memory), world_(world), dead_(dead) {}
+  bool broken() const { return broken_; }  // The process ends: see CommitOutcome::failed.
+  Task<app::StoreResult<app::Loaded>> load(std::optional<SessionId> session,
+                                           std::optional<Digest> scope,
+                                           Executor& executor) override;
+  Task<app::CommitOutcome> commit(app::Changeset changeset, Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::PaymentAttempt>>> lease_due(Timestamp now,
+                                                                     Milliseconds lease,
+                                                                     std::size_t most,
+                                                                     Executor& executor) override;
+  Task<app::StoreResult<Done>> postpone(AttemptId id, Timestamp due, Executor& executor) override;
+
+ private:
+  app::Store& memory_;
+  World& world_;
+  const bool& dead_;
+  bool broken_ = false;
+};
+
+// Reaches nobody once its process is dead.
+class OwnGateway final : public app::PaymentGateway {
+ public:
+  OwnGateway(Bank& bank, const bool& dead) : bank_(bank), dead_(dead) {}
+  std::string_view name() const override { return bank_.name(); }
+  Task<app::ChargeOutcome> charge(app::ChargeRequest request, Executor& executor) override;
+  Task<app::StepOutcome> refund(app::ChargeStep step, Executor& executor) override;
+  Task<app::StepOutcome> capture(app::ChargeStep step, Executor& executor) override;
+  Task<app::StepOutcome> cancel(app::ChargeStep step, Executor& executor) override;
+  Task<app::ChargeSearch> find(std::string charge, Executor& executor) override;
+
+ private:
+  Bank& bank_;
+  const bool& dead_;
+};
+
+// The agents' platform: loses events, and the word that it took them.
+class Platform final : public app::WebhookSender {
+ public:
+  Platform(ShopFloor& floor, const bool& dead) : floor_(floor), dead_(dead) {}
+  Task<app::WebhookAnswer> send(app::WebhookDelivery delivery, Executor& executor) override;
+
+ private:
+  ShopFloor& floor_;
+  const bool& dead_;
+};
+
+class Process {
+ public:
+  explicit Process(ShopFloor& floor);
+
+  // From now on nothing that it does reaches anybody, and nobody hears from it.
+  void kill() { dead_ = true; }
+  bool dead() const { return dead_; }
+  bool ready() const { return ready_; }
+  bool must_end() const { return store_.broken(); }
+  // What a loop does now and then.
+  void tick();
+
+ private:
+  bool dead_ = false;
+  bool ready_ = false;  // It knows what was to be sent when it began.
+
+ public:
+  Line line;
+
+ private:
+  std::unique_ptr<store::MemoryStore> memory_;  // As this process has it.
+  FarStore store_;
+  commerce::EmbeddedCommerce commerce_;
+  OwnGateway gateway_;
+  Platform platform_;
+  app::FixedRandom random_;
+  app::NoObserver observer_;
+  app::FakeLog log_;
+
+ public:
+  app::CheckoutService checkout;
+  app::OrderService orders;
+
+ private:
+  app::Dispatcher dispatcher_;
+  app::Background background_;
+};
+
+}  // namespace till::simulation
