@@ -20,11 +20,6 @@ Reply not_in_doubt() {
                           "No payment of this session is in doubt. Get the session to see why.");
 }
 
-Reply being_asked() {
-  return settling_refused(RefusalCode::payment_in_progress,
-                          "The payment provider is being asked just now. Retry in a moment.");
-}
-
 Reply not_configured(const std::string& provider) {
   return {Refusal{RefusalCode::provider_not_configured, "",
                   "This payment was begun at the payment provider \"" + provider +
@@ -64,9 +59,6 @@ Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
   const AttemptId id = attempt.id;
   const auto claimed = claim(paying_, id);
   if (!claimed) co_return false;
-  auto leased = co_await dependencies_.store.attempts.lease_attempt(id, dependencies_.clock.now(),
-                                                                    kAskLease, executor);
-  if (!leased || !*leased) co_return false;
   auto loaded = co_await dependencies_.store.sessions.load(attempt.session, std::nullopt, executor);
   if (!loaded || !loaded->session) co_return false;
   // Whoever read the attempt may have done so before it was settled.
@@ -87,32 +79,24 @@ Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdi
   if (!loaded->session) co_return Reply{session_not_found(), false};
   if (!loaded->session->payment) co_return not_in_doubt();
   const AttemptId attempt_id = loaded->session->payment->attempt;
+  const auto claimed = claim(paying_, attempt_id);
+  if (!claimed) {
+    co_return settling_refused(RefusalCode::payment_in_progress,
+                               "The payment provider is being asked just now. Retry in a moment.");
+  }
   const PaymentAttempt* attempt = find_attempt(*attempts, attempt_id);
   if (attempt == nullptr || attempt->state != AttemptState::open) co_return not_in_doubt();
-  const auto claimed = claim(paying_, attempt_id);
-  if (!claimed) co_return being_asked();
-  auto leased = co_await dependencies_.store.attempts.lease_attempt(
-      attempt_id, dependencies_.clock.now(), kAskLease, executor);
-  if (!leased || !*leased) co_return being_asked();
-  Reply reply = co_await decide_attempt(*attempt, std::move(verdict), executor);
-  const Timestamp next = dependencies_.clock.now() + kNextPatience;
-  co_await dependencies_.store.attempts.postpone(attempt_id, next, executor);
-  co_return reply;
-}
-
-Task<Reply> CheckoutService::decide_attempt(const PaymentAttempt& attempt,
-                                            checkout::PaymentVerdict verdict, Executor& executor) {
   ChargeOutcome outcome = ChargeRefused{checkout::PaymentFailure::not_charged};
   if (verdict.charge) {
-    if (!may_ask(attempt)) co_return not_configured(attempt.provider);
+    if (!may_ask(*attempt)) co_return not_configured(attempt->provider);
     const ChargeSearch found = co_await dependencies_.gateway.find(*verdict.charge, executor);
-    if (auto refusal = objection(found, attempt.session)) co_return std::move(*refusal);
-    outcome = ChargeApproved{*verdict.charge, !attempt.capture_later};
+    if (auto refusal = objection(found, id)) co_return std::move(*refusal);
+    outcome = ChargeApproved{*verdict.charge, !attempt->capture_later};
   }
-  auto reply = co_await conclude(attempt, std::move(outcome), executor);
+  auto reply = co_await conclude(*attempt, std::move(outcome), executor);
   if (!reply) co_return not_in_doubt();
   const auto* answer = std::get_if<SessionReply>(&reply->content);
-  if (answer != nullptr && !pays(*answer->session, attempt.id)) co_return std::move(*reply);
+  if (answer != nullptr && !pays(*answer->session, attempt_id)) co_return std::move(*reply);
   co_return settling_refused(RefusalCode::unavailable, "The server is busy. Retry after a moment.");
 }
 

@@ -10,7 +10,6 @@
 
 #include "app/in_flight.h"
 #include "app/payment_gateway.h"
-#include "app/ports/attempts.h"
 #include "app/ports/orders.h"
 #include "app/ports/sessions.h"
 #include "base/clock.h"
@@ -57,7 +56,6 @@ enum class ReportTaken {
 struct OrderDependencies {
   Sessions& sessions;
   Orders& orders;
-  Attempts& attempts;
   PaymentGateway& gateway;
   const Clock& clock;
   IdSource& ids;

@@ -14,7 +14,6 @@
 #include "app/ports/stock.h"
 #include "app/ports/upkeep.h"
 #include "app/ports/vault_tokens.h"
-#include "app/ports/views.h"
 
 namespace till::app {
 
@@ -28,7 +27,6 @@ class Store : public Sessions,
               public VaultTokens,
               public Upkeep,
               public BuyerData,
-              public Views,
               public AuditTrail {
  public:
   // Changesets of one kind of row, which their ports name by themselves.
