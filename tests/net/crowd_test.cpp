@@ -19,6 +19,7 @@ std::string post(std::string_view path, std::size_t bytes) {
 
 TEST(Crowd, TheLongestIdleGoesForOneMore) {
   ServerOptions options = local();
+  options.threads = 1;  // So that who waits since when is told in the order of the answers.
   options.max_connections = 3;
   options.max_connections_per_peer = 3;
   const Served served(std::move(options));
@@ -71,6 +72,7 @@ TEST(Crowd, NobodyWhoIsBeingServedHasToGo) {
 // Or a handful of addresses could hold all places with bodies that never come.
 TEST(Crowd, WhoeverSendsSlowlyGoesForOneMore) {
   ServerOptions options = local();
+  options.threads = 1;
   options.max_connections = options.max_connections_per_peer = 2;
   const Served served(std::move(options));
   RawClient slow(served.port());

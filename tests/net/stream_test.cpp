@@ -62,6 +62,10 @@ class Said final : public BodyStream {
   bool waits_for_close() {
     return waits_until([&] { return closed_; });
   }
+  // Until all that was said is sent and the server asks for more.
+  bool waits_to_be_asked() {
+    return waits_until([&] { return waiting_ && text_.empty(); });
+  }
 
  private:
   struct Waiter {
@@ -73,6 +77,7 @@ class Said final : public BodyStream {
       if (said.ended_ || !said.text_.empty()) return false;
       said.waiting_ = work;
       said.executor_ = &executor;
+      said.changed_.notify_all();
       return true;
     }
     void await_resume() const noexcept {}
@@ -233,6 +238,7 @@ TEST(BodyStream, EndsForAnotherWhenAllPlacesAreTaken) {
   client.send(get("1.1"));
   given.said->say("one;");
   EXPECT_EQ(client.read_answer(true).status, 200);
+  EXPECT_TRUE(given.said->waits_to_be_asked());
   RawClient second(given.served.port());
   second.send(kGet);
   EXPECT_EQ(second.read_answer().status, 200);
