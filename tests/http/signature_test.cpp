@@ -91,6 +91,20 @@ TEST(Signatures, OfAnythingElseAreInvalid) {  // SG-03
   }
 }
 
+// Also when the byte that lacks is a zero, as the missing ones would be read.
+TEST(Signatures, AreInvalidWithoutTheirLastByte) {
+  const Signer signer(Algorithm::hmac_sha256);
+  std::string body;
+  std::string signature;
+  for (int i = 0; signature.empty() || signature.back() != 0; ++i) {
+    body = "[" + std::to_string(i) + "]";
+    signature = signer.sign(body);
+  }
+  EXPECT_EQ(check(signer, base64url(signature), body, body), std::nullopt);
+  signature.pop_back();
+  EXPECT_EQ(check(signer, base64url(signature), body, body), Fault::signature_invalid);
+}
+
 // A body that is no JSON has no canonical form; the empty text in its place would be a signature
 // that holds for every such body.
 TEST(Signatures, OfTheEmptyTextHoldForTheEmptyBodyAlone) {

@@ -45,6 +45,34 @@ TEST(Sandbox, ATokenPaysOnceAndARepeatedKeyGivesTheSameCharge) {  // DL-12
   EXPECT_EQ(failure_of(charge(shop, request)), PaymentFailure::token_used);
 }
 
+// The spent token may be on disk although the store says it is not.
+class Forgetful final : public app::VaultTokens {
+ public:
+  explicit Forgetful(app::VaultTokens& tokens) : tokens_(tokens) {}
+  Task<app::StoreResult<std::optional<app::VaultToken>>> token(TokenId id,
+                                                               Executor& executor) override {
+    return tokens_.token(id, executor);
+  }
+  Task<app::CommitOutcome> spend(app::VaultToken token, Executor& executor) override {
+    co_await tokens_.spend(std::move(token), executor);
+    co_return app::CommitOutcome::failed;
+  }
+
+ private:
+  app::VaultTokens& tokens_;
+};
+
+TEST(Sandbox, AChargeWhoseTokenMayBeSpentIsInDoubt) {
+  app::Shop shop;
+  const auto session = shop.created(app::cart({{"mug-blue", 1}}));
+  const auto request = request_of(shop, *session);
+  Forgetful tokens(shop.store);
+  SandboxGateway forgetful(tokens, shop.clock);
+  EXPECT_TRUE(std::holds_alternative<ChargeInDoubt>(
+      shop.run(forgetful.charge(request, shop.executor))));
+  EXPECT_TRUE(std::holds_alternative<ChargeApproved>(charge(shop, request)));
+}
+
 struct Misuse {
   const char* name;
   void (*change)(ChargeRequest&);
