@@ -126,6 +126,72 @@ TEST(Quote, SaysOfItsLineWhatIsNoLongerSold) {  // CU-11
   for (const auto& option : quoted->options) EXPECT_EQ(option.covers, std::vector<std::size_t>{0});
 }
 
+TEST(Quote, TaxesWhatIsLeftOfADiscountedLine) {
+  app::Shop shop;
+  auto request = request_for("mug-blue", 3, app::address_in("CA"));
+  request.discount_codes = {"SAVE10"};
+  const auto quoted = quote(shop, request);
+  EXPECT_EQ(quoted->lines[0].items_discount, Amount{435});
+  EXPECT_EQ(quoted->lines[0].tax, Amount{284});
+}
+
+// The shop's catalogue with its first discount changed.
+Catalog discounted(const app::Shop& shop, void (*change)(checkout::DiscountDefinition&)) {
+  Catalog catalog = shop.catalog;
+  change(catalog.discounts.front().rule);
+  return catalog;
+}
+
+TEST(Quote, GivesNothingForBuyingWhatIsNoLongerSold) {
+  app::Shop shop;
+  shop.commerce.replace(discounted(shop, [](checkout::DiscountDefinition& rule) {
+    rule.percent_off.reset();
+    rule.items = {"gone"};
+    rule.buy_and_get = checkout::BuyAndGet{1, 1, 100, {"mug-blue"}};
+  }));
+  auto request = request_for("mug-blue", 1, app::address_in("CA"));
+  request.discount_codes = {"SAVE10"};
+  request.lines.push_back({"gone", 5});
+  request.lines_stand = true;
+  EXPECT_TRUE(quote(shop, request)->applied.empty());
+}
+
+TEST(Quote, SaysWhichUsesItCounts) {
+  app::Shop shop;
+  shop.commerce.replace(
+      discounted(shop, [](checkout::DiscountDefinition& rule) { rule.usage_limit = 2; }));
+  auto request = request_for("mug-blue", 1, app::address_in("CA"));
+  request.discount_codes = {"SAVE10"};
+  const auto quoted = quote(shop, request);
+  ASSERT_EQ(quoted->uses.size(), 1U);
+  EXPECT_EQ(quoted->uses[0].limit, 2);
+}
+
+// A store that does not say how often anything was used.
+class Mute final : public app::Stock {
+ public:
+  std::vector<std::int64_t> available(std::span<const std::string> items) override {
+    return std::vector<std::int64_t>(items.size(), 1);
+  }
+  Task<app::StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string>,
+                                                         Executor&) override {
+    co_return refused(app::StoreFailure::failed);
+  }
+  app::StoreResult<Done> state_stock(std::span<const StatedStock>) override { return Done{}; }
+};
+
+TEST(Quote, IsNotGivenWhenNobodyKnowsWhetherADiscountIsUsedUp) {
+  app::Shop shop;
+  Mute stock;
+  EmbeddedCommerce commerce(
+      discounted(shop, [](checkout::DiscountDefinition& rule) { rule.usage_limit = 2; }), stock);
+  auto request = request_for("mug-blue", 1, app::address_in("CA"));
+  request.discount_codes = {"SAVE10"};
+  const auto quoted = shop.run(commerce.quote(request, shop.executor));
+  ASSERT_FALSE(quoted.has_value());
+  EXPECT_EQ(quoted.error().failure, QuoteFailure::unavailable);
+}
+
 TEST(Quote, SeesTheCatalogueThatReplacedAnother) {
   app::Shop shop;
   commerce::Catalog next = shop.catalog;

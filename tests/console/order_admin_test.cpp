@@ -33,7 +33,7 @@ struct Desk : app::Shop {
     return session_of(get(session->id))->order->id.text();
   }
   net::Response send(std::string method, std::string path, std::string body = {},
-                     std::string key = {}) {
+                     std::optional<std::string> key = {}) {
     net::Request request;
     request.method = std::move(method);
     const std::size_t mark = path.find('?');
@@ -41,10 +41,11 @@ struct Desk : app::Shop {
     if (mark != std::string::npos) request.query = path.substr(mark + 1);
     request.has_body = !body.empty();
     request.body = std::move(body);
-    if (!key.empty()) request.headers.push_back({"Idempotency-Key", std::move(key)});
+    if (key) request.headers.push_back({"Idempotency-Key", std::move(*key)});
     return run(admin.handle(std::move(request), executor, deed));
   }
-  net::Response act(const std::string& action, std::string body = {}, std::string key = {}) {
+  net::Response act(const std::string& action, std::string body = {},
+                    std::optional<std::string> key = {}) {
     return send("POST", "/orders/" + id + "/" + action, std::move(body), std::move(key));
   }
   std::vector<std::string> listed(const std::string& query) {
@@ -126,6 +127,8 @@ TEST(OrderAdmin, DoesNothingAgainUnderAUsedKey) {
   EXPECT_EQ(raw_at(other.body, "/code"), "idempotency_conflict");
   EXPECT_EQ(desk.act("ship", "", "key").status, 200) << "another path";
   EXPECT_EQ(desk.act("refund", "", std::string(256, 'k')).status, 400);
+  EXPECT_EQ(desk.act("refund", "", "").status, 400);
+  EXPECT_EQ(desk.act("refund", "", std::string(255, 'k')).status, 200);
 }
 
 TEST(OrderAdmin, KnowsNoOtherPathAndMethod) {

@@ -106,6 +106,29 @@ TEST(OrderRequests, AreRefusedByName) {
   }
 }
 
+TEST(PaymentVerdicts, NameTheChargeOrSayThatThereIsNone) {
+  EXPECT_EQ(decode_payment_verdict(body_of(R"({"outcome":"charged","charge":"pi_1"})"))->charge,
+            "pi_1");
+  EXPECT_EQ(decode_payment_verdict(body_of(R"({"outcome":"not_charged"})"))->charge, std::nullopt);
+  const struct {
+    const char* body;
+    const char* param;
+  } rows[] = {
+      {R"({})", "$.outcome"},
+      {R"({"outcome":"perhaps"})", "$.outcome"},
+      {R"({"outcome":""})", "$.outcome"},
+      {R"({"outcome":"charged"})", "$.charge"},
+      {R"({"outcome":"charged","charge":""})", "$.charge"},
+      {R"({"outcome":"not_charged","charge":"pi_1"})", "$.charge"},
+      {R"({"outcome":"not_charged","sure":true})", "$.sure"},
+  };
+  for (const auto& row : rows) {
+    const auto verdict = decode_payment_verdict(body_of(row.body));
+    ASSERT_FALSE(verdict.has_value()) << row.body;
+    EXPECT_EQ(verdict.error().param, row.param) << row.body;
+  }
+}
+
 TEST(OrderActions, AreCalledAsTheirPaths) {
   for (const char* name : {"ship", "ready", "deliver", "refund", "cancel", "hold", "approve"}) {
     EXPECT_TRUE(order_action(name).has_value()) << name;
