@@ -268,6 +268,37 @@ TEST(Config, TakesASecretFromAFileAndFromTheEnvironment) {
   EXPECT_EQ(config->agents[0].webhook_secret, Secret("from outside"));
 }
 
+TEST(Config, TakesNoSecretThatIsNotThere) {
+  const TemporaryFolder folder;
+  folder.write("empty", "\n");
+  folder.write("huge", std::string(1024 * 1024 + 1, 's'));
+  ASSERT_EQ(setenv("TILL_TEST_BLANK", " ", 1), 0);
+  const struct {
+    const char* setting;
+    const char* sentence;
+  } rows[] = {
+      {"webhook_secret_env = \"TILL_TEST_UNSET\"\n", "set TILL_TEST_UNSET"},
+      {"webhook_secret_env = \"TILL_TEST_BLANK\"\n", "set TILL_TEST_BLANK"},
+      {"webhook_secret_file = \"empty\"\n", "is empty; write the secret into it"},
+      {"webhook_secret_file = \"huge\"\n", "is larger than a mebibyte"},
+      {"webhook_secret_file = \"missing\"\n", "cannot"},
+  };
+  for (const auto& row : rows) {
+    const auto config = load_config(folder.write("till.toml", agent(row.setting)));
+    ASSERT_FALSE(config.has_value()) << row.setting;
+    EXPECT_THAT(config.error(), HasSubstr(row.sentence));
+  }
+  unsetenv("TILL_TEST_BLANK");
+}
+
+TEST(Config, TakesNoMomentOfCaptureThatItDoesNotKnow) {
+  const TemporaryFolder folder;
+  const auto config =
+      load_config(folder.write("till.toml", kShop + "[payments]\ncapture = \"some_day\"\n"));
+  ASSERT_FALSE(config.has_value());
+  EXPECT_THAT(config.error(), HasSubstr("payments.capture must be"));
+}
+
 TEST(Config, TakesTheKeyOfASigningAgent) {
   const TemporaryFolder folder;
   folder.write("key.pem", "public key");

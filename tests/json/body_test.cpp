@@ -149,6 +149,7 @@ TEST(Fingerprint, DiffersForDifferentValues) {
       {"ID-17 an unknown member", R"({"a":1,"x_extension":1})", R"({"a":1})"},
       {"ID-08 a text is no number", R"({"a":"1"})", R"({"a":1})"},
       {"ID-08 true is no number", R"({"a":true})", R"({"a":1})"},
+      {"ID-08 yes is not no", R"({"a":true})", R"({"a":false})"},
       {"ID-08 exact integers", R"({"a":9007199254740993})", R"({"a":9007199254740992})"},
       {"ID-08 exact integers", R"({"a":18446744073709551615})", R"({"a":18446744073709551614})"},
       {"ID-08 exact beyond 64 bits", R"({"a":123456789012345678901})",

@@ -179,6 +179,16 @@ TEST(AGuardedClient, RefusesMoreThanItsCrowd) {
   EXPECT_EQ(provider.calls, 0U);
 }
 
+TEST(AGuardedClient, HasAPlaceAgainOnceARequestHasEnded) {
+  GuardOptions one = quick();
+  one.most_at_once = 1;
+  Provider provider({200, 402, 200});
+  Guarded guarded(provider.server->port(), one);
+  EXPECT_EQ(guarded.send(), "200");
+  EXPECT_EQ(guarded.send(), "402");
+  EXPECT_EQ(guarded.send(), "200");
+}
+
 TEST(ACircuitBreaker, OpensAfterFailuresInARowAndLetsOneTryAfterAPause) {
   constexpr Timestamp kStart{0};
   CircuitBreaker breaker({2, milliseconds(100)});
