@@ -14,8 +14,8 @@ namespace {
 template <class Command>
 bool check(const till::wire::Decoded<Command>& decoded, till::wire::ErrorDialect dialect) {
   if (decoded) return true;
-  TILL_ENSURE(decoded.error().param.starts_with("$"));
-  TILL_ENSURE(!decoded.error().detail.empty());
+  TILL_ENSURE(decoded.error().field.place.starts_with("$"));
+  TILL_ENSURE(!decoded.error().text.words.empty());
   const auto answer = till::wire::render_refusal(decoded.error(), dialect);
   TILL_ENSURE(answer.status == 400);
   TILL_ENSURE(till::wire::parse_body(answer.body).has_value());
@@ -26,7 +26,7 @@ void check_lines(const std::vector<till::checkout::RequestedLine>& lines) {
   TILL_ENSURE(lines.size() <= till::limits::kLineItems);
   for (const auto& line : lines) {
     TILL_ENSURE(line.quantity >= 1 && line.quantity <= till::limits::kQuantity);
-    TILL_ENSURE(!line.item_id.empty() && line.id_param.starts_with("$."));
+    TILL_ENSURE(!line.item_id.empty() && line.id_field.place.starts_with("$."));
   }
 }
 

@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto body = parse_body(text);
   if (!body) {
     TILL_ENSURE(body.error().code == till::checkout::RefusalCode::malformed_json);
-    TILL_ENSURE(!body.error().detail.empty());
+    TILL_ENSURE(!body.error().text.words.empty());
     return 0;
   }
   // The canonical text is a spelling of the same value and its own canonical text.

@@ -15,11 +15,9 @@ std::optional<Refusal> refuse_session(const CheckoutDependencies& dependencies,
   const std::int64_t most = dependencies.profile.policy.holds.open_sessions;
   if (most == 0 || dependencies.store.holdings.holdings(agent, {}).open_sessions < most)
     return std::nullopt;
-  return Refusal{
-      RefusalCode::too_many_open_sessions, "",
-      "This agent has " + std::to_string(most) +
-          " open checkout sessions, which is as many as it may. Complete or cancel some, "
-          "or wait until they expire."};
+  return Refusal{RefusalCode::too_many_open_sessions,
+                 {},
+                 {checkout::TextId::too_many_open_sessions, {std::to_string(most)}}};
 }
 
 void keep_to_share(const CheckoutDependencies& dependencies, const checkout::Draft& draft,

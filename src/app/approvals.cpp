@@ -11,24 +11,19 @@ namespace {
 using checkout::Refusal;
 using checkout::RefusalCode;
 using checkout::Session;
+using checkout::TextId;
 
 constexpr Milliseconds kEver{std::int64_t{100} * 365 * 24 * 3'600'000};
 
-Reply refusal_reply(RefusalCode code, const char* detail) {
-  return {Refusal{code, "", detail}, false};
-}
+Reply refusal_reply(RefusalCode code, TextId text) { return {Refusal{code, {}, text}, false}; }
 
-Reply unreadable() { return refusal_reply(RefusalCode::internal, "The store cannot be read."); }
+Reply unreadable() { return refusal_reply(RefusalCode::internal, TextId::store_unreadable); }
 
-Reply too_busy() {
-  return refusal_reply(RefusalCode::unavailable, "The server is busy. Retry after a moment.");
-}
+Reply too_busy() { return refusal_reply(RefusalCode::unavailable, TextId::server_busy); }
 
 // Nothing is begun that would only be in doubt.
 Reply provider_down() {
-  return refusal_reply(RefusalCode::unavailable,
-                       "The payment provider does not answer. Nothing was charged; approve again "
-                       "after a moment.");
+  return refusal_reply(RefusalCode::unavailable, TextId::provider_silent_at_approval);
 }
 
 // The session to decide on, or the answer instead.

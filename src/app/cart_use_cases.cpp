@@ -7,11 +7,9 @@ namespace {
 
 using checkout::Refusal;
 using checkout::RefusalCode;
+using checkout::TextId;
 
-Refusal cart_not_found() {
-  return {RefusalCode::not_found, "",
-          "There is no such cart; it may have expired or been canceled. Create a new cart."};
-}
+Refusal cart_not_found() { return {RefusalCode::not_found, {}, TextId::cart_unknown}; }
 
 // The loaded cart when it is this agent's and open; null otherwise (CT-02).
 checkout::SessionPtr visible_cart(const Loaded& loaded, const std::string& agent, Timestamp now) {
@@ -117,7 +115,7 @@ Task<Reply> CheckoutService::cancel_cart(RequestContext context, CartId cart,
 Task<Reply> CheckoutService::get_cart(std::string agent, CartId cart, Executor& executor) {
   const SessionId id{cart.bytes};
   auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
-  if (!loaded) co_return Reply{Refusal{RefusalCode::internal, "", "The server failed. Retry."}};
+  if (!loaded) co_return Reply{Refusal{RefusalCode::internal, {}, TextId::read_failed}};
   auto visible = visible_cart(*loaded, agent, dependencies_.clock.now());
   if (!visible) co_return Reply{cart_not_found()};
   co_return Reply{SessionReply{std::move(visible), Success::ok}};

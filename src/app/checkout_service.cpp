@@ -12,21 +12,17 @@ namespace {
 
 using checkout::Refusal;
 using checkout::RefusalCode;
+using checkout::TextId;
 
 // Requests that may wait for one session; more are told to come again.
 constexpr std::size_t kMostWaiting = 1024;
 
-Refusal unavailable() {
-  return {RefusalCode::unavailable, "", "The server is busy. Retry after a moment."};
-}
+Refusal unavailable() { return {RefusalCode::unavailable, {}, TextId::server_busy}; }
 
-Refusal internal() {
-  return {RefusalCode::internal, "", "The server failed. Retry with the same Idempotency-Key."};
-}
+Refusal internal() { return {RefusalCode::internal, {}, TextId::server_failed}; }
 
 Refusal token_forgotten() {
-  return {RefusalCode::invalid, "$.allowance.checkout_session_id",
-          "The buyer of this session asked to be forgotten. Begin a new session."};
+  return {RefusalCode::invalid, checkout::Member::token_session, TextId::buyer_forgotten};
 }
 
 IdempotencyRecord record_of(const RequestContext& context, const Decision& decision,

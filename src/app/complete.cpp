@@ -13,6 +13,7 @@
 namespace till::app {
 namespace {
 
+using checkout::Member;
 using checkout::Refusal;
 using checkout::RefusalCode;
 using checkout::Session;
@@ -73,10 +74,7 @@ class BeginPayment final : public UseCase {
   }
 
  private:
-  static Refusal provider_down() {
-    return {RefusalCode::unavailable, "",
-            "The payment provider does not answer. Nothing was charged; retry after a moment."};
-  }
+  static Refusal provider_down() { return {RefusalCode::unavailable, {}, TextId::provider_silent}; }
 
   // Nothing may be charged when the authentication that was asked for gave no proof (CO-08).
   bool without_proof(const Session& session) const {
@@ -116,18 +114,17 @@ class BeginPayment final : public UseCase {
     const checkout::SellerProfile& offered = dependencies_.profile;
     if (command_->handler_id.empty()) return std::nullopt;
     if (command_->handler_id != offered.handler_id) {
-      return Refusal{RefusalCode::invalid, "$.payment_data.handler_id",
-                     "Use the id of a handler in capabilities.payment.handlers."};
+      return Refusal{RefusalCode::invalid, Member::handler, TextId::handler_unknown};
     }
     if (!holds(offered.instrument_types, command_->instrument_type)) {
-      return Refusal{
-          RefusalCode::invalid, "$.payment_data.instrument.type",
-          "This handler takes no such instrument. Use " + offered.instrument_types.front() + "."};
+      return Refusal{RefusalCode::invalid,
+                     Member::instrument_type,
+                     {TextId::instrument_not_taken, {offered.instrument_types.front()}}};
     }
     if (!holds(offered.credential_types, command_->credential_type)) {
-      return Refusal{
-          RefusalCode::invalid, "$.payment_data.instrument.credential.type",
-          "This handler takes no such credential. Use " + offered.credential_types.front() + "."};
+      return Refusal{RefusalCode::invalid,
+                     Member::credential_type,
+                     {TextId::credential_not_taken, {offered.credential_types.front()}}};
     }
     return std::nullopt;
   }
@@ -144,12 +141,12 @@ class BeginPayment final : public UseCase {
   std::optional<Refusal> check_waiting() const {
     const checkout::ApprovalPolicy& policy = dependencies_.profile.policy.approvals;
     if (command_->token.empty() && !policy.on_account) {
-      return Refusal{RefusalCode::unsupported, "$.payment_data.purchase_order_number",
-                     "This seller does not sell on account. Send an instrument."};
+      return Refusal{RefusalCode::unsupported, Member::purchase_order_number,
+                     TextId::no_sale_on_account};
     }
     if (!command_->token.empty() && command_->approval_required && !policy.on_request) {
-      return Refusal{RefusalCode::unsupported, "$.payment_data.approval_required",
-                     "This seller decides on no purchase by card beforehand. Leave it out."};
+      return Refusal{RefusalCode::unsupported, Member::approval_required,
+                     TextId::no_approval_on_request};
     }
     return std::nullopt;
   }
@@ -331,9 +328,7 @@ Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, Cha
   }
   // The charge may stand, so nothing may be said but that it is under way.
   if (session) co_return Reply{SessionReply{session, Success::ok}, false};
-  co_return Reply{
-      Refusal{RefusalCode::internal, "", "The server failed. Retry with the same Idempotency-Key."},
-      false};
+  co_return Reply{Refusal{RefusalCode::internal, {}, TextId::server_failed}, false};
 }
 
 }  // namespace till::app

@@ -10,21 +10,20 @@ namespace {
 
 using checkout::Refusal;
 using checkout::RefusalCode;
+using checkout::TextId;
 
-Reply settling_refused(RefusalCode code, const char* detail, const char* param = "") {
-  return {Refusal{code, param, detail}, false};
+Reply settling_refused(RefusalCode code, TextId text, checkout::Field field = {}) {
+  return {Refusal{code, std::move(field), text}, false};
 }
 
 Reply not_in_doubt() {
-  return settling_refused(RefusalCode::payment_not_in_doubt,
-                          "No payment of this session is in doubt. Get the session to see why.");
+  return settling_refused(RefusalCode::payment_not_in_doubt, TextId::payment_not_in_doubt);
 }
 
 Reply not_configured(const std::string& provider) {
-  return {Refusal{RefusalCode::provider_not_configured, "",
-                  "This payment was begun at the payment provider \"" + provider +
-                      "\", which is not configured any more. Set [payments] provider back to it "
-                      "and restart; it is asked then."},
+  return {Refusal{RefusalCode::provider_not_configured,
+                  {},
+                  {TextId::payment_of_other_provider, {provider}}},
           false};
 }
 
@@ -38,14 +37,11 @@ const PaymentAttempt* find_attempt(const std::vector<PaymentAttempt>& attempts,
 // Why the charge cannot be what paid for the session.
 std::optional<Reply> objection(const ChargeSearch& found, const SessionId& session) {
   if (std::holds_alternative<ChargeInDoubt>(found)) {
-    return settling_refused(RefusalCode::unavailable,
-                            "The payment provider does not answer. Retry after a moment.");
+    return settling_refused(RefusalCode::unavailable, TextId::provider_does_not_answer);
   }
   const auto* origin = std::get_if<ChargeOrigin>(&found);
   if (origin != nullptr && origin->session == session) return std::nullopt;
-  return settling_refused(RefusalCode::invalid,
-                          "The payment provider does not know this charge as one of this session.",
-                          "$.charge");
+  return settling_refused(RefusalCode::invalid, TextId::charge_unknown, checkout::Member::charge);
 }
 
 }  // namespace
@@ -74,15 +70,14 @@ Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdi
   auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
   auto attempts = co_await dependencies_.store.attempts.attempts_of(id, executor);
   if (!loaded || !attempts) {
-    co_return settling_refused(RefusalCode::internal, "The store cannot be read.");
+    co_return settling_refused(RefusalCode::internal, TextId::store_unreadable);
   }
   if (!loaded->session) co_return Reply{session_not_found(), false};
   if (!loaded->session->payment) co_return not_in_doubt();
   const AttemptId attempt_id = loaded->session->payment->attempt;
   const auto claimed = claim(paying_, attempt_id);
   if (!claimed) {
-    co_return settling_refused(RefusalCode::payment_in_progress,
-                               "The payment provider is being asked just now. Retry in a moment.");
+    co_return settling_refused(RefusalCode::payment_in_progress, TextId::provider_being_asked);
   }
   const PaymentAttempt* attempt = find_attempt(*attempts, attempt_id);
   if (attempt == nullptr || attempt->state != AttemptState::open) co_return not_in_doubt();
@@ -97,7 +92,7 @@ Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdi
   if (!reply) co_return not_in_doubt();
   const auto* answer = std::get_if<SessionReply>(&reply->content);
   if (answer != nullptr && !pays(*answer->session, attempt_id)) co_return std::move(*reply);
-  co_return settling_refused(RefusalCode::unavailable, "The server is busy. Retry after a moment.");
+  co_return settling_refused(RefusalCode::unavailable, TextId::server_busy);
 }
 
 Task<Done> CheckoutService::remember(const PaymentAttempt& attempt, const ChargeOutcome& outcome,

@@ -18,18 +18,13 @@ using checkout::Order;
 using checkout::Refusal;
 using checkout::RefusalCode;
 using checkout::Session;
+using checkout::TextId;
 
-Refusal order_not_found() {
-  return {RefusalCode::not_found, "", "There is no such order. Check the id."};
-}
+Refusal order_not_found() { return {RefusalCode::not_found, {}, TextId::order_unknown}; }
 
-Refusal order_busy() {
-  return {RefusalCode::unavailable, "", "The server is busy. Retry after a moment."};
-}
+Refusal order_busy() { return {RefusalCode::unavailable, {}, TextId::server_busy}; }
 
-Refusal order_failed() {
-  return {RefusalCode::internal, "", "The server failed. Retry the request."};
-}
+Refusal order_failed() { return {RefusalCode::internal, {}, TextId::order_failed}; }
 
 // The attempt, still without an id, at what a change asks the payment provider for.
 std::optional<PaymentAttempt> step_of(const checkout::OrderChange& change, SessionId session,
@@ -88,9 +83,7 @@ bool is_news(const Order& before, const Order& after) {
 }
 
 checkout::OrderRefusal refund_refused() {
-  return {checkout::OrderRefusalCode::refund_refused,
-          "The payment provider refused to give the money back; the order shows the refund as "
-          "failed. Refund again or give it back another way."};
+  return {checkout::OrderRefusalCode::refund_refused, TextId::refund_refused};
 }
 
 }  // namespace

@@ -4,23 +4,17 @@
 
 namespace till::app {
 
+using checkout::Field;
+using checkout::Member;
 using checkout::Refusal;
 using checkout::RefusalCode;
+using checkout::TextId;
 
-Refusal session_not_found() {
-  return {RefusalCode::not_found, "",
-          "There is no such checkout session. Check the id or create a new session."};
-}
+Refusal session_not_found() { return {RefusalCode::not_found, {}, TextId::session_unknown}; }
 
-Refusal key_conflict() {
-  return {RefusalCode::idempotency_conflict, "",
-          "This Idempotency-Key was used with another body. Send a new key for a new request."};
-}
+Refusal key_conflict() { return {RefusalCode::idempotency_conflict, {}, TextId::key_conflict}; }
 
-Refusal key_in_flight() {
-  return {RefusalCode::idempotency_in_flight, "",
-          "The first request with this Idempotency-Key is not finished. Retry after a moment."};
-}
+Refusal key_in_flight() { return {RefusalCode::idempotency_in_flight, {}, TextId::key_in_flight}; }
 
 checkout::SessionPtr visible_session(const Loaded& loaded, const std::string& agent) {
   const auto& session = loaded.session;
@@ -47,33 +41,24 @@ namespace {
 Refusal refusal_of(const checkout::QuoteRefusal& refusal,
                    const std::vector<checkout::RequestedLine>* requested) {
   const std::size_t index = refusal.line_index;
-  const std::string path = "$.line_items[" + std::to_string(index) + "]";
   const bool known = requested != nullptr && index < requested->size();
+  const auto id = known ? (*requested)[index].id_field : Field(Member::line_id, index);
   switch (refusal.failure) {
     case checkout::QuoteFailure::unsupported_currency:
-      return {RefusalCode::unsupported_currency, "$.currency",
-              "This seller does not sell in that currency. Use one of the supported_currencies of "
-              "/.well-known/acp.json."};
+      return {RefusalCode::unsupported_currency, Member::currency, TextId::currency_not_sold};
     case checkout::QuoteFailure::unknown_item:
-      return {RefusalCode::item_not_found, known ? (*requested)[index].id_param : path + ".id",
-              "This seller has no item of that id. Use an id from the product feed."};
+      return {RefusalCode::item_not_found, id, TextId::item_unknown};
     case checkout::QuoteFailure::no_price:
-      return {RefusalCode::unsupported_currency,
-              known ? (*requested)[index].id_param : path + ".id",
-              "This item is not sold in the session's currency. Leave it out or use another "
-              "currency."};
+      return {RefusalCode::unsupported_currency, id, TextId::item_without_price};
     case checkout::QuoteFailure::amount_too_large:
       return {RefusalCode::amount_too_large,
-              known ? (*requested)[index].quantity_param : path + ".quantity",
-              "The amount would exceed what can be charged. Ask for a smaller quantity."};
+              known ? (*requested)[index].quantity_field : Field(Member::line_quantity, index),
+              TextId::amount_too_large};
     case checkout::QuoteFailure::unknown_quote:
-      return {RefusalCode::quote_not_found, "$.quote_id",
-              "No quote of that id holds for this agent and this buyer: it may be another buyer's, "
-              "be over or be used up. Send the buyer it was made for, or leave it out to buy at "
-              "the prices of everyone."};
+      return {RefusalCode::quote_not_found, Member::quote, TextId::quote_unknown};
     case checkout::QuoteFailure::unavailable: break;
   }
-  return {RefusalCode::unavailable, "", "The shop does not answer at the moment. Try again."};
+  return {RefusalCode::unavailable, {}, TextId::shop_silent};
 }
 
 }  // namespace

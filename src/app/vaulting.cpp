@@ -15,8 +15,8 @@ class VaultCard final : public UseCase {
   Task<Decision> decide(const Loaded&) override {
     if (!command_) co_return refuse_with(command_.error());
     if (command_->blocked) {
-      co_return refuse_with({RefusalCode::invalid_card, "$.risk_signals",
-                             "A risk signal blocks this card. Ask the buyer for another one."});
+      co_return refuse_with({RefusalCode::invalid_card, checkout::Member::risk_signals,
+                             checkout::TextId::card_blocked});
     }
     const auto card = dependencies_.vault->card_of(command_->number);
     if (!card) co_return refuse_with(card.error());

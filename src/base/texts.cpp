@@ -39,10 +39,12 @@ std::string_view translate(Language language, std::string_view english) {
   return found != texts.end() && found->english == english ? found->translation : english;
 }
 
-std::string translate(Language language, std::string_view english,
-                      std::span<const std::string> arguments) {
-  std::string_view rest = translate(language, english);
+std::string fill(std::string_view text, std::span<const std::string> arguments) {
+  std::size_t size = text.size();
+  for (const std::string& argument : arguments) size += argument.size();
+  std::string_view rest = text;
   std::string filled;
+  filled.reserve(size);
   for (std::size_t at = rest.find('{'); at != std::string_view::npos; at = rest.find('{', at)) {
     if (!is_place(rest.substr(at))) {
       ++at;

@@ -1,5 +1,5 @@
-// Texts: what buyers read, in the languages that ship. The English sentences of the rules are the
-// keys, as in gettext, so that a rule can be read; src/base/locales holds one file a language.
+// Texts: what buyers read, in the languages that ship. The English sentences are the keys, as in
+// gettext; src/base/locales holds one file a language.
 #pragma once
 
 #include <span>
@@ -14,8 +14,7 @@ namespace till {
 // as both the program and `english`. Any thread may call.
 std::string_view translate(Language language, std::string_view english);
 
-// The same with the first argument for "{0}", the second for "{1}" and so on, put in as they are.
-std::string translate(Language language, std::string_view english,
-                      std::span<const std::string> arguments);
+// The text with the first argument for "{0}", the second for "{1}" and so on, put in as they are.
+std::string fill(std::string_view text, std::span<const std::string> arguments);
 
 }  // namespace till

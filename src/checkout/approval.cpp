@@ -16,23 +16,20 @@ std::string money(Amount amount, const Session& session) {
 ApprovalRefusal total_changed(const Session& waiting, const Session& priced) {
   const Amount asked = waiting.totals.total;
   const Amount now = priced.totals.total;
-  const bool delivered_as_shown = is_delivered_as_shown(waiting, priced);
-  const std::string elsewhere = delivered_as_shown ? "" : ", by another delivery";
-  std::string detail = "The total was " + money(asked, waiting) +
-                       " when the approval was asked for and is " + money(now, priced) + " now" +
-                       elsewhere + ". Approve again with accept_total (--accept-total) " +
-                       std::to_string(asked.minor) + " to charge what the buyer was shown, or " +
-                       std::to_string(now.minor) + " to charge what it costs now, or deny it.";
-  return {Refusal{RefusalCode::total_changed, "$.accept_total", std::move(detail)}, now};
+  const TextId text = is_delivered_as_shown(waiting, priced) ? TextId::approved_total_changed
+                                                             : TextId::approved_delivery_changed;
+  std::vector<std::string> amounts{money(asked, waiting), money(now, priced),
+                                   std::to_string(asked.minor), std::to_string(now.minor)};
+  return {Refusal{RefusalCode::total_changed, Member::accepted_total, {text, std::move(amounts)}},
+          now};
 }
 
 ApprovalRefusal not_to_be_had(const Session& priced) {
-  std::string detail =
-      "This purchase cannot be made any more. Deny it, so that the agent can mend it.";
-  for (const Message& message : priced.messages) {
-    if (message.type == MessageType::error) detail += " " + told(message);
-  }
-  return {Refusal{RefusalCode::not_ready_for_payment, "", std::move(detail)}, std::nullopt};
+  return {Refusal{RefusalCode::not_ready_for_payment,
+                  {},
+                  TextId::purchase_impossible,
+                  errors_of(priced, priced.messages.size())},
+          std::nullopt};
 }
 
 }  // namespace
@@ -49,9 +46,8 @@ Session await_approval(const Session& session, const AwaitedApproval& approval,
   next.approval = approval;
   next.approval->expires_if_denied = session.expires_at;
   next.expires_at = std::max(session.expires_at, now + patience);
-  next.messages = {{MessageType::info, MessageCode::none, "$.payment_data", std::nullopt,
-                    "The seller has to approve this purchase. Get the session until it is "
-                    "decided; nothing is charged before."}};
+  next.messages = {{MessageType::info, MessageCode::none, Member::payment, std::nullopt,
+                    TextId::approval_awaited}};
   return next;
 }
 
@@ -59,8 +55,7 @@ Result<void, Refusal> check_approvable(const Session& session, Timestamp now) {
   auto open = check_open(session, now);
   if (!open && open.error().code == RefusalCode::session_over) return open;
   if (session.approval) return {};
-  return refused(Refusal{RefusalCode::approval_not_awaited, "",
-                         "This checkout session does not wait for an approval. Leave it."});
+  return refused(Refusal{RefusalCode::approval_not_awaited, {}, TextId::approval_not_awaited});
 }
 
 Result<Session, ApprovalRefusal> approved_purchase(const Session& waiting, Session priced,
@@ -92,10 +87,8 @@ Session approval_denied(const Session& session, Timestamp now) {
   next.status = Status::ready_for_payment;
   next.expires_at = session.approval->expires_if_denied.value_or(session.expires_at);
   next.approval.reset();
-  next.messages = {error_message(MessageCode::payment_declined, "$.payment_data",
-                                 Resolution::recoverable,
-                                 "The seller did not approve this purchase and nothing was "
-                                 "charged. Pay in another way or cancel.")};
+  next.messages = {error_message(MessageCode::payment_declined, Member::payment,
+                                 Resolution::recoverable, TextId::approval_denied)};
   return next;
 }
 

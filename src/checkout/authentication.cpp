@@ -10,26 +10,20 @@
 namespace till::checkout {
 namespace {
 
-const char* advice_after(AuthenticationOutcome outcome) {
+TextId text_after(AuthenticationOutcome outcome) {
   switch (outcome) {
     case AuthenticationOutcome::denied:
-    case AuthenticationOutcome::rejected:
-      return "The card's issuer did not authenticate the buyer and nothing was charged. Ask for "
-             "another card.";
+    case AuthenticationOutcome::rejected: return TextId::authentication_denied;
     case AuthenticationOutcome::abandoned:
-    case AuthenticationOutcome::canceled:
-      return "The buyer did not finish the authentication and nothing was charged. Complete again "
-             "to start anew.";
+    case AuthenticationOutcome::canceled: return TextId::authentication_abandoned;
     case AuthenticationOutcome::internal_error:
     case AuthenticationOutcome::not_supported:
-    case AuthenticationOutcome::processing_error:
-      return "The buyer could not be authenticated and nothing was charged. Complete again or ask "
-             "for another card.";
+    case AuthenticationOutcome::processing_error: return TextId::authentication_impossible;
     case AuthenticationOutcome::attempt_acknowledged:
     case AuthenticationOutcome::authenticated:
     case AuthenticationOutcome::informational: break;
   }
-  return "Nothing was charged. Complete again.";
+  return TextId::nothing_charged;
 }
 
 }  // namespace
@@ -52,10 +46,8 @@ bool has_proof(AuthenticationOutcome outcome) {
 
 Result<void, Refusal> check_authentication(const Session& session, const CompleteCommand& command) {
   if (session.status != Status::authentication_required || command.authentication) return {};
-  return refused(Refusal{RefusalCode::authentication_missing, "$.authentication_result",
-                         "This checkout session waits for 3-D Secure. Authenticate the buyer with "
-                         "authentication_metadata and send authentication_result, whatever the "
-                         "outcome."});
+  return refused(Refusal{RefusalCode::authentication_missing, Member::authentication_result,
+                         TextId::authentication_untold});
 }
 
 Session authentication_needed(const Session& session, const AuthenticationRequest& request,
@@ -72,11 +64,8 @@ Session authentication_needed(const Session& session, const AuthenticationReques
   next.authentication = request;
   // It tells that the card lives, which whoever tries out stolen ones wants to know.
   ++next.declines;
-  next.messages = {error_message(MessageCode::requires_3ds, "$.authentication_result",
-                                 Resolution::requires_buyer_input,
-                                 "The card's issuer wants to authenticate the buyer. Run 3-D "
-                                 "Secure with authentication_metadata, then complete again with "
-                                 "authentication_result.")};
+  next.messages = {error_message(MessageCode::requires_3ds, Member::authentication_result,
+                                 Resolution::requires_buyer_input, TextId::authentication_asked)};
   return next;
 }
 
@@ -89,8 +78,8 @@ Session authentication_failed(const Session& session, AuthenticationOutcome outc
   next.status = Status::ready_for_payment;
   next.authentication.reset();
   next.approved = false;
-  next.messages = {error_message(MessageCode::payment_declined, "$.authentication_result",
-                                 Resolution::recoverable, advice_after(outcome))};
+  next.messages = {error_message(MessageCode::payment_declined, Member::authentication_result,
+                                 Resolution::recoverable, text_after(outcome))};
   return next;
 }
 

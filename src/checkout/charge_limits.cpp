@@ -39,9 +39,9 @@ AppliedDiscount rounding(Amount amount) {
   return applied;
 }
 
-Message limit_message(const char* content, Amount limit, const std::string& currency) {
-  return error_message(MessageCode::invalid, "$.line_items", Resolution::recoverable, content,
-                       {decimal_text(limit, currency), currency});
+Message limit_message(TextId text, Amount limit, const std::string& currency) {
+  return error_message(MessageCode::invalid, Member::lines, Resolution::recoverable,
+                       {text, {decimal_text(limit, currency), currency}});
 }
 
 }  // namespace
@@ -68,12 +68,8 @@ Session within_limits(Session priced, const ChargeLimits& limits) {
   const bool ready = priced.status == Status::ready_for_payment && total.minor > 0;
   if (!ready || !(little || much) || priced.kind == SessionKind::cart) return priced;
   priced.messages.push_back(
-      little ? limit_message("The total is less than {0} {1}, the least that can be paid. Add "
-                             "something.",
-                             limits.least, priced.currency)
-             : limit_message("The total is more than {0} {1}, the most that can be paid at once. "
-                             "Take something out.",
-                             *limits.most, priced.currency));
+      little ? limit_message(TextId::total_too_small, limits.least, priced.currency)
+             : limit_message(TextId::total_too_large, *limits.most, priced.currency));
   priced.status = Status::not_ready_for_payment;
   return priced;
 }

@@ -25,8 +25,8 @@ struct Patch {
 struct RequestedLine {
   std::string item_id;
   std::int64_t quantity = 1;
-  std::string id_param;        // JSONPath of the item's id in the request, for errors.
-  std::string quantity_param;  // JSONPath of the quantity, or of the line when it has none.
+  Field id_field;        // Where the item's id stands in the request, for errors.
+  Field quantity_field;  // Where the quantity stands, or the line when it has none.
   bool operator==(const RequestedLine&) const = default;
 };
 

@@ -57,7 +57,7 @@ using Selections = std::optional<std::vector<RequestedSelection>>;
 
 // Prices the draft: facts, holds, options, selection, totals, messages and status (A7, A9 to A11).
 // The draft carries the holds of the version before: a session's own hold never blocks it.
-// Refused: amount_too_large with the param of the line, session_too_large with that of the largest
+// Refused: amount_too_large with the field of the line, session_too_large with that of the largest
 // member.
 Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections& selections,
                                const std::vector<RequestedLine>* requested, Timestamp now);

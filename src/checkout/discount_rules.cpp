@@ -109,6 +109,31 @@ std::vector<AcceptedDiscount> accept(const std::vector<DiscountDefinition>& know
 
 }  // namespace
 
+TextId text_of_rejection(MessageCode reason) {
+  switch (reason) {
+    case MessageCode::discount_code_expired: return TextId::discount_expired;
+    case MessageCode::discount_code_already_applied: return TextId::discount_repeated;
+    case MessageCode::discount_code_minimum_not_met: return TextId::discount_minimum_not_met;
+    case MessageCode::discount_code_user_not_logged_in: return TextId::discount_for_members;
+    case MessageCode::discount_code_combination_disallowed: return TextId::discount_not_combinable;
+    case MessageCode::discount_code_user_ineligible: return TextId::discount_once_per_buyer;
+    case MessageCode::discount_code_usage_limit_reached: return TextId::discount_used_up;
+    case MessageCode::discount_code_invalid:
+    case MessageCode::none:
+    case MessageCode::missing:
+    case MessageCode::invalid:
+    case MessageCode::out_of_stock:
+    case MessageCode::payment_declined:
+    case MessageCode::requires_3ds:
+    case MessageCode::region_restricted:
+    case MessageCode::unsupported:
+    case MessageCode::conflict:
+    case MessageCode::intervention_required:
+    case MessageCode::price_change: break;
+  }
+  return TextId::discount_unknown;
+}
+
 std::string folded_code(std::string_view code) {
   std::string folded(code);
   std::transform(folded.begin(), folded.end(), folded.begin(), [](char c) { return lower(c); });

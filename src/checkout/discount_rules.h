@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "checkout/discount.h"
+#include "checkout/texts.h"
 
 namespace till::checkout {
 
@@ -84,6 +85,9 @@ DiscountOutcome apply_discounts(const std::vector<DiscountDefinition>& known,
 // What must be known as `used` before these discounts are applied to the cart.
 std::vector<std::string> counted_keys(const std::vector<DiscountDefinition>& known,
                                       const DiscountCart& cart);
+
+// What a rejection says: one text a reason.
+TextId text_of_rejection(MessageCode reason);
 
 // The code in the one spelling that all of its spellings share.
 std::string folded_code(std::string_view code);

@@ -8,13 +8,8 @@
 namespace till::checkout {
 namespace {
 
-std::string group_path(std::size_t group, const std::string& member) {
-  return "$.fulfillment_groups[" + std::to_string(group) + "]." + member;
-}
-
-void refuse(Draft& draft, std::string param, std::string content) {
-  tell_once(draft, error_message(MessageCode::invalid, std::move(param), Resolution::recoverable,
-                                 std::move(content)));
+void refuse(Draft& draft, const Field& field, TextId text) {
+  tell_once(draft, error_message(MessageCode::invalid, field, Resolution::recoverable, text));
 }
 
 void report_lines(Draft& draft, std::size_t group, const std::vector<std::size_t>& owners) {
@@ -24,9 +19,8 @@ void report_lines(Draft& draft, std::size_t group, const std::vector<std::size_t
     const bool taken = std::any_of(lines.begin(), lines.end(),
                                    [&](std::size_t line) { return owners[line] != group; });
     if (!lines.empty() && !taken) continue;
-    refuse(draft, group_path(group, "item_ids[" + std::to_string(i) + "]"),
-           taken ? "This line item is in two groups. Name it in one of fulfillment_groups."
-                 : "This session has no such line item. Use ids of line_items.");
+    refuse(draft, {Member::group_line, group, i},
+           taken ? TextId::line_grouped_twice : TextId::line_unknown);
   }
 }
 
@@ -43,8 +37,7 @@ void report_place(Draft& draft, std::size_t index) {
         return option.type == group.destination_type && is_at_place(group, option);
       });
   if (offered || !has_place(group)) return;
-  refuse(draft, group_path(index, "location_id"),
-         "No such place is offered. Use the id of a fulfillment option of this type.");
+  refuse(draft, {Member::group_place, index}, TextId::place_unknown);
 }
 
 }  // namespace

@@ -9,11 +9,12 @@
 namespace till::checkout {
 namespace {
 
-std::string_view name_of(Status status) {
+// For a session that is over.
+TextId text_of_end(Status status) {
   switch (status) {
-    case Status::completed: return "completed";
-    case Status::canceled: return "canceled";
-    case Status::expired: return "expired";
+    case Status::completed: return TextId::session_completed;
+    case Status::canceled: return TextId::session_canceled;
+    case Status::expired:
     case Status::incomplete:
     case Status::not_ready_for_payment:
     case Status::requires_escalation:
@@ -23,7 +24,7 @@ std::string_view name_of(Status status) {
     case Status::complete_in_progress:
     case Status::in_progress: break;
   }
-  return "open";
+  return TextId::session_expired;
 }
 
 // A refusal repeats so many of the session's errors; the session shows them all.
@@ -68,19 +69,13 @@ void take_buyer(Session& session, Buyer buyer) {
 Result<void, Refusal> check_open(const Session& session, Timestamp now) {
   const Status status = past_deadline(session, now) ? Status::expired : session.status;
   if (is_over(status)) {
-    return refused(Refusal{RefusalCode::session_over, "",
-                           "This checkout session is " + std::string(name_of(status)) +
-                               " and cannot change. Create a new session."});
+    return refused(Refusal{RefusalCode::session_over, {}, text_of_end(status)});
   }
   if (session.payment) {
-    return refused(Refusal{RefusalCode::payment_in_progress, "",
-                           "A payment for this checkout session is under way. Get the session "
-                           "until it is settled."});
+    return refused(Refusal{RefusalCode::payment_in_progress, {}, TextId::payment_under_way});
   }
   if (session.approval) {
-    return refused(Refusal{RefusalCode::approval_pending, "",
-                           "The seller has not approved this purchase yet. Get the session until "
-                           "it is decided, or cancel it."});
+    return refused(Refusal{RefusalCode::approval_pending, {}, TextId::approval_pending});
   }
   return {};
 }
@@ -117,22 +112,17 @@ Result<void, Refusal> check_declines(const Session& session, std::int64_t most) 
   // The authentication that is asked for was counted, and its payment is still to come.
   const std::int64_t asked = session.status == Status::authentication_required ? 1 : 0;
   if (session.declines - asked < most) return {};
-  return refused(Refusal{RefusalCode::too_many_declines, "",
-                         "So many payments of this checkout session failed that no more are tried. "
-                         "Cancel it and create a new session."});
+  return refused(Refusal{RefusalCode::too_many_declines, {}, TextId::too_many_declines});
 }
 
 Result<void, Refusal> check_completable(const Session& session, Timestamp now) {
   if (auto open = check_open(session, now); !open) return open;
   if (session.status == Status::ready_for_payment) return {};
   if (session.status == Status::authentication_required) return {};
-  std::string detail = "This checkout session is not ready for payment.";
-  std::size_t errors = 0;
-  for (const Message& message : session.messages) {
-    if (message.type != MessageType::error || ++errors > kErrorsTold) continue;
-    detail += " " + told(message);
-  }
-  return refused(Refusal{RefusalCode::not_ready_for_payment, "", std::move(detail)});
+  return refused(Refusal{RefusalCode::not_ready_for_payment,
+                         {},
+                         TextId::not_ready_for_payment,
+                         errors_of(session, kErrorsTold)});
 }
 
 void take_over(Session& session, const CompleteCommand& command,

@@ -3,7 +3,9 @@
 
 #include <optional>
 #include <string>
-#include <vector>
+
+#include "checkout/field.h"
+#include "checkout/texts.h"
 
 namespace till::checkout {
 
@@ -38,10 +40,9 @@ enum class Resolution { recoverable, requires_buyer_input, requires_buyer_review
 struct Message {
   MessageType type = MessageType::info;
   MessageCode code = MessageCode::none;
-  std::string param;  // RFC 9535 JSONPath; empty when the message is about the whole session.
+  Field field;                           // The whole session when it names no member.
   std::optional<Resolution> resolution;  // Always set on errors.
-  std::string content;                   // Plain English, the key of its translations.
-  std::vector<std::string> arguments{};  // For "{0}", "{1}" and so on in the content.
+  Text text;
   bool operator==(const Message&) const = default;
 };
 

@@ -1,7 +1,6 @@
 #include "checkout/obstacles.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
 #include "checkout/groups.h"
@@ -39,13 +38,23 @@ class Obstacles {
   bool waits_for_address(std::size_t line) const {
     return goes_to_session_address(line) && !has_address();
   }
-  // Where the address of the line stands in a request.
-  std::string address_path(std::size_t line) const {
+  // The address of the line, or a part of it: of the session, or else of the line's group.
+  Field field_of(std::size_t line, Member member, Member in_group) const {
     const std::size_t group = choices_.groups[line];
-    if (group == kNoGroup || !has_own_address(draft_.groups[group])) {
-      return "$.fulfillment_details.address";
-    }
-    return "$.fulfillment_groups[" + std::to_string(group) + "].fulfillment_details.address";
+    if (group == kNoGroup || !has_own_address(draft_.groups[group])) return member;
+    return {in_group, group};
+  }
+  Field address_of(std::size_t line) const {
+    return field_of(line, Member::address, Member::group_address);
+  }
+  Field country_of(std::size_t line) const {
+    return field_of(line, Member::country, Member::group_country);
+  }
+  Field state_of(std::size_t line) const {
+    return field_of(line, Member::state, Member::group_state);
+  }
+  Field postal_code_of(std::size_t line) const {
+    return field_of(line, Member::postal_code, Member::group_postal_code);
   }
   bool is_unserved(std::size_t line) const {
     return !choices_.chosen[line] && quote_.lines[line].unserved.has_value();
@@ -62,25 +71,23 @@ class Obstacles {
   bool needs_a_word(std::size_t line) const {
     if (waits_for_address(line)) return false;
     if (!is_unserved(line)) return true;
-    const std::string path = address_path(line);
+    const Field address = address_of(line);
     for (std::size_t i = 0; i < draft_.lines.size(); ++i) {
-      if (choices_.chosen[i] && draft_.lines[i].physical && address_path(i) == path) return true;
+      if (choices_.chosen[i] && draft_.lines[i].physical && address_of(i) == address) return true;
     }
     return false;
   }
 
   void report_line(std::size_t line) {
-    const char* content = "{0} cannot be delivered. Take the line out.";
+    TextId text = TextId::line_undeliverable;
     if (choices_.groups[line] != kNoGroup) {
-      content =
-          "{0} cannot be delivered in the way its fulfillment group asks for. Change the group or "
-          "take the line out.";
+      text = TextId::line_undeliverable_in_group;
     } else if (draft_.lines[line].physical) {
-      content = "{0} cannot be delivered to this address. Take the line out.";
+      text = TextId::line_undeliverable_there;
     }
-    draft_.messages.push_back(error_message(MessageCode::unsupported, line_path(line),
-                                            Resolution::recoverable, content,
-                                            {draft_.lines[line].title}));
+    draft_.messages.push_back(error_message(MessageCode::unsupported, {Member::line, line},
+                                            Resolution::recoverable,
+                                            {text, {draft_.lines[line].title}}));
   }
 
   void report_missing_address() {
@@ -92,25 +99,20 @@ class Obstacles {
       to_tax |= !draft_.lines[i].physical && quote_.lines[i].tax_place == TaxPlace::address_missing;
     }
     if (!to_ship && !to_tax) return;
-    tell(MessageCode::missing, "$.fulfillment_details.address",
-         to_ship ? "A shipping address is needed. Send fulfillment_details.address."
-                 : "The tax depends on where the buyer is. Send fulfillment_details.address.");
+    tell(MessageCode::missing, Member::address,
+         to_ship ? TextId::address_missing : TextId::address_missing_for_tax);
   }
 
   void report_unserved(std::size_t line) {
     if (!is_unserved(line)) return;
-    const std::string path = address_path(line);
     switch (*quote_.lines[line].unserved) {
       case Unserved::country:
-        return tell(MessageCode::region_restricted, path + ".country",
-                    "This seller does not deliver to that country. Ask for another address.");
+        return tell(MessageCode::region_restricted, country_of(line), TextId::country_unserved);
       case Unserved::state:
-        return tell(MessageCode::region_restricted, path + ".state",
-                    "This seller does not deliver to that state. Ask for another address.");
+        return tell(MessageCode::region_restricted, state_of(line), TextId::state_unserved);
       case Unserved::postal_code: break;
     }
-    tell(MessageCode::region_restricted, path + ".postal_code",
-         "This seller does not deliver to that postal code. Ask for another address.");
+    tell(MessageCode::region_restricted, postal_code_of(line), TextId::postal_code_unserved);
   }
 
   void report_tax_place(std::size_t line) {
@@ -119,22 +121,20 @@ class Obstacles {
       case TaxPlace::known:
       case TaxPlace::address_missing: return;
       case TaxPlace::state_missing:
-        return tell(MessageCode::missing, address_path(line) + ".state",
-                    "The tax depends on the state. Send the state of the address.");
+        return tell(MessageCode::missing, state_of(line), TextId::state_missing_for_tax);
       case TaxPlace::state_unknown: break;
     }
-    tell(MessageCode::invalid, address_path(line) + ".state",
-         "This country has no such state. Send the code or the name of the state.");
+    tell(MessageCode::invalid, state_of(line), TextId::state_unknown);
   }
 
   // Once, however many lines it keeps back.
-  void tell(MessageCode code, std::string param, const char* content) {
+  void tell(MessageCode code, Field field, TextId text) {
     const bool told = std::any_of(
         draft_.messages.begin(), draft_.messages.end(),
-        [&](const Message& message) { return message.code == code && message.param == param; });
+        [&](const Message& message) { return message.code == code && message.field == field; });
     if (told) return;
     draft_.messages.push_back(
-        error_message(code, std::move(param), Resolution::requires_buyer_input, content));
+        error_message(code, std::move(field), Resolution::requires_buyer_input, text));
   }
 
   Draft& draft_;

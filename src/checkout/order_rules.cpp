@@ -33,25 +33,23 @@ OrderStep refund_order(const Order& order, const RefundOrder& command,
                        const Circumstances& circumstances) {
   const Amount left = amount_refundable(order);
   if (command.amount && *command.amount <= Amount{0}) {
-    return refuse(OrderRefusalCode::amount_invalid, "Give back at least one minor unit.");
+    return refuse(OrderRefusalCode::amount_invalid, TextId::refund_too_small);
   }
   if (left == Amount{0}) {
-    return refuse(OrderRefusalCode::nothing_to_refund,
-                  "Everything that was charged has been given back or is on its way back.");
+    return refuse(OrderRefusalCode::nothing_to_refund, TextId::nothing_to_refund);
   }
   const Amount amount = command.amount.value_or(left);
   if (amount > left) {
-    return refuse(OrderRefusalCode::refund_too_large,
-                  "Only " + decimal_text(left, order.currency) + " of the " +
-                      decimal_text(order.totals.total, order.currency) +
-                      " that were charged can still be given back. Ask for at most that.");
+    return refuse(
+        OrderRefusalCode::refund_too_large,
+        {TextId::refund_too_large,
+         {decimal_text(left, order.currency), decimal_text(order.totals.total, order.currency)}});
   }
   OrderChange change{order};
   change.refund = add_refund(change.order, amount, command.reason, circumstances);
   if (order.payment != PaymentState::authorized) return change;
   if (amount == left) {
-    return refuse(OrderRefusalCode::payment_not_captured,
-                  "Nothing was charged yet. Cancel the order, which lets all of the money go.");
+    return refuse(OrderRefusalCode::payment_not_captured, TextId::nothing_charged_yet);
   }
   // That much less is captured later: there is nothing to ask for.
   change.order.adjustments.back().status = AdjustmentStatus::completed;
@@ -63,8 +61,7 @@ OrderStep refund_order(const Order& order, const RefundOrder& command,
 OrderStep cancel_order(const Order& order, const CancelOrder& command,
                        const Circumstances& circumstances) {
   if (anything_left(order)) {
-    return refuse(OrderRefusalCode::order_already_shipped,
-                  "Part of the order has left and cannot be called back. Refund it instead.");
+    return refuse(OrderRefusalCode::order_already_shipped, TextId::order_left_in_part);
   }
   OrderChange change{order};
   Order& next = change.order;
@@ -96,11 +93,10 @@ OrderStep cancel_order(const Order& order, const CancelOrder& command,
 
 OrderStep hold_order(const Order& order) {
   if (order.held) {
-    return refuse(OrderRefusalCode::order_on_hold, "The order is on hold already. Approve it.");
+    return refuse(OrderRefusalCode::order_on_hold, TextId::order_on_hold_already);
   }
   if (everything_left(order)) {
-    return refuse(OrderRefusalCode::order_already_shipped,
-                  "Everything of the order has left; there is nothing to hold back.");
+    return refuse(OrderRefusalCode::order_already_shipped, TextId::order_left_whole);
   }
   OrderChange change{order};
   change.order.held = true;
@@ -111,8 +107,7 @@ bool is_held(const Order& order) { return order.held || order.review; }
 
 OrderStep approve_order(const Order& order) {
   if (!is_held(order)) {
-    return refuse(OrderRefusalCode::order_not_on_hold,
-                  "The order is not on hold, so there is nothing to approve.");
+    return refuse(OrderRefusalCode::order_not_on_hold, TextId::order_not_on_hold);
   }
   OrderChange change{order};
   change.order.held = change.order.review = false;
@@ -124,26 +119,21 @@ OrderStep approve_order(const Order& order) {
 std::optional<OrderRefusal> check_state(const Order& order, const OrderCommand& command) {
   const bool refund = std::holds_alternative<RefundOrder>(command);
   if (order.status == OrderStatus::canceled && !(refund && amount_refundable(order) > Amount{0})) {
-    return OrderRefusal{OrderRefusalCode::order_canceled,
-                        "The order is canceled and cannot change any more."};
+    return OrderRefusal{OrderRefusalCode::order_canceled, TextId::order_canceled};
   }
   const bool sends = std::holds_alternative<ShipOrder>(command) ||
                      std::holds_alternative<ReadyOrder>(command) ||
                      std::holds_alternative<DeliverOrder>(command);
   if (is_held(order) && sends) {
-    return OrderRefusal{OrderRefusalCode::order_on_hold, "The order is on hold. Approve it first."};
+    return OrderRefusal{OrderRefusalCode::order_on_hold, TextId::order_on_hold};
   }
   const bool under_way =
       order.payment == PaymentState::capturing || order.payment == PaymentState::canceling;
   if (refund && under_way) {
-    return OrderRefusal{OrderRefusalCode::payment_pending,
-                        "The payment provider has not answered about this order's money yet. "
-                        "Refund again in a moment."};
+    return OrderRefusal{OrderRefusalCode::payment_pending, TextId::money_not_settled};
   }
   if (sends && order.payment == PaymentState::lapsed) {
-    return OrderRefusal{OrderRefusalCode::payment_lapsed,
-                        "The money was not captured in time and cannot be any more. Cancel the "
-                        "order."};
+    return OrderRefusal{OrderRefusalCode::payment_lapsed, TextId::money_lapsed};
   }
   return std::nullopt;
 }

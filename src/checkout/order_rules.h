@@ -89,7 +89,7 @@ enum class OrderRefusalCode {
 
 struct OrderRefusal {
   OrderRefusalCode code = OrderRefusalCode::order_canceled;
-  std::string detail;  // A sentence: why it makes no sense, and what to do.
+  Text text;  // Why it makes no sense, and what to do.
   bool operator==(const OrderRefusal&) const = default;
 };
 

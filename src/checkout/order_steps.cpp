@@ -41,8 +41,7 @@ Result<void, OrderRefusal> take(const Order& order, const PiecesWanted& wanted, 
   const bool known = std::any_of(order.lines.begin(), order.lines.end(),
                                  [&](const OrderLine& line) { return names(wanted, line); });
   if (!known) {
-    return refuse(OrderRefusalCode::unknown_line,
-                  "The order has no line " + wanted.id + ". Name a line's id or an item's.");
+    return refuse(OrderRefusalCode::unknown_line, {TextId::order_line_unknown, {wanted.id}});
   }
   std::int64_t available = 0;
   std::int64_t missing = wanted.quantity.value_or(kAmountMax);
@@ -55,13 +54,11 @@ Result<void, OrderRefusal> take(const Order& order, const PiecesWanted& wanted, 
     missing -= pieces;
   }
   if (available == 0) {
-    return refuse(OrderRefusalCode::nothing_open,
-                  "Nothing of " + wanted.id + " is open: all of it was fulfilled before.");
+    return refuse(OrderRefusalCode::nothing_open, {TextId::order_line_not_open, {wanted.id}});
   }
   if (wanted.quantity && (*wanted.quantity < 1 || missing > 0)) {
     return refuse(OrderRefusalCode::quantity_not_open,
-                  std::to_string(available) + " of " + wanted.id +
-                      " are open. Ask for at least one and at most that.");
+                  {TextId::quantity_not_open, {std::to_string(available), wanted.id}});
   }
   return {};
 }
@@ -117,10 +114,7 @@ std::size_t fulfil(Order& order, const Pieces& pieces, const Circumstances& circ
   return first;
 }
 
-auto refuse_nothing_open() {
-  return refuse(OrderRefusalCode::nothing_open,
-                "Nothing is open: everything of the order was fulfilled before.");
-}
+auto refuse_nothing_open() { return refuse(OrderRefusalCode::nothing_open, TextId::nothing_open); }
 
 bool is_digital(const OrderFulfillment& each) { return each.type == FulfillmentType::digital; }
 
@@ -144,27 +138,23 @@ std::optional<OrderRefusal> check_delivery(const Order& order, const DeliverOrde
   const auto& all = order.fulfillments;
   if (command.fulfillment && std::none_of(all.begin(), all.end(), named)) {
     return OrderRefusal{OrderRefusalCode::unknown_fulfillment,
-                        "The order has no fulfillment " + command.fulfillment->text() +
-                            ". Use an id of its fulfillments."};
+                        {TextId::fulfillment_unknown, {command.fulfillment->text()}}};
   }
   const bool only_digital = command.access_url || command.license_key;
   const bool any_digital = std::any_of(all.begin(), all.end(), [&named](const auto& each) {
     return named(each) && is_digital(each);
   });
   if (only_digital && !any_digital) {
-    return OrderRefusal{OrderRefusalCode::not_digital,
-                        "A link or a key delivers digital goods, and these are none."};
+    return OrderRefusal{OrderRefusalCode::not_digital, TextId::not_digital};
   }
   return std::nullopt;
 }
 
 OrderRefusal nothing_to_deliver(const Order& order) {
   if (order.fulfillments.empty()) {
-    return {OrderRefusalCode::nothing_shipped,
-            "Nothing of the order has left. Ship it or lay it out for pickup first."};
+    return {OrderRefusalCode::nothing_shipped, TextId::nothing_has_left};
   }
-  return {OrderRefusalCode::already_delivered,
-          "Everything that left was delivered before. Ship what is open, if anything is."};
+  return {OrderRefusalCode::already_delivered, TextId::delivered_already};
 }
 
 }  // namespace
@@ -187,8 +177,7 @@ OrderStep ship_order(const Order& order, const ShipOrder& command,
     tracked = true;
   }
   if (!tracked) {
-    return refuse(OrderRefusalCode::not_shipped_goods,
-                  "Carrier and tracking belong to a parcel, and nothing of this goes into one.");
+    return refuse(OrderRefusalCode::not_shipped_goods, TextId::not_in_a_parcel);
   }
   return change;
 }
@@ -206,8 +195,7 @@ OrderStep ready_order(const Order& order, const ReadyOrder& command,
     if ((*pieces)[i].quantity > 0 && !for_pickup(order.lines[i])) all_pickup = false;
   }
   if (!all_pickup) {
-    return refuse(OrderRefusalCode::not_for_pickup,
-                  "These goods are not picked up by the buyer. Ship them instead.");
+    return refuse(OrderRefusalCode::not_for_pickup, TextId::not_picked_up);
   }
   if (nothing(*pieces)) return refuse_nothing_open();
   OrderChange change{order};

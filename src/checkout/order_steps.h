@@ -11,8 +11,8 @@ namespace till::checkout {
 
 using OrderStep = Result<OrderChange, OrderRefusal>;
 
-inline auto refuse(OrderRefusalCode code, std::string detail) {
-  return refused(OrderRefusal{code, std::move(detail)});
+inline auto refuse(OrderRefusalCode code, Text text) {
+  return refused(OrderRefusal{code, std::move(text)});
 }
 
 // Nothing is open any more.

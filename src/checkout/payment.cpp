@@ -9,8 +9,6 @@
 namespace till::checkout {
 namespace {
 
-constexpr const char* kTokenParam = "$.payment_data.instrument.credential.token";
-
 // The choice for the line; null when there is none.
 const SelectedFulfillmentOption* selection_of(const Session& session, const LineItem& line) {
   for (const SelectedFulfillmentOption& selected : session.selected) {
@@ -118,67 +116,50 @@ bool is_decline(PaymentFailure failure) {
   return false;
 }
 
-Message failure_message(PaymentFailure failure) {
-  const auto declined = [](const char* param, const char* content) {
-    return error_message(MessageCode::payment_declined, param, Resolution::recoverable, content);
-  };
+// What is at fault, and what is said of it.
+struct Reason {
+  Member member;
+  TextId text;
+};
+
+Reason reason_of(PaymentFailure failure) {
   switch (failure) {
-    case PaymentFailure::declined:
-      return declined("$.payment_data", "The card was declined. Ask for another card.");
-    case PaymentFailure::insufficient_funds:
-      return declined("$.payment_data",
-                      "The card was declined for lack of funds. Ask for another card.");
+    case PaymentFailure::declined: return {Member::payment, TextId::card_declined};
+    case PaymentFailure::insufficient_funds: return {Member::payment, TextId::card_without_funds};
     case PaymentFailure::authentication_required:
-      return error_message(MessageCode::requires_3ds, "$.payment_data",
-                           Resolution::requires_buyer_input,
-                           "This card needs 3-D Secure, which this agent did not declare among its "
-                           "interventions. Ask for another card.");
-    case PaymentFailure::token_unknown:
-      return declined(kTokenParam, "The token is not known. Create a new one for this session.");
-    case PaymentFailure::token_used:
-      return declined(kTokenParam, "The token was used before. Create a new one.");
-    case PaymentFailure::token_expired:
-      return declined(kTokenParam, "The token has expired. Create a new one.");
+      return {Member::payment, TextId::card_needs_authentication};
+    case PaymentFailure::token_unknown: return {Member::token, TextId::token_unknown};
+    case PaymentFailure::token_used: return {Member::token, TextId::token_used};
+    case PaymentFailure::token_expired: return {Member::token, TextId::token_expired};
     case PaymentFailure::token_other_session:
-      return declined(kTokenParam,
-                      "The token is for another checkout session. Create one for this session.");
+      return {Member::token, TextId::token_of_other_session};
     case PaymentFailure::token_other_merchant:
-      return declined(kTokenParam,
-                      "The token is for another seller. Create one with the "
-                      "merchant_id of the handler.");
+      return {Member::token, TextId::token_of_other_seller};
     case PaymentFailure::token_other_currency:
-      return declined(kTokenParam,
-                      "The token is for another currency. Create one in the session's currency.");
-    case PaymentFailure::token_amount_too_small:
-      return declined(kTokenParam,
-                      "The token allows less than the total. Create one for the total.");
-    case PaymentFailure::not_charged:
-      return declined("$.payment_data", "Nothing was charged. Complete again.");
-    case PaymentFailure::token_revoked:
-      return declined(kTokenParam, "The token was revoked. Create a new one.");
+      return {Member::token, TextId::token_of_other_currency};
+    case PaymentFailure::token_amount_too_small: return {Member::token, TextId::token_too_small};
+    case PaymentFailure::not_charged: return {Member::payment, TextId::nothing_charged};
+    case PaymentFailure::token_revoked: return {Member::token, TextId::token_revoked};
     case PaymentFailure::authentication_failed:
-      return declined("$.payment_data",
-                      "The buyer was not authenticated. Ask again, or for another card.");
-    case PaymentFailure::amount_too_small:
-      return declined("$.line_items",
-                      "The total is less than the payment provider charges. Add something.");
-    case PaymentFailure::amount_too_large:
-      return declined("$.line_items",
-                      "The total is more than the payment provider charges. Take something out.");
-    case PaymentFailure::currency_refused:
-      return declined("$.currency",
-                      "The payment provider does not charge in this currency. Create a session in "
-                      "another.");
+      return {Member::payment, TextId::buyer_not_authenticated};
+    case PaymentFailure::amount_too_small: return {Member::lines, TextId::charge_too_small};
+    case PaymentFailure::amount_too_large: return {Member::lines, TextId::charge_too_large};
+    case PaymentFailure::currency_refused: return {Member::currency, TextId::currency_not_charged};
     case PaymentFailure::proof_refused:
-      return declined("$.authentication_result",
-                      "The payment provider does not take this proof of the authentication. "
-                      "Authenticate the buyer anew, or ask for another card.");
-    case PaymentFailure::provider_refused:
-      return declined("$.payment_data",
-                      "The payment provider refused the payment for a reason that the seller has "
-                      "to mend. Nothing was charged.");
+      return {Member::authentication_result, TextId::proof_refused};
+    case PaymentFailure::provider_refused: return {Member::payment, TextId::provider_refused};
   }
-  return declined("$.payment_data", "The payment did not go through.");
+  return {Member::payment, TextId::payment_failed};
+}
+
+Message failure_message(PaymentFailure failure) {
+  const Reason reason = reason_of(failure);
+  if (failure == PaymentFailure::authentication_required) {
+    return error_message(MessageCode::requires_3ds, reason.member, Resolution::requires_buyer_input,
+                         reason.text);
+  }
+  return error_message(MessageCode::payment_declined, reason.member, Resolution::recoverable,
+                       reason.text);
 }
 
 }  // namespace

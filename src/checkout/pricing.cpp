@@ -4,7 +4,6 @@
 
 #include "base/ensure.h"
 #include "base/limits.h"
-#include "base/texts.h"
 #include "checkout/decide.h"
 #include "checkout/discount_rules.h"
 #include "checkout/session_rules.h"
@@ -13,9 +12,8 @@
 namespace till::checkout {
 namespace {
 
-Refusal too_large(std::string param) {
-  return {RefusalCode::amount_too_large, std::move(param),
-          "The amount would exceed what can be charged. Ask for a smaller quantity."};
+Refusal too_large(Field field) {
+  return {RefusalCode::amount_too_large, std::move(field), TextId::amount_too_large};
 }
 
 void take_facts(Draft& draft, const Quote& quote) {
@@ -138,49 +136,18 @@ std::optional<OrderTotals> sum_totals(const Draft& draft) {
   return totals;
 }
 
-std::string rejection_text(MessageCode reason) {
-  switch (reason) {
-    case MessageCode::discount_code_expired: return "This discount code has expired.";
-    case MessageCode::discount_code_already_applied:
-      return "This discount code is applied already.";
-    case MessageCode::discount_code_minimum_not_met:
-      return "The items do not reach the minimum of this discount code.";
-    case MessageCode::discount_code_user_not_logged_in:
-      return "This discount code is for logged-in buyers.";
-    case MessageCode::discount_code_combination_disallowed:
-      return "This discount code does not combine with the others.";
-    case MessageCode::discount_code_user_ineligible:
-      return "This discount code is for one use a buyer. Send the buyer's e-mail address.";
-    case MessageCode::discount_code_usage_limit_reached:
-      return "This discount code has been used as often as it may.";
-    case MessageCode::discount_code_invalid:
-    case MessageCode::none:
-    case MessageCode::missing:
-    case MessageCode::invalid:
-    case MessageCode::out_of_stock:
-    case MessageCode::payment_declined:
-    case MessageCode::requires_3ds:
-    case MessageCode::region_restricted:
-    case MessageCode::unsupported:
-    case MessageCode::conflict:
-    case MessageCode::intervention_required:
-    case MessageCode::price_change: break;
-  }
-  return "This discount code is not known.";
-}
-
-// The JSONPath of a rejected code as the agent wrote it. Each place is told once, and a code that
-// is applied already is told at its repetition.
-std::string code_path(const std::vector<std::string>& codes, const RejectedDiscount& rejected,
-                      std::vector<bool>& told) {
+// A rejected code among those that the agent sent. Each is told once, and a code that is applied
+// already is told at its repetition.
+Field code_field(const std::vector<std::string>& codes, const RejectedDiscount& rejected,
+                 std::vector<bool>& told) {
   bool first_is_applied = rejected.reason == MessageCode::discount_code_already_applied;
   for (std::size_t i = 0; i < codes.size(); ++i) {
     if (told[i] || !same_code(codes[i], rejected.code)) continue;
     if (std::exchange(first_is_applied, false)) continue;
     told[i] = true;
-    return "$.discounts.codes[" + std::to_string(i) + "]";
+    return {Member::discount_code, i};
   }
-  return "$.discounts.codes";
+  return Member::discount_codes;
 }
 
 // A rejected code is a warning and never blocks (DC-13, DC-16).
@@ -191,8 +158,8 @@ void take_discounts(Draft& draft, const Quote& quote) {
   std::vector<bool> told(draft.discounts.codes.size(), false);
   for (const RejectedDiscount& rejected : quote.rejected) {
     draft.messages.push_back({MessageType::warning, rejected.reason,
-                              code_path(draft.discounts.codes, rejected, told),
-                              Resolution::recoverable, rejection_text(rejected.reason)});
+                              code_field(draft.discounts.codes, rejected, told),
+                              Resolution::recoverable, text_of_rejection(rejected.reason)});
   }
 }
 
@@ -202,11 +169,9 @@ void check_interventions(Draft& draft) {
   const bool possible = (agreed.three_ds || !agreed.three_ds_required) &&
                         (agreed.biometric || !agreed.biometric_required);
   if (possible || agreed.enforcement != Enforcement::always) return;
-  draft.messages.push_back(error_message(
-      MessageCode::intervention_required, "$.capabilities.interventions.supported",
-      Resolution::requires_buyer_review,
-      "This seller asks for an authentication of every payment that this agent cannot show. "
-      "Create a session with an agent that can."));
+  draft.messages.push_back(error_message(MessageCode::intervention_required, Member::interventions,
+                                         Resolution::requires_buyer_review,
+                                         TextId::intervention_impossible));
 }
 
 // ST-02 to ST-04: what blocks stands before what is missing.
@@ -228,39 +193,32 @@ Session price_empty(Draft draft) {
   draft.discounts.rejected.clear();
   draft.discounts.uses.clear();
   draft.totals = {};
-  draft.messages = {error_message(MessageCode::missing, "$.line_items",
-                                  Resolution::requires_buyer_input,
-                                  "The cart is empty. Send line_items.")};
+  draft.messages = {error_message(MessageCode::missing, Member::lines,
+                                  Resolution::requires_buyer_input, TextId::cart_empty)};
   draft.status = Status::incomplete;
   return draft;
 }
 
 }  // namespace
 
-Message error_message(MessageCode code, std::string param, Resolution resolution,
-                      std::string content, std::vector<std::string> arguments) {
-  return {MessageType::error,  code, std::move(param), resolution, std::move(content),
-          std::move(arguments)};
+Message error_message(MessageCode code, Field field, Resolution resolution, Text text) {
+  return {MessageType::error, code, std::move(field), resolution, std::move(text)};
 }
 
-std::string told(const Message& message) {
-  return translate(Language::en, message.content, message.arguments);
+std::vector<Text> errors_of(const Session& session, std::size_t most) {
+  std::vector<Text> errors;
+  for (const Message& message : session.messages) {
+    if (message.type == MessageType::error && errors.size() < most) errors.push_back(message.text);
+  }
+  return errors;
 }
 
 void tell_once(Draft& draft, Message message) {
-  const auto member_of = [](const std::string& param) {
-    return std::string_view(param).substr(0, param.find('['));
-  };
   const bool said =
       std::any_of(draft.messages.begin(), draft.messages.end(), [&](const Message& earlier) {
-        return earlier.content == message.content && earlier.arguments == message.arguments &&
-               member_of(earlier.param) == member_of(message.param);
+        return earlier.text == message.text && earlier.field.member == message.field.member;
       });
   if (!said) draft.messages.push_back(std::move(message));
-}
-
-std::string line_path(std::size_t index, const char* member) {
-  return "$.line_items[" + std::to_string(index) + "]" + member;
 }
 
 Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections& selections,
@@ -270,7 +228,8 @@ Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections
   for (std::size_t i = 0; i < draft.lines.size(); ++i) {
     if (price_line(draft.lines[i], quote.lines[i])) continue;
     const bool known = requested != nullptr && i < requested->size();
-    return refused(too_large(known ? (*requested)[i].quantity_param : line_path(i, ".quantity")));
+    return refused(
+        too_large(known ? (*requested)[i].quantity_field : Field(Member::line_quantity, i)));
   }
   hold_stock(draft, quote);
   if (draft.kind == SessionKind::cart) {
@@ -281,7 +240,7 @@ Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections
   take_discounts(draft, quote);
   check_interventions(draft);
   const auto totals = tax_by_choice(draft, quote) ? sum_totals(draft) : std::nullopt;
-  if (!totals) return refused(too_large("$.line_items"));
+  if (!totals) return refused(too_large(Member::lines));
   draft.totals = *totals;
   draft.status = status_of(draft.messages);
   if (draft.messages.size() > limits::kMessages) draft.messages.resize(limits::kMessages);
@@ -301,19 +260,15 @@ bool is_delivered_as_shown(const Session& shown, const Session& priced) {
 }
 
 Session price_changed(Session priced) {
-  priced.messages.push_back({MessageType::warning, MessageCode::price_change, "$.totals",
-                             Resolution::requires_buyer_review,
-                             "The total changed since it was last shown and nothing was charged. "
-                             "Review it and complete again."});
+  priced.messages.push_back({MessageType::warning, MessageCode::price_change, Member::totals,
+                             Resolution::requires_buyer_review, TextId::price_changed});
   return priced;
 }
 
 Session delivery_changed(Session priced) {
   // The protocol has no code of its own for it.
-  priced.messages.push_back({MessageType::warning, MessageCode::price_change,
-                             "$.selected_fulfillment_options", Resolution::requires_buyer_review,
-                             "The delivery changed since it was last shown and nothing was "
-                             "charged. Review it and complete again."});
+  priced.messages.push_back({MessageType::warning, MessageCode::price_change, Member::selections,
+                             Resolution::requires_buyer_review, TextId::delivery_changed});
   return priced;
 }
 

@@ -6,16 +6,12 @@ namespace till::checkout {
 namespace {
 
 OrderRefusal elsewhere(const Order& order) {
-  return {OrderRefusalCode::provider_not_configured,
-          "The payment provider \"" + order.provider +
-              "\" has the money of this order and is not configured any more. Set [payments] "
-              "provider back to it and restart, or move the money in its own dashboard."};
+  return {OrderRefusalCode::provider_not_configured, {TextId::money_elsewhere, {order.provider}}};
 }
 
 OrderRefusal in_parts(const Order& order, std::int64_t step) {
-  return {OrderRefusalCode::amount_not_payable, "The payment provider moves multiples of " +
-                                                    decimal_text({step}, order.currency) + " " +
-                                                    order.currency + " only. Name such an amount."};
+  return {OrderRefusalCode::amount_not_payable,
+          {TextId::amount_not_payable, {decimal_text({step}, order.currency), order.currency}}};
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 // Refusal: why a request was not carried out and what to do next. Nothing changed.
 #pragma once
 
-#include <string>
+#include <vector>
+
+#include "checkout/field.h"
+#include "checkout/texts.h"
 
 namespace till::checkout {
 
@@ -45,8 +48,9 @@ enum class RefusalCode {
 
 struct Refusal {
   RefusalCode code = RefusalCode::internal;
-  std::string param;   // JSONPath into the request; empty when none fits.
-  std::string detail;  // A sentence for the agent: what is wrong and what to do. Never a secret.
+  Field field;                  // Of the request; none when none fits.
+  Text text;                    // What is wrong and what to do. Never a secret.
+  std::vector<Text> reasons{};  // What a session says of itself, told after the text.
   bool operator==(const Refusal&) const = default;
 };
 

@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-std::string selection_path(std::size_t index, const std::string& member) {
-  return "$.selected_fulfillment_options[" + std::to_string(index) + "]." + member;
-}
-
 Amount price_of(const FulfillmentOption& option) {
   return {option.subtotal.minor + option.tax.minor};
 }
@@ -115,35 +111,33 @@ class Chooser {
     choice_[line] = option;
     return true;
   }
-  void refuse(std::string param, std::string content) {
-    tell_once(draft_, error_message(MessageCode::invalid, std::move(param), Resolution::recoverable,
-                                    std::move(content)));
+  void refuse(const Field& field, TextId text) {
+    tell_once(draft_, error_message(MessageCode::invalid, field, Resolution::recoverable, text));
   }
   void ask_one(const RequestedSelection& selection, std::size_t index) {
     const std::size_t option = find_option(selection.option_id, selection.type);
     if (option == kNone) {
-      refuse(selection_path(index, "option_id"),
-             "This option is not offered. Choose one of fulfillment_options.");
+      refuse({Member::selection_option, index}, TextId::option_unknown);
       return;
     }
     if (selection.item_ids.empty()) {
-      ask_all(option, selection_path(index, "item_ids"));
+      ask_all(option, {Member::selection_lines, index});
       return;
     }
     for (std::size_t i = 0; i < selection.item_ids.size(); ++i) {
-      const auto path = selection_path(index, "item_ids[" + std::to_string(i) + "]");
+      const Field field{Member::selection_line, index, i};
       const auto lines = lines_named(draft_, selection.item_ids[i]);
-      if (lines.empty()) refuse(path, "This session has no such line item. Use ids of line_items.");
-      for (const std::size_t line : lines) ask_line(line, option, path);
+      if (lines.empty()) refuse(field, TextId::line_unknown);
+      for (const std::size_t line : lines) ask_line(line, option, field);
     }
   }
   // Every line that the option covers and that no earlier selection names.
-  void ask_all(std::size_t option, const std::string& path) {
+  void ask_all(std::size_t option, const Field& field) {
     bool any = false;
     for (std::size_t line = 0; line < choice_.size(); ++line) {
       if (choice_[line] == option || (choice_[line] == kNone && choose(line, option))) any = true;
     }
-    if (!any) refuse(path, "Other selections name every line item that this option can carry.");
+    if (!any) refuse(field, TextId::option_left_without_lines);
   }
   // The same option for the line's own shipment: an agent that knows no answer yet names it
   // plainly.
@@ -154,16 +148,16 @@ class Chooser {
     const std::size_t own = find_option(named.id + "@" + draft_.groups[group].id, named.type);
     return own == kNone ? option : own;
   }
-  void ask_line(std::size_t line, std::size_t option, const std::string& path) {
+  void ask_line(std::size_t line, std::size_t option, const Field& field) {
     option = of_shipment(line, option);
     if (choice_[line] == option) return;
     if (choice_[line] != kNone) {
-      refuse(path, "This line item is in two selections. Choose one option for each line item.");
+      refuse(field, TextId::line_selected_twice);
       return;
     }
     // A digital line named under a shipping option is left to its digital option.
     if (!choose(line, option) && draft_.lines[line].physical) {
-      refuse(path, "This option cannot carry this line item. Choose another option for it.");
+      refuse(field, TextId::option_unfit);
     }
   }
 

@@ -1,7 +1,8 @@
 // Rules that several decisions share. Private to checkout.
 #pragma once
 
-#include <string>
+#include <cstddef>
+#include <vector>
 
 #include "base/result.h"
 #include "checkout/decide.h"
@@ -12,18 +13,14 @@ namespace till::checkout {
 // payment_in_progress.
 Result<void, Refusal> check_open(const Session& session, Timestamp now);
 
-Message error_message(MessageCode code, std::string param, Resolution resolution,
-                      std::string content, std::vector<std::string> arguments = {});
+Message error_message(MessageCode code, Field field, Resolution resolution, Text text);
 
-// What the message says, in English with its arguments: for a refusal's detail.
-std::string told(const Message& message);
+// What the errors of the session say, for a refusal; no more than `most` of them.
+std::vector<Text> errors_of(const Session& session, std::size_t most);
 
-// Adds the message unless the same was said of this member of the request already: many faults of
-// one kind are told once, at the first.
+// Adds the message unless the same was said of such a member already, whichever entry of its list:
+// many faults of one kind are told once, at the first.
 void tell_once(Draft& draft, Message message);
-
-// The JSONPath of a line or of a member of it.
-std::string line_path(std::size_t index, const char* member = "");
 
 // Decides what is held for the lines: all of an item's demand or none of it. Sets `in_stock` of
 // every line and `holds`, and adds out_of_stock messages (CU-11).

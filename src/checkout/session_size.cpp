@@ -58,7 +58,8 @@ struct Sizes {
   static std::size_t size_of(const SelectedFulfillmentOption& s) {
     return sum(s.option_id, s.lines);
   }
-  static std::size_t size_of(const Message& m) { return sum(m.param, m.content, m.arguments); }
+  static std::size_t size_of(const Text& t) { return sum(t.arguments, t.words); }
+  static std::size_t size_of(const Message& m) { return sum(m.field.place, m.text); }
   static std::size_t size_of(const AppliedDiscount& d) {
     return kPart + sum(d.code, d.name, d.id) + d.allocations.size() * 20;
   }
@@ -96,7 +97,7 @@ struct Sizes {
 };
 
 struct Part {
-  const char* param;
+  Member member;
   std::size_t bytes;
 };
 
@@ -106,24 +107,23 @@ auto parts_of(const Session& s) {
   const bool grouped = !s.groups.empty();
   const SellerRecord& r = s.record;
   return std::array{
-      Part{"$.line_items",
+      Part{Member::lines,
            Sizes::size_of(s.lines) + Sizes::size_of(s.holds) + (grouped ? 0 : options)},
-      Part{"$.fulfillment_groups", Sizes::size_of(s.groups) + (grouped ? options : 0)},
-      Part{"$.selected_fulfillment_options",
-           Sizes::size_of(s.selected) + Sizes::size_of(s.messages)},
-      Part{"$.fulfillment_details", Sizes::size_of(s.fulfillment_details)},
-      Part{"$.buyer", Sizes::size_of(s.buyer)},
-      Part{"$.discounts.codes", Sizes::size_of(s.discounts)},
-      Part{"$.metadata", Sizes::size_of(s.metadata_json)},
-      Part{"$.order_notes", Sizes::size_of(s.order_notes)},
-      Part{"$.affiliate_attribution", Sizes::size_of(r.first_touch) + Sizes::size_of(r.last_touch)},
-      Part{"$.intent_trace", Sizes::size_of(r.intent_trace)},
-      Part{"$.risk_signals", Sizes::size_of(r.risk_signals)},
-      Part{"$.marketing_consents", Sizes::size_of(r.consents)},
-      Part{"", 16 * kPart + Sizes::size_of(s.agent) + Sizes::size_of(s.capabilities.extensions) +
-                   Sizes::size_of(s.locale) + Sizes::size_of(s.timezone) +
-                   Sizes::size_of(s.quote_id) +
-                   Sizes::sum(r.business.purchase_order_number, r.business.due_date)}};
+      Part{Member::groups, Sizes::size_of(s.groups) + (grouped ? options : 0)},
+      Part{Member::selections, Sizes::size_of(s.selected) + Sizes::size_of(s.messages)},
+      Part{Member::delivery, Sizes::size_of(s.fulfillment_details)},
+      Part{Member::buyer, Sizes::size_of(s.buyer)},
+      Part{Member::discount_codes, Sizes::size_of(s.discounts)},
+      Part{Member::metadata, Sizes::size_of(s.metadata_json)},
+      Part{Member::order_notes, Sizes::size_of(s.order_notes)},
+      Part{Member::attribution, Sizes::size_of(r.first_touch) + Sizes::size_of(r.last_touch)},
+      Part{Member::intent_trace, Sizes::size_of(r.intent_trace)},
+      Part{Member::risk_signals, Sizes::size_of(r.risk_signals)},
+      Part{Member::consents, Sizes::size_of(r.consents)},
+      Part{Member::none, 16 * kPart + Sizes::size_of(s.agent) +
+                             Sizes::size_of(s.capabilities.extensions) + Sizes::size_of(s.locale) +
+                             Sizes::size_of(s.timezone) + Sizes::size_of(s.quote_id) +
+                             Sizes::sum(r.business.purchase_order_number, r.business.due_date)}};
 }
 
 }  // namespace
@@ -142,10 +142,10 @@ Result<void, Refusal> check_size(const Session& session) {
   const auto largest =
       std::max_element(parts.begin(), parts.end(),
                        [](const Part& one, const Part& other) { return one.bytes < other.bytes; });
-  return refused(Refusal{RefusalCode::session_too_large, largest->param,
-                         "This would make a checkout session of more than " +
-                             std::to_string(limits::kSessionBytes / 1024) +
-                             " KiB. Send less in the member that param names."});
+  return refused(
+      Refusal{RefusalCode::session_too_large,
+              largest->member,
+              {TextId::session_too_large, {std::to_string(limits::kSessionBytes / 1024)}}});
 }
 
 }  // namespace till::checkout

@@ -12,7 +12,7 @@ namespace till::checkout {
 // At least as many bytes as the session has when it is stored.
 std::size_t session_bytes(const Session& session);
 
-// Refused: session_too_large, with the param of the member of the request that is the largest, when
+// Refused: session_too_large, with the member of the request that is the largest, when
 // the session has more than limits::kSessionBytes.
 Result<void, Refusal> check_size(const Session& session);
 

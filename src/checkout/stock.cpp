@@ -25,24 +25,21 @@ std::int64_t held_of(const std::vector<Hold>& holds, const std::string& item_id)
 
 Message out_of_stock(const Draft& draft, std::size_t index, std::int64_t reachable) {
   const std::string& title = draft.lines[index].title;
-  if (reachable <= 0) {
-    return error_message(MessageCode::out_of_stock, line_path(index), Resolution::recoverable,
-                         "None of {0} can be had. Ask for fewer or take the line out.", {title});
-  }
-  return error_message(MessageCode::out_of_stock, line_path(index), Resolution::recoverable,
-                       "Only {0} of {1} can be had. Ask for fewer or take the line out.",
-                       {std::to_string(reachable), title});
+  const Text text = reachable <= 0 ? Text(TextId::item_out_of_stock, {title})
+                                   : Text(TextId::item_short, {std::to_string(reachable), title});
+  return error_message(MessageCode::out_of_stock, {Member::line, index}, Resolution::recoverable,
+                       text);
 }
 
 Message no_longer_sold(const Draft& draft, std::size_t index) {
-  return error_message(MessageCode::out_of_stock, line_path(index), Resolution::recoverable,
-                       "{0} is no longer sold. Take the line out.", {draft.lines[index].title});
+  return error_message(MessageCode::out_of_stock, {Member::line, index}, Resolution::recoverable,
+                       {TextId::item_gone, {draft.lines[index].title}});
 }
 
 Message too_many(const Draft& draft, std::size_t index, std::int64_t most) {
-  return error_message(MessageCode::invalid, line_path(index, ".quantity"), Resolution::recoverable,
-                       "At most {0} of {1} can be bought in one order. Ask for fewer.",
-                       {std::to_string(most), draft.lines[index].title});
+  return error_message(
+      MessageCode::invalid, {Member::line_quantity, index}, Resolution::recoverable,
+      {TextId::item_beyond_order_limit, {std::to_string(most), draft.lines[index].title}});
 }
 
 using Demands = std::map<std::string, Demand>;

@@ -45,10 +45,8 @@ bool needs_a_look(const Session& session, ExemptionPolicy policy) {
 void announce_look(Session& session, ExemptionPolicy policy) {
   const bool waits = session.kind == SessionKind::checkout && needs_a_look(session, policy);
   if (!waits || session.messages.size() >= limits::kMessages) return;
-  session.messages.push_back({MessageType::info, MessageCode::none, "$.buyer.tax_exemption",
-                              std::nullopt,
-                              "The seller looks at the tax exemption first: once completed, this "
-                              "purchase waits for an approval, and nothing is charged before."});
+  session.messages.push_back({MessageType::info, MessageCode::none, Member::tax_exemption,
+                              std::nullopt, TextId::exemption_to_be_seen});
 }
 
 bool is_valid(const TaxExemption& exemption, Timestamp now) {

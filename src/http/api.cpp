@@ -14,6 +14,7 @@
 #include "webhooks/order_json.h"
 #include "wire/acp_request.h"
 #include "wire/body.h"
+#include "wire/spelling.h"
 
 namespace till::http {
 namespace {
@@ -63,8 +64,9 @@ std::optional<Language> language_asked(const net::Request& request,
 }
 
 // More bodies are under way than the server holds.
-const checkout::Refusal kBusy{checkout::RefusalCode::unavailable, "",
-                              "The server is busy. Retry after the seconds of Retry-After."};
+const checkout::Refusal kBusy =
+    wire::refusal(checkout::RefusalCode::unavailable, "",
+                  "The server is busy. Retry after the seconds of Retry-After.");
 
 std::string_view agent_id(const Agent* agent) {
   return agent == nullptr ? std::string_view() : std::string_view(agent->id);

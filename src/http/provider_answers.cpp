@@ -4,6 +4,7 @@
 
 #include "http/answers.h"
 #include "wire/error_body.h"
+#include "wire/spelling.h"
 
 namespace till::http {
 
@@ -24,10 +25,10 @@ net::Response provider_answer(int status) {
     return response;
   }
   const bool later = status == 503;
-  const checkout::Refusal refusal{
+  const checkout::Refusal refusal = wire::refusal(
       later ? checkout::RefusalCode::unavailable : checkout::RefusalCode::invalid, "",
       later ? "The event cannot be taken now. Send it again."
-            : "The event has no valid signature of this endpoint's secret, or is malformed."};
+            : "The event has no valid signature of this endpoint's secret, or is malformed.");
   return error_response(wire::render_refusal(refusal, ErrorDialect::checkout));
 }
 

@@ -5,6 +5,7 @@
 #include "json/writer.h"
 #include "webhooks/order_json.h"
 #include "wire/acp_request.h"
+#include "wire/spelling.h"
 
 namespace till::mcp {
 namespace {
@@ -35,10 +36,9 @@ std::string path_of(Action action, const std::string& id) {
 
 json::Body empty_payload() { return std::move(*wire::parse_body("{}")); }
 
-// A param of the payload where it stands in the arguments (MP-16).
-RpcError refusal_error(Refusal refusal, std::string_view root) {
-  if (refusal.param.starts_with('$')) refusal.param.replace(0, 1, root);
-  return acp_error(wire::render_refusal(refusal, ErrorDialect::checkout));
+// A field of the payload where it stands in the arguments (MP-16).
+RpcError refusal_error(const Refusal& refusal, std::string_view root) {
+  return acp_error(wire::render_refusal(refusal, ErrorDialect::checkout, root));
 }
 
 // The error of a reply that is no session.
@@ -177,10 +177,10 @@ Task<ToolAnswer> CheckoutTools::complete_checkout(const json::Node& arguments, T
   const json::Node payment = arguments.member("payment_data");
   const json::Node token = payment.member("token");
   if (!id.is_text() || !token.is_text()) {
-    const Refusal refusal{
+    const Refusal refusal = wire::refusal(
         checkout::RefusalCode::missing,
         id.is_text() ? "$.payment_data.token" : "$.checkout_session_id",
-        "Send checkout_session_id and payment_data with the token of the payment sheet."};
+        "Send checkout_session_id and payment_data with the token of the payment sheet.");
     co_return refused(invalid_params(wire::render_refusal(refusal, ErrorDialect::checkout)));
   }
   auto payload = wire::body_within(arguments);

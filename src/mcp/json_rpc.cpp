@@ -5,6 +5,7 @@
 #include "base/ensure.h"
 #include "base/limits.h"
 #include "json/writer.h"
+#include "wire/spelling.h"
 
 namespace till::mcp {
 namespace {
@@ -37,7 +38,7 @@ RpcError error_of(RpcCode code, const wire::ErrorAnswer& answer) {
 Result<Incoming, RpcError> Incoming::parse(std::string_view text) {
   auto document = wire::parse_document(text, kDepth);
   if (!document) {
-    return refused(RpcError{RpcCode::parse_error, document.error().detail, {}});
+    return refused(RpcError{RpcCode::parse_error, wire::spell(document.error().text), {}});
   }
   Incoming incoming(std::move(*document));
   const json::Node root(incoming.document_.root(), *incoming.faults_);

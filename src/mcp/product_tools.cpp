@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "checkout/refusal.h"
+#include "wire/spelling.h"
 
 namespace till::mcp {
 namespace {
@@ -35,9 +36,9 @@ RpcError malformed(const wire::Faults& faults) {
 }
 
 RpcError no_product(RpcCode code) {
-  const checkout::Refusal refusal{
-      checkout::RefusalCode::item_not_found, "$.id",
-      "There is no such product. search_products finds those there are."};
+  const checkout::Refusal refusal =
+      wire::refusal(checkout::RefusalCode::item_not_found, "$.id",
+                    "There is no such product. search_products finds those there are.");
   RpcError error = acp_error(wire::render_refusal(refusal, wire::ErrorDialect::checkout));
   error.code = code;
   return error;

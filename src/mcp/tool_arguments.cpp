@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "wire/acp_response.h"
+#include "wire/spelling.h"
 
 namespace till::mcp {
 namespace {
@@ -21,8 +22,8 @@ constexpr std::string_view kKeyHelp =
     "\"2026-04-17\", \"idempotency_key\": \"6f9c2c1e-5f0b-4f5e-9d55-0b8d1c1f6a3e\"}}.";
 
 RpcError malformed(std::string param, std::string sentence, bool missing) {
-  const Refusal refusal{missing ? RefusalCode::missing : RefusalCode::invalid, std::move(param),
-                        std::move(sentence)};
+  const Refusal refusal = wire::refusal(missing ? RefusalCode::missing : RefusalCode::invalid,
+                                        std::move(param), std::move(sentence));
   return invalid_params(wire::render_refusal(refusal, ErrorDialect::checkout));
 }
 
@@ -89,7 +90,7 @@ std::optional<RpcError> read_payload(const Tool& tool, const Node& arguments, To
   }
   if (!payload.is_object()) return malformed("$.payload", "Send \"payload\" as an object.", false);
   auto body = wire::body_within(payload);
-  if (!body) return malformed("$.payload", body.error().detail, false);
+  if (!body) return malformed("$.payload", wire::spell(body.error().text), false);
   read.payload.emplace(std::move(*body));
   return std::nullopt;
 }

@@ -12,6 +12,7 @@
 namespace till::wire {
 namespace {
 
+using checkout::Field;
 using checkout::Patch;
 using checkout::RequestedLine;
 
@@ -31,11 +32,11 @@ RequestedLine decode_line(const Node& node) {
   const Node& holder = nested ? item : node;
   const Node id = holder.need("id");
   if (id.given()) line.item_id = id.words({1, 255});
-  line.id_param = id.path();
+  line.id_field = Field::spelled(id.path());
   const Node outer = node.member("quantity");
   const Node inner = item.member("quantity");
   const Node& quantity = outer.given() || !nested ? outer : inner;
-  line.quantity_param = quantity.given() ? quantity.path() : node.path();
+  line.quantity_field = Field::spelled(quantity.given() ? quantity.path() : node.path());
   if (quantity.given()) line.quantity = quantity.integer(1, limits::kQuantity);
   return line;
 }

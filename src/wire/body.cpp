@@ -2,12 +2,15 @@
 
 #include <string>
 
+#include "wire/spelling.h"
+
 namespace till::wire {
 namespace {
 
 checkout::Refusal malformed(const json::Unreadable& fault) {
-  return {checkout::RefusalCode::malformed_json, "",
-          "The body is not acceptable JSON: " + fault.why + ". Send one JSON object in UTF-8."};
+  return refusal(
+      checkout::RefusalCode::malformed_json, "",
+      "The body is not acceptable JSON: " + fault.why + ". Send one JSON object in UTF-8.");
 }
 
 }  // namespace

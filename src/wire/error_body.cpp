@@ -4,6 +4,7 @@
 
 #include "json/writer.h"
 #include "wire/error_codes.h"
+#include "wire/spelling.h"
 
 namespace till::wire {
 namespace {
@@ -50,12 +51,14 @@ ErrorAnswer render_version_fault(Fault fault, ErrorDialect dialect,
   return render(error_row(fault), dialect, {}, {}, &supported);
 }
 
-ErrorAnswer render_refusal(const checkout::Refusal& refusal, ErrorDialect dialect) {
-  return render(error_row(refusal.code), dialect, refusal.detail, refusal.param, nullptr);
+ErrorAnswer render_refusal(const checkout::Refusal& refusal, ErrorDialect dialect,
+                           std::string_view root) {
+  return render(error_row(refusal.code), dialect, detail_of(refusal), path_of(refusal.field, root),
+                nullptr);
 }
 
 ErrorAnswer render_order_refusal(const checkout::OrderRefusal& refusal) {
-  return render(error_row(refusal.code), ErrorDialect::checkout, refusal.detail, {}, nullptr);
+  return render(error_row(refusal.code), ErrorDialect::checkout, spell(refusal.text), {}, nullptr);
 }
 
 int status_of(checkout::RefusalCode code) { return error_row(code).status; }

@@ -48,7 +48,9 @@ ErrorAnswer render_fault(Fault fault, ErrorDialect dialect, std::string_view det
 // The version faults carry the supported versions, newest first (VE-04).
 ErrorAnswer render_version_fault(Fault fault, ErrorDialect dialect,
                                  const std::vector<std::string_view>& supported);
-ErrorAnswer render_refusal(const checkout::Refusal& refusal, ErrorDialect dialect);
+// `root` is where the request stands in what the agent sent, in the place of "$".
+ErrorAnswer render_refusal(const checkout::Refusal& refusal, ErrorDialect dialect,
+                           std::string_view root = "$");
 // What the operator is told.
 ErrorAnswer render_order_refusal(const checkout::OrderRefusal& refusal);
 

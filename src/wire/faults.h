@@ -7,6 +7,7 @@
 
 #include "checkout/refusal.h"
 #include "json/node.h"
+#include "wire/spelling.h"
 
 namespace till::wire {
 
@@ -20,7 +21,7 @@ class Faults final : public json::FaultSink {
  public:
   explicit Faults(Blanks blanks = Blanks::values) : FaultSink(blanks) {}
   void add(checkout::RefusalCode code, std::string param, std::string detail) {
-    if (!first_) first_ = checkout::Refusal{code, std::move(param), std::move(detail)};
+    if (!first_) first_ = refusal(code, std::move(param), std::move(detail));
   }
   const std::optional<checkout::Refusal>& first() const { return first_; }
   // Instead of `missing` and `invalid`, for a dialect with a closed list of codes (C-14).

@@ -9,6 +9,8 @@
 #include "base/ensure.h"
 #include "checkout/discount_rules.h"
 #include "webhooks/order_json.h"
+#include "wire/sentences.h"
+#include "wire/spelling.h"
 
 namespace till::wire {
 namespace {
@@ -94,35 +96,6 @@ void write_line(json::Writer& json, const checkout::LineItem& line, bool estimat
   json.end_array().end_object();
 }
 
-std::string_view rejection_sentence(MessageCode reason) {
-  switch (reason) {
-    case MessageCode::discount_code_expired: return "This code has expired.";
-    case MessageCode::discount_code_already_applied: return "This code is already applied.";
-    case MessageCode::discount_code_minimum_not_met:
-      return "The items do not reach the minimum of this code.";
-    case MessageCode::discount_code_user_not_logged_in: return "Sign in to use this code.";
-    case MessageCode::discount_code_combination_disallowed:
-      return "This code does not combine with the others.";
-    case MessageCode::discount_code_user_ineligible:
-      return "Each buyer may use this code once. Give your e-mail address.";
-    case MessageCode::discount_code_usage_limit_reached:
-      return "This code has been used as often as it may.";
-    case MessageCode::none:
-    case MessageCode::missing:
-    case MessageCode::invalid:
-    case MessageCode::out_of_stock:
-    case MessageCode::payment_declined:
-    case MessageCode::requires_3ds:
-    case MessageCode::region_restricted:
-    case MessageCode::unsupported:
-    case MessageCode::conflict:
-    case MessageCode::intervention_required:
-    case MessageCode::price_change:
-    case MessageCode::discount_code_invalid: break;
-  }
-  return "This code is not known.";
-}
-
 void write_applied(json::Writer& json, const checkout::AppliedDiscount& applied, std::size_t number,
                    const std::string& currency) {
   const bool automatic = applied.code.empty();
@@ -144,7 +117,7 @@ void write_applied(json::Writer& json, const checkout::AppliedDiscount& applied,
     json.key("allocations").begin_array();
     for (const checkout::DiscountAllocation& part : applied.allocations) {
       json.begin_object();
-      json.member("path", "$.line_items[" + std::to_string(part.line_index) + "]");
+      json.member("path", Path({checkout::Member::line, part.line_index}).text());
       json.member("amount", part.amount.minor).end_object();
     }
     json.end_array();
@@ -243,9 +216,10 @@ void write_messages(json::Writer& json, const std::vector<checkout::Message>& me
     json.begin_object().member("type", spelling(message.type));
     if (message.type != MessageType::info) json.member("code", code_spelling(message.code));
     if (message.resolution) json.member("resolution", spelling(*message.resolution));
-    if (!message.param.empty()) json.member("param", message.param);
+    const Path path(message.field);
+    if (!path.text().empty()) json.member("param", path.text());
     json.member("content_type", "plain");
-    json.member("content", translate(json.language(), message.content, message.arguments));
+    write_text(json, "content", message.text);
     json.end_object();
   }
   json.end_array();
@@ -265,7 +239,8 @@ void write_discounts(json::Writer& json, const checkout::Session& session) {
   for (const checkout::RejectedDiscount& rejected : discounts.rejected) {
     json.begin_object().member("code", rejected.code);
     json.member("reason", code_spelling(rejected.reason));
-    json.shown("message", rejection_sentence(rejected.reason)).end_object();
+    json.shown("message", sentence_beside_code(checkout::text_of_rejection(rejected.reason)));
+    json.end_object();
   }
   json.end_array().end_object();
 }

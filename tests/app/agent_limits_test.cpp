@@ -87,7 +87,7 @@ TEST(Share, IsAllThatOneAgentMayHold) {
   const auto too_many = shop.created_by("agent-a", 3);
   EXPECT_EQ(too_many->status, Status::not_ready_for_payment);
   EXPECT_EQ(too_many->messages.front().code, MessageCode::out_of_stock);
-  EXPECT_EQ(too_many->messages.front().arguments.front(), "2");
+  EXPECT_EQ(too_many->messages.front().text.arguments.front(), "2");
   EXPECT_EQ(shop.created_by("agent-a", 2)->status, Status::ready_for_payment);
   EXPECT_EQ(shop.created_by("agent-a", 1)->status, Status::not_ready_for_payment);
   EXPECT_EQ(shop.created_by("agent-b", 1)->status, Status::ready_for_payment);
@@ -142,25 +142,25 @@ Reply asks(Shop& shop, const checkout::Session& session, const std::string& toke
 TEST(Waiting, IsOnlyForWhatTheSellerLetsWait) {
   const struct {
     bool on_account, on_request, by_card;
-    const char* refused;
-  } rows[] = {{true, true, true, nullptr},
-              {true, true, false, nullptr},
-              {false, true, true, nullptr},
-              {true, false, false, nullptr},
-              {true, false, true, "$.payment_data.approval_required"},
-              {false, true, false, "$.payment_data.purchase_order_number"}};
+    std::optional<checkout::Member> refused;
+  } rows[] = {{true, true, true, {}},
+              {true, true, false, {}},
+              {false, true, true, {}},
+              {true, false, false, {}},
+              {true, false, true, checkout::Member::approval_required},
+              {false, true, false, checkout::Member::purchase_order_number}};
   for (const auto& row : rows) {
     Shop shop;
     shop.profile.policy.approvals.on_account = row.on_account;
     shop.profile.policy.approvals.on_request = row.on_request;
     const auto session = shop.created(cart({{"poster-limited", 1}}));
     const auto reply = asks(shop, *session, row.by_card ? shop.token_for(*session) : "");
-    if (row.refused == nullptr) {
+    if (!row.refused) {
       EXPECT_EQ(Shop::session_of(reply)->status, Status::pending_approval);
       continue;
     }
     EXPECT_EQ(Shop::code_of(reply), RefusalCode::unsupported);
-    EXPECT_EQ(std::get<checkout::Refusal>(reply.content).param, row.refused);
+    EXPECT_EQ(std::get<checkout::Refusal>(reply.content).field, *row.refused);
     EXPECT_EQ(Shop::session_of(shop.get(session->id))->status, Status::ready_for_payment);
   }
 }

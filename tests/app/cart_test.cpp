@@ -9,6 +9,8 @@
 namespace till::app {
 namespace {
 
+using checkout::Field;
+using checkout::Member;
 using checkout::RefusalCode;
 using checkout::SessionPtr;
 
@@ -59,7 +61,7 @@ TEST(Carts, TellWhatCannotBeHadAndKeepItsLine) {  // CT-07 to CT-09
   for (std::size_t i = 0; i < 2; ++i) {
     EXPECT_EQ(cart->messages[i].type, checkout::MessageType::error);
     EXPECT_EQ(cart->messages[i].code, checkout::MessageCode::out_of_stock);
-    EXPECT_EQ(cart->messages[i].param, "$.line_items[" + std::to_string(i) + "]");
+    EXPECT_EQ(cart->messages[i].field, Field(Member::line, i));
   }
 }
 

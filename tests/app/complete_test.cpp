@@ -90,7 +90,7 @@ TEST(Complete, RefusesAHandlerThatWasNotOffered) {  // PM-11
   command.handler_id = "invented";
   command.token = Secret("vt_any");
   const auto reply = shop.run(shop.service.complete(shop.context("k", "b"), session->id, command));
-  EXPECT_EQ(std::get<checkout::Refusal>(reply.content).param, "$.payment_data.handler_id");
+  EXPECT_EQ(std::get<checkout::Refusal>(reply.content).field, checkout::Member::handler);
   EXPECT_EQ(shop.gateway.calls, 0);
 }
 

@@ -8,6 +8,8 @@
 namespace till::app {
 namespace {
 
+using checkout::Field;
+using checkout::Member;
 using checkout::MessageCode;
 using checkout::Status;
 
@@ -201,7 +203,7 @@ TEST(GoneItem, IsSaidAtItsLineByUpdateAndComplete) {  // EP-11, CU-11
     const auto session = Shop::session_of(reply);
     EXPECT_EQ(session->status, Status::not_ready_for_payment);
     ASSERT_EQ(told(*session, MessageCode::out_of_stock), 1U);
-    EXPECT_EQ(session->messages.front().param, "$.line_items[1]");
+    EXPECT_EQ(session->messages.front().field, Field(Member::line, 1));
     EXPECT_EQ(session->lines[1].title, "Blue mug");
     EXPECT_FALSE(session->lines[1].in_stock);
     EXPECT_TRUE(session->holds.empty());

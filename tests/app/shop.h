@@ -54,8 +54,9 @@ inline checkout::CreateCommand cart(std::vector<std::pair<std::string, std::int6
   checkout::CreateCommand command;
   command.currency = "usd";
   for (auto& [item, quantity] : lines) {
-    const std::string path = "$.line_items[" + std::to_string(command.lines.size()) + "]";
-    command.lines.push_back({item, quantity, path + ".id", path + ".quantity"});
+    const std::size_t at = command.lines.size();
+    command.lines.push_back(
+        {item, quantity, {checkout::Member::line_id, at}, {checkout::Member::line_quantity, at}});
   }
   if (to) {
     command.fulfillment_details.emplace();
@@ -227,8 +228,9 @@ struct Shop {
   std::vector<PaymentAttempt> open_attempts() { return *run(memory.open_attempts(100, executor)); }
   static checkout::SessionPtr session_of(const Reply& reply) {
     const auto* session = std::get_if<SessionReply>(&reply.content);
-    if (session == nullptr)
-      throw std::logic_error(std::get<checkout::Refusal>(reply.content).detail);
+    if (session == nullptr) {
+      throw std::logic_error("refused with " + std::to_string(static_cast<int>(code_of(reply))));
+    }
     return session->session;
   }
   static checkout::RefusalCode code_of(const Reply& reply) {

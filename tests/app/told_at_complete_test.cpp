@@ -6,6 +6,7 @@
 namespace till::app {
 namespace {
 
+using checkout::Member;
 using checkout::MessageCode;
 using checkout::RefusalCode;
 using checkout::Status;
@@ -130,7 +131,7 @@ TEST(ADeliveryThatIsGone, IsShownBeforeAnythingIsChargedThoughTheOtherCostsTheSa
     EXPECT_EQ(changed->totals, session->totals);
     EXPECT_EQ(changed->status, Status::ready_for_payment);
     ASSERT_EQ(changed->messages.size(), 1U);
-    EXPECT_EQ(changed->messages.front().param, "$.selected_fulfillment_options");
+    EXPECT_EQ(changed->messages.front().field, Member::selections);
     EXPECT_EQ(shop.gateway.calls, 0);
     const auto paid = Shop::session_of(shop.complete("k2", session->id, token));
     EXPECT_EQ(paid->status, Status::completed);

@@ -37,8 +37,8 @@ using ItemCounts = std::vector<std::pair<std::string, std::int64_t>>;
 inline std::vector<RequestedLine> requested_lines(const ItemCounts& items) {
   std::vector<RequestedLine> lines;
   for (const auto& [item, quantity] : items) {
-    const std::string path = "$.line_items[" + std::to_string(lines.size()) + "]";
-    lines.push_back({item, quantity, path + ".id", path + ".quantity"});
+    const std::size_t at = lines.size();
+    lines.push_back({item, quantity, {Member::line_id, at}, {Member::line_quantity, at}});
   }
   return lines;
 }
@@ -174,23 +174,24 @@ inline Session with_status(Session session, Status status) {
   return session;
 }
 
-// A message without its words, so that a test compares a list at once.
+// A message without its text, so that a test compares a list at once.
 struct Told {
   MessageType type;
   MessageCode code;
-  std::string param;
+  Field field;
   bool operator==(const Told&) const = default;
 };
 
 inline std::ostream& operator<<(std::ostream& out, const Told& told) {
   return out << "{type " << static_cast<int>(told.type) << ", code " << static_cast<int>(told.code)
-             << ", " << told.param << "}";
+             << ", member " << static_cast<int>(told.field.member) << " " << told.field.index << " "
+             << told.field.inner << told.field.place << "}";
 }
 
 inline std::vector<Told> told_by(const Session& session) {
   std::vector<Told> told;
   for (const Message& message : session.messages) {
-    told.push_back({message.type, message.code, message.param});
+    told.push_back({message.type, message.code, message.field});
   }
   return told;
 }

@@ -119,8 +119,8 @@ TEST(ChargeLimits, ATotalBeyondThemIsNotReadyForPaymentAndSaysWhy) {
     const Message& message = session.messages.back();
     EXPECT_EQ(message.type, MessageType::error);
     EXPECT_EQ(message.code, MessageCode::invalid);
-    EXPECT_EQ(message.param, "$.line_items");
-    EXPECT_EQ(message.arguments, (std::vector<std::string>{row.limit, "usd"}));
+    EXPECT_EQ(message.field, Member::lines);
+    EXPECT_EQ(message.text.arguments, (std::vector<std::string>{row.limit, "usd"}));
   }
 }
 

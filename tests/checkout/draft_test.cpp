@@ -209,7 +209,7 @@ TEST(ApplyUpdate, EmptiesTheCartAndGivesEverythingBack) {
     const Session after = updated(before, update, Quote{}, ids);
     EXPECT_EQ(after.status, Status::incomplete);
     EXPECT_THAT(told_by(after),
-                ElementsAre(Told{MessageType::error, MessageCode::missing, "$.line_items"}));
+                ElementsAre(Told{MessageType::error, MessageCode::missing, Member::lines}));
     EXPECT_THAT(after.lines, IsEmpty());
     EXPECT_THAT(after.holds, IsEmpty());
     EXPECT_THAT(after.options, IsEmpty());

@@ -20,7 +20,7 @@ TEST(GoneItem, KeepsItsLineWithOneErrorAndHoldsNothing) {
   const Session after = price(before, quote, {}, nullptr, kNow).value();
   ASSERT_EQ(after.messages.size(), 1U);
   EXPECT_EQ(after.messages[0].code, MessageCode::out_of_stock);
-  EXPECT_EQ(after.messages[0].param, "$.line_items[1]");
+  EXPECT_EQ(after.messages[0].field, Field(Member::line, 1));
   EXPECT_EQ(after.messages[0].resolution, Resolution::recoverable);
   EXPECT_EQ(after.status, Status::not_ready_for_payment);
   EXPECT_EQ(after.lines[1].title, before.lines[1].title);

@@ -76,23 +76,23 @@ TEST(Groups, NameAPlaceOnlyWhereThereArePlaces) {
 TEST(Groups, TellWhatTheyCannotBe) {
   auto elsewhere = group_of("g", FulfillmentType::pickup, {"desk"});
   elsewhere.location_id = "west";
-  const auto told = [](MessageCode code, std::string param) {
-    return Told{MessageType::error, code, std::move(param)};
+  const auto told = [](MessageCode code, Field field) {
+    return Told{MessageType::error, code, std::move(field)};
   };
   const struct {
     std::vector<FulfillmentGroup> groups;
     std::vector<Told> messages;
   } rows[] = {
       {{group_of("g", FulfillmentType::shipping, {"desk", "chair"})},
-       {told(MessageCode::invalid, "$.fulfillment_groups[0].item_ids[1]")}},
+       {told(MessageCode::invalid, Field(Member::group_line, 0, 1))}},
       {{group_of("g", FulfillmentType::shipping, {"mug"}),
         group_of("h", FulfillmentType::shipping, {"desk", "mug"})},
-       {told(MessageCode::invalid, "$.fulfillment_groups[1].item_ids[1]")}},
+       {told(MessageCode::invalid, Field(Member::group_line, 1, 1))}},
       {{group_of("g", FulfillmentType::pickup, {"mug"})},
-       {told(MessageCode::unsupported, "$.line_items[1]")}},
+       {told(MessageCode::unsupported, Field(Member::line, 1))}},
       {{elsewhere},
-       {told(MessageCode::invalid, "$.fulfillment_groups[0].location_id"),
-        told(MessageCode::unsupported, "$.line_items[0]")}},
+       {told(MessageCode::invalid, Field(Member::group_place, 0)),
+        told(MessageCode::unsupported, Field(Member::line, 0))}},
   };
   for (const auto& row : rows) {
     const Session session = open_session(desk_and_mug(row.groups), two_lines());
@@ -108,7 +108,7 @@ TEST(Groups, BindTheChoicesAsked) {
   const Session refused = open_session(command, two_lines());
   EXPECT_EQ(choices(refused), "express:1 north:0");
   EXPECT_THAT(told_by(refused), ElementsAre(Told{MessageType::error, MessageCode::invalid,
-                                                 "$.selected_fulfillment_options[0].item_ids[0]"}));
+                                                 Field(Member::selection_line, 0, 0)}));
   command.selected = {{FulfillmentType::pickup, "south", {"desk"}},
                       {FulfillmentType::shipping, "express", {"mug"}}};
   EXPECT_EQ(choices(open_session(command, two_lines())), "express:1 south:0");
@@ -134,8 +134,7 @@ TEST(Groups, NeedTheSessionsAddressOnlyForLinesThatGoThere) {  // FU-09
     command.fulfillment_details.reset();
     return told_by(open_session(command, quote));
   };
-  const auto missing =
-      Told{MessageType::error, MessageCode::missing, "$.fulfillment_details.address"};
+  const auto missing = Told{MessageType::error, MessageCode::missing, Member::address};
   const Quote none = quote_of({physical_line(5000), physical_line(1000)});
   const Quote picked_up = quote_of({physical_line(5000), physical_line(1000)},
                                    {quoted_option(FulfillmentType::pickup, "north", 0, {0, 1})});
@@ -155,9 +154,8 @@ TEST(Groups, SayWhichAddressIsNotServed) {  // FU-12
   const Session session = open_session(
       desk_and_mug({group_of("g", FulfillmentType::shipping, {"mug"}, address_in("", "BR"))}),
       quote);
-  EXPECT_THAT(told_by(session),
-              ElementsAre(Told{MessageType::error, MessageCode::region_restricted,
-                               "$.fulfillment_groups[0].fulfillment_details.address.country"}));
+  EXPECT_THAT(told_by(session), ElementsAre(Told{MessageType::error, MessageCode::region_restricted,
+                                                 Field(Member::group_country, 0)}));
 }
 
 TEST(Groups, AreAskedOfTheShopWithTheirAddressAndPlace) {

@@ -56,21 +56,21 @@ TEST(Changes, AreGuardedByTheStatusOfTheSession) {
 }
 
 TEST(Changes, OfASessionThatIsOverAreToldWhy) {
-  const std::pair<Status, const char*> rows[] = {{Status::completed, "completed"},
-                                                 {Status::canceled, "canceled"},
-                                                 {Status::expired, "expired"}};
-  for (const auto& [status, word] : rows) {
+  const std::pair<Status, TextId> rows[] = {{Status::completed, TextId::session_completed},
+                                            {Status::canceled, TextId::session_canceled},
+                                            {Status::expired, TextId::session_expired}};
+  for (const auto& [status, text] : rows) {
     const auto canceled = apply_cancel(with_status(ready_session(), status), {}, kNow);
-    EXPECT_THAT(canceled.error().detail, HasSubstr(word));
+    EXPECT_EQ(canceled.error().text, text);
   }
-  EXPECT_THAT(apply_cancel(ready_session(), {}, kDeadline).error().detail, HasSubstr("expired"));
+  EXPECT_EQ(apply_cancel(ready_session(), {}, kDeadline).error().text, TextId::session_expired);
 }
 
 TEST(Complete, OfASessionThatIsNotReadyIsToldWhatIsMissing) {
   const Session session =
       open_session(create_command({{"mug", 2}}, false), quote_of({physical_line(100)}));
   const auto checked = check_completable(session, kNow);
-  EXPECT_THAT(checked.error().detail, HasSubstr("fulfillment_details.address"));
+  EXPECT_EQ(checked.error().reasons, std::vector<Text>{TextId::address_missing});
 }
 
 TEST(Cancel, GivesTheHoldBackAndKeepsTheRest) {

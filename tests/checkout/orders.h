@@ -66,7 +66,7 @@ class OrderLife {
   }
   OrderLife& then(const OrderCommand& command, bool given_back = true) {
     auto change = attempt(command);
-    EXPECT_TRUE(change.has_value()) << (change ? "" : change.error().detail);
+    EXPECT_TRUE(change.has_value()) << (change ? 0 : static_cast<int>(change.error().text.id));
     if (!change) return *this;
     order = change->order;
     for (const StockMove& move : change->stock) moves.push_back(move);

@@ -81,50 +81,50 @@ struct OverflowRow {
   ItemCounts items;
   std::vector<QuotedLine> lines;
   std::vector<QuotedOption> options;
-  std::string param;  // Empty when the amounts can be stated.
+  Field field;  // The whole when the amounts can be stated.
 };
 
 TEST(Totals, RefuseAnOverflowInsteadOfWrapping) {
   const OverflowRow rows[] = {
-      {"the largest", {{"a", 1}}, {physical_line(kAmountMax)}, {}, ""},
-      {"a product", {{"a", 2}}, {physical_line(kAmountMax)}, {}, "$.line_items[0].quantity"},
+      {"the largest", {{"a", 1}}, {physical_line(kAmountMax)}, {}, {}},
+      {"a product", {{"a", 2}}, {physical_line(kAmountMax)}, {}, Field(Member::line_quantity, 0)},
       {"beyond 64 bits",
        {{"a", 1}, {"b", 1'000'000'000}},
        {physical_line(1), physical_line(kAmountMax)},
        {},
-       "$.line_items[1].quantity"},
-      {"tax", {{"a", 1}}, {physical_line(kAmountMax, 9, 1)}, {}, "$.line_items[0].quantity"},
+       Field(Member::line_quantity, 1)},
+      {"tax", {{"a", 1}}, {physical_line(kAmountMax, 9, 1)}, {}, Field(Member::line_quantity, 0)},
       {"a sum",
        {{"a", 1}, {"b", 1}},
        {physical_line(kAmountMax), physical_line(1)},
        {},
-       "$.line_items"},
+       Member::lines},
       {"fulfillment",
        {{"a", 1}},
        {physical_line(kAmountMax)},
        {shipping("standard", 1, {0})},
-       "$.line_items"},
+       Member::lines},
   };
   for (const OverflowRow& row : rows) {
     CountingIds ids;
     const auto session =
         open_session(create_command(row.items), quote_of(row.lines, row.options), ids);
-    EXPECT_EQ(session.has_value(), row.param.empty()) << row.what;
+    EXPECT_EQ(session.has_value(), (row.field == Field())) << row.what;
     if (session) continue;
     EXPECT_EQ(session.error().code, RefusalCode::amount_too_large) << row.what;
-    EXPECT_EQ(session.error().param, row.param) << row.what;
-    EXPECT_FALSE(session.error().detail.empty()) << row.what;
+    EXPECT_EQ(session.error().field, row.field) << row.what;
+    EXPECT_FALSE(session.error().text.empty()) << row.what;
   }
 }
 
 TEST(Totals, NameTheQuantityAsTheAgentWroteItWhenTheyOverflow) {
   CountingIds ids;
   CreateCommand command = create_command({{"a", 2}});
-  command.lines.front().quantity_param = "$.items[0].quantity";
+  command.lines.front().quantity_field = Field::spelled("$.items[0].quantity");
   const Quote quote = quote_of({physical_line(kAmountMax)});
-  EXPECT_EQ(open_session(command, quote, ids).error().param, "$.items[0].quantity");
+  EXPECT_EQ(open_session(command, quote, ids).error().field, Field::spelled("$.items[0].quantity"));
   const Draft draft = begin_session(command, "agent-a", kLifetime, {kNow, ids});
-  EXPECT_EQ(price(draft, quote, {}, nullptr, kNow).error().param, "$.line_items[0].quantity");
+  EXPECT_EQ(price(draft, quote, {}, nullptr, kNow).error().field, Field(Member::line_quantity, 0));
 }
 
 TEST(RejectedCodes, WarnWhereTheAgentWroteThemAndNeverBlock) {
@@ -136,15 +136,16 @@ TEST(RejectedCodes, WarnWhereTheAgentWroteThemAndNeverBlock) {
                     {"OLD", MessageCode::discount_code_expired},
                     {"Save10", MessageCode::discount_code_already_applied}};
   const Session session = open_session(command, quote);
-  const auto warning = [](MessageCode code, std::string param) {
-    return Told{MessageType::warning, code, std::move(param)};
+  const auto warning = [](MessageCode code, Field field) {
+    return Told{MessageType::warning, code, std::move(field)};
   };
   EXPECT_THAT(
       told_by(session),
-      ElementsAre(warning(MessageCode::discount_code_invalid, "$.discounts.codes[1]"),
-                  warning(MessageCode::discount_code_already_applied, "$.discounts.codes[2]"),
-                  warning(MessageCode::discount_code_expired, "$.discounts.codes[3]"),
-                  warning(MessageCode::discount_code_already_applied, "$.discounts.codes[4]")));
+      ElementsAre(
+          warning(MessageCode::discount_code_invalid, Field(Member::discount_code, 1)),
+          warning(MessageCode::discount_code_already_applied, Field(Member::discount_code, 2)),
+          warning(MessageCode::discount_code_expired, Field(Member::discount_code, 3)),
+          warning(MessageCode::discount_code_already_applied, Field(Member::discount_code, 4))));
   EXPECT_EQ(session.status, Status::ready_for_payment);        // DC-16
   EXPECT_EQ(session.discounts.codes, command.discount_codes);  // The next version warns again.
   EXPECT_EQ(session.discounts.rejected, quote.rejected);
@@ -158,12 +159,12 @@ TEST(RejectedCodes, AreToldAtTheirOwnPlaceWhenOneIsRejectedTwice) {
                     {"old", MessageCode::discount_code_expired}};
   const Session session = open_session(command, quote);
   ASSERT_EQ(session.messages.size(), 2U);
-  EXPECT_EQ(session.messages[0].param, "$.discounts.codes[0]");
-  EXPECT_EQ(session.messages[1].param, "$.discounts.codes[1]");
+  EXPECT_EQ(session.messages[0].field, Field(Member::discount_code, 0));
+  EXPECT_EQ(session.messages[1].field, Field(Member::discount_code, 1));
 }
 
 TEST(RejectedCodes, SayWhyInWordsOfTheirOwn) {
-  std::vector<std::string> texts;
+  std::vector<TextId> texts;
   for (const MessageCode code :
        {MessageCode::discount_code_invalid, MessageCode::discount_code_expired,
         MessageCode::discount_code_already_applied, MessageCode::discount_code_minimum_not_met,
@@ -172,7 +173,7 @@ TEST(RejectedCodes, SayWhyInWordsOfTheirOwn) {
     command.discount_codes = {"CODE"};
     Quote quote = simple_quote();
     quote.rejected = {{"CODE", code}};
-    texts.push_back(open_session(command, quote).messages.front().content);
+    texts.push_back(open_session(command, quote).messages.front().text.id);
   }
   std::sort(texts.begin(), texts.end());
   EXPECT_EQ(std::unique(texts.begin(), texts.end()), texts.end());
@@ -181,7 +182,7 @@ TEST(RejectedCodes, SayWhyInWordsOfTheirOwn) {
 TEST(PriceChanged, AsksForAReviewOnTopOfWhatElseIsToSay) {
   const Session session = price_changed(ready_session());
   EXPECT_THAT(told_by(session),
-              ElementsAre(Told{MessageType::warning, MessageCode::price_change, "$.totals"}));
+              ElementsAre(Told{MessageType::warning, MessageCode::price_change, Member::totals}));
   EXPECT_EQ(session.messages.back().resolution, Resolution::requires_buyer_review);
   EXPECT_EQ(session.status, Status::ready_for_payment);
   const Session blocked =
@@ -193,7 +194,7 @@ TEST(PriceChanged, AsksForAReviewOnTopOfWhatElseIsToSay) {
 TEST(DeliveryChanged, AsksForAReview) {
   const Session session = delivery_changed(ready_session());
   EXPECT_THAT(told_by(session), ElementsAre(Told{MessageType::warning, MessageCode::price_change,
-                                                 "$.selected_fulfillment_options"}));
+                                                 Member::selections}));
   EXPECT_EQ(session.status, Status::ready_for_payment);
 }
 

@@ -103,7 +103,7 @@ struct SelectionRow {
   const char* rule;
   std::vector<RequestedSelection> selections;
   std::string chosen;
-  std::vector<std::string> invalid;  // Behind "$.selected_fulfillment_options".
+  std::vector<Field> invalid;
 };
 
 std::vector<SelectionRow> selection_rows() {
@@ -142,28 +142,31 @@ std::vector<SelectionRow> selection_rows() {
       {"FU-05 an option that is not offered",
        {{kShipping, "drone", {"mug"}}},
        standard,
-       {"[0].option_id"}},
-      {"FU-06 another type", {{kPickedUp, "express", {"mug"}}}, standard, {"[0].option_id"}},
+       {Field(Member::selection_option, 0)}},
+      {"FU-06 another type",
+       {{kPickedUp, "express", {"mug"}}},
+       standard,
+       {Field(Member::selection_option, 0)}},
       {"FU-08 an unknown id",
        {{kShipping, "express", {"desk", "cap"}}},
        "digital:2 express:1 standard:0,3",
-       {"[0].item_ids[1]"}},
+       {Field(Member::selection_line, 0, 1)}},
       {"FU-08 a line id of another session",
        {{kShipping, "express", {line_id(9)}}},
        standard,
-       {"[0].item_ids[0]"}},
+       {Field(Member::selection_line, 0, 0)}},
       {"goods that the option cannot carry",
        {{kPickedUp, "pickup", {"mug"}}},
        standard,
-       {"[0].item_ids[0]"}},
+       {Field(Member::selection_line, 0, 0)}},
       {"FU-08 a line in two selections",
        {{kShipping, "express", {"desk"}}, {kShipping, "standard", {line_id(0), "desk"}}},
        "digital:2 express:1 standard:0,3",
-       {"[1].item_ids[1]"}},
+       {Field(Member::selection_line, 1, 1)}},
       {"FU-08 all lines in two selections",
        {{kShipping, "express", {}}, {kShipping, "standard", {}}},
        "digital:2 express:0,1,3",
-       {"[1].item_ids"}},
+       {Field(Member::selection_lines, 1)}},
   };
 }
 
@@ -172,9 +175,8 @@ TEST(Selection, FollowsWhatTheAgentAskedFor) {
     const Session session = with_selections(row.selections);
     EXPECT_EQ(choices(session), row.chosen) << row.rule;
     std::vector<Told> told;
-    for (const std::string& path : row.invalid) {
-      told.push_back(
-          {MessageType::error, MessageCode::invalid, "$.selected_fulfillment_options" + path});
+    for (const Field& field : row.invalid) {
+      told.push_back({MessageType::error, MessageCode::invalid, field});
     }
     EXPECT_EQ(told_by(session), told) << row.rule;
     EXPECT_EQ(session.status,

@@ -15,9 +15,9 @@ namespace {
 
 using ::testing::SizeIs;
 
-std::string refused_param(const Session& session) {
+Field refused_field(const Session& session) {
   const auto fits = check_size(session);
-  return fits ? "" : fits.error().param;
+  return fits ? Field() : fits.error().field;
 }
 
 FulfillmentGroup group(std::string id) {
@@ -29,23 +29,23 @@ FulfillmentGroup group(std::string id) {
 const std::string kLong(limits::kSessionBytes / 4 + 1, 'x');
 
 TEST(SessionSize, IsRefusedByTheLargestMember) {
-  EXPECT_EQ(refused_param(ready_session()), "");
+  EXPECT_EQ(refused_field(ready_session()), Field());
   const struct {
-    const char* param;
+    Member member;
     std::function<void(Session&)> grow;
   } rows[] = {
-      {"$.line_items",
+      {Member::lines,
        [](Session& session) { session.lines.front().description = kLong + kLong + kLong + kLong; }},
-      {"$.fulfillment_groups",
+      {Member::groups,
        [](Session& session) { session.groups = std::vector<FulfillmentGroup>(4, group(kLong)); }},
-      {"$.buyer",
+      {Member::buyer,
        [](Session& session) {
          session.buyer = buyer("ann@example.com");
          session.buyer->tax_exemption.emplace().exempt_regions = {kLong, kLong, kLong, kLong};
        }},
-      {"$.metadata",
+      {Member::metadata,
        [](Session& session) { session.metadata_json = kLong + kLong + kLong + kLong; }},
-      {"$.affiliate_attribution",
+      {Member::attribution,
        [](Session& session) {
          session.record.first_touch.emplace().provider = kLong + kLong;
          session.record.last_touch.emplace().metadata_json = kLong + kLong;
@@ -54,7 +54,7 @@ TEST(SessionSize, IsRefusedByTheLargestMember) {
   for (const auto& row : rows) {
     Session session = ready_session();
     row.grow(session);
-    EXPECT_EQ(refused_param(session), row.param);
+    EXPECT_EQ(refused_field(session), row.member);
     EXPECT_EQ(check_size(session).error().code, RefusalCode::session_too_large);
   }
 }
@@ -65,16 +65,16 @@ TEST(SessionSize, OfManySmallPartsCountsToo) {
   session.buyer->full_name = kLong;
   session.metadata_json = kLong;
   session.order_notes = kLong;
-  EXPECT_EQ(refused_param(session), "");
+  EXPECT_EQ(refused_field(session), Field());
   session.groups = std::vector<FulfillmentGroup>(400, group(std::string(256, 'g')));
-  EXPECT_EQ(refused_param(session), "$.fulfillment_groups");
+  EXPECT_EQ(refused_field(session), Member::groups);
 }
 
 TEST(SessionSize, IsCheckedAsASessionIsPriced) {
   CreateCommand command = create_command({{"mug", 1}});
   command.metadata_json = kLong + kLong + kLong + kLong;
   CountingIds ids;
-  EXPECT_EQ(open_session(command, simple_quote(), ids).error().param, "$.metadata");
+  EXPECT_EQ(open_session(command, simple_quote(), ids).error().field, Member::metadata);
 }
 
 // Selections by the hundred that name lines by the hundred which are not there.
@@ -91,13 +91,13 @@ TEST(Messages, AreOneForManyFaultsOfAKind) {
     command.groups.back().item_ids = {"y" + std::to_string(i)};
   }
   const Session session = open_session(command, simple_quote());
-  const auto with = [&](const std::string& beginning) {
+  const auto with = [&](Member member) {
     return std::count_if(session.messages.begin(), session.messages.end(),
-                         [&](const auto& message) { return message.param.starts_with(beginning); });
+                         [&](const auto& message) { return message.field.member == member; });
   };
-  EXPECT_EQ(with("$.selected_fulfillment_options"), 1);
-  EXPECT_EQ(with("$.fulfillment_groups"), 1);
-  EXPECT_EQ(session.messages.front().param, "$.selected_fulfillment_options[0].item_ids[0]");
+  EXPECT_EQ(with(Member::selection_line), 1);
+  EXPECT_EQ(with(Member::group_line), 1);
+  EXPECT_EQ(session.messages.front().field, Field(Member::selection_line, 0, 0));
 }
 
 TEST(Messages, AreBoundedAndStillBlock) {
@@ -110,9 +110,9 @@ TEST(Messages, AreBoundedAndStillBlock) {
   const Session session = open_session(create_command(items, false), quote_of(lines));
   EXPECT_THAT(session.messages, SizeIs(limits::kMessages));
   EXPECT_EQ(session.status, Status::not_ready_for_payment);
-  const std::string detail = check_completable(session, kNow).error().detail;
-  EXPECT_LT(detail.size(), 1000U);
-  EXPECT_EQ(detail.find("{0}"), std::string::npos) << "with its arguments: " << detail;
+  const Refusal refusal = check_completable(session, kNow).error();
+  ASSERT_THAT(refusal.reasons, SizeIs(5));
+  EXPECT_EQ(refusal.reasons.front(), session.messages.front().text) << "with its arguments";
 }
 
 }  // namespace

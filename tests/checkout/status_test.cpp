@@ -7,15 +7,13 @@
 namespace till::checkout {
 namespace {
 
-constexpr const char* kAddress = "$.fulfillment_details.address";
-constexpr const char* kCountry = "$.fulfillment_details.address.country";
+constexpr Member kAddress = Member::address;
+constexpr Member kCountry = Member::country;
 
-Told error(MessageCode code, std::string param) {
-  return {MessageType::error, code, std::move(param)};
-}
+Told error(MessageCode code, Field field) { return {MessageType::error, code, std::move(field)}; }
 
-constexpr const char* kPostalCode = "$.fulfillment_details.address.postal_code";
-constexpr const char* kState = "$.fulfillment_details.address.state";
+constexpr Member kPostalCode = Member::postal_code;
+constexpr Member kState = Member::state;
 
 // The first line cannot be brought there.
 Quote unserved(Quote quote, Unserved why = Unserved::country) {
@@ -42,7 +40,7 @@ std::vector<StatusRow> status_rows() {
   const auto file = [](std::size_t line) {
     return quoted_option(FulfillmentType::digital, "digital", 0, {line});
   };
-  const auto stock = error(MessageCode::out_of_stock, "$.line_items[0]");
+  const auto stock = error(MessageCode::out_of_stock, Field(Member::line, 0));
   const auto address = error(MessageCode::missing, kAddress);
   return {
       {"ST-04 ready", {{"a", 1}}, true, simple_quote(), {}, Status::ready_for_payment},
@@ -92,13 +90,13 @@ std::vector<StatusRow> status_rows() {
        {{"a", 1}, {"b", 1}},
        true,
        quote_of({physical_line(5), physical_line(5)}, {shipping("standard", 1, {0})}),
-       {error(MessageCode::unsupported, "$.line_items[1]")},
+       {error(MessageCode::unsupported, Field(Member::line, 1))},
        Status::not_ready_for_payment},
       {"FU-08 a file without an option",
        {{"a", 1}},
        false,
        quote_of({digital_line(5)}),
-       {error(MessageCode::unsupported, "$.line_items[0]")},
+       {error(MessageCode::unsupported, Field(Member::line, 0))},
        Status::not_ready_for_payment},
   };
 }
@@ -120,7 +118,7 @@ std::vector<StatusRow> place_rows() {
        true,
        unserved(quote_of({physical_line(5), physical_line(5)}, {shipping("standard", 1, {1})}),
                 Unserved::postal_code),
-       {error(MessageCode::unsupported, "$.line_items[0]"),
+       {error(MessageCode::unsupported, Field(Member::line, 0)),
         error(MessageCode::region_restricted, kPostalCode)},
        Status::not_ready_for_payment},
       {"FU-12 the state is why",
@@ -178,8 +176,8 @@ TEST(Messages, OfErrorsAlwaysSayWhoCanMendIt) {
     const Session session = open_session(create_command(row.items, row.with_address), row.quote);
     for (const Message& message : session.messages) {
       EXPECT_TRUE(message.resolution.has_value()) << row.rule;  // ME-05
-      EXPECT_FALSE(message.content.empty()) << row.rule;
-      EXPECT_EQ(message.param.substr(0, 2), "$.") << row.rule;  // ME-06
+      EXPECT_FALSE(message.text.empty()) << row.rule;
+      EXPECT_NE(message.field.member, Member::none) << row.rule;  // ME-06
     }
   }
 }

@@ -73,8 +73,8 @@ TEST(Stock, OfAnItemGoesToOneOrderOnlyUpToItsMost) {
     if (row.allowed) continue;
     const Message& told = session.messages.front();
     EXPECT_EQ(told.code, MessageCode::invalid);
-    EXPECT_EQ(told.param, "$.line_items[0].quantity");
-    EXPECT_THAT(told.arguments, ElementsAre("3", "Thing"));
+    EXPECT_EQ(told.field, Field(Member::line_quantity, 0));
+    EXPECT_THAT(told.text.arguments, ElementsAre("3", "Thing"));
   }
 }
 
@@ -83,12 +83,13 @@ TEST(Stock, SaysAtEveryLineOfAnItemThatItCannotBeHad) {
       open_session(create_command({{"mug", 2}, {"tee", 1}, {"mug", 2}}),
                    quote_of({physical_line(100, 3), physical_line(100, 1), physical_line(100, 3)},
                             {shipping("standard", 500, {0, 1, 2})}));
-  EXPECT_THAT(told_by(session),
-              ElementsAre(Told{MessageType::error, MessageCode::out_of_stock, "$.line_items[0]"},
-                          Told{MessageType::error, MessageCode::out_of_stock, "$.line_items[2]"}));
+  EXPECT_THAT(
+      told_by(session),
+      ElementsAre(Told{MessageType::error, MessageCode::out_of_stock, Field(Member::line, 0)},
+                  Told{MessageType::error, MessageCode::out_of_stock, Field(Member::line, 2)}));
   EXPECT_EQ(session.messages[0].resolution, Resolution::recoverable);
-  EXPECT_EQ(session.messages[0].content.substr(0, 8), "Only {0}");
-  EXPECT_EQ(session.messages[0].arguments.front(), "3");
+  EXPECT_EQ(session.messages[0].text.id, TextId::item_short);
+  EXPECT_EQ(session.messages[0].text.arguments.front(), "3");
   EXPECT_THAT(session.holds, ElementsAre(Hold{"tee", 1}));
   EXPECT_EQ(session.status, Status::not_ready_for_payment);
 }
@@ -99,7 +100,7 @@ TEST(Stock, CountsItsOwnHoldInWhatItSaysCanBeHad) {
       open_session(create_command({{"mug", 2}}), quote_of({physical_line(100, 2)}), ids).value();
   const Session after =
       updated(before, update_lines({{"mug", 9}}), quote_of({physical_line(100, 5)}), ids);
-  EXPECT_EQ(after.messages.front().arguments.front(), "7");
+  EXPECT_EQ(after.messages.front().text.arguments.front(), "7");
 }
 
 TEST(Stock, IsGivenBackForItemsThatLeaveTheCart) {

@@ -62,7 +62,7 @@ TEST(Exemption, ThatIsLookedAtIsAnnouncedWhileItCanBeLeftOut) {
   const auto messages = told(session, ExemptionPolicy::approval);
   ASSERT_EQ(messages.size(), 1U);
   EXPECT_EQ(messages[0].type, MessageType::info);
-  EXPECT_EQ(messages[0].param, "$.buyer.tax_exemption");
+  EXPECT_EQ(messages[0].field, Member::tax_exemption);
   EXPECT_TRUE(told(session, ExemptionPolicy::believe).empty());
   session.kind = SessionKind::cart;
   EXPECT_TRUE(told(session, ExemptionPolicy::approval).empty());

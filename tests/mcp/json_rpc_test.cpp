@@ -148,8 +148,8 @@ TEST(JsonRpc, WritesResultsErrorsAndNotifications) {
 
 // A model often sees nothing but the message (MP-10).
 TEST(JsonRpc, SaysInTheMessageOfAnErrorWhatItsDataSays) {
-  const checkout::Refusal refusal{checkout::RefusalCode::missing, "$.payload.currency",
-                                  "Add a currency."};
+  const checkout::Refusal refusal =
+      wire::refusal(checkout::RefusalCode::missing, "$.payload.currency", "Add a currency.");
   const auto answer = wire::render_refusal(refusal, wire::ErrorDialect::checkout);
   const RpcError error = acp_error(answer);
   EXPECT_EQ(error.code, RpcCode::refused);

@@ -161,8 +161,8 @@ TEST(Sandbox, AProofThatNobodyWasAuthenticatedIsDeclined) {
 
 TEST(Sandbox, TakesOnlyTestCards) {  // DL-22
   app::Shop shop;
-  EXPECT_EQ(shop.sandbox.card_of(Secret("5555555555554444")).error().param,
-            "$.payment_method.number");
+  EXPECT_EQ(shop.sandbox.card_of(Secret("5555555555554444")).error().field,
+            checkout::Member::card_number);
 }
 
 TEST(Sandbox, GivesBackWhatItChargedAndTheSameForTheSameKey) {

@@ -48,10 +48,12 @@ TEST(Codec, GivesATokenBackAsItWas) {
 
 TEST(Codec, GivesEveryKindOfAnswerBackAsItWas) {
   using Answer = decltype(app::IdempotencyRecord::answer);
-  const Answer answers[] = {
-      app::SessionAnswer{id_of(1), UINT64_MAX, app::Success::created},
-      app::TokenAnswer{id_of<TokenId>(4)},
-      checkout::Refusal{checkout::RefusalCode::invalid_card, "$.card", "Use another card."}};
+  const Answer answers[] = {app::SessionAnswer{id_of(1), UINT64_MAX, app::Success::created},
+                            app::TokenAnswer{id_of<TokenId>(4)},
+                            checkout::Refusal{checkout::RefusalCode::not_ready_for_payment,
+                                              checkout::Member::lines,
+                                              checkout::Text::spelled("Use another card."),
+                                              {{checkout::TextId::item_gone, {"Mug"}}}}};
   for (const Answer& answer : answers) expect_whole(answer, encode_answer(answer), decode_answer);
 }
 

@@ -107,6 +107,21 @@ inline checkout::SellerRecord full_record() {
           {"PO-7", checkout::PaymentTerms::net_90, "2026-03-01T00:00:00Z"}};
 }
 
+// One of a rule, and one as earlier versions stored it.
+inline std::vector<checkout::Message> full_messages() {
+  using namespace checkout;
+  return {{MessageType::error,
+           MessageCode::out_of_stock,
+           Field(Member::group_line, 1, 2),
+           Resolution::requires_buyer_review,
+           {TextId::item_short, {"2", "Mug"}}},
+          {MessageType::info,
+           MessageCode::none,
+           Field::spelled("$.line_items[0]"),
+           {},
+           Text::spelled("Only two left.")}};
+}
+
 inline checkout::Session full_session() {
   using namespace checkout;
   Session session = plain_session(7, 300);
@@ -146,12 +161,7 @@ inline checkout::Session full_session() {
   session.selected_by_item = true;
   session.kind = SessionKind::cart;
   session.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{5}, Amount{6}, Amount{7}};
-  session.messages = {{MessageType::error,
-                       MessageCode::out_of_stock,
-                       "$.line_items[0]",
-                       Resolution::requires_buyer_review,
-                       "Only {0} left.",
-                       {"2"}}};
+  session.messages = full_messages();
   session.language = Language::ja;
   session.holds = {{"mug-blue", 3}};
   session.locale = "en-US";

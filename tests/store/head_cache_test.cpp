@@ -95,7 +95,7 @@ TEST(HeadCache, CountsAllThatARequestMayBring) {
         for (const auto& each : given) session.selected.emplace_back().option_id = each;
       },
       [](auto& session, const auto& given) {
-        for (const auto& each : given) session.messages.emplace_back().param = each;
+        for (const auto& each : given) session.messages.emplace_back().text.words = each;
       },
       [](auto& session, const auto& given) {
         for (const auto& each : given) session.record.consents.emplace_back().channel = each;

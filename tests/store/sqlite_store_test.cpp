@@ -62,7 +62,8 @@ app::Changeset everything() {
   session.version = 1;
   auto changeset = change_of(session);
   changeset.idempotency = record_of(1, 7);
-  changeset.idempotency->answer = checkout::Refusal{checkout::RefusalCode::not_found, "$", "Gone."};
+  changeset.idempotency->answer =
+      checkout::Refusal{checkout::RefusalCode::not_found, {}, checkout::TextId::session_unknown};
   changeset.order = full_order();
   changeset.events = {event_of(1), event_of(2)};
   changeset.attempt = attempt_of(1, AttemptState::open);

@@ -12,8 +12,8 @@ namespace {
 void expect_malformed(const Result<Body, checkout::Refusal>& body, const std::string& why) {
   ASSERT_FALSE(body.has_value()) << why;
   EXPECT_EQ(body.error().code, checkout::RefusalCode::malformed_json);
-  EXPECT_EQ(body.error().param, "");
-  EXPECT_EQ(body.error().detail,
+  EXPECT_EQ(body.error().field.place, "");
+  EXPECT_EQ(body.error().text.words,
             "The body is not acceptable JSON: " + why + ". Send one JSON object in UTF-8.");
 }
 

@@ -30,7 +30,8 @@ TEST(NamedIds, AreBoundedInAllListsTogether) {
     const auto refused = decode_create(*parse_body(create_with(member, lists + 1, 40)));
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().code, checkout::RefusalCode::invalid);
-    EXPECT_EQ(refused.error().param, "$." + member + "[" + std::to_string(lists) + "].item_ids");
+    EXPECT_EQ(refused.error().field.place,
+              "$." + member + "[" + std::to_string(lists) + "].item_ids");
   }
 }
 
@@ -56,7 +57,7 @@ TEST(DecodeApproval, RefusesWhatIsNoTotal) {
   for (const auto& [body, param] : rows) {
     const auto approval = decode_approval(body);
     ASSERT_FALSE(approval.has_value()) << body;
-    EXPECT_EQ(approval.error().param, param) << body;
+    EXPECT_EQ(approval.error().field.place, param) << body;
   }
 }
 

@@ -17,7 +17,7 @@ using ::testing::IsEmpty;
 
 checkout::CreateCommand created_with(const std::string& more) {
   auto command = decode_create(body_of(create_with(more)));
-  EXPECT_TRUE(command.has_value()) << more << (command ? "" : command.error().param);
+  EXPECT_TRUE(command.has_value()) << more << (command ? "" : command.error().field.place);
   return command ? *command : checkout::CreateCommand{};
 }
 

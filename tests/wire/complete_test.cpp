@@ -111,7 +111,8 @@ TEST(Complete, NeverRepeatsATokenInARefusal) {
       body_of(paying(R"("handler_id":"card","instrument":{"type":"card","handler_id":"vt_secret",
              "credential":{"type":7,"token":"vt_secret"}})")));
   ASSERT_FALSE(result.has_value());
-  EXPECT_EQ((result.error().detail + result.error().param).find("vt_secret"), std::string::npos);
+  EXPECT_EQ((result.error().text.words + result.error().field.place).find("vt_secret"),
+            std::string::npos);
 }
 
 TEST(Cancel, TakesEveryObject) {

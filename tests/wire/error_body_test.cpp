@@ -7,6 +7,7 @@
 
 #include "wire/acp_response.h"
 #include "wire/error_codes.h"
+#include "wire/spelling.h"
 
 namespace till::wire {
 namespace {
@@ -71,7 +72,7 @@ TEST(Errors, AreFlatAndCompleteForEveryFault) {
 TEST(Errors, AreFlatAndCompleteForEveryRefusal) {
   for (const ErrorDialect dialect : kDialects) {
     for (const RefusalCode code : refusals()) {
-      const auto answer = render_refusal({code, "", ""}, dialect);
+      const auto answer = render_refusal({code, {}, {}}, dialect);
       expect_error(answer, dialect);
       EXPECT_EQ(answer.status, status_of(code));
     }
@@ -168,7 +169,7 @@ TEST(Errors, KeepToTheClosedCodesOfDelegatePayment) {
       {RefusalCode::idempotency_in_flight, "idempotency_in_flight"},
   };
   for (const auto& row : rows) {
-    const auto answer = render_refusal({row.refusal, "", ""}, ErrorDialect::delegate_payment);
+    const auto answer = render_refusal({row.refusal, {}, {}}, ErrorDialect::delegate_payment);
     EXPECT_EQ(members_of(answer.body).at("code"), row.code);
   }
   const auto limited = render_fault(Fault::rate_limited, ErrorDialect::delegate_payment);
@@ -178,8 +179,8 @@ TEST(Errors, KeepToTheClosedCodesOfDelegatePayment) {
 }
 
 TEST(Errors, SayTheDetailAndItsParamWithEscapes) {
-  const auto answer =
-      render_refusal({RefusalCode::invalid, "$.a['\"']", "Say \"a\"\n."}, ErrorDialect::checkout);
+  const auto answer = render_refusal(refusal(RefusalCode::invalid, "$.a['\"']", "Say \"a\"\n."),
+                                     ErrorDialect::checkout);
   const auto members = members_of(answer.body);
   EXPECT_EQ(members.at("message"), "Say \"a\"\n.");
   EXPECT_EQ(members.at("param"), "$.a['\"']");

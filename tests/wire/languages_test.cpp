@@ -13,9 +13,7 @@ using test::incomplete_session;
 std::string rendered_in(Language language) {
   checkout::Session session = incomplete_session();
   session.language = language;
-  session.messages.front().content =
-      "Only {0} of {1} can be had. Ask for fewer or take the line out.";
-  session.messages.front().arguments = {"3", "Blue \"mug\""};
+  session.messages.front().text = {checkout::TextId::item_short, {"3", "Blue \"mug\""}};
   return SessionRenderer(checkout::SellerProfile{}).render(session);
 }
 

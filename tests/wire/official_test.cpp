@@ -17,6 +17,7 @@
 #include "wire/error_body.h"
 #include "wire/requests.h"
 #include "wire/sessions.h"
+#include "wire/spelling.h"
 
 namespace till::wire {
 namespace {
@@ -59,7 +60,8 @@ void add_sessions(const Samples& samples) {
   for (int code = 1; code <= static_cast<int>(checkout::MessageCode::intervention_required);
        ++code) {
     session.messages.push_back({checkout::MessageType::error, checkout::MessageCode(code),
-                                "$.line_items[0]", checkout::Resolution::recoverable, "Mend it."});
+                                checkout::Member::line, checkout::Resolution::recoverable,
+                                checkout::Text::spelled("Mend it.")});
   }
   samples.add("session.errors", renderer.render(session));
 }
@@ -116,11 +118,12 @@ void add_errors(const Samples& samples) {
   }
   for (int i = 0; i <= static_cast<int>(RefusalCode::internal); ++i) {
     samples.add("error.refusal_" + std::to_string(i),
-                render_refusal({RefusalCode(i), "$.a", ""}, ErrorDialect::checkout).body);
+                render_refusal(refusal(RefusalCode(i), "$.a", ""), ErrorDialect::checkout).body);
   }
   for (int i = 0; i <= static_cast<int>(checkout::OrderRefusalCode::refund_refused); ++i) {
-    samples.add("error.order_" + std::to_string(i),
-                render_order_refusal({checkout::OrderRefusalCode(i), "No."}).body);
+    samples.add(
+        "error.order_" + std::to_string(i),
+        render_order_refusal({checkout::OrderRefusalCode(i), checkout::Text::spelled("No.")}).body);
   }
   samples.add("error.version", render_version_fault(Fault::missing_api_version,
                                                     ErrorDialect::checkout, supported_versions())
@@ -130,7 +133,7 @@ void add_errors(const Samples& samples) {
         RefusalCode::invalid_card, RefusalCode::idempotency_conflict,
         RefusalCode::idempotency_in_flight}) {
     samples.add("token_error.refusal_" + std::to_string(static_cast<int>(code)),
-                render_refusal({code, "$.a", ""}, ErrorDialect::delegate_payment).body);
+                render_refusal(refusal(code, "$.a", ""), ErrorDialect::delegate_payment).body);
   }
   for (const Fault fault : {Fault::rate_limited, Fault::idempotency_key_required}) {
     samples.add("token_error.fault_" + std::to_string(static_cast<int>(fault)),
@@ -181,14 +184,14 @@ TEST(OfficialFixtures, AreUnderstood) {
     return test::body_of(simdjson::minify(value));
   };
   const auto create = decode_create(body("create_req"));
-  ASSERT_TRUE(create.has_value()) << create.error().param;
+  ASSERT_TRUE(create.has_value()) << create.error().field.place;
   EXPECT_FALSE(create->lines.empty());
   const auto complete = decode_complete(body("complete_req"));
-  ASSERT_TRUE(complete.has_value()) << complete.error().param;
+  ASSERT_TRUE(complete.has_value()) << complete.error().field.place;
   EXPECT_FALSE(complete->token.empty());
   const auto vault =
       decode_delegate_payment(body("dp_req"), *parse_rfc3339("2026-01-01T00:00:00Z"));
-  ASSERT_TRUE(vault.has_value()) << vault.error().param;
+  ASSERT_TRUE(vault.has_value()) << vault.error().field.place;
   EXPECT_GT(vault->max_amount.minor, 0);
 }
 

@@ -17,7 +17,7 @@ template <class Command>
 Command decoded(OrderAction action, std::string_view text) {
   auto command = decode_order_command(action, body_of(text));
   if (!command || !std::holds_alternative<Command>(*command)) {
-    ADD_FAILURE() << text << (command ? " is another command" : command.error().detail);
+    ADD_FAILURE() << text << (command ? " is another command" : command.error().text.words);
     return {};
   }
   return std::get<Command>(std::move(*command));
@@ -102,7 +102,7 @@ TEST(OrderRequests, AreRefusedByName) {
     const auto command = decode_order_command(row.action, body_of(row.body));
     ASSERT_FALSE(command.has_value()) << row.body;
     EXPECT_EQ(static_cast<int>(command.error().code), static_cast<int>(row.code)) << row.body;
-    EXPECT_EQ(command.error().param, row.param) << row.body;
+    EXPECT_EQ(command.error().field.place, row.param) << row.body;
   }
 }
 
@@ -138,11 +138,14 @@ TEST(OrderActions, AreCalledAsTheirPaths) {
 }
 
 TEST(OrderRefusals, KeepTheirSentence) {
-  const auto answer = render_order_refusal(
-      {checkout::OrderRefusalCode::refund_too_large, "Only 5 are left. Ask for at most that."});
+  const auto answer = render_order_refusal({checkout::OrderRefusalCode::refund_too_large,
+                                            {checkout::TextId::refund_too_large, {"5", "9"}}});
   EXPECT_EQ(answer.status, 422);
-  EXPECT_EQ(answer.body, R"({"type":"invalid_request","code":"refund_too_large",)"
-                         R"("message":"Only 5 are left. Ask for at most that."})");
+  EXPECT_EQ(
+      answer.body,
+      R"({"type":"invalid_request","code":"refund_too_large",)"
+      R"("message":"Only 5 of the 9 that were charged can still be given back. Ask for at most )"
+      R"(that."})");
 }
 
 }  // namespace

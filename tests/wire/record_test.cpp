@@ -83,7 +83,7 @@ TEST(Attribution, ReadsEveryMember) {  // AT-02, AT-08, AT-13
       "creative_id":"r","sub_id":"s","source":{"type":"url","url":"https://a.example/+4912345678"},
       "issued_at":"2026-02-11T10:00:00Z","expires_at":"2026-02-11T11:00:00Z","touchpoint":"last",
       "metadata":{"b":1,"a":true},"tomorrow":[]})")));
-  ASSERT_TRUE(command.has_value()) << command.error().param;
+  ASSERT_TRUE(command.has_value()) << command.error().field.place;
   const auto& read = *command->attribution;
   EXPECT_EQ(read.provider, "p");
   EXPECT_EQ(read.token->reveal(), "atp_12345678");
@@ -100,11 +100,11 @@ TEST(Attribution, KeepsMetadataOfAtMostSixteenKibibytes) {  // AT-03
   };
   const std::size_t most = limits::kMetadataBytes - std::string(R"({"a":""})").size();
   const auto whole = with_text(most);
-  ASSERT_TRUE(whole.has_value()) << whole.error().param;
+  ASSERT_TRUE(whole.has_value()) << whole.error().field.place;
   EXPECT_EQ(whole->attribution->metadata_json->size(), limits::kMetadataBytes);
   const auto longer = with_text(most + 1);
   ASSERT_FALSE(longer.has_value());
-  EXPECT_EQ(longer.error().param, "$.affiliate_attribution.metadata");
+  EXPECT_EQ(longer.error().field.place, "$.affiliate_attribution.metadata");
 }
 
 TEST(Attribution, IsRefusedWithItsOwnCodes) {  // AT-02, AT-03, AT-05, AT-06

@@ -13,7 +13,7 @@ namespace till::wire::test {
 
 inline Body body_of(std::string_view text) {
   auto body = parse_body(text);
-  EXPECT_TRUE(body.has_value()) << text << ": " << (body ? "" : body.error().detail);
+  EXPECT_TRUE(body.has_value()) << text << ": " << (body ? "" : body.error().text.words);
   return body ? std::move(*body) : std::move(*parse_body("{}"));
 }
 
@@ -34,7 +34,7 @@ template <class Command>
 Command accepted(const std::string& text, Decoded<Command> (*decode)(const Body&)) {
   auto command = decode(body_of(text));
   EXPECT_TRUE(command.has_value())
-      << text << ": " << (command ? "" : command.error().param + command.error().detail);
+      << text << ": " << (command ? "" : command.error().field.place + command.error().text.words);
   return command ? *command : Command{};
 }
 inline checkout::CreateCommand created(const std::string& text) {
@@ -61,8 +61,8 @@ void expect_refused(const RefusedRow& row, Decode decode) {
   const auto result = decode(body_of(row.body));
   ASSERT_FALSE(result.has_value());
   EXPECT_EQ(result.error().code, row.code);
-  EXPECT_EQ(result.error().param, row.param);
-  EXPECT_FALSE(result.error().detail.empty());
+  EXPECT_EQ(result.error().field.place, row.param);
+  EXPECT_FALSE(result.error().text.words.empty());
 }
 
 }  // namespace till::wire::test

@@ -128,8 +128,8 @@ Session incomplete_session() {
   Session session = bare_session();
   session.lines = {line(1, 1, 1000, 0)};
   session.totals = {{1000}, {0}, {1000}, {0}, {0}, {0}, {1000}};
-  session.messages = {{MessageType::error, MessageCode::missing, "$.fulfillment_details.address",
-                       Resolution::requires_buyer_input, "Where shall it go?"}};
+  session.messages = {{MessageType::error, MessageCode::missing, Member::address,
+                       Resolution::requires_buyer_input, Text::spelled("Where shall it go?")}};
   return session;
 }
 
@@ -144,8 +144,9 @@ Session ready_session() {
   session.groups = {
       {"g1", {"item_1"}, FulfillmentType::pickup, session.fulfillment_details, "l1", "Ring"}};
   session.totals = {{5500}, {0}, {5500}, {0}, {500}, {495}, {6495}};
-  session.messages = {{MessageType::info, MessageCode::none, "$.line_items[0]", {}, "Made here."},
-                      {MessageType::warning, MessageCode::price_change, "", {}, "It costs less."}};
+  session.messages = {
+      {MessageType::info, MessageCode::none, Field(Member::line), {}, Text::spelled("Made here.")},
+      {MessageType::warning, MessageCode::price_change, {}, {}, Text::spelled("It costs less.")}};
   session.locale = "en-US";
   session.timezone = "America/Chicago";
   session.metadata_json = R"({"a":{"b":[1,null]}})";
@@ -178,8 +179,8 @@ Session discounted_session() {
         MessageCode::discount_code_user_ineligible,
         MessageCode::discount_code_usage_limit_reached}) {
     session.discounts.rejected.push_back({"old", reason});
-    session.messages.push_back({MessageType::warning, reason, "$.discounts.codes[2]",
-                                Resolution::recoverable, "This code does nothing."});
+    session.messages.push_back({MessageType::warning, reason, Field(Member::discount_code, 2),
+                                Resolution::recoverable, Text::spelled("This code does nothing.")});
   }
   return session;
 }
@@ -223,7 +224,8 @@ checkout::Session cart_session() {
   cart.totals.fulfillment = cart.totals.tax = {};
   cart.totals.total = {cart.totals.subtotal.minor - cart.totals.discount.minor};
   cart.messages = {{checkout::MessageType::error, checkout::MessageCode::out_of_stock,
-                    "$.line_items[0]", checkout::Resolution::recoverable, "Sold out."}};
+                    Field(Member::line), checkout::Resolution::recoverable,
+                    Text::spelled("Sold out.")}};
   return cart;
 }
 

@@ -53,7 +53,7 @@ auto decode(const std::string& text) { return decode_delegate_payment(body_of(te
 
 TEST(DelegatePayment, ReadsACardAndItsAllowance) {
   const auto command = decode(Request{}.text());
-  ASSERT_TRUE(command.has_value()) << command.error().param;
+  ASSERT_TRUE(command.has_value()) << command.error().field.place;
   EXPECT_EQ(command->number.reveal(), "4242424242424242");
   EXPECT_EQ(command->max_amount.minor, 2444);
   EXPECT_EQ(command->currency, "usd");
@@ -118,7 +118,7 @@ TEST(DelegatePayment, TakesWhatItsSchemaAllows) {
   for (const auto& row : rows) {
     const auto command = decode(replaced(row));
     EXPECT_TRUE(command.has_value()) << row.rule << " " << row.name << row.value << ": "
-                                     << (command ? "" : command.error().detail);
+                                     << (command ? "" : command.error().text.words);
   }
 }
 
@@ -191,8 +191,8 @@ TEST(DelegatePayment, AnswersEveryFaultOfAFieldWithInvalidCard) {
                          [](const Body& body) { return decode_delegate_payment(body, kNow); });
     const auto result = decode(text);
     const bool is_missing = row.value.empty() || row.value == "null";
-    EXPECT_EQ(result.error().detail.find("missing") != std::string::npos, is_missing)
-        << row.rule << row.name << ": " << result.error().detail;
+    EXPECT_EQ(result.error().text.words.find("missing") != std::string::npos, is_missing)
+        << row.rule << row.name << ": " << result.error().text.words;
   }
 }
 
@@ -203,7 +203,7 @@ TEST(DelegatePayment, TakesTextsOnlyAsMetadataOfACard) {  // DL-04
   request.card["metadata"] = R"({"issuer":1})";
   const auto command = decode(request.text());
   ASSERT_FALSE(command.has_value());
-  EXPECT_EQ(command.error().param, "$.payment_method.metadata.issuer");
+  EXPECT_EQ(command.error().field.place, "$.payment_method.metadata.issuer");
 }
 
 TEST(DelegatePayment, NamesTheEntryOfAListThatIsAtFault) {
@@ -261,7 +261,8 @@ TEST(DelegatePayment, NeverRepeatsACardNumberInARefusal) {
                              "\"42424242424242424242\"", "4242424242424242"}) {
     const auto result = decode(replaced({"TR-11", Part::card, "number", number}));
     ASSERT_FALSE(result.has_value()) << number;
-    EXPECT_EQ((result.error().detail + result.error().param).find("4242"), std::string::npos);
+    EXPECT_EQ((result.error().text.words + result.error().field.place).find("4242"),
+              std::string::npos);
   }
 }
 

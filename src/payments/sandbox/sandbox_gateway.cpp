@@ -111,9 +111,9 @@ Result<VaultToken::Card, checkout::Refusal> SandboxGateway::card_of(const Secret
   for (const TestCard& card : kTestCards) {
     if (card.number == number.reveal()) return card.card;
   }
-  return refused(checkout::Refusal{
-      checkout::RefusalCode::invalid_card, "$.payment_method.number",
-      "This is a sandbox: use one of the test cards, such as 4242 4242 4242 4242."});
+  return refused(checkout::Refusal{checkout::RefusalCode::invalid_card,
+                                   checkout::Member::card_number,
+                                   checkout::TextId::card_not_of_sandbox});
 }
 
 Task<std::optional<PaymentFailure>> SandboxGateway::look(app::ChargeRequest request,

@@ -27,6 +27,10 @@ template <>
 inline constexpr auto kLast<checkout::MessageCode> =
     checkout::MessageCode::discount_code_usage_limit_reached;
 template <>
+inline constexpr auto kLast<checkout::Member> = checkout::kLastMember;
+template <>
+inline constexpr auto kLast<checkout::TextId> = checkout::kLastText;
+template <>
 inline constexpr auto kLast<checkout::Enforcement> = checkout::Enforcement::optional;
 template <>
 inline constexpr auto kLast<Language> = Language::ja;
@@ -117,9 +121,13 @@ void fields(auto& a, Like<checkout::SelectedFulfillmentOption> auto& v) {
 void fields(auto& a, Like<checkout::FulfillmentGroup> auto& v) {
   a(v.id, v.item_ids, v.destination_type, v.fulfillment_details, v.location_id, v.instructions);
 }
+void fields(auto& a, Like<checkout::Field> auto& v) { a(v.member, v.index, v.inner, v.place); }
+void fields(auto& a, Like<checkout::Text> auto& v) { a(v.id, v.arguments, v.words); }
+// Until format 7 fields and texts were stored as they were spelled.
 void fields(auto& a, Like<checkout::Message> auto& v) {
-  a(v.type, v.code, v.param, v.resolution, v.content);
-  if (a.format() >= 3) a(v.arguments);
+  if (a.format() >= 8) return a(v.type, v.code, v.field, v.resolution, v.text);
+  a(v.type, v.code, v.field.place, v.resolution, v.text.words);
+  if (a.format() >= 3) a(v.text.arguments);
 }
 void fields(auto& a, Like<checkout::DiscountAllocation> auto& v) { a(v.line_index, v.amount); }
 void fields(auto& a, Like<checkout::AppliedDiscount> auto& v) {
@@ -219,7 +227,10 @@ void fields(auto& a, Like<checkout::Session> auto& v) {
   if (a.format() >= 6) a(v.declines, v.deadline);
   if (a.format() >= 7) a(v.buyer_forgotten, v.approved);
 }
-void fields(auto& a, Like<checkout::Refusal> auto& v) { a(v.code, v.param, v.detail); }
+void fields(auto& a, Like<checkout::Refusal> auto& v) {
+  if (a.format() >= 8) return a(v.code, v.field, v.text, v.reasons);
+  a(v.code, v.field.place, v.text.words);
+}
 void fields(auto& a, Like<app::SessionAnswer> auto& v) { a(v.session, v.version, v.success); }
 void fields(auto& a, Like<app::TokenAnswer> auto& v) { a(v.token); }
 void fields(auto& a, Like<app::PaymentAttempt> auto& v) {
