@@ -47,6 +47,13 @@ ApprovalReply refused_approval(const Session& waiting, const checkout::ApprovalR
   return answer;
 }
 
+// What was kept when the approval was asked for. An older format did not say who charges.
+Means means_of(const CheckoutDependencies& dependencies, const checkout::AwaitedApproval& waits) {
+  if (!waits.provider.empty()) return {waits.token, waits.handler_id, waits.provider};
+  return means_by(dependencies, waits.token,
+                  checkout::handler_named(dependencies.profile.handlers, ""));
+}
+
 // The purchase as it waits, to be priced anew.
 checkout::Draft draft_of(const Session& session, Timestamp now) {
   checkout::Draft draft = session;
@@ -71,9 +78,11 @@ Task<ApprovalReply> CheckoutService::approve(SessionId id, std::optional<Amount>
     if (!priced) co_return ApprovalReply{Reply{std::move(priced.error())}, {}};
     const auto sold = checkout::approved_purchase(waiting, std::move(*priced), accept_total);
     if (!sold) co_return refused_approval(waiting, sold.error());
-    const bool by_card = !waiting.approval->token.empty();
-    if (by_card && dependencies_.gateway.closed_for()) {
-      co_return ApprovalReply{provider_down(), {}};
+    if (!waiting.approval->token.empty()) {
+      const std::string& provider = waiting.approval->provider;
+      const PaymentGateway* const gateway = dependencies_.gateways.of(provider);
+      if (gateway == nullptr) co_return ApprovalReply{Reply{not_configured(provider)}, {}};
+      if (gateway->closed_for()) co_return ApprovalReply{provider_down(), {}};
     }
     auto reply = co_await pay_approved(waiting, *sold, now, executor);
     if (reply) co_return ApprovalReply{std::move(*reply), {}};
@@ -84,7 +93,8 @@ Task<ApprovalReply> CheckoutService::approve(SessionId id, std::optional<Amount>
 Task<std::optional<Reply>> CheckoutService::pay_approved(const Session& waiting,
                                                          const Session& sold, Timestamp now,
                                                          Executor& executor) {
-  PaymentAttempt attempt = new_attempt(dependencies_, sold, waiting.approval->token, now);
+  PaymentAttempt attempt =
+      new_attempt(dependencies_, sold, means_of(dependencies_, *waiting.approval), now);
   // The agent's key was answered when the approval was asked for; this one is nobody's.
   const checkout::OpenPayment payment{attempt.id, sha256_of_parts({"approval", attempt.id.text()}),
                                       Digest{}};

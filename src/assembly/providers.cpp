@@ -20,7 +20,7 @@ Result<PaymentProvider, std::string> open_sandbox(const cli::Config&, ProviderNe
 }
 
 void describe_sandbox(const cli::Config&, checkout::SellerProfile& profile) {
-  profile.payment_provider = "till_sandbox";
+  profile.handlers.front().psp = "till_sandbox";
 }
 
 struct ProviderRow {
@@ -48,7 +48,8 @@ Result<PaymentProvider, std::string> open_provider(const cli::Config& config, Pr
 }
 
 void describe_payment(const cli::Config& config, checkout::SellerProfile& profile) {
-  profile.handler_id = "card_tokenized";
+  profile.handlers.resize(1);
+  profile.handlers.front().id = "card_tokenized";
   profile.most_declines = config.payments.most_declines;
   const ProviderRow* const row = row_named(kProviders, config.payments.provider);
   if (row != nullptr) row->describe(config, profile);

@@ -56,10 +56,11 @@ Result<PaymentProvider, std::string> open_stripe(const cli::Config& config, Prov
 
 void describe_stripe(const cli::Config& config, checkout::SellerProfile& profile) {
   const cli::StripeConfig& own = *config.payments.stripe;
-  profile.payment_provider = "stripe";
-  profile.payment_account = own.profile;
-  profile.card_brands = own.card_brands;
-  profile.card_funding = own.card_funding;
+  checkout::PaymentHandler& handler = profile.handlers.front();
+  handler.psp = "stripe";
+  handler.account = own.profile;
+  handler.card_brands = own.card_brands;
+  handler.card_funding = own.card_funding;
 }
 
 }  // namespace till::assembly

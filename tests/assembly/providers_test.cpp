@@ -42,8 +42,8 @@ TEST(Providers, AreTheSandboxUnlessTheConfigNamesAnother) {
     EXPECT_NE(provider->vault, nullptr) << "test cards come from it";
     EXPECT_EQ(provider->client, nullptr) << "it asks nobody";
     const auto profile = described(shop.config());
-    EXPECT_EQ(profile.handler_id, "card_tokenized");
-    EXPECT_EQ(profile.payment_provider, "till_sandbox");
+    EXPECT_EQ(profile.handlers.at(0).id, "card_tokenized");
+    EXPECT_EQ(profile.handlers.at(0).psp, "till_sandbox");
     EXPECT_EQ(profile.most_declines, 5);
     EXPECT_TRUE(shop.config().sandbox);
   }
@@ -58,11 +58,11 @@ TEST(Providers, AreStripeWithItsAccountAndNoVault) {
   EXPECT_EQ(provider->vault, nullptr);
   EXPECT_NE(provider->client, nullptr);
   const auto profile = described(shop.config());
-  EXPECT_EQ(profile.handler_id, "card_tokenized");
-  EXPECT_EQ(profile.payment_provider, "stripe");
-  EXPECT_EQ(profile.payment_account, "profile_1");
-  EXPECT_THAT(profile.card_brands, ElementsAre("visa"));
-  EXPECT_THAT(profile.card_funding, ElementsAre("credit"));
+  EXPECT_EQ(profile.handlers.at(0).id, "card_tokenized");
+  EXPECT_EQ(profile.handlers.at(0).psp, "stripe");
+  EXPECT_EQ(profile.handlers.at(0).account, "profile_1");
+  EXPECT_THAT(profile.handlers.at(0).card_brands, ElementsAre("visa"));
+  EXPECT_THAT(profile.handlers.at(0).card_funding, ElementsAre("credit"));
   EXPECT_EQ(profile.most_declines, 3);
   EXPECT_FALSE(shop.config().sandbox);
 }
@@ -112,7 +112,7 @@ TEST(Seller, IsWhomConfigAndOfferDescribe) {
   const auto profile = seller_profile(shop.config(), offer);
   EXPECT_EQ(profile.merchant_id, "m");
   EXPECT_EQ(profile.public_url, "https://127.0.0.1:8443") << "where it listens, unless it is told";
-  EXPECT_EQ(profile.payment_provider, "stripe");
+  EXPECT_EQ(profile.handlers.at(0).psp, "stripe");
   EXPECT_THAT(profile.currencies, ElementsAre("eur", "usd"));
   EXPECT_FALSE(profile.serves_mcp);
   ASSERT_EQ(profile.marketing_options.size(), 1U);
