@@ -21,7 +21,7 @@ const ProviderRow* row_named(std::string_view name) {
   return nullptr;
 }
 
-// "sandbox" or "stripe".
+// "a" or "b".
 std::string choices() {
   std::string text;
   std::size_t left = payments::known_providers().size();
