@@ -182,6 +182,10 @@ struct Waiting : Several {
 TEST(AnApproval, ChargesByTheHandlerThatTheTokenIsFor) {
   for (const bool first : {true, false}) {
     Waiting shop;
+    if (first) {  // As they are told apart then.
+      std::swap(shop.profile.handlers[0].id, shop.profile.handlers[1].id);
+      std::swap(shop.profile.handlers[0], shop.profile.handlers[1]);
+    }
     const auto sold = Shop::session_of(shop.approve(first ? shop.toy_first : shop.sandbox_first));
     EXPECT_EQ(sold->order.value().provider, "toy");
     EXPECT_THAT(shop.toy.charges, SizeIs(1));
@@ -189,12 +193,17 @@ TEST(AnApproval, ChargesByTheHandlerThatTheTokenIsFor) {
   }
 }
 
-TEST(AnApproval, ForAProviderThatIsNotConfiguredIsRefused) {
+TEST(AnApproval, ForAProviderThatTakesNoPurchasesAnyMoreIsRefused) {
   Waiting shop;
   Served sandbox_alone(shop, {&shop.gateway});
   shop.profile.handlers.pop_back();
-  EXPECT_EQ(Shop::code_of(shop.approve(sandbox_alone)), RefusalCode::provider_not_configured);
+  for (Served* const served : {&sandbox_alone, &shop.sandbox_first}) {
+    EXPECT_EQ(Shop::code_of(shop.approve(*served)), RefusalCode::provider_not_configured);
+  }
   EXPECT_EQ(shop.gateway.calls, 0);
+  EXPECT_THAT(shop.toy.charges, IsEmpty());
+  const auto denied = shop.run(shop.sandbox_first.checkout.deny(shop.id, shop.executor));
+  EXPECT_EQ(Shop::session_of(denied)->status, Status::ready_for_payment) << "to be paid otherwise";
 }
 
 TEST(AReport, IsAboutTheChargesOfTheProviderThatReports) {
