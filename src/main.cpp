@@ -1,9 +1,9 @@
 #include <csignal>
 
 #include "assembly/check.h"
+#include "assembly/payment_tools.h"
 #include "assembly/serve_http.h"
 #include "assembly/serve_lines.h"
-#include "assembly/stripe_tools.h"
 #include "base/process.h"
 #include "cli/commands.h"
 #include "cli/run.h"
@@ -36,9 +36,9 @@ int main(int argc, char** argv) {
   // A write beyond the limit on the size of a file fails like one to a full disk.
   std::signal(SIGXFSZ, SIG_IGN);
   namespace assembly = till::assembly;
-  const till::cli::Composition composition{TILL_VERSION,           assembly::serve_http,
-                                           assembly::serve_lines,  assembly::check_shop,
-                                           assembly::check_stripe, assembly::make_test_token,
-                                           stripe_double};
+  const till::cli::Composition composition{
+      TILL_VERSION,         assembly::serve_http,     assembly::serve_lines,
+      assembly::check_shop, assembly::check_provider, assembly::make_test_token,
+      stripe_double};
   return till::cli::run(argc, argv, composition);
 }

@@ -42,6 +42,19 @@ ApprovalReply refused_approval(const Session& waiting, const checkout::ApprovalR
   return answer;
 }
 
+// The handler by which the token of the purchase is charged; null when its provider takes no
+// purchases any more. An older format did not say whose the token is: it is the first one's.
+const checkout::PaymentHandler* offered_for(const CheckoutDependencies& dependencies,
+                                            const checkout::AwaitedApproval& waits) {
+  const checkout::PaymentHandler* found = nullptr;
+  for (const checkout::PaymentHandler& handler : dependencies.profile.handlers) {
+    if (!dependencies.gateways.same(handler.provider, waits.provider)) continue;
+    // Ids may change with the order of the providers; another of the same provider does as well.
+    if (found == nullptr || handler.id == waits.handler_id) found = &handler;
+  }
+  return found;
+}
+
 // The purchase as it waits, to be priced anew.
 checkout::Draft draft_of(const Session& session, Timestamp now) {
   checkout::Draft draft = session;
@@ -66,9 +79,14 @@ Task<ApprovalReply> CheckoutService::approve(SessionId id, std::optional<Amount>
     if (!priced) co_return ApprovalReply{Reply{std::move(priced.error())}, {}};
     const auto sold = checkout::approved_purchase(waiting, std::move(*priced), accept_total);
     if (!sold) co_return refused_approval(waiting, sold.error());
-    const bool by_card = !waiting.approval->token.empty();
-    if (by_card && dependencies_.gateway.closed_for()) {
-      co_return ApprovalReply{provider_down(), {}};
+    if (!waiting.approval->token.empty()) {
+      const auto* const handler = offered_for(dependencies_, *waiting.approval);
+      if (handler == nullptr) {
+        co_return ApprovalReply{Reply{not_configured(waiting.approval->provider)}, {}};
+      }
+      if (gateway_of(dependencies_, handler).closed_for()) {
+        co_return ApprovalReply{provider_down(), {}};
+      }
     }
     auto reply = co_await pay_approved(waiting, *sold, now, executor);
     if (reply) co_return ApprovalReply{std::move(*reply), {}};
@@ -79,7 +97,10 @@ Task<ApprovalReply> CheckoutService::approve(SessionId id, std::optional<Amount>
 Task<std::optional<Reply>> CheckoutService::pay_approved(const Session& waiting,
                                                          const Session& sold, Timestamp now,
                                                          Executor& executor) {
-  PaymentAttempt attempt = new_attempt(dependencies_, sold, waiting.approval->token, now);
+  const checkout::AwaitedApproval& waits = *waiting.approval;
+  const auto* const handler = offered_for(dependencies_, waits);
+  PaymentAttempt attempt =
+      new_attempt(dependencies_, sold, means_by(dependencies_, waits.token, handler), now);
   // The agent's key was answered when the approval was asked for; this one is nobody's.
   const checkout::OpenPayment payment{attempt.id, sha256_of_parts({"approval", attempt.id.text()}),
                                       Digest{}};

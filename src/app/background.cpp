@@ -116,7 +116,7 @@ Task<Done> Background::State::settle_one(Self self, PaymentAttempt attempt) {
                     {{"attempt_id", name},
                      {"session_id", session},
                      {"provider", gone},
-                     {"what_to_do", "set [payments] provider back to it until it is settled"}});
+                     {"what_to_do", "name it in [payments] until it is settled"}});
     co_return Done{};
   }
   self->log.write(LogLevel::warning, "payment_in_doubt",

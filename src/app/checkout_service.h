@@ -9,9 +9,9 @@
 
 #include "app/agent_policies.h"
 #include "app/commerce.h"
+#include "app/gateways.h"
 #include "app/in_flight.h"
 #include "app/observer.h"
-#include "app/payment_gateway.h"
 #include "app/ports/attempts.h"
 #include "app/ports/deadlines.h"
 #include "app/ports/holdings.h"
@@ -85,7 +85,7 @@ struct CheckoutPorts {
 struct CheckoutDependencies {
   CheckoutPorts store;
   Commerce& commerce;
-  PaymentGateway& gateway;
+  Gateways gateways;
   const Clock& clock;
   IdSource& ids;
   Observer& observer;
@@ -181,8 +181,8 @@ class CheckoutService {
                              bool repeated, Executor& executor);
   // Charges the attempt without what the provider did not take, under another key, which `attempt`
   // has afterwards.
-  Task<ChargeOutcome> charge_plainly(PaymentAttempt& attempt, const checkout::Session& session,
-                                     Executor& executor);
+  Task<ChargeOutcome> charge_plainly(PaymentGateway& gateway, PaymentAttempt& attempt,
+                                     const checkout::Session& session, Executor& executor);
   // Commits what the gateway said: the settled answer, or the session still in progress when in
   // doubt. Nothing when someone else settled the attempt meanwhile.
   Task<std::optional<Reply>> conclude(PaymentAttempt attempt, ChargeOutcome outcome,

@@ -69,11 +69,18 @@ class BeginPayment final : public UseCase {
     const bool asked = session->status == checkout::Status::authentication_required;
     if (waits(*priced)) co_return co_await ask_seller(*priced, *session, now);
     // The provider is known to be down: nothing is begun that would only be in doubt.
-    if (dependencies_.gateway.closed_for()) co_return refuse_with(provider_down());
+    if (gateway().closed_for()) co_return refuse_with(provider_down());
     co_return open_attempt(*priced, *session, asked, now);
   }
 
  private:
+  // The handler that the agent chose; the first one when it names none.
+  const checkout::PaymentHandler* handler() const {
+    return checkout::handler_named(dependencies_.profile.handlers, command_->handler_id);
+  }
+  Means means() const { return means_by(dependencies_, command_->token, handler()); }
+  PaymentGateway& gateway() const { return gateway_of(dependencies_, handler()); }
+
   static Refusal provider_down() { return {RefusalCode::unavailable, {}, TextId::provider_silent}; }
 
   // Nothing may be charged when the authentication that was asked for gave no proof (CO-08).
@@ -108,23 +115,23 @@ class BeginPayment final : public UseCase {
     return check_waiting();
   }
 
-  // The handler must be the one that was offered (PM-11) and take such an instrument and credential
+  // The handler must be one that was offered (PM-11) and take such an instrument and credential
   // (PM-12). A purchase order needs no handler.
   std::optional<Refusal> check_handler() const {
-    const checkout::SellerProfile& offered = dependencies_.profile;
     if (command_->handler_id.empty()) return std::nullopt;
-    if (command_->handler_id != offered.handler_id) {
+    const checkout::PaymentHandler* const offered = handler();
+    if (offered == nullptr) {
       return Refusal{RefusalCode::invalid, Member::handler, TextId::handler_unknown};
     }
-    if (!holds(offered.instrument_types, command_->instrument_type)) {
+    if (!holds(offered->instrument_types, command_->instrument_type)) {
       return Refusal{RefusalCode::invalid,
                      Member::instrument_type,
-                     {TextId::instrument_not_taken, {offered.instrument_types.front()}}};
+                     {TextId::instrument_not_taken, {offered->instrument_types.front()}}};
     }
-    if (!holds(offered.credential_types, command_->credential_type)) {
+    if (!holds(offered->credential_types, command_->credential_type)) {
       return Refusal{RefusalCode::invalid,
                      Member::credential_type,
-                     {TextId::credential_not_taken, {offered.credential_types.front()}}};
+                     {TextId::credential_not_taken, {offered->credential_types.front()}}};
     }
     return std::nullopt;
   }
@@ -154,15 +161,18 @@ class BeginPayment final : public UseCase {
   // Keeps the purchase until the seller has decided, unless its token is good for nothing.
   Task<Decision> ask_seller(const Session& priced, const Session& before, Timestamp now) {
     if (!command_->token.empty() && priced.totals.total != Amount{0}) {
-      const PaymentAttempt attempt = new_attempt(dependencies_, priced, command_->token, now);
-      const auto failure = co_await dependencies_.gateway.look(
+      const PaymentAttempt attempt = new_attempt(dependencies_, priced, means(), now);
+      const auto failure = co_await gateway().look(
           charge_request(attempt, priced, dependencies_.profile), context_.executor);
       if (failure) {
         Session next = checkout::token_refused(priced, *failure, now);
         co_return decide_session(dependencies_, &before, std::move(next), Success::ok);
       }
     }
-    Session next = checkout::await_approval(priced, {command_->token, std::nullopt},
+    const Means by = command_->token.empty() ? Means{} : means();
+    const checkout::AwaitedApproval waits{command_->token, std::nullopt, by.handler_id,
+                                          by.provider};
+    Session next = checkout::await_approval(priced, waits,
                                             dependencies_.profile.policy.approvals.patience, now);
     co_return decide_session(dependencies_, &before, std::move(next), Success::ok);
   }
@@ -202,7 +212,7 @@ class BeginPayment final : public UseCase {
 
   // A result that was not `asked` for is of no use (CO-11).
   Decision open_attempt(const Session& session, const Session& before, bool asked, Timestamp now) {
-    PaymentAttempt attempt = new_attempt(dependencies_, session, command_->token, now);
+    PaymentAttempt attempt = new_attempt(dependencies_, session, means(), now);
     if (asked) attempt.authentication = command_->authentication->proof;
     // Claimed before it is committed, where others find it.
     if (auto claimed = claim(paying_, attempt.id)) claim_.emplace(std::move(*claimed));
@@ -270,17 +280,20 @@ Task<ChargeOutcome> CheckoutService::charge(PaymentAttempt& attempt, const Sessi
   // Gateways refuse a charge of nothing, and there is nothing to charge.
   if (attempt.amount == Amount{0}) co_return ChargeApproved{std::string(kNothingToCharge)};
   if (attempt.handler_id == kOnAccount) co_return ChargeApproved{std::string(kOnAccount)};
+  PaymentGateway* const gateway = dependencies_.gateways.of(attempt.provider);
+  if (gateway == nullptr) co_return ChargeInDoubt{};
   ChargeRequest request = charge_request(attempt, session, dependencies_.profile);
   request.repeated = repeated;
-  ChargeOutcome outcome = co_await dependencies_.gateway.charge(std::move(request), executor);
+  ChargeOutcome outcome = co_await gateway->charge(std::move(request), executor);
   if (std::holds_alternative<ChargeNeedsPlain>(outcome)) {
-    outcome = co_await charge_plainly(attempt, session, executor);
+    outcome = co_await charge_plainly(*gateway, attempt, session, executor);
   }
   dependencies_.observer.payment_finished(result_of(outcome));
   co_return outcome;
 }
 
-Task<ChargeOutcome> CheckoutService::charge_plainly(PaymentAttempt& attempt, const Session& session,
+Task<ChargeOutcome> CheckoutService::charge_plainly(PaymentGateway& gateway,
+                                                    PaymentAttempt& attempt, const Session& session,
                                                     Executor& executor) {
   if (attempt.plain) co_return ChargeRefused{checkout::PaymentFailure::provider_refused};
   PaymentAttempt plain = attempt;
@@ -297,7 +310,7 @@ Task<ChargeOutcome> CheckoutService::charge_plainly(PaymentAttempt& attempt, con
   // The agent is answered in time; the background asks later.
   if (dependencies_.clock.now() - attempt.created_at > kQuick) co_return ChargeInDoubt{};
   ChargeRequest request = charge_request(attempt, session, dependencies_.profile);
-  co_return co_await dependencies_.gateway.charge(std::move(request), executor);
+  co_return co_await gateway.charge(std::move(request), executor);
 }
 
 Task<std::optional<Reply>> CheckoutService::conclude(PaymentAttempt attempt, ChargeOutcome outcome,

@@ -20,13 +20,6 @@ Reply not_in_doubt() {
   return settling_refused(RefusalCode::payment_not_in_doubt, TextId::payment_not_in_doubt);
 }
 
-Reply not_configured(const std::string& provider) {
-  return {Refusal{RefusalCode::provider_not_configured,
-                  {},
-                  {TextId::payment_of_other_provider, {provider}}},
-          false};
-}
-
 const PaymentAttempt* find_attempt(const std::vector<PaymentAttempt>& attempts,
                                    const AttemptId& id) {
   const auto found = std::find_if(attempts.begin(), attempts.end(),
@@ -46,8 +39,12 @@ std::optional<Reply> objection(const ChargeSearch& found, const SessionId& sessi
 
 }  // namespace
 
+Refusal not_configured(const std::string& provider) {
+  return {RefusalCode::provider_not_configured, {}, {TextId::payment_of_other_provider, {provider}}};
+}
+
 bool CheckoutService::may_ask(const PaymentAttempt& attempt) const {
-  return is_at_hand(attempt, dependencies_.gateway);
+  return dependencies_.gateways.of(attempt.provider) != nullptr;
 }
 
 Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
@@ -83,8 +80,9 @@ Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdi
   if (attempt == nullptr || attempt->state != AttemptState::open) co_return not_in_doubt();
   ChargeOutcome outcome = ChargeRefused{checkout::PaymentFailure::not_charged};
   if (verdict.charge) {
-    if (!may_ask(*attempt)) co_return not_configured(attempt->provider);
-    const ChargeSearch found = co_await dependencies_.gateway.find(*verdict.charge, executor);
+    PaymentGateway* const gateway = dependencies_.gateways.of(attempt->provider);
+    if (gateway == nullptr) co_return Reply{not_configured(attempt->provider), false};
+    const ChargeSearch found = co_await gateway->find(*verdict.charge, executor);
     if (auto refusal = objection(found, id)) co_return std::move(*refusal);
     outcome = ChargeApproved{*verdict.charge, !attempt->capture_later};
   }
@@ -125,8 +123,9 @@ Task<Done> CheckoutService::give_back(PaymentAttempt attempt, ChargeApproved cha
                          kept->gateway_reference == charge.reference;
   if (has_order) co_return Done{};
   bool given_back = false;
+  PaymentGateway* const gateway = dependencies_.gateways.of(attempt.provider);
   // Only what is known to have no order.
-  if (kept != nullptr) {
+  if (kept != nullptr && gateway != nullptr) {
     // The id of the attempt serves as that of the refund, so that a repetition is the same.
     ChargeStep step{to_hex(sha256_of_parts({"give back", attempt.gateway_key})),
                     charge.reference,
@@ -137,9 +136,9 @@ Task<Done> CheckoutService::give_back(PaymentAttempt attempt, ChargeApproved cha
                     AdjustmentId{attempt.id.bytes}};
     StepOutcome outcome = StepInDoubt{};
     if (charge.captured) {
-      outcome = co_await dependencies_.gateway.refund(std::move(step), executor);
+      outcome = co_await gateway->refund(std::move(step), executor);
     } else {
-      outcome = co_await dependencies_.gateway.cancel(std::move(step), executor);
+      outcome = co_await gateway->cancel(std::move(step), executor);
     }
     given_back = std::holds_alternative<StepDone>(outcome);
   }

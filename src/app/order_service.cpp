@@ -166,7 +166,7 @@ Task<OrderAnswer> OrderService::try_change(OrderId id, const checkout::OrderComm
     const checkout::Circumstances circumstances{dependencies_.clock.now(), dependencies_.ids};
     auto change = checkout::change_order(*session.order, command, circumstances);
     if (!change) co_return change.error();
-    if (auto objection = checkout::objection(command, *change, at_hand(session.order->currency))) {
+    if (auto objection = checkout::objection(command, *change, at_hand(*session.order))) {
       co_return std::move(*objection);
     }
     Decided decided = decide(session, *change, key);
@@ -234,18 +234,21 @@ Task<OrderAnswer> OrderService::answer_step(PaymentAttempt attempt, OrderId id) 
   co_return answer;
 }
 
-checkout::ProviderAtHand OrderService::at_hand(const std::string& currency) const {
-  const PaymentGateway& gateway = dependencies_.gateway;
-  return {std::string(gateway.name()), gateway.limits(currency)};
+std::optional<checkout::ChargeLimits> OrderService::at_hand(const Order& order) const {
+  const PaymentGateway* const gateway = dependencies_.gateways.of(order.provider);
+  if (gateway == nullptr) return std::nullopt;
+  return gateway->limits(order.currency);
 }
 
 std::string OrderService::provider_of(const Order& order) const {
   if (order.payment_reference == kOnAccount) return "";
-  return order.provider.empty() ? std::string(dependencies_.gateway.name()) : order.provider;
+  return order.provider.empty() ? std::string(dependencies_.gateways.first().name())
+                                : order.provider;
 }
 
 Task<OrderService::Settled> OrderService::carry_out(PaymentAttempt attempt) {
-  if (!is_at_hand(attempt, dependencies_.gateway)) co_return Settled::in_doubt;
+  PaymentGateway* const gateway = dependencies_.gateways.of(attempt.provider);
+  if (gateway == nullptr) co_return Settled::in_doubt;
   auto loaded =
       co_await dependencies_.sessions.load(attempt.session, std::nullopt, dependencies_.line);
   if (!loaded || !loaded->session || !loaded->session->order) co_return Settled::in_doubt;
@@ -255,12 +258,11 @@ Task<OrderService::Settled> OrderService::carry_out(PaymentAttempt attempt) {
                   attempt.adjustment};
   // What the buyer owes on account was never charged: it is only written off.
   StepOutcome outcome = StepDone{std::string(kOnAccount)};
-  if (step.charge != kOnAccount) outcome = co_await ask(attempt.kind, std::move(step));
+  if (step.charge != kOnAccount) outcome = co_await ask(*gateway, attempt.kind, std::move(step));
   co_return co_await conclude(std::move(attempt), std::move(outcome));
 }
 
-Task<StepOutcome> OrderService::ask(PaymentKind kind, ChargeStep step) {
-  PaymentGateway& gateway = dependencies_.gateway;
+Task<StepOutcome> OrderService::ask(PaymentGateway& gateway, PaymentKind kind, ChargeStep step) {
   Executor& line = dependencies_.line;
   if (kind == PaymentKind::capture) co_return co_await gateway.capture(std::move(step), line);
   if (kind == PaymentKind::cancel) co_return co_await gateway.cancel(std::move(step), line);
@@ -317,7 +319,7 @@ Task<bool> OrderService::settle(PaymentAttempt attempt) {
   co_return settled != Settled::in_doubt;
 }
 
-Task<ReportTaken> OrderService::report(SessionId session, std::string charge,
+Task<ReportTaken> OrderService::report(SessionId session, ReportedCharge charge,
                                        checkout::OrderReport report, Digest scope,
                                        Executor& executor) {
   ++under_way_;
@@ -333,7 +335,7 @@ Task<ReportTaken> OrderService::report(SessionId session, std::string charge,
   co_return taken;
 }
 
-Task<ReportTaken> OrderService::take_report(SessionId session, const std::string& charge,
+Task<ReportTaken> OrderService::take_report(SessionId session, const ReportedCharge& charge,
                                             const checkout::OrderReport& report, Digest scope) {
   ReportTaken taken = ReportTaken::known;
   for (int round = 0; round < kMaxDecisions; ++round) {
@@ -346,7 +348,9 @@ Task<ReportTaken> OrderService::take_report(SessionId session, const std::string
       co_return loaded->session->payment && !capture ? ReportTaken::later : taken;
     }
     const Order& order = *loaded->session->order;
-    if (order.payment_reference != charge) co_return ReportTaken::other_charge;
+    const bool ours = order.payment_reference == charge.reference &&
+                      dependencies_.gateways.same(order.provider, charge.provider);
+    if (!ours) co_return ReportTaken::other_charge;
     if (checkout::must_wait(order, report)) co_return ReportTaken::later;
     auto change =
         checkout::take_report(order, report, {dependencies_.clock.now(), dependencies_.ids});

@@ -8,8 +8,8 @@
 #include <string>
 #include <variant>
 
+#include "app/gateways.h"
 #include "app/in_flight.h"
-#include "app/payment_gateway.h"
 #include "app/ports/orders.h"
 #include "app/ports/sessions.h"
 #include "base/clock.h"
@@ -45,6 +45,13 @@ struct BuyerView {
   std::optional<checkout::Order> order;  // When shown.
 };
 
+// The charge that a report is about: its reference, and the provider that reports; an empty one is
+// the first.
+struct ReportedCharge {
+  std::string reference;
+  std::string provider = {};
+};
+
 // What became of a report.
 enum class ReportTaken {
   news,          // The order knows it now.
@@ -56,7 +63,7 @@ enum class ReportTaken {
 struct OrderDependencies {
   Sessions& sessions;
   Orders& orders;
-  PaymentGateway& gateway;
+  Gateways gateways;
   const Clock& clock;
   IdSource& ids;
   // Where all changes are carried out, so that their events are announced as they were committed.
@@ -86,11 +93,11 @@ class OrderService {
   // line.
   Task<bool> settle(PaymentAttempt attempt);
 
-  // Takes what the payment provider reported about a charge of a session into its order, and tells
+  // Takes what a payment provider reported about a charge of a session into its order, and tells
   // the agent with one order_update when that shows. `scope` names the report, which is taken once.
   // Later also while the session's payment is in doubt, or where the order's money is. A refund
   // that becomes due stays to be settled.
-  Task<ReportTaken> report(SessionId session, std::string charge, checkout::OrderReport report,
+  Task<ReportTaken> report(SessionId session, ReportedCharge charge, checkout::OrderReport report,
                            Digest scope, Executor& executor);
 
   // No change is being carried out.
@@ -106,16 +113,17 @@ class OrderService {
                                std::optional<OperatorKey> key);
   Decided decide(const checkout::Session& session, const checkout::OrderChange& change,
                  const std::optional<OperatorKey>& key);
-  checkout::ProviderAtHand at_hand(const std::string& currency) const;
+  // What the provider that has the money of the order moves; nothing when it is not configured.
+  std::optional<checkout::ChargeLimits> at_hand(const checkout::Order& order) const;
   // Who has the money of the order; nobody when the buyer owes it on account.
   std::string provider_of(const checkout::Order& order) const;
   Task<Settled> carry_out(PaymentAttempt attempt);
-  Task<StepOutcome> ask(PaymentKind kind, ChargeStep step);
+  Task<StepOutcome> ask(PaymentGateway& gateway, PaymentKind kind, ChargeStep step);
   // Commits and announces its events.
   Task<CommitOutcome> commit(Changeset changeset);
   Task<Settled> conclude(PaymentAttempt attempt, StepOutcome outcome);
   Task<OrderAnswer> answer_step(PaymentAttempt attempt, OrderId id);
-  Task<ReportTaken> take_report(SessionId session, const std::string& charge,
+  Task<ReportTaken> take_report(SessionId session, const ReportedCharge& charge,
                                 const checkout::OrderReport& report, Digest scope);
   Changeset reported(const checkout::Session& session, const checkout::OrderChange& change,
                      Digest scope);

@@ -1,11 +1,13 @@
 // The attempts of a charge, as complete and the operator's approval open them. Private to app.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/checkout_service.h"
-#include "checkout/provider_rules.h"
+#include "base/ensure.h"
 
 namespace till::app {
 
@@ -14,10 +16,33 @@ inline constexpr std::string_view kOnAccount = "on_account";
 // The reference of a purchase that costs nothing.
 inline constexpr std::string_view kNothingToCharge = "nothing_to_charge";
 
-// An open attempt to charge the session's total. Without a token the buyer pays on account.
+// What a purchase is paid by. Without a token the buyer pays on account.
+struct Means {
+  Secret token;
+  std::string handler_id;
+  std::string provider;  // Who charges.
+};
+
+// Who charges tokens for the handler; null is the handler of a shop that offers none.
+inline PaymentGateway& gateway_of(const CheckoutDependencies& dependencies,
+                                  const checkout::PaymentHandler* handler) {
+  PaymentGateway* const gateway =
+      dependencies.gateways.of(handler != nullptr ? handler->provider : "");
+  TILL_ENSURE(gateway != nullptr);
+  return *gateway;
+}
+
+inline Means means_by(const CheckoutDependencies& dependencies, Secret token,
+                      const checkout::PaymentHandler* handler) {
+  return {std::move(token), handler != nullptr ? handler->id : "",
+          std::string(gateway_of(dependencies, handler).name())};
+}
+
+// An open attempt to charge the session's total.
 inline PaymentAttempt new_attempt(const CheckoutDependencies& dependencies,
-                                  const checkout::Session& session, const Secret& token,
+                                  const checkout::Session& session, const Means& means,
                                   Timestamp now) {
+  const Secret& token = means.token;
   PaymentAttempt attempt;
   attempt.id = dependencies.ids.make<AttemptId>();
   attempt.session = session.id;
@@ -27,8 +52,8 @@ inline PaymentAttempt new_attempt(const CheckoutDependencies& dependencies,
       to_hex(sha256_of_parts({session.id.text(), attempt.id.text(), token.reveal()}));
   attempt.amount = session.totals.total;
   attempt.currency = session.currency;
-  if (!token.empty()) attempt.provider = dependencies.gateway.name();
-  attempt.handler_id = token.empty() ? std::string(kOnAccount) : dependencies.profile.handler_id;
+  if (!token.empty()) attempt.provider = means.provider;
+  attempt.handler_id = token.empty() ? std::string(kOnAccount) : means.handler_id;
   attempt.created_at = now;
   attempt.order = dependencies.ids.make<OrderId>();
   attempt.capture_later = dependencies.capture_later;
@@ -38,10 +63,8 @@ inline PaymentAttempt new_attempt(const CheckoutDependencies& dependencies,
   return attempt;
 }
 
-// Can the provider that is configured be asked about this attempt?
-inline bool is_at_hand(const PaymentAttempt& attempt, const PaymentGateway& gateway) {
-  return checkout::is_at_hand(attempt.provider, gateway.name());
-}
+// The payment was begun at a provider that is not configured any more: provider_not_configured.
+checkout::Refusal not_configured(const std::string& provider);
 
 // Does the session wait for the outcome of this attempt?
 inline bool pays(const checkout::Session& session, const AttemptId& attempt) {

@@ -83,6 +83,7 @@ struct ProviderEvent {
   std::variant<ChargeReported, RefundReported, RefundTotalReported, DisputeReported, ReviewReported,
                FraudReported, TokenReported, OtherReported>
       what;
+  std::string provider = {};  // Who reports, as orders remember it; empty: the first one.
 };
 
 }  // namespace till::app

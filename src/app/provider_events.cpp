@@ -3,6 +3,8 @@
 #include <exception>
 #include <utility>
 
+#include "base/ensure.h"
+
 namespace till::app {
 namespace {
 
@@ -104,11 +106,11 @@ Task<bool> ProviderEvents::take(ProviderEvent event, Executor& executor) {
 
 Task<bool> ProviderEvents::take_here(const ProviderEvent& event) {
   if (const auto* token = std::get_if<TokenReported>(&event.what)) {
-    co_return co_await settle_token(token->token_hash);
+    co_return co_await settle_token(event, token->token_hash);
   }
   std::string charge = std::visit(ChargeOf{}, event.what);
   if (charge.empty()) co_return true;
-  const Digest scope = sha256_of_parts({"provider event", event.id});
+  const Digest scope = sha256_of_parts({"provider event", event.provider, event.id});
   auto known = co_await dependencies_.sessions.load(std::nullopt, scope, dependencies_.line);
   if (!known) co_return false;
   if (known->record) co_return true;
@@ -117,16 +119,17 @@ Task<bool> ProviderEvents::take_here(const ProviderEvent& event) {
   if (reported != nullptr && reported->session) {
     session = *reported->session;
   } else {
-    const Found found = co_await find(charge, session);
+    const Found found = co_await find(event, charge, session);
     if (found != Found::ours) co_return found == Found::not_ours;
   }
-  if (reported != nullptr && !co_await name_charge(session, *reported)) co_return false;
+  if (reported != nullptr && !co_await name_charge(event, session, *reported)) co_return false;
   if (!co_await settle_session(session)) co_return false;
-  if (reported != nullptr && !co_await give_back_stray(session, *reported)) co_return false;
+  if (reported != nullptr && !co_await give_back_stray(event, session, *reported)) co_return false;
   auto report = std::visit(OrderReportOf{}, event.what);
   if (!report) co_return true;
+  ReportedCharge about{std::move(charge), event.provider};
   const ReportTaken taken = co_await dependencies_.orders.report(
-      session, std::move(charge), std::move(*report), scope, dependencies_.line);
+      session, std::move(about), std::move(*report), scope, dependencies_.line);
   tell(taken, event.id, session);
   co_return taken != ReportTaken::later;
 }
@@ -140,8 +143,11 @@ void ProviderEvents::tell(ReportTaken taken, const std::string& event, const Ses
                           {{"event_id", event}, {"session_id", id}});
 }
 
-Task<ProviderEvents::Found> ProviderEvents::find(std::string charge, SessionId& session) {
-  const auto found = co_await dependencies_.gateway.find(std::move(charge), dependencies_.line);
+Task<ProviderEvents::Found> ProviderEvents::find(const ProviderEvent& event, std::string charge,
+                                                 SessionId& session) {
+  PaymentGateway* const gateway = dependencies_.gateways.of(event.provider);
+  TILL_ENSURE(gateway != nullptr);
+  const auto found = co_await gateway->find(std::move(charge), dependencies_.line);
   if (std::holds_alternative<ChargeInDoubt>(found)) co_return Found::unknown;
   const auto* origin = std::get_if<ChargeOrigin>(&found);
   if (origin == nullptr) co_return Found::not_ours;
@@ -149,14 +155,19 @@ Task<ProviderEvents::Found> ProviderEvents::find(std::string charge, SessionId& 
   co_return Found::ours;
 }
 
+bool ProviderEvents::is_of(const ProviderEvent& event, const PaymentAttempt& attempt) const {
+  return dependencies_.gateways.same(attempt.provider, event.provider);
+}
+
 // The answer that would have named the charge may be lost for good; the report names it too.
-Task<bool> ProviderEvents::name_charge(SessionId session, const ChargeReported& reported) {
+Task<bool> ProviderEvents::name_charge(const ProviderEvent& event, SessionId session,
+                                       const ChargeReported& reported) {
   if (!reported.attempt) co_return true;
   auto attempts = co_await dependencies_.attempts.attempts_of(session, dependencies_.line);
   if (!attempts) co_return false;
   for (PaymentAttempt& attempt : *attempts) {
     const bool open = attempt.state == AttemptState::open && attempt.gateway_reference.empty();
-    if (attempt.id != *reported.attempt || !open) continue;
+    if (attempt.id != *reported.attempt || !open || !is_of(event, attempt)) continue;
     attempt.gateway_reference = reported.charge;
     Changeset named;
     named.attempt = std::move(attempt);
@@ -167,14 +178,17 @@ Task<bool> ProviderEvents::name_charge(SessionId session, const ChargeReported& 
   co_return true;
 }
 
-Task<bool> ProviderEvents::give_back_stray(SessionId session, const ChargeReported& reported) {
+Task<bool> ProviderEvents::give_back_stray(const ProviderEvent& event, SessionId session,
+                                           const ChargeReported& reported) {
   if (!reported.attempt || !holds_money(reported)) co_return true;
   auto attempts = co_await dependencies_.attempts.attempts_of(session, dependencies_.line);
   if (!attempts) co_return false;
   for (const PaymentAttempt& attempt : *attempts) {
     if (attempt.id != *reported.attempt || !is_stray(attempt, reported.charge)) continue;
+    if (!is_of(event, attempt)) continue;
+    PaymentGateway* const gateway = dependencies_.gateways.of(event.provider);
     ChargeStep step = step_back(attempt, reported);
-    const StepOutcome outcome = co_await give_back(std::move(step), reported.state);
+    const StepOutcome outcome = co_await give_back(*gateway, std::move(step), reported.state);
     const std::string session_id = session.text();
     const std::string attempt_id = attempt.id.text();
     dependencies_.log.write(LogLevel::error, "charge_without_order",
@@ -187,8 +201,8 @@ Task<bool> ProviderEvents::give_back_stray(SessionId session, const ChargeReport
   co_return true;
 }
 
-Task<StepOutcome> ProviderEvents::give_back(ChargeStep step, ChargeState state) {
-  PaymentGateway& gateway = dependencies_.gateway;
+Task<StepOutcome> ProviderEvents::give_back(PaymentGateway& gateway, ChargeStep step,
+                                            ChargeState state) {
   if (state == ChargeState::captured) {
     co_return co_await gateway.refund(std::move(step), dependencies_.line);
   }
@@ -204,11 +218,11 @@ Task<bool> ProviderEvents::settle_session(SessionId session) {
   co_return true;
 }
 
-Task<bool> ProviderEvents::settle_token(Digest token_hash) {
+Task<bool> ProviderEvents::settle_token(const ProviderEvent& event, Digest token_hash) {
   auto open = co_await dependencies_.attempts.open_attempts(kMostOpen, dependencies_.line);
   if (!open) co_return false;
   for (PaymentAttempt& attempt : *open) {
-    if (attempt.token_hash != token_hash) continue;
+    if (attempt.token_hash != token_hash || !is_of(event, attempt)) continue;
     co_await settle(std::move(attempt));
   }
   co_return true;

@@ -2,6 +2,8 @@
 // any order, and from before the answer to our own request; each is taken once.
 #pragma once
 
+#include <utility>
+
 #include "app/checkout_service.h"
 #include "app/order_service.h"
 #include "app/ports/attempts.h"
@@ -16,7 +18,7 @@ struct ProviderEventsDependencies {
   OrderService& orders;
   Sessions& sessions;
   Attempts& attempts;
-  PaymentGateway& gateway;
+  Gateways gateways;
   const Clock& clock;
   Log& log;
   Executor& line;  // Where attempts are settled.
@@ -25,24 +27,30 @@ struct ProviderEventsDependencies {
 // Any thread may call. The dependencies must outlive it and every call.
 class ProviderEvents {
  public:
-  explicit ProviderEvents(ProviderEventsDependencies dependencies) : dependencies_(dependencies) {}
+  explicit ProviderEvents(ProviderEventsDependencies dependencies)
+      : dependencies_(std::move(dependencies)) {}
 
   // True once nothing of the report is left to do, also when it is none of ours; false when it
-  // must be sent again, since the provider or the store could not be asked.
+  // must be sent again, since the provider or the store could not be asked. A provider reports on
+  // its own charges: whatever names the attempt or the order of another changes nothing.
   Task<bool> take(ProviderEvent event, Executor& executor);
 
  private:
   enum class Found { ours, not_ours, unknown };
-  Task<Found> find(std::string charge, SessionId& session);
+  Task<Found> find(const ProviderEvent& event, std::string charge, SessionId& session);
   Task<bool> take_here(const ProviderEvent& event);
-  Task<bool> name_charge(SessionId session, const ChargeReported& reported);
+  // Does the attempt await what this provider says?
+  bool is_of(const ProviderEvent& event, const PaymentAttempt& attempt) const;
+  Task<bool> name_charge(const ProviderEvent& event, SessionId session,
+                         const ChargeReported& reported);
   Task<bool> settle_session(SessionId session);
   // Gives back what a charge took for an attempt that ended without it; false when that is not
   // known to have happened.
-  Task<bool> give_back_stray(SessionId session, const ChargeReported& reported);
-  Task<StepOutcome> give_back(ChargeStep step, ChargeState state);
+  Task<bool> give_back_stray(const ProviderEvent& event, SessionId session,
+                             const ChargeReported& reported);
+  Task<StepOutcome> give_back(PaymentGateway& gateway, ChargeStep step, ChargeState state);
   void tell(ReportTaken taken, const std::string& event, const SessionId& session);
-  Task<bool> settle_token(Digest token_hash);
+  Task<bool> settle_token(const ProviderEvent& event, Digest token_hash);
   Task<Done> settle(PaymentAttempt attempt);
 
   ProviderEventsDependencies dependencies_;

@@ -67,7 +67,8 @@ Task<Result<checkout::Session, Refusal>> price_draft(
     const CheckoutDependencies& dependencies, checkout::Draft draft,
     checkout::Selections selections, const std::vector<checkout::RequestedLine>* requested,
     Timestamp now, Executor& executor) {
-  const checkout::ChargeLimits limits = dependencies.gateway.limits(draft.currency);
+  const checkout::ChargeLimits limits =
+      dependencies.gateways.limits(dependencies.profile.handlers, draft.currency);
   checkout::Quote quote;
   if (!draft.lines.empty()) {
     const bool trusts_log_ins =

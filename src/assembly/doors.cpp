@@ -36,6 +36,17 @@ console::AdminDependencies admin_dependencies(Shop& shop, ServerState state) {
           shop.buyers()};
 }
 
+std::list<ProviderWebhook> webhooks_of(Shop& shop) {
+  std::list<ProviderWebhook> webhooks;
+  for (const auto& provider : shop.providers().all) {
+    const payments::Webhook* const webhook = provider->webhook();
+    if (webhook == nullptr || !webhook->is_open()) continue;
+    webhooks.emplace_back(provider->name(), *webhook, shop.provider_events(), shop.clock(),
+                          shop.log());
+  }
+  return webhooks;
+}
+
 }  // namespace
 
 net::ServerOptions api_options(const cli::Config& config) {
@@ -70,7 +81,7 @@ net::ServerOptions admin_options(const cli::Config& config) {
 PublicDoor::PublicDoor(Shop& shop)
     : shop_(shop),
       limiter_({shop.config().limits.requests_per_second, shop.config().limits.burst}),
-      webhook_(shop.config(), shop.provider_events(), shop.clock(), shop.log()),
+      webhooks_(webhooks_of(shop)),
       api_(api_dependencies(), std::make_shared<const http::Agents>(agents_of(shop.config()))) {
   if (!shop.config().mcp.enabled) return;
   mcp_.emplace(shop, AgentAccess([this] { return api_.agents(); }, limiter_, api_.seen_signatures(),
@@ -87,16 +98,10 @@ http::ApiDependencies PublicDoor::api_dependencies() {
                             shop_.log(),
                             shop_.request_metrics(),
                             limiter_,
-                            shop_.config().sandbox,
+                            shop_.providers().vault != nullptr,
                             {}};
   api.guarded_clock = &shop_.guarded_clock();
-  if (!webhook_.open()) return api;
-  api.refuse_provider_body = [this](const net::Request& head) {
-    return webhook_.refuse_body(head);
-  };
-  api.provider_webhook = [this](const net::Request& request, Executor& executor) {
-    return webhook_.take(request, executor);
-  };
+  for (ProviderWebhook& webhook : webhooks_) api.provider_paths.push_back(webhook.path());
   return api;
 }
 
@@ -125,10 +130,7 @@ std::optional<net::Response> PublicDoor::refuse_body(const net::Request& head) {
   return is_for_mcp(head) ? mcp_->endpoint().refuse_body(head) : api_.refuse_body(head);
 }
 
-void PublicDoor::take_over(const cli::Config& config) {
-  webhook_.take_over(config);
-  take_over_agents(agents_of(config));
-}
+void PublicDoor::take_over(const cli::Config& config) { take_over_agents(agents_of(config)); }
 
 // Whose tokens are revoked is cut off at once.
 void PublicDoor::take_over_agents(std::vector<http::Agent> changed) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,8 +21,8 @@ namespace till::assembly {
 net::ServerOptions api_options(const cli::Config& config);
 net::ServerOptions admin_options(const cli::Config& config);
 
-// What agents, buyers and the payment provider reach: REST, MCP when the config serves it, and the
-// provider's webhook. Any thread may call; the shop must outlive it and every call.
+// What agents, buyers and payment providers reach: REST, MCP when the config serves it, and the
+// providers' webhooks. Any thread may call; the shop must outlive it and every call.
 class PublicDoor {
  public:
   explicit PublicDoor(Shop& shop);
@@ -32,7 +33,7 @@ class PublicDoor {
   // No answer of a stream is being worked on any more.
   bool idle() const { return !mcp_ || mcp_->endpoint().idle(); }
 
-  // Takes over the agents and the provider's secrets of another config.
+  // Takes over the agents of another config.
   void take_over(const cli::Config& config);
   void offer_changed(const Offer& offer);
 
@@ -44,7 +45,7 @@ class PublicDoor {
 
   Shop& shop_;
   http::RateLimiter limiter_;
-  ProviderWebhook webhook_;
+  std::list<ProviderWebhook> webhooks_;  // Of the providers that report; the API refers to them.
   http::Api api_;
   std::optional<McpDoor> mcp_;
 };

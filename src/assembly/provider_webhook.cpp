@@ -3,25 +3,11 @@
 #include <charconv>
 #include <utility>
 
-#include "payments/stripe/webhook.h"
-
 namespace till::assembly {
 namespace {
 
-namespace stripe = payments::stripe;
-
-// An event of Stripe's has some KiB; nothing longer is worth a look at its signature.
+// A report has some KiB; nothing longer is worth a look at its signature.
 constexpr std::size_t kEventBytes = 256 * 1024;
-
-std::string_view name_of(stripe::WebhookRefusal refusal) {
-  switch (refusal) {
-    case stripe::WebhookRefusal::no_signature: return "no_signature";
-    case stripe::WebhookRefusal::bad_signature: return "bad_signature";
-    case stripe::WebhookRefusal::malformed: return "malformed";
-    case stripe::WebhookRefusal::too_old: break;
-  }
-  return "too_old";
-}
 
 // What Content-Length says; 0 when it says nothing, for then the body is measured once it is there.
 std::size_t announced_bytes(const net::Request& head) {
@@ -31,54 +17,32 @@ std::size_t announced_bytes(const net::Request& head) {
   return bytes;
 }
 
-std::shared_ptr<const std::vector<Secret>> secrets_of(const cli::Config& config) {
-  std::vector<Secret> secrets;
-  if (config.payments.stripe) {
-    const cli::StripeConfig& own = *config.payments.stripe;
-    for (const Secret* secret : {&own.webhook_secret, &own.webhook_previous_secret}) {
-      if (!secret->empty()) secrets.push_back(*secret);
-    }
-  }
-  return std::make_shared<const std::vector<Secret>>(std::move(secrets));
-}
-
 }  // namespace
 
-ProviderWebhook::ProviderWebhook(const cli::Config& config, app::ProviderEvents& events,
-                                 const Clock& clock, Log& log)
-    : events_(events), clock_(clock), log_(log), secrets_(secrets_of(config)) {}
-
-ProviderWebhook::Secrets ProviderWebhook::secrets() const {
-  const std::lock_guard lock(mutex_);
-  return secrets_;
-}
-
-bool ProviderWebhook::open() const { return !secrets()->empty(); }
-
-void ProviderWebhook::take_over(const cli::Config& config) {
-  Secrets next = secrets_of(config);
-  if (next->empty()) return;  // Whether there is such a path is decided at the start.
-  const std::lock_guard lock(mutex_);
-  secrets_.swap(next);
+http::ProviderPath ProviderWebhook::path() {
+  return {
+      webhook_.path(),
+      [this](const net::Request& request, Executor& executor) { return take(request, executor); },
+      [this](const net::Request& head) { return refuse_body(head); }};
 }
 
 std::optional<int> ProviderWebhook::refuse_body(const net::Request& head) {
-  const auto objection = stripe::objection_to_header(head.header("Stripe-Signature"), clock_.now());
-  if (objection) return refuse(head, name_of(*objection), 400);
+  const auto objection = webhook_.objection_to_head(head, clock_.now());
+  if (objection) return refuse(head, objection->reason, 400);
   if (announced_bytes(head) > kEventBytes) return refuse(head, "too_long", 413);
   return std::nullopt;
 }
 
 Task<int> ProviderWebhook::take(const net::Request& request, Executor& executor) {
   if (request.body.size() > kEventBytes) co_return refuse(request, "too_long", 413);
-  const Secrets known = secrets();
-  auto event =
-      stripe::read_webhook(request.header("Stripe-Signature"), request.body, *known, clock_.now());
-  if (!event && event.error() == stripe::WebhookRefusal::malformed) {
-    log_.write(LogLevel::error, "payment_report_malformed", {});  // Whoever has our secret sent it.
+  auto event = webhook_.read(request, clock_.now());
+  if (!event && event.error().authentic) {  // Whoever has our secret sent it.
+    log_.write(LogLevel::error, "payment_report_malformed",
+               {{"provider", std::string_view(provider_)}});
     co_return 400;
   }
-  if (!event) co_return refuse(request, name_of(event.error()), 400);
+  if (!event) co_return refuse(request, event.error().reason, 400);
+  event->provider = provider_;
   const bool taken = co_await events_.take(std::move(*event), executor);
   co_return taken ? 200 : 503;
 }
@@ -87,7 +51,8 @@ int ProviderWebhook::refuse(const net::Request& request, std::string_view reason
   const auto verdict = unsigned_.note(request.remote_address, clock_.now());
   if (verdict.unsaid > 0) {
     log_.write(LogLevel::warning, "payment_report_refused",
-               {{"reason", reason},
+               {{"provider", std::string_view(provider_)},
+                {"reason", reason},
                 {"address", std::string_view(request.remote_address)},
                 {"count", verdict.unsaid}});
   }

@@ -1,57 +1,43 @@
 #include "assembly/providers.h"
 
-#include <array>
-#include <string_view>
 #include <utility>
 
-#include "assembly/choices.h"
-#include "assembly/stripe_provider.h"
-#include "payments/sandbox/sandbox_gateway.h"
+#include "base/ensure.h"
 
 namespace till::assembly {
-namespace {
 
-Result<PaymentProvider, std::string> open_sandbox(const cli::Config&, ProviderNeeds needs) {
-  PaymentProvider provider;
-  auto sandbox = std::make_unique<payments::SandboxGateway>(needs.tokens, needs.clock);
-  provider.vault = sandbox.get();
-  provider.gateway = std::move(sandbox);
-  return provider;
+app::Gateways OpenedProviders::gateways() const {
+  std::vector<app::PaymentGateway*> gateways;
+  for (const auto& provider : all) gateways.push_back(&provider->gateway());
+  return app::Gateways(std::move(gateways));
 }
 
-void describe_sandbox(const cli::Config&, checkout::SellerProfile& profile) {
-  profile.payment_provider = "till_sandbox";
+void OpenedProviders::take_over(const cli::Config& config) {
+  for (const auto& provider : all) {
+    const cli::ChosenProvider* const next = config.payments.named(provider->name());
+    if (next != nullptr) provider->take_over(*next->config);
+  }
 }
 
-struct ProviderRow {
-  std::string_view name;
-  std::string_view form;  // How the setting is written: the name.
-  Result<PaymentProvider, std::string> (*open)(const cli::Config&, ProviderNeeds);
-  void (*describe)(const cli::Config&, checkout::SellerProfile&);
-};
-
-constexpr std::array kProviders{
-    ProviderRow{"sandbox", "sandbox", open_sandbox, describe_sandbox},
-    ProviderRow{"stripe", "stripe", open_stripe, describe_stripe},
-};
-
-}  // namespace
-
-Result<void, std::string> know_provider(const cli::Config& config) {
-  if (row_named(kProviders, config.payments.provider) != nullptr) return {};
-  return refused(cli::must_be(config, config.payments.place, choices_of(kProviders)));
-}
-
-Result<PaymentProvider, std::string> open_provider(const cli::Config& config, ProviderNeeds needs) {
-  if (auto known = know_provider(config); !known) return refused(known.error());
-  return row_named(kProviders, config.payments.provider)->open(config, needs);
-}
-
-void describe_payment(const cli::Config& config, checkout::SellerProfile& profile) {
-  profile.handler_id = "card_tokenized";
-  profile.most_declines = config.payments.most_declines;
-  const ProviderRow* const row = row_named(kProviders, config.payments.provider);
-  if (row != nullptr) row->describe(config, profile);
+Result<OpenedProviders, std::string> open_providers(const cli::Config& config,
+                                                    const payments::ProviderNeeds& needs) {
+  OpenedProviders opened;
+  for (const cli::ChosenProvider& chosen : config.payments.providers) {
+    auto provider = chosen.config->open(needs);
+    if (!provider) return refused(provider.error());
+    const std::string name((*provider)->name());
+    TILL_ENSURE(name == chosen.config->name());
+    if (config.payments.takes_purchases(chosen)) {
+      for (checkout::PaymentHandler handler : (*provider)->handlers()) {
+        handler.provider = name;
+        opened.handlers.push_back(std::move(handler));
+      }
+      if (opened.vault == nullptr) opened.vault = (*provider)->vault();
+    }
+    opened.all.push_back(std::move(*provider));
+  }
+  opened.handlers = checkout::told_apart(std::move(opened.handlers));
+  return opened;
 }
 
 }  // namespace till::assembly

@@ -1,8 +1,7 @@
 #include "assembly/seller.h"
 
 #include <string>
-
-#include "assembly/providers.h"
+#include <utility>
 
 namespace till::assembly {
 namespace {
@@ -20,7 +19,8 @@ checkout::MarketingOption marketing_option(const std::string& channel,
 
 }  // namespace
 
-checkout::SellerProfile seller_profile(const cli::Config& config, const Offer& offer) {
+checkout::SellerProfile seller_profile(const cli::Config& config, const Offer& offer,
+                                       std::vector<checkout::PaymentHandler> handlers) {
   checkout::SellerProfile profile;
   profile.merchant_id = config.shop.merchant_id;
   profile.merchant_name = config.shop.merchant_name;
@@ -28,7 +28,8 @@ checkout::SellerProfile seller_profile(const cli::Config& config, const Offer& o
                            ? config.listen.api.url(!config.listen.plaintext)
                            : config.listen.public_url;
   profile.shop_url = config.shop.url;
-  describe_payment(config, profile);
+  profile.handlers = std::move(handlers);
+  profile.most_declines = config.payments.most_declines;
   profile.capabilities = config.capabilities;
   profile.currencies = offer.currencies;
   profile.serves_mcp = config.mcp.enabled;

@@ -38,15 +38,15 @@ Result<Offer, std::string> Shop::open() {
   auto opened = open_store(config_, metrics_, log_);
   if (!opened) return refused(opened.error());
   store_ = std::move(*opened);
-  profile_ = seller_profile(config_, *offer);
   if (!store_.store->state_stock(offer->stock)) {
     return refused(std::string("cannot write the stock to the store; check the disk"));
   }
   backend_ = std::move(backend);
   offer->serve(*store_.store);
-  auto payment = open_provider(config_, {*store_.store, guarded_clock_, random_, log_});
-  if (!payment) return refused(payment.error());
-  payment_ = std::move(*payment);
+  auto providers = open_providers(config_, {*store_.store, guarded_clock_, random_, log_});
+  if (!providers) return refused(providers.error());
+  providers_ = std::move(*providers);
+  profile_ = seller_profile(config_, *offer, providers_.handlers);
   if (auto made = prepare(config_); !made) return refused(made.error());
   receivers_.take_over(config_.agents);
   policies_.replace(policies_of(config_.agents));
@@ -62,7 +62,7 @@ void Shop::take_over(const cli::Config& config) {
   policies_.replace(policies_of(config.agents));
   receivers_.take_over(config.agents);
   dispatcher_->targets_changed();
-  payment_.take_over(config);
+  providers_.take_over(config);
 }
 
 void Shop::make_use_cases() {
@@ -81,18 +81,18 @@ void Shop::make_use_cases() {
   const auto announce = [this](const app::OutboxEvent& event) {
     loop_->call([this, event] { dispatcher_->add(event); });
   };
-  app::PaymentGateway& gateway = *payment_.gateway;
+  const app::Gateways gateways = providers_.gateways();
   app::CheckoutDependencies checkout{*store_.store, backend_->commerce(),
-                                     gateway,       guarded_clock_,
+                                     gateways,      guarded_clock_,
                                      ids_,          metrics_,
-                                     profile_,      payment_.vault,
+                                     profile_,      providers_.vault,
                                      announce,      config_.payments.capture_on_shipment,
                                      &log_,         &policies_};
   service_.emplace(std::move(checkout));
-  orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, gateway, guarded_clock_,
+  orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, gateways, guarded_clock_,
                                          ids_, *loop_, announce});
   provider_events_.emplace(app::ProviderEventsDependencies{
-      *service_, *orders_, *store_.store, *store_.store, gateway, guarded_clock_, log_, *loop_});
+      *service_, *orders_, *store_.store, *store_.store, gateways, guarded_clock_, log_, *loop_});
   buyers_.emplace(*service_, *store_.store, *store_.store, guarded_clock_);
   app::BackgroundOptions options;
   options.retention = config_.retention;

@@ -52,7 +52,7 @@ class Shop {
   // Makes what another config needs to be taken over; nothing is served otherwise yet.
   Result<void, std::string> prepare(const cli::Config& config);
   // Takes over of a config for which everything is prepared: the agents, where orders are told and
-  // what signs them; and the provider's secrets.
+  // what signs them; and the providers' secrets.
   void take_over(const cli::Config& config);
   bool alive() const { return store_.alive(); }
 
@@ -73,6 +73,7 @@ class Shop {
   app::Dispatcher& dispatcher() { return *dispatcher_; }
   Backend& backend() { return *backend_; }
   app::ProductCatalog& products() { return backend_->products(); }
+  OpenedProviders& providers() { return providers_; }
   const wire::SessionRenderer& renderer() const { return *renderer_; }
   const checkout::SellerProfile& profile() const { return profile_; }
 
@@ -97,7 +98,7 @@ class Shop {
   OpenedStore store_;
   AgentReceivers receivers_;
   std::unique_ptr<Backend> backend_;
-  PaymentProvider payment_;
+  OpenedProviders providers_;
   std::optional<http::HttpWebhookSender> sender_;
   std::optional<app::Dispatcher> dispatcher_;
   app::AgentPolicies policies_;

@@ -1,5 +1,7 @@
 #include "checkout/charge_limits.h"
 
+#include <algorithm>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -45,6 +47,16 @@ Message limit_message(TextId text, Amount limit, const std::string& currency) {
 }
 
 }  // namespace
+
+ChargeLimits both(const ChargeLimits& one, const ChargeLimits& other) {
+  ChargeLimits limits;
+  limits.step = std::lcm(one.step, other.step);
+  limits.least = std::max(one.least, other.least);
+  limits.most = one.most && other.most ? std::min(*one.most, *other.most)
+                : one.most             ? one.most
+                                       : other.most;
+  return limits;
+}
 
 void round_quote(const Draft& draft, const ChargeLimits& limits, Quote& quote) {
   const std::int64_t step = limits.step;

@@ -17,6 +17,9 @@ struct ChargeLimits {
   std::optional<Amount> most;  // Nothing: whatever Till can state.
 };
 
+// What can be charged by either of two providers.
+ChargeLimits both(const ChargeLimits& one, const ChargeLimits& other);
+
 // Changes the quote for the draft so that its total can be charged. Taxes and delivery prices are
 // rounded to the nearest multiple of the step, half up; what the items cost beyond a multiple is
 // taken off as a discount of its own, so that totals still add up (LT-07 to LT-13).

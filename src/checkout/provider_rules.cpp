@@ -16,17 +16,13 @@ OrderRefusal in_parts(const Order& order, std::int64_t step) {
 
 }  // namespace
 
-bool is_at_hand(std::string_view provider, std::string_view configured) {
-  return provider.empty() || provider == configured;
-}
-
 std::optional<OrderRefusal> objection(const OrderCommand& command, const OrderChange& change,
-                                      const ProviderAtHand& at_hand) {
+                                      const std::optional<ChargeLimits>& at_hand) {
   const bool moves = change.refund || change.capture || change.cancel_payment;
-  if (moves && !is_at_hand(change.order.provider, at_hand.name)) return elsewhere(change.order);
+  if (!at_hand) return moves ? std::optional(elsewhere(change.order)) : std::nullopt;
   // Also before the capture, which then takes that much less.
   const auto* refund = std::get_if<RefundOrder>(&command);
-  const std::int64_t step = at_hand.limits.step;
+  const std::int64_t step = at_hand->step;
   const bool in_part = refund != nullptr && refund->amount && refund->amount->minor % step != 0;
   return in_part ? std::optional(in_parts(change.order, step)) : std::nullopt;
 }

@@ -83,6 +83,10 @@ struct AwaitedApproval {
   Secret token;  // Empty when the buyer pays on account by a purchase order.
   // When the session expires once the seller says no; nothing in sessions of an older format.
   std::optional<Timestamp> expires_if_denied;
+  // The handler that the token is for, and who charges by it; both empty in an older format: the
+  // first one.
+  std::string handler_id = {};
+  std::string provider = {};
   bool operator==(const AwaitedApproval&) const = default;
 };
 

@@ -21,8 +21,12 @@ void write_card(json::Writer& json, const std::string& card) {
   json.member("display_last4", last4).key("metadata").begin_object().end_object().end_object();
 }
 
-Json handler_of(const Json& session) {
+// The first handler of the provider, or the first of all.
+Json handler_of(const Json& session, const std::string& psp = "") {
   const auto handlers = session.at("capabilities").at("payment").at("handlers").entries();
+  for (const Json& handler : handlers) {
+    if (handler.at("psp").text() == psp) return handler;
+  }
   return handlers.empty() ? Json() : handlers.front();
 }
 
@@ -76,11 +80,12 @@ std::string vault_body(const Json& session, const std::string& card, Timestamp n
   return body;
 }
 
-std::string complete_body(const Json& session, const std::string& token, bool authenticated) {
+std::string complete_body(const Json& session, const std::string& token, bool authenticated,
+                          const std::string& psp) {
   std::string body;
   json::Writer json(body);
   json.begin_object().key("payment_data").begin_object();
-  json.member("handler_id", handler_of(session).at("id").text());
+  json.member("handler_id", handler_of(session, psp).at("id").text());
   json.key("instrument").begin_object().member("type", "card").key("credential");
   json.begin_object().member("type", "spt").member("token", token).end_object();
   json.end_object().end_object();

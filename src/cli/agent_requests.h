@@ -23,9 +23,10 @@ std::string address_body();
 std::string selection_body(const Json& session, const Json& option);
 // Vaults the card for the session's total, for an hour from now.
 std::string vault_body(const Json& session, const std::string& card, Timestamp now);
-// `authenticated`: with the result a sandbox issuer would give for a passed challenge.
-std::string complete_body(const Json& session, const std::string& token,
-                          bool authenticated = false);
+// `authenticated`: with the result a sandbox issuer would give for a passed challenge. By the first
+// handler of `psp`, or the first of all.
+std::string complete_body(const Json& session, const std::string& token, bool authenticated = false,
+                          const std::string& psp = "");
 
 // The total of one kind of a session, an option or a line; 0 when there is none.
 std::int64_t total_of(const Json& parent, std::string_view type = "total");

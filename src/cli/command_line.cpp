@@ -11,7 +11,7 @@
 #include "cli/buyer_commands.h"
 #include "cli/json.h"
 #include "cli/order_commands.h"
-#include "cli/stripe_commands.h"
+#include "cli/payment_commands.h"
 
 namespace till::cli {
 namespace {
@@ -28,7 +28,7 @@ struct Parser {
   ReplayWebhooksOptions replay;
   ListAuditOptions audit;
   std::optional<OrderCommands> orders;
-  std::optional<StripeCommands> stripe;
+  std::optional<PaymentCommands> payments;
   std::optional<BuyerCommands> buyers;
   std::optional<AgentCommands> agents;
   std::vector<std::string> items;
@@ -163,8 +163,8 @@ Result<Command, Failure> chosen(Parser& parser) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *orders);
   }
   if (auto buyers = parser.buyers->chosen()) return Command(std::move(*buyers));
-  if (auto stripe = parser.stripe->chosen()) {
-    return std::visit([](auto& options) { return Command(std::move(options)); }, *stripe);
+  if (auto payments = parser.payments->chosen()) {
+    return std::visit([](auto& options) { return Command(std::move(options)); }, *payments);
   }
   if (auto agents = parser.agents->chosen()) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *agents);
@@ -206,7 +206,7 @@ void fill(Parser& parser, const std::string& version) {
   add_serve_and_check(parser);
   add_buy(parser);
   parser.orders.emplace(parser.app);
-  parser.stripe.emplace(parser.app);
+  parser.payments.emplace(parser.app);
   parser.buyers.emplace(parser.app);
   parser.agents.emplace(parser.app);
   add_webhooks(parser);

@@ -88,8 +88,9 @@ struct ListAuditOptions {
   bool json = false;
 };
 
-struct CheckStripeOptions {
+struct CheckPaymentsOptions {
   std::string config;
+  std::string provider;  // Empty: every one.
   bool json = false;
 };
 
@@ -100,8 +101,9 @@ struct McpOptions {
 struct TestPurchaseOptions {
   std::string config;
   std::string env;
+  std::string provider;  // Empty: the default.
   std::vector<std::string> items;
-  std::string payment_method = "pm_card_visa";
+  std::string payment_method;  // Empty: one that is charged.
   std::string currency = "usd";
   bool json = false;
 };
@@ -130,8 +132,8 @@ Outcome list_webhooks(const ListWebhooksOptions& options, std::ostream& out);
 Outcome replay_webhooks(const ReplayWebhooksOptions& options, std::ostream& out);
 Outcome list_orders(const ListOrdersOptions& options, std::ostream& out);
 Outcome show_order(const ShowOrderOptions& options, std::ostream& out);
-Outcome check_stripe(const CheckStripeOptions& options, const Composition& composition,
-                     std::ostream& out);
+Outcome check_payments(const CheckPaymentsOptions& options, const Composition& composition,
+                       std::ostream& out);
 Outcome test_purchase(const TestPurchaseOptions& options, const Composition& composition,
                       std::ostream& out);
 // `terminal` is told what the command is about to do before it does it; null where none watches.

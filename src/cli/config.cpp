@@ -126,12 +126,6 @@ checkout::Capabilities read_interventions(TomlSection section) {
   return capabilities;
 }
 
-bool read_sandbox(TomlSection section) {
-  const bool enabled = section.yes("enabled").value_or(true);
-  section.end();
-  return enabled;
-}
-
 SignatureAlgorithm read_algorithm(TomlSection& section, const std::string& name) {
   if (name == "hmac-sha256") return SignatureAlgorithm::hmac_sha256;
   if (name == "ed25519") return SignatureAlgorithm::ed25519;
@@ -261,8 +255,7 @@ Config read_config(const toml::table& table, const std::string& folder) {
   config.retention = read_retention(root.section("retention"));
   config.shop = read_shop(root.section("shop"), folder);
   config.capabilities = read_interventions(root.section("interventions"));
-  config.payments = read_payments(root.section("payments"), root.section("stripe"), secrets);
-  config.sandbox = read_sandbox(root.section("sandbox")) && config.payments.provider == "sandbox";
+  config.payments = read_payments(root.section("payments"), root, secrets);
   config.agents = read_agents(root.sections("agents"), secrets, tokens);
   config.admin_token_digest = read_admin(root.section("admin"), tokens);
   config.operators = read_operators(root.sections("operators"), tokens);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@
 #include "checkout/session.h"
 #include "checkout/tax_exemption.h"
 #include "cli/endpoint.h"
+#include "payments/provider_config.h"
 
 namespace till::cli {
 
@@ -63,31 +65,23 @@ struct ShopConfig {
   std::vector<std::string> marketing_channels{"email"};  // What buyers may subscribe to.
 };
 
-// What to do with a token whose risk the provider says to block.
-enum class BlockedRisk { decline, manual_review, ignore };
-
-struct StripeConfig {
-  Secret secret_key;
-  std::string profile;                              // The seller's Stripe profile: profile_…
-  std::string api_base = "https://api.stripe.com";  // No slash at the end.
-  std::string api_version;                          // Empty: the one Till was written for.
-  bool top_level_token = false;  // The token's parameter as before the public preview.
-  BlockedRisk blocked_risk = BlockedRisk::decline;
-  std::chrono::seconds search_lag{60};  // After which Stripe's search finds what it made.
-  std::int64_t amount_digits = 8;       // Of the largest amount that the account may charge.
-  Secret webhook_secret;                // Empty: no events are taken.
-  Secret webhook_previous_secret;       // Empty unless the secret is being changed.
-  std::string ca_file;                  // Empty: the system's authorities.
-  std::vector<std::string> card_brands;
-  std::vector<std::string> card_funding;
+// A provider that the config names.
+struct ChosenProvider {
+  std::shared_ptr<const payments::ProviderConfig> config;  // Never null.
+  bool former = false;  // It has the money of earlier orders and takes no new purchases.
 };
 
 struct PaymentsConfig {
-  std::string provider = "sandbox";  // Not yet known to be there.
-  SettingPlace place{"payments.provider"};
-  bool capture_on_shipment = false;    // Else with the charge.
-  std::int64_t most_declines = 5;      // Of a session, before no more payments are tried.
-  std::optional<StripeConfig> stripe;  // Of that provider.
+  // At least one, each of another name: the default first, those of earlier orders last.
+  std::vector<ChosenProvider> providers;
+  bool capture_on_shipment = false;  // Else with the charge.
+  std::int64_t most_declines = 5;    // Of a session, before no more payments are tried.
+
+  // Is it offered to agents? One that only pretends is not beside one that moves money: what it
+  // takes for a payment is none.
+  bool takes_purchases(const ChosenProvider& one) const;
+  // Null when the config does not name it.
+  const ChosenProvider* named(std::string_view name) const;
 };
 
 enum class SignatureAlgorithm { hmac_sha256, ed25519, es256 };
@@ -177,8 +171,7 @@ struct Config {
   ShopConfig shop;
   checkout::Capabilities capabilities;  // Interventions that this seller can do and asks for.
   PaymentsConfig payments;
-  bool sandbox = true;              // The sandbox's vault is served; never beside another provider.
-  std::vector<AgentConfig> agents;  // Ids and tokens are unique.
+  std::vector<AgentConfig> agents;           // Ids and tokens are unique.
   std::optional<Digest> admin_token_digest;  // Nothing: only `operators` are let in.
   std::vector<OperatorConfig> operators;     // Names and tokens are unique.
   LimitsConfig limits;

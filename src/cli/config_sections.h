@@ -47,7 +47,7 @@ app::Retention read_retention(TomlSection section);
 // What is offered over MCP, and to whom.
 McpConfig read_mcp(TomlSection section);
 
-// Who charges, and when the money is captured.
-PaymentsConfig read_payments(TomlSection payments, TomlSection stripe, SecretReading& secrets);
+// Who charges, and when the money is captured. The sections of providers are in `root`.
+PaymentsConfig read_payments(TomlSection payments, TomlSection& root, SecretReading& secrets);
 
 }  // namespace till::cli

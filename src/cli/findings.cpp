@@ -9,6 +9,8 @@
 namespace till::cli {
 namespace {
 
+using payments::Mode;
+using payments::ProviderFacts;
 using std::chrono::days;
 
 // A certificate ends soon in its last two weeks, or in the last third of a shorter life.
@@ -39,12 +41,6 @@ bool is_public(const Config& config) {
   return !config.listen.api.loopback() || !is_local(config.listen.public_url);
 }
 
-bool has_live_key(const Config& config) {
-  if (!config.payments.stripe) return false;
-  const std::string& key = config.payments.stripe->secret_key.reveal();
-  return key.starts_with("sk_live_") || key.starts_with("rk_live_");
-}
-
 // Collects what is found.
 struct Findings {
   const Config& config;
@@ -69,13 +65,18 @@ struct Findings {
   }
 
   void payments() {
-    if (config.payments.provider == "sandbox") {
-      add("sandbox_payments",
-          "payments.provider is \"sandbox\", which takes test cards and moves no money",
-          "set it to \"stripe\" and fill in [stripe]");
-    } else if (config.payments.stripe && !has_live_key(config)) {
-      add("test_key", "stripe.secret_key is a key of the test mode, which moves no money",
-          "use the live key");
+    for (const ChosenProvider& provider : config.payments.providers) {
+      if (!config.payments.takes_purchases(provider)) continue;
+      const ProviderFacts facts_of = provider.config->facts();
+      if (facts_of.mode == Mode::pretend) {
+        add("sandbox_payments",
+            "payments.provider is \"" + std::string(provider.config->name()) +
+                "\", which takes test cards and moves no money",
+            "name a provider that charges and fill in its section (docs/payments.md)");
+      } else if (facts_of.mode == Mode::test) {
+        add("test_key", facts_of.key_setting + " is a key of the test mode, which moves no money",
+            "use the live key");
+      }
     }
   }
 
@@ -98,14 +99,21 @@ struct Findings {
     }
   }
 
-  void live_key() {
-    if (!has_live_key(config)) return;
+  void live_keys() {
+    for (const ChosenProvider& provider : config.payments.providers) {
+      const ProviderFacts facts_of = provider.config->facts();
+      if (facts_of.mode == Mode::live) live_key("a live key of " + facts_of.title, facts_of);
+    }
+  }
+
+  void live_key(const std::string& key, const ProviderFacts& facts_of) {
     if (config.listen.plaintext && !is_secure(config.listen.public_url)) {
-      add("live_key_without_tls", "a live key of Stripe is used while the shop serves plain HTTP",
+      add("live_key_without_tls", key + " is used while the shop serves plain HTTP",
           "serve https, or put a proxy before it and set public_url to its https URL");
     }
-    if (!is_secure(config.payments.stripe->api_base)) {
-      add("live_key_without_tls", "a live key of Stripe is sent to stripe.api_base over plain HTTP",
+    if (!facts_of.plain_setting.empty()) {
+      add("live_key_without_tls",
+          key + " is sent to " + facts_of.plain_setting + " over plain HTTP",
           "set it to an https URL");
     }
   }
@@ -161,7 +169,7 @@ std::vector<Finding> findings_of(const Config& config, const ShopFacts& facts, P
     found.payments();
     found.demo_data();
   }
-  found.live_key();
+  found.live_keys();
   found.secrets();
   found.agents();
   found.certificate(open);

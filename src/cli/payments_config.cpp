@@ -1,89 +1,99 @@
-// [payments] and [stripe] of till.toml.
+// [payments] of till.toml, and the sections of the providers that it names.
 #include <algorithm>
-#include <array>
+#include <set>
 #include <string_view>
 #include <utility>
 
 #include "cli/config_sections.h"
-#include "cli/files.h"
+#include "cli/provider_section.h"
+#include "payments/providers.h"
 
 namespace till::cli {
 namespace {
 
-constexpr std::array<std::string_view, 7> kBrands{"visa",   "mastercard", "amex",    "discover",
-                                                  "diners", "jcb",        "unionpay"};
-constexpr std::array<std::string_view, 3> kFunding{"credit", "debit", "prepaid"};
+using payments::Mode;
+using payments::ProviderRow;
 
-// A list whose entries are all among `known`.
-std::vector<std::string> read_names(TomlSection& section, const char* key,
-                                    std::span<const std::string_view> known,
-                                    std::vector<std::string> otherwise) {
-  auto names = section.texts(key);
-  if (!names) return otherwise;
-  std::string list;
-  for (const std::string_view name : known) {
-    list += (list.empty() ? "\"" : ", \"") + std::string(name) + "\"";
+const ProviderRow* row_named(std::string_view name) {
+  for (const ProviderRow& row : payments::known_providers()) {
+    if (row.name == name) return &row;
   }
-  for (const std::string& name : *names) {
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-      section.fail(key, "a list of " + list);
+  return nullptr;
+}
+
+// "a" or "b".
+std::string choices() {
+  std::string text;
+  std::size_t left = payments::known_providers().size();
+  for (const ProviderRow& row : payments::known_providers()) {
+    text += "\"" + std::string(row.name) + "\"";
+    --left;
+    if (left > 0) text += left == 1 ? " or " : ", ";
+  }
+  return text;
+}
+
+// The providers that the config names, each once.
+struct Named {
+  TomlSection& payments;
+  std::set<std::string> seen = {};
+
+  const ProviderRow* known(const char* key, const std::string& name, const std::string& wanted) {
+    const ProviderRow* const row = row_named(name);
+    if (row == nullptr) payments.fail(key, wanted + choices());
+    if (!seen.insert(name).second) payments.fail(key, "without \"" + name + "\" a second time");
+    return row;
+  }
+  std::vector<const ProviderRow*> list(const char* key, const std::vector<std::string>& names) {
+    std::vector<const ProviderRow*> rows;
+    for (const std::string& name : names) {
+      rows.push_back(known(key, name, "a list with each of its names once, out of "));
     }
+    return rows;
   }
-  return std::move(*names);
+};
+
+std::vector<const ProviderRow*> read_current(TomlSection& payments, Named& named) {
+  const auto one = payments.text("provider");
+  const auto several = payments.texts("providers");
+  if (one && several) payments.fail("providers", "left out where there is a provider");
+  if (!several) return {named.known("provider", one.value_or("sandbox"), "")};
+  if (several->empty()) payments.fail("providers", "a list of at least one, the default first");
+  return named.list("providers", *several);
 }
 
-BlockedRisk read_blocked_risk(TomlSection& section) {
-  const std::string policy = section.text("blocked_risk").value_or("decline");
-  if (policy == "decline") return BlockedRisk::decline;
-  if (policy == "manual_review") return BlockedRisk::manual_review;
-  if (policy == "ignore") return BlockedRisk::ignore;
-  section.fail("blocked_risk", "\"decline\", \"manual_review\" or \"ignore\"");
-}
-
-bool is_secret_key(const Secret& key) {
-  const std::string& text = key.reveal();
-  return text.starts_with("sk_") || text.starts_with("rk_");
-}
-
-StripeConfig read_stripe(TomlSection& section, SecretReading& secrets) {
-  StripeConfig stripe;
-  stripe.secret_key = read_secret(section, secrets, "secret_key");
-  if (!is_secret_key(stripe.secret_key)) {
-    section.fail("secret_key", "a secret or restricted key of Stripe, sk_… or rk_…");
-  }
-  stripe.profile = section.need_text("profile");
-  const std::string base = section.text("api_base").value_or(stripe.api_base);
-  stripe.api_base = read_base_url(section, "api_base", base);
-  stripe.api_version = section.text("api_version").value_or("");
-  if (!stripe.api_version.empty() && !stripe.api_version.ends_with(".preview")) {
-    section.fail("api_version", "a preview version such as \"2026-04-22.preview\"");
-  }
-  const std::string parameter = section.text("token_parameter").value_or("payment_method_data");
-  stripe.top_level_token = parameter == "top_level";
-  if (!stripe.top_level_token && parameter != "payment_method_data") {
-    section.fail("token_parameter", "\"payment_method_data\" or \"top_level\"");
-  }
-  stripe.blocked_risk = read_blocked_risk(section);
-  const auto lag = section.whole("search_lag_seconds", {1, 86'400});
-  if (lag) stripe.search_lag = std::chrono::seconds(*lag);
-  stripe.amount_digits = section.whole("amount_digits", {8, 12}).value_or(stripe.amount_digits);
-  stripe.webhook_secret = read_secret(section, secrets, "webhook_secret");
-  stripe.webhook_previous_secret = read_secret(section, secrets, "webhook_previous_secret");
-  if (const auto file = section.text("ca_file")) stripe.ca_file = resolve(secrets.folder, *file);
-  stripe.card_brands =
-      read_names(section, "card_brands", kBrands, {"visa", "mastercard", "amex", "discover"});
-  if (stripe.card_brands.empty()) section.fail("card_brands", "a list of at least one brand");
-  stripe.card_funding = read_names(section, "card_funding", kFunding, {});
-  section.end();
-  return stripe;
+ChosenProvider read_provider(const ProviderRow& row, TomlSection& root, SecretReading& secrets,
+                             bool former) {
+  TomlSection own = root.section(std::string(row.name).c_str());
+  ProviderSection settings(own, secrets);
+  ChosenProvider chosen{row.read(settings), former};
+  own.end();
+  return chosen;
 }
 
 }  // namespace
 
-PaymentsConfig read_payments(TomlSection payments, TomlSection stripe, SecretReading& secrets) {
+bool PaymentsConfig::takes_purchases(const ChosenProvider& one) const {
+  const auto moves_none = [](const ChosenProvider& each) {
+    return each.former || each.config->facts().mode == Mode::pretend;
+  };
+  if (one.former || !moves_none(one)) return !one.former;
+  return std::all_of(providers.begin(), providers.end(), moves_none);
+}
+
+const ChosenProvider* PaymentsConfig::named(std::string_view name) const {
+  for (const ChosenProvider& each : providers) {
+    if (each.config->name() == name) return &each;
+  }
+  return nullptr;
+}
+
+PaymentsConfig read_payments(TomlSection payments, TomlSection& root, SecretReading& secrets) {
   PaymentsConfig config;
-  config.provider = payments.text("provider").value_or(config.provider);
-  config.place = payments.place("provider");
+  Named named{payments};
+  const auto current = read_current(payments, named);
+  const auto former =
+      named.list("former", payments.texts("former").value_or(std::vector<std::string>{}));
   const std::string capture = payments.text("capture").value_or("with_charge");
   if (capture != "with_charge" && capture != "on_shipment") {
     payments.fail("capture", "\"with_charge\" or \"on_shipment\"");
@@ -91,7 +101,15 @@ PaymentsConfig read_payments(TomlSection payments, TomlSection stripe, SecretRea
   config.capture_on_shipment = capture == "on_shipment";
   config.most_declines = payments.whole("most_declines", {1, 100}).value_or(config.most_declines);
   payments.end();
-  if (config.provider == "stripe") config.stripe = read_stripe(stripe, secrets);
+  for (const ProviderRow* row : current) {
+    config.providers.push_back(read_provider(*row, root, secrets, false));
+  }
+  for (const ProviderRow* row : former) {
+    config.providers.push_back(read_provider(*row, root, secrets, true));
+  }
+  // What is written for a provider that is not named is left alone until it is.
+  for (const ProviderRow& row : payments::known_providers())
+    root.section(std::string(row.name).c_str());
   return config;
 }
 

@@ -156,7 +156,7 @@ Task<Purchase::Step> Purchase::authenticate() {
 
 Task<Purchase::Step> Purchase::pay(bool authenticated) {
   std::string target = path("/complete");
-  std::string body = complete_body(session_, token_, authenticated);
+  std::string body = complete_body(session_, token_, authenticated, options_.psp);
   const auto answer = co_await shop_.post(std::move(target), std::move(body), loop_.executor());
   // A payment in doubt is a conflict or a session in progress; both are settled by asking on.
   const bool conflict = answer && answer->status == 409;

@@ -65,8 +65,8 @@ struct Runner {
   Code operator()(const BuyerOptions& options) const {
     return code_of(serve_buyer(options, std::cout, terminal()));
   }
-  Code operator()(const CheckStripeOptions& options) const {
-    return code_of(check_stripe(options, composition, std::cout));
+  Code operator()(const CheckPaymentsOptions& options) const {
+    return code_of(check_payments(options, composition, std::cout));
   }
   Code operator()(const TestPurchaseOptions& options) const {
     return code_of(test_purchase(options, composition, std::cout));

@@ -3,10 +3,11 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
-#include "base/amount.h"
 #include "base/result.h"
 #include "cli/config.h"
+#include "payments/provider.h"
 
 namespace till::cli {
 
@@ -14,13 +15,6 @@ namespace till::cli {
 struct CheckedShop {
   std::string catalogue;  // How much it holds.
   bool served = false;    // A running till has the store, so that it was not opened.
-};
-
-// A shared payment token of Stripe's test mode, as an agent would be granted one.
-struct TestToken {
-  Amount most;
-  std::string currency;
-  std::string payment_method;
 };
 
 struct StripeDoubleOptions;  // cli/commands.h
@@ -34,10 +28,13 @@ struct Composition {
   std::function<int(const Config& config, const std::string& config_path)> serve_mcp;
   // Refused with a sentence when the catalogue or the store is not sound.
   std::function<Result<CheckedShop, std::string>(const Config& config)> check_shop;
-  // Asks Stripe whether the key is good: the mode it is in, or a sentence.
-  std::function<Result<std::string, std::string>(const Config& config)> check_stripe;
-  // The token, or why Stripe makes none.
-  std::function<Result<std::string, std::string>(const Config& config, const TestToken& token)>
+  // Asks a provider whether it works: what it says of itself, or a sentence.
+  std::function<Result<std::vector<payments::CheckRow>, std::string>(
+      const payments::ProviderConfig& provider)>
+      check_provider;
+  // A token of the provider's test mode, as an agent would be given one; or why it makes none.
+  std::function<Result<std::string, std::string>(const payments::ProviderConfig& provider,
+                                                 const payments::TestPayment& payment)>
       make_test_token;
   // Runs the Stripe double until it is told to stop; the process's exit code.
   std::function<int(const StripeDoubleOptions& options, const Endpoint& listen)> stripe_double;

@@ -7,17 +7,22 @@
 #include <utility>
 
 #include "cli/files.h"
+#include "payments/providers.h"
 
 namespace till::cli {
 namespace {
 
-// What SIGHUP takes over, as the keys begin; secrets also as _file and _env.
-constexpr std::array<std::string_view, 6> kLive{"agents[",
-                                                "operators[",
-                                                "admin.",
-                                                "stripe.secret_key",
-                                                "stripe.webhook_secret",
-                                                "stripe.webhook_previous_secret"};
+// What SIGHUP takes over, as the keys begin.
+constexpr std::array<std::string_view, 3> kLive{"agents[", "operators[", "admin."};
+
+// The same of a payment provider's section.
+bool is_live_of(const payments::ProviderRow& row, std::string_view key) {
+  if (!key.starts_with(row.name)) return false;
+  key.remove_prefix(row.name.size());
+  return key.starts_with('.') &&
+         std::any_of(row.live.begin(), row.live.end(),
+                     [key](std::string_view prefix) { return key.substr(1).starts_with(prefix); });
+}
 
 Digest digest_of(const toml::node& value, const std::string& key, const std::string& folder) {
   std::ostringstream text;
@@ -53,7 +58,10 @@ void add_table(const toml::table& table, const std::string& prefix, const std::s
 }
 
 bool is_live(std::string_view key) {
-  return std::any_of(kLive.begin(), kLive.end(),
+  const auto rows = payments::known_providers();
+  return std::any_of(rows.begin(), rows.end(),
+                     [key](const auto& row) { return is_live_of(row, key); }) ||
+         std::any_of(kLive.begin(), kLive.end(),
                      [key](std::string_view prefix) { return key.starts_with(prefix); });
 }
 

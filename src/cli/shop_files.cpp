@@ -92,6 +92,10 @@ enforcement = "conditional"
 [payments]
 # "sandbox" takes test cards only, "stripe" shared payment tokens (docs/stripe.md).
 provider = "sandbox"
+# Instead of provider, several that agents choose from, the default first (docs/payments.md):
+# providers = ["stripe"]
+# Those that charged earlier orders: refunds go to them, new purchases do not.
+# former = ["sandbox"]
 # "with_charge", or "on_shipment": the money is authorized and captured once everything has left.
 capture = "with_charge"
 # A session in which this many payments failed takes no more, so that nobody can test cards with it.

@@ -24,7 +24,6 @@ using net::Response;
 using wire::ErrorDialect;
 using wire::Fault;
 
-constexpr std::string_view kProviderWebhookRoute = "POST /webhooks/stripe";
 // Longer methods are none of HTTP; a log line need not show the whole of one.
 constexpr std::size_t kMethodBytes = 16;
 // Answers kept for sessions that are read again: a few kilobytes each as a rule.
@@ -130,12 +129,10 @@ Response Api::error(int status) const {
 }
 
 std::optional<Response> Api::refuse_body(const net::Request& head) {
-  if (dependencies_.provider_webhook && head.path == kProviderWebhookPath) {
-    const bool known = head.method == "POST" && dependencies_.refuse_provider_body;
-    const auto status = known ? dependencies_.refuse_provider_body(head) : std::nullopt;
+  if (const ProviderPath* const provider = provider_path(head.path)) {
+    const auto status = head.method == "POST" ? provider->refuse_body(head) : std::nullopt;
     if (!status) return std::nullopt;
-    dependencies_.observer.request_finished(kProviderWebhookRoute, *status,
-                                            std::chrono::microseconds(0));
+    dependencies_.observer.request_finished(provider->route, *status, std::chrono::microseconds(0));
     return provider_answer(*status);
   }
   std::optional<Response> refusal;
@@ -199,9 +196,9 @@ Task<Response> Api::answer(const net::Request& request, Executor& executor, Call
     call.route = OrderPages::kRoute;
     co_return co_await pages_.handle(request, executor);
   }
-  if (dependencies_.provider_webhook && request.path == kProviderWebhookPath) {
-    call.route = kProviderWebhookRoute;
-    co_return co_await take_provider_event(request, executor, call);
+  if (const ProviderPath* const provider = provider_path(request.path)) {
+    call.route = provider->route;
+    co_return co_await take_provider_event(*provider, request, executor, call);
   }
   if (request.path == kDiscoveryPath && net::is_preflight(request)) {
     co_return net::public_preflight_answer();
@@ -260,13 +257,20 @@ bool Api::is_replayed(const net::Request& request, const Agent& agent, const Dig
                                  scope);
 }
 
-Task<Response> Api::take_provider_event(const net::Request& request, Executor& executor,
-                                        Call& call) {
+const ProviderPath* Api::provider_path(std::string_view path) const {
+  for (const ProviderPath& each : dependencies_.provider_paths) {
+    if (each.path == path) return &each;
+  }
+  return nullptr;
+}
+
+Task<Response> Api::take_provider_event(const ProviderPath& from, const net::Request& request,
+                                        Executor& executor, Call& call) {
   if (request.method != "POST") co_return provider_answer(405);
   if (auto refusal = check_encoding(request, ErrorDialect::checkout)) {
     co_return error_response(std::move(refusal->answer), std::move(refusal->headers));
   }
-  const int status = co_await dependencies_.provider_webhook(request, executor);
+  const int status = co_await from.take(request, executor);
   call.quiet = status >= 400 && status < 500;  // Anyone can post here, and as much as they like.
   co_return provider_answer(status);
 }

@@ -5,6 +5,10 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "app/checkout_service.h"
 #include "app/order_service.h"
@@ -22,6 +26,17 @@
 
 namespace till::http {
 
+// Where a payment provider posts what it reports.
+struct ProviderPath {
+  std::string path;
+  // Takes a report, whose signature it checks, and gives the status to answer: 200, 400, 413, 429
+  // or 503; refused ones it logs itself.
+  std::function<Task<int>(const net::Request& request, Executor& executor)> take;
+  // The status of such a post whose body is not worth reading, known by its head.
+  std::function<std::optional<int>(const net::Request& head)> refuse_body;
+  std::string route = "POST " + path;  // For logs and metrics.
+};
+
 struct ApiDependencies {
   app::CheckoutService& service;
   app::OrderService& orders;
@@ -33,12 +48,7 @@ struct ApiDependencies {
   RequestObserver& observer;
   RateLimiter& limiter;
   bool delegate_payment_open = false;  // The sandbox vault is served.
-  // Takes an event of the payment provider, whose signature it checks, and gives the status to
-  // answer: 200, 400, 413, 429 or 503; refused ones it logs itself. Empty: there is no such path.
-  std::function<Task<int>(const net::Request& request, Executor& executor)> provider_webhook = {};
-  // The status of such an event whose body is not worth reading, known by its head; set together
-  // with the former.
-  std::function<std::optional<int>(const net::Request& head)> refuse_provider_body = {};
+  std::vector<ProviderPath> provider_paths = {};
   // By which keys end, and so what is remembered of signatures; null: `clock`.
   const Clock* guarded_clock = nullptr;
 };
@@ -76,8 +86,10 @@ class Api {
  private:
   struct Call;
   Task<net::Response> answer(const net::Request& request, Executor& executor, Call& call);
-  Task<net::Response> take_provider_event(const net::Request& request, Executor& executor,
-                                          Call& call);
+  // Null for a path of nobody's.
+  const ProviderPath* provider_path(std::string_view path) const;
+  Task<net::Response> take_provider_event(const ProviderPath& from, const net::Request& request,
+                                          Executor& executor, Call& call);
   // What asks only: without a body or a key.
   Task<net::Response> show(const Call& call, Executor& executor);
   // What changes something, once a key.

@@ -22,7 +22,6 @@ enum class Action {
 };
 
 inline constexpr std::string_view kDiscoveryPath = "/.well-known/acp.json";
-inline constexpr std::string_view kProviderWebhookPath = "/webhooks/stripe";
 inline constexpr std::string_view kDelegatePaymentPath = "/agentic_commerce/delegate_payment";
 
 struct Match {

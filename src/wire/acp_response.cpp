@@ -9,26 +9,27 @@ namespace {
 constexpr std::string_view kVersion = "2026-04-17";
 constexpr std::string_view kHandlers = "https://acp.dev/handlers/tokenized.card";
 
-void write_handler(json::Writer& json, const checkout::SellerProfile& profile) {
-  json.begin_object().member("id", profile.handler_id).member("name", "dev.acp.tokenized.card");
+void write_handler(json::Writer& json, const checkout::PaymentHandler& handler,
+                   const checkout::SellerProfile& profile) {
+  json.begin_object().member("id", handler.id).member("name", "dev.acp.tokenized.card");
   json.member("version", "2026-01-22").member("spec", kHandlers);
   json.key("requires_delegate_payment").boolean(true);
   json.key("requires_pci_compliance").boolean(false);
-  json.member("psp", profile.payment_provider);
+  json.member("psp", handler.psp);
   json.member("config_schema", std::string(kHandlers) + "/config.json");
   json.key("instrument_schemas").begin_array();
   json.text(std::string(kHandlers) + "/instrument.json").end_array();
-  const bool named = !profile.payment_account.empty();
+  const bool named = !handler.account.empty();
   json.key("config").begin_object();
-  json.member("merchant_id", named ? profile.payment_account : profile.merchant_id);
-  json.member("psp", profile.payment_provider);
+  json.member("merchant_id", named ? handler.account : profile.merchant_id);
+  json.member("psp", handler.psp);
   json.member("merchant_display_name", profile.merchant_name);
   json.key("accepted_brands").begin_array();
-  for (const std::string& brand : profile.card_brands) json.text(brand);
+  for (const std::string& brand : handler.card_brands) json.text(brand);
   json.end_array();
-  if (!profile.card_funding.empty()) {
+  if (!handler.card_funding.empty()) {
     json.key("accepted_funding_types").begin_array();
-    for (const std::string& funding : profile.card_funding) json.text(funding);
+    for (const std::string& funding : handler.card_funding) json.text(funding);
     json.end_array();
   }
   json.end_object().end_object();
@@ -89,7 +90,7 @@ SessionRenderer::SessionRenderer(const checkout::SellerProfile& profile)
     : resume_url_(profile.shop_url + "/checkout/"), cart_url_(profile.shop_url + "/cart/") {
   json::Writer payment(payment_json_);
   payment.begin_object().key("handlers").begin_array();
-  write_handler(payment, profile);
+  for (const auto& handler : profile.handlers) write_handler(payment, handler, profile);
   payment.end_array().end_object();
   json::Writer capabilities(plain_capabilities_json_);
   write_capabilities(capabilities, payment_json_, {});

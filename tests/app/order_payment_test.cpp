@@ -32,7 +32,7 @@ struct Authorized : Shop {
   ReportTaken report(const checkout::OrderReport& report, const std::string& charge = {}) {
     const Digest scope = sha256("event " + std::to_string(++reports));
     return run(orders.report(sold.checkout_session_id,
-                             charge.empty() ? sold.payment_reference : charge, report, scope,
+                             {charge.empty() ? sold.payment_reference : charge}, report, scope,
                              executor));
   }
   void settle_all() {

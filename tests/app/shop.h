@@ -153,8 +153,7 @@ struct Shop {
                 "Demo shop",
                 "https://api.shop.example",
                 "https://shop.example",
-                "card_tokenized",
-                "till_sandbox",
+                {{"card_tokenized", "till_sandbox"}},
                 {"usd"},
                 Milliseconds(6 * 3600 * 1000)},
         service({store, commerce, gateway, clock, ids, observer, profile, &sandbox,
@@ -216,7 +215,7 @@ struct Shop {
   }
   checkout::CompleteCommand payment(const std::string& token) const {
     checkout::CompleteCommand command;
-    command.handler_id = profile.handler_id;
+    command.handler_id = profile.handlers.front().id;
     command.instrument_type = "card";
     command.credential_type = "spt";
     command.token = Secret(token);

@@ -35,7 +35,6 @@ TEST(Config, FillsWhatTheFileLeavesOut) {
   EXPECT_EQ(config->shop.catalog, folder.path("catalog.json"));
   EXPECT_EQ(config->shop.session_lifetime, std::chrono::hours(6));
   EXPECT_EQ(config->shop.cart_lifetime, std::chrono::hours(7 * 24));
-  EXPECT_TRUE(config->sandbox);
   EXPECT_TRUE(config->agents.empty());
   EXPECT_FALSE(config->admin_token_digest.has_value());
   EXPECT_EQ(config->webhooks.timeout, std::chrono::seconds(10));
@@ -69,7 +68,6 @@ TEST(Config, TakesEveryKey) {
   EXPECT_EQ(config->listen.threads, 3);
   EXPECT_EQ(config->tls.certificate, "/c.pem");
   EXPECT_TRUE(config->store.is_in_memory());
-  EXPECT_FALSE(config->sandbox);
   ASSERT_EQ(config->agents.size(), 1U);
   EXPECT_EQ(config->agents[0].id, "a");
   EXPECT_THAT(config->agents[0].token_digests, ElementsAre(*digest_from_hex(kToken)));
@@ -308,57 +306,6 @@ TEST(Config, TakesTheKeyOfASigningAgent) {
   ASSERT_TRUE(config->agents[0].signature.has_value());
   EXPECT_EQ(config->agents[0].signature->algorithm, SignatureAlgorithm::es256);
   EXPECT_EQ(config->agents[0].signature->key, Secret("public key"));
-}
-
-TEST(Config, TakesStripeWithItsSecrets) {
-  const TemporaryFolder folder;
-  folder.write("stripe.key", "sk_test_1\n");
-  const auto config = load_config(folder.write(
-      "till.toml",
-      kShop + "[payments]\nprovider = \"stripe\"\ncapture = \"on_shipment\"\nmost_declines = 3\n" +
-          "[stripe]\nsecret_key_file = \"stripe.key\"\nprofile = \"profile_1\"\n"
-          "webhook_secret = \"whsec_1\"\nblocked_risk = \"manual_review\"\n"
-          "card_brands = [\"visa\"]\ncard_funding = [\"credit\"]\n"
-          "amount_digits = 12\n"));
-  ASSERT_TRUE(config.has_value()) << config.error();
-  EXPECT_TRUE(config->payments.capture_on_shipment);
-  EXPECT_FALSE(config->sandbox);  // Its vault would let tokens in that nobody pays.
-  ASSERT_TRUE(config->payments.stripe.has_value());
-  const StripeConfig& stripe = *config->payments.stripe;
-  EXPECT_EQ(stripe.secret_key, Secret("sk_test_1"));
-  EXPECT_EQ(stripe.profile, "profile_1");
-  EXPECT_EQ(stripe.api_base, "https://api.stripe.com");
-  EXPECT_EQ(stripe.blocked_risk, BlockedRisk::manual_review);
-  EXPECT_EQ(stripe.amount_digits, 12);
-  EXPECT_EQ(config->payments.most_declines, 3);
-  EXPECT_EQ(stripe.card_brands, std::vector<std::string>{"visa"});
-  EXPECT_EQ(stripe.card_funding, std::vector<std::string>{"credit"});
-}
-
-TEST(Config, RefusesAStripeThatCannotWork) {
-  struct Row {
-    const char* stripe;
-    const char* fault;
-  };
-  const Row rows[] = {
-      {"profile = \"p\"\n", "stripe.secret_key must be"},
-      {"secret_key = \"pk_live_1\"\nprofile = \"p\"\n", "stripe.secret_key must be"},
-      {"secret_key = \"sk_live_1\"\n", "stripe.profile"},
-      {"secret_key = \"rk_live_1\"\nprofile = \"p\"\napi_version = \"2026-04-22\"\n",
-       "stripe.api_version must be"},
-      {"secret_key = \"sk_live_1\"\nprofile = \"p\"\nblocked_risk = \"hope\"\n",
-       "stripe.blocked_risk must be"},
-      {"secret_key = \"sk_live_1\"\nprofile = \"p\"\ncard_brands = [\"vista\"]\n",
-       "stripe.card_brands must be"},
-      {"secret_key = \"sk_live_1\"\nprofile = \"p\"\nmood = 1\n", "stripe.mood"},
-  };
-  for (const Row& row : rows) {
-    const TemporaryFolder folder;
-    const auto config = load_config(folder.write(
-        "till.toml", kShop + "[payments]\nprovider = \"stripe\"\n[stripe]\n" + row.stripe));
-    ASSERT_FALSE(config.has_value()) << row.stripe;
-    EXPECT_THAT(config.error(), HasSubstr(row.fault));
-  }
 }
 
 }  // namespace

@@ -10,10 +10,12 @@
 #include "cli/init.h"
 #include "cli/json.h"
 #include "cli/temporary_folder.h"
+#include "payments/provider.h"
 
 namespace till::cli {
 namespace {
 
+using payments::Mode;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -22,6 +24,26 @@ constexpr Timestamp kToday{1'795'514'400'000};
 
 Timestamp in_days(std::int64_t days) { return kToday + Milliseconds(days * 24 * 3600 * 1000); }
 
+// A provider of which these facts are known.
+class Known final : public payments::ProviderConfig {
+ public:
+  explicit Known(payments::ProviderFacts facts) : facts_(std::move(facts)) {}
+  std::string_view name() const override { return "acme"; }
+  payments::ProviderFacts facts() const override { return facts_; }
+  Result<std::unique_ptr<payments::Provider>, std::string> open(
+      const payments::ProviderNeeds&) const override {
+    return refused(std::string("nothing to open"));
+  }
+
+ private:
+  payments::ProviderFacts facts_;
+};
+
+ChosenProvider chosen(payments::Mode mode, bool former = false) {
+  return {std::make_shared<Known>(payments::ProviderFacts{mode, "Acme", "acme", "acme.key", ""}),
+          former};
+}
+
 // A shop that may be open, to be spoilt.
 struct Fit {
   Fit() {
@@ -29,14 +51,15 @@ struct Fit {
     config.listen.public_url = "https://shop.example";
     config.shop = {"merchant_1", "Mugs", "https://mugs.example"};
     config.store.path = "/srv/till.db";
-    config.payments.provider = "stripe";
-    config.payments.stripe.emplace().secret_key = Secret("sk_live_1");
-    config.sandbox = false;
+    pay_through({payments::Mode::live, "Stripe", "stripe", "stripe.secret_key", ""});
     config.agents = {{"a", {sha256("a")}}};
     config.tls = {"/srv/cert.pem", "/srv/key.pem"};
     facts.now = kToday;
     facts.config_path = "/srv/till.toml";
     facts.certificate = CertificateFacts{in_days(-30), in_days(60), true, false};
+  }
+  void pay_through(payments::ProviderFacts facts_of) {
+    config.payments.providers = {{std::make_shared<Known>(std::move(facts_of))}};
   }
   std::vector<std::string> codes(Purpose purpose = Purpose::production) const {
     std::vector<std::string> all;
@@ -56,8 +79,8 @@ struct Unfit {
 };
 
 const Unfit kUnfit[] = {
-    {"sandbox_payments", [](Fit& it) { it.config.payments = {}; }},
-    {"test_key", [](Fit& it) { it.config.payments.stripe->secret_key = Secret("sk_test_1"); }},
+    {"sandbox_payments", [](Fit& it) { it.config.payments.providers = {chosen(Mode::pretend)}; }},
+    {"test_key", [](Fit& it) { it.config.payments.providers = {chosen(Mode::test)}; }},
     {"demo_shop", [](Fit& it) { it.config.shop.merchant_id = "merchant_demo"; }},
     {"demo_shop", [](Fit& it) { it.config.shop.merchant_name = "Till demo shop"; }},
     {"demo_url", [](Fit& it) { it.config.shop.url = "https://shop.example.com"; }},
@@ -89,7 +112,9 @@ const Unfit kUnfit[] = {
        it.facts.certificate = {in_days(-5), in_days(1), true, false};
      }},
     {"live_key_without_tls",
-     [](Fit& it) { it.config.payments.stripe->api_base = "http://stripe.example"; }},
+     [](Fit& it) {
+       it.pay_through({Mode::live, "Acme", "acme", "acme.key", "acme.api_base"});
+     }},
 };
 
 TEST(Findings, AreNoneForAShopThatMayBeOpen) {
@@ -113,6 +138,15 @@ TEST(Findings, NameEachThingThatIsNotFit) {
     EXPECT_THAT(shop.codes(), ElementsAre(row.code));
     EXPECT_THAT(shop.codes(Purpose::as_configured), ElementsAre(row.code)) << "it is open already";
   }
+}
+
+TEST(Findings, LookAtEveryProviderThatTakesPurchases) {
+  Fit shop;
+  shop.config.payments.providers = {chosen(Mode::live), chosen(Mode::test), chosen(Mode::test)};
+  EXPECT_THAT(shop.codes(), ElementsAre("test_key", "test_key"));
+  shop.config.payments.providers = {chosen(Mode::live), chosen(Mode::pretend),
+                                    chosen(Mode::test, true)};
+  EXPECT_THAT(shop.codes(), IsEmpty()) << "these take no new ones";
 }
 
 TEST(Findings, TakePlainHttpBehindAProxyThatServesTls) {

@@ -147,6 +147,39 @@ class Changes(MoneyCase):
         self.assertEqual(self.adjustments(bought), [])
         self.act("ship", bought)
 
+    def test_an_order_is_refunded_at_its_provider_while_that_is_named(self):
+        self.open_shop()
+        session = self.session()
+        bought = self.pay(session)
+        self.shop.stop()
+        self.shop.configure(provider="sandbox", former=["stripe"])
+        self.shop.start()
+        self.assertEqual(self.shop.agent().buy("mug-blue")["status"], "completed")
+        self.act("refund", bought)
+        self.assertEqual(self.adjustments(bought), [("refund", "completed", session.total())])
+        self.assertEqual(self.charges(session)[0]["refunded"], session.total())
+        checked = till("payments", "check", "--config", self.shop.config)
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+        self.assertIn("sandbox, takes new purchases", checked.stdout)
+        self.assertIn("stripe, for earlier orders only", checked.stdout)
+        self.assertIn("test mode", checked.stdout)
+
+    def test_the_sandbox_takes_nothing_beside_stripe(self):
+        self.open_shop()
+        self.shop.stop()
+        self.shop.configure(provider=["stripe", "sandbox"])
+        with open(self.shop.config, encoding="utf-8") as file:
+            text = file.read().replace('provider = ["stripe"', 'providers = ["stripe"')
+        with open(self.shop.config, "w", encoding="utf-8") as file:
+            file.write(text)
+        self.shop.start()
+        self.agent = self.shop.agent()
+        session = self.session()
+        handlers = session["capabilities"]["payment"]["handlers"]
+        self.assertEqual([each["psp"] for each in handlers], ["stripe"])
+        self.assertEqual(self.agent.vault(session).status, 404)
+        self.assertEqual(self.pay(session)["status"], "completed")
+
     def test_declines_of_one_session_are_bounded(self):
         self.open_shop()
         session = self.session()

@@ -229,6 +229,21 @@ class CommandLine(StripeCase):
         self.assertEqual(declined.returncode, 1)
         self.assertIn("declined", declined.stderr)
 
+    def test_any_provider_is_asked_by_the_same_words(self):
+        self.open()
+        checked = till("payments", "check", "--config", self.shop.config)
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+        self.assertIn("stripe, takes new purchases", checked.stdout)
+        self.assertIn("test mode", checked.stdout)
+        for named in ([], ["--provider", "stripe"]):
+            bought = till("payments", "test-purchase", *named, "--config", self.shop.config,
+                          "--env", self.shop.agent_env, "--item", "ebook-acp")
+            self.assertEqual(bought.returncode, 0, bought.stderr)
+            self.assertRegex(bought.stdout, r"order +ord_")
+        unknown = till("payments", "check", "--provider", "sandbox", "--config", self.shop.config)
+        self.assertEqual(unknown.returncode, 1)
+        self.assertIn("not paid through", unknown.stderr)
+
     def shop_command(self, *arguments):
         return till("stripe", *arguments, "--config", self.shop.config)
 

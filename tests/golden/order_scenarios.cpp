@@ -59,7 +59,7 @@ struct Sale {
         golden.shop.run(golden.shop.memory.order(*OrderId::parse(order), golden.shop.executor));
     const std::string charge = sold.value().value().payment_reference;
     const Digest scope = sha256("report-" + std::to_string(++reports));
-    golden.shop.run(golden.shop.orders.report(golden.session_id(session), charge, report, scope,
+    golden.shop.run(golden.shop.orders.report(golden.session_id(session), {charge}, report, scope,
                                               golden.shop.executor));
     deliver();
   }

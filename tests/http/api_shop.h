@@ -148,7 +148,7 @@ struct ApiShop {
     return text_at(response, "/id");
   }
   std::string payment_with(const std::string& token) const {
-    return R"({"payment_data":{"handler_id":")" + shop.profile.handler_id +
+    return R"({"payment_data":{"handler_id":")" + shop.profile.handlers.front().id +
            R"(","instrument":{"type":"card","credential":{"type":"spt","token":")" + token +
            R"("}}}})";
   }

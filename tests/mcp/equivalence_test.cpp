@@ -325,7 +325,7 @@ TEST(Equivalence, HoldsForWaysToPayThatTheHandlerDoesNotOffer) {  // PM-12
   const std::string session = purchase.begin(over_rest);
   const auto paying = [&](std::string_view instrument, std::string_view credential) {
     std::string payment = R"({"payment_data":{"handler_id":")";
-    payment.append(purchase.shop.rest.shop.profile.handler_id);
+    payment.append(purchase.shop.rest.shop.profile.handlers.front().id);
     payment.append(R"(","instrument":{"type":")").append(instrument);
     payment.append(R"(","credential":{"type":")").append(credential);
     return payment.append(R"(","token":"vt_1"}}}})");

@@ -61,7 +61,7 @@ void Agent::send(const Request& request, Process& process) {
     }
     case Request::Kind::complete: {
       checkout::CompleteCommand pay;
-      pay.handler_id = floor_.profile.handler_id;
+      pay.handler_id = floor_.profile.handlers.front().id;
       pay.instrument_type = "card";
       pay.credential_type = "spt";
       pay.token = Secret(request.token);

@@ -14,8 +14,7 @@ ShopFloor::ShopFloor(World& the_world)
               "Demo shop",
               "https://api.shop.example",
               "https://shop.example",
-              "card_tokenized",
-              "till_sandbox",
+              {{"card_tokenized", "till_sandbox"}},
               {"usd"},
               Milliseconds(6 * 3600 * 1000)},
       capture_later(world.draw(2) == 0) {

@@ -115,8 +115,7 @@ SellerProfile seller() {
   profile.merchant_name = "Elm & Co";
   profile.public_url = "https://api.example.com";
   profile.shop_url = "https://shop.example.com";
-  profile.handler_id = "card_main";
-  profile.payment_provider = "sandbox";
+  profile.handlers = {{"card_main", "sandbox"}};
   profile.currencies = {"usd", "eur"};
   profile.session_lifetime = Milliseconds(21'600'000);
   profile.capabilities.three_ds = true;

@@ -195,6 +195,7 @@ void fields(auto& a, Like<checkout::AuthenticationProof> auto& v) {
 void fields(auto& a, Like<checkout::AwaitedApproval> auto& v) {
   a(v.token);
   if (a.format() >= 6) a(v.expires_if_denied);
+  if (a.format() >= 8) a(v.handler_id, v.provider);
 }
 void fields(auto& a, Like<checkout::Attribution> auto& v) {
   a(v.provider, v.token, v.publisher_id, v.campaign_id, v.creative_id, v.sub_id, v.source_type,
