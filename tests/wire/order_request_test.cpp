@@ -125,7 +125,7 @@ TEST(PaymentVerdicts, NameTheChargeOrSayThatThereIsNone) {
   for (const auto& row : rows) {
     const auto verdict = decode_payment_verdict(body_of(row.body));
     ASSERT_FALSE(verdict.has_value()) << row.body;
-    EXPECT_EQ(verdict.error().param, row.param) << row.body;
+    EXPECT_EQ(verdict.error().field.place, row.param) << row.body;
   }
 }
 
