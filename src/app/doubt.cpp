@@ -40,7 +40,8 @@ std::optional<Reply> objection(const ChargeSearch& found, const SessionId& sessi
 }  // namespace
 
 Refusal not_configured(const std::string& provider) {
-  return {RefusalCode::provider_not_configured, {}, {TextId::payment_of_other_provider, {provider}}};
+  return {
+      RefusalCode::provider_not_configured, {}, {TextId::payment_of_other_provider, {provider}}};
 }
 
 bool CheckoutService::may_ask(const PaymentAttempt& attempt) const {
