@@ -20,10 +20,14 @@ std::optional<Refusal> refuse_session(const CheckoutDependencies& dependencies,
                  {checkout::TextId::too_many_open_sessions, {std::to_string(most)}}};
 }
 
+bool shares_out(const CheckoutDependencies& dependencies) {
+  return dependencies.profile.policy.holds.agent_share_percent != 100;
+}
+
 void keep_to_share(const CheckoutDependencies& dependencies, const checkout::Draft& draft,
                    checkout::Quote& quote) {
+  if (!shares_out(dependencies) || draft.kind == checkout::SessionKind::cart) return;
   const std::int64_t percent = dependencies.profile.policy.holds.agent_share_percent;
-  if (percent == 100 || draft.kind == checkout::SessionKind::cart) return;
   std::vector<std::string> items;
   for (const checkout::LineItem& line : draft.lines) items.push_back(line.item_id);
   const AgentHoldings holdings = dependencies.store.holdings.holdings(draft.agent, items);

@@ -2,8 +2,7 @@
 #include <utility>
 
 #include "app/payment_attempts.h"
-#include "app/rounds.h"
-#include "app/use_case.h"
+#include "app/pricing.h"
 
 namespace till::app {
 namespace {
@@ -15,31 +14,26 @@ using checkout::TextId;
 
 constexpr Milliseconds kEver{std::int64_t{100} * 365 * 24 * 3'600'000};
 
-Reply refusal_reply(RefusalCode code, TextId text) { return {Refusal{code, {}, text}, false}; }
+Refusal unreadable() { return {RefusalCode::internal, {}, TextId::store_unreadable}; }
 
-Reply unreadable() { return refusal_reply(RefusalCode::internal, TextId::store_unreadable); }
-
-Reply too_busy() { return refusal_reply(RefusalCode::unavailable, TextId::server_busy); }
+Refusal too_busy() { return {RefusalCode::unavailable, {}, TextId::server_busy}; }
 
 // Nothing is begun that would only be in doubt.
-Reply provider_down() {
-  return refusal_reply(RefusalCode::unavailable, TextId::provider_silent_at_approval);
+Refusal provider_is_down() {
+  return {RefusalCode::unavailable, {}, TextId::provider_silent_at_approval};
 }
 
-// The session to decide on, or the answer instead.
-Result<checkout::SessionPtr, Reply> awaiting(const StoreResult<Loaded>& loaded, Timestamp now) {
-  if (!loaded) return refused(unreadable());
-  if (!loaded->session) return refused(Reply{session_not_found(), false});
-  if (auto fine = checkout::check_approvable(*loaded->session, now); !fine) {
-    return refused(Reply{std::move(fine.error()), false});
-  }
-  return loaded->session;
+// The answer of a run to the operator.
+Reply operator_reply(const Ended& ended) {
+  if (ended.end == End::decided) return {ended.content, false};
+  return {ended.end == End::unreadable ? unreadable() : too_busy(), false};
 }
 
-ApprovalReply refused_approval(const Session& waiting, const checkout::ApprovalRefusal& refusal) {
-  ApprovalReply answer{Reply{refusal.refusal}, {}};
-  if (refusal.now) answer.totals = {waiting.totals.total, *refusal.now, waiting.currency};
-  return answer;
+// Why there is nothing to decide on.
+std::optional<Refusal> objection(const Loaded& loaded, Timestamp now) {
+  if (!loaded.session) return session_not_found();
+  if (auto fine = checkout::check_approvable(*loaded.session, now); !fine) return fine.error();
+  return std::nullopt;
 }
 
 // The handler by which the token of the purchase is charged; null when its provider takes no
@@ -64,90 +58,117 @@ checkout::Draft draft_of(const Session& session, Timestamp now) {
   return draft;
 }
 
+// Prices a purchase that waits again and opens the attempt that pays for it.
+class Approve final : public UseCase {
+ public:
+  Approve(const CheckoutDependencies& dependencies, std::optional<Amount> accept_total)
+      : dependencies_(dependencies), accept_total_(accept_total), pricing_(dependencies) {}
+
+  // When the last decision was refused because they differ.
+  const std::optional<ApprovalReply::Totals>& totals() const { return totals_; }
+
+  Step needs(const Loaded& loaded, Timestamp now) override {
+    totals_.reset();
+    if (auto refusal = objection(loaded, now)) return refuse_once(std::move(*refusal));
+    return pricing_.ask(draft_of(*loaded.session, now), std::nullopt, nullptr, now);
+  }
+
+  Step decide(const Loaded& loaded, const Answers& answers, Timestamp now) override {
+    const Session& waiting = *loaded.session;
+    auto priced = pricing_.price(answers, now);
+    if (!priced) return refuse_once(std::move(priced.error()));
+    auto sold = checkout::approved_purchase(waiting, std::move(*priced), accept_total_);
+    if (!sold) {
+      const checkout::ApprovalRefusal& refusal = sold.error();
+      if (refusal.now) totals_ = {waiting.totals.total, *refusal.now, waiting.currency};
+      return refuse_once(refusal.refusal);
+    }
+    if (auto refusal = provider_refuses(*waiting.approval)) {
+      return refuse_once(std::move(*refusal));
+    }
+    return begin(waiting, *sold, now);
+  }
+
+ private:
+  std::optional<Refusal> provider_refuses(const checkout::AwaitedApproval& approval) const {
+    if (approval.token.empty()) return std::nullopt;
+    const auto* const handler = offered_for(dependencies_, approval);
+    if (handler == nullptr) return not_configured(approval.provider);
+    if (gateway_of(dependencies_, handler).closed_for()) return provider_is_down();
+    return std::nullopt;
+  }
+  Decision begin(const Session& waiting, const Session& sold, Timestamp now) const {
+    const checkout::AwaitedApproval& waits = *waiting.approval;
+    const auto* const handler = offered_for(dependencies_, waits);
+    PaymentAttempt attempt =
+        new_attempt(dependencies_, sold, means_by(dependencies_, waits.token, handler), now);
+    // The agent's key was answered when the approval was asked for; this one is nobody's.
+    const checkout::OpenPayment payment{attempt.id,
+                                        sha256_of_parts({"approval", attempt.id.text()}), Digest{}};
+    Session paying = checkout::begin_payment(sold, payment, now);
+    checkout::plan_deadline(paying, &waiting, dependencies_.profile.policy.holds);
+    Decision decision;
+    decision.changeset.session = std::make_shared<const Session>(std::move(paying));
+    decision.changeset.stock =
+        checkout::stock_moves(waiting.holds, decision.changeset.session->holds);
+    decision.changeset.attempt = std::move(attempt);
+    decision.changeset.uses = use_moves(sold, 1);
+    decision.content = SessionReply{decision.changeset.session, Success::ok};
+    decision.opens_attempt = true;
+    decision.key_use = KeyUse::pending;
+    return decision;
+  }
+
+  const CheckoutDependencies& dependencies_;
+  std::optional<Amount> accept_total_;
+  Pricing pricing_;
+  std::optional<ApprovalReply::Totals> totals_;
+};
+
+class Deny final : public UseCase {
+ public:
+  explicit Deny(const CheckoutDependencies& dependencies) : dependencies_(dependencies) {}
+
+  Step needs(const Loaded& loaded, Timestamp now) override {
+    if (auto refusal = objection(loaded, now)) return refuse_once(std::move(*refusal));
+    Session open = checkout::approval_denied(*loaded.session, now);
+    checkout::plan_deadline(open, loaded.session.get(), dependencies_.profile.policy.holds);
+    Decision decision;
+    decision.changeset.session = std::make_shared<const Session>(std::move(open));
+    decision.content = SessionReply{decision.changeset.session, Success::ok};
+    return decision;
+  }
+
+ private:
+  const CheckoutDependencies& dependencies_;
+};
+
 }  // namespace
 
 Task<ApprovalReply> CheckoutService::approve(SessionId id, std::optional<Amount> accept_total,
                                              Executor& executor) {
-  for (int round = 0; round < kMaxDecisions; ++round) {
-    const Timestamp now = dependencies_.clock.now();
-    auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
-    const auto session = awaiting(loaded, now);
-    if (!session) co_return ApprovalReply{session.error(), {}};
-    const Session& waiting = **session;
-    auto priced = co_await price_draft(dependencies_, draft_of(waiting, now), std::nullopt, nullptr,
-                                       now, executor);
-    if (!priced) co_return ApprovalReply{Reply{std::move(priced.error())}, {}};
-    const auto sold = checkout::approved_purchase(waiting, std::move(*priced), accept_total);
-    if (!sold) co_return refused_approval(waiting, sold.error());
-    if (!waiting.approval->token.empty()) {
-      const auto* const handler = offered_for(dependencies_, *waiting.approval);
-      if (handler == nullptr) {
-        co_return ApprovalReply{Reply{not_configured(waiting.approval->provider)}, {}};
-      }
-      if (gateway_of(dependencies_, handler).closed_for()) {
-        co_return ApprovalReply{provider_down(), {}};
-      }
-    }
-    auto reply = co_await pay_approved(waiting, *sold, now, executor);
-    if (reply) co_return ApprovalReply{std::move(*reply), {}};
-  }
-  co_return ApprovalReply{too_busy(), {}};
-}
-
-Task<std::optional<Reply>> CheckoutService::pay_approved(const Session& waiting,
-                                                         const Session& sold, Timestamp now,
-                                                         Executor& executor) {
-  const checkout::AwaitedApproval& waits = *waiting.approval;
-  const auto* const handler = offered_for(dependencies_, waits);
-  PaymentAttempt attempt =
-      new_attempt(dependencies_, sold, means_by(dependencies_, waits.token, handler), now);
-  // The agent's key was answered when the approval was asked for; this one is nobody's.
-  const checkout::OpenPayment payment{attempt.id, sha256_of_parts({"approval", attempt.id.text()}),
-                                      Digest{}};
-  Session paying = checkout::begin_payment(sold, payment, now);
-  checkout::plan_deadline(paying, &waiting, dependencies_.profile.policy.holds);
-  auto next = std::make_shared<const Session>(std::move(paying));
-  const auto claimed = claim(paying_, attempt.id);
-  Changeset changeset;
-  changeset.session = next;
-  changeset.stock = checkout::stock_moves(waiting.holds, next->holds);
-  changeset.attempt = attempt;
-  changeset.uses = use_moves(sold, 1);
-  const auto committed =
-      co_await dependencies_.store.sessions.commit(std::move(changeset), executor);
-  const bool again = committed == CommitOutcome::session_changed ||
-                     committed == CommitOutcome::stock_short ||
-                     committed == CommitOutcome::limit_reached;
-  if (again) co_return std::nullopt;
-  if (committed != CommitOutcome::committed) co_return too_busy();
-  auto settled = co_await pay(std::move(attempt), next, false, executor);
-  if (settled) co_return std::move(*settled);
-  co_return co_await inspect(waiting.id, executor);
+  Approve use_case(dependencies_, accept_total);
+  Subject subject{id, {}, TurnRule::none, executor};
+  Ended begun = co_await pipeline_.run(std::move(subject), use_case);
+  Reply reply = operator_reply(begun);
+  if (!begun.opened) co_return ApprovalReply{std::move(reply), use_case.totals()};
+  const checkout::SessionPtr opened = std::get<SessionReply>(reply.content).session;
+  auto settled = co_await pay(std::move(*begun.opened), opened, false, executor);
+  if (settled) co_return ApprovalReply{std::move(*settled), {}};
+  Reply newest = co_await inspect(id, executor);
+  co_return ApprovalReply{std::move(newest), {}};
 }
 
 Task<Reply> CheckoutService::deny(SessionId id, Executor& executor) {
-  for (int round = 0; round < kMaxDecisions; ++round) {
-    const Timestamp now = dependencies_.clock.now();
-    auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
-    auto session = awaiting(loaded, now);
-    if (!session) co_return std::move(session.error());
-    Session open = checkout::approval_denied(**session, now);
-    checkout::plan_deadline(open, session->get(), dependencies_.profile.policy.holds);
-    auto next = std::make_shared<const Session>(std::move(open));
-    Changeset changeset;
-    changeset.session = next;
-    const auto committed =
-        co_await dependencies_.store.sessions.commit(std::move(changeset), executor);
-    if (committed == CommitOutcome::session_changed) continue;
-    if (committed != CommitOutcome::committed) break;
-    co_return Reply{SessionReply{std::move(next), Success::ok}, false};
-  }
-  co_return too_busy();
+  Deny use_case(dependencies_);
+  Subject subject{id, {}, TurnRule::none, executor};
+  const Ended ended = co_await pipeline_.run(std::move(subject), use_case);
+  co_return operator_reply(ended);
 }
 
 Task<Reply> CheckoutService::inspect(SessionId id, Executor& executor) {
   auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
-  if (!loaded) co_return unreadable();
+  if (!loaded) co_return Reply{unreadable(), false};
   if (!loaded->session) co_return Reply{session_not_found(), false};
   auto seen = checkout::as_seen(loaded->session, dependencies_.clock.now());
   co_return Reply{SessionReply{std::move(seen), Success::ok}, false};

@@ -1,5 +1,8 @@
 // Carts: create, replace, cancel and get. They are answered once a key, as sessions are (A20).
-#include "app/use_case.h"
+#include <memory>
+#include <utility>
+
+#include "app/pricing.h"
 #include "checkout/cart.h"
 
 namespace till::app {
@@ -19,97 +22,101 @@ checkout::SessionPtr visible_cart(const Loaded& loaded, const std::string& agent
 
 class CreateCart final : public UseCase {
  public:
-  CreateCart(const CheckoutDependencies& dependencies, const RequestContext& context,
-             const Decoded<checkout::CartCommand>& command)
-      : dependencies_(dependencies), context_(context), command_(command) {}
+  CreateCart(const CheckoutDependencies& dependencies, std::string agent,
+             Decoded<checkout::CartCommand> command)
+      : dependencies_(dependencies),
+        agent_(std::move(agent)),
+        command_(std::move(command)),
+        pricing_(dependencies) {}
 
-  Task<Decision> decide(const Loaded&) override {
-    if (!command_) co_return refuse_with(command_.error());
-    const checkout::Circumstances circumstances{dependencies_.clock.now(), dependencies_.ids};
+  Step needs(const Loaded&, Timestamp now) override {
+    if (!command_) return refuse_with(command_.error());
     const checkout::SellerProfile& profile = dependencies_.profile;
-    checkout::Draft draft =
-        checkout::begin_cart(*command_, profile.currencies.front(), context_.agent,
-                             profile.cart_lifetime, circumstances);
-    auto priced = co_await price_draft(dependencies_, std::move(draft), std::nullopt,
-                                       &command_->lines, circumstances.now, context_.executor);
-    if (!priced) co_return refuse_with(std::move(priced.error()));
-    co_return decide_session(dependencies_, nullptr, std::move(*priced), Success::created);
+    checkout::Draft draft = checkout::begin_cart(*command_, profile.currencies.front(), agent_,
+                                                 profile.cart_lifetime, {now, dependencies_.ids});
+    return pricing_.ask(std::move(draft), std::nullopt, &command_->lines, now);
+  }
+  Step decide(const Loaded&, const Answers& answers, Timestamp now) override {
+    auto priced = pricing_.price(answers, now);
+    if (!priced) return refuse_with(std::move(priced.error()));
+    return decide_session(dependencies_, nullptr, std::move(*priced), Success::created);
   }
 
  private:
   const CheckoutDependencies& dependencies_;
-  const RequestContext& context_;
-  const Decoded<checkout::CartCommand>& command_;
+  std::string agent_;
+  Decoded<checkout::CartCommand> command_;
+  Pricing pricing_;
 };
 
 class ReplaceCart final : public UseCase {
  public:
-  ReplaceCart(const CheckoutDependencies& dependencies, const RequestContext& context,
-              const Decoded<checkout::CartCommand>& command)
-      : dependencies_(dependencies), context_(context), command_(command) {}
+  ReplaceCart(const CheckoutDependencies& dependencies, std::string agent,
+              Decoded<checkout::CartCommand> command)
+      : dependencies_(dependencies),
+        agent_(std::move(agent)),
+        command_(std::move(command)),
+        pricing_(dependencies) {}
 
-  Task<Decision> decide(const Loaded& loaded) override {
-    if (!command_) co_return refuse_with(command_.error());
-    const checkout::Circumstances circumstances{dependencies_.clock.now(), dependencies_.ids};
-    const auto cart = visible_cart(loaded, context_.agent, circumstances.now);
-    if (!cart) co_return refuse_with(cart_not_found());
+  Step needs(const Loaded& loaded, Timestamp now) override {
+    if (!command_) return refuse_with(command_.error());
+    const auto cart = visible_cart(loaded, agent_, now);
+    if (!cart) return refuse_with(cart_not_found());
     checkout::Draft draft = checkout::replace_cart(
-        *cart, *command_, dependencies_.profile.cart_lifetime, circumstances);
-    auto priced = co_await price_draft(dependencies_, std::move(draft), std::nullopt,
-                                       &command_->lines, circumstances.now, context_.executor);
-    if (!priced) co_return refuse_with(std::move(priced.error()));
-    co_return decide_session(dependencies_, cart.get(), std::move(*priced), Success::ok);
+        *cart, *command_, dependencies_.profile.cart_lifetime, {now, dependencies_.ids});
+    return pricing_.ask(std::move(draft), std::nullopt, &command_->lines, now);
   }
-
+  Step decide(const Loaded& loaded, const Answers& answers, Timestamp now) override {
+    auto priced = pricing_.price(answers, now);
+    if (!priced) return refuse_with(std::move(priced.error()));
+    return decide_session(dependencies_, loaded.session.get(), std::move(*priced), Success::ok);
+  }
   bool follows() const override { return true; }
 
  private:
   const CheckoutDependencies& dependencies_;
-  const RequestContext& context_;
-  const Decoded<checkout::CartCommand>& command_;
+  std::string agent_;
+  Decoded<checkout::CartCommand> command_;
+  Pricing pricing_;
 };
 
 class CancelCart final : public UseCase {
  public:
-  CancelCart(const CheckoutDependencies& dependencies, const RequestContext& context,
-             const Decoded<Done>& command)
-      : dependencies_(dependencies), context_(context), command_(command) {}
+  CancelCart(const CheckoutDependencies& dependencies, std::string agent, Decoded<Done> command)
+      : dependencies_(dependencies), agent_(std::move(agent)), command_(std::move(command)) {}
 
-  Task<Decision> decide(const Loaded& loaded) override {
-    if (!command_) co_return refuse_with(command_.error());
-    const Timestamp now = dependencies_.clock.now();
-    const auto cart = visible_cart(loaded, context_.agent, now);
-    if (!cart) co_return refuse_with(cart_not_found());
-    co_return decide_session(dependencies_, cart.get(), checkout::cancel_cart(*cart, now),
-                             Success::ok);
+  Step needs(const Loaded& loaded, Timestamp now) override {
+    if (!command_) return refuse_with(command_.error());
+    const auto cart = visible_cart(loaded, agent_, now);
+    if (!cart) return refuse_with(cart_not_found());
+    return decide_session(dependencies_, cart.get(), checkout::cancel_cart(*cart, now),
+                          Success::ok);
   }
 
  private:
   const CheckoutDependencies& dependencies_;
-  const RequestContext& context_;
-  const Decoded<Done>& command_;
+  std::string agent_;
+  Decoded<Done> command_;
 };
 
 }  // namespace
 
 Task<Reply> CheckoutService::create_cart(RequestContext context,
                                          Decoded<checkout::CartCommand> command) {
-  CreateCart use_case(dependencies_, context, command);
-  co_return co_await once(context, std::nullopt, use_case);
+  auto use_case = std::make_unique<CreateCart>(dependencies_, context.agent, std::move(command));
+  return answer(std::move(context), std::nullopt, std::move(use_case));
 }
 
 Task<Reply> CheckoutService::replace_cart(RequestContext context, CartId cart,
                                           Decoded<checkout::CartCommand> command) {
-  ReplaceCart use_case(dependencies_, context, command);
-  const SessionId id{cart.bytes};
-  co_return co_await once(context, id, use_case);
+  auto use_case = std::make_unique<ReplaceCart>(dependencies_, context.agent, std::move(command));
+  return answer(std::move(context), SessionId{cart.bytes}, std::move(use_case));
 }
 
 Task<Reply> CheckoutService::cancel_cart(RequestContext context, CartId cart,
                                          Decoded<Done> command) {
-  CancelCart use_case(dependencies_, context, command);
-  const SessionId id{cart.bytes};
-  co_return co_await once(context, id, use_case);
+  auto use_case = std::make_unique<CancelCart>(dependencies_, context.agent, std::move(command));
+  return answer(std::move(context), SessionId{cart.bytes}, std::move(use_case));
 }
 
 Task<Reply> CheckoutService::get_cart(std::string agent, CartId cart, Executor& executor) {

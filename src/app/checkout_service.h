@@ -1,23 +1,23 @@
-// CheckoutService: the use cases of a checkout session: load, decide, commit.
+// CheckoutService: what can be done with checkout sessions. Every change runs through the pipeline.
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "app/agent_policies.h"
 #include "app/commerce.h"
 #include "app/gateways.h"
-#include "app/in_flight.h"
 #include "app/observer.h"
+#include "app/operation.h"
+#include "app/pipeline.h"
 #include "app/ports/attempts.h"
 #include "app/ports/deadlines.h"
 #include "app/ports/holdings.h"
 #include "app/ports/sessions.h"
 #include "app/ports/vault_tokens.h"
-#include "app/turns.h"
 #include "app/vault.h"
 #include "base/log.h"
 #include "checkout/cart.h"
@@ -27,31 +27,6 @@
 #include "checkout/vaulting.h"
 
 namespace till::app {
-
-// Who asks, under which key, and where the answer is wanted.
-struct RequestContext {
-  std::string agent;
-  Digest idempotency_scope{};
-  Digest fingerprint{};
-  Dialect dialect = Dialect::acp_2026_04_17;
-  Executor& executor;
-  bool keyed = true;  // False: no key was sent and none is needed; nothing is replayed (ID-21).
-};
-
-struct SessionReply {
-  checkout::SessionPtr session;
-  Success success = Success::ok;
-};
-
-struct TokenReply {
-  VaultToken token;
-};
-
-// An answer ready to be written in the caller's dialect.
-struct Reply {
-  std::variant<SessionReply, TokenReply, checkout::Refusal> content;
-  bool replayed = false;  // Given before under this key (TR-09).
-};
 
 // The answer to an operator's yes; with both totals when it was refused because they differ.
 struct ApprovalReply {
@@ -63,12 +38,6 @@ struct ApprovalReply {
   Reply reply;
   std::optional<Totals> totals;
 };
-
-// A decoded body, or why it was refused: a refused body uses up its key too (ID-15).
-template <class Command>
-using Decoded = Result<Command, checkout::Refusal>;
-
-class UseCase;  // app/use_case.h
 
 class Store;  // app/store.h
 
@@ -165,13 +134,11 @@ class CheckoutService {
   Task<bool> end(SessionId session, Executor& executor);
 
  private:
-  // Answers a key once: replays, or decides and commits until the decision stands.
-  Task<Reply> once(RequestContext context, std::optional<SessionId> session, UseCase& use_case);
-  // One round of it; nothing when it has to be decided again. Without a session there is no turn.
-  Task<std::optional<Reply>> decide_and_commit(const RequestContext& context,
-                                               std::optional<SessionId> session,
-                                               std::optional<Digest> scope, UseCase& use_case,
-                                               Turns::Turn* turn);
+  // Runs the use case of a request and gives its answer; under a key that was answered, that
+  // answer.
+  Task<Reply> answer(RequestContext context, std::optional<SessionId> session,
+                     std::unique_ptr<UseCase> use_case);
+  // The answer that the key was given before.
   Task<Reply> replay(IdempotencyRecord record, Digest fingerprint, Executor& executor);
   // Charges the attempt that was just committed and commits the outcome; nothing when someone else
   // did. Whoever calls has claimed the attempt.
@@ -187,21 +154,17 @@ class CheckoutService {
   // doubt. Nothing when someone else settled the attempt meanwhile.
   Task<std::optional<Reply>> conclude(PaymentAttempt attempt, ChargeOutcome outcome,
                                       Executor& executor);
-  // Begins and takes the payment of a purchase that waited, as it is `sold`. Nothing when it has to
-  // be decided again.
-  Task<std::optional<Reply>> pay_approved(const checkout::Session& waiting,
-                                          const checkout::Session& sold, Timestamp now,
-                                          Executor& executor);
-  // Keeps what an open outcome told of the attempt for the next try.
-  Task<Done> remember(const PaymentAttempt& attempt, const ChargeOutcome& outcome,
-                      Executor& executor);
   // Gives back a charge whose attempt was settled without it: nobody would get an order for it.
   Task<Done> give_back(PaymentAttempt attempt, ChargeApproved charge, Executor& executor);
 
   CheckoutDependencies dependencies_;
-  InFlight in_flight_;
-  InFlight paying_;  // The attempts of which somebody in this process asks the provider.
-  Turns turns_;
+  Pipeline pipeline_;
 };
+
+// The run of a request, which takes its turn when it is about a session.
+Subject subject_of(const RequestContext& context, const std::optional<SessionId>& session);
+
+// The answer of a run whose key had none before.
+Reply reply_of(const Ended& ended);
 
 }  // namespace till::app

@@ -1,9 +1,9 @@
 // Payments in doubt: asked about again, decided by the operator, refunded when they come too late.
-#include <algorithm>
 #include <utility>
 
+#include "app/conclusion.h"
 #include "app/payment_attempts.h"
-#include "app/use_case.h"
+#include "app/settlement.h"
 
 namespace till::app {
 namespace {
@@ -12,30 +12,76 @@ using checkout::Refusal;
 using checkout::RefusalCode;
 using checkout::TextId;
 
-Reply settling_refused(RefusalCode code, TextId text, checkout::Field field = {}) {
-  return {Refusal{code, std::move(field), text}, false};
-}
-
-Reply not_in_doubt() {
-  return settling_refused(RefusalCode::payment_not_in_doubt, TextId::payment_not_in_doubt);
-}
-
-const PaymentAttempt* find_attempt(const std::vector<PaymentAttempt>& attempts,
-                                   const AttemptId& id) {
-  const auto found = std::find_if(attempts.begin(), attempts.end(),
-                                  [&id](const PaymentAttempt& each) { return each.id == id; });
-  return found == attempts.end() ? nullptr : &*found;
+Refusal not_in_doubt() {
+  return {RefusalCode::payment_not_in_doubt, {}, TextId::payment_not_in_doubt};
 }
 
 // Why the charge cannot be what paid for the session.
-std::optional<Reply> objection(const ChargeSearch& found, const SessionId& session) {
+std::optional<Refusal> objection(const ChargeSearch& found, const SessionId& session) {
   if (std::holds_alternative<ChargeInDoubt>(found)) {
-    return settling_refused(RefusalCode::unavailable, TextId::provider_does_not_answer);
+    return Refusal{RefusalCode::unavailable, {}, TextId::provider_does_not_answer};
   }
   const auto* origin = std::get_if<ChargeOrigin>(&found);
   if (origin != nullptr && origin->session == session) return std::nullopt;
-  return settling_refused(RefusalCode::invalid, TextId::charge_unknown, checkout::Member::charge);
+  return Refusal{RefusalCode::invalid, checkout::Member::charge, TextId::charge_unknown};
 }
+
+// The operator's word on a payment that is in doubt, which ends the doubt.
+class DecidePayment final : public UseCase {
+ public:
+  DecidePayment(const CheckoutDependencies& dependencies, checkout::PaymentVerdict verdict)
+      : dependencies_(dependencies), verdict_(std::move(verdict)) {}
+
+  Step needs(const Loaded& loaded, Timestamp) override {
+    if (!loaded.session) return refuse_once(session_not_found());
+    if (!loaded.session->payment) return refuse_once(not_in_doubt());
+    // The word is on the payment that was in doubt when it was given, and on no later one.
+    if (!about_) about_ = loaded.session->payment->attempt;
+    if (!pays(*loaded.session, *about_)) return refuse_once(not_in_doubt());
+    Needs needs;
+    needs.attempt = about_;
+    needs.attempts = loaded.session->id;
+    return needs;
+  }
+
+  Step decide(const Loaded& loaded, const Answers& answers, Timestamp now) override {
+    if (answers.charge != nullptr) return settle_by(*answers.charge, *loaded.session, now);
+    if (!answers.claimed) {
+      return refuse_once({RefusalCode::payment_in_progress, {}, TextId::provider_being_asked});
+    }
+    const auto* attempt = find_attempt(*answers.attempts, *about_);
+    if (attempt == nullptr || attempt->state != AttemptState::open) {
+      return refuse_once(not_in_doubt());
+    }
+    attempt_ = *attempt;
+    if (!verdict_.charge) {
+      return settle(*loaded.session, ChargeRefused{checkout::PaymentFailure::not_charged}, now);
+    }
+    PaymentGateway* const gateway = dependencies_.gateways.of(attempt_.provider);
+    if (gateway == nullptr) return refuse_once(not_configured(attempt_.provider));
+    Needs needs;
+    needs.charge = *verdict_.charge;
+    needs.provider = gateway;
+    return needs;
+  }
+
+ private:
+  Decision settle_by(const ChargeSearch& found, const checkout::Session& session, Timestamp now) {
+    if (auto refusal = objection(found, session.id)) return refuse_once(std::move(*refusal));
+    return settle(session, ChargeApproved{*verdict_.charge, !attempt_.capture_later}, now);
+  }
+  Decision settle(const checkout::Session& session, const ChargeOutcome& outcome, Timestamp now) {
+    Decision decision;
+    decision.changeset = settlement(dependencies_, session, attempt_, outcome, now);
+    decision.content = SessionReply{decision.changeset.session, Success::ok};
+    return decision;
+  }
+
+  const CheckoutDependencies& dependencies_;
+  checkout::PaymentVerdict verdict_;
+  std::optional<AttemptId> about_;
+  PaymentAttempt attempt_;
+};
 
 }  // namespace
 
@@ -51,7 +97,7 @@ bool CheckoutService::may_ask(const PaymentAttempt& attempt) const {
 Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
   if (!may_ask(attempt)) co_return false;
   const AttemptId id = attempt.id;
-  const auto claimed = claim(paying_, id);
+  const auto claimed = pipeline_.claim(id);
   if (!claimed) co_return false;
   auto loaded = co_await dependencies_.store.sessions.load(attempt.session, std::nullopt, executor);
   if (!loaded || !loaded->session) co_return false;
@@ -65,54 +111,14 @@ Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
 
 Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdict verdict,
                                             Executor& executor) {
-  auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
-  auto attempts = co_await dependencies_.store.attempts.attempts_of(id, executor);
-  if (!loaded || !attempts) {
-    co_return settling_refused(RefusalCode::internal, TextId::store_unreadable);
+  DecidePayment use_case(dependencies_, std::move(verdict));
+  Subject subject{id, {}, TurnRule::wanted, executor};
+  const Ended ended = co_await pipeline_.run(std::move(subject), use_case);
+  if (ended.end == End::decided) co_return Reply{ended.content, false};
+  if (ended.end == End::unreadable) {
+    co_return Reply{Refusal{RefusalCode::internal, {}, TextId::store_unreadable}, false};
   }
-  if (!loaded->session) co_return Reply{session_not_found(), false};
-  if (!loaded->session->payment) co_return not_in_doubt();
-  const AttemptId attempt_id = loaded->session->payment->attempt;
-  const auto claimed = claim(paying_, attempt_id);
-  if (!claimed) {
-    co_return settling_refused(RefusalCode::payment_in_progress, TextId::provider_being_asked);
-  }
-  const PaymentAttempt* attempt = find_attempt(*attempts, attempt_id);
-  if (attempt == nullptr || attempt->state != AttemptState::open) co_return not_in_doubt();
-  ChargeOutcome outcome = ChargeRefused{checkout::PaymentFailure::not_charged};
-  if (verdict.charge) {
-    PaymentGateway* const gateway = dependencies_.gateways.of(attempt->provider);
-    if (gateway == nullptr) co_return Reply{not_configured(attempt->provider), false};
-    const ChargeSearch found = co_await gateway->find(*verdict.charge, executor);
-    if (auto refusal = objection(found, id)) co_return std::move(*refusal);
-    outcome = ChargeApproved{*verdict.charge, !attempt->capture_later};
-  }
-  auto reply = co_await conclude(*attempt, std::move(outcome), executor);
-  if (!reply) co_return not_in_doubt();
-  const auto* answer = std::get_if<SessionReply>(&reply->content);
-  if (answer != nullptr && !pays(*answer->session, attempt_id)) co_return std::move(*reply);
-  co_return settling_refused(RefusalCode::unavailable, TextId::server_busy);
-}
-
-Task<Done> CheckoutService::remember(const PaymentAttempt& attempt, const ChargeOutcome& outcome,
-                                     Executor& executor) {
-  const auto* pending = std::get_if<ChargePending>(&outcome);
-  const auto* doubt = std::get_if<ChargeInDoubt>(&outcome);
-  const bool named = pending != nullptr && attempt.gateway_reference != pending->reference;
-  const bool spent = doubt != nullptr && doubt->key_spent && !attempt.key_spent_at;
-  if (!named && !spent) co_return Done{};
-  // Read anew: a report may have named the charge meanwhile.
-  const auto attempts =
-      co_await dependencies_.store.attempts.attempts_of(attempt.session, executor);
-  const PaymentAttempt* kept = attempts ? find_attempt(*attempts, attempt.id) : nullptr;
-  if (kept == nullptr) co_return Done{};
-  Changeset told;
-  told.attempt = *kept;
-  // Looked up by its reference from now on, also when the key is forgotten.
-  if (named) told.attempt->gateway_reference = pending->reference;
-  if (spent) told.attempt->key_spent_at = dependencies_.clock.now();
-  co_await dependencies_.store.sessions.commit(std::move(told), executor);
-  co_return Done{};
+  co_return Reply{Refusal{RefusalCode::unavailable, {}, TextId::server_busy}, false};
 }
 
 Task<Done> CheckoutService::give_back(PaymentAttempt attempt, ChargeApproved charge,

@@ -1,4 +1,4 @@
-// OrderService: what happens to an order after its sale: load, decide, commit, and give money back
+// OrderService: what happens to an order after its sale, through the pipeline. Money is given back
 // as a saga: the intent is committed, the gateway asked, the outcome committed.
 #pragma once
 
@@ -9,7 +9,7 @@
 #include <variant>
 
 #include "app/gateways.h"
-#include "app/in_flight.h"
+#include "app/pipeline.h"
 #include "app/ports/orders.h"
 #include "app/ports/sessions.h"
 #include "base/clock.h"
@@ -74,7 +74,7 @@ struct OrderDependencies {
 // Any thread may call; each call goes on at its executor. The dependencies must outlive it.
 class OrderService {
  public:
-  explicit OrderService(OrderDependencies dependencies) : dependencies_(std::move(dependencies)) {}
+  explicit OrderService(OrderDependencies dependencies);
 
   // The order, of this agent when one is given: another's is not_found.
   Task<OrderAnswer> get(OrderId id, std::optional<std::string> agent, Executor& executor);
@@ -105,33 +105,18 @@ class OrderService {
 
  private:
   enum class Settled { done, refused, in_doubt };
-  struct Decided;
 
-  Task<OrderAnswer> change_once(OrderId id, checkout::OrderCommand command,
+  Task<OrderAnswer> change_here(OrderId id, checkout::OrderCommand command,
                                 std::optional<OperatorKey> key);
-  Task<OrderAnswer> try_change(OrderId id, const checkout::OrderCommand& command,
-                               std::optional<OperatorKey> key);
-  Decided decide(const checkout::Session& session, const checkout::OrderChange& change,
-                 const std::optional<OperatorKey>& key);
-  // What the provider that has the money of the order moves; nothing when it is not configured.
-  std::optional<checkout::ChargeLimits> at_hand(const checkout::Order& order) const;
-  // Who has the money of the order; nobody when the buyer owes it on account.
-  std::string provider_of(const checkout::Order& order) const;
   Task<Settled> carry_out(PaymentAttempt attempt);
   Task<StepOutcome> ask(PaymentGateway& gateway, PaymentKind kind, ChargeStep step);
-  // Commits and announces its events.
-  Task<CommitOutcome> commit(Changeset changeset);
   Task<Settled> conclude(PaymentAttempt attempt, StepOutcome outcome);
   Task<OrderAnswer> answer_step(PaymentAttempt attempt, OrderId id);
   Task<ReportTaken> take_report(SessionId session, const ReportedCharge& charge,
                                 const checkout::OrderReport& report, Digest scope);
-  Changeset reported(const checkout::Session& session, const checkout::OrderChange& change,
-                     Digest scope);
-  Changeset next_version(const checkout::Session& session, checkout::Order order, Timestamp now);
-  OutboxEvent updated(const checkout::Order& order, Timestamp now);
 
   OrderDependencies dependencies_;
-  InFlight in_flight_;
+  Pipeline pipeline_;
   std::atomic<int> under_way_ = 0;
 };
 

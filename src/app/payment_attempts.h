@@ -1,6 +1,7 @@
 // The attempts of a charge, as complete and the operator's approval open them. Private to app.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -71,12 +72,12 @@ inline bool pays(const checkout::Session& session, const AttemptId& attempt) {
   return session.payment && session.payment->attempt == attempt;
 }
 
-// The right to ask the provider about an attempt; nothing while somebody else in this process has
-// it. It goes with the claim.
-inline std::optional<InFlight::Claim> claim(InFlight& paying, const AttemptId& attempt) {
-  const Digest scope = sha256_of_parts({"attempt", attempt.text()});
-  if (paying.take(scope, scope) != InFlight::Holder::free) return std::nullopt;
-  return InFlight::Claim(paying, scope);
+// Null when it is none of these.
+inline const PaymentAttempt* find_attempt(const std::vector<PaymentAttempt>& attempts,
+                                          const AttemptId& id) {
+  const auto found = std::find_if(attempts.begin(), attempts.end(),
+                                  [&id](const PaymentAttempt& each) { return each.id == id; });
+  return found == attempts.end() ? nullptr : &*found;
 }
 
 // The uses of discounts that a charge takes (1), or gives back when nothing was charged (-1).

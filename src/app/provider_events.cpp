@@ -3,6 +3,8 @@
 #include <exception>
 #include <utility>
 
+#include "app/payment_attempts.h"
+#include "app/use_case.h"
 #include "base/ensure.h"
 
 namespace till::app {
@@ -90,7 +92,41 @@ std::string_view word_for(const StepOutcome& outcome) {
   return std::holds_alternative<StepRefused>(outcome) ? "no: a person has to look" : "not yet";
 }
 
+// The answer that would have named the charge may be lost for good; the report names it too.
+class NameCharge final : public UseCase {
+ public:
+  NameCharge(const Gateways& gateways, const ProviderEvent& event, const SessionId& session,
+             const ChargeReported& reported)
+      : gateways_(gateways), event_(event), session_(session), reported_(reported) {}
+
+  Step needs(const Loaded&, Timestamp) override {
+    Needs needs;
+    needs.attempts = session_;
+    return needs;
+  }
+  Step decide(const Loaded& loaded, const Answers& answers, Timestamp) override {
+    const PaymentAttempt* attempt = find_attempt(*answers.attempts, *reported_.attempt);
+    const bool nameless = attempt != nullptr && attempt->state == AttemptState::open &&
+                          attempt->gateway_reference.empty();
+    if (!nameless || !gateways_.same(attempt->provider, event_.provider)) return nothing_to_do();
+    Decision decision{SessionReply{loaded.session, Success::ok}, {}, KeyUse::pending};
+    decision.changeset.attempt = *attempt;
+    decision.changeset.attempt->gateway_reference = reported_.charge;
+    return decision;
+  }
+
+ private:
+  const Gateways& gateways_;
+  const ProviderEvent& event_;
+  SessionId session_;
+  const ChargeReported& reported_;
+};
+
 }  // namespace
+
+ProviderEvents::ProviderEvents(ProviderEventsDependencies dependencies)
+    : dependencies_(dependencies),
+      pipeline_({dependencies.sessions, &dependencies.attempts, nullptr, dependencies.clock, {}}) {}
 
 Task<bool> ProviderEvents::take(ProviderEvent event, Executor& executor) {
   co_await resume_on(dependencies_.line);
@@ -159,23 +195,13 @@ bool ProviderEvents::is_of(const ProviderEvent& event, const PaymentAttempt& att
   return dependencies_.gateways.same(attempt.provider, event.provider);
 }
 
-// The answer that would have named the charge may be lost for good; the report names it too.
 Task<bool> ProviderEvents::name_charge(const ProviderEvent& event, SessionId session,
                                        const ChargeReported& reported) {
   if (!reported.attempt) co_return true;
-  auto attempts = co_await dependencies_.attempts.attempts_of(session, dependencies_.line);
-  if (!attempts) co_return false;
-  for (PaymentAttempt& attempt : *attempts) {
-    const bool open = attempt.state == AttemptState::open && attempt.gateway_reference.empty();
-    if (attempt.id != *reported.attempt || !open || !is_of(event, attempt)) continue;
-    attempt.gateway_reference = reported.charge;
-    Changeset named;
-    named.attempt = std::move(attempt);
-    const auto outcome =
-        co_await dependencies_.sessions.commit(std::move(named), dependencies_.line);
-    co_return outcome == CommitOutcome::committed || outcome == CommitOutcome::attempt_settled;
-  }
-  co_return true;
+  NameCharge use_case(dependencies_.gateways, event, session, reported);
+  Subject subject{session, {}, TurnRule::none, dependencies_.line};
+  const Ended ended = co_await pipeline_.run(std::move(subject), use_case);
+  co_return ended.end == End::decided;
 }
 
 Task<bool> ProviderEvents::give_back_stray(const ProviderEvent& event, SessionId session,

@@ -2,10 +2,9 @@
 // any order, and from before the answer to our own request; each is taken once.
 #pragma once
 
-#include <utility>
-
 #include "app/checkout_service.h"
 #include "app/order_service.h"
+#include "app/pipeline.h"
 #include "app/ports/attempts.h"
 #include "app/ports/sessions.h"
 #include "app/provider_event.h"
@@ -27,8 +26,7 @@ struct ProviderEventsDependencies {
 // Any thread may call. The dependencies must outlive it and every call.
 class ProviderEvents {
  public:
-  explicit ProviderEvents(ProviderEventsDependencies dependencies)
-      : dependencies_(std::move(dependencies)) {}
+  explicit ProviderEvents(ProviderEventsDependencies dependencies);
 
   // True once nothing of the report is left to do, also when it is none of ours; false when it
   // must be sent again, since the provider or the store could not be asked. A provider reports on
@@ -54,6 +52,7 @@ class ProviderEvents {
   Task<Done> settle(PaymentAttempt attempt);
 
   ProviderEventsDependencies dependencies_;
+  Pipeline pipeline_;
 };
 
 }  // namespace till::app

@@ -35,8 +35,7 @@ Changeset settle(const checkout::OpenPayment& payment, PaymentAttempt attempt,
 }
 
 Changeset approved(const CheckoutDependencies& dependencies, const Session& session,
-                   PaymentAttempt attempt, const ChargeApproved& charge) {
-  const Timestamp now = dependencies.clock.now();
+                   PaymentAttempt attempt, const ChargeApproved& charge, Timestamp now) {
   attempt.state = AttemptState::approved;
   attempt.gateway_reference = charge.reference;
   const std::string permalink_base = dependencies.profile.public_url + std::string(kShopPages);
@@ -57,9 +56,8 @@ Changeset approved(const CheckoutDependencies& dependencies, const Session& sess
   return changeset;
 }
 
-Changeset failed(const CheckoutDependencies& dependencies, const Session& session,
-                 PaymentAttempt attempt, PaymentFailure failure) {
-  const Timestamp now = dependencies.clock.now();
+Changeset failed(const Session& session, PaymentAttempt attempt, PaymentFailure failure,
+                 Timestamp now) {
   attempt.state = AttemptState::failed;
   auto next = std::make_shared<const Session>(checkout::payment_failed(session, failure, now));
   Changeset changeset = settle(*session.payment, std::move(attempt), std::move(next), now);
@@ -67,10 +65,8 @@ Changeset failed(const CheckoutDependencies& dependencies, const Session& sessio
   return changeset;
 }
 
-Changeset authentication_asked(const CheckoutDependencies& dependencies, const Session& session,
-                               PaymentAttempt attempt,
-                               const checkout::AuthenticationRequest& request) {
-  const Timestamp now = dependencies.clock.now();
+Changeset authentication_asked(const Session& session, PaymentAttempt attempt,
+                               const checkout::AuthenticationRequest& request, Timestamp now) {
   attempt.state = AttemptState::failed;
   auto next =
       std::make_shared<const Session>(checkout::authentication_needed(session, request, now));
@@ -108,14 +104,14 @@ ChargeRequest charge_request(const PaymentAttempt& attempt, const Session& sessi
 }
 
 Changeset settlement(const CheckoutDependencies& dependencies, const Session& session,
-                     const PaymentAttempt& attempt, const ChargeOutcome& outcome) {
+                     const PaymentAttempt& attempt, const ChargeOutcome& outcome, Timestamp now) {
   if (const auto* paid = std::get_if<ChargeApproved>(&outcome)) {
-    return approved(dependencies, session, attempt, *paid);
+    return approved(dependencies, session, attempt, *paid, now);
   }
   if (const auto* asked = std::get_if<ChargeNeedsAuthentication>(&outcome)) {
-    return authentication_asked(dependencies, session, attempt, asked->request);
+    return authentication_asked(session, attempt, asked->request, now);
   }
-  return failed(dependencies, session, attempt, std::get<ChargeRefused>(outcome).failure);
+  return failed(session, attempt, std::get<ChargeRefused>(outcome).failure, now);
 }
 
 }  // namespace till::app

@@ -14,6 +14,6 @@ ChargeRequest charge_request(const PaymentAttempt& attempt, const checkout::Sess
 // The changeset that settles `attempt` on the session it pays for by an outcome that is final:
 // neither doubt nor pending. It answers the key that asked for the payment.
 Changeset settlement(const CheckoutDependencies& dependencies, const checkout::Session& session,
-                     const PaymentAttempt& attempt, const ChargeOutcome& outcome);
+                     const PaymentAttempt& attempt, const ChargeOutcome& outcome, Timestamp now);
 
 }  // namespace till::app

@@ -1,11 +1,17 @@
-// UseCase: the part of a request that differs; CheckoutService does the rest the same for all.
+// UseCase: the part of a request that differs; the pipeline does the rest the same for all.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
-#include "app/checkout_service.h"
+#include "app/operation.h"
+#include "app/payment_gateway.h"
+#include "app/ports/sessions.h"
 #include "checkout/finality.h"
+#include "checkout/quote.h"
 
 namespace till::app {
 
@@ -18,17 +24,52 @@ enum class KeyUse {
 
 // An answer and what must be committed before it may be given.
 struct Decision {
-  std::variant<SessionReply, TokenReply, checkout::Refusal> content;
+  decltype(Reply::content) content;
   Changeset changeset;
   KeyUse key_use = KeyUse::answered;
+  // The attempt of the changeset is a new one: nobody else asks about it until the caller lets it
+  // go. It is claimed before it is committed, where others find it.
+  bool opens_attempt = false;
 };
 
-// Decides on loaded state. Called again with fresh state when the commit found it changed, so it
-// must not remember anything of an earlier call.
+// What must be known before deciding. To tell it changes nothing anywhere.
+struct Needs {
+  // The shop's prices for a session that holds these pieces, which do not count as free.
+  std::optional<checkout::QuoteRequest> quote;
+  std::vector<checkout::Hold> holds;
+  std::optional<SessionId> attempts;  // The payment attempts of a session.
+  std::optional<AttemptId> attempt;   // May the provider be asked about it, by nobody else?
+  // Is the token good for anything? And whose charge is it? See look() and find() of the provider,
+  // which must be given for either. Under one gateway key is one question.
+  std::optional<ChargeRequest> look;
+  std::optional<std::string> charge;
+  PaymentGateway* provider = nullptr;
+};
+
+// What was asked for just before, and nothing else; the rest is null. For the time of a decide().
+struct Answers {
+  struct Looked {
+    std::optional<checkout::PaymentFailure> failure;
+  };
+  const checkout::QuoteResult* quote = nullptr;
+  const std::vector<PaymentAttempt>* attempts = nullptr;
+  const Looked* look = nullptr;
+  const ChargeSearch* charge = nullptr;
+  bool claimed = false;  // The attempt is ours to ask about, until the run's end is dropped.
+};
+
+using Step = std::variant<Decision, Needs>;
+
+// Plain code over what was loaded and answered: it reads nothing else that others change, waits for
+// nothing and changes nothing. A round is one needs() and a decide() for every answer to it; there
+// are more rounds when a commit did not stand, and nothing of one round counts in the next.
 class UseCase {
  public:
   virtual ~UseCase() = default;
-  virtual Task<Decision> decide(const Loaded& loaded) = 0;
+  // The decision, or what to ask before it.
+  virtual Step needs(const Loaded& loaded, Timestamp now) = 0;
+  // The decision with these answers, or what else to ask. Never called when needs() decides.
+  virtual Step decide(const Loaded& loaded, const Answers& answers, Timestamp now);
   // May it decide on a session whose commit is under way, and others on what it commits?
   virtual bool follows() const { return false; }
 };
@@ -39,22 +80,21 @@ inline Decision refuse_with(checkout::Refusal refusal) {
   return {std::move(refusal), {}, final ? KeyUse::answered : KeyUse::unused};
 }
 
+// A refusal of somebody who has no key.
+inline Decision refuse_once(checkout::Refusal refusal) {
+  return {std::move(refusal), {}, KeyUse::unused};
+}
+
+// There is nothing to commit; the use case itself knows what that means.
+inline Decision nothing_to_do(checkout::SessionPtr session = nullptr) {
+  return {SessionReply{std::move(session), Success::ok}, {}, KeyUse::unused};
+}
+
 checkout::Refusal session_not_found();
 checkout::Refusal key_conflict();   // idempotency_conflict
 checkout::Refusal key_in_flight();  // idempotency_in_flight
 
 // The loaded session when this agent may see it and it is no cart; null otherwise (EP-09).
 checkout::SessionPtr visible_session(const Loaded& loaded, const std::string& agent);
-
-// Commits `next`, which follows `before` (null: the first version), and the stock that moves with
-// it, within the limits of its agent, and answers with it.
-Decision decide_session(const CheckoutDependencies& dependencies, const checkout::Session* before,
-                        checkout::Session next, Success success);
-
-// Quotes and prices a draft against the shop as it stands, in amounts that can be charged.
-Task<Result<checkout::Session, checkout::Refusal>> price_draft(
-    const CheckoutDependencies& dependencies, checkout::Draft draft,
-    checkout::Selections selections, const std::vector<checkout::RequestedLine>* requested,
-    Timestamp now, Executor& executor);
 
 }  // namespace till::app

@@ -1,5 +1,10 @@
 // delegate_payment of the sandbox: a card becomes a single-use token (A24).
+#include <memory>
+#include <utility>
+
+#include "app/checkout_service.h"
 #include "app/use_case.h"
+#include "base/ensure.h"
 
 namespace till::app {
 namespace {
@@ -8,26 +13,25 @@ using checkout::RefusalCode;
 
 class VaultCard final : public UseCase {
  public:
-  VaultCard(const CheckoutDependencies& dependencies,
-            const Decoded<checkout::VaultCommand>& command)
-      : dependencies_(dependencies), command_(command) {}
+  VaultCard(const CheckoutDependencies& dependencies, Decoded<checkout::VaultCommand> command)
+      : dependencies_(dependencies), command_(std::move(command)) {}
 
-  Task<Decision> decide(const Loaded&) override {
-    if (!command_) co_return refuse_with(command_.error());
+  Step needs(const Loaded&, Timestamp now) override {
+    if (!command_) return refuse_with(command_.error());
     if (command_->blocked) {
-      co_return refuse_with({RefusalCode::invalid_card, checkout::Member::risk_signals,
-                             checkout::TextId::card_blocked});
+      return refuse_with({RefusalCode::invalid_card, checkout::Member::risk_signals,
+                          checkout::TextId::card_blocked});
     }
     const auto card = dependencies_.vault->card_of(command_->number);
-    if (!card) co_return refuse_with(card.error());
+    if (!card) return refuse_with(card.error());
     Decision decision;
-    decision.changeset.token = token_for(*card);
+    decision.changeset.token = token_for(*card, now);
     decision.content = TokenReply{*decision.changeset.token};
-    co_return decision;
+    return decision;
   }
 
  private:
-  VaultToken token_for(VaultToken::Card card) const {
+  VaultToken token_for(VaultToken::Card card, Timestamp now) const {
     VaultToken token;
     token.id = dependencies_.ids.make<TokenId>();
     token.card = card;
@@ -36,13 +40,13 @@ class VaultCard final : public UseCase {
     token.checkout_session_id = command_->checkout_session_id;
     token.merchant_id = command_->merchant_id;
     token.expires_at = command_->expires_at;
-    token.created_at = dependencies_.clock.now();
+    token.created_at = now;
     token.metadata = command_->metadata;
     return token;
   }
 
   const CheckoutDependencies& dependencies_;
-  const Decoded<checkout::VaultCommand>& command_;
+  Decoded<checkout::VaultCommand> command_;
 };
 
 }  // namespace
@@ -50,8 +54,8 @@ class VaultCard final : public UseCase {
 Task<Reply> CheckoutService::vault(RequestContext context,
                                    Decoded<checkout::VaultCommand> command) {
   TILL_ENSURE(dependencies_.vault != nullptr);
-  VaultCard use_case(dependencies_, command);
-  co_return co_await once(context, std::nullopt, use_case);
+  auto use_case = std::make_unique<VaultCard>(dependencies_, std::move(command));
+  return answer(std::move(context), std::nullopt, std::move(use_case));
 }
 
 }  // namespace till::app

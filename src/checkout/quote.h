@@ -21,12 +21,14 @@ struct QuoteGroup {
   FulfillmentType type = FulfillmentType::shipping;
   std::optional<Address> ship_to;  // Its own address, else that of the request.
   std::optional<std::string> location_id;
+  bool operator==(const QuoteGroup&) const = default;
 };
 
 struct QuoteLine {
   std::string item_id;
   std::int64_t quantity = 1;
   std::optional<std::size_t> group;  // Its index.
+  bool operator==(const QuoteLine&) const = default;
 };
 
 struct QuoteRequest {
@@ -46,7 +48,14 @@ struct QuoteRequest {
   // The buyer's certificate while it is valid; left out when the seller goes by none.
   std::optional<TaxExemption> exemption;
   Timestamp now;
+  bool operator==(const QuoteRequest&) const = default;
 };
+
+// Do both ask the same, though not at the same time?
+inline bool asks_the_same(const QuoteRequest& one, QuoteRequest other) {
+  other.now = one.now;
+  return one == other;
+}
 
 // Whether it is known where a line is taxed.
 enum class TaxPlace { known, address_missing, state_missing, state_unknown };

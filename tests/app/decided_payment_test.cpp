@@ -1,6 +1,7 @@
 // A payment in doubt that the operator settles by what the provider shows.
 #include <gtest/gtest.h>
 
+#include "app/faulty_store.h"
 #include "app/shop.h"
 
 namespace till::app {
@@ -50,6 +51,36 @@ TEST(AnOperatorsWord, LeavesAnOrderAuthorizedWhereTheMoneyIsTakenLater) {
   const auto decided =
       Shop::session_of(shop.run(later.decide_payment(session->id, verdict, shop.executor)));
   EXPECT_EQ(decided->order->payment, checkout::PaymentState::authorized);
+}
+
+TEST(AnOperatorsWord, SettlesNoLaterPaymentOfTheSession) {
+  FaultyStore* store = nullptr;
+  Shop shop([&store](Store& inner) {
+    auto made = std::make_unique<FaultyStore>(inner);
+    store = made.get();
+    return made;
+  });
+  shop.gateway.silent = true;
+  const auto session = shop.created(cart({{"poster-limited", 1}}));
+  const auto paying = Shop::session_of(shop.complete("k", session->id, "token"));
+  const auto later = shop.ids.make<AttemptId>();
+  // Another process finds that nothing was charged, and begins anew.
+  store->before_commit = [&] {
+    Changeset changeset;
+    auto next = *paying;
+    ++next.version;
+    next.payment->attempt = later;
+    changeset.session = std::make_shared<const checkout::Session>(std::move(next));
+    changeset.attempt = shop.open_attempts().front();
+    changeset.attempt->id = later;
+    EXPECT_EQ(shop.run(shop.memory.commit(std::move(changeset), shop.executor)),
+              CommitOutcome::committed);
+  };
+  const auto reply = shop.run(shop.service.decide_payment(session->id, {}, shop.executor));
+  EXPECT_EQ(Shop::code_of(reply), RefusalCode::payment_not_in_doubt);
+  EXPECT_EQ(shop.run(shop.memory.load(session->id, std::nullopt, shop.executor))
+                ->session->payment->attempt,
+            later);
 }
 
 TEST(AnOperatorsWord, ThatNothingWasChargedOpensTheSessionAgain) {

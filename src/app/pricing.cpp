@@ -1,0 +1,99 @@
+#include "app/pricing.h"
+
+#include <optional>
+#include <utility>
+
+#include "app/agent_limits.h"
+#include "base/ensure.h"
+
+namespace till::app {
+
+using checkout::Field;
+using checkout::Member;
+using checkout::Refusal;
+using checkout::RefusalCode;
+using checkout::TextId;
+
+Decision decide_session(const CheckoutDependencies& dependencies, const checkout::Session* before,
+                        checkout::Session next, Success success) {
+  Decision decision;
+  checkout::plan_deadline(next, before, dependencies.profile.policy.holds);
+  const std::vector<checkout::Hold> none;
+  decision.changeset.stock = checkout::stock_moves(before ? before->holds : none, next.holds);
+  decision.changeset.limits = limits_of(dependencies);
+  auto session = std::make_shared<const checkout::Session>(std::move(next));
+  decision.changeset.session = session;
+  decision.content = SessionReply{std::move(session), success};
+  return decision;
+}
+
+namespace {
+
+Refusal refusal_of(const checkout::QuoteRefusal& refusal,
+                   const std::vector<checkout::RequestedLine>* requested) {
+  const std::size_t index = refusal.line_index;
+  const bool known = requested != nullptr && index < requested->size();
+  const auto id = known ? (*requested)[index].id_field : Field(Member::line_id, index);
+  switch (refusal.failure) {
+    case checkout::QuoteFailure::unsupported_currency:
+      return {RefusalCode::unsupported_currency, Member::currency, TextId::currency_not_sold};
+    case checkout::QuoteFailure::unknown_item:
+      return {RefusalCode::item_not_found, id, TextId::item_unknown};
+    case checkout::QuoteFailure::no_price:
+      return {RefusalCode::unsupported_currency, id, TextId::item_without_price};
+    case checkout::QuoteFailure::amount_too_large:
+      return {RefusalCode::amount_too_large,
+              known ? (*requested)[index].quantity_field : Field(Member::line_quantity, index),
+              TextId::amount_too_large};
+    case checkout::QuoteFailure::unknown_quote:
+      return {RefusalCode::quote_not_found, Member::quote, TextId::quote_unknown};
+    case checkout::QuoteFailure::unavailable: break;
+  }
+  return {RefusalCode::unavailable, {}, TextId::shop_silent};
+}
+
+}  // namespace
+
+Needs Pricing::ask(checkout::Draft draft, checkout::Selections selections,
+                   const std::vector<checkout::RequestedLine>* requested, Timestamp now) {
+  selections_ = std::move(selections);
+  requested_ = requested;
+  Needs needs;
+  if (!draft.lines.empty()) {
+    const bool trusts_log_ins =
+        dependencies_.agents != nullptr && dependencies_.agents->of(draft.agent).trusts_log_ins;
+    needs.quote = checkout::quote_request(draft, trusts_log_ins, now);
+    needs.quote->lines_stand = requested == nullptr;
+    const bool taxes_all = dependencies_.profile.exemptions == checkout::ExemptionPolicy::never;
+    if (taxes_all) needs.quote->exemption.reset();
+    needs.holds = draft.holds;
+  }
+  draft_ = std::move(draft);
+  return needs;
+}
+
+Result<checkout::Session, Refusal> Pricing::price(const Answers& answers, Timestamp now) {
+  const checkout::ChargeLimits limits =
+      dependencies_.gateways.limits(dependencies_.profile.handlers, draft_.currency);
+  const checkout::Quote none;
+  const checkout::Quote* quote = &none;
+  std::optional<checkout::Quote> fitted;
+  if (!draft_.lines.empty()) {
+    TILL_ENSURE(answers.quote != nullptr);
+    if (!*answers.quote) return refused(refusal_of(answers.quote->error(), requested_));
+    quote = &**answers.quote;
+    if (limits.step != 1 || shares_out(dependencies_)) {
+      fitted = *quote;  // What was answered stays as it is, for another round.
+      checkout::round_quote(draft_, limits, *fitted);
+      keep_to_share(dependencies_, draft_, *fitted);
+      quote = &*fitted;
+    }
+  }
+  auto priced = checkout::price(std::move(draft_), *quote, selections_, requested_, now);
+  if (!priced) return priced;
+  checkout::Session session = checkout::within_limits(std::move(*priced), limits);
+  checkout::announce_look(session, dependencies_.profile.exemptions);
+  return session;
+}
+
+}  // namespace till::app
