@@ -60,7 +60,7 @@ class Refuse final : public UseCase {
 }  // namespace
 
 CheckoutPorts::CheckoutPorts(Store& store)
-    : sessions(store), attempts(store), deadlines(store), tokens(store), holdings(store) {}
+    : sessions(store), attempts(store), tokens(store), holdings(store), views(store) {}
 
 CheckoutService::CheckoutService(CheckoutDependencies dependencies)
     : dependencies_(std::move(dependencies)), turns_(kMostWaiting) {}

@@ -13,10 +13,10 @@
 #include "app/in_flight.h"
 #include "app/observer.h"
 #include "app/ports/attempts.h"
-#include "app/ports/deadlines.h"
 #include "app/ports/holdings.h"
 #include "app/ports/sessions.h"
 #include "app/ports/vault_tokens.h"
+#include "app/ports/views.h"
 #include "app/turns.h"
 #include "app/vault.h"
 #include "base/log.h"
@@ -77,9 +77,9 @@ struct CheckoutPorts {
   CheckoutPorts(Store& store);  // From one that has them all.
   Sessions& sessions;
   Attempts& attempts;
-  Deadlines& deadlines;
   VaultTokens& tokens;
   Holdings& holdings;
+  Views& views;
 };
 
 struct CheckoutDependencies {
@@ -136,14 +136,14 @@ class CheckoutService {
                               Executor& executor);
   Task<Reply> deny(SessionId session, Executor& executor);
 
-  // For the operator: the session whoever created it, and those that wait for approval, of at most
-  // as many open ones as `most`.
+  // For the operator: the session whoever created it, and those that wait for approval, the first
+  // to expire first; of more than `most` the newest.
   Task<Reply> inspect(SessionId session, Executor& executor);
   Task<StoreResult<std::vector<checkout::SessionPtr>>> awaiting_approval(std::size_t most,
                                                                          Executor& executor);
 
   // Takes up an attempt whose outcome is open; true once it is settled. Asks nothing while
-  // somebody else in this process does.
+  // somebody else does, in this process or, as far as the store knows, in another.
   Task<bool> settle(PaymentAttempt attempt, Executor& executor);
 
   // False for an attempt at a provider that is not configured any more: it stays open.
@@ -192,6 +192,9 @@ class CheckoutService {
   Task<std::optional<Reply>> pay_approved(const checkout::Session& waiting,
                                           const checkout::Session& sold, Timestamp now,
                                           Executor& executor);
+  // The verdict on an open attempt that this process has leased.
+  Task<Reply> decide_attempt(const PaymentAttempt& attempt, checkout::PaymentVerdict verdict,
+                             Executor& executor);
   // Keeps what an open outcome told of the attempt for the next try.
   Task<Done> remember(const PaymentAttempt& attempt, const ChargeOutcome& outcome,
                       Executor& executor);

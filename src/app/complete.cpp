@@ -222,6 +222,7 @@ class BeginPayment final : public UseCase {
                                        checkout::begin_payment(session, payment, now), Success::ok);
     decision.changeset.uses = use_moves(session, 1);
     decision.changeset.attempt = attempt;
+    decision.changeset.attempt_lease = now + kAskLease;
     decision.key_use = KeyUse::pending;
     attempt_ = std::move(attempt);
     return decision;
@@ -234,6 +235,12 @@ class BeginPayment final : public UseCase {
   std::optional<PaymentAttempt> attempt_;
   std::optional<InFlight::Claim> claim_;
 };
+
+// Does the reply show a session that does not wait for this attempt any more?
+bool ends(const Reply& reply, const AttemptId& attempt) {
+  const auto* answer = std::get_if<SessionReply>(&reply.content);
+  return answer != nullptr && !pays(*answer->session, attempt);
+}
 
 PaymentResult result_of(const ChargeOutcome& outcome) {
   if (std::holds_alternative<ChargeApproved>(outcome)) return PaymentResult::approved;
@@ -271,7 +278,12 @@ Task<std::optional<Reply>> CheckoutService::pay(PaymentAttempt attempt,
   const ChargeOutcome outcome = co_await charge(attempt, *session, repeated, executor);
   auto reply = co_await conclude(attempt, outcome, executor);
   const auto* paid = std::get_if<ChargeApproved>(&outcome);
-  if (!reply && paid != nullptr) co_await give_back(std::move(attempt), *paid, executor);
+  if (!reply && paid != nullptr) co_await give_back(attempt, *paid, executor);
+  if (reply && !ends(*reply, attempt.id)) {
+    const Timestamp next =
+        repeated ? dependencies_.clock.now() + kNextPatience : attempt.created_at + kFirstPatience;
+    co_await dependencies_.store.attempts.postpone(attempt.id, next, executor);
+  }
   co_return reply;
 }
 

@@ -20,6 +20,10 @@ Reply not_in_doubt() {
   return settling_refused(RefusalCode::payment_not_in_doubt, TextId::payment_not_in_doubt);
 }
 
+Reply being_asked() {
+  return settling_refused(RefusalCode::payment_in_progress, TextId::provider_being_asked);
+}
+
 const PaymentAttempt* find_attempt(const std::vector<PaymentAttempt>& attempts,
                                    const AttemptId& id) {
   const auto found = std::find_if(attempts.begin(), attempts.end(),
@@ -53,6 +57,9 @@ Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
   const AttemptId id = attempt.id;
   const auto claimed = claim(paying_, id);
   if (!claimed) co_return false;
+  auto leased = co_await dependencies_.store.attempts.lease_attempt(id, dependencies_.clock.now(),
+                                                                    kAskLease, executor);
+  if (!leased || !*leased) co_return false;
   auto loaded = co_await dependencies_.store.sessions.load(attempt.session, std::nullopt, executor);
   if (!loaded || !loaded->session) co_return false;
   // Whoever read the attempt may have done so before it was settled.
@@ -73,24 +80,33 @@ Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdi
   if (!loaded->session) co_return Reply{session_not_found(), false};
   if (!loaded->session->payment) co_return not_in_doubt();
   const AttemptId attempt_id = loaded->session->payment->attempt;
-  const auto claimed = claim(paying_, attempt_id);
-  if (!claimed) {
-    co_return settling_refused(RefusalCode::payment_in_progress, TextId::provider_being_asked);
-  }
   const PaymentAttempt* attempt = find_attempt(*attempts, attempt_id);
   if (attempt == nullptr || attempt->state != AttemptState::open) co_return not_in_doubt();
+  const auto claimed = claim(paying_, attempt_id);
+  if (!claimed) co_return being_asked();
+  auto leased = co_await dependencies_.store.attempts.lease_attempt(
+      attempt_id, dependencies_.clock.now(), kAskLease, executor);
+  if (!leased || !*leased) co_return being_asked();
+  Reply reply = co_await decide_attempt(*attempt, std::move(verdict), executor);
+  const Timestamp next = dependencies_.clock.now() + kNextPatience;
+  co_await dependencies_.store.attempts.postpone(attempt_id, next, executor);
+  co_return reply;
+}
+
+Task<Reply> CheckoutService::decide_attempt(const PaymentAttempt& attempt,
+                                            checkout::PaymentVerdict verdict, Executor& executor) {
   ChargeOutcome outcome = ChargeRefused{checkout::PaymentFailure::not_charged};
   if (verdict.charge) {
-    PaymentGateway* const gateway = dependencies_.gateways.of(attempt->provider);
-    if (gateway == nullptr) co_return Reply{not_configured(attempt->provider), false};
+    PaymentGateway* const gateway = dependencies_.gateways.of(attempt.provider);
+    if (gateway == nullptr) co_return Reply{not_configured(attempt.provider), false};
     const ChargeSearch found = co_await gateway->find(*verdict.charge, executor);
-    if (auto refusal = objection(found, id)) co_return std::move(*refusal);
-    outcome = ChargeApproved{*verdict.charge, !attempt->capture_later};
+    if (auto refusal = objection(found, attempt.session)) co_return std::move(*refusal);
+    outcome = ChargeApproved{*verdict.charge, !attempt.capture_later};
   }
-  auto reply = co_await conclude(*attempt, std::move(outcome), executor);
+  auto reply = co_await conclude(attempt, std::move(outcome), executor);
   if (!reply) co_return not_in_doubt();
   const auto* answer = std::get_if<SessionReply>(&reply->content);
-  if (answer != nullptr && !pays(*answer->session, attempt_id)) co_return std::move(*reply);
+  if (answer != nullptr && !pays(*answer->session, attempt.id)) co_return std::move(*reply);
   co_return settling_refused(RefusalCode::unavailable, TextId::server_busy);
 }
 

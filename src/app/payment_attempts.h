@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/checkout_service.h"
+#include "base/clock.h"
 #include "base/ensure.h"
 
 namespace till::app {
@@ -71,8 +72,16 @@ inline bool pays(const checkout::Session& session, const AttemptId& attempt) {
   return session.payment && session.payment->attempt == attempt;
 }
 
+// Longer than anybody asks the provider about an attempt at a time. Another process takes it up
+// when whoever had it is gone for as long.
+inline constexpr Milliseconds kAskLease = std::chrono::minutes(1);
+// How long a new attempt whose request ended in doubt is left alone, since most end meanwhile.
+inline constexpr Milliseconds kFirstPatience = std::chrono::seconds(5);
+// The same after any other try, unless whoever tried it waits longer.
+inline constexpr Milliseconds kNextPatience = std::chrono::seconds(1);
+
 // The right to ask the provider about an attempt; nothing while somebody else in this process has
-// it. It goes with the claim.
+// it. It goes with the claim. Between processes the lease of the attempt is what counts.
 inline std::optional<InFlight::Claim> claim(InFlight& paying, const AttemptId& attempt) {
   const Digest scope = sha256_of_parts({"attempt", attempt.text()});
   if (paying.take(scope, scope) != InFlight::Holder::free) return std::nullopt;

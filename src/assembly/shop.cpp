@@ -89,8 +89,8 @@ void Shop::make_use_cases() {
                                      announce,      config_.payments.capture_on_shipment,
                                      &log_,         &policies_};
   service_.emplace(std::move(checkout));
-  orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, gateways, guarded_clock_,
-                                         ids_, *loop_, announce});
+  orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, *store_.store, gateways,
+                                         guarded_clock_, ids_, *loop_, announce});
   provider_events_.emplace(app::ProviderEventsDependencies{
       *service_, *orders_, *store_.store, *store_.store, gateways, guarded_clock_, log_, *loop_});
   buyers_.emplace(*service_, *store_.store, *store_.store, guarded_clock_);

@@ -47,6 +47,19 @@ Task<CommitOutcome> FarStore::commit(app::Changeset changeset, Executor& executo
   co_return broken_ ? CommitOutcome::failed : outcome;
 }
 
+Task<app::StoreResult<std::vector<app::PaymentAttempt>>> FarStore::lease_due(Timestamp now,
+                                                                             Milliseconds lease,
+                                                                             std::size_t most,
+                                                                             Executor& executor) {
+  if (dead_ || broken_) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.lease_due(now, lease, most, executor);
+}
+
+Task<app::StoreResult<Done>> FarStore::postpone(AttemptId id, Timestamp due, Executor& executor) {
+  if (dead_ || broken_) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.postpone(id, due, executor);
+}
+
 Task<app::ChargeOutcome> OwnGateway::charge(app::ChargeRequest request, Executor& executor) {
   if (dead_) co_return app::ChargeInDoubt{};
   co_return co_await bank_.charge(std::move(request), executor);
@@ -88,14 +101,15 @@ webhooks::RetrySchedule patient() { return {std::vector<Milliseconds>(200, Milli
 
 Process::Process(ShopFloor& floor)
     : line(floor.world),
-      store_(floor, dead_),
+      memory_(floor.memory.of_another_process()),
+      store_(floor.world, *memory_, dead_),
       commerce_(floor.catalog, store_),
       gateway_(floor.bank, dead_),
       platform_(floor, dead_),
       checkout({store_, commerce_, gateway_, floor.world.clock, floor.ids, observer_, floor.profile,
                 nullptr, [this](const app::OutboxEvent& event) { dispatcher_.add(event); },
                 floor.capture_later, &log_}),
-      orders({store_, store_, gateway_, floor.world.clock, floor.ids, line,
+      orders({store_, store_, store_, gateway_, floor.world.clock, floor.ids, line,
               [this](const app::OutboxEvent& event) { dispatcher_.add(event); }}),
       dispatcher_({store_, platform_, floor.world.clock, random_, observer_, log_,
                    [](const std::string&) {

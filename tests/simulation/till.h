@@ -39,13 +39,18 @@ struct ShopFloor {
 // A store whose answers take time, and whose disk fails now and then, before a commit or after it.
 class FarStore final : public app::FaultyStore {
  public:
-  FarStore(ShopFloor& floor, const bool& dead)
-      : FaultyStore(floor.memory), memory_(floor.memory), world_(floor.world), dead_(dead) {}
+  FarStore(World& world, app::Store& memory, const bool& dead)
+      : FaultyStore(memory), memory_(memory), world_(world), dead_(dead) {}
   bool broken() const { return broken_; }  // The process ends: see CommitOutcome::failed.
   Task<app::StoreResult<app::Loaded>> load(std::optional<SessionId> session,
                                            std::optional<Digest> scope,
                                            Executor& executor) override;
   Task<app::CommitOutcome> commit(app::Changeset changeset, Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::PaymentAttempt>>> lease_due(Timestamp now,
+                                                                     Milliseconds lease,
+                                                                     std::size_t most,
+                                                                     Executor& executor) override;
+  Task<app::StoreResult<Done>> postpone(AttemptId id, Timestamp due, Executor& executor) override;
 
  private:
   app::Store& memory_;
@@ -101,6 +106,7 @@ class Process {
   Line line;
 
  private:
+  std::unique_ptr<store::MemoryStore> memory_;  // As this process has it.
   FarStore store_;
   commerce::EmbeddedCommerce commerce_;
   OwnGateway gateway_;

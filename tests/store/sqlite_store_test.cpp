@@ -104,7 +104,7 @@ TEST_F(SqliteStoreTest, KeepsTheKeysThatTheFirstSchemaHeld) {
   execute(
       "ALTER TABLE deadlines DROP COLUMN agent; ALTER TABLE stock DROP COLUMN held;"
       "DROP TABLE IF EXISTS audit;"
-      "DROP INDEX outbox_by_order;"
+      "DROP INDEX outbox_by_order; DROP TABLE awaited;"
       "DROP TABLE discount_uses; CREATE TABLE first (scope BLOB PRIMARY KEY, fingerprint BLOB NOT "
       "NULL, dialect INTEGER "
       "NOT NULL, answer BLOB NOT NULL, created_at INTEGER NOT NULL);"

@@ -64,7 +64,7 @@ class StoreUnderTest {
     return sync_wait(store_->token(id, loop_)).value();
   }
   std::vector<SessionId> due(Timestamp now, std::size_t limit = 100) {
-    return sync_wait(store_->due_deadlines(now, limit, loop_)).value();
+    return sync_wait(store_->lease_deadlines(now, Milliseconds(0), limit, loop_)).value();
   }
   std::vector<app::OutboxEvent> events(std::optional<app::EventState> state = {},
                                        std::size_t limit = 100) {

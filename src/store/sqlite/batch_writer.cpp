@@ -54,7 +54,9 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
       newer_version_(
           database_.prepare("SELECT 1 FROM session_versions WHERE key > ?1 AND key <= ?2 LIMIT 1")),
       find_uses_(database_.prepare("SELECT used FROM discount_uses WHERE key = ?1")),
-      put_uses_(database_.prepare("INSERT OR REPLACE INTO discount_uses VALUES (?1, ?2)")) {}
+      put_uses_(database_.prepare("INSERT OR REPLACE INTO discount_uses VALUES (?1, ?2)")),
+      add_awaited_(database_.prepare("INSERT OR IGNORE INTO awaited VALUES (?1, ?2)")),
+      drop_awaited_(database_.prepare("DELETE FROM awaited WHERE status = ?1 AND session = ?2")) {}
 
 void BatchWriter::note(bool fine) {
   if (fine || !fine_) return;
@@ -241,6 +243,7 @@ void BatchWriter::write_session(const EncodedChangeset& encoded) {
     }
   }
   count_agent(before.get(), *session);
+  list_awaited(before.get(), *session);
   batch_heads_[session->id] = session;
   if (before && before->approval && !session->approval) forget_approval_token(session->id);
 }

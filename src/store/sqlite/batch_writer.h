@@ -55,6 +55,8 @@ class BatchWriter {
   bool load_keys();
   // The same for what agents take up; counts once what a till before did not.
   bool load_agents();
+  // Looks once at the sessions that were open before it was noted which of them are awaited.
+  bool load_awaited();
   const std::string& error() const { return error_; }  // Of the last failure.
   sqlite3* handle() const { return database_.handle(); }
 
@@ -66,6 +68,8 @@ class BatchWriter {
                     std::int64_t taken) const;
   void count_agent(const checkout::Session* before, const checkout::Session& next);
   bool count_unnamed();
+  void list_awaited(const checkout::Session* before, const checkout::Session& next);
+  void unlist_awaited(const checkout::Session& session);
   bool stock_suffices(const app::Changeset& changeset);
   bool key_is_taken(const Digest& scope);
   bool row_exists(Statement& statement);
@@ -127,6 +131,7 @@ class BatchWriter {
   Statement add_version_, add_key_, add_deadline_, drop_deadline_, put_order_, put_attempt_;
   Statement add_open_attempt_, drop_open_attempt_, put_token_, add_event_, update_event_;
   Statement put_stock_, keep_version_, newer_version_, find_uses_, put_uses_;
+  Statement add_awaited_, drop_awaited_;
 };
 
 }  // namespace till::store

@@ -68,6 +68,7 @@ bool BatchWriter::end_session(Statement& read, Statement& drop, const Pruned& pr
     return true;
   }
   forget_deadline(session->id);
+  unlist_awaited(*session);
   note(drop.run());
   batch_heads_[session->id] = nullptr;
   return true;

@@ -72,9 +72,9 @@ Result<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::s
                                                      std::move(room), std::move(*writer),
                                                      std::move(*checkpointer)));
   BatchWriter& rows = store->writer_;
-  if (!rows.load_stock() || !rows.load_keys() || !rows.load_agents()) {
-    return refused("cannot read " + path);
-  }
+  const bool loaded =
+      rows.load_stock() && rows.load_keys() && rows.load_agents() && rows.load_awaited();
+  if (!loaded) return refused("cannot read " + path);
   return store;
 }
 
@@ -128,8 +128,10 @@ Task<CommitOutcome> SqliteStore::commit(app::Changeset changeset, Executor& exec
   const std::size_t bytes = bytes_of(encoded);
   Waiting waiting{std::move(encoded), executor};
   waiting.bytes = bytes;
+  begin_lease(std::get<EncodedChangeset>(waiting.order).changeset);
   Enqueue enqueued{*this, waiting};
   co_await enqueued;
+  end_lease(std::get<EncodedChangeset>(waiting.order).changeset, waiting.outcome);
   co_return waiting.outcome;
 }
 
@@ -212,28 +214,6 @@ Task<app::StoreResult<std::optional<app::VaultToken>>> SqliteStore::token(TokenI
   co_return reader->token(id);
 }
 
-Task<app::StoreResult<std::vector<app::PaymentAttempt>>> SqliteStore::open_attempts(
-    std::size_t limit, Executor&) {
-  auto reader = readers_.lease();
-  if (!reader) co_return unreadable();
-  co_return reader->open_attempts(limit);
-}
-
-Task<app::StoreResult<std::vector<app::PaymentAttempt>>> SqliteStore::attempts_of(SessionId session,
-                                                                                  Executor&) {
-  auto reader = readers_.lease();
-  if (!reader) co_return unreadable();
-  co_return reader->attempts_of(session);
-}
-
-Task<app::StoreResult<std::vector<SessionId>>> SqliteStore::due_deadlines(Timestamp now,
-                                                                          std::size_t limit,
-                                                                          Executor&) {
-  auto reader = readers_.lease();
-  if (!reader) co_return unreadable();
-  co_return reader->due_deadlines(now, limit);
-}
-
 Task<app::StoreResult<std::vector<app::OutboxEvent>>> SqliteStore::events(app::EventFilter filter,
                                                                           Executor&) {
   auto reader = readers_.lease();
@@ -245,6 +225,13 @@ Task<app::StoreResult<std::optional<app::OutboxEvent>>> SqliteStore::event(Event
   auto reader = readers_.lease();
   if (!reader) co_return unreadable();
   co_return reader->event(id);
+}
+
+Task<app::StoreResult<app::SessionPage>> SqliteStore::sessions(app::SessionFilter filter,
+                                                               Executor&) {
+  auto reader = readers_.lease();
+  if (!reader) co_return unreadable();
+  co_return reader->sessions(filter);
 }
 
 Task<app::StoreResult<Done>> SqliteStore::record(app::AuditEvent event, Executor& executor) {

@@ -13,6 +13,7 @@
 #include "app/observer.h"
 #include "app/store.h"
 #include "base/log.h"
+#include "store/local_leases.h"
 #include "store/sqlite/batch_writer.h"
 #include "store/sqlite/files.h"
 #include "store/sqlite/reader.h"
@@ -68,8 +69,16 @@ class SqliteStore final : public app::Store {
       std::size_t limit, Executor& executor) override;
   Task<app::StoreResult<std::vector<app::PaymentAttempt>>> attempts_of(SessionId session,
                                                                        Executor& executor) override;
-  Task<app::StoreResult<std::vector<SessionId>>> due_deadlines(Timestamp now, std::size_t limit,
-                                                               Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::PaymentAttempt>>> lease_due(Timestamp now,
+                                                                     Milliseconds lease,
+                                                                     std::size_t most,
+                                                                     Executor& executor) override;
+  Task<app::StoreResult<bool>> lease_attempt(AttemptId id, Timestamp now, Milliseconds lease,
+                                             Executor& executor) override;
+  Task<app::StoreResult<Done>> postpone(AttemptId id, Timestamp due, Executor& executor) override;
+  Task<app::StoreResult<std::vector<SessionId>>> lease_deadlines(Timestamp now, Milliseconds lease,
+                                                                 std::size_t most,
+                                                                 Executor& executor) override;
   Task<app::StoreResult<std::vector<app::OutboxEvent>>> events(app::EventFilter filter,
                                                                Executor& executor) override;
   Task<app::StoreResult<std::optional<app::OutboxEvent>>> event(EventId id,
@@ -81,6 +90,8 @@ class SqliteStore final : public app::Store {
   Task<app::StoreResult<std::vector<SessionId>>> erase_buyer(std::vector<SessionId> sessions,
                                                              Timestamp now,
                                                              Executor& executor) override;
+  Task<app::StoreResult<app::SessionPage>> sessions(app::SessionFilter filter,
+                                                    Executor& executor) override;
   Task<app::StoreResult<Done>> record(app::AuditEvent event, Executor& executor) override;
   Task<app::StoreResult<app::AuditPage>> audit(app::AuditFilter filter,
                                                Executor& executor) override;
@@ -94,6 +105,9 @@ class SqliteStore final : public app::Store {
 
   static Task<app::CommitOutcome> written(SqliteStore& store, Waiting& waiting);
   bool enqueue(Waiting& waiting);
+  // The lease of a new attempt, from before others find it; and its end, once it is settled.
+  void begin_lease(const app::Changeset& changeset);
+  void end_lease(const app::Changeset& changeset, app::CommitOutcome outcome);
   void write_batches();
   std::vector<Waiting*> next_batch();
   void write_batch(const std::vector<Waiting*>& batch);
@@ -119,6 +133,8 @@ class SqliteStore final : public app::Store {
   StockLevels stock_;
   KeyIndex keys_;
   AgentShelf agents_;
+  LocalLeases<AttemptId> attempt_leases_;
+  LocalLeases<SessionId> deadline_leases_;
   ReaderPool readers_;
   BatchWriter writer_;
   std::mutex writer_mutex_;  // Held by a batch, and by a checkpoint that makes the writer wait.
