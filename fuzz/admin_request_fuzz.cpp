@@ -140,7 +140,7 @@ class Console {
                                   nullptr, [](const app::OutboxEvent&) {}}};
   wire::SessionRenderer renderer_{profile_};
   app::Buyers buyers_{checkout_, store_, store_, clock_};
-  console::AdminApi api_{{store_, store_, store_, dispatcher_, loop_, [] { return true; },
+  console::AdminApi api_{{store_, store_, store_, store_, dispatcher_, loop_, [] { return true; },
                           [] { return true; }, [] { return std::string("{}"); }, orders_, checkout_,
                           renderer_, store_, clock_, ids_, log_, buyers_},
                          std::make_shared<const console::Operators>(std::vector<console::Operator>{
