@@ -133,7 +133,7 @@ class Console {
   SilentGateway gateway_;
   RandomIds ids_{clock_, random_};
   app::OrderService orders_{
-      {store_, store_, gateway_, clock_, ids_, loop_, [](const app::OutboxEvent&) {}}};
+      {store_, store_, store_, gateway_, clock_, ids_, loop_, [](const app::OutboxEvent&) {}}};
   commerce::EmbeddedCommerce commerce_{commerce::Catalog{}, store_};
   checkout::SellerProfile profile_;
   app::CheckoutService checkout_{{store_, commerce_, gateway_, clock_, ids_, observer_, profile_,

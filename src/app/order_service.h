@@ -68,7 +68,7 @@ struct OrderDependencies {
   Gateways gateways;
   const Clock& clock;
   IdSource& ids;
-  // Where all changes are carried out, so that their events are announced as they were committed.
+  // Where all changes are carried out.
   Executor& line;
   std::function<void(const OutboxEvent&)> event_committed;
 };

@@ -96,6 +96,22 @@ class FaultyStore : public Store {
   Task<StoreResult<std::optional<OutboxEvent>>> event(EventId id, Executor& executor) override {
     return inner_.event(id, executor);
   }
+  Task<StoreResult<std::vector<LeasedEvent>>> lease_events(Timestamp now, Milliseconds lease,
+                                                           EventRoom room,
+                                                           Executor& executor) override {
+    return inner_.lease_events(now, lease, std::move(room), executor);
+  }
+  Task<Settling> settle_events(EventLease lease, std::vector<EventUpdate> updates,
+                               Executor& executor) override {
+    if (fails()) co_return Settling::failed;
+    co_return co_await inner_.settle_events(lease, std::move(updates), executor);
+  }
+  Task<StoreResult<Done>> give_back(EventLease lease, Timestamp due, Executor& executor) override {
+    return inner_.give_back(lease, due, executor);
+  }
+  Task<StoreResult<std::vector<Backlog>>> backlogs(Executor& executor) override {
+    return inner_.backlogs(executor);
+  }
   Task<StoreResult<std::size_t>> prune(Timestamp now, Retention retention,
                                        Executor& executor) override {
     return inner_.prune(now, retention, executor);

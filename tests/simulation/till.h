@@ -50,9 +50,26 @@ class FarStore final : public app::FaultyStore {
                                                                      Milliseconds lease,
                                                                      std::size_t most,
                                                                      Executor& executor) override;
+  Task<app::StoreResult<bool>> lease_attempt(AttemptId id, Timestamp now, Milliseconds lease,
+                                             Executor& executor) override;
   Task<app::StoreResult<Done>> postpone(AttemptId id, Timestamp due, Executor& executor) override;
+  Task<app::StoreResult<std::vector<SessionId>>> lease_deadlines(Timestamp now, Milliseconds lease,
+                                                                 std::size_t most,
+                                                                 Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::LeasedEvent>>> lease_events(Timestamp now,
+                                                                     Milliseconds lease,
+                                                                     app::EventRoom room,
+                                                                     Executor& executor) override;
+  Task<app::Settling> settle_events(app::EventLease lease, std::vector<app::EventUpdate> updates,
+                                    Executor& executor) override;
+  Task<app::StoreResult<Done>> give_back(app::EventLease lease, Timestamp due,
+                                         Executor& executor) override;
 
  private:
+  // Whoever is gone reaches nothing.
+  bool gone() const { return dead_ || broken_; }
+  // What becomes of a commit before the store has it; nothing when it is to have it.
+  Task<std::optional<app::CommitOutcome>> lose(Executor& executor);
   app::Store& memory_;
   World& world_;
   const bool& dead_;
@@ -93,14 +110,12 @@ class Process {
   // From now on nothing that it does reaches anybody, and nobody hears from it.
   void kill() { dead_ = true; }
   bool dead() const { return dead_; }
-  bool ready() const { return ready_; }
   bool must_end() const { return store_.broken(); }
   // What a loop does now and then.
   void tick();
 
  private:
   bool dead_ = false;
-  bool ready_ = false;  // It knows what was to be sent when it began.
 
  public:
   Line line;

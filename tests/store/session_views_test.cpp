@@ -176,7 +176,8 @@ TEST(SessionViewsOfOlderData, FindWhatWaitedThen) {
     }
   }
   auto database = Database::open(folder.database(), Database::Access::read_write);
-  ASSERT_TRUE(database->execute("DROP TABLE awaited; PRAGMA user_version = 6"));
+  ASSERT_TRUE(database->execute(
+      "ALTER TABLE outbox DROP COLUMN sequence; DROP TABLE awaited; PRAGMA user_version = 6"));
   app::SessionFilter waiting;
   waiting.status = Status::pending_approval;
   for (int start = 0; start < 2; ++start) {

@@ -43,6 +43,7 @@ struct Changeset {
   std::optional<IdempotencyRecord> idempotency;
   // Inserted, or replaced when the id is known.
   std::optional<checkout::Order> order;
+  // New ones, whose sequence becomes the version of the session when there is one here.
   std::vector<OutboxEvent> events;
   std::vector<EventUpdate> event_updates;
   // Inserted when it is open and unknown, else it replaces the attempt of its id, which must be

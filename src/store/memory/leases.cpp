@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ensure.h"
 #include "store/memory/memory_store.h"
 
 namespace till::store {
@@ -60,6 +61,41 @@ Task<app::StoreResult<std::vector<SessionId>>> MemoryStore::lease_deadlines(Time
     }
   }
   co_return due;
+}
+
+Task<app::StoreResult<std::vector<app::LeasedEvent>>> MemoryStore::lease_events(Timestamp now,
+                                                                                Milliseconds lease,
+                                                                                app::EventRoom room,
+                                                                                Executor&) {
+  const std::lock_guard lock(data_->mutex);
+  auto leased = data_->outbox.lease(now, lease, room);
+  for (app::LeasedEvent& each : leased) {
+    if (!each.event.body.empty()) continue;
+    const auto kept = std::find_if(data_->events.begin(), data_->events.end(),
+                                   [&each](const auto& one) { return one.id == each.event.id; });
+    TILL_ENSURE(kept != data_->events.end());
+    each.event.body = kept->body;
+  }
+  co_return leased;
+}
+
+Task<app::Settling> MemoryStore::settle_events(app::EventLease lease,
+                                               std::vector<app::EventUpdate> updates, Executor&) {
+  const std::lock_guard lock(data_->mutex);
+  if (!data_->outbox.begin_settling(lease)) co_return app::Settling::lost;
+  for (const app::EventUpdate& update : updates) apply_update(update);
+  data_->outbox.end_settling(lease, true);
+  co_return app::Settling::written;
+}
+
+Task<app::StoreResult<Done>> MemoryStore::give_back(app::EventLease lease, Timestamp due,
+                                                    Executor&) {
+  data_->outbox.give_back(lease, due);
+  co_return Done{};
+}
+
+Task<app::StoreResult<std::vector<app::Backlog>>> MemoryStore::backlogs(Executor&) {
+  co_return data_->outbox.backlogs();
 }
 
 }  // namespace till::store

@@ -149,16 +149,22 @@ void MemoryStore::apply_events(Changeset& changeset) {
   for (app::OutboxEvent& event : changeset.events) {
     const bool known = std::any_of(data_->events.begin(), data_->events.end(),
                                    [&](const auto& kept) { return kept.id == event.id; });
-    if (!known) data_->events.push_back(std::move(event));
+    if (known) continue;
+    if (changeset.session) event.sequence = changeset.session->version;
+    data_->outbox.add(event, 1);
+    data_->events.push_back(std::move(event));
   }
-  for (const app::EventUpdate& update : changeset.event_updates) {
-    for (app::OutboxEvent& event : data_->events) {
-      if (event.id != update.id) continue;
-      event.state = update.state;
-      event.attempts = update.attempts;
-      event.next_attempt_at = update.next_attempt_at;
-      event.last_error = update.last_error;
-    }
+  for (const app::EventUpdate& update : changeset.event_updates) apply_update(update);
+}
+
+void MemoryStore::apply_update(const app::EventUpdate& update) {
+  for (app::OutboxEvent& event : data_->events) {
+    if (event.id != update.id) continue;
+    event.state = update.state;
+    event.attempts = update.attempts;
+    event.next_attempt_at = update.next_attempt_at;
+    event.last_error = update.last_error;
+    if (!data_->outbox.update(update)) data_->outbox.add(event, 1);
   }
 }
 
@@ -280,6 +286,10 @@ Task<app::StoreResult<std::vector<app::OutboxEvent>>> MemoryStore::events(app::E
   }
   if (filter.after) {
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  }
+  if (filter.order) {
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
   }
   if (found.size() > filter.limit) found.resize(filter.limit);
   co_return found;

@@ -12,6 +12,7 @@
 #include "app/store.h"
 #include "store/agent_counts.h"
 #include "store/local_leases.h"
+#include "store/local_outbox.h"
 
 namespace till::store {
 
@@ -60,6 +61,15 @@ class MemoryStore final : public app::Store {
                                                                Executor& executor) override;
   Task<app::StoreResult<std::optional<app::OutboxEvent>>> event(EventId id,
                                                                 Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::LeasedEvent>>> lease_events(Timestamp now,
+                                                                     Milliseconds lease,
+                                                                     app::EventRoom room,
+                                                                     Executor& executor) override;
+  Task<app::Settling> settle_events(app::EventLease lease, std::vector<app::EventUpdate> updates,
+                                    Executor& executor) override;
+  Task<app::StoreResult<Done>> give_back(app::EventLease lease, Timestamp due,
+                                         Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::Backlog>>> backlogs(Executor& executor) override;
   Task<app::StoreResult<std::size_t>> prune(Timestamp now, app::Retention retention,
                                             Executor& executor) override;
   Task<app::StoreResult<app::BuyerPage>> sessions_of_buyer(std::string email, std::uint64_t from,
@@ -94,6 +104,7 @@ class MemoryStore final : public app::Store {
     std::map<app::AuditId, app::AuditEvent> audit;
     LocalLeases<AttemptId> attempt_leases;
     LocalLeases<SessionId> deadline_leases;
+    LocalOutbox outbox{{SIZE_MAX, SIZE_MAX}};  // All is in memory anyway.
     std::atomic<unsigned> processes = 0;
   };
 
@@ -106,9 +117,11 @@ class MemoryStore final : public app::Store {
   void apply(app::Changeset changeset);
   void apply_session(const checkout::SessionPtr& session);
   void apply_events(app::Changeset& changeset);
+  void apply_update(const app::EventUpdate& update);
   void apply_attempt(app::PaymentAttempt attempt);
   std::size_t drop_records(Timestamp before);
   std::size_t drop_versions(Timestamp before);
+  std::size_t drop_events(Timestamp now, const app::Retention& retention);
   std::size_t drop_sessions(Timestamp now, const app::Retention& retention);
   void forget_approval_token(const SessionId& id);
   void erase_tokens(const SessionId& id);

@@ -16,15 +16,22 @@ Task<app::StoreResult<std::size_t>> MemoryStore::prune(Timestamp now, app::Reten
   const Timestamp before = now + -retention.answers;
   std::size_t dropped = drop_records(before) + drop_versions(before);
   dropped += drop_sessions(now, retention);
-  dropped += std::erase_if(data_->events, [&](const app::OutboxEvent& event) {
-    const bool delivered = event.state == EventState::delivered;
-    return event.created_at < now + -(delivered ? retention.answers : retention.dead_events);
-  });
+  dropped += drop_events(now, retention);
   dropped += std::erase_if(data_->tokens,
                            [&](const auto& entry) { return is_due(entry.second, retention, now); });
   dropped += std::erase_if(data_->attempts,
                            [&](const auto& attempt) { return is_due(attempt, retention, now); });
   co_return dropped;
+}
+
+std::size_t MemoryStore::drop_events(Timestamp now, const app::Retention& retention) {
+  return std::erase_if(data_->events, [&](const app::OutboxEvent& event) {
+    const bool delivered = event.state == EventState::delivered;
+    const auto kept = delivered ? retention.answers : retention.dead_events;
+    const bool drops = event.created_at < now + -kept;
+    if (drops && event.state == EventState::pending) data_->outbox.drop(event.id, event.agent);
+    return drops;
+  });
 }
 
 std::size_t MemoryStore::drop_sessions(Timestamp now, const app::Retention& retention) {
@@ -108,6 +115,7 @@ Task<app::StoreResult<std::vector<SessionId>>> MemoryStore::erase_buyer(
     for (app::OutboxEvent& event : data_->events) {
       if (event.order == erased.order->id) event.body = body_of(event.type, *erased.order);
     }
+    data_->outbox.forget_bodies(erased.order->id);
   }
   co_return left;
 }

@@ -102,6 +102,9 @@ constexpr std::array kMigrations{
       session BLOB NOT NULL,
       PRIMARY KEY (status, session)) WITHOUT ROWID;
     INSERT INTO awaited SELECT DISTINCT -1, session FROM deadlines;
+    )",
+    R"(
+    ALTER TABLE outbox ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
     )"};
 
 std::int64_t schema_version(const Database& database) {
