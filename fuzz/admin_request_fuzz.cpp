@@ -133,14 +133,14 @@ class Console {
   SilentGateway gateway_;
   RandomIds ids_{clock_, random_};
   app::OrderService orders_{
-      {store_, store_, gateway_, clock_, ids_, loop_, [](const app::OutboxEvent&) {}}};
+      {store_, store_, store_, gateway_, clock_, ids_, loop_, [](const app::OutboxEvent&) {}}};
   commerce::EmbeddedCommerce commerce_{commerce::Catalog{}, store_};
   checkout::SellerProfile profile_;
   app::CheckoutService checkout_{{store_, commerce_, gateway_, clock_, ids_, observer_, profile_,
                                   nullptr, [](const app::OutboxEvent&) {}}};
   wire::SessionRenderer renderer_{profile_};
   app::Buyers buyers_{checkout_, store_, store_, clock_};
-  console::AdminApi api_{{store_, store_, store_, dispatcher_, loop_, [] { return true; },
+  console::AdminApi api_{{store_, store_, store_, store_, dispatcher_, loop_, [] { return true; },
                           [] { return true; }, [] { return std::string("{}"); }, orders_, checkout_,
                           renderer_, store_, clock_, ids_, log_, buyers_},
                          std::make_shared<const console::Operators>(std::vector<console::Operator>{

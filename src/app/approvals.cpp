@@ -1,4 +1,5 @@
 // The operator's decision on purchases that wait for it (ST-08).
+#include <algorithm>
 #include <utility>
 
 #include "app/payment_attempts.h"
@@ -12,7 +13,7 @@ using checkout::RefusalCode;
 using checkout::Session;
 using checkout::TextId;
 
-constexpr Milliseconds kEver{std::int64_t{100} * 365 * 24 * 3'600'000};
+constexpr std::size_t kReadTogether = 100;  // Sessions that wait, read together.
 
 Refusal unreadable() { return {RefusalCode::internal, {}, TextId::store_unreadable}; }
 
@@ -112,6 +113,7 @@ class Approve final : public UseCase {
     decision.changeset.stock =
         checkout::stock_moves(waiting.holds, decision.changeset.session->holds);
     decision.changeset.attempt = std::move(attempt);
+    decision.changeset.attempt_lease = now + kAskLease;
     decision.changeset.uses = use_moves(sold, 1);
     decision.content = SessionReply{decision.changeset.session, Success::ok};
     decision.opens_attempt = true;
@@ -176,18 +178,24 @@ Task<Reply> CheckoutService::inspect(SessionId id, Executor& executor) {
 
 Task<StoreResult<std::vector<checkout::SessionPtr>>> CheckoutService::awaiting_approval(
     std::size_t most, Executor& executor) {
-  // Every open session has a deadline.
   const Timestamp now = dependencies_.clock.now();
-  auto open = co_await dependencies_.store.deadlines.due_deadlines(now + kEver, most, executor);
-  if (!open) co_return refused(open.error());
+  SessionFilter filter;
+  filter.status = checkout::Status::pending_approval;
   std::vector<checkout::SessionPtr> found;
-  for (const SessionId& id : *open) {
-    auto loaded = co_await dependencies_.store.sessions.load(id, std::nullopt, executor);
-    if (!loaded) co_return refused(loaded.error());
-    const bool waits =
-        loaded->session && checkout::check_approvable(*loaded->session, now).has_value();
-    if (waits) found.push_back(loaded->session);
-  }
+  do {
+    filter.limit = std::min(kReadTogether, most - found.size());
+    auto page = co_await dependencies_.store.views.sessions(filter, executor);
+    if (!page) co_return refused(page.error());
+    for (checkout::SessionPtr& session : page->sessions) {
+      if (checkout::check_approvable(*session, now)) found.push_back(std::move(session));
+    }
+    filter.before = page->next;
+    co_await resume_on(executor);  // Lets requests in between two pages.
+  } while (filter.before && found.size() < most);
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return std::pair(checkout::deadline_of(*a), a->id) <
+           std::pair(checkout::deadline_of(*b), b->id);
+  });
   co_return found;
 }
 

@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <set>
 
+#include "app/payment_attempts.h"
+
 namespace till::app {
 namespace {
 
 // Attempts taken up at once: each may wait for the payment provider as long as it is patient.
 constexpr std::size_t kMostSettling = 16;
 
-// When an attempt is tried next, and how long the wait after that try is doubled from.
-struct Patience {
-  Timestamp due;
-  Milliseconds wait{0};
-  bool under_way = false;
-};
+// So many waits are remembered; beyond, all begin anew.
+constexpr std::size_t kMostWaits = 10'000;
+// A session that could not be expired is left alone for as long.
+constexpr Milliseconds kExpiryLease = std::chrono::seconds(5);
 
 }  // namespace
 
@@ -22,10 +22,7 @@ struct Background::State : BackgroundDependencies {
   using Self = std::shared_ptr<State>;
 
   State(BackgroundDependencies given, BackgroundOptions given_options, Executor& on)
-      : BackgroundDependencies(given),
-        options(given_options),
-        executor(on),
-        started_at(given.clock.now()) {}
+      : BackgroundDependencies(given), options(given_options), executor(on) {}
 
   static Task<Done> settle_round(Self self);
   static Task<bool> settle(Self self, PaymentAttempt attempt);
@@ -33,61 +30,35 @@ struct Background::State : BackgroundDependencies {
   static Task<Done> expire_round(Self self);
   static Task<Done> prune_round(Self self);
 
-  // Is it this attempt's turn? Marks it as under way then.
-  bool take(const PaymentAttempt& attempt);
-  void wait_longer(const AttemptId& id);
-  // Forgets attempts that are open no more.
-  void forget_all_but(const std::vector<PaymentAttempt>& open);
+  // How long to wait after one more try in doubt.
+  Milliseconds wait_longer(const AttemptId& id);
 
   const BackgroundOptions options;
   Executor& executor;
-  const Timestamp started_at;
-  std::map<AttemptId, Patience> patience;
-  std::size_t settling = 0;
-  std::size_t unexpired = 0;  // Sessions due that could not be expired in the last round.
+  std::set<AttemptId> under_way;
+  std::map<AttemptId, Milliseconds> waits;  // After the last try of each.
   bool looking = false;
   bool expiring = false;
   bool pruning = false;
 };
 
-bool Background::State::take(const PaymentAttempt& attempt) {
-  if (settling >= kMostSettling) return false;
-  const bool inherited = attempt.created_at < started_at;
-  const Milliseconds first = inherited ? Milliseconds(0) : options.request_patience;
-  const auto [entry, added] =
-      patience.try_emplace(attempt.id, Patience{attempt.created_at + first, {}, false});
-  Patience& own = entry->second;
-  if (own.under_way || own.due > clock.now()) return false;
-  own.under_way = true;
-  ++settling;
-  return true;
-}
-
-void Background::State::wait_longer(const AttemptId& id) {
-  Patience& own = patience[id];
-  own.wait = std::clamp(own.wait * 2, options.settle_first_wait, options.settle_most_wait);
-  own.due = clock.now() + own.wait;
-  own.under_way = false;
-}
-
-void Background::State::forget_all_but(const std::vector<PaymentAttempt>& open) {
-  std::set<AttemptId> kept;
-  for (const PaymentAttempt& attempt : open) kept.insert(attempt.id);
-  std::erase_if(patience, [&kept](const auto& entry) {
-    return !entry.second.under_way && !kept.contains(entry.first);
-  });
+Milliseconds Background::State::wait_longer(const AttemptId& id) {
+  if (waits.size() >= kMostWaits && !waits.contains(id)) waits.clear();
+  Milliseconds& wait = waits[id];
+  wait = std::clamp(wait * 2, options.settle_first_wait, options.settle_most_wait);
+  return wait;
 }
 
 Task<Done> Background::State::settle_round(Self self) {
-  // Those that wait are the oldest, so that a plain batch might never get past them.
-  const std::size_t limit = self->options.batch + self->patience.size();
-  auto open = co_await self->attempts.open_attempts(limit, self->executor);
+  const std::size_t room = kMostSettling - std::min(kMostSettling, self->under_way.size());
+  auto due = co_await self->attempts.lease_due(self->clock.now(), kAskLease, room, self->executor);
   self->looking = false;
-  if (!open) co_return Done{};
-  if (open->size() < limit) self->forget_all_but(*open);
-  for (PaymentAttempt& attempt : *open) {
-    if (!self->take(attempt)) continue;
-    spawn(settle_one(self, std::move(attempt)), [self](Done) { --self->settling; });
+  if (!due) co_return Done{};
+  for (PaymentAttempt& attempt : *due) {
+    const AttemptId id = attempt.id;
+    // A try that outlasts its lease is not begun twice.
+    if (!self->under_way.insert(id).second) continue;
+    spawn(settle_one(self, std::move(attempt)), [self, id](Done) { self->under_way.erase(id); });
   }
   co_return Done{};
 }
@@ -105,12 +76,13 @@ Task<Done> Background::State::settle_one(Self self, PaymentAttempt attempt) {
   const std::string gone = self->service.may_ask(attempt) ? "" : attempt.provider;
   const bool settled = co_await settle(self, std::move(attempt));
   if (settled) {
-    self->patience.erase(id);
+    self->waits.erase(id);
     self->log.write(LogLevel::info, "payment_settled",
                     {{"attempt_id", name}, {"session_id", session}});
     co_return Done{};
   }
-  self->wait_longer(id);
+  const Milliseconds wait = self->wait_longer(id);
+  co_await self->attempts.postpone(id, self->clock.now() + wait, self->executor);
   if (!gone.empty()) {
     self->log.write(LogLevel::error, "provider_not_configured",
                     {{"attempt_id", name},
@@ -120,24 +92,17 @@ Task<Done> Background::State::settle_one(Self self, PaymentAttempt attempt) {
     co_return Done{};
   }
   self->log.write(LogLevel::warning, "payment_in_doubt",
-                  {{"attempt_id", name},
-                   {"session_id", session},
-                   {"next_try_ms", self->patience[id].wait.count()}});
+                  {{"attempt_id", name}, {"session_id", session}, {"next_try_ms", wait.count()}});
   co_return Done{};
 }
 
 Task<Done> Background::State::expire_round(Self self) {
   for (bool more = true; more;) {
-    // Sessions whose payment is in doubt stay due; they must not hide the ones behind them.
-    const std::size_t limit = self->options.batch + self->unexpired;
-    auto due = co_await self->deadlines.due_deadlines(self->clock.now(), limit, self->executor);
+    auto due = co_await self->deadlines.lease_deadlines(self->clock.now(), kExpiryLease,
+                                                        self->options.batch, self->executor);
     if (!due) break;
-    std::size_t expired = 0;
-    for (const SessionId& id : *due) {
-      if (co_await self->service.expire(id, self->executor)) ++expired;
-    }
-    self->unexpired = due->size() - expired;
-    more = due->size() == limit && expired > 0;
+    for (const SessionId& id : *due) co_await self->service.expire(id, self->executor);
+    more = due->size() == self->options.batch;
     co_await resume_on(self->executor);  // Lets requests in between two batches.
   }
   self->expiring = false;
@@ -178,7 +143,7 @@ void Background::prune() {
 }
 
 bool Background::idle() const {
-  return !state_->looking && !state_->expiring && !state_->pruning && state_->settling == 0;
+  return !state_->looking && !state_->expiring && !state_->pruning && state_->under_way.empty();
 }
 
 }  // namespace till::app

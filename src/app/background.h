@@ -25,8 +25,6 @@ struct BackgroundDependencies {
 };
 
 struct BackgroundOptions {
-  // Longer than a request waits for its payment provider.
-  Milliseconds request_patience{5'000};
   Milliseconds settle_first_wait{1'000};  // Between tries of one attempt, doubled up to the most.
   Milliseconds settle_most_wait{30'000};
   Retention retention;
@@ -39,8 +37,8 @@ class Background {
  public:
   Background(BackgroundDependencies dependencies, BackgroundOptions options, Executor& executor);
 
-  // Takes up open charges and refunds that are due: those of an earlier process at once, those in
-  // doubt after their wait. An attempt younger than `request_patience` still has its request.
+  // Takes up open charges and refunds that are due: those whose process died, and those in doubt
+  // after their wait.
   void settle_due();
   // Expires sessions whose deadline has come and gives their stock back.
   void expire_due();

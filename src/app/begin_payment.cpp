@@ -222,6 +222,7 @@ Decision BeginPayment::open_attempt(const Session& before, Timestamp now) const 
                                      checkout::begin_payment(priced_, payment, now), Success::ok);
   decision.changeset.uses = use_moves(priced_, 1);
   decision.changeset.attempt = std::move(attempt);
+  decision.changeset.attempt_lease = now + kAskLease;
   decision.opens_attempt = true;
   decision.key_use = KeyUse::pending;
   return decision;

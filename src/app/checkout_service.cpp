@@ -51,7 +51,7 @@ Reply reply_of(const Ended& ended) {
 }
 
 CheckoutPorts::CheckoutPorts(Store& store)
-    : sessions(store), attempts(store), deadlines(store), tokens(store), holdings(store) {}
+    : sessions(store), attempts(store), tokens(store), holdings(store), views(store) {}
 
 CheckoutService::CheckoutService(CheckoutDependencies dependencies)
     : dependencies_(std::move(dependencies)),

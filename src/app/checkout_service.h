@@ -14,10 +14,10 @@
 #include "app/operation.h"
 #include "app/pipeline.h"
 #include "app/ports/attempts.h"
-#include "app/ports/deadlines.h"
 #include "app/ports/holdings.h"
 #include "app/ports/sessions.h"
 #include "app/ports/vault_tokens.h"
+#include "app/ports/views.h"
 #include "app/vault.h"
 #include "base/log.h"
 #include "checkout/cart.h"
@@ -46,9 +46,9 @@ struct CheckoutPorts {
   CheckoutPorts(Store& store);  // From one that has them all.
   Sessions& sessions;
   Attempts& attempts;
-  Deadlines& deadlines;
   VaultTokens& tokens;
   Holdings& holdings;
+  Views& views;
 };
 
 struct CheckoutDependencies {
@@ -105,14 +105,14 @@ class CheckoutService {
                               Executor& executor);
   Task<Reply> deny(SessionId session, Executor& executor);
 
-  // For the operator: the session whoever created it, and those that wait for approval, of at most
-  // as many open ones as `most`.
+  // For the operator: the session whoever created it, and those that wait for approval, the first
+  // to expire first; of more than `most` the newest.
   Task<Reply> inspect(SessionId session, Executor& executor);
   Task<StoreResult<std::vector<checkout::SessionPtr>>> awaiting_approval(std::size_t most,
                                                                          Executor& executor);
 
   // Takes up an attempt whose outcome is open; true once it is settled. Asks nothing while
-  // somebody else in this process does.
+  // somebody else does, in this process or, as far as the store knows, in another.
   Task<bool> settle(PaymentAttempt attempt, Executor& executor);
 
   // False for an attempt at a provider that is not configured any more: it stays open.

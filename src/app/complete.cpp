@@ -18,6 +18,12 @@ using checkout::Session;
 // A complete that has taken this long does not wait for a second charge.
 constexpr Milliseconds kQuick{500};
 
+// Does the reply show a session that does not wait for this attempt any more?
+bool ends(const Reply& reply, const AttemptId& attempt) {
+  const auto* answer = std::get_if<SessionReply>(&reply.content);
+  return answer != nullptr && !pays(*answer->session, attempt);
+}
+
 }  // namespace
 
 Task<Reply> CheckoutService::complete(RequestContext context, SessionId session,
@@ -48,7 +54,12 @@ Task<std::optional<Reply>> CheckoutService::pay(PaymentAttempt attempt,
   const ChargeOutcome outcome = co_await charge(attempt, *session, repeated, executor);
   auto reply = co_await conclude(attempt, outcome, executor);
   const auto* paid = std::get_if<ChargeApproved>(&outcome);
-  if (!reply && paid != nullptr) co_await give_back(std::move(attempt), *paid, executor);
+  if (!reply && paid != nullptr) co_await give_back(attempt, *paid, executor);
+  if (reply && !ends(*reply, attempt.id)) {
+    const Timestamp next =
+        repeated ? dependencies_.clock.now() + kNextPatience : attempt.created_at + kFirstPatience;
+    co_await dependencies_.store.attempts.postpone(attempt.id, next, executor);
+  }
   co_return reply;
 }
 

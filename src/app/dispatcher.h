@@ -2,9 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,22 +40,20 @@ struct DispatcherDependencies {
   std::size_t max_in_flight = 64;
 };
 
-// At least once, one event at a time per order and in order, orders independent of each other,
-// the first attempt at once. Receivers take turns, each with a bound of its own, and one that keeps
-// failing is asked less often. No order_update is sent whose order_create was not taken: it is dead
-// with it, and the next one of its order brings the order_create back. Every function must be
-// called on the executor's thread.
+// At least once, one event at a time per order and in order, whichever process tells it; orders
+// independent of each other, the first attempt at once. Receivers take turns, each with a bound of
+// its own, and one that keeps failing is asked less often. No order_update is sent whose
+// order_create was not taken: it is dead with it, and the next one of its order brings the
+// order_create back. Every function must be called on the executor's thread.
 class Dispatcher {
  public:
   Dispatcher(DispatcherDependencies dependencies, Executor& executor);
 
-  // Takes up what the store has pending; call once before tick.
-  Task<StoreResult<Done>> recover();
   // Begins every attempt that is due at the clock's now; returns without waiting for them.
+  void look();
+  // The same, and measures what is pending; to be called now and then.
   void tick();
-  // A new event was committed.
-  void add(const OutboxEvent& event);
-  // The config names other targets: takes up from the store what waited for one.
+  // The config names other targets: what waited for one is looked at again.
   void targets_changed();
   // Makes a dead or delivered event pending again, due at once, attempts from 0; false when the
   // event is unknown or still pending.

@@ -32,6 +32,9 @@ class DecidePayment final : public UseCase {
   DecidePayment(const CheckoutDependencies& dependencies, checkout::PaymentVerdict verdict)
       : dependencies_(dependencies), verdict_(std::move(verdict)) {}
 
+  // The attempt that was in doubt when the word was given; nothing when there was none.
+  const std::optional<AttemptId>& about() const { return about_; }
+
   Step needs(const Loaded& loaded, Timestamp) override {
     if (!loaded.session) return refuse_once(session_not_found());
     if (!loaded.session->payment) return refuse_once(not_in_doubt());
@@ -46,12 +49,12 @@ class DecidePayment final : public UseCase {
 
   Step decide(const Loaded& loaded, const Answers& answers, Timestamp now) override {
     if (answers.charge != nullptr) return settle_by(*answers.charge, *loaded.session, now);
-    if (!answers.claimed) {
-      return refuse_once({RefusalCode::payment_in_progress, {}, TextId::provider_being_asked});
-    }
     const auto* attempt = find_attempt(*answers.attempts, *about_);
     if (attempt == nullptr || attempt->state != AttemptState::open) {
       return refuse_once(not_in_doubt());
+    }
+    if (!answers.claimed) {
+      return refuse_once({RefusalCode::payment_in_progress, {}, TextId::provider_being_asked});
     }
     attempt_ = *attempt;
     if (!verdict_.charge) {
@@ -99,6 +102,9 @@ Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
   const AttemptId id = attempt.id;
   const auto claimed = pipeline_.claim(id);
   if (!claimed) co_return false;
+  auto leased = co_await dependencies_.store.attempts.lease_attempt(id, dependencies_.clock.now(),
+                                                                    kAskLease, executor);
+  if (!leased || !*leased) co_return false;
   auto loaded = co_await dependencies_.store.sessions.load(attempt.session, std::nullopt, executor);
   if (!loaded || !loaded->session) co_return false;
   // Whoever read the attempt may have done so before it was settled.
@@ -114,6 +120,10 @@ Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdi
   DecidePayment use_case(dependencies_, std::move(verdict));
   Subject subject{id, {}, TurnRule::wanted, executor};
   const Ended ended = co_await pipeline_.run(std::move(subject), use_case);
+  if (ended.attempt) {
+    const Timestamp next = dependencies_.clock.now() + kNextPatience;
+    co_await dependencies_.store.attempts.postpone(*use_case.about(), next, executor);
+  }
   if (ended.end == End::decided) co_return Reply{ended.content, false};
   if (ended.end == End::unreadable) {
     co_return Reply{Refusal{RefusalCode::internal, {}, TextId::store_unreadable}, false};

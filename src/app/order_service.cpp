@@ -110,7 +110,12 @@ Task<OrderAnswer> OrderService::change_here(OrderId id, checkout::OrderCommand c
 Task<OrderAnswer> OrderService::answer_step(PaymentAttempt attempt, OrderId id) {
   const bool refund = attempt.kind == PaymentKind::refund;
   const Amount moved = attempt.amount;
+  const AttemptId step = attempt.id;
+  const Timestamp next = attempt.created_at + kFirstPatience;
   const Settled settled = co_await carry_out(std::move(attempt));
+  if (settled == Settled::in_doubt) {
+    co_await dependencies_.attempts.postpone(step, next, dependencies_.line);
+  }
   if (refund && settled == Settled::refused) co_return refund_refused();
   OrderAnswer answer = co_await get(id, std::nullopt, dependencies_.line);
   if (auto* reply = std::get_if<OrderReply>(&answer)) {

@@ -10,6 +10,7 @@
 
 #include "app/gateways.h"
 #include "app/pipeline.h"
+#include "app/ports/attempts.h"
 #include "app/ports/orders.h"
 #include "app/ports/sessions.h"
 #include "base/clock.h"
@@ -63,6 +64,7 @@ enum class ReportTaken {
 struct OrderDependencies {
   Sessions& sessions;
   Orders& orders;
+  Attempts& attempts;
   Gateways gateways;
   const Clock& clock;
   IdSource& ids;

@@ -138,6 +138,7 @@ Step ChangeOrder::needs(const Loaded& loaded, Timestamp now) {
   if (!change->refund) changeset.events.push_back(updated(dependencies_, change->order, now));
   step_ = new_step(dependencies_, *change, session.id, now);
   changeset.attempt = step_;
+  if (step_) changeset.attempt_lease = now + kAskLease;
   changed_ = std::move(change->order);
   return commit_next(std::move(changeset));
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/checkout_service.h"
+#include "base/clock.h"
 #include "base/ensure.h"
 
 namespace till::app {
@@ -71,6 +72,14 @@ checkout::Refusal not_configured(const std::string& provider);
 inline bool pays(const checkout::Session& session, const AttemptId& attempt) {
   return session.payment && session.payment->attempt == attempt;
 }
+
+// Longer than anybody asks the provider about an attempt at a time. Another process takes it up
+// when whoever had it is gone for as long.
+inline constexpr Milliseconds kAskLease = std::chrono::minutes(1);
+// How long a new attempt whose request ended in doubt is left alone, since most end meanwhile.
+inline constexpr Milliseconds kFirstPatience = std::chrono::seconds(5);
+// The same after any other try, unless whoever tried it waits longer.
+inline constexpr Milliseconds kNextPatience = std::chrono::seconds(1);
 
 // Null when it is none of these.
 inline const PaymentAttempt* find_attempt(const std::vector<PaymentAttempt>& attempts,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/begun.h"
+#include "app/payment_attempts.h"
 #include "base/ensure.h"
 
 namespace till::app {
@@ -100,7 +101,9 @@ class Pipeline::Run {
   checkout::QuoteRequest ask_quote(Needs& needs);
   ChargeRequest ask_look(const Needs& needs);
   std::string ask_charge(const Needs& needs);
-  void claim(const AttemptId& attempt);
+  // False when it was claimed before, or cannot be.
+  bool claim(const AttemptId& attempt);
+  void let_go() { ended_.attempt.reset(); }
 
   std::optional<checkout::QuoteResult> quote;
   std::vector<PaymentAttempt> attempts;
@@ -252,11 +255,12 @@ std::string Pipeline::Run::ask_charge(const Needs& needs) {
   return asked_charge_;
 }
 
-void Pipeline::Run::claim(const AttemptId& attempt) {
-  if (ended_.attempt && claimed_ == attempt) return;
+bool Pipeline::Run::claim(const AttemptId& attempt) {
+  if (ended_.attempt && claimed_ == attempt) return false;
   ended_.attempt.reset();
   claimed_ = attempt;
   if (auto claimed = pipeline_.claim(attempt)) ended_.attempt.emplace(std::move(*claimed));
+  return ended_.attempt.has_value();
 }
 
 Pipeline::Pipeline(PipelineDependencies dependencies)
@@ -273,7 +277,12 @@ void Pipeline::announce(const std::vector<OutboxEvent>& events) const {
 }
 
 Task<bool> Pipeline::ask_more(Run& run, const Needs& needs, Executor& executor) {
-  if (needs.attempt) run.claim(*needs.attempt);
+  if (needs.attempt && run.claim(*needs.attempt)) {
+    const Timestamp now = dependencies_.clock.now();
+    auto leased =
+        co_await dependencies_.attempts->lease_attempt(*needs.attempt, now, kAskLease, executor);
+    if (!leased || !*leased) run.let_go();
+  }
   if (needs.attempts) {
     auto attempts = co_await dependencies_.attempts->attempts_of(*needs.attempts, executor);
     if (!attempts) co_return false;

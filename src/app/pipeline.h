@@ -81,7 +81,7 @@ class Pipeline {
   Task<Ended> run(Subject subject, UseCase& use_case);
 
   // The right to ask the provider about an attempt; nothing while somebody else in this process has
-  // it. It goes with the claim.
+  // it. It goes with the claim. Between processes the lease of the attempt is what counts.
   std::optional<InFlight::Claim> claim(const AttemptId& attempt);
 
  private:

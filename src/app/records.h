@@ -96,6 +96,9 @@ struct OutboxEvent {
   std::int64_t attempts = 0;
   Timestamp next_attempt_at;
   std::string last_error;  // Empty after a success and before the first attempt.
+  // Orders the events of an order: the version of its session that the commit made. Lower of what
+  // an older till made.
+  std::uint64_t sequence = 0;
   bool operator==(const OutboxEvent&) const = default;
 };
 

@@ -14,6 +14,7 @@
 #include "app/ports/stock.h"
 #include "app/ports/upkeep.h"
 #include "app/ports/vault_tokens.h"
+#include "app/ports/views.h"
 
 namespace till::app {
 
@@ -27,6 +28,7 @@ class Store : public Sessions,
               public VaultTokens,
               public Upkeep,
               public BuyerData,
+              public Views,
               public AuditTrail {
  public:
   // Changesets of one kind of row, which their ports name by themselves.

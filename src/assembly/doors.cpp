@@ -21,6 +21,7 @@ console::AdminDependencies admin_dependencies(Shop& shop, ServerState state) {
   return {shop.store(),
           shop.store(),
           shop.store(),
+          shop.store(),
           shop.dispatcher(),
           shop.loop(),
           [&shop] { return shop.alive(); },

@@ -78,8 +78,8 @@ void Shop::make_use_cases() {
       [this](const std::string& agent) { return receivers_.target_of(agent); },
       retry_schedule(config_.webhooks)};
   dispatcher_.emplace(std::move(outbox), *loop_);
-  const auto announce = [this](const app::OutboxEvent& event) {
-    loop_->call([this, event] { dispatcher_->add(event); });
+  const auto announce = [this](const app::OutboxEvent&) {
+    loop_->call([this] { dispatcher_->look(); });
   };
   const app::Gateways gateways = providers_.gateways();
   app::CheckoutDependencies checkout{*store_.store, backend_->commerce(),
@@ -89,8 +89,8 @@ void Shop::make_use_cases() {
                                      announce,      config_.payments.capture_on_shipment,
                                      &log_,         &policies_};
   service_.emplace(std::move(checkout));
-  orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, gateways, guarded_clock_,
-                                         ids_, *loop_, announce});
+  orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, *store_.store, gateways,
+                                         guarded_clock_, ids_, *loop_, announce});
   provider_events_.emplace(app::ProviderEventsDependencies{
       *service_, *orders_, *store_.store, *store_.store, gateways, guarded_clock_, log_, *loop_});
   buyers_.emplace(*service_, *store_.store, *store_.store, guarded_clock_);
@@ -110,9 +110,8 @@ void Shop::every(Milliseconds period, Work work) {
 }
 
 void Shop::begin_work(std::function<void()> at_tick) {
-  loop_->call([this] { recover(); });
   loop_->every(kTick, [this, at_tick = std::move(at_tick)] {
-    if (!stopped_ && recovered_) dispatcher_->tick();
+    if (!stopped_) dispatcher_->tick();
     at_tick();
   });
   every(kSettlePeriod, [this] { background_->settle_due(); });
@@ -121,13 +120,6 @@ void Shop::begin_work(std::function<void()> at_tick) {
     background_->expire_due();
   });
   every(kPrunePeriod, [this] { background_->prune(); });
-}
-
-void Shop::recover() {
-  spawn(dispatcher_->recover(), [this](app::StoreResult<Done> recovered) {
-    if (!recovered) log_.write(LogLevel::error, "outbox_unreadable", {});
-    recovered_ = true;
-  });
 }
 
 // A wall clock that leaps ahead would end sessions and keys before their time.

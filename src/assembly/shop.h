@@ -79,7 +79,6 @@ class Shop {
 
  private:
   void make_use_cases();
-  void recover();
   void watch_clock();
   template <class Work>
   void every(Milliseconds period, Work work);
@@ -109,7 +108,6 @@ class Shop {
   std::optional<app::Background> background_;
   std::optional<wire::SessionRenderer> renderer_;
   std::atomic<bool> stopped_ = false;
-  bool recovered_ = false;
 };
 
 }  // namespace till::assembly

@@ -12,6 +12,7 @@
 #include "app/ports/orders.h"
 #include "app/ports/outbox.h"
 #include "app/ports/sessions.h"
+#include "app/ports/views.h"
 #include "base/log.h"
 #include "console/audit_admin.h"
 #include "console/buyer_admin.h"
@@ -27,6 +28,7 @@ struct AdminDependencies {
   app::Orders& kept_orders;
   app::Sessions& sessions;
   app::Outbox& outbox;
+  app::Views& views;
   app::Dispatcher& dispatcher;
   Executor& dispatcher_loop;             // Where the dispatcher lives.
   std::function<bool()> alive;           // False once the store is dead: only a restart helps.
@@ -52,7 +54,7 @@ class AdminApi {
       : dependencies_(std::move(dependencies)),
         operators_(std::move(operators)),
         orders_(dependencies_.kept_orders, dependencies_.sessions, dependencies_.orders),
-        sessions_(dependencies_.checkout, dependencies_.renderer),
+        sessions_(dependencies_.checkout, dependencies_.views, dependencies_.renderer),
         webhooks_(dependencies_.outbox, dependencies_.dispatcher, dependencies_.dispatcher_loop),
         audit_(dependencies_.audit),
         buyers_(dependencies_.buyers, dependencies_.renderer) {}

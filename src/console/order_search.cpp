@@ -20,7 +20,6 @@ constexpr std::int64_t kMostOrders = 1'000;
 constexpr std::int64_t kUsualOrders = 100;
 constexpr std::size_t kLookedAtOnce = 200;
 constexpr std::size_t kMostLookedAt = 2'000;
-constexpr Milliseconds kDay{std::int64_t{24} * 3'600'000};
 // An order is called so when its payment begins and is placed once that is settled.
 constexpr Milliseconds kLongestPayment{std::int64_t{30} * 24 * 3'600'000};
 
@@ -32,14 +31,6 @@ std::optional<OrderStatus> status_named(std::string_view name) {
     if (webhooks::order_status_name(status) == name) return status;
   }
   return std::nullopt;
-}
-
-// A moment, or a day's beginning or, for what is `within`, its end. Nothing for any other text.
-std::optional<Timestamp> read_moment(std::string_view text, bool within) {
-  if (const auto moment = parse_rfc3339(text)) return moment;
-  const auto day = parse_rfc3339(std::string(text) + "T00:00:00Z");
-  if (!day || !within) return day;
-  return *day + kDay;
 }
 
 // The first id that an order of that moment could have.
@@ -86,13 +77,11 @@ Result<OrderSearch, Response> read_search(std::string_view text) {
     search.filter.status = status_named(*status);
     if (!search.filter.status) return refused(wrong_parameter("status", "one that orders have"));
   }
-  for (const auto& [name, moment] :
-       {std::pair("since", &search.since), std::pair("until", &search.until)}) {
-    const auto said = query->text(name);
-    if (!said) continue;
-    *moment = read_moment(*said, moment == &search.until);
-    if (!*moment) return refused(wrong_parameter(name, "2026-11-24 or 2026-11-24T10:00:00Z"));
-  }
+  const auto since = read_moment(*query, "since", false);
+  const auto until = read_moment(*query, "until", true);
+  if (!since || !until) return refused(since ? until.error() : since.error());
+  search.since = *since;
+  search.until = *until;
   if (const auto cursor = query->text("cursor")) {
     search.filter.before = OrderId::parse(*cursor);
     if (!search.filter.before) return refused(wrong_parameter("cursor", "a next_cursor"));

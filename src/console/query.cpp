@@ -13,6 +13,8 @@ namespace {
 using net::Response;
 using wire::Fault;
 
+constexpr Milliseconds kDay{std::int64_t{24} * 3'600'000};
+
 // The name may be anything, no UTF-8 included.
 Response refusal(const std::string& sentence, std::string_view name) {
   return respond(wire::render_fault(Fault::bad_request, wire::ErrorDialect::checkout, sentence,
@@ -80,6 +82,16 @@ std::optional<std::string_view> Query::text(std::string_view name) const {
 
 Response wrong_parameter(std::string_view name, std::string_view wanted) {
   return refusal("Send " + std::string(name) + " as " + std::string(wanted) + ".", name);
+}
+
+Result<std::optional<Timestamp>, Response> read_moment(const Query& query, std::string_view name,
+                                                       bool within) {
+  const auto text = query.text(name);
+  if (!text) return std::optional<Timestamp>();
+  if (const auto moment = parse_rfc3339(*text)) return moment;
+  const auto day = parse_rfc3339(std::string(*text) + "T00:00:00Z");
+  if (!day) return refused(wrong_parameter(name, "2026-11-24 or 2026-11-24T10:00:00Z"));
+  return within ? std::optional(*day + kDay) : day;
 }
 
 Result<std::int64_t, Response> read_whole(const Query& query, std::string_view name,

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "net/http_types.h"
 
@@ -30,6 +31,11 @@ class Query {
 
 // The answer to a parameter that must be something else; `wanted` as in "a number from 1 to 5".
 net::Response wrong_parameter(std::string_view name, std::string_view wanted);
+
+// A moment in RFC 3339, or a day's beginning or, for what is `within`, its end; nothing when it is
+// not given. Refused with the answer.
+Result<std::optional<Timestamp>, net::Response> read_moment(const Query& query,
+                                                            std::string_view name, bool within);
 
 // A whole number within both bounds, or `otherwise` when there is none. Refused with the answer.
 Result<std::int64_t, net::Response> read_whole(const Query& query, std::string_view name,

@@ -1,13 +1,11 @@
 #include "console/session_admin.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/ensure.h"
 #include "console/answers.h"
-#include "console/query.h"
 #include "console/session_json.h"
-#include "json/writer.h"
+#include "console/session_search.h"
 #include "wire/approval_request.h"
 #include "wire/order_request.h"
 
@@ -18,31 +16,10 @@ using net::Response;
 using wire::Fault;
 
 constexpr std::string_view kSessions = "/sessions";
-// Of so many open sessions those that wait are looked for.
-constexpr std::size_t kMostOpen = 10'000;
+constexpr std::size_t kMostWaiting = 10'000;  // Listed together.
 
 Response unknown_session() {
   return fault(Fault::path_not_found, "There is no such checkout session. Check the id.");
-}
-
-void write_summary(json::Writer& json, const checkout::Session& session) {
-  const auto& order_number = session.record.business.purchase_order_number;
-  json.begin_object().member("id", session.id.text()).member("status", "pending_approval");
-  json.member("created_at", format_rfc3339(session.created_at));
-  json.member("expires_at", format_rfc3339(session.expires_at)).member("agent", session.agent);
-  json.member("currency", session.currency).member("total", session.totals.total.minor);
-  if (session.buyer) json.member("buyer_email", session.buyer->email);
-  if (session.buyer && session.buyer->company) {
-    json.member("company", session.buyer->company->name);
-  }
-  if (order_number) json.member("purchase_order_number", *order_number);
-  // What the seller has to look at before the purchase is approved.
-  const bool exempted = std::any_of(session.lines.begin(), session.lines.end(),
-                                    [](const auto& line) { return line.exempted; });
-  if (exempted && session.buyer && session.buyer->tax_exemption) {
-    json.member("exempted_by", session.buyer->tax_exemption->certificate_id);
-  }
-  json.end_object();
 }
 
 // The error object with both totals, for a program that decides between them.
@@ -95,20 +72,22 @@ Task<Response> SessionAdmin::handle(net::Request request, Executor& executor, De
   co_return answer_of(co_await act(*id, std::move(action), executor));
 }
 
-Task<Response> SessionAdmin::list(std::string query, Executor& executor) {
-  const auto asked = Query::parse(query, {"status"});
-  if (!asked) co_return asked.error();
-  if (asked->text("status") != "pending_approval") {
-    co_return wrong_parameter("status", "pending_approval");
-  }
-  auto waiting = co_await checkout_.awaiting_approval(kMostOpen, executor);
+// All that wait, as an operator goes through them: the first to expire first.
+Task<Response> SessionAdmin::list_waiting(Executor& executor) {
+  auto waiting = co_await checkout_.awaiting_approval(kMostWaiting, executor);
   if (!waiting) co_return fault(Fault::internal);
-  std::string body;
-  json::Writer json(body);
-  json.begin_object().key("sessions").begin_array();
-  for (const checkout::SessionPtr& session : *waiting) write_summary(json, *session);
-  json.end_array().end_object();
-  co_return respond(200, std::move(body));
+  co_return respond(200, render_session_list({std::move(*waiting), std::nullopt}));
+}
+
+Task<Response> SessionAdmin::list(std::string query, Executor& executor) {
+  auto filter = read_session_filter(query);
+  if (!filter) co_return filter.error();
+  const bool all_waiting =
+      filter->status == checkout::Status::pending_approval && query.find('&') == std::string::npos;
+  if (all_waiting) co_return co_await list_waiting(executor);
+  auto page = co_await views_.sessions(std::move(*filter), executor);
+  if (!page) co_return fault(Fault::internal);
+  co_return respond(200, render_session_list(*page));
 }
 
 Task<app::Reply> SessionAdmin::act(SessionId id, std::string action, Executor& executor) {

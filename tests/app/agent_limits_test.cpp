@@ -78,7 +78,8 @@ TEST(ShortHold, IsHandedOutWhenItIsDue) {
   const auto unknown = shop.created(cart({{"poster-limited", 1}}));
   shop.created(for_ann(cart({{"poster-limited", 1}})));
   shop.clock.advance(minutes(15));
-  const auto due = shop.run(shop.memory.due_deadlines(shop.clock.now(), 10, shop.executor));
+  const auto due =
+      shop.run(shop.memory.lease_deadlines(shop.clock.now(), Milliseconds(0), 10, shop.executor));
   EXPECT_EQ(*due, std::vector<SessionId>{unknown->id});
 }
 
@@ -191,7 +192,8 @@ TEST(Waiting, ThatIsDeniedGivesBackTheEarlierDeadline) {
   EXPECT_TRUE(shop.run(shop.service.expire(session->id, shop.executor)));
   EXPECT_EQ(shop.available("poster-limited"), 0);
   shop.run(shop.service.deny(session->id, shop.executor));
-  const auto due = shop.run(shop.memory.due_deadlines(shop.clock.now(), 10, shop.executor));
+  const auto due =
+      shop.run(shop.memory.lease_deadlines(shop.clock.now(), Milliseconds(0), 10, shop.executor));
   EXPECT_EQ(due->size(), 1U);
   EXPECT_TRUE(shop.run(shop.service.expire(session->id, shop.executor)));
   EXPECT_EQ(shop.available("poster-limited"), 3);

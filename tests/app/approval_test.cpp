@@ -101,7 +101,10 @@ TEST(Approval, OfACardThatDeclinesOpensTheSessionAgainForAsLongAsANewOne) {
   EXPECT_TRUE(shop.run(shop.service.expire(shop.session->id, shop.executor))) << "not yet";
   EXPECT_EQ(Shop::session_of(shop.approve())->status, Status::ready_for_payment);
   shop.clock.advance(shop.profile.session_lifetime);
-  EXPECT_EQ(shop.run(shop.memory.due_deadlines(shop.clock.now(), 9, shop.executor))->size(), 1U);
+  EXPECT_EQ(
+      shop.run(shop.memory.lease_deadlines(shop.clock.now(), Milliseconds(0), 9, shop.executor))
+          ->size(),
+      1U);
   EXPECT_TRUE(shop.run(shop.service.expire(shop.session->id, shop.executor)));
   EXPECT_EQ(shop.available("poster-limited"), 3);
 }

@@ -119,11 +119,14 @@ TEST(Expiry, GivesTheStockBackAndRefusesChanges) {  // ST-15
   shop.clock.advance(Milliseconds(6 * 3600 * 1000));
   EXPECT_EQ(Shop::session_of(shop.get(session->id))->status, Status::expired);
   EXPECT_EQ(Shop::code_of(shop.cancel("c", session->id)), RefusalCode::session_over);
-  const auto due = shop.run(shop.memory.due_deadlines(shop.clock.now(), 10, shop.executor));
+  const auto due =
+      shop.run(shop.memory.lease_deadlines(shop.clock.now(), Milliseconds(0), 10, shop.executor));
   ASSERT_EQ(due->size(), 1U);
   EXPECT_TRUE(shop.run(shop.service.expire(due->front(), shop.executor)));
   EXPECT_EQ(shop.available("poster-limited"), 3);
-  EXPECT_TRUE(shop.run(shop.memory.due_deadlines(shop.clock.now(), 10, shop.executor))->empty());
+  EXPECT_TRUE(
+      shop.run(shop.memory.lease_deadlines(shop.clock.now(), Milliseconds(0), 10, shop.executor))
+          ->empty());
 }
 
 // Takes a piece away between every quote and its commit, as a hurried rival would.

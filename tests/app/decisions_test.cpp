@@ -18,7 +18,8 @@ struct Rules {
   Rules()
       : dependencies{shop.store, shop.commerce, shop.gateway, shop.clock,
                      shop.ids,   shop.observer, shop.profile},
-        orders{shop.store, shop.store, shop.gateway, shop.clock, shop.ids, shop.executor, {}} {}
+        orders{shop.store, shop.store, shop.store,    shop.gateway,
+               shop.clock, shop.ids,   shop.executor, {}} {}
 
   Timestamp now() const { return shop.clock.now(); }
   // What the shop says to the question.

@@ -24,27 +24,6 @@ TEST_F(Dispatching, TakesUpAfterARestartWhereItWas) {
   EXPECT_EQ(stored(event.id).attempts, 2);
 }
 
-TEST_F(Dispatching, PutsWhatItRecoversBeforeWhatWasAddedMeanwhile) {
-  const OrderId order = new_order();
-  commit(order, "first");
-  const OutboxEvent second = commit(order, "second");
-  dispatcher = std::make_unique<Dispatcher>(
-      DispatcherDependencies{store,
-                             sender,
-                             clock,
-                             random,
-                             observer,
-                             log,
-                             [this](const std::string& agent) { return targets.at(agent); },
-                             {{1s}}},
-      executor);
-  dispatcher->add(second);
-  EXPECT_TRUE(sender.sent.empty());
-  EXPECT_TRUE(run(dispatcher->recover()).has_value());
-  dispatcher->tick();
-  EXPECT_THAT(bodies(), ElementsAre("first", "second"));
-}
-
 TEST_F(Dispatching, ReplaysADeadEventFromTheStart) {
   for (int i = 0; i < 3; ++i) answer(400);
   const OutboxEvent event = add(new_order(), "body");

@@ -61,7 +61,6 @@ class Dispatching : public testing::Test {
     DispatcherDependencies dependencies{store, sender, clock,      random,       observer,
                                         log,   find,   {{1s, 4s}}, max_in_flight};
     dispatcher = std::make_unique<Dispatcher>(std::move(dependencies), executor);
-    EXPECT_TRUE(run(dispatcher->recover()).has_value());
   }
 
   template <class T>
@@ -83,6 +82,7 @@ class Dispatching : public testing::Test {
     event.agent = agent;
     event.body = body;
     event.created_at = event.next_attempt_at = clock.now();
+    event.sequence = ++sequences[order];
     Changeset changeset;
     changeset.events.push_back(event);
     EXPECT_EQ(run(memory.commit(std::move(changeset), executor)), CommitOutcome::committed);
@@ -90,12 +90,12 @@ class Dispatching : public testing::Test {
   }
   OutboxEvent add(OrderId order, const std::string& body, const std::string& agent = "agent-a") {
     OutboxEvent event = commit(order, body, agent);
-    dispatcher->add(event);
+    dispatcher->look();
     return event;
   }
   OutboxEvent update(OrderId order, const std::string& body) {
     OutboxEvent event = commit(order, body, "agent-a", EventType::order_update);
-    dispatcher->add(event);
+    dispatcher->look();
     return event;
   }
   OrderId new_order() { return ids.make<OrderId>(); }
@@ -124,6 +124,7 @@ class Dispatching : public testing::Test {
   FaultyStore store{memory};
   FakeSender sender;
   std::map<std::string, WebhookTarget> targets;
+  std::map<OrderId, std::uint64_t> sequences;  // Of the last event of each order.
   std::unique_ptr<Dispatcher> dispatcher;
 };
 

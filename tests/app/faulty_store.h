@@ -71,9 +71,23 @@ class FaultyStore : public Store {
                                                              Executor& executor) override {
     return inner_.attempts_of(session, executor);
   }
-  Task<StoreResult<std::vector<SessionId>>> due_deadlines(Timestamp now, std::size_t limit,
-                                                          Executor& executor) override {
-    return inner_.due_deadlines(now, limit, executor);
+  Task<StoreResult<std::vector<PaymentAttempt>>> lease_due(Timestamp now, Milliseconds lease,
+                                                           std::size_t most,
+                                                           Executor& executor) override {
+    return inner_.lease_due(now, lease, most, executor);
+  }
+  Task<StoreResult<bool>> lease_attempt(AttemptId id, Timestamp now, Milliseconds lease,
+                                        Executor& executor) override {
+    if (fails()) co_return refused(StoreFailure::failed);
+    co_return co_await inner_.lease_attempt(id, now, lease, executor);
+  }
+  Task<StoreResult<Done>> postpone(AttemptId id, Timestamp due, Executor& executor) override {
+    return inner_.postpone(id, due, executor);
+  }
+  Task<StoreResult<std::vector<SessionId>>> lease_deadlines(Timestamp now, Milliseconds lease,
+                                                            std::size_t most,
+                                                            Executor& executor) override {
+    return inner_.lease_deadlines(now, lease, most, executor);
   }
   Task<StoreResult<std::vector<OutboxEvent>>> events(EventFilter filter,
                                                      Executor& executor) override {
@@ -81,6 +95,22 @@ class FaultyStore : public Store {
   }
   Task<StoreResult<std::optional<OutboxEvent>>> event(EventId id, Executor& executor) override {
     return inner_.event(id, executor);
+  }
+  Task<StoreResult<std::vector<LeasedEvent>>> lease_events(Timestamp now, Milliseconds lease,
+                                                           EventRoom room,
+                                                           Executor& executor) override {
+    return inner_.lease_events(now, lease, std::move(room), executor);
+  }
+  Task<Settling> settle_events(EventLease lease, std::vector<EventUpdate> updates,
+                               Executor& executor) override {
+    if (fails()) co_return Settling::failed;
+    co_return co_await inner_.settle_events(lease, std::move(updates), executor);
+  }
+  Task<StoreResult<Done>> give_back(EventLease lease, Timestamp due, Executor& executor) override {
+    return inner_.give_back(lease, due, executor);
+  }
+  Task<StoreResult<std::vector<Backlog>>> backlogs(Executor& executor) override {
+    return inner_.backlogs(executor);
   }
   Task<StoreResult<std::size_t>> prune(Timestamp now, Retention retention,
                                        Executor& executor) override {
@@ -98,6 +128,10 @@ class FaultyStore : public Store {
     co_return co_await inner_.erase_buyer(std::move(sessions), now, executor);
   }
 
+  Task<StoreResult<SessionPage>> sessions(SessionFilter filter, Executor& executor) override {
+    if (fails()) co_return refused(StoreFailure::failed);
+    co_return co_await inner_.sessions(std::move(filter), executor);
+  }
   Task<StoreResult<Done>> record(AuditEvent event, Executor& executor) override {
     return inner_.record(std::move(event), executor);
   }

@@ -89,6 +89,31 @@ TEST(AnAttempt, IsLeftToItsRequestAsLongAsThatWaitsForTheProvider) {
   EXPECT_THAT(shop.slow.requests, SizeIs(1));
 }
 
+// Two tills on one database, of which the first has the request.
+TEST(AnAttempt, IsLeftToTheRequestOfAnotherProcessUntilItsLeaseEnds) {
+  Paying shop;
+  const auto store = shop.memory.of_another_process();
+  CheckoutService service({*store, shop.commerce, shop.gateway, shop.clock, shop.ids, shop.observer,
+                           shop.profile, &shop.sandbox, [](const OutboxEvent&) {}});
+  Background other({service, shop.orders, *store, *store, *store, shop.clock, shop.log}, {},
+                   shop.executor);
+  const auto settle_there = [&] {
+    other.settle_due();
+    shop.executor.run_all();
+  };
+  shop.clock.advance(1min - 1ms);
+  settle_there();
+  EXPECT_FALSE(shop.run(service.settle(shop.open_attempts().at(0), shop.executor)));
+  const auto decided = shop.run(service.decide_payment(shop.session->id, {}, shop.executor));
+  EXPECT_EQ(Shop::code_of(decided), checkout::RefusalCode::payment_in_progress);
+  EXPECT_EQ(shop.gateway.calls, 0);
+  shop.clock.advance(1ms);
+  settle_there();
+  EXPECT_EQ(shop.gateway.calls, 1);
+  EXPECT_EQ(shop.status(), Status::completed);
+  shop.provider_answers(ChargeInDoubt{});
+}
+
 TEST(AnAttempt, IsNotDecidedByTheOperatorWhileTheProviderIsAsked) {
   Paying shop;
   const auto refused = shop.run(shop.paying.decide_payment(shop.session->id, {}, shop.executor));

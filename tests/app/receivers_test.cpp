@@ -89,12 +89,12 @@ TEST_F(ReceiversTest, AClockThatIsSetBackMakesNoPauseLonger) {
   EXPECT_EQ(sender.sent.back().body, "late");
 }
 
-TEST_F(ReceiversTest, WithoutAnAddressKeepNothingInMemoryAndLoseNothing) {
+TEST_F(ReceiversTest, WithoutAnAddressAreNotCountedAndLoseNothing) {
   targets.clear();
   const OrderId order = new_order();
   commit(order, "first");
   start();
-  dispatcher->add(commit(order, "second"));
+  commit(order, "second");
   dispatcher->tick();
   EXPECT_EQ(observer.depth, 0u);
   targets["agent-a"] = {kUrl, Secret(kSecret)};

@@ -158,7 +158,7 @@ struct Shop {
                 Milliseconds(6 * 3600 * 1000)},
         service({store, commerce, gateway, clock, ids, observer, profile, &sandbox,
                  [this](const OutboxEvent& event) { announced.push_back(event); }}),
-        orders({store, store, gateway, clock, ids, executor,
+        orders({store, store, store, gateway, clock, ids, executor,
                 [this](const OutboxEvent& event) { announced.push_back(event); }}) {
     std::vector<Store::StatedStock> stock;
     for (const auto& item : catalog.items) {

@@ -122,7 +122,7 @@ struct Console {
   store::MemoryStore trail;
   app::Buyers buyers{shop.service, shop.store, shop.store, clock};
   AdminApi api{
-      {store, store, store, dispatcher, dispatcher_loop, [this] { return alive; },
+      {store, store, store, store, dispatcher, dispatcher_loop, [this] { return alive; },
        [this] { return ready; }, [] { return std::string("till_up 1\n"); }, shop.orders,
        shop.service, renderer, trail, clock, shop.ids, log, buyers},
       std::make_shared<const Operators>(std::vector<Operator>{

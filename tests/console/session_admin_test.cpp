@@ -47,7 +47,7 @@ struct SessionDesk : app::Shop {
   std::string path(const std::string& end = {}) { return "/sessions/" + session->id.text() + end; }
 
   wire::SessionRenderer renderer{profile};
-  SessionAdmin admin{service, renderer};
+  SessionAdmin admin{service, store, renderer};
   Deed deed;
   checkout::SessionPtr session;
 };
@@ -132,10 +132,44 @@ TEST(SessionAdmin, SettlesAPaymentInDoubtByTheOperatorsWord) {
   EXPECT_EQ(raw_at(desk.settle(not_charged).body, "/code"), "payment_not_in_doubt");
 }
 
+TEST(SessionAdmin, ListsWhatFitsEverythingThatIsAsked) {
+  SessionDesk desk;
+  auto other = app::cart({{"mug-blue", 1}});
+  other.buyer.emplace().email = "ada@example.com";
+  const auto second = app::Shop::session_of(desk.create("other", other, "agent-b"));
+  const std::string first_id = desk.session->id.text();
+  const std::string second_id = second->id.text();
+  struct Row {
+    const char* query;
+    std::vector<std::string> ids;
+  };
+  for (const Row& row :
+       {Row{"", {second_id, first_id}}, Row{"status=ready_for_payment", {second_id, first_id}},
+        Row{"status=canceled", {}}, Row{"agent=agent-a", {first_id}},
+        Row{"email=ADA@example.com", {second_id}}, Row{"since=2100-01-01", {}},
+        Row{"until=2000-01-01", {}},
+        Row{"since=2000-01-01&until=2100-01-01", {second_id, first_id}}}) {
+    const auto list = desk.send("GET", "/sessions", row.query);
+    EXPECT_EQ(list.status, 200) << row.query;
+    for (std::size_t i = 0; i < 2; ++i) {
+      const std::string id = i < row.ids.size() ? row.ids[i] : "";
+      EXPECT_EQ(raw_at(list.body, "/sessions/" + std::to_string(i) + "/id"), id) << row.query;
+    }
+  }
+  const auto page = desk.send("GET", "/sessions", "limit=1");
+  EXPECT_EQ(raw_at(page.body, "/sessions/0/status"), "ready_for_payment");
+  const std::string cursor = raw_at(page.body, "/next_cursor");
+  const auto rest = desk.send("GET", "/sessions", "limit=1&cursor=" + cursor);
+  EXPECT_EQ(raw_at(rest.body, "/sessions/0/id"), first_id);
+  EXPECT_EQ(raw_at(rest.body, "/next_cursor"), "");
+}
+
 TEST(SessionAdmin, RefusesWhatItDoesNotKnow) {
   SessionDesk desk;
-  EXPECT_EQ(desk.send("GET", "/sessions").status, 400);
   EXPECT_EQ(desk.send("POST", "/sessions").status, 405);
+  for (const char* query : {"status=lost", "since=yesterday", "limit=0", "cursor=1", "item=x"}) {
+    EXPECT_EQ(desk.send("GET", "/sessions", query).status, 400) << query;
+  }
   EXPECT_EQ(desk.send("GET", "/sessions/").status, 404);
   EXPECT_EQ(desk.send("GET", "/sessions/x").status, 404);
   EXPECT_EQ(desk.send("GET", "/sessions/" + SessionId{}.text()).status, 404);

@@ -44,7 +44,7 @@ struct StrictDesk : app::Shop {
 
   OrderAdmin desk{store, store, orders};
   wire::SessionRenderer renderer{profile};
-  SessionAdmin sessions{service, renderer};
+  SessionAdmin sessions{service, store, renderer};
   AuditAdmin audit{memory};
   Deed deed;
   std::string sold;

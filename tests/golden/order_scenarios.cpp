@@ -64,7 +64,6 @@ struct Sale {
     deliver();
   }
   void deliver() {
-    for (const auto& event : std::exchange(golden.shop.announced, {})) dispatcher.add(event);
     dispatcher.tick();
     golden.shop.executor.run_all();
   }

@@ -1,18 +1,23 @@
 #include "simulation/run.h"
 
+#include <array>
+#include <memory>
+#include <utility>
+
 #include "simulation/promises.h"
 
 namespace till::simulation {
 namespace {
 
 constexpr std::size_t kAgents = 3;
+constexpr std::size_t kTills = 2;
 constexpr Milliseconds kEveryDeadline{7 * 3600 * 1000};
 
 class Play {
  public:
   explicit Play(std::uint64_t seed) : world_(seed), floor_(world_), operator_(floor_) {
     for (std::size_t i = 0; i < kAgents; ++i) agents_.emplace_back(floor_, "a" + std::to_string(i));
-    start();
+    for (std::unique_ptr<Process>& till : tills_) till = std::make_unique<Process>(floor_);
   }
 
   void step() {
@@ -22,35 +27,32 @@ class Play {
     } else if (what < 800) {
       world_.pass(Milliseconds(world_.draw(30)));
     } else if (what < 900) {
-      agents_[world_.draw(kAgents)].act(*process_);
+      if (auto* till = serving()) agents_[world_.draw(kAgents)].act(*till);
     } else if (what < 980) {
-      process_->tick();
+      if (auto* till = serving()) till->tick();
     } else if (what < 993) {
-      operator_.act(*process_);
+      if (auto* till = serving()) operator_.act(*till);
     } else if (what < 996) {
       world_.pass(Milliseconds(world_.draw(20 * 60'000)));
     } else if (what < 998) {
-      crash();
+      crash(tills_[world_.draw(kTills)]);
+    } else {
+      tills_[world_.draw(kTills)]->line.hang(Milliseconds(world_.draw(5 * 60'000)));
+      ++hangs_;
     }
-    if (process_->must_end()) crash();
+    for (std::unique_ptr<Process>& till : tills_) {
+      if (till->must_end()) crash(till);
+    }
     check_step(floor_);
   }
 
   // Everybody may end what was begun.
   void calm_down() {
     world_.calm = true;
-    for (int round = 0; round < 40; ++round) {
-      process_->tick();
-      world_.run_all();
-      world_.pass(Milliseconds(60'000));
-    }
+    for (int minute = 0; minute < 40; ++minute) pass_a_minute();
     world_.pass(kEveryDeadline);
-    for (int round = 0; round < 10; ++round) {
-      process_->tick();
-      world_.run_all();
-      world_.pass(Milliseconds(60'000));
-    }
-    check_end(floor_, agents_, process_->line);
+    for (int minute = 0; minute < 10; ++minute) pass_a_minute();
+    check_end(floor_, agents_, tills_[0]->line);
   }
 
   const std::vector<std::string>& broken() const { return world_.broken; }
@@ -59,19 +61,24 @@ class Play {
     tally.charges += floor_.bank.charges().size();
     tally.events += floor_.received.size();
     tally.crashes += gone_.size();
+    tally.hangs += hangs_;
   }
 
  private:
-  // Serves once it knows what is still to be sent, as the program does.
-  void start() {
-    process_ = std::make_unique<Process>(floor_);
-    while (!process_->ready()) world_.run_one();
+  // One of the tills, if it answers at all.
+  Process* serving() {
+    Process* const till = tills_[world_.draw(kTills)].get();
+    return till->line.hangs() ? nullptr : till;
+  }
+  void pass_a_minute() {
+    for (const std::unique_ptr<Process>& till : tills_) till->tick();
+    world_.run_all();
+    world_.pass(Milliseconds(60'000));
   }
   // The old process stays, since others may still hold what it began, but reaches nobody.
-  void crash() {
-    process_->kill();
-    gone_.push_back(std::move(process_));
-    start();
+  void crash(std::unique_ptr<Process>& till) {
+    till->kill();
+    gone_.push_back(std::exchange(till, std::make_unique<Process>(floor_)));
   }
 
   World world_;
@@ -79,7 +86,8 @@ class Play {
   Operator operator_;
   std::vector<Agent> agents_;
   std::vector<std::unique_ptr<Process>> gone_;
-  std::unique_ptr<Process> process_;
+  std::array<std::unique_ptr<Process>, kTills> tills_;  // On one store.
+  std::uint64_t hangs_ = 0;
 };
 
 }  // namespace

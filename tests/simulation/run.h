@@ -18,6 +18,16 @@ struct Tally {
   std::uint64_t charges = 0;
   std::uint64_t events = 0;
   std::uint64_t crashes = 0;
+  std::uint64_t hangs = 0;
+
+  Tally& operator+=(const Tally& other) {
+    orders += other.orders;
+    charges += other.charges;
+    events += other.events;
+    crashes += other.crashes;
+    hangs += other.hangs;
+    return *this;
+  }
 };
 
 // The same seed and steps give the same run. Nothing when every promise held.

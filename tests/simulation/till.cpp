@@ -32,19 +32,75 @@ Task<app::StoreResult<app::Loaded>> FarStore::load(std::optional<SessionId> sess
                                                    std::optional<Digest> scope,
                                                    Executor& executor) {
   for (auto hops = world_.draw(3); hops > 0; --hops) co_await resume_on(executor);
-  if (dead_ || broken_) co_return refused(app::StoreFailure::failed);
+  if (gone()) co_return refused(app::StoreFailure::failed);
   co_return co_await memory_.load(session, scope, executor);
 }
 
-Task<CommitOutcome> FarStore::commit(app::Changeset changeset, Executor& executor) {
+Task<std::optional<CommitOutcome>> FarStore::lose(Executor& executor) {
   for (auto hops = world_.draw(4); hops > 0; --hops) co_await resume_on(executor);
-  if (dead_ || broken_) co_return CommitOutcome::failed;
+  if (gone()) co_return CommitOutcome::failed;
   if (world_.fault(3)) co_return CommitOutcome::busy;
   broken_ = world_.fault(1);
   if (broken_ && world_.draw(2) == 0) co_return CommitOutcome::failed;
+  co_return std::nullopt;
+}
+
+Task<CommitOutcome> FarStore::commit(app::Changeset changeset, Executor& executor) {
+  if (const auto lost = co_await lose(executor)) co_return *lost;
   const auto outcome = co_await memory_.commit(std::move(changeset), executor);
-  // Answers come in the order of the commits, on which the order of an order's events rests.
+  // Answers come in another order than that of the commits.
+  for (auto hops = world_.draw(3); hops > 0; --hops) co_await resume_on(executor);
   co_return broken_ ? CommitOutcome::failed : outcome;
+}
+
+Task<app::StoreResult<std::vector<app::PaymentAttempt>>> FarStore::lease_due(Timestamp now,
+                                                                             Milliseconds lease,
+                                                                             std::size_t most,
+                                                                             Executor& executor) {
+  if (gone()) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.lease_due(now, lease, most, executor);
+}
+
+Task<app::StoreResult<bool>> FarStore::lease_attempt(AttemptId id, Timestamp now,
+                                                     Milliseconds lease, Executor& executor) {
+  if (gone()) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.lease_attempt(id, now, lease, executor);
+}
+
+Task<app::StoreResult<Done>> FarStore::postpone(AttemptId id, Timestamp due, Executor& executor) {
+  if (gone()) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.postpone(id, due, executor);
+}
+
+Task<app::StoreResult<std::vector<SessionId>>> FarStore::lease_deadlines(Timestamp now,
+                                                                         Milliseconds lease,
+                                                                         std::size_t most,
+                                                                         Executor& executor) {
+  if (gone()) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.lease_deadlines(now, lease, most, executor);
+}
+
+Task<app::StoreResult<std::vector<app::LeasedEvent>>> FarStore::lease_events(Timestamp now,
+                                                                             Milliseconds lease,
+                                                                             app::EventRoom room,
+                                                                             Executor& executor) {
+  for (auto hops = world_.draw(2); hops > 0; --hops) co_await resume_on(executor);
+  if (gone()) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.lease_events(now, lease, std::move(room), executor);
+}
+
+Task<app::Settling> FarStore::settle_events(app::EventLease lease,
+                                            std::vector<app::EventUpdate> updates,
+                                            Executor& executor) {
+  if (co_await lose(executor)) co_return app::Settling::failed;
+  const auto settled = co_await memory_.settle_events(lease, std::move(updates), executor);
+  co_return broken_ ? app::Settling::failed : settled;
+}
+
+Task<app::StoreResult<Done>> FarStore::give_back(app::EventLease lease, Timestamp due,
+                                                 Executor& executor) {
+  if (gone()) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.give_back(lease, due, executor);
 }
 
 Task<app::ChargeOutcome> OwnGateway::charge(app::ChargeRequest request, Executor& executor) {
@@ -88,15 +144,16 @@ webhooks::RetrySchedule patient() { return {std::vector<Milliseconds>(200, Milli
 
 Process::Process(ShopFloor& floor)
     : line(floor.world),
-      store_(floor, dead_),
+      memory_(floor.memory.of_another_process()),
+      store_(floor.world, *memory_, dead_),
       commerce_(floor.catalog, store_),
       gateway_(floor.bank, dead_),
       platform_(floor, dead_),
       checkout({store_, commerce_, gateway_, floor.world.clock, floor.ids, observer_, floor.profile,
-                nullptr, [this](const app::OutboxEvent& event) { dispatcher_.add(event); },
+                nullptr, [this](const app::OutboxEvent&) { dispatcher_.look(); },
                 floor.capture_later, &log_}),
-      orders({store_, store_, gateway_, floor.world.clock, floor.ids, line,
-              [this](const app::OutboxEvent& event) { dispatcher_.add(event); }}),
+      orders({store_, store_, store_, gateway_, floor.world.clock, floor.ids, line,
+              [this](const app::OutboxEvent&) { dispatcher_.look(); }}),
       dispatcher_({store_, platform_, floor.world.clock, random_, observer_, log_,
                    [](const std::string&) {
                      return app::WebhookTarget{"https://agent.example", Secret("s"), {}};
@@ -105,11 +162,9 @@ Process::Process(ShopFloor& floor)
                   line),
       background_({checkout, orders, store_, store_, store_, floor.world.clock, log_}, {}, line) {
   floor.world.add(line);
-  spawn(dispatcher_.recover(), [this](const auto&) { ready_ = true; });
 }
 
 void Process::tick() {
-  if (!ready_) return;
   dispatcher_.tick();
   background_.settle_due();
   background_.expire_due();

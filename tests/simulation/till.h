@@ -39,15 +39,37 @@ struct ShopFloor {
 // A store whose answers take time, and whose disk fails now and then, before a commit or after it.
 class FarStore final : public app::FaultyStore {
  public:
-  FarStore(ShopFloor& floor, const bool& dead)
-      : FaultyStore(floor.memory), memory_(floor.memory), world_(floor.world), dead_(dead) {}
+  FarStore(World& world, app::Store& memory, const bool& dead)
+      : FaultyStore(memory), memory_(memory), world_(world), dead_(dead) {}
   bool broken() const { return broken_; }  // The process ends: see CommitOutcome::failed.
   Task<app::StoreResult<app::Loaded>> load(std::optional<SessionId> session,
                                            std::optional<Digest> scope,
                                            Executor& executor) override;
   Task<app::CommitOutcome> commit(app::Changeset changeset, Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::PaymentAttempt>>> lease_due(Timestamp now,
+                                                                     Milliseconds lease,
+                                                                     std::size_t most,
+                                                                     Executor& executor) override;
+  Task<app::StoreResult<bool>> lease_attempt(AttemptId id, Timestamp now, Milliseconds lease,
+                                             Executor& executor) override;
+  Task<app::StoreResult<Done>> postpone(AttemptId id, Timestamp due, Executor& executor) override;
+  Task<app::StoreResult<std::vector<SessionId>>> lease_deadlines(Timestamp now, Milliseconds lease,
+                                                                 std::size_t most,
+                                                                 Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::LeasedEvent>>> lease_events(Timestamp now,
+                                                                     Milliseconds lease,
+                                                                     app::EventRoom room,
+                                                                     Executor& executor) override;
+  Task<app::Settling> settle_events(app::EventLease lease, std::vector<app::EventUpdate> updates,
+                                    Executor& executor) override;
+  Task<app::StoreResult<Done>> give_back(app::EventLease lease, Timestamp due,
+                                         Executor& executor) override;
 
  private:
+  // Whoever is gone reaches nothing.
+  bool gone() const { return dead_ || broken_; }
+  // What becomes of a commit before the store has it; nothing when it is to have it.
+  Task<std::optional<app::CommitOutcome>> lose(Executor& executor);
   app::Store& memory_;
   World& world_;
   const bool& dead_;
@@ -88,19 +110,18 @@ class Process {
   // From now on nothing that it does reaches anybody, and nobody hears from it.
   void kill() { dead_ = true; }
   bool dead() const { return dead_; }
-  bool ready() const { return ready_; }
   bool must_end() const { return store_.broken(); }
   // What a loop does now and then.
   void tick();
 
  private:
   bool dead_ = false;
-  bool ready_ = false;  // It knows what was to be sent when it began.
 
  public:
   Line line;
 
  private:
+  std::unique_ptr<store::MemoryStore> memory_;  // As this process has it.
   FarStore store_;
   commerce::EmbeddedCommerce commerce_;
   OwnGateway gateway_;

@@ -8,10 +8,14 @@ void Line::run_one() {
   work.resume();
 }
 
+void Line::hang(Milliseconds span) { hangs_until_ = world_.clock.now() + span; }
+
+bool Line::hangs() const { return !world_.calm && world_.clock.now() < hangs_until_; }
+
 bool World::run_one() {
   std::vector<Line*> ready;
   for (Line* line : lines_) {
-    if (!line->empty()) ready.push_back(line);
+    if (!line->empty() && !line->hangs()) ready.push_back(line);
   }
   if (ready.empty()) return false;
   ready[draw(ready.size())]->run_one();

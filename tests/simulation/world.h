@@ -24,9 +24,13 @@ class Line final : public Executor {
   void post(std::coroutine_handle<> work) override { ready_.push_back(work); }
   bool empty() const { return ready_.empty(); }
   void run_one();
+  // Nothing of it goes on before that time: it hangs, or its machine sleeps.
+  void hang(Milliseconds span);
+  bool hangs() const;
 
  private:
   World& world_;
+  Timestamp hangs_until_;
   std::deque<std::coroutine_handle<>> ready_;
 };
 

@@ -210,7 +210,8 @@ TEST_F(KeptCounts, AreMadeOnceFromDataThatWasNotCounted) {
       "DROP TABLE IF EXISTS audit;"
       "INSERT INTO deadlines SELECT 1795514410003, substr(key, 1, 16) FROM session_versions "
       "WHERE substr(key, 16, 1) = x'03' AND substr(key, 24, 1) = x'02';"
-      "DROP INDEX outbox_by_order; PRAGMA user_version = 3");
+      "ALTER TABLE outbox DROP COLUMN sequence; DROP INDEX outbox_by_order; DROP TABLE awaited; "
+      "PRAGMA user_version = 3");
   {
     auto store = open();
     expect_counts(*store);

@@ -169,6 +169,9 @@ TEST_P(RetentionContract, AnErasedBuyerLeavesAmountsAndATombstone) {
   EXPECT_EQ(order->totals, session.order->totals);
   EXPECT_EQ(order->payment_reference, session.order->payment_reference);
   EXPECT_EQ(under_test_.event(id_of<EventId>(1))->body, webhooks::order_create_body(*order));
+  const auto told = sync_wait(
+      under_test_.store().lease_events(kNow, Milliseconds(1), {1, 1}, under_test_.executor()));
+  EXPECT_EQ(told.value().at(0).event.body, webhooks::order_create_body(*order));
   EXPECT_FALSE(under_test_.token(token_of(1).id));
   ASSERT_TRUE(under_test_.token(spent.id)) << "a refund needs it";
   EXPECT_TRUE(under_test_.token(spent.id)->metadata.empty());

@@ -18,6 +18,10 @@
 namespace till::store {
 
 inline constexpr Timestamp kNow{1'795'514'400'000};
+inline constexpr Milliseconds kLease{1'000};
+inline constexpr Milliseconds kJustBefore{999};
+// As good as any number of events, of every agent.
+inline const app::EventRoom kPlenty{100, 100};
 
 template <class AnyId = SessionId>
 AnyId id_of(std::uint64_t number) {
@@ -97,6 +101,17 @@ inline app::OutboxEvent event_of(std::uint64_t number, std::int64_t created = 0)
   event.body = "{\"type\":\"order_update\"}";
   event.created_at = kNow + Milliseconds(created);
   event.next_attempt_at = event.created_at;
+  return event;
+}
+
+// An event of an order, made by that version of its session.
+inline app::OutboxEvent told_of(std::uint64_t order, std::uint64_t sequence,
+                                const std::string& agent = "agent") {
+  app::OutboxEvent event = event_of(order * 1'000 + sequence);
+  event.order = id_of<OrderId>(order);
+  event.agent = agent;
+  event.sequence = sequence;
+  event.body = std::to_string(order) + "/" + std::to_string(sequence);
   return event;
 }
 

@@ -17,6 +17,7 @@
 #include "faulty_disk.h"
 #include "full_session.h"
 #include "no_descriptors.h"
+#include "store/sqlite/files.h"
 #include "store_under_test.h"
 
 namespace till::store {
@@ -66,6 +67,7 @@ app::Changeset everything() {
       checkout::Refusal{checkout::RefusalCode::not_found, {}, checkout::TextId::session_unknown};
   changeset.order = full_order();
   changeset.events = {event_of(1), event_of(2)};
+  for (app::OutboxEvent& event : changeset.events) event.sequence = session.version;
   changeset.attempt = attempt_of(1, AttemptState::open);
   changeset.token = token_of(1);
   changeset.stock = {{"mug", 4}};
@@ -88,7 +90,8 @@ TEST_F(SqliteStoreTest, KeepsEverythingOverAReopening) {
   EXPECT_TRUE(sync_wait(store->order(full_order().id, loop_)).value() == full_order());
   EXPECT_TRUE(sync_wait(store->token(id_of<TokenId>(1), loop_)).value() == token_of(1));
   EXPECT_THAT(sync_wait(store->open_attempts(9, loop_)).value(), ElementsAre(*changeset.attempt));
-  EXPECT_THAT(sync_wait(store->events({}, loop_)).value(), ElementsAre(event_of(1), event_of(2)));
+  EXPECT_THAT(sync_wait(store->events({}, loop_)).value(),
+              ElementsAre(changeset.events[0], changeset.events[1]));
   EXPECT_THAT(store->available(std::vector<std::string>{"mug"}), ElementsAre(6));
   EXPECT_THAT(sync_wait(store->uses({"all:save", "none"}, loop_)).value(), ElementsAre(1, 0));
   const std::vector<app::Store::StatedStock> stated{{"mug", 11}};
@@ -104,7 +107,7 @@ TEST_F(SqliteStoreTest, KeepsTheKeysThatTheFirstSchemaHeld) {
   execute(
       "ALTER TABLE deadlines DROP COLUMN agent; ALTER TABLE stock DROP COLUMN held;"
       "DROP TABLE IF EXISTS audit;"
-      "DROP INDEX outbox_by_order;"
+      "ALTER TABLE outbox DROP COLUMN sequence; DROP INDEX outbox_by_order; DROP TABLE awaited;"
       "DROP TABLE discount_uses; CREATE TABLE first (scope BLOB PRIMARY KEY, fingerprint BLOB NOT "
       "NULL, dialect INTEGER "
       "NOT NULL, answer BLOB NOT NULL, created_at INTEGER NOT NULL);"
@@ -114,6 +117,28 @@ TEST_F(SqliteStoreTest, KeepsTheKeysThatTheFirstSchemaHeld) {
   EXPECT_TRUE(sync_wait(store->load({}, digest_of(1), loop_)).value().record ==
               changeset.idempotency);
   EXPECT_EQ(commit(*store, changeset), CommitOutcome::key_taken);
+}
+
+TEST_F(SqliteStoreTest, TellsEventsThatTheSchemaBeforeHeldAsTheyWereMadeAndBeforeNewOnes) {
+  const auto commit_event = [&](std::uint64_t number, std::int64_t made) {
+    app::Changeset changeset;
+    changeset.events = {event_of(number, made)};
+    changeset.events[0].order = id_of<OrderId>(1);
+    changeset.events[0].sequence = made < 100 ? 0 : 1;
+    ASSERT_EQ(commit(*open(), std::move(changeset)), CommitOutcome::committed);
+  };
+  commit_event(1, 20);
+  commit_event(2, 10);
+  execute("ALTER TABLE outbox DROP COLUMN sequence; PRAGMA user_version = 7");
+  commit_event(3, 100);
+  auto store = open();
+  for (const std::uint64_t next : {2, 1, 3}) {
+    const auto due = sync_wait(store->lease_events(kNow + kLease, kLease, kPlenty, loop_)).value();
+    ASSERT_EQ(due.size(), 1U);
+    EXPECT_EQ(due[0].event.id, id_of<EventId>(next));
+    std::vector<app::EventUpdate> told{{due[0].event.id, app::EventState::delivered, 1, kNow, ""}};
+    sync_wait(store->settle_events(due[0].lease, std::move(told), loop_));
+  }
 }
 
 TEST_F(SqliteStoreTest, FindsVersionsThatNoCacheHolds) {

@@ -1,6 +1,7 @@
 // A store of either kind and what a test asks of it, in a blocking way.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -20,13 +21,19 @@ class StoreUnderTest {
  public:
   explicit StoreUnderTest(Kind kind, SqliteOptions options = {}) {
     if (kind == Kind::memory) {
-      store_ = std::make_unique<MemoryStore>();
+      auto memory = std::make_unique<MemoryStore>();
+      another_ = [&store = *memory] { return store.of_another_process(); };
+      store_ = std::move(memory);
       return;
     }
     auto opened = SqliteStore::open(folder_.database(), options, observer_, log_);
     EXPECT_TRUE(opened.has_value());
+    another_ = [&store = **opened] { return store.of_another_process(); };
     store_ = std::move(*opened);
   }
+
+  // Another store on the same data, as a second till has it.
+  std::unique_ptr<app::Store> another() const { return another_(); }
 
   app::Store& store() { return *store_; }
   app::AuditTrail& audit() { return *store_; }
@@ -64,7 +71,7 @@ class StoreUnderTest {
     return sync_wait(store_->token(id, loop_)).value();
   }
   std::vector<SessionId> due(Timestamp now, std::size_t limit = 100) {
-    return sync_wait(store_->due_deadlines(now, limit, loop_)).value();
+    return sync_wait(store_->lease_deadlines(now, Milliseconds(0), limit, loop_)).value();
   }
   std::vector<app::OutboxEvent> events(std::optional<app::EventState> state = {},
                                        std::size_t limit = 100) {
@@ -99,6 +106,7 @@ class StoreUnderTest {
   app::NoObserver observer_;
   NoLog log_;
   std::unique_ptr<app::Store> store_;
+  std::function<std::unique_ptr<app::Store>()> another_;
   LoopThread loop_;
 };
 

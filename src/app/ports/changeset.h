@@ -43,11 +43,14 @@ struct Changeset {
   std::optional<IdempotencyRecord> idempotency;
   // Inserted, or replaced when the id is known.
   std::optional<checkout::Order> order;
+  // New ones, whose sequence becomes the version of the session when there is one here.
   std::vector<OutboxEvent> events;
   std::vector<EventUpdate> event_updates;
   // Inserted when it is open and unknown, else it replaces the attempt of its id, which must be
   // open, else attempt_settled. The token of a settled attempt is not kept.
   std::optional<PaymentAttempt> attempt;
+  // Until when a new attempt is leased to this process, see Attempts; without, it is due at once.
+  std::optional<Timestamp> attempt_lease;
   // A new unspent token; its id must not exist. Or a spent one, which replaces the unspent token
   // of its id, else token_spent.
   std::optional<VaultToken> token;

@@ -1,4 +1,5 @@
-// Deadlines: which sessions something is due of.
+// Deadlines: which sessions something is due of, and who does it. A lease is given to a process
+// and ends by itself; see attempts.h.
 #pragma once
 
 #include <cstddef>
@@ -15,9 +16,13 @@ class Deadlines {
  public:
   virtual ~Deadlines() = default;
 
-  // Sessions whose deadline has come, earliest first.
-  virtual Task<StoreResult<std::vector<SessionId>>> due_deadlines(Timestamp now, std::size_t limit,
-                                                                  Executor& executor) = 0;
+  // Takes up sessions whose deadline has come and that nobody has leased, earliest first. Each is
+  // leased to this process until `now + lease`, and due again then unless its deadline was moved or
+  // forgotten.
+  virtual Task<StoreResult<std::vector<SessionId>>> lease_deadlines(Timestamp now,
+                                                                    Milliseconds lease,
+                                                                    std::size_t most,
+                                                                    Executor& executor) = 0;
 };
 
 }  // namespace till::app

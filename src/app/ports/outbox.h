@@ -1,8 +1,16 @@
-// Outbox: the events that are told to agents.
+// Outbox: the events that are told to agents, and who tells them.
+//
+// Events of one order are told one after the other, by sequence. So an order is leased, with its
+// first pending event: nobody else is handed an event of it before the lease ends, which it does by
+// itself, so that what a process that died was about to tell is told by another. A store of one
+// machine writes nothing for a lease and knows of none after a restart.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/ports/changeset.h"
@@ -18,19 +26,78 @@ struct EventFilter {
   bool bodies = true;                 // False: they come without, which costs less.
 };
 
+// Names a lease; no two have the same number.
+struct EventLease {
+  OrderId order;
+  std::uint64_t number = 0;
+};
+
+// An event that only whoever leased its order may tell.
+struct LeasedEvent {
+  OutboxEvent event;
+  EventLease lease;
+};
+
+// How many events a caller has room for, so that it is handed none that it would only hold.
+struct EventRoom {
+  std::size_t most = 0;                           // In all,
+  std::size_t most_of_agent = 0;                  // and of each agent
+  std::map<std::string, std::size_t> of_agent{};  // that is not named here.
+
+  std::size_t of(const std::string& agent) const {
+    const auto named = of_agent.find(agent);
+    return named == of_agent.end() ? most_of_agent : named->second;
+  }
+};
+
+// What is pending of one agent, of any process.
+struct Backlog {
+  std::string agent;
+  std::size_t events = 0;  // About, when there are very many.
+  Timestamp oldest;        // When the first of them was made.
+};
+
+// What came of writing an outcome.
+enum class Settling {
+  written,  // The lease has ended with it.
+  lost,     // Somebody else has the lease: nothing was written.
+  failed,   // As CommitOutcome::busy or failed: nothing was written, and the lease goes on.
+};
+
 // For threads and failures see store_result.h.
 class Outbox {
  public:
   virtual ~Outbox() = default;
 
-  // Events as filtered, oldest first.
+  // Events as filtered, oldest first; those of one order by sequence.
   virtual Task<StoreResult<std::vector<OutboxEvent>>> events(EventFilter filter,
                                                              Executor& executor) = 0;
 
   // Nothing when there is no such event (any more).
   virtual Task<StoreResult<std::optional<OutboxEvent>>> event(EventId id, Executor& executor) = 0;
 
-  // Writes what became of events, all together or not at all; an unknown one is left out.
+  // Takes up what is due, agents in turn and of each what has been due longest: orders that nobody
+  // has leased and whose first pending event is due. Each is leased until `now + lease`. Of a
+  // commit in this process its events are there as soon as its Task has ended.
+  virtual Task<StoreResult<std::vector<LeasedEvent>>> lease_events(Timestamp now,
+                                                                   Milliseconds lease,
+                                                                   EventRoom room,
+                                                                   Executor& executor) = 0;
+
+  // Writes what became of a leased event, and of others of its order, all together or not at all,
+  // and ends the lease. A lease that ended holds as long as nobody was given another.
+  virtual Task<Settling> settle_events(EventLease lease, std::vector<EventUpdate> updates,
+                                       Executor& executor) = 0;
+
+  // Ends a lease; its order is due again at `due`. Nothing happens when the lease is lost.
+  virtual Task<StoreResult<Done>> give_back(EventLease lease, Timestamp due,
+                                            Executor& executor) = 0;
+
+  // Of every agent that has pending events.
+  virtual Task<StoreResult<std::vector<Backlog>>> backlogs(Executor& executor) = 0;
+
+  // Writes what becomes of events that nobody is telling, all together or not at all; an unknown
+  // one is left out. What is made pending is due as its update says.
   virtual Task<CommitOutcome> update_events(std::vector<EventUpdate> updates,
                                             Executor& executor) = 0;
 };

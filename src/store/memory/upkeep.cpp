@@ -12,24 +12,31 @@ using app::EventState;
 
 Task<app::StoreResult<std::size_t>> MemoryStore::prune(Timestamp now, app::Retention retention,
                                                        Executor&) {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(data_->mutex);
   const Timestamp before = now + -retention.answers;
   std::size_t dropped = drop_records(before) + drop_versions(before);
   dropped += drop_sessions(now, retention);
-  dropped += std::erase_if(events_, [&](const app::OutboxEvent& event) {
-    const bool delivered = event.state == EventState::delivered;
-    return event.created_at < now + -(delivered ? retention.answers : retention.dead_events);
-  });
-  dropped += std::erase_if(tokens_,
+  dropped += drop_events(now, retention);
+  dropped += std::erase_if(data_->tokens,
                            [&](const auto& entry) { return is_due(entry.second, retention, now); });
-  dropped += std::erase_if(attempts_,
+  dropped += std::erase_if(data_->attempts,
                            [&](const auto& attempt) { return is_due(attempt, retention, now); });
   co_return dropped;
 }
 
+std::size_t MemoryStore::drop_events(Timestamp now, const app::Retention& retention) {
+  return std::erase_if(data_->events, [&](const app::OutboxEvent& event) {
+    const bool delivered = event.state == EventState::delivered;
+    const auto kept = delivered ? retention.answers : retention.dead_events;
+    const bool drops = event.created_at < now + -kept;
+    if (drops && event.state == EventState::pending) data_->outbox.drop(event.id, event.agent);
+    return drops;
+  });
+}
+
 std::size_t MemoryStore::drop_sessions(Timestamp now, const app::Retention& retention) {
   std::vector<checkout::SessionPtr> over;
-  for (const auto& [key, session] : versions_) {
+  for (const auto& [key, session] : data_->versions) {
     const bool is_newest = newest(key.first)->version == key.second;
     if (is_newest && session->updated_at < now + -retention.answers) over.push_back(session);
   }
@@ -42,8 +49,8 @@ std::size_t MemoryStore::drop_sessions(Timestamp now, const app::Retention& rete
       replace_newest(checkout::without_buyer(*session));
       continue;
     }
-    versions_.erase({session->id, session->version});
-    deadlines_.erase(session->id);
+    data_->versions.erase({session->id, session->version});
+    data_->deadlines.erase(session->id);
   }
   return dropped;
 }
@@ -51,16 +58,17 @@ std::size_t MemoryStore::drop_sessions(Timestamp now, const app::Retention& rete
 void MemoryStore::replace_newest(const checkout::Session& session) {
   auto next = std::make_shared<checkout::Session>(session);
   ++next->version;
-  versions_[{next->id, next->version}] = next;
+  data_->versions[{next->id, next->version}] = next;
   forget_versions_before({next->id, next->version});
 }
 
 void MemoryStore::forget_versions_before(const VersionKey& newest) {
-  versions_.erase(versions_.lower_bound({newest.first, 0}), versions_.lower_bound(newest));
+  data_->versions.erase(data_->versions.lower_bound({newest.first, 0}),
+                        data_->versions.lower_bound(newest));
 }
 
 void MemoryStore::forget_approval_token(const SessionId& id) {
-  for (auto at = versions_.lower_bound({id, 0}); at != versions_.end(); ++at) {
+  for (auto at = data_->versions.lower_bound({id, 0}); at != data_->versions.end(); ++at) {
     if (at->first.first != id) break;
     if (at->second->approval) at->second = without_approval_token(*at->second);
   }
@@ -68,30 +76,30 @@ void MemoryStore::forget_approval_token(const SessionId& id) {
 
 Task<app::StoreResult<app::BuyerPage>> MemoryStore::sessions_of_buyer(std::string email,
                                                                       std::uint64_t, Executor&) {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(data_->mutex);
   app::BuyerPage page;
-  for (const auto& [key, session] : versions_) {
+  for (const auto& [key, session] : data_->versions) {
     if (checkout::holds_email(*session, email)) page.sessions.push_back(key.first);
   }
   co_return page;
 }
 
 void MemoryStore::erase_tokens(const SessionId& id) {
-  for (auto entry = tokens_.begin(); entry != tokens_.end();) {
+  for (auto entry = data_->tokens.begin(); entry != data_->tokens.end();) {
     const bool theirs = is_made_for(entry->second, id);
     const auto left = theirs ? erased_token(entry->second) : entry->second;
     if (left) {
       entry->second = *left;
       ++entry;
     } else {
-      entry = tokens_.erase(entry);
+      entry = data_->tokens.erase(entry);
     }
   }
 }
 
 Task<app::StoreResult<std::vector<SessionId>>> MemoryStore::erase_buyer(
     std::vector<SessionId> sessions, Timestamp now, Executor&) {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(data_->mutex);
   std::vector<SessionId> left;
   for (const SessionId& id : sessions) {
     const auto session = newest(id);
@@ -103,10 +111,11 @@ Task<app::StoreResult<std::vector<SessionId>>> MemoryStore::erase_buyer(
     replace_newest(erased);
     erase_tokens(id);
     if (!erased.order) continue;
-    orders_[erased.order->id] = *erased.order;
-    for (app::OutboxEvent& event : events_) {
+    data_->orders[erased.order->id] = *erased.order;
+    for (app::OutboxEvent& event : data_->events) {
       if (event.order == erased.order->id) event.body = body_of(event.type, *erased.order);
     }
+    data_->outbox.forget_bodies(erased.order->id);
   }
   co_return left;
 }

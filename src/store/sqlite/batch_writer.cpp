@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "store/codec/codec.h"
+#include "store/sqlite/event_rows.h"
 
 namespace till::store {
 
@@ -16,12 +17,13 @@ EncodedChangeset::EncodedChangeset(Changeset given) : changeset(std::move(given)
 }
 
 BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock, KeyIndex& keys,
-                         AgentShelf& agents)
+                         AgentShelf& agents, LocalOutbox& outbox)
     : database_(std::move(database)),
       heads_(heads),
       stock_(stock),
       keys_(keys),
       agents_(agents),
+      outbox_(outbox),
       begin_(database_.prepare("BEGIN IMMEDIATE")),
       commit_(database_.prepare("COMMIT")),
       roll_back_(database_.prepare("ROLLBACK")),
@@ -41,11 +43,13 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
       drop_open_attempt_(database_.prepare("DELETE FROM open_attempts WHERE id = ?1")),
       put_token_(database_.prepare("INSERT OR REPLACE INTO vault_tokens VALUES (?1, ?2, ?3)")),
       add_event_(database_.prepare("INSERT INTO outbox (id, order_id, agent, type, body, "
-                                   "created_at, state, attempts, next_attempt_at, last_error) "
-                                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+                                   "created_at, state, attempts, next_attempt_at, last_error, "
+                                   "sequence) "
+                                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
                                    "ON CONFLICT (id) DO NOTHING")),
       update_event_(database_.prepare("UPDATE outbox SET state = ?2, attempts = ?3, "
                                       "next_attempt_at = ?4, last_error = ?5 WHERE id = ?1")),
+      find_event_(select_events(database_, "WHERE id = ?2")),
       put_stock_(database_.prepare(
           "INSERT INTO stock (item_id, free, stated, held) VALUES (?1, ?2, 0, ?3) ON CONFLICT "
           "(item_id) DO UPDATE SET free = excluded.free, held = excluded.held")),
@@ -54,7 +58,9 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
       newer_version_(
           database_.prepare("SELECT 1 FROM session_versions WHERE key > ?1 AND key <= ?2 LIMIT 1")),
       find_uses_(database_.prepare("SELECT used FROM discount_uses WHERE key = ?1")),
-      put_uses_(database_.prepare("INSERT OR REPLACE INTO discount_uses VALUES (?1, ?2)")) {}
+      put_uses_(database_.prepare("INSERT OR REPLACE INTO discount_uses VALUES (?1, ?2)")),
+      add_awaited_(database_.prepare("INSERT OR IGNORE INTO awaited VALUES (?1, ?2)")),
+      drop_awaited_(database_.prepare("DELETE FROM awaited WHERE status = ?1 AND session = ?2")) {}
 
 void BatchWriter::note(bool fine) {
   if (fine || !fine_) return;
@@ -71,6 +77,7 @@ bool BatchWriter::begin() {
   batch_keys_.clear();
   batch_agents_.clear();
   dropped_keys_.clear();
+  batch_outbox_.clear();
   note(begin_.run());
   return fine_;
 }
@@ -84,6 +91,7 @@ bool BatchWriter::commit() {
   agents_.add(batch_agents_);
   for (const auto& [scope, row] : batch_keys_) keys_.put(scope, row);
   for (const Digest& scope : dropped_keys_) keys_.erase(scope);
+  for (OutboxChange& change : batch_outbox_) tell_outbox(std::move(change));
   return true;
 }
 
@@ -241,6 +249,7 @@ void BatchWriter::write_session(const EncodedChangeset& encoded) {
     }
   }
   count_agent(before.get(), *session);
+  list_awaited(before.get(), *session);
   batch_heads_[session->id] = session;
   if (before && before->approval && !session->approval) forget_approval_token(session->id);
 }
@@ -278,21 +287,6 @@ void BatchWriter::write_token(const app::VaultToken& token) {
   const std::string body = codec::encode(token);
   put_token_.bind(1, token.id.bytes).bind(2, token.spent_by ? 1 : 0).bind_blob(3, body);
   note(put_token_.run());
-}
-
-void BatchWriter::write_events(const Changeset& changeset) {
-  for (const app::OutboxEvent& event : changeset.events) {
-    add_event_.bind(1, event.id.bytes).bind(2, event.order.bytes).bind_text(3, event.agent);
-    add_event_.bind(4, static_cast<std::int64_t>(event.type)).bind_blob(5, event.body);
-    add_event_.bind(6, event.created_at.ms).bind(7, static_cast<std::int64_t>(event.state));
-    add_event_.bind(8, event.attempts).bind(9, event.next_attempt_at.ms);
-    note(add_event_.bind_text(10, event.last_error).run());
-  }
-  for (const app::EventUpdate& update : changeset.event_updates) {
-    update_event_.bind(1, update.id.bytes).bind(2, static_cast<std::int64_t>(update.state));
-    update_event_.bind(3, update.attempts).bind(4, update.next_attempt_at.ms);
-    note(update_event_.bind_text(5, update.last_error).run());
-  }
 }
 
 void BatchWriter::forget_deadline(const SessionId& id) {

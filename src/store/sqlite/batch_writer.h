@@ -6,10 +6,12 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "app/store.h"
 #include "store/agent_counts.h"
+#include "store/local_outbox.h"
 #include "store/sqlite/agent_shelf.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/head_cache.h"
@@ -31,7 +33,7 @@ struct EncodedChangeset {
 class BatchWriter {
  public:
   BatchWriter(Database database, HeadCache& heads, StockLevels& stock, KeyIndex& keys,
-              AgentShelf& agents);
+              AgentShelf& agents, LocalOutbox& outbox);
 
   // Each is false when the disk failed or is full: then the transaction must be rolled back.
   bool begin();
@@ -55,6 +57,10 @@ class BatchWriter {
   bool load_keys();
   // The same for what agents take up; counts once what a till before did not.
   bool load_agents();
+  // Looks once at the sessions that were open before it was noted which of them are awaited.
+  bool load_awaited();
+  // Which events are pending, as far as there is room for them.
+  bool load_outbox();
   const std::string& error() const { return error_; }  // Of the last failure.
   sqlite3* handle() const { return database_.handle(); }
 
@@ -66,6 +72,8 @@ class BatchWriter {
                     std::int64_t taken) const;
   void count_agent(const checkout::Session* before, const checkout::Session& next);
   bool count_unnamed();
+  void list_awaited(const checkout::Session* before, const checkout::Session& next);
+  void unlist_awaited(const checkout::Session& session);
   bool stock_suffices(const app::Changeset& changeset);
   bool key_is_taken(const Digest& scope);
   bool row_exists(Statement& statement);
@@ -78,6 +86,8 @@ class BatchWriter {
   void write_attempt(app::PaymentAttempt attempt);
   void write_token(const app::VaultToken& token);
   void write_events(const app::Changeset& changeset);
+  void write_event(app::OutboxEvent event);
+  void update_event(const app::EventUpdate& update);
   void forget_deadline(const SessionId& id);
   std::int64_t& pending_uses(const std::string& key);
   std::int64_t& pending_stock(const std::string& item_id);
@@ -88,6 +98,26 @@ class BatchWriter {
     Timestamp now;
     Timestamp before;  // Of answers.
   };
+  // What the outbox is to know once the transaction stands.
+  struct AddedEvent {
+    app::OutboxEvent event;
+    std::uint64_t row = 0;
+  };
+  struct UpdatedEvent {
+    app::EventUpdate update;
+    std::optional<AddedEvent> before;  // Of one that the outbox does not know.
+  };
+  struct DroppedEvent {
+    EventId id;
+    std::string agent;
+  };
+  struct ChangedBodies {
+    OrderId order;
+  };
+  using OutboxChange = std::variant<AddedEvent, UpdatedEvent, DroppedEvent, ChangedBodies>;
+  void tell_outbox(OutboxChange change);
+  void tell_update(UpdatedEvent updated);
+
   std::size_t drop_keys(Timestamp before);
   std::size_t drop_events(app::EventState state, Timestamp before);
   std::size_t drop_versions(const Pruned& pruned);
@@ -109,6 +139,7 @@ class BatchWriter {
   StockLevels& stock_;
   KeyIndex& keys_;
   AgentShelf& agents_;
+  LocalOutbox& outbox_;
   bool fine_ = true;
   bool full_ = false;
   std::string error_;
@@ -118,6 +149,7 @@ class BatchWriter {
   std::map<Digest, std::int64_t> batch_keys_;
   AgentCounts batch_agents_;  // What the batch adds to agents_.
   std::vector<Digest> dropped_keys_;
+  std::vector<OutboxChange> batch_outbox_;  // In the order of the changesets.
   std::int64_t next_key_row_ = 1;
   std::int64_t prune_cursor_ = 0;
   std::int64_t token_cursor_ = 0;
@@ -125,8 +157,10 @@ class BatchWriter {
 
   Statement begin_, commit_, roll_back_, newest_, attempt_open_, attempt_known_, token_state_;
   Statement add_version_, add_key_, add_deadline_, drop_deadline_, put_order_, put_attempt_;
-  Statement add_open_attempt_, drop_open_attempt_, put_token_, add_event_, update_event_;
+  Statement add_open_attempt_, drop_open_attempt_, put_token_, add_event_, update_event_,
+      find_event_;
   Statement put_stock_, keep_version_, newer_version_, find_uses_, put_uses_;
+  Statement add_awaited_, drop_awaited_;
 };
 
 }  // namespace till::store

@@ -68,6 +68,7 @@ bool BatchWriter::end_session(Statement& read, Statement& drop, const Pruned& pr
     return true;
   }
   forget_deadline(session->id);
+  unlist_awaited(*session);
   note(drop.run());
   batch_heads_[session->id] = nullptr;
   return true;
@@ -111,6 +112,7 @@ void BatchWriter::erase_order(const checkout::Order& order) {
     events.bind(1, order.id.bytes).bind_blob(2, told);
     note(events.bind(3, static_cast<std::int64_t>(type)).run());
   }
+  batch_outbox_.emplace_back(ChangedBodies{order.id});
 }
 
 void BatchWriter::erase_tokens(std::span<const SessionId> sessions) {

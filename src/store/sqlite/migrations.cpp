@@ -94,6 +94,17 @@ constexpr std::array kMigrations{
     )",
     R"(
     CREATE INDEX outbox_by_order ON outbox (order_id);  -- grows at its end, as ids do with time
+    )",
+    // What was open before is looked at once, when the database is opened; see load_awaited.
+    R"(
+    CREATE TABLE awaited (          -- sessions that wait for the seller or the buyer
+      status INTEGER NOT NULL,
+      session BLOB NOT NULL,
+      PRIMARY KEY (status, session)) WITHOUT ROWID;
+    INSERT INTO awaited SELECT DISTINCT -1, session FROM deadlines;
+    )",
+    R"(
+    ALTER TABLE outbox ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
     )"};
 
 std::int64_t schema_version(const Database& database) {

@@ -4,39 +4,16 @@
 
 #include "checkout/erasure.h"
 #include "store/codec/codec.h"
-#include "store/codec/fields.h"
+#include "store/sqlite/event_rows.h"
 
 namespace till::store {
 namespace {
 
-// The body only where ?1 asks for it: it is most of a row.
-constexpr std::string_view kEvents =
-    "SELECT id, order_id, agent, type, CASE WHEN ?1 THEN body ELSE x'' END, created_at, state, "
-    "attempts, next_attempt_at, last_error FROM outbox ";
-
 // Rows read for one page of orders, so that a filter that fits few does not read them all.
 constexpr std::size_t kMostLookedAt = 1'000;
+constexpr std::size_t kMostEventsLookedAt = 5'000;
 
 auto failed() { return refused(app::StoreFailure::failed); }
-
-// Nothing when a column holds what was never written.
-std::optional<app::OutboxEvent> event_of(const Statement& row) {
-  const auto type = codec::enumerator<app::EventType>(row.number(3));
-  const auto state = codec::enumerator<app::EventState>(row.number(6));
-  if (!type || !state) return std::nullopt;
-  app::OutboxEvent event;
-  event.id = row.id<EventId>(0);
-  event.order = row.id<OrderId>(1);
-  event.agent = row.bytes(2);
-  event.type = *type;
-  event.body = row.bytes(4);
-  event.created_at.ms = row.integer(5);
-  event.state = *state;
-  event.attempts = row.integer(7);
-  event.next_attempt_at.ms = row.integer(8);
-  event.last_error = row.bytes(9);
-  return event;
-}
 
 // The one row of a statement, decoded from its first column; nothing when there is no row.
 template <class T>
@@ -88,7 +65,7 @@ Reader::Reader(Database database)
           database_.prepare("SELECT session FROM deadlines WHERE due <= ?1 ORDER BY due LIMIT ?2")),
       events_(prepare_events("ORDER BY seq")),
       events_in_state_(prepare_events("WHERE state = ?2 ORDER BY seq")),
-      events_of_order_(prepare_events("WHERE order_id = ?3 ORDER BY seq")),
+      events_of_order_(prepare_events("WHERE order_id = ?3 ORDER BY sequence, seq")),
       events_after_(prepare_events("WHERE id > ?4 AND (?2 = 0 OR state = ?2) ORDER BY id")),
       event_(prepare_events("WHERE id = ?2")),
       uses_(database_.prepare("SELECT used FROM discount_uses WHERE key = ?1")) {}
@@ -203,7 +180,7 @@ app::StoreResult<std::vector<SessionId>> Reader::due_deadlines(Timestamp now, st
 }
 
 Statement Reader::prepare_events(std::string_view which) const {
-  return database_.prepare((std::string(kEvents) + std::string(which)).c_str());
+  return select_events(database_, which);
 }
 
 app::StoreResult<std::vector<app::OutboxEvent>> Reader::events(const app::EventFilter& filter) {
@@ -239,6 +216,23 @@ app::StoreResult<std::optional<app::OutboxEvent>> Reader::event(const EventId& i
   auto event = event_of(event_);
   if (!event) return failed();
   return event;
+}
+
+app::StoreResult<LocalOutbox::Read> Reader::pending(const LocalOutbox::Missing& missing) {
+  Statement rows = select_events(database_, "WHERE state = ?2 AND seq > ?3 ORDER BY seq");
+  rows.bind(1, 0).bind(2, static_cast<std::int64_t>(app::EventState::pending));
+  rows.bind(3, static_cast<std::int64_t>(missing.after));
+  LocalOutbox::Read read{{}, missing.after};
+  for (std::size_t looked_at = 0; rows.step(); ++looked_at) {
+    if (read.events.size() == missing.most || looked_at == kMostEventsLookedAt) return read;
+    read.read_to = row_of(rows);
+    auto event = event_of(rows);
+    if (!event) return failed();
+    if (event->agent == missing.agent) read.events.push_back(std::move(*event));
+  }
+  if (rows.failed()) return failed();
+  read.all = true;
+  return read;
 }
 
 app::StoreResult<app::BuyerPage> Reader::sessions_of_buyer(std::string_view email,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/store.h"
+#include "store/local_outbox.h"
 #include "store/sqlite/database.h"
 
 namespace till::store {
@@ -35,11 +36,17 @@ class Reader {
   app::StoreResult<std::vector<std::int64_t>> uses(const std::vector<std::string>& keys);
   app::StoreResult<std::vector<app::OutboxEvent>> events(const app::EventFilter& filter);
   app::StoreResult<std::optional<app::OutboxEvent>> event(const EventId& id);
+  // Of no more than so many rows at a time, of all agents.
+  app::StoreResult<LocalOutbox::Read> pending(const LocalOutbox::Missing& missing);
   app::StoreResult<app::BuyerPage> sessions_of_buyer(std::string_view email, std::uint64_t from);
+  app::StoreResult<app::SessionPage> sessions(const app::SessionFilter& filter);
   app::StoreResult<app::AuditPage> audit(const app::AuditFilter& filter);
 
  private:
   app::StoreResult<std::vector<app::PaymentAttempt>> read_attempts(Statement& statement);
+  // The sessions to look at for a page, newest first, one more than are looked at.
+  app::StoreResult<std::vector<SessionId>> ids_to_view(const app::SessionFilter& filter,
+                                                       const SessionId& before);
   Statement prepare_events(std::string_view which) const;
   Database database_;
   Statement newest_, version_, record_, order_, orders_, token_, open_attempts_, attempts_of_,

@@ -6,9 +6,9 @@
 
 #include "base/clock.h"
 #include "base/sync_wait.h"
+#include "store/sqlite/core.h"
 #include "store/sqlite/migrations.h"
 #include "store/sqlite/session_weight.h"
-#include "store/sqlite/waiting.h"
 
 namespace till::store {
 namespace {
@@ -32,6 +32,23 @@ std::size_t bytes_of(const EncodedChangeset& encoded) {
   return bytes;
 }
 
+struct Enqueue {
+  SqliteCore& core;
+  Waiting& waiting;
+  bool await_ready() const noexcept { return false; }
+  bool await_suspend(std::coroutine_handle<> work) const {
+    waiting.work = work;
+    return core.enqueue(waiting);
+  }
+  void await_resume() const noexcept {}
+};
+
+Task<CommitOutcome> written(SqliteCore& core, Waiting& waiting) {
+  Enqueue enqueued{core, waiting};
+  co_await enqueued;
+  co_return waiting.outcome;
+}
+
 // Goes on where the writer is; for a thread that blocks meanwhile.
 class AtOnce final : public Executor {
  public:
@@ -39,17 +56,6 @@ class AtOnce final : public Executor {
 };
 
 }  // namespace
-
-struct SqliteStore::Enqueue {
-  SqliteStore& store;
-  Waiting& waiting;
-  bool await_ready() const noexcept { return false; }
-  bool await_suspend(std::coroutine_handle<> work) const {
-    waiting.work = work;
-    return store.enqueue(waiting);
-  }
-  void await_resume() const noexcept {}
-};
 
 Result<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::string& path,
                                                                     SqliteOptions options,
@@ -68,68 +74,35 @@ Result<std::unique_ptr<SqliteStore>, std::string> SqliteStore::open(const std::s
   auto checkpointer = Database::open(path, Database::Access::read_write);
   if (!checkpointer) return refused(checkpointer.error());
   checkpointer->execute("PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = FULL;");
-  std::unique_ptr<SqliteStore> store(new SqliteStore(path, options, observer, log, std::move(lock),
-                                                     std::move(room), std::move(*writer),
-                                                     std::move(*checkpointer)));
-  BatchWriter& rows = store->writer_;
-  if (!rows.load_stock() || !rows.load_keys() || !rows.load_agents()) {
-    return refused("cannot read " + path);
-  }
-  return store;
+  auto core =
+      std::make_shared<SqliteCore>(path, options, observer, log, std::move(lock), std::move(room),
+                                   std::move(*writer), std::move(*checkpointer));
+  if (!core->load()) return refused("cannot read " + path);
+  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(core), 0));
 }
 
-SqliteStore::SqliteStore(const std::string& path, SqliteOptions options, app::Observer& observer,
-                         Log& log, std::unique_ptr<FileLock> lock, std::unique_ptr<Room> room,
-                         Database writer, Database checkpointer)
-    : options_(options),
-      observer_(observer),
-      log_(log),
-      file_lock_(std::move(lock)),
-      room_(std::move(room)),
-      heads_(options.cache_sessions, options.cache_bytes),
-      readers_(path),
-      writer_(std::move(writer), heads_, stock_, keys_, agents_),
-      checkpointer_(std::move(checkpointer)),
-      checkpoint_at_(kCheckpointPages) {
-  sqlite3_wal_hook(
-      writer_.handle(),
-      [](void* self, sqlite3*, const char*, int pages) {
-        static_cast<SqliteStore*>(self)->log_pages_ = pages;
-        return SQLITE_OK;
-      },
-      this);
-  write_thread_ = std::thread([this] { write_batches(); });
-  checkpoint_thread_ = std::thread([this] { checkpoint_when_due(); });
+SqliteStore::SqliteStore(std::shared_ptr<SqliteCore> core, unsigned process)
+    : core_(std::move(core)), process_(process) {}
+
+SqliteStore::~SqliteStore() = default;
+
+std::unique_ptr<SqliteStore> SqliteStore::of_another_process() const {
+  return std::unique_ptr<SqliteStore>(new SqliteStore(core_, ++core_->processes));
 }
 
-SqliteStore::~SqliteStore() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  work_.notify_all();
-  checkpoint_.notify_all();
-  write_thread_.join();
-  checkpoint_thread_.join();
-  sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
-                            nullptr);
-}
-
-Task<CommitOutcome> SqliteStore::written(SqliteStore& store, Waiting& waiting) {
-  Enqueue enqueued{store, waiting};
-  co_await enqueued;
-  co_return waiting.outcome;
-}
+bool SqliteStore::dead() const { return core_->dead(); }
 
 Task<CommitOutcome> SqliteStore::commit(app::Changeset changeset, Executor& executor) {
   const bool begins = changeset.session && changeset.session->version == 1;
-  if (begins && room_->is_scarce()) co_return CommitOutcome::busy;
+  if (begins && core_->room->is_scarce()) co_return CommitOutcome::busy;
   EncodedChangeset encoded(std::move(changeset));
   const std::size_t bytes = bytes_of(encoded);
   Waiting waiting{std::move(encoded), executor};
   waiting.bytes = bytes;
-  Enqueue enqueued{*this, waiting};
+  begin_lease(std::get<EncodedChangeset>(waiting.order).changeset);
+  Enqueue enqueued{*core_, waiting};
   co_await enqueued;
+  end_lease(std::get<EncodedChangeset>(waiting.order).changeset, waiting.outcome);
   co_return waiting.outcome;
 }
 
@@ -137,18 +110,18 @@ Task<app::StoreResult<app::Loaded>> SqliteStore::load(std::optional<SessionId> s
                                                       std::optional<Digest> idempotency_scope,
                                                       Executor&) {
   app::Loaded loaded;
-  if (session) loaded.session = heads_.find(*session);
+  if (session) loaded.session = core_->heads.find(*session);
   const bool session_missing = session && !loaded.session;
-  const auto row = idempotency_scope ? keys_.find(*idempotency_scope) : std::nullopt;
+  const auto row = idempotency_scope ? core_->keys.find(*idempotency_scope) : std::nullopt;
   if (!session_missing && !row) co_return loaded;
-  auto reader = readers_.lease();
+  auto reader = core_->readers.lease();
   if (!reader) co_return unreadable();
   if (session_missing) {
-    const auto look = heads_.look(*session);
+    const auto look = core_->heads.look(*session);
     auto newest = reader->newest(*session);
     if (!newest) co_return unreadable();
     loaded.session = std::move(*newest);
-    if (loaded.session) heads_.put_read(loaded.session, look);
+    if (loaded.session) core_->heads.put_read(loaded.session, look);
   }
   if (row) {
     auto record = reader->record(*idempotency_scope, *row);
@@ -161,28 +134,28 @@ Task<app::StoreResult<app::Loaded>> SqliteStore::load(std::optional<SessionId> s
 Task<app::StoreResult<checkout::SessionPtr>> SqliteStore::session_version(SessionId session,
                                                                           std::uint64_t version,
                                                                           Executor&) {
-  const auto head = heads_.find(session);
+  const auto head = core_->heads.find(session);
   if (head && head->version == version) co_return head;
-  auto reader = readers_.lease();
+  auto reader = core_->readers.lease();
   if (!reader) co_return unreadable();
   co_return reader->version(session, version);
 }
 
 std::vector<std::int64_t> SqliteStore::available(std::span<const std::string> item_ids) {
-  return stock_.find(item_ids);
+  return core_->stock.find(item_ids);
 }
 
 app::AgentHoldings SqliteStore::holdings(const std::string& agent,
                                          std::span<const std::string> item_ids) {
-  return agents_.holdings(agent, item_ids);
+  return core_->agents.holdings(agent, item_ids);
 }
 
-std::vector<app::AgentLoad> SqliteStore::agent_loads() { return agents_.loads(); }
+std::vector<app::AgentLoad> SqliteStore::agent_loads() { return core_->agents.loads(); }
 
 Task<app::StoreResult<std::vector<std::int64_t>>> SqliteStore::uses(std::vector<std::string> keys,
                                                                     Executor&) {
   if (keys.empty()) co_return std::vector<std::int64_t>{};
-  auto reader = readers_.lease();
+  auto reader = core_->readers.lease();
   if (!reader) co_return unreadable();
   co_return reader->uses(keys);
 }
@@ -190,73 +163,45 @@ Task<app::StoreResult<std::vector<std::int64_t>>> SqliteStore::uses(std::vector<
 app::StoreResult<Done> SqliteStore::state_stock(std::span<const StatedStock> stock) {
   static AtOnce at_once;
   Waiting waiting{Stating{stock}, at_once};
-  if (sync_wait(written(*this, waiting)) != CommitOutcome::committed) return unreadable();
+  if (sync_wait(written(*core_, waiting)) != CommitOutcome::committed) return unreadable();
   return Done{};
 }
 
 Task<app::StoreResult<std::optional<checkout::Order>>> SqliteStore::order(OrderId id, Executor&) {
-  auto reader = readers_.lease();
+  auto reader = core_->readers.lease();
   if (!reader) co_return unreadable();
   co_return reader->order(id);
 }
 
 Task<app::StoreResult<app::OrderPage>> SqliteStore::orders(app::OrderFilter filter, Executor&) {
-  auto reader = readers_.lease();
+  auto reader = core_->readers.lease();
   if (!reader) co_return unreadable();
   co_return reader->orders(filter);
 }
 
 Task<app::StoreResult<std::optional<app::VaultToken>>> SqliteStore::token(TokenId id, Executor&) {
-  auto reader = readers_.lease();
+  auto reader = core_->readers.lease();
   if (!reader) co_return unreadable();
   co_return reader->token(id);
 }
 
-Task<app::StoreResult<std::vector<app::PaymentAttempt>>> SqliteStore::open_attempts(
-    std::size_t limit, Executor&) {
-  auto reader = readers_.lease();
+Task<app::StoreResult<app::SessionPage>> SqliteStore::sessions(app::SessionFilter filter,
+                                                               Executor&) {
+  auto reader = core_->readers.lease();
   if (!reader) co_return unreadable();
-  co_return reader->open_attempts(limit);
-}
-
-Task<app::StoreResult<std::vector<app::PaymentAttempt>>> SqliteStore::attempts_of(SessionId session,
-                                                                                  Executor&) {
-  auto reader = readers_.lease();
-  if (!reader) co_return unreadable();
-  co_return reader->attempts_of(session);
-}
-
-Task<app::StoreResult<std::vector<SessionId>>> SqliteStore::due_deadlines(Timestamp now,
-                                                                          std::size_t limit,
-                                                                          Executor&) {
-  auto reader = readers_.lease();
-  if (!reader) co_return unreadable();
-  co_return reader->due_deadlines(now, limit);
-}
-
-Task<app::StoreResult<std::vector<app::OutboxEvent>>> SqliteStore::events(app::EventFilter filter,
-                                                                          Executor&) {
-  auto reader = readers_.lease();
-  if (!reader) co_return unreadable();
-  co_return reader->events(filter);
-}
-
-Task<app::StoreResult<std::optional<app::OutboxEvent>>> SqliteStore::event(EventId id, Executor&) {
-  auto reader = readers_.lease();
-  if (!reader) co_return unreadable();
-  co_return reader->event(id);
+  co_return reader->sessions(filter);
 }
 
 Task<app::StoreResult<Done>> SqliteStore::record(app::AuditEvent event, Executor& executor) {
   Waiting waiting{std::move(event), executor};
-  Enqueue enqueued{*this, waiting};
+  Enqueue enqueued{*core_, waiting};
   co_await enqueued;
   if (waiting.outcome != CommitOutcome::committed) co_return unreadable();
   co_return Done{};
 }
 
 Task<app::StoreResult<app::AuditPage>> SqliteStore::audit(app::AuditFilter filter, Executor&) {
-  auto reader = readers_.lease();
+  auto reader = core_->readers.lease();
   if (!reader) co_return unreadable();
   co_return reader->audit(filter);
 }
@@ -264,7 +209,7 @@ Task<app::StoreResult<app::AuditPage>> SqliteStore::audit(app::AuditFilter filte
 Task<app::StoreResult<std::size_t>> SqliteStore::prune(Timestamp now, app::Retention retention,
                                                        Executor& executor) {
   Waiting waiting{Pruning{now, retention}, executor};
-  Enqueue enqueued{*this, waiting};
+  Enqueue enqueued{*core_, waiting};
   co_await enqueued;
   if (waiting.outcome != CommitOutcome::committed) co_return unreadable();
   co_return std::get<Pruning>(waiting.order).dropped;
@@ -273,7 +218,7 @@ Task<app::StoreResult<std::size_t>> SqliteStore::prune(Timestamp now, app::Reten
 Task<app::StoreResult<app::BuyerPage>> SqliteStore::sessions_of_buyer(std::string email,
                                                                       std::uint64_t from,
                                                                       Executor&) {
-  auto reader = readers_.lease();
+  auto reader = core_->readers.lease();
   if (!reader) co_return unreadable();
   co_return reader->sessions_of_buyer(email, from);
 }
@@ -281,7 +226,7 @@ Task<app::StoreResult<app::BuyerPage>> SqliteStore::sessions_of_buyer(std::strin
 Task<app::StoreResult<std::vector<SessionId>>> SqliteStore::erase_buyer(
     std::vector<SessionId> sessions, Timestamp now, Executor& executor) {
   Waiting waiting{Erasing{std::move(sessions), now}, executor};
-  Enqueue enqueued{*this, waiting};
+  Enqueue enqueued{*core_, waiting};
   co_await enqueued;
   if (waiting.outcome != CommitOutcome::committed) co_return unreadable();
   co_return std::move(std::get<Erasing>(waiting.order).left);

@@ -2,21 +2,13 @@
 // one transaction, so that many requests share one sync of the disk.
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "app/observer.h"
 #include "app/store.h"
 #include "base/log.h"
-#include "store/sqlite/batch_writer.h"
-#include "store/sqlite/files.h"
-#include "store/sqlite/reader.h"
-#include "store/sqlite/room.h"
 
 namespace till::store {
 
@@ -26,9 +18,12 @@ struct SqliteOptions {
   std::size_t max_batch = 256;                 // Changesets of one transaction.
   std::size_t cache_sessions = 4096;           // Newest versions kept in memory,
   std::size_t cache_bytes = 96 * 1024 * 1024;  // of so many bytes at most.
+  std::size_t outbox_events = 10'000;          // Pending events of an agent kept in memory.
   // Below so many free bytes no new session begins; see Room.
   std::optional<std::uint64_t> reserve_bytes = {};
 };
+
+class SqliteCore;
 
 class SqliteStore final : public app::Store {
  public:
@@ -38,11 +33,14 @@ class SqliteStore final : public app::Store {
   static Result<std::unique_ptr<SqliteStore>, std::string> open(const std::string& path,
                                                                 SqliteOptions options,
                                                                 app::Observer& observer, Log& log);
-  // Writes what waits and closes. No call may be under way.
+  // The last one on a database writes what waits and closes it. No call may be under way.
   ~SqliteStore() override;
+  // What another till on the same database would have, with leases of its own. For tests: the
+  // database itself stays this process'.
+  std::unique_ptr<SqliteStore> of_another_process() const;
 
   // The disk failed: nothing is committed any more.
-  bool dead() const { return dead_; }
+  bool dead() const;
 
   Task<app::StoreResult<app::Loaded>> load(std::optional<SessionId> session,
                                            std::optional<Digest> idempotency_scope,
@@ -68,12 +66,29 @@ class SqliteStore final : public app::Store {
       std::size_t limit, Executor& executor) override;
   Task<app::StoreResult<std::vector<app::PaymentAttempt>>> attempts_of(SessionId session,
                                                                        Executor& executor) override;
-  Task<app::StoreResult<std::vector<SessionId>>> due_deadlines(Timestamp now, std::size_t limit,
-                                                               Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::PaymentAttempt>>> lease_due(Timestamp now,
+                                                                     Milliseconds lease,
+                                                                     std::size_t most,
+                                                                     Executor& executor) override;
+  Task<app::StoreResult<bool>> lease_attempt(AttemptId id, Timestamp now, Milliseconds lease,
+                                             Executor& executor) override;
+  Task<app::StoreResult<Done>> postpone(AttemptId id, Timestamp due, Executor& executor) override;
+  Task<app::StoreResult<std::vector<SessionId>>> lease_deadlines(Timestamp now, Milliseconds lease,
+                                                                 std::size_t most,
+                                                                 Executor& executor) override;
   Task<app::StoreResult<std::vector<app::OutboxEvent>>> events(app::EventFilter filter,
                                                                Executor& executor) override;
   Task<app::StoreResult<std::optional<app::OutboxEvent>>> event(EventId id,
                                                                 Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::LeasedEvent>>> lease_events(Timestamp now,
+                                                                     Milliseconds lease,
+                                                                     app::EventRoom room,
+                                                                     Executor& executor) override;
+  Task<app::Settling> settle_events(app::EventLease lease, std::vector<app::EventUpdate> updates,
+                                    Executor& executor) override;
+  Task<app::StoreResult<Done>> give_back(app::EventLease lease, Timestamp due,
+                                         Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::Backlog>>> backlogs(Executor& executor) override;
   Task<app::StoreResult<std::size_t>> prune(Timestamp now, app::Retention retention,
                                             Executor& executor) override;
   Task<app::StoreResult<app::BuyerPage>> sessions_of_buyer(std::string email, std::uint64_t from,
@@ -81,64 +96,25 @@ class SqliteStore final : public app::Store {
   Task<app::StoreResult<std::vector<SessionId>>> erase_buyer(std::vector<SessionId> sessions,
                                                              Timestamp now,
                                                              Executor& executor) override;
+  Task<app::StoreResult<app::SessionPage>> sessions(app::SessionFilter filter,
+                                                    Executor& executor) override;
   Task<app::StoreResult<Done>> record(app::AuditEvent event, Executor& executor) override;
   Task<app::StoreResult<app::AuditPage>> audit(app::AuditFilter filter,
                                                Executor& executor) override;
 
  private:
-  struct Waiting;
-  struct Enqueue;
-  SqliteStore(const std::string& path, SqliteOptions options, app::Observer& observer, Log& log,
-              std::unique_ptr<FileLock> lock, std::unique_ptr<Room> room, Database writer,
-              Database checkpointer);
+  SqliteStore(std::shared_ptr<SqliteCore> core, unsigned process);
 
-  static Task<app::CommitOutcome> written(SqliteStore& store, Waiting& waiting);
-  bool enqueue(Waiting& waiting);
-  void write_batches();
-  std::vector<Waiting*> next_batch();
-  void write_batch(const std::vector<Waiting*>& batch);
-  bool write_or_make_room(const std::vector<Waiting*>& batch);
-  bool try_batch(const std::vector<Waiting*>& batch);
-  bool stop_for_good();
-  bool write(Waiting& waiting);
-  void note_log_size();
-  void checkpoint_when_due();
-  void shorten_log();
-  void measure_room();
-  void checkpoint();
-  // Copies the whole log and cuts it off, so that nothing old is left in it; false when a reader
-  // still needs it.
-  bool cut_log();
+  // The lease of a new attempt, from before others find it; and its end, once it is settled.
+  void begin_lease(const app::Changeset& changeset);
+  void end_lease(const app::Changeset& changeset, app::CommitOutcome outcome);
+  // Takes up events that were left in the database, as far as there is room for them.
+  void read_outbox();
+  // A leased event with what it says; nothing when it is pending no more or cannot be read now.
+  bool complete(app::LeasedEvent& leased, Timestamp now);
 
-  const SqliteOptions options_;
-  app::Observer& observer_;
-  Log& log_;
-  std::unique_ptr<FileLock> file_lock_;
-  std::unique_ptr<Room> room_;
-  HeadCache heads_;
-  StockLevels stock_;
-  KeyIndex keys_;
-  AgentShelf agents_;
-  ReaderPool readers_;
-  BatchWriter writer_;
-  std::mutex writer_mutex_;  // Held by a batch, and by a checkpoint that makes the writer wait.
-  std::mutex checkpointer_mutex_;  // Taken last.
-  Database checkpointer_;
-
-  std::mutex mutex_;
-  std::condition_variable work_;
-  std::condition_variable checkpoint_;
-  std::vector<Waiting*> queue_;
-  std::size_t queue_bytes_ = 0;  // Of queue_.
-  bool stopping_ = false;
-  std::atomic<bool> dead_ = false;
-  int last_log_pages_ = 0;    // Of the write thread.
-  bool full_ = false;         // Of the write thread: the last batch found no room.
-  bool told_scarce_ = false;  // Of the checkpoint thread.
-  std::atomic<int> log_pages_ = 0;
-  std::atomic<int> checkpoint_at_;
-  std::thread write_thread_;
-  std::thread checkpoint_thread_;
+  std::shared_ptr<SqliteCore> core_;
+  const unsigned process_;  // Whose leases it is granted.
 };
 
 }  // namespace till::store

@@ -75,15 +75,6 @@ std::size_t BatchWriter::drop_keys(Timestamp before) {
   return dropped_keys_.size();
 }
 
-std::size_t BatchWriter::drop_events(app::EventState state, Timestamp before) {
-  Statement drop = database_.prepare(
-      "DELETE FROM outbox WHERE seq IN "
-      "(SELECT seq FROM outbox WHERE state = ?3 ORDER BY seq LIMIT ?2) AND created_at < ?1");
-  drop.bind(1, before.ms).bind(2, kRowsAtOnce);
-  note(drop.bind(3, static_cast<std::int64_t>(state)).run());
-  return static_cast<std::size_t>(sqlite3_changes(database_.handle()));
-}
-
 // Walks the table in the order of writing and goes on where the last call ended, since newest
 // versions stay where they are and would be met again and again.
 std::size_t BatchWriter::drop_versions(const Pruned& pruned) {

@@ -7,12 +7,11 @@
 #include <variant>
 #include <vector>
 
-#include "store/sqlite/sqlite_store.h"
+#include "app/store.h"
+#include "base/task.h"
+#include "store/sqlite/batch_writer.h"
 
 namespace till::store {
-
-// After so many more pages the log is copied into the database.
-inline constexpr int kCheckpointPages = 4'000;
 
 struct Pruning {
   Timestamp now;
@@ -31,7 +30,7 @@ struct Stating {
 };
 
 // What the writer has to do and the coroutine that waits for it.
-struct SqliteStore::Waiting {
+struct Waiting {
   std::variant<EncodedChangeset, Pruning, Stating, Erasing, app::AuditEvent> order;
   Executor& executor;
   app::CommitOutcome outcome = app::CommitOutcome::busy;

@@ -1,24 +1,68 @@
-// The threads behind the SQLite store: one writes, one keeps the log short and watches the disk.
+#include "store/sqlite/core.h"
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
 #include <variant>
 
 #include "base/clock.h"
-#include "store/sqlite/sqlite_store.h"
-#include "store/sqlite/waiting.h"
 
 namespace till::store {
 namespace {
 
 using app::CommitOutcome;
 
+// After so many more pages the log is copied into the database.
+constexpr int kCheckpointPages = 4'000;
 constexpr int kPausePages = 16'000;
 constexpr std::chrono::seconds kMeasurePeriod{1};
 
 }  // namespace
 
-bool SqliteStore::enqueue(Waiting& waiting) {
+SqliteCore::SqliteCore(const std::string& path, SqliteOptions options, app::Observer& observer,
+                       Log& log, std::unique_ptr<FileLock> lock, std::unique_ptr<Room> the_room,
+                       Database writer, Database checkpointer)
+    : options_(options),
+      observer_(observer),
+      log_(log),
+      file_lock_(std::move(lock)),
+      room(std::move(the_room)),
+      heads(options.cache_sessions, options.cache_bytes),
+      outbox({options.outbox_events}),
+      readers(path),
+      writer_(std::move(writer), heads, stock, keys, agents, outbox),
+      checkpointer_(std::move(checkpointer)),
+      checkpoint_at_(kCheckpointPages) {
+  sqlite3_wal_hook(
+      writer_.handle(),
+      [](void* self, sqlite3*, const char*, int pages) {
+        static_cast<SqliteCore*>(self)->log_pages_ = pages;
+        return SQLITE_OK;
+      },
+      this);
+  write_thread_ = std::thread([this] { write_batches(); });
+  checkpoint_thread_ = std::thread([this] { checkpoint_when_due(); });
+}
+
+SqliteCore::~SqliteCore() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  work_.notify_all();
+  checkpoint_.notify_all();
+  write_thread_.join();
+  checkpoint_thread_.join();
+  sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
+                            nullptr);
+}
+
+bool SqliteCore::load() {
+  return writer_.load_stock() && writer_.load_keys() && writer_.load_agents() &&
+         writer_.load_awaited() && writer_.load_outbox();
+}
+
+bool SqliteCore::enqueue(Waiting& waiting) {
   bool first = false;
   {
     const std::lock_guard lock(mutex_);
@@ -36,7 +80,7 @@ bool SqliteStore::enqueue(Waiting& waiting) {
   return true;
 }
 
-std::vector<SqliteStore::Waiting*> SqliteStore::next_batch() {
+std::vector<Waiting*> SqliteCore::next_batch() {
   std::unique_lock lock(mutex_);
   work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
   const std::size_t count = std::min(queue_.size(), options_.max_batch);
@@ -47,7 +91,7 @@ std::vector<SqliteStore::Waiting*> SqliteStore::next_batch() {
   return batch;
 }
 
-void SqliteStore::write_batches() {
+void SqliteCore::write_batches() {
   for (auto batch = next_batch(); !batch.empty(); batch = next_batch()) {
     write_batch(batch);
     // The frame that holds a Waiting may be gone as soon as its coroutine goes on.
@@ -59,7 +103,7 @@ void SqliteStore::write_batches() {
   }
 }
 
-void SqliteStore::note_log_size() {
+void SqliteCore::note_log_size() {
   const int pages = log_pages_;
   if (pages < last_log_pages_) checkpoint_at_ = kCheckpointPages;  // The log began anew.
   last_log_pages_ = pages;
@@ -67,7 +111,7 @@ void SqliteStore::note_log_size() {
 }
 
 // False when the disk failed.
-bool SqliteStore::write(Waiting& waiting) {
+bool SqliteCore::write(Waiting& waiting) {
   if (const auto* changeset = std::get_if<EncodedChangeset>(&waiting.order)) {
     waiting.outcome = writer_.apply(*changeset);
     return waiting.outcome != CommitOutcome::failed;
@@ -86,7 +130,7 @@ bool SqliteStore::write(Waiting& waiting) {
 }
 
 // Writes a batch as one transaction, or rolls back; false when the disk failed or is full.
-bool SqliteStore::try_batch(const std::vector<Waiting*>& batch) {
+bool SqliteCore::try_batch(const std::vector<Waiting*>& batch) {
   bool fine = writer_.begin();
   for (Waiting* waiting : batch) {
     if (!fine) break;
@@ -96,11 +140,11 @@ bool SqliteStore::try_batch(const std::vector<Waiting*>& batch) {
 }
 
 // A full disk takes a batch in the end when the log begins anew or the reserve is given up.
-bool SqliteStore::write_or_make_room(const std::vector<Waiting*>& batch) {
+bool SqliteCore::write_or_make_room(const std::vector<Waiting*>& batch) {
   for (const bool give_up_reserve : {false, true}) {
     if (try_batch(batch)) return true;
     if (writer_.roll_back() == BatchWriter::Failure::broken) return stop_for_good();
-    if (give_up_reserve) room_->release();
+    if (give_up_reserve) room->release();
     checkpoint();
   }
   if (try_batch(batch)) return true;
@@ -113,14 +157,14 @@ bool SqliteStore::write_or_make_room(const std::vector<Waiting*>& batch) {
 }
 
 // After a failed sync nothing tells what is on the disk.
-bool SqliteStore::stop_for_good() {
+bool SqliteCore::stop_for_good() {
   const std::string& error = writer_.error();
   log_.write(LogLevel::error, "store_failed", {{"error", std::string_view(error)}});
   dead_ = true;
   return false;
 }
 
-void SqliteStore::write_batch(const std::vector<Waiting*>& batch) {
+void SqliteCore::write_batch(const std::vector<Waiting*>& batch) {
   const std::lock_guard lock(writer_mutex_);
   const auto began = SystemClock().now();
   if (!dead_ && write_or_make_room(batch)) {
@@ -139,7 +183,7 @@ void SqliteStore::write_batch(const std::vector<Waiting*>& batch) {
 
 // Checkpoints copy the log into the database beside the writer, which would stall in the middle of
 // a commit if it did so itself.
-void SqliteStore::checkpoint_when_due() {
+void SqliteCore::checkpoint_when_due() {
   measure_room();
   std::unique_lock lock(mutex_);
   while (!stopping_) {
@@ -153,7 +197,7 @@ void SqliteStore::checkpoint_when_due() {
   }
 }
 
-void SqliteStore::shorten_log() {
+void SqliteCore::shorten_log() {
   const bool large = log_pages_ > kPausePages;
   checkpoint();
   if (large) {
@@ -165,10 +209,10 @@ void SqliteStore::shorten_log() {
   checkpoint_at_ = log_pages_ + kCheckpointPages;
 }
 
-void SqliteStore::measure_room() {
-  room_->measure();
-  const bool scarce = room_->is_scarce();
-  const std::uint64_t free = room_->free_bytes();
+void SqliteCore::measure_room() {
+  room->measure();
+  const bool scarce = room->is_scarce();
+  const std::uint64_t free = room->free_bytes();
   observer_.disk_measured(free, scarce);
   if (std::exchange(told_scarce_, scarce) == scarce) return;
   const std::int64_t bytes = static_cast<std::int64_t>(free);
@@ -179,14 +223,14 @@ void SqliteStore::measure_room() {
   }
 }
 
-void SqliteStore::checkpoint() {
+void SqliteCore::checkpoint() {
   const std::lock_guard lock(checkpointer_mutex_);
   sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
                             nullptr);
 }
 
 // Readers that still need the log are waited for, as long as a connection waits.
-bool SqliteStore::cut_log() {
+bool SqliteCore::cut_log() {
   const std::lock_guard lock(checkpointer_mutex_);
   return sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
                                    nullptr, nullptr) == SQLITE_OK;
