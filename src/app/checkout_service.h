@@ -11,6 +11,7 @@
 #include "app/commerce.h"
 #include "app/in_flight.h"
 #include "app/observer.h"
+#include "app/operation.h"
 #include "app/payment_gateway.h"
 #include "app/ports/attempts.h"
 #include "app/ports/deadlines.h"
@@ -20,38 +21,10 @@
 #include "app/turns.h"
 #include "app/vault.h"
 #include "base/log.h"
-#include "checkout/cart.h"
-#include "checkout/command.h"
 #include "checkout/refusal.h"
 #include "checkout/seller_profile.h"
-#include "checkout/vaulting.h"
 
 namespace till::app {
-
-// Who asks, under which key, and where the answer is wanted.
-struct RequestContext {
-  std::string agent;
-  Digest idempotency_scope{};
-  Digest fingerprint{};
-  Dialect dialect = Dialect::acp_2026_04_17;
-  Executor& executor;
-  bool keyed = true;  // False: no key was sent and none is needed; nothing is replayed (ID-21).
-};
-
-struct SessionReply {
-  checkout::SessionPtr session;
-  Success success = Success::ok;
-};
-
-struct TokenReply {
-  VaultToken token;
-};
-
-// An answer ready to be written in the caller's dialect.
-struct Reply {
-  std::variant<SessionReply, TokenReply, checkout::Refusal> content;
-  bool replayed = false;  // Given before under this key (TR-09).
-};
 
 // The answer to an operator's yes; with both totals when it was refused because they differ.
 struct ApprovalReply {
@@ -63,10 +36,6 @@ struct ApprovalReply {
   Reply reply;
   std::optional<Totals> totals;
 };
-
-// A decoded body, or why it was refused: a refused body uses up its key too (ID-15).
-template <class Command>
-using Decoded = Result<Command, checkout::Refusal>;
 
 class UseCase;  // app/use_case.h
 
@@ -104,29 +73,12 @@ class CheckoutService {
  public:
   explicit CheckoutService(CheckoutDependencies dependencies);
 
-  Task<Reply> create(RequestContext context, Decoded<checkout::CreateCommand> command);
-  Task<Reply> update(RequestContext context, SessionId session,
-                     Decoded<checkout::UpdateCommand> command);
-  Task<Reply> complete(RequestContext context, SessionId session,
-                       Decoded<checkout::CompleteCommand> command);
-  Task<Reply> cancel(RequestContext context, SessionId session,
-                     Decoded<checkout::CancelCommand> command);
-
-  // The session as the agent may see it now; not_found otherwise. Needs no key.
-  Task<Reply> get(std::string agent, SessionId session, Executor& executor);
-
-  // Carts (A20); an answer shows a session of kind cart. not_found also once it is over.
-  Task<Reply> create_cart(RequestContext context, Decoded<checkout::CartCommand> command);
-  Task<Reply> replace_cart(RequestContext context, CartId cart,
-                           Decoded<checkout::CartCommand> command);
-  Task<Reply> cancel_cart(RequestContext context, CartId cart, Decoded<Done> command);
-  Task<Reply> get_cart(std::string agent, CartId cart, Executor& executor);
-
-  // A request whose path names no session of ours: not_found, kept under the key.
-  Task<Reply> refuse(RequestContext context, checkout::Refusal refusal);
-
-  // Vaults a card in the sandbox (A24).
-  Task<Reply> vault(RequestContext context, Decoded<checkout::VaultCommand> command);
+  // Carries an agent's operation out, any but read_order, which OrderService answers. The target
+  // and the command are those of the operation. A change is made once a key: the same key is given
+  // its first answer again, in the dialect of then. What only looks needs no key, and shows what
+  // the agent may see; not_found otherwise.
+  Task<Reply> perform(RequestContext context, Operation operation, Target target,
+                      Decoded<Command> command);
 
   // The operator's decision on a purchase that waits for it: approved, it is paid like a complete,
   // by the total that was shown or, when that changed, the one that is accepted; denied, the
@@ -165,6 +117,24 @@ class CheckoutService {
   Task<bool> end(SessionId session, Executor& executor);
 
  private:
+  // One an operation; see perform().
+  Task<Reply> create(RequestContext context, Decoded<checkout::CreateCommand> command);
+  Task<Reply> update(RequestContext context, SessionId session,
+                     Decoded<checkout::UpdateCommand> command);
+  Task<Reply> complete(RequestContext context, SessionId session,
+                       Decoded<checkout::CompleteCommand> command);
+  Task<Reply> cancel(RequestContext context, SessionId session,
+                     Decoded<checkout::CancelCommand> command);
+  Task<Reply> get(std::string agent, SessionId session, Executor& executor);
+  // Carts (A20); an answer shows a session of kind cart. not_found also once it is over.
+  Task<Reply> create_cart(RequestContext context, Decoded<checkout::CartCommand> command);
+  Task<Reply> replace_cart(RequestContext context, CartId cart,
+                           Decoded<checkout::CartCommand> command);
+  Task<Reply> cancel_cart(RequestContext context, CartId cart, Decoded<Done> command);
+  Task<Reply> get_cart(std::string agent, CartId cart, Executor& executor);
+  // Vaults a card in the sandbox (A24).
+  Task<Reply> vault(RequestContext context, Decoded<checkout::VaultCommand> command);
+
   // Answers a key once: replays, or decides and commits until the decision stands.
   Task<Reply> once(RequestContext context, std::optional<SessionId> session, UseCase& use_case);
   // One round of it; nothing when it has to be decided again. Without a session there is no turn.

@@ -210,7 +210,7 @@ class BeginPayment final : public UseCase {
     // Claimed before it is committed, where others find it.
     if (auto claimed = claim(paying_, attempt.id)) claim_.emplace(std::move(*claimed));
     const checkout::OpenPayment payment{attempt.id, context_.idempotency_scope,
-                                        context_.fingerprint};
+                                        context_.fingerprint, context_.dialect};
     Decision decision = decide_session(dependencies_, &before,
                                        checkout::begin_payment(session, payment, now), Success::ok);
     decision.changeset.uses = use_moves(session, 1);

@@ -199,7 +199,7 @@ OrderService::Decided OrderService::decide(const Session& session,
   changeset.stock = change.stock;
   if (key) {
     changeset.idempotency =
-        IdempotencyRecord{key->scope, key->fingerprint, Dialect::acp_2026_04_17,
+        IdempotencyRecord{key->scope, key->fingerprint, DialectId::acp_2026_04_17,
                           SessionAnswer{session.id, changeset.session->version, Success::ok}, now};
   }
   // A refund is told once it is settled, what else happened at once.
@@ -382,7 +382,7 @@ Changeset OrderService::reported(const Session& session, const checkout::OrderCh
     return changeset;  // The report is not done with yet.
   }
   changeset.idempotency =
-      IdempotencyRecord{scope, Digest{}, Dialect::acp_2026_04_17,
+      IdempotencyRecord{scope, Digest{}, DialectId::acp_2026_04_17,
                         SessionAnswer{session.id, changeset.session->version, Success::ok}, now};
   return changeset;
 }

@@ -25,7 +25,7 @@ Changeset settle(const checkout::OpenPayment& payment, PaymentAttempt attempt,
                  checkout::SessionPtr next, Timestamp now) {
   Changeset changeset;
   changeset.idempotency =
-      IdempotencyRecord{payment.idempotency_scope, payment.fingerprint, Dialect::acp_2026_04_17,
+      IdempotencyRecord{payment.idempotency_scope, payment.fingerprint, payment.dialect,
                         SessionAnswer{next->id, next->version, Success::ok}, now};
   attempt.token = Secret();
   attempt.authentication.reset();

@@ -18,7 +18,7 @@ enum class KeyUse {
 
 // An answer and what must be committed before it may be given.
 struct Decision {
-  std::variant<SessionReply, TokenReply, checkout::Refusal> content;
+  decltype(Reply::content) content;  // Never an order.
   Changeset changeset;
   KeyUse key_use = KeyUse::answered;
 };

@@ -99,6 +99,8 @@ void Shop::make_use_cases() {
   background_.emplace(app::BackgroundDependencies{*service_, *orders_, *store_.store, *store_.store,
                                                   *store_.store, guarded_clock_, log_},
                       options, *loop_);
+  dialects_.emplace(profile_, wire::DialectOptions{config_.sandbox});
+  desk_.emplace(wire::DeskDependencies{*service_, *orders_, *dialects_, clock_});
   renderer_.emplace(profile_);
 }
 

@@ -28,6 +28,7 @@
 #include "telemetry/metrics.h"
 #include "telemetry/spdlog_log.h"
 #include "wire/acp_response.h"
+#include "wire/desk.h"
 
 namespace till::assembly {
 
@@ -73,6 +74,7 @@ class Shop {
   app::Dispatcher& dispatcher() { return *dispatcher_; }
   Backend& backend() { return *backend_; }
   app::ProductCatalog& products() { return backend_->products(); }
+  wire::Desk& desk() { return *desk_; }
   const wire::SessionRenderer& renderer() const { return *renderer_; }
   const checkout::SellerProfile& profile() const { return profile_; }
 
@@ -106,7 +108,9 @@ class Shop {
   std::optional<app::Buyers> buyers_;
   std::optional<app::ProviderEvents> provider_events_;
   std::optional<app::Background> background_;
-  std::optional<wire::SessionRenderer> renderer_;
+  std::optional<wire::Dialects> dialects_;
+  std::optional<wire::Desk> desk_;
+  std::optional<wire::SessionRenderer> renderer_;  // Of what operators see.
   std::atomic<bool> stopped_ = false;
   bool recovered_ = false;
 };

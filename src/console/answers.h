@@ -21,7 +21,7 @@ inline net::Response respond(int status, std::string body, std::string type = "a
   return response;
 }
 
-inline net::Response respond(const wire::ErrorAnswer& answer) {
+inline net::Response respond(const wire::Answer& answer) {
   return respond(answer.status, answer.body);
 }
 

@@ -118,7 +118,7 @@ Response Endpoint::describe(const net::Request& request) const {
 }
 
 Response Endpoint::denied(const net::Request& request, const Access::Denial& denial) const {
-  const wire::ErrorAnswer said = wire::render_fault(denial.fault, wire::ErrorDialect::checkout);
+  const wire::Answer said = wire::render_fault(denial.fault, wire::ErrorDialect::checkout);
   Response response = http_error(said.status, acp_error(said));
   if (denial.fault == wire::Fault::rate_limited) {
     response.headers.push_back({"Retry-After", std::to_string(denial.wait_seconds)});

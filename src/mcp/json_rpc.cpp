@@ -17,7 +17,7 @@ Malformed invalid_request(std::string sentence, std::string id = {}) {
 }
 
 // The message and, for a model that sees nothing else, where it points to.
-RpcError error_of(RpcCode code, const wire::ErrorAnswer& answer) {
+RpcError error_of(RpcCode code, const wire::Answer& answer) {
   RpcError error{code, {}, answer.body, answer.status};
   const auto body = wire::parse_body(answer.body);
   TILL_ENSURE(body.has_value());
@@ -127,9 +127,9 @@ std::string render_notification(std::string_view method, std::string_view params
   return out;
 }
 
-RpcError acp_error(const wire::ErrorAnswer& answer) { return error_of(RpcCode::refused, answer); }
+RpcError acp_error(const wire::Answer& answer) { return error_of(RpcCode::refused, answer); }
 
-RpcError invalid_params(const wire::ErrorAnswer& answer) {
+RpcError invalid_params(const wire::Answer& answer) {
   return error_of(RpcCode::invalid_params, answer);
 }
 

@@ -80,8 +80,8 @@ std::string render_batch_full(std::string_view id);
 std::string render_notification(std::string_view method, std::string_view params);
 
 // An error of ACP: the Error object is the data, its sentence the message.
-RpcError acp_error(const wire::ErrorAnswer& answer);
+RpcError acp_error(const wire::Answer& answer);
 // A fault of the arguments around the payload.
-RpcError invalid_params(const wire::ErrorAnswer& answer);
+RpcError invalid_params(const wire::Answer& answer);
 
 }  // namespace till::mcp

@@ -46,7 +46,7 @@ std::string call_fault(const RpcError& error) {
 // ACP's binding says how its tools refuse; it has no word for the shape of a call, nor for the
 // tools that search.
 bool is_call_fault(const Tool& tool, const RpcError& error) {
-  return error.code == RpcCode::invalid_params || tool.action == Action::get_product;
+  return error.code == RpcCode::invalid_params || tool.group == ToolGroup::products;
 }
 
 RpcError unknown_method(std::string_view method) {
@@ -200,7 +200,7 @@ Task<Outcome> McpServer::call_tool(const Message& request, const Tool& tool, jso
   outcome.status = answer ? answer->status : answer.error().status;
   outcome.replayed = answer ? answer->replayed : answer.error().replayed;
   if (answer) {
-    outcome.text = render_result(request.id, bare ? answer->json : call_result(answer->json));
+    outcome.text = render_result(request.id, bare ? answer->text() : call_result(answer->text()));
   } else if (!bare && is_call_fault(tool, answer.error())) {
     outcome.text = render_result(request.id, call_fault(answer.error()));
   } else {
@@ -210,9 +210,12 @@ Task<Outcome> McpServer::call_tool(const Message& request, const Tool& tool, jso
 }
 
 Task<ToolAnswer> McpServer::run(const Tool& tool, const json::Node& arguments, ToolCaller caller) {
-  if (tool.action == Action::search_products) co_return product_tools_.search(arguments);
-  if (tool.action == Action::get_product) co_return product_tools_.get(arguments);
-  co_return co_await checkout_tools_.call(tool, arguments, std::move(caller));
+  const auto* const question = std::get_if<ProductQuestion>(&tool.does);
+  if (question == nullptr) {
+    co_return co_await checkout_tools_.call(tool, arguments, std::move(caller));
+  }
+  if (*question == ProductQuestion::search) co_return product_tools_.search(arguments);
+  co_return product_tools_.get(arguments);
 }
 
 }  // namespace till::mcp

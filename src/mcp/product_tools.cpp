@@ -111,8 +111,8 @@ ToolAnswer ProductTools::search(const json::Node& arguments) const {
   if (faults.first()) return refused(malformed(faults));
   const app::ProductPage page =
       catalog_.search(query, static_cast<std::size_t>(skipped), static_cast<std::size_t>(most));
-  ToolValue value;
-  json::Writer json(value.json);
+  wire::Answer value{200, {}};
+  json::Writer json(value.body);
   json.begin_object().key("products").begin_array();
   for (const app::Product& product : page.products) write_product(json, product);
   json.end_array().member("total", static_cast<std::int64_t>(page.total));
@@ -128,7 +128,7 @@ ToolAnswer ProductTools::get(const json::Node& arguments) const {
   if (faults.first()) return refused(malformed(faults));
   const auto product = catalog_.find(id);
   if (!product) return refused(no_product(RpcCode::refused));
-  return ToolValue{render_product(*product)};
+  return wire::Answer{200, render_product(*product)};
 }
 
 Result<std::string, RpcError> ProductTools::list_resources(const json::Node& params) const {

@@ -21,17 +21,17 @@ Spelling spelling(const ErrorRow& row, ErrorDialect dialect) {
   return {row.type, field ? std::string_view("invalid_card") : row.code};
 }
 
-ErrorAnswer render(const ErrorRow& row, ErrorDialect dialect, std::string_view detail,
-                   std::string_view param, const std::vector<std::string_view>* versions) {
-  ErrorAnswer answer{row.status, {}};
+Answer render(const ErrorRow& row, ErrorDialect dialect, std::string_view detail,
+              std::string_view param, std::span<const std::string_view> versions) {
+  Answer answer{row.status, {}};
   const Spelling spelled = spelling(row, dialect);
   json::Writer json(answer.body);
   json.begin_object().member("type", spelled.type).member("code", spelled.code);
   json.member("message", detail.empty() ? row.sentence : detail);
   if (!param.empty()) json.member("param", param);
-  if (versions != nullptr) {
+  if (!versions.empty()) {
     json.key("supported_versions").begin_array();
-    for (const std::string_view version : *versions) json.text(version);
+    for (const std::string_view version : versions) json.text(version);
     json.end_array();
   }
   json.end_object();
@@ -40,22 +40,22 @@ ErrorAnswer render(const ErrorRow& row, ErrorDialect dialect, std::string_view d
 
 }  // namespace
 
-ErrorAnswer render_fault(Fault fault, ErrorDialect dialect, std::string_view detail,
-                         std::string_view param) {
-  return render(error_row(fault), dialect, detail, param, nullptr);
+Answer render_fault(Fault fault, ErrorDialect dialect, std::string_view detail,
+                    std::string_view param) {
+  return render(error_row(fault), dialect, detail, param, {});
 }
 
-ErrorAnswer render_version_fault(Fault fault, ErrorDialect dialect,
-                                 const std::vector<std::string_view>& supported) {
-  return render(error_row(fault), dialect, {}, {}, &supported);
+Answer render_version_fault(Fault fault, ErrorDialect dialect,
+                            std::span<const std::string_view> supported) {
+  return render(error_row(fault), dialect, {}, {}, supported);
 }
 
-ErrorAnswer render_refusal(const checkout::Refusal& refusal, ErrorDialect dialect) {
-  return render(error_row(refusal.code), dialect, refusal.detail, refusal.param, nullptr);
+Answer render_refusal(const checkout::Refusal& refusal, ErrorDialect dialect) {
+  return render(error_row(refusal.code), dialect, refusal.detail, refusal.param, {});
 }
 
-ErrorAnswer render_order_refusal(const checkout::OrderRefusal& refusal) {
-  return render(error_row(refusal.code), ErrorDialect::checkout, refusal.detail, {}, nullptr);
+Answer render_order_refusal(const checkout::OrderRefusal& refusal) {
+  return render(error_row(refusal.code), ErrorDialect::checkout, refusal.detail, {}, {});
 }
 
 int status_of(checkout::RefusalCode code) { return error_row(code).status; }

@@ -135,11 +135,7 @@ struct McpShop {
                    std::vector<std::string> authorization_servers = {})
       : rest({0, 0}, std::move(wrap)),
         products(rest.shop.catalog, rest.shop.store),
-        server({{rest.shop.service, rest.shop.orders, rest.renderer, access},
-                products,
-                rest.shop.profile,
-                "1.2.3",
-                groups}),
+        server({{rest.desk, access}, products, rest.shop.profile, "1.2.3", groups}),
         endpoint({server,
                   access,
                   rest.shop.clock,

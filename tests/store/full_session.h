@@ -158,7 +158,7 @@ inline checkout::Session full_session() {
   session.timezone = "America/Los_Angeles";
   session.metadata_json = "{\"a\":1}";
   session.order_notes = std::string("a\0b", 3);
-  session.payment = OpenPayment{id_of<AttemptId>(9), digest_of(1), digest_of(2)};
+  session.payment = OpenPayment{id_of<AttemptId>(9), digest_of(1), digest_of(2), DialectId{2}};
   session.order = full_order();
   session.authentication = AuthenticationRequest{"bin",
                                                  "DE",

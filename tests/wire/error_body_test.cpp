@@ -41,7 +41,7 @@ std::map<std::string, std::string> members_of(const std::string& text) {
   return members;
 }
 
-void expect_error(const ErrorAnswer& answer, ErrorDialect dialect) {
+void expect_error(const Answer& answer, ErrorDialect dialect) {
   const auto members = members_of(answer.body);
   std::set<std::string> types{"invalid_request", "processing_error", "service_unavailable"};
   if (dialect == ErrorDialect::delegate_payment) types.insert("rate_limit_exceeded");
@@ -192,13 +192,13 @@ TEST(Errors, SayTheDetailAndItsParamWithEscapes) {
 
 TEST(VersionErrors, ListTheVersionsNewestFirst) {
   EXPECT_EQ(render_version_fault(Fault::missing_api_version, ErrorDialect::delegate_payment,
-                                 delegate_payment_versions())
+                                 kDelegatePaymentVersions)
                 .body,
             R"({"type":"invalid_request","code":"missing_api_version","message":"Send an )"
             R"(API-Version header with one of supported_versions.","supported_versions":)"
             R"(["2026-04-17","2025-09-29"]})")
       << "VE-04";
-  EXPECT_THAT(supported_versions(), testing::ElementsAre("2026-04-17"));
+  EXPECT_THAT(kSupportedVersions, testing::ElementsAre("2026-04-17"));
 }
 
 }  // namespace

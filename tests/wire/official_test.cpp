@@ -123,7 +123,7 @@ void add_errors(const Samples& samples) {
                 render_order_refusal({checkout::OrderRefusalCode(i), "No."}).body);
   }
   samples.add("error.version", render_version_fault(Fault::missing_api_version,
-                                                    ErrorDialect::checkout, supported_versions())
+                                                    ErrorDialect::checkout, kSupportedVersions)
                                    .body);
   for (const RefusalCode code :
        {RefusalCode::malformed_json, RefusalCode::missing, RefusalCode::invalid,

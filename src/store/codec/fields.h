@@ -52,9 +52,9 @@ inline constexpr auto kLast<checkout::AuthenticationFlow> =
 template <>
 inline constexpr auto kLast<checkout::PaymentTerms> = checkout::PaymentTerms::net_90;
 template <>
-inline constexpr auto kFirst<app::Dialect> = app::Dialect::acp_2026_04_17;
+inline constexpr auto kFirst<checkout::DialectId> = checkout::DialectId{1};
 template <>
-inline constexpr auto kLast<app::Dialect> = app::Dialect::acp_2026_04_17;
+inline constexpr auto kLast<checkout::DialectId> = checkout::DialectId{255};  // Spoken or not.
 template <>
 inline constexpr auto kFirst<app::Success> = app::Success::created;
 template <>
@@ -172,6 +172,7 @@ void fields(auto& a, Like<checkout::LineItem> auto& v) {
 void fields(auto& a, Like<checkout::Hold> auto& v) { a(v.item_id, v.quantity); }
 void fields(auto& a, Like<checkout::OpenPayment> auto& v) {
   a(v.attempt, v.idempotency_scope, v.fingerprint);
+  if (a.format() >= 8) a(v.dialect);
 }
 void fields(auto& a, Like<checkout::Capabilities> auto& v) {
   a(v.three_ds, v.biometric, v.address_verification, v.extensions);
