@@ -87,7 +87,7 @@ Task<std::optional<Reply>> CheckoutService::pay_approved(const Session& waiting,
   PaymentAttempt attempt = new_attempt(dependencies_, sold, waiting.approval->token, now);
   // The agent's key was answered when the approval was asked for; this one is nobody's.
   const checkout::OpenPayment payment{attempt.id, sha256_of_parts({"approval", attempt.id.text()}),
-                                      Digest{}, checkout::DialectId::acp_2026_04_17};
+                                      Digest{}, waiting.approval->dialect};
   Session paying = checkout::begin_payment(sold, payment, now);
   checkout::plan_deadline(paying, &waiting, dependencies_.profile.policy.holds);
   auto next = std::make_shared<const Session>(std::move(paying));

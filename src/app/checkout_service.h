@@ -16,6 +16,7 @@
 #include "app/ports/attempts.h"
 #include "app/ports/deadlines.h"
 #include "app/ports/holdings.h"
+#include "app/ports/order_events.h"
 #include "app/ports/sessions.h"
 #include "app/ports/vault_tokens.h"
 #include "app/turns.h"
@@ -57,6 +58,7 @@ struct CheckoutDependencies {
   PaymentGateway& gateway;
   const Clock& clock;
   IdSource& ids;
+  OrderEvents& events;
   Observer& observer;
   const checkout::SellerProfile& profile;
   Vault* vault = nullptr;  // Null: this seller vaults no cards.

@@ -165,8 +165,9 @@ class BeginPayment final : public UseCase {
         co_return decide_session(dependencies_, &before, std::move(next), Success::ok);
       }
     }
-    Session next = checkout::await_approval(priced, {command_->token, std::nullopt},
-                                            dependencies_.profile.policy.approvals.patience, now);
+    Session next =
+        checkout::await_approval(priced, {command_->token, std::nullopt, context_.dialect},
+                                 dependencies_.profile.policy.approvals.patience, now);
     co_return decide_session(dependencies_, &before, std::move(next), Success::ok);
   }
 

@@ -4,7 +4,6 @@
 #include <exception>
 #include <utility>
 
-#include "app/order_event.h"
 #include "app/payment_attempts.h"
 #include "app/rounds.h"
 #include "app/use_case.h"
@@ -203,7 +202,7 @@ OrderService::Decided OrderService::decide(const Session& session,
                           SessionAnswer{session.id, changeset.session->version, Success::ok}, now};
   }
   // A refund is told once it is settled, what else happened at once.
-  if (!change.refund) changeset.events.push_back(updated(change.order, now));
+  if (!change.refund) changeset.events = updated(change.order, now);
   decided.step = step_of(change, session.id, now);
   if (decided.step) {
     decided.step->id = dependencies_.ids.make<AttemptId>();
@@ -224,8 +223,8 @@ Changeset OrderService::next_version(const Session& session, Order order, Timest
   return changeset;
 }
 
-OutboxEvent OrderService::updated(const Order& order, Timestamp now) {
-  return order_event(EventType::order_update, order, dependencies_.ids.make<EventId>(), now);
+std::vector<OutboxEvent> OrderService::updated(const Order& order, Timestamp now) {
+  return dependencies_.events.of(EventType::order_update, order, now);
 }
 
 Task<OrderAnswer> OrderService::answer_step(PaymentAttempt attempt, OrderId id) {
@@ -290,7 +289,7 @@ Task<OrderService::Settled> OrderService::conclude(PaymentAttempt attempt, StepO
     auto change = settled_order(before, attempt, done != nullptr, {now, dependencies_.ids});
     if (!change) co_return settled;  // Someone else settled it.
     Changeset changeset = next_version(*loaded->session, change->order, now);
-    if (is_news(before, change->order)) changeset.events.push_back(updated(change->order, now));
+    if (is_news(before, change->order)) changeset.events = updated(change->order, now);
     changeset.attempt = attempt;
     // A cancel that came too late goes on as the refund that is due instead.
     auto refund = step_of(*change, attempt.session, now);
@@ -373,7 +372,7 @@ Changeset OrderService::reported(const Session& session, const checkout::OrderCh
   const Timestamp now = dependencies_.clock.now();
   Changeset changeset = next_version(session, change.order, now);
   if (is_news(*session.order, change.order)) {
-    changeset.events.push_back(updated(change.order, now));
+    changeset.events = updated(change.order, now);
   }
   changeset.attempt = step_of(change, session.id, now);
   if (changeset.attempt) {

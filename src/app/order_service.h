@@ -11,6 +11,7 @@
 #include "app/in_flight.h"
 #include "app/operation.h"
 #include "app/payment_gateway.h"
+#include "app/ports/order_events.h"
 #include "app/ports/orders.h"
 #include "app/ports/sessions.h"
 #include "base/clock.h"
@@ -53,6 +54,7 @@ struct OrderDependencies {
   PaymentGateway& gateway;
   const Clock& clock;
   IdSource& ids;
+  OrderEvents& events;
   // Where all changes are carried out, so that their events are announced as they were committed.
   Executor& line;
   std::function<void(const OutboxEvent&)> event_committed;
@@ -114,7 +116,7 @@ class OrderService {
   Changeset reported(const checkout::Session& session, const checkout::OrderChange& change,
                      Digest scope);
   Changeset next_version(const checkout::Session& session, checkout::Order order, Timestamp now);
-  OutboxEvent updated(const checkout::Order& order, Timestamp now);
+  std::vector<OutboxEvent> updated(const checkout::Order& order, Timestamp now);
 
   OrderDependencies dependencies_;
   InFlight in_flight_;

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "app/order_event.h"
 #include "app/payment_attempts.h"
 #include "app/permalink.h"
 #include "checkout/emails.h"
@@ -52,8 +51,7 @@ Changeset approved(const CheckoutDependencies& dependencies, const Session& sess
   TILL_ENSURE(next->order.has_value());
   Changeset changeset = settle(*session.payment, std::move(attempt), next, now);
   changeset.order = next->order;
-  changeset.events.push_back(
-      order_event(EventType::order_create, *next->order, dependencies.ids.make<EventId>(), now));
+  changeset.events = dependencies.events.of(EventType::order_create, *next->order, now);
   return changeset;
 }
 

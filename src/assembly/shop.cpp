@@ -81,25 +81,33 @@ void Shop::make_use_cases() {
   const auto announce = [this](const app::OutboxEvent& event) {
     loop_->call([this, event] { dispatcher_->add(event); });
   };
+  dialects_.emplace(profile_, wire::DialectOptions{config_.sandbox});
+  events_.emplace(*dialects_, ids_);
   app::PaymentGateway& gateway = *payment_.gateway;
-  app::CheckoutDependencies checkout{*store_.store, backend_->commerce(),
-                                     gateway,       guarded_clock_,
-                                     ids_,          metrics_,
-                                     profile_,      payment_.vault,
-                                     announce,      config_.payments.capture_on_shipment,
-                                     &log_,         &policies_};
+  app::CheckoutDependencies checkout{*store_.store,
+                                     backend_->commerce(),
+                                     gateway,
+                                     guarded_clock_,
+                                     ids_,
+                                     *events_,
+                                     metrics_,
+                                     profile_,
+                                     payment_.vault,
+                                     announce,
+                                     config_.payments.capture_on_shipment,
+                                     &log_,
+                                     &policies_};
   service_.emplace(std::move(checkout));
   orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, gateway, guarded_clock_,
-                                         ids_, *loop_, announce});
+                                         ids_, *events_, *loop_, announce});
   provider_events_.emplace(app::ProviderEventsDependencies{
       *service_, *orders_, *store_.store, *store_.store, gateway, guarded_clock_, log_, *loop_});
-  buyers_.emplace(*service_, *store_.store, *store_.store, guarded_clock_);
+  buyers_.emplace(*service_, *store_.store, *store_.store, *events_, guarded_clock_);
   app::BackgroundOptions options;
   options.retention = config_.retention;
   background_.emplace(app::BackgroundDependencies{*service_, *orders_, *store_.store, *store_.store,
                                                   *store_.store, guarded_clock_, log_},
                       options, *loop_);
-  dialects_.emplace(profile_, wire::DialectOptions{config_.sandbox});
   desk_.emplace(wire::DeskDependencies{*service_, *orders_, *dialects_, clock_});
   renderer_.emplace(profile_);
 }

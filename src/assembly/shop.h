@@ -29,6 +29,7 @@
 #include "telemetry/spdlog_log.h"
 #include "wire/acp_response.h"
 #include "wire/desk.h"
+#include "wire/order_events.h"
 
 namespace till::assembly {
 
@@ -103,12 +104,13 @@ class Shop {
   std::optional<http::HttpWebhookSender> sender_;
   std::optional<app::Dispatcher> dispatcher_;
   app::AgentPolicies policies_;
+  std::optional<wire::Dialects> dialects_;
+  std::optional<wire::DialectOrderEvents> events_;
   std::optional<app::CheckoutService> service_;
   std::optional<app::OrderService> orders_;
   std::optional<app::Buyers> buyers_;
   std::optional<app::ProviderEvents> provider_events_;
   std::optional<app::Background> background_;
-  std::optional<wire::Dialects> dialects_;
   std::optional<wire::Desk> desk_;
   std::optional<wire::SessionRenderer> renderer_;  // Of what operators see.
   std::atomic<bool> stopped_ = false;

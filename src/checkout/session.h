@@ -85,6 +85,7 @@ struct AwaitedApproval {
   Secret token;  // Empty when the buyer pays on account by a purchase order.
   // When the session expires once the seller says no; nothing in sessions of an older format.
   std::optional<Timestamp> expires_if_denied;
+  DialectId dialect = DialectId::acp_2026_04_17;  // In which it was asked for.
   bool operator==(const AwaitedApproval&) const = default;
 };
 

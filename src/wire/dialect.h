@@ -74,6 +74,9 @@ class Dialect {
   // What was refused before a use case was asked.
   virtual Answer fault(Fault fault, const FaultDetails& details) const = 0;
 
+  // What whoever hears of an order is told: the body of an event.
+  virtual std::string order_event(app::EventType type, const checkout::Order& order) const = 0;
+
   // What says what there is; empty when no route asks for it.
   virtual std::string discovery(const checkout::SellerProfile& profile) const = 0;
 };

@@ -8,7 +8,7 @@
 
 #include "base/ensure.h"
 #include "checkout/discount_rules.h"
-#include "webhooks/order_json.h"
+#include "wire/acp/order_json.h"
 
 namespace till::wire {
 namespace {
@@ -271,7 +271,7 @@ void write_discounts(json::Writer& json, const checkout::Session& session) {
 }
 
 void write_order_member(json::Writer& json, const checkout::Order& order) {
-  webhooks::write_order(json.key("order"), order);
+  write_order(json.key("order"), order);
 }
 
 }  // namespace till::wire

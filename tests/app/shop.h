@@ -13,6 +13,7 @@
 #include "commerce/embedded/embedded_commerce.h"
 #include "payments/sandbox/sandbox_gateway.h"
 #include "store/memory/memory_store.h"
+#include "wire/order_events.h"
 
 namespace till::app {
 
@@ -157,9 +158,9 @@ struct Shop {
                 "till_sandbox",
                 {"usd"},
                 Milliseconds(6 * 3600 * 1000)},
-        service({store, commerce, gateway, clock, ids, observer, profile, &sandbox,
+        service({store, commerce, gateway, clock, ids, events, observer, profile, &sandbox,
                  [this](const OutboxEvent& event) { announced.push_back(event); }}),
-        orders({store, store, gateway, clock, ids, executor,
+        orders({store, store, gateway, clock, ids, events, executor,
                 [this](const OutboxEvent& event) { announced.push_back(event); }}) {
     std::vector<Store::StatedStock> stock;
     for (const auto& item : catalog.items) {
@@ -254,6 +255,8 @@ struct Shop {
   payments::SandboxGateway sandbox;
   CountingGateway gateway;
   checkout::SellerProfile profile;
+  wire::Dialects dialects{profile, {}};
+  wire::DialectOrderEvents events{dialects, ids};
   std::vector<OutboxEvent> announced;
   CheckoutService service;
   OrderService orders;

@@ -167,7 +167,7 @@ inline checkout::Session full_session() {
                                                  "requestor",
                                                  DirectoryServer::mastercard,
                                                  AuthenticationFlow::frictionless_low_risk};
-  session.approval = AwaitedApproval{Secret("vt_1"), kNow};
+  session.approval = AwaitedApproval{Secret("vt_1"), kNow, DialectId{3}};
   session.record = full_record();
   session.quote_id = "Q-1";
   session.quote_expires_at = kNow;

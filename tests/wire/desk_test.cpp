@@ -15,8 +15,9 @@ constexpr const char* kTwoMugs =
     R"({"line_items":[{"id":"mug-blue","quantity":2}],"currency":"usd","capabilities":{}})";
 
 struct DeskShop : app::Shop {
-  const Dialect& acp() const { return spoken.newest(); }
-  const Dialect& toy() const { return *spoken.all().at(1); }
+  DeskShop() { dialects = test::two_dialects(profile); }
+  const Dialect& acp() const { return dialects.newest(); }
+  const Dialect& toy() const { return *dialects.all().at(1); }
 
   Answer look(const Dialect& dialect, Operation operation, const std::string& id,
               const std::string& agent = "agent-a") {
@@ -30,8 +31,7 @@ struct DeskShop : app::Shop {
     return run(desk.serve(dialect, asked, std::move(*json::Body::parse(body)), executor));
   }
 
-  Dialects spoken = test::two_dialects(profile);
-  Desk desk{{service, orders, spoken, clock}};
+  Desk desk{{service, orders, dialects, clock}};
 };
 
 std::string id_in(const Answer& answer) {
@@ -107,11 +107,32 @@ TEST(Desks, FindNothingUnderAnIdThatIsNoneOfOurs) {
   EXPECT_EQ(shop.look(shop.acp(), Operation::read_cart, "none").status, 404);
 }
 
+// Whatever the order tells later, its agent reads it as it bought.
+TEST(Desks, TellOfAnOrderInTheDialectInWhichItWasBought) {
+  for (const bool in_toy : {false, true}) {
+    DeskShop shop;
+    const auto session = shop.created(app::cart({{"mug-blue", 2}}));
+    const std::string pay = R"({"payment_data":{"handler_id":"card_tokenized","instrument":)"
+                            R"({"type":"card","credential":{"type":"spt","token":")" +
+                            shop.token_for(*session) + R"("}}}})";
+    const Answer sold = shop.change(in_toy ? shop.toy() : shop.acp(), Operation::complete, "pay",
+                                    pay, session->id.text());
+    EXPECT_EQ(sold.status, 200) << sold.body;
+    const auto order = app::Shop::session_of(shop.get(session->id))->order;
+    ASSERT_TRUE(order);
+    shop.run(shop.orders.change(order->id, checkout::ShipOrder{}, std::nullopt, shop.executor));
+    ASSERT_EQ(shop.announced.size(), 2U);
+    for (const auto& event : shop.announced) {
+      EXPECT_EQ(event.body.starts_with(R"({"toy":{"type":"order_)"), in_toy) << event.body;
+    }
+  }
+}
+
 // As after a return to a Till that did not know the dialect yet.
 TEST(Desks, AnswerAFaultWhereTheFirstAnswersDialectIsNotSpokenAnyMore) {
   DeskShop shop;
   EXPECT_EQ(shop.change(shop.toy(), Operation::create, "k", kTwoMugs).status, 201);
-  shop.spoken = Dialects(shop.profile, {true});
+  shop.dialects = Dialects(shop.profile, {true});
   EXPECT_EQ(shop.change(shop.acp(), Operation::create, "k", kTwoMugs).status, 500);
 }
 

@@ -11,8 +11,7 @@
 #include "checkout/order_rules.h"
 #include "json/writer.h"
 #include "official_documents.h"
-#include "webhooks/event.h"
-#include "webhooks/order_json.h"
+#include "wire/acp/order_json.h"
 #include "wire/acp_response.h"
 #include "wire/error_body.h"
 #include "wire/requests.h"
@@ -75,10 +74,10 @@ void add_orders(const Samples& samples) {
   const auto note = [&samples, &order](const std::string& step) {
     std::string text;
     json::Writer json(text);
-    webhooks::write_order(json, order);
+    write_order(json, order);
     samples.add("order." + step, text);
-    samples.add("webhook.create_" + step, webhooks::order_create_body(order));
-    samples.add("webhook.update_" + step, webhooks::order_update_body(order));
+    samples.add("webhook.create_" + step, order_event_body(app::EventType::order_create, order));
+    samples.add("webhook.update_" + step, order_event_body(app::EventType::order_update, order));
   };
   note("sold");
   const std::vector<std::pair<const char*, OrderCommand>> steps{

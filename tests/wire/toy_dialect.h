@@ -43,6 +43,9 @@ class ToyDialect final : public Dialect {
     answer.body = R"({"toy":)" + answer.body + "}";
     return answer;
   }
+  std::string order_event(app::EventType type, const checkout::Order& order) const override {
+    return R"({"toy":)" + acp_.order_event(type, order) + "}";
+  }
   std::string discovery(const checkout::SellerProfile&) const override { return {}; }
 
  private:

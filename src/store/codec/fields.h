@@ -158,6 +158,7 @@ void fields(auto& a, Like<checkout::Order> auto& v) {
   if (a.format() >= 3) a(v.language, v.notes);
   if (a.format() >= 4) a(v.payment, v.review);
   if (a.format() >= 6) a(v.provider, v.erased_at);
+  if (a.format() >= 8) a(v.dialect);
 }
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);
@@ -188,6 +189,7 @@ void fields(auto& a, Like<checkout::AuthenticationProof> auto& v) {
 void fields(auto& a, Like<checkout::AwaitedApproval> auto& v) {
   a(v.token);
   if (a.format() >= 6) a(v.expires_if_denied);
+  if (a.format() >= 8) a(v.dialect);
 }
 void fields(auto& a, Like<checkout::Attribution> auto& v) {
   a(v.provider, v.token, v.publisher_id, v.campaign_id, v.creative_id, v.sub_id, v.source_type,

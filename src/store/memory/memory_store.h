@@ -51,6 +51,7 @@ class MemoryStore final : public app::Store {
                                                            Executor& executor) override;
   Task<app::StoreResult<std::vector<SessionId>>> erase_buyer(std::vector<SessionId> sessions,
                                                              Timestamp now,
+                                                             const app::OrderEvents& events,
                                                              Executor& executor) override;
   Task<app::StoreResult<Done>> record(app::AuditEvent event, Executor& executor) override;
   Task<app::StoreResult<app::AuditPage>> audit(app::AuditFilter filter,

@@ -90,7 +90,7 @@ void MemoryStore::erase_tokens(const SessionId& id) {
 }
 
 Task<app::StoreResult<std::vector<SessionId>>> MemoryStore::erase_buyer(
-    std::vector<SessionId> sessions, Timestamp now, Executor&) {
+    std::vector<SessionId> sessions, Timestamp now, const app::OrderEvents& events, Executor&) {
   const std::lock_guard lock(mutex_);
   std::vector<SessionId> left;
   for (const SessionId& id : sessions) {
@@ -105,7 +105,7 @@ Task<app::StoreResult<std::vector<SessionId>>> MemoryStore::erase_buyer(
     if (!erased.order) continue;
     orders_[erased.order->id] = *erased.order;
     for (app::OutboxEvent& event : events_) {
-      if (event.order == erased.order->id) event.body = body_of(event.type, *erased.order);
+      if (event.order == erased.order->id) event.body = events.body(event.type, *erased.order);
     }
   }
   co_return left;

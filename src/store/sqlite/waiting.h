@@ -23,6 +23,7 @@ struct Pruning {
 struct Erasing {
   std::vector<SessionId> sessions;
   Timestamp now;
+  const app::OrderEvents& events;
   std::vector<SessionId> left{};
 };
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "json/writer.h"
-#include "webhooks/order_json.h"
+#include "wire/acp/order_json.h"
 #include "wire/acp_request.h"
 
 namespace till::wire::acp {
@@ -76,7 +76,7 @@ app::Decoded<Command> either(Decoded<Kind>&& decoded) {
 std::string order_text(const checkout::Order& order) {
   std::string body;
   json::Writer json(body, order.language);
-  webhooks::write_order(json, order);
+  write_order(json, order);
   return body;
 }
 
@@ -156,6 +156,10 @@ Answer V2026_04_17::fault(Fault fault, const FaultDetails& details) const {
   const ErrorDialect codes = codes_of(details.operation);
   if (!details.versions.empty()) return render_version_fault(fault, codes, details.versions);
   return render_fault(fault, codes, details.sentence);
+}
+
+std::string V2026_04_17::order_event(app::EventType type, const checkout::Order& order) const {
+  return order_event_body(type, order);
 }
 
 std::string V2026_04_17::discovery(const checkout::SellerProfile& profile) const {

@@ -19,6 +19,7 @@ class V2026_04_17 final : public Dialect {
   Answer render(app::Operation operation, const app::Reply& reply,
                 std::string_view root) const override;
   Answer fault(Fault fault, const FaultDetails& details) const override;
+  std::string order_event(app::EventType type, const checkout::Order& order) const override;
   std::string discovery(const checkout::SellerProfile& profile) const override;
 
  private:
