@@ -43,7 +43,7 @@ Response answer_of(const app::OrderAnswer& answer) {
     return respond(wire::render_order_refusal(*refusal));
   }
   if (const auto* refusal = std::get_if<checkout::Refusal>(&answer)) {
-    Response response = respond(wire::render_refusal(*refusal, wire::ErrorDialect::checkout));
+    Response response = respond(wire::render_refusal(*refusal, wire::CodeList::checkout));
     if (response.status == 409 || response.status == 503) {
       response.headers.push_back({"Retry-After", "1"});
     }
@@ -130,12 +130,12 @@ Task<Response> OrderAdmin::show(OrderId id, Executor& executor) {
 
 Task<Response> OrderAdmin::change(OrderId id, wire::OrderAction action, net::Request request,
                                   Executor& executor, Deed& deed) {
-  const auto dialect = wire::ErrorDialect::checkout;
+  const auto codes = wire::CodeList::checkout;
   const auto body =
       wire::parse_body(request.has_body ? std::string_view(request.body) : std::string_view("{}"));
-  if (!body) co_return respond(wire::render_refusal(body.error(), dialect));
+  if (!body) co_return respond(wire::render_refusal(body.error(), codes));
   auto command = wire::decode_order_command(action, *body);
-  if (!command) co_return respond(wire::render_refusal(command.error(), dialect));
+  if (!command) co_return respond(wire::render_refusal(command.error(), codes));
   std::optional<app::OperatorKey> key;
   if (const auto sent = request.header(kKeyHeader)) {
     if (request.count(kKeyHeader) > 1 || !is_key(*sent)) {

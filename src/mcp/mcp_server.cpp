@@ -65,9 +65,9 @@ RpcError no_arguments() {
   return {RpcCode::invalid_params, "Send the arguments of the tool as an object.", {}};
 }
 
-Outcome finish(const Message& request, const Result<std::string, RpcError>& value,
-               std::string_view log_name) {
-  Outcome outcome;
+RpcAnswer finish(const RpcMessage& request, const Result<std::string, RpcError>& value,
+                 std::string_view log_name) {
+  RpcAnswer outcome;
   outcome.log_name = log_name;
   outcome.status = value ? 200 : value.error().status;
   outcome.text =
@@ -83,12 +83,12 @@ McpServer::McpServer(McpServerDependencies dependencies)
       product_tools_(dependencies_.products),
       tools_(render_tools(dependencies_.groups)) {}
 
-Version McpServer::version_asked(const Message& initialize) {
+Version McpServer::version_asked(const RpcMessage& initialize) {
   const json::Node version = initialize.params.member("protocolVersion");
   return negotiate(version.is_text() ? version.text() : std::string());
 }
 
-Task<Outcome> McpServer::answer(const Message& request, ToolCaller caller) {
+Task<RpcAnswer> McpServer::answer(const RpcMessage& request, ToolCaller caller) {
   std::string_view log_name = "MCP unmatched";
   if (request.method == "tools/call") {
     const json::Node name = request.params.member("name");
@@ -110,7 +110,7 @@ Task<Outcome> McpServer::answer(const Message& request, ToolCaller caller) {
   co_return finish(request, *value, log_name);
 }
 
-std::optional<McpServer::Value> McpServer::look(const Message& request,
+std::optional<McpServer::Value> McpServer::look(const RpcMessage& request,
                                                 std::string_view& log_name) const {
   const auto named = [&log_name](std::string_view name, Value value) {
     log_name = name;
@@ -145,7 +145,7 @@ std::optional<McpServer::Value> McpServer::look(const Message& request,
   return std::nullopt;
 }
 
-std::string McpServer::initialize(const Message& request) const {
+std::string McpServer::initialize(const RpcMessage& request) const {
   const checkout::SellerProfile& profile = dependencies_.profile;
   std::string out;
   json::Writer json(out);
@@ -191,10 +191,10 @@ McpServer::Value McpServer::complete(const json::Node& params) const {
   return out;
 }
 
-Task<Outcome> McpServer::call_tool(const Message& request, const Tool& tool, json::Node arguments,
-                                   bool bare, ToolCaller caller) {
+Task<RpcAnswer> McpServer::call_tool(const RpcMessage& request, const Tool& tool,
+                                     json::Node arguments, bool bare, ToolCaller caller) {
   const ToolAnswer answer = co_await run(tool, arguments, std::move(caller));
-  Outcome outcome;
+  RpcAnswer outcome;
   outcome.log_name = tool.log_name;
   outcome.request_id = request_id_of(arguments);
   outcome.status = answer ? answer->status : answer.error().status;

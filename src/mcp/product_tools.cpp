@@ -31,14 +31,14 @@ std::string render_product(const app::Product& product) {
 }
 
 RpcError malformed(const wire::Faults& faults) {
-  return invalid_params(wire::render_refusal(*faults.first(), wire::ErrorDialect::checkout));
+  return invalid_params(wire::render_refusal(*faults.first(), wire::CodeList::checkout));
 }
 
 RpcError no_product(RpcCode code) {
   const checkout::Refusal refusal{
       checkout::RefusalCode::item_not_found, "$.id",
       "There is no such product. search_products finds those there are."};
-  RpcError error = acp_error(wire::render_refusal(refusal, wire::ErrorDialect::checkout));
+  RpcError error = acp_error(wire::render_refusal(refusal, wire::CodeList::checkout));
   error.code = code;
   return error;
 }

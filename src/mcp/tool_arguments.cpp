@@ -11,7 +11,7 @@ namespace {
 using checkout::Refusal;
 using checkout::RefusalCode;
 using json::Node;
-using wire::ErrorDialect;
+using wire::CodeList;
 using wire::Fault;
 
 constexpr std::string_view kKeyHelp =
@@ -22,7 +22,7 @@ constexpr std::string_view kKeyHelp =
 RpcError malformed(std::string param, std::string sentence, bool missing) {
   const Refusal refusal{missing ? RefusalCode::missing : RefusalCode::invalid, std::move(param),
                         std::move(sentence)};
-  return invalid_params(wire::render_refusal(refusal, ErrorDialect::checkout));
+  return invalid_params(wire::render_refusal(refusal, CodeList::checkout));
 }
 
 bool is_printable(std::string_view text) {
@@ -48,14 +48,13 @@ std::optional<RpcError> read_version(const Node& meta, const wire::Dialects& dia
 std::optional<RpcError> read_key(const Node& meta, std::string& key) {
   const Node node = meta.member("idempotency_key");
   if (!node.given()) {
-    return invalid_params(wire::render_fault(Fault::idempotency_key_required,
-                                             ErrorDialect::checkout, kKeyHelp,
-                                             "$.meta.idempotency_key"));
+    return invalid_params(wire::render_fault(Fault::idempotency_key_required, CodeList::checkout,
+                                             kKeyHelp, "$.meta.idempotency_key"));
   }
   if (node.is_text()) key = node.text({0, limits::kStringBytes});
   if (!key.empty() && key.size() <= limits::kIdempotencyKeyBytes && is_printable(key)) return {};
-  return invalid_params(wire::render_fault(Fault::idempotency_key_invalid, ErrorDialect::checkout,
-                                           {}, "$.meta.idempotency_key"));
+  return invalid_params(wire::render_fault(Fault::idempotency_key_invalid, CodeList::checkout, {},
+                                           "$.meta.idempotency_key"));
 }
 
 std::optional<std::string> header_of(const Node& meta, std::string_view name) {

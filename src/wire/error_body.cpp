@@ -14,17 +14,17 @@ struct Spelling {
 };
 
 // delegate_payment has codes of its own for the same causes (DL-16, C-14).
-Spelling spelling(const ErrorRow& row, ErrorDialect dialect) {
-  if (dialect == ErrorDialect::checkout) return {row.type, row.code};
+Spelling spelling(const ErrorRow& row, CodeList codes) {
+  if (codes == CodeList::checkout) return {row.type, row.code};
   if (row.status == 429) return {"rate_limit_exceeded", "too_many_requests"};
   const bool field = row.code == "missing" || row.code == "invalid" || row.code == "invalid_json";
   return {row.type, field ? std::string_view("invalid_card") : row.code};
 }
 
-Answer render(const ErrorRow& row, ErrorDialect dialect, std::string_view detail,
-              std::string_view param, std::span<const std::string_view> versions) {
+Answer render(const ErrorRow& row, CodeList codes, std::string_view detail, std::string_view param,
+              std::span<const std::string_view> versions) {
   Answer answer{row.status, {}};
-  const Spelling spelled = spelling(row, dialect);
+  const Spelling spelled = spelling(row, codes);
   json::Writer json(answer.body);
   json.begin_object().member("type", spelled.type).member("code", spelled.code);
   json.member("message", detail.empty() ? row.sentence : detail);
@@ -40,22 +40,21 @@ Answer render(const ErrorRow& row, ErrorDialect dialect, std::string_view detail
 
 }  // namespace
 
-Answer render_fault(Fault fault, ErrorDialect dialect, std::string_view detail,
-                    std::string_view param) {
-  return render(error_row(fault), dialect, detail, param, {});
+Answer render_fault(Fault fault, CodeList codes, std::string_view detail, std::string_view param) {
+  return render(error_row(fault), codes, detail, param, {});
 }
 
-Answer render_version_fault(Fault fault, ErrorDialect dialect,
+Answer render_version_fault(Fault fault, CodeList codes,
                             std::span<const std::string_view> supported) {
-  return render(error_row(fault), dialect, {}, {}, supported);
+  return render(error_row(fault), codes, {}, {}, supported);
 }
 
-Answer render_refusal(const checkout::Refusal& refusal, ErrorDialect dialect) {
-  return render(error_row(refusal.code), dialect, refusal.detail, refusal.param, {});
+Answer render_refusal(const checkout::Refusal& refusal, CodeList codes) {
+  return render(error_row(refusal.code), codes, refusal.detail, refusal.param, {});
 }
 
 Answer render_order_refusal(const checkout::OrderRefusal& refusal) {
-  return render(error_row(refusal.code), ErrorDialect::checkout, refusal.detail, {}, {});
+  return render(error_row(refusal.code), CodeList::checkout, refusal.detail, {}, {});
 }
 
 int status_of(checkout::RefusalCode code) { return error_row(code).status; }

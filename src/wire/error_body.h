@@ -35,15 +35,15 @@ enum class Fault {
 };
 
 // Which closed list of codes the answer must keep to (C-14).
-enum class ErrorDialect { checkout, delegate_payment };
+enum class CodeList { checkout, delegate_payment };
 
 // `detail` replaces the fault's own sentence when not empty.
-Answer render_fault(Fault fault, ErrorDialect dialect, std::string_view detail = {},
+Answer render_fault(Fault fault, CodeList codes, std::string_view detail = {},
                     std::string_view param = {});
 // The version faults carry the supported versions, newest first (VE-04).
-Answer render_version_fault(Fault fault, ErrorDialect dialect,
+Answer render_version_fault(Fault fault, CodeList codes,
                             std::span<const std::string_view> supported);
-Answer render_refusal(const checkout::Refusal& refusal, ErrorDialect dialect);
+Answer render_refusal(const checkout::Refusal& refusal, CodeList codes);
 // What the operator is told.
 Answer render_order_refusal(const checkout::OrderRefusal& refusal);
 

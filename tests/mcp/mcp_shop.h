@@ -148,7 +148,7 @@ struct McpShop {
 
   app::ManualExecutor& executor() { return rest.shop.executor; }
   // What one request came to, whatever carries it.
-  Outcome outcome_of(const std::string& text, const std::string& agent = "agent-a") {
+  RpcAnswer outcome_of(const std::string& text, const std::string& agent = "agent-a") {
     const auto incoming = Incoming::parse(text);
     if (!incoming) throw std::logic_error(incoming.error().message);
     const auto message = incoming->message(0);

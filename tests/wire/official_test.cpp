@@ -111,29 +111,29 @@ void add_orders(const Samples& samples) {
 void add_errors(const Samples& samples) {
   for (int i = 0; i <= static_cast<int>(Fault::internal); ++i) {
     samples.add("error.fault_" + std::to_string(i),
-                render_fault(Fault(i), ErrorDialect::checkout, {}, "$.a").body);
+                render_fault(Fault(i), CodeList::checkout, {}, "$.a").body);
   }
   for (int i = 0; i <= static_cast<int>(RefusalCode::internal); ++i) {
     samples.add("error.refusal_" + std::to_string(i),
-                render_refusal({RefusalCode(i), "$.a", ""}, ErrorDialect::checkout).body);
+                render_refusal({RefusalCode(i), "$.a", ""}, CodeList::checkout).body);
   }
   for (int i = 0; i <= static_cast<int>(checkout::OrderRefusalCode::refund_refused); ++i) {
     samples.add("error.order_" + std::to_string(i),
                 render_order_refusal({checkout::OrderRefusalCode(i), "No."}).body);
   }
-  samples.add("error.version", render_version_fault(Fault::missing_api_version,
-                                                    ErrorDialect::checkout, kSupportedVersions)
+  samples.add("error.version", render_version_fault(Fault::missing_api_version, CodeList::checkout,
+                                                    kSupportedVersions)
                                    .body);
   for (const RefusalCode code :
        {RefusalCode::malformed_json, RefusalCode::missing, RefusalCode::invalid,
         RefusalCode::invalid_card, RefusalCode::idempotency_conflict,
         RefusalCode::idempotency_in_flight}) {
     samples.add("token_error.refusal_" + std::to_string(static_cast<int>(code)),
-                render_refusal({code, "$.a", ""}, ErrorDialect::delegate_payment).body);
+                render_refusal({code, "$.a", ""}, CodeList::delegate_payment).body);
   }
   for (const Fault fault : {Fault::rate_limited, Fault::idempotency_key_required}) {
     samples.add("token_error.fault_" + std::to_string(static_cast<int>(fault)),
-                render_fault(fault, ErrorDialect::delegate_payment).body);
+                render_fault(fault, CodeList::delegate_payment).body);
   }
 }
 

@@ -49,8 +49,8 @@ constexpr std::array kRoutes{
           "POST", kDelegatePaymentVersions},
 };
 
-ErrorDialect codes_of(std::optional<Operation> operation) {
-  return operation == Operation::vault ? ErrorDialect::delegate_payment : ErrorDialect::checkout;
+CodeList codes_of(std::optional<Operation> operation) {
+  return operation == Operation::vault ? CodeList::delegate_payment : CodeList::checkout;
 }
 
 // The body stands above what its transport says (TR-10).
@@ -153,7 +153,7 @@ Answer V2026_04_17::render(Operation operation, const app::Reply& reply,
 }
 
 Answer V2026_04_17::fault(Fault fault, const FaultDetails& details) const {
-  const ErrorDialect codes = codes_of(details.operation);
+  const CodeList codes = codes_of(details.operation);
   if (!details.versions.empty()) return render_version_fault(fault, codes, details.versions);
   return render_fault(fault, codes, details.sentence);
 }
