@@ -5,7 +5,7 @@
 
 #include "base/ensure.h"
 #include "base/limits.h"
-#include "wire/acp_request.h"
+#include "wire/acp/request.h"
 #include "wire/error_body.h"
 #include "wire/order_request.h"
 

@@ -27,7 +27,7 @@
 #include "net/event_loop.h"
 #include "telemetry/metrics.h"
 #include "telemetry/spdlog_log.h"
-#include "wire/acp_response.h"
+#include "wire/acp/response.h"
 #include "wire/desk.h"
 #include "wire/order_events.h"
 

@@ -22,7 +22,7 @@ constexpr std::string_view kKeyHeader = "Idempotency-Key";
 
 void write_summary(json::Writer& json, const Order& order) {
   json.begin_object().member("id", order.id.text());
-  json.member("status", wire::order_status_name(order.status));
+  json.member("status", wire::acp::order_status_name(order.status));
   json.member("created_at", format_rfc3339(order.created_at)).member("agent", order.agent);
   json.member("checkout_session_id", order.checkout_session_id.text());
   json.member("currency", order.currency).member("total", order.totals.total.minor);
@@ -34,7 +34,7 @@ void write_summary(json::Writer& json, const Order& order) {
 Response show_order(const Order& order, int status) {
   std::string body;
   json::Writer json(body);
-  wire::write_order(json, order);
+  wire::acp::write_order(json, order);
   return respond(status, std::move(body));
 }
 
@@ -121,7 +121,7 @@ Task<Response> OrderAdmin::show(OrderId id, Executor& executor) {
   std::string body;
   json::Writer json(body);
   json.begin_object();
-  wire::write_order_members(json, *loaded->session->order);
+  wire::acp::write_order_members(json, *loaded->session->order);
   json.key("record");
   write_order_record(json, *loaded->session);
   json.end_object();

@@ -29,7 +29,7 @@ std::optional<OrderStatus> status_named(std::string_view name) {
        {OrderStatus::created, OrderStatus::confirmed, OrderStatus::manual_review,
         OrderStatus::processing, OrderStatus::shipped, OrderStatus::completed,
         OrderStatus::canceled}) {
-    if (wire::order_status_name(status) == name) return status;
+    if (wire::acp::order_status_name(status) == name) return status;
   }
   return std::nullopt;
 }

@@ -5,7 +5,7 @@
 
 #include <set>
 
-#include "wire/acp_response.h"
+#include "wire/acp/response.h"
 #include "wire/error_codes.h"
 
 namespace till::wire {

@@ -3,7 +3,7 @@
 
 #include "sessions.h"
 #include "wire/acp/order_json.h"
-#include "wire/acp_response.h"
+#include "wire/acp/response.h"
 
 namespace till::wire {
 namespace {
@@ -43,9 +43,9 @@ TEST(Languages, AreThoseOfTheSession) {  // TR-10
 TEST(Languages, OfAnOrderAreThoseOfItsSession) {
   checkout::Order order;
   order.language = Language::fr;
-  EXPECT_NE(
-      order_event_body(app::EventType::order_create, order).find(R"("display_text":"Sous-total")"),
-      std::string::npos);
+  EXPECT_NE(acp::order_event_body(app::EventType::order_create, order)
+                .find(R"("display_text":"Sous-total")"),
+            std::string::npos);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@
 #include "json/writer.h"
 #include "official_documents.h"
 #include "wire/acp/order_json.h"
-#include "wire/acp_response.h"
+#include "wire/acp/response.h"
 #include "wire/error_body.h"
 #include "wire/requests.h"
 #include "wire/sessions.h"
@@ -74,10 +74,12 @@ void add_orders(const Samples& samples) {
   const auto note = [&samples, &order](const std::string& step) {
     std::string text;
     json::Writer json(text);
-    write_order(json, order);
+    acp::write_order(json, order);
     samples.add("order." + step, text);
-    samples.add("webhook.create_" + step, order_event_body(app::EventType::order_create, order));
-    samples.add("webhook.update_" + step, order_event_body(app::EventType::order_update, order));
+    samples.add("webhook.create_" + step,
+                acp::order_event_body(app::EventType::order_create, order));
+    samples.add("webhook.update_" + step,
+                acp::order_event_body(app::EventType::order_update, order));
   };
   note("sold");
   const std::vector<std::pair<const char*, OrderCommand>> steps{

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace till::wire {
+namespace till::wire::acp {
 namespace {
 
 using checkout::OrderStatus;
@@ -250,4 +250,4 @@ TEST(Events, HoldATypeAndTheFullOrderOnly) {  // WH-02, WH-03
 }
 
 }  // namespace
-}  // namespace till::wire
+}  // namespace till::wire::acp

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "wire/acp_response.h"
+#include "wire/acp/response.h"
 
 namespace till::wire {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 
-namespace till::wire {
+namespace till::wire::acp {
 namespace {
 
 using checkout::Adjustment;
@@ -207,4 +207,4 @@ std::string order_event_body(app::EventType type, const Order& order) {
   return body;
 }
 
-}  // namespace till::wire
+}  // namespace till::wire::acp

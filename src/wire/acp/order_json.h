@@ -8,7 +8,7 @@
 #include "checkout/order.h"
 #include "json/writer.h"
 
-namespace till::wire {
+namespace till::wire::acp {
 
 // As the protocol spells it.
 std::string_view order_status_name(checkout::OrderStatus status);
@@ -27,4 +27,4 @@ void write_order_members(json::Writer& json, const checkout::Order& order,
 // The body of a webhook: {type, data}, data the full order (WH-02, WH-04).
 std::string order_event_body(app::EventType type, const checkout::Order& order);
 
-}  // namespace till::wire
+}  // namespace till::wire::acp

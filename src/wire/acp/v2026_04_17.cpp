@@ -6,7 +6,7 @@
 
 #include "json/writer.h"
 #include "wire/acp/order_json.h"
-#include "wire/acp_request.h"
+#include "wire/acp/request.h"
 
 namespace till::wire::acp {
 namespace {

@@ -1,7 +1,7 @@
 // The dialect of ACP 2026-04-17, with carts and the sandbox's delegate_payment.
 #pragma once
 
-#include "wire/acp_response.h"
+#include "wire/acp/response.h"
 #include "wire/dialects.h"
 
 namespace till::wire::acp {

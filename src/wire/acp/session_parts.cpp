@@ -1,5 +1,5 @@
 // Lines, totals, messages and discounts as an agent reads them (A9, A11, A13).
-#include "wire/session_parts.h"
+#include "wire/acp/session_parts.h"
 
 #include <algorithm>
 #include <array>
@@ -271,7 +271,7 @@ void write_discounts(json::Writer& json, const checkout::Session& session) {
 }
 
 void write_order_member(json::Writer& json, const checkout::Order& order) {
-  write_order(json.key("order"), order);
+  acp::write_order(json.key("order"), order);
 }
 
 }  // namespace till::wire

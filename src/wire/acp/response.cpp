@@ -1,9 +1,9 @@
-#include "wire/acp_response.h"
+#include "wire/acp/response.h"
 
 #include <span>
 
 #include "json/writer.h"
-#include "wire/session_parts.h"
+#include "wire/acp/session_parts.h"
 
 namespace till::wire {
 namespace {
