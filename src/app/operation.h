@@ -2,13 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 
 #include "app/records.h"
-#include "base/amount.h"
 #include "base/digest.h"
 #include "base/id.h"
 #include "base/result.h"
@@ -75,11 +75,8 @@ struct SessionReply {
   Success success = Success::ok;
 };
 
-struct OrderReply {
-  checkout::Order order;             // As it is now.
-  bool replayed = false;             // The key was used before; nothing was done again.
-  bool refund_under_way = false;     // The gateway has not said whether this refund went through.
-  std::optional<Amount> moved = {};  // What this command gives back, captures or lets go.
+struct SeenOrder {
+  std::shared_ptr<const checkout::Order> order;  // As it is now; never null. Small, as replies are.
 };
 
 struct TokenReply {
@@ -88,7 +85,7 @@ struct TokenReply {
 
 // An answer ready to be written in a dialect.
 struct Reply {
-  std::variant<SessionReply, TokenReply, checkout::Refusal, OrderReply> content;
+  std::variant<SessionReply, TokenReply, checkout::Refusal, SeenOrder> content;
   bool replayed = false;  // Given before under this key (TR-09).
   // Of the first answer under this key, which is given again in it; nothing: as the request's.
   std::optional<DialectId> dialect = {};

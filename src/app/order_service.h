@@ -9,7 +9,6 @@
 #include <variant>
 
 #include "app/in_flight.h"
-#include "app/operation.h"
 #include "app/payment_gateway.h"
 #include "app/ports/order_events.h"
 #include "app/ports/orders.h"
@@ -26,6 +25,13 @@ namespace till::app {
 struct OperatorKey {
   Digest scope{};
   Digest fingerprint{};
+};
+
+struct OrderReply {
+  checkout::Order order;             // As it is now.
+  bool replayed = false;             // The key was used before; nothing was done again.
+  bool refund_under_way = false;     // The gateway has not said whether this refund went through.
+  std::optional<Amount> moved = {};  // What this command gives back, captures or lets go.
 };
 
 // A Refusal is one of the machine or of the key: not_found, idempotency_conflict,

@@ -1,5 +1,6 @@
 #include "wire/desk.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -14,7 +15,10 @@ constexpr std::size_t kShownBytes = 64 * 1024 * 1024;
 // An agent's question is never refused by the rules of the operator.
 app::Reply reply_of(app::OrderAnswer answer) {
   app::Reply reply{checkout::Refusal{}};
-  if (auto* shown = std::get_if<app::OrderReply>(&answer)) reply.content = std::move(*shown);
+  if (auto* shown = std::get_if<app::OrderReply>(&answer)) {
+    reply.content =
+        app::SeenOrder{std::make_shared<const checkout::Order>(std::move(shown->order))};
+  }
   if (auto* refusal = std::get_if<checkout::Refusal>(&answer)) reply.content = std::move(*refusal);
   return reply;
 }

@@ -50,6 +50,7 @@ inline checkout::Order full_order() {
                         kNow}};
   order.notes = "Ring twice";
   order.erased_at = kNow;
+  order.dialect = checkout::DialectId{4};
   return order;
 }
 

@@ -140,8 +140,8 @@ Answer V2026_04_17::render(Operation operation, const app::Reply& reply,
     const app::VaultToken& token = made->token;
     return {201, render_token(token.id.text(), token.created_at, token.metadata)};
   }
-  if (const auto* shown = std::get_if<app::OrderReply>(&reply.content)) {
-    return {200, order_text(shown->order)};
+  if (const auto* shown = std::get_if<app::SeenOrder>(&reply.content)) {
+    return {200, order_text(*shown->order)};
   }
   const auto& refusal = std::get<Refusal>(reply.content);
   if (root == "$" || !refusal.param.starts_with('$')) {
