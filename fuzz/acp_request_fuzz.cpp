@@ -5,18 +5,18 @@
 
 #include "base/ensure.h"
 #include "base/limits.h"
-#include "wire/acp_request.h"
+#include "wire/acp/request.h"
 #include "wire/error_body.h"
 #include "wire/order_request.h"
 
 namespace {
 
 template <class Command>
-bool check(const till::wire::Decoded<Command>& decoded, till::wire::ErrorDialect dialect) {
+bool check(const till::wire::Decoded<Command>& decoded, till::wire::CodeList codes) {
   if (decoded) return true;
   TILL_ENSURE(decoded.error().field.place.starts_with("$"));
   TILL_ENSURE(!decoded.error().text.words.empty());
-  const auto answer = till::wire::render_refusal(decoded.error(), dialect);
+  const auto answer = till::wire::render_refusal(decoded.error(), codes);
   TILL_ENSURE(answer.status == 400);
   TILL_ENSURE(till::wire::parse_body(answer.body).has_value());
   return false;
@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto body = parse_body({reinterpret_cast<const char*>(data), size});
   if (!body) return 0;
   const auto create = decode_create(*body);
-  if (check(create, ErrorDialect::checkout)) {
+  if (check(create, CodeList::checkout)) {
     check_lines(create->lines);
     TILL_ENSURE(!create->lines.empty() && create->currency.size() == 3);
     if (create->metadata_json) {
@@ -46,20 +46,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
   }
   const auto update = decode_update(*body);
-  if (check(update, ErrorDialect::checkout)) check_lines(update->lines.value);
+  if (check(update, CodeList::checkout)) check_lines(update->lines.value);
   const auto cart = decode_cart(*body);
-  if (check(cart, ErrorDialect::checkout)) {
+  if (check(cart, CodeList::checkout)) {
     check_lines(cart->lines);
     TILL_ENSURE(!cart->lines.empty());
   }
-  check(decode_complete(*body), ErrorDialect::checkout);
-  check(decode_cancel(*body), ErrorDialect::checkout);
+  check(decode_complete(*body), CodeList::checkout);
+  check(decode_cancel(*body), CodeList::checkout);
   for (const char* name : {"ship", "ready", "deliver", "refund", "cancel", "hold", "approve"}) {
-    check(decode_order_command(order_action(name).value(), *body), ErrorDialect::checkout);
+    check(decode_order_command(order_action(name).value(), *body), CodeList::checkout);
   }
   const till::Timestamp now{1'795'514'400'000};
   const auto vault = decode_delegate_payment(*body, now);
-  if (check(vault, ErrorDialect::delegate_payment)) {
+  if (check(vault, CodeList::delegate_payment)) {
     TILL_ENSURE(vault->max_amount.minor > 0 && vault->expires_at > now);
   }
   return 0;

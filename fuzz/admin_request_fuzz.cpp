@@ -132,14 +132,17 @@ class Console {
       loop_};
   SilentGateway gateway_;
   RandomIds ids_{clock_, random_};
-  app::OrderService orders_{
-      {store_, store_, store_, gateway_, clock_, ids_, loop_, [](const app::OutboxEvent&) {}}};
-  commerce::EmbeddedCommerce commerce_{commerce::Catalog{}, store_};
   checkout::SellerProfile profile_;
-  app::CheckoutService checkout_{{store_, commerce_, gateway_, clock_, ids_, observer_, profile_,
-                                  nullptr, [](const app::OutboxEvent&) {}}};
+  wire::Dialects dialects_{profile_, {}};
+  wire::DialectOrderEvents events_{dialects_, ids_};
+  app::OrderService orders_{
+      {store_, store_, store_, gateway_, clock_, ids_, events_, loop_,
+       [](const app::OutboxEvent&) {}}};
+  commerce::EmbeddedCommerce commerce_{commerce::Catalog{}, store_};
+  app::CheckoutService checkout_{{store_, commerce_, gateway_, clock_, ids_, events_, observer_,
+                                  profile_, nullptr, [](const app::OutboxEvent&) {}}};
   wire::SessionRenderer renderer_{profile_};
-  app::Buyers buyers_{checkout_, store_, store_, clock_};
+  app::Buyers buyers_{checkout_, store_, store_, events_, clock_};
   console::AdminApi api_{{store_, store_, store_, store_, dispatcher_, loop_, [] { return true; },
                           [] { return true; }, [] { return std::string("{}"); }, orders_, checkout_,
                           renderer_, store_, clock_, ids_, log_, buyers_},

@@ -15,7 +15,7 @@ namespace {
 
 using namespace till;
 using mcp::Incoming;
-using mcp::Message;
+using mcp::RpcMessage;
 using mcp::Version;
 using simdjson::dom::element;
 
@@ -61,8 +61,8 @@ Expected expect(const std::string& text) {
       expected.ids.push_back(message.error().id);
       continue;
     }
-    TILL_ENSURE(message->kind == Message::Kind::response || sent["method"].is_string());
-    if (message->kind != Message::Kind::request) continue;
+    TILL_ENSURE(message->kind == RpcMessage::Kind::response || sent["method"].is_string());
+    if (message->kind != RpcMessage::Kind::request) continue;
     TILL_ENSURE(message->id == id_in(sent) && !message->id.empty());
     expected.ids.push_back(message->id);
     if (message->method == "initialize") {

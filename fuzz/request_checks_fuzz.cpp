@@ -45,12 +45,12 @@ net::Request read(std::string_view rest) {
 }
 
 void check_match(const net::Request& request, const Match& match) {
-  TILL_ENSURE(match.route.starts_with(request.method + " /"));
+  TILL_ENSURE(match.route->name.starts_with(request.method + " /"));
   TILL_ENSURE(match.id.find('/') == std::string_view::npos);
-  const bool has_id = match.route.find("{id}") != std::string_view::npos;
+  const bool has_id = match.route->name.find("{id}") != std::string_view::npos;
   TILL_ENSURE(has_id != match.id.empty());
   // The route with the id put in is the path.
-  std::string path(match.route.substr(request.method.size() + 1));
+  std::string path(match.route->name.substr(request.method.size() + 1));
   if (has_id) path.replace(path.find("{id}"), 4, match.id);
   TILL_ENSURE(path == request.path);
 }
@@ -70,8 +70,8 @@ void check_rejection(const CheckOutcome& outcome) {
 
 void check_admitted(const net::Request& request, const CheckOutcome& outcome) {
   check_match(request, outcome.admitted.match);
-  TILL_ENSURE(outcome.route == outcome.admitted.match.route);
-  if (outcome.admitted.match.action == Action::discover) return;
+  TILL_ENSURE(outcome.route == outcome.admitted.match.route->name);
+  if (!outcome.admitted.match.route->operation) return;
   TILL_ENSURE(outcome.admitted.agent != nullptr && request.count("Authorization") == 1);
   TILL_ENSURE(request.header("Authorization")->ends_with(kToken));
   TILL_ENSURE(!request.header("API-Version").value_or("").empty());
@@ -92,9 +92,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const Agents kAgents({{"agent-a", {sha256(kToken)}, {}}});
   const net::Request request = read({reinterpret_cast<const char*>(data), size});
   RateLimiter limiter({0, 0});
-  const bool vault_open = size % 2 == 0;
+  static const checkout::SellerProfile kSeller;
+  static const wire::Dialects kOpen(kSeller, {true});
+  static const wire::Dialects kClosed(kSeller, {false});
+  const wire::Dialects& dialects = size % 2 == 0 ? kOpen : kClosed;
   const auto outcome =
-      check_request(request, {kAgents, limiter, Timestamp{1'795'514'400'000}, vault_open});
+      check_request(request, {kAgents, limiter, Timestamp{1'795'514'400'000}, dialects});
   if (outcome.rejection) {
     check_rejection(outcome);
   } else {

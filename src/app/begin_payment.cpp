@@ -49,6 +49,7 @@ BeginPayment::BeginPayment(const CheckoutDependencies& dependencies, const Reque
       agent_(context.agent),
       scope_(context.idempotency_scope),
       fingerprint_(context.fingerprint),
+      dialect_(context.dialect),
       command_(std::move(command)),
       pricing_(dependencies) {}
 
@@ -207,6 +208,7 @@ Decision BeginPayment::await_seller(const Session& before,
   checkout::AwaitedApproval waits{command_->token, std::nullopt};
   waits.handler_id = by.handler_id;
   waits.provider = by.provider;
+  waits.dialect = dialect_;
   Session next = checkout::await_approval(priced_, waits,
                                           dependencies_.profile.policy.approvals.patience, now);
   return decide_session(dependencies_, &before, std::move(next), Success::ok);
@@ -217,7 +219,7 @@ Decision BeginPayment::open_attempt(const Session& before, Timestamp now) const 
   // A result that was not asked for is of no use (CO-11).
   const bool asked = before.status == checkout::Status::authentication_required;
   if (asked) attempt.authentication = command_->authentication->proof;
-  const checkout::OpenPayment payment{attempt.id, scope_, fingerprint_};
+  const checkout::OpenPayment payment{attempt.id, scope_, fingerprint_, dialect_};
   Decision decision = decide_session(dependencies_, &before,
                                      checkout::begin_payment(priced_, payment, now), Success::ok);
   decision.changeset.uses = use_moves(priced_, 1);

@@ -56,6 +56,7 @@ class BeginPayment final : public UseCase {
   std::string agent_;
   Digest scope_;
   Digest fingerprint_;
+  DialectId dialect_;
   Decoded<checkout::CompleteCommand> command_;
   Pricing pricing_;
   std::optional<checkout::Buyer> buyer_;  // As the agent told just now.

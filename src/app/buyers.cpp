@@ -60,7 +60,7 @@ Task<StoreResult<ErasedBuyer>> Buyers::erase(std::string email, Executor& execut
     const auto last =
         first + static_cast<std::ptrdiff_t>(std::min(kMostAtOnce, theirs->size() - at));
     std::vector<SessionId> some(first, last);
-    auto left = co_await data_.erase_buyer(std::move(some), clock_.now(), executor);
+    auto left = co_await data_.erase_buyer(std::move(some), clock_.now(), events_, executor);
     if (!left) co_return refused(left.error());
     erased.left.insert(erased.left.end(), left->begin(), left->end());
   }

@@ -30,8 +30,9 @@ struct ErasedBuyer {
 // Any thread may call; each call goes on at its executor. The dependencies must outlive it.
 class Buyers {
  public:
-  Buyers(CheckoutService& checkout, Sessions& sessions, BuyerData& data, const Clock& clock)
-      : checkout_(checkout), sessions_(sessions), data_(data), clock_(clock) {}
+  Buyers(CheckoutService& checkout, Sessions& sessions, BuyerData& data, const OrderEvents& events,
+         const Clock& clock)
+      : checkout_(checkout), sessions_(sessions), data_(data), events_(events), clock_(clock) {}
 
   // Sessions and carts that hold the address in any version, a bounded number a call.
   Task<StoreResult<BuyerSessions>> find(std::string email, std::uint64_t from, Executor& executor);
@@ -46,6 +47,7 @@ class Buyers {
   CheckoutService& checkout_;
   Sessions& sessions_;
   BuyerData& data_;
+  const OrderEvents& events_;
   const Clock& clock_;
 };
 

@@ -20,15 +20,6 @@ Refusal token_forgotten() {
   return {RefusalCode::invalid, checkout::Member::token_session, TextId::buyer_forgotten};
 }
 
-class Refuse final : public UseCase {
- public:
-  explicit Refuse(Refusal refusal) : refusal_(std::move(refusal)) {}
-  Step needs(const Loaded&, Timestamp) override { return refuse_with(refusal_); }
-
- private:
-  Refusal refusal_;
-};
-
 }  // namespace
 
 Subject subject_of(const RequestContext& context, const std::optional<SessionId>& session) {
@@ -73,16 +64,20 @@ Task<Reply> CheckoutService::replay(IdempotencyRecord record, Digest fingerprint
                                                                          answer->version, executor);
     if (!session) co_return Reply{internal(), false};
     // Its buyer was forgotten, and with the buyer every version but the newest.
-    if (!*session) co_return co_await inspect(answer->session, executor);
-    co_return Reply{SessionReply{std::move(*session), answer->success}, true};
+    if (!*session) {
+      Reply newest = co_await inspect(answer->session, executor);
+      newest.dialect = record.dialect;
+      co_return newest;
+    }
+    co_return Reply{SessionReply{std::move(*session), answer->success}, true, record.dialect};
   }
   if (const auto* answer = std::get_if<TokenAnswer>(&record.answer)) {
     auto token = co_await dependencies_.store.tokens.token(answer->token, executor);
     if (!token) co_return Reply{internal(), false};
     if (!*token) co_return Reply{token_forgotten(), false};
-    co_return Reply{TokenReply{std::move(**token)}, true};
+    co_return Reply{TokenReply{std::move(**token)}, true, record.dialect};
   }
-  co_return Reply{std::get<Refusal>(std::move(record.answer)), true};
+  co_return Reply{std::get<Refusal>(std::move(record.answer)), true, record.dialect};
 }
 
 Task<Reply> CheckoutService::get(std::string agent, SessionId session, Executor& executor) {
@@ -92,11 +87,6 @@ Task<Reply> CheckoutService::get(std::string agent, SessionId session, Executor&
   if (!visible) co_return Reply{session_not_found(), false};
   auto seen = checkout::as_seen(std::move(visible), dependencies_.clock.now());
   co_return Reply{SessionReply{std::move(seen), Success::ok}, false};
-}
-
-Task<Reply> CheckoutService::refuse(RequestContext context, Refusal refusal) {
-  auto use_case = std::make_unique<Refuse>(std::move(refusal));
-  return answer(std::move(context), std::nullopt, std::move(use_case));
 }
 
 }  // namespace till::app

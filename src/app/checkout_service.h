@@ -15,16 +15,14 @@
 #include "app/pipeline.h"
 #include "app/ports/attempts.h"
 #include "app/ports/holdings.h"
+#include "app/ports/order_events.h"
 #include "app/ports/sessions.h"
 #include "app/ports/vault_tokens.h"
 #include "app/ports/views.h"
 #include "app/vault.h"
 #include "base/log.h"
-#include "checkout/cart.h"
-#include "checkout/command.h"
 #include "checkout/refusal.h"
 #include "checkout/seller_profile.h"
-#include "checkout/vaulting.h"
 
 namespace till::app {
 
@@ -57,6 +55,7 @@ struct CheckoutDependencies {
   Gateways gateways;
   const Clock& clock;
   IdSource& ids;
+  OrderEvents& events;
   Observer& observer;
   const checkout::SellerProfile& profile;
   Vault* vault = nullptr;  // Null: this seller vaults no cards.
@@ -73,29 +72,12 @@ class CheckoutService {
  public:
   explicit CheckoutService(CheckoutDependencies dependencies);
 
-  Task<Reply> create(RequestContext context, Decoded<checkout::CreateCommand> command);
-  Task<Reply> update(RequestContext context, SessionId session,
-                     Decoded<checkout::UpdateCommand> command);
-  Task<Reply> complete(RequestContext context, SessionId session,
-                       Decoded<checkout::CompleteCommand> command);
-  Task<Reply> cancel(RequestContext context, SessionId session,
-                     Decoded<checkout::CancelCommand> command);
-
-  // The session as the agent may see it now; not_found otherwise. Needs no key.
-  Task<Reply> get(std::string agent, SessionId session, Executor& executor);
-
-  // Carts (A20); an answer shows a session of kind cart. not_found also once it is over.
-  Task<Reply> create_cart(RequestContext context, Decoded<checkout::CartCommand> command);
-  Task<Reply> replace_cart(RequestContext context, CartId cart,
-                           Decoded<checkout::CartCommand> command);
-  Task<Reply> cancel_cart(RequestContext context, CartId cart, Decoded<Done> command);
-  Task<Reply> get_cart(std::string agent, CartId cart, Executor& executor);
-
-  // A request whose path names no session of ours: not_found, kept under the key.
-  Task<Reply> refuse(RequestContext context, checkout::Refusal refusal);
-
-  // Vaults a card in the sandbox (A24).
-  Task<Reply> vault(RequestContext context, Decoded<checkout::VaultCommand> command);
+  // Carries an agent's operation out, any but read_order, which OrderService answers. The target
+  // and the command are those of the operation. A change is made once a key: the same key is given
+  // its first answer again, in the dialect of then. What only looks needs no key, and shows what
+  // the agent may see; not_found otherwise.
+  Task<Reply> perform(RequestContext context, Operation operation, Target target,
+                      Decoded<Command> command);
 
   // The operator's decision on a purchase that waits for it: approved, it is paid like a complete,
   // by the total that was shown or, when that changed, the one that is accepted; denied, the
@@ -134,6 +116,24 @@ class CheckoutService {
   Task<bool> end(SessionId session, Executor& executor);
 
  private:
+  // One an operation; see perform().
+  Task<Reply> create(RequestContext context, Decoded<checkout::CreateCommand> command);
+  Task<Reply> update(RequestContext context, SessionId session,
+                     Decoded<checkout::UpdateCommand> command);
+  Task<Reply> complete(RequestContext context, SessionId session,
+                       Decoded<checkout::CompleteCommand> command);
+  Task<Reply> cancel(RequestContext context, SessionId session,
+                     Decoded<checkout::CancelCommand> command);
+  Task<Reply> get(std::string agent, SessionId session, Executor& executor);
+  // Carts (A20); an answer shows a session of kind cart. not_found also once it is over.
+  Task<Reply> create_cart(RequestContext context, Decoded<checkout::CartCommand> command);
+  Task<Reply> replace_cart(RequestContext context, CartId cart,
+                           Decoded<checkout::CartCommand> command);
+  Task<Reply> cancel_cart(RequestContext context, CartId cart, Decoded<Done> command);
+  Task<Reply> get_cart(std::string agent, CartId cart, Executor& executor);
+  // Vaults a card in the sandbox (A24).
+  Task<Reply> vault(RequestContext context, Decoded<checkout::VaultCommand> command);
+
   // Runs the use case of a request and gives its answer; under a key that was answered, that
   // answer.
   Task<Reply> answer(RequestContext context, std::optional<SessionId> session,

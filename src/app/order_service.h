@@ -11,6 +11,7 @@
 #include "app/gateways.h"
 #include "app/pipeline.h"
 #include "app/ports/attempts.h"
+#include "app/ports/order_events.h"
 #include "app/ports/orders.h"
 #include "app/ports/sessions.h"
 #include "base/clock.h"
@@ -68,6 +69,7 @@ struct OrderDependencies {
   Gateways gateways;
   const Clock& clock;
   IdSource& ids;
+  OrderEvents& events;
   // Where all changes are carried out, so that their events are announced as they were committed.
   Executor& line;
   std::function<void(const OutboxEvent&)> event_committed;

@@ -4,7 +4,6 @@
 #include <memory>
 #include <utility>
 
-#include "app/order_event.h"
 #include "app/payment_attempts.h"
 
 namespace till::app {
@@ -93,8 +92,9 @@ Changeset next_version(const Session& session, Order order, Timestamp now) {
   return changeset;
 }
 
-OutboxEvent updated(const OrderDependencies& dependencies, const Order& order, Timestamp now) {
-  return order_event(EventType::order_update, order, dependencies.ids.make<EventId>(), now);
+std::vector<OutboxEvent> updated(const OrderDependencies& dependencies, const Order& order,
+                                 Timestamp now) {
+  return dependencies.events.of(EventType::order_update, order, now);
 }
 
 // The step, with an id, at the provider who has the money.
@@ -135,7 +135,7 @@ Step ChangeOrder::needs(const Loaded& loaded, Timestamp now) {
   Changeset changeset = next_version(session, change->order, now);
   changeset.stock = change->stock;
   // A refund is told once it is settled, what else happened at once.
-  if (!change->refund) changeset.events.push_back(updated(dependencies_, change->order, now));
+  if (!change->refund) changeset.events = updated(dependencies_, change->order, now);
   step_ = new_step(dependencies_, *change, session.id, now);
   changeset.attempt = step_;
   if (step_) changeset.attempt_lease = now + kAskLease;
@@ -162,7 +162,7 @@ Step SettleStep::needs(const Loaded& loaded, Timestamp now) {
   if (!change) return nothing_to_do();  // Someone else settled it.
   Changeset changeset = next_version(*loaded.session, change->order, now);
   if (is_news(before, change->order)) {
-    changeset.events.push_back(updated(dependencies_, change->order, now));
+    changeset.events = updated(dependencies_, change->order, now);
   }
   changeset.attempt = attempt_;
   // A cancel that came too late goes on as the refund that is due instead.
@@ -201,7 +201,7 @@ Step TakeReport::needs(const Loaded& loaded, Timestamp now) {
   taken_ = ReportTaken::news;
   Changeset changeset = next_version(session, change->order, now);
   if (is_news(order, change->order)) {
-    changeset.events.push_back(updated(dependencies_, change->order, now));
+    changeset.events = updated(dependencies_, change->order, now);
   }
   changeset.attempt = new_step(dependencies_, *change, session.id, now);
   refund_due_ = change->refund.has_value();

@@ -19,7 +19,7 @@ namespace till::app {
 struct RunKey {
   Digest scope{};
   Digest fingerprint{};
-  Dialect dialect = Dialect::acp_2026_04_17;
+  DialectId dialect = DialectId::acp_2026_04_17;
   bool exclusive = true;  // Only one run at a time in this process; others are told so (ID-13).
 };
 

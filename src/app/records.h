@@ -13,13 +13,13 @@
 #include "base/id.h"
 #include "base/secret.h"
 #include "checkout/authentication.h"
+#include "checkout/dialect_id.h"
 #include "checkout/order.h"
 #include "checkout/refusal.h"
 
 namespace till::app {
 
-// The dialect an answer was written in.
-enum class Dialect : std::uint8_t { acp_2026_04_17 = 1 };
+using checkout::DialectId;
 
 // How an answer that succeeded is reported.
 enum class Success : std::uint8_t { created = 1, ok = 2 };
@@ -43,7 +43,7 @@ struct TokenAnswer {
 struct IdempotencyRecord {
   Digest scope{};
   Digest fingerprint{};
-  Dialect dialect = Dialect::acp_2026_04_17;
+  DialectId dialect = DialectId::acp_2026_04_17;  // Of the answer.
   std::variant<SessionAnswer, TokenAnswer, checkout::Refusal> answer;
   Timestamp created_at;
   bool operator==(const IdempotencyRecord&) const = default;

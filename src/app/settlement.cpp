@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "app/order_event.h"
 #include "app/payment_attempts.h"
 #include "app/permalink.h"
 #include "checkout/emails.h"
@@ -25,7 +24,7 @@ Changeset settle(const checkout::OpenPayment& payment, PaymentAttempt attempt,
                  checkout::SessionPtr next, Timestamp now) {
   Changeset changeset;
   changeset.idempotency =
-      IdempotencyRecord{payment.idempotency_scope, payment.fingerprint, Dialect::acp_2026_04_17,
+      IdempotencyRecord{payment.idempotency_scope, payment.fingerprint, payment.dialect,
                         SessionAnswer{next->id, next->version, Success::ok}, now};
   attempt.token = Secret();
   attempt.authentication.reset();
@@ -51,8 +50,7 @@ Changeset approved(const CheckoutDependencies& dependencies, const Session& sess
   TILL_ENSURE(next->order.has_value());
   Changeset changeset = settle(*session.payment, std::move(attempt), next, now);
   changeset.order = next->order;
-  changeset.events.push_back(
-      order_event(EventType::order_create, *next->order, dependencies.ids.make<EventId>(), now));
+  changeset.events = dependencies.events.of(EventType::order_create, *next->order, now);
   return changeset;
 }
 

@@ -90,16 +90,14 @@ PublicDoor::PublicDoor(Shop& shop)
 }
 
 http::ApiDependencies PublicDoor::api_dependencies() {
-  http::ApiDependencies api{shop_.service(),
+  http::ApiDependencies api{shop_.desk(),
                             shop_.orders(),
-                            shop_.renderer(),
                             shop_.profile(),
                             shop_.clock(),
                             shop_.ids(),
                             shop_.log(),
                             shop_.request_metrics(),
                             limiter_,
-                            shop_.providers().vault != nullptr,
                             {}};
   api.guarded_clock = &shop_.guarded_clock();
   for (ProviderWebhook& webhook : webhooks_) api.provider_paths.push_back(webhook.path());

@@ -8,7 +8,7 @@ CallReporting reporting_of(Shop& shop) { return {shop.request_metrics(), shop.lo
 
 mcp::McpServerDependencies mcp_dependencies(Shop& shop, mcp::Access& access) {
   const cli::McpConfig& config = shop.config().mcp;
-  return {{shop.service(), shop.orders(), shop.renderer(), access},
+  return {{shop.desk(), access},
           shop.products(),
           shop.profile(),
           TILL_VERSION,

@@ -82,23 +82,33 @@ void Shop::make_use_cases() {
     loop_->call([this] { dispatcher_->look(); });
   };
   const app::Gateways gateways = providers_.gateways();
-  app::CheckoutDependencies checkout{*store_.store, backend_->commerce(),
-                                     gateways,      guarded_clock_,
-                                     ids_,          metrics_,
-                                     profile_,      providers_.vault,
-                                     announce,      config_.payments.capture_on_shipment,
-                                     &log_,         &policies_};
+  dialects_.emplace(profile_, wire::DialectOptions{providers_.vault != nullptr});
+  events_.emplace(*dialects_, ids_);
+  app::CheckoutDependencies checkout{*store_.store,
+                                     backend_->commerce(),
+                                     gateways,
+                                     guarded_clock_,
+                                     ids_,
+                                     *events_,
+                                     metrics_,
+                                     profile_,
+                                     providers_.vault,
+                                     announce,
+                                     config_.payments.capture_on_shipment,
+                                     &log_,
+                                     &policies_};
   service_.emplace(std::move(checkout));
   orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, *store_.store, gateways,
-                                         guarded_clock_, ids_, *loop_, announce});
+                                         guarded_clock_, ids_, *events_, *loop_, announce});
   provider_events_.emplace(app::ProviderEventsDependencies{
       *service_, *orders_, *store_.store, *store_.store, gateways, guarded_clock_, log_, *loop_});
-  buyers_.emplace(*service_, *store_.store, *store_.store, guarded_clock_);
+  buyers_.emplace(*service_, *store_.store, *store_.store, *events_, guarded_clock_);
   app::BackgroundOptions options;
   options.retention = config_.retention;
   background_.emplace(app::BackgroundDependencies{*service_, *orders_, *store_.store, *store_.store,
                                                   *store_.store, guarded_clock_, log_},
                       options, *loop_);
+  desk_.emplace(wire::DeskDependencies{*service_, *orders_, *dialects_, clock_});
   renderer_.emplace(profile_);
 }
 

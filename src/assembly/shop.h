@@ -27,7 +27,9 @@
 #include "net/event_loop.h"
 #include "telemetry/metrics.h"
 #include "telemetry/spdlog_log.h"
-#include "wire/acp_response.h"
+#include "wire/acp/response.h"
+#include "wire/desk.h"
+#include "wire/order_events.h"
 
 namespace till::assembly {
 
@@ -74,6 +76,7 @@ class Shop {
   Backend& backend() { return *backend_; }
   app::ProductCatalog& products() { return backend_->products(); }
   OpenedProviders& providers() { return providers_; }
+  wire::Desk& desk() { return *desk_; }
   const wire::SessionRenderer& renderer() const { return *renderer_; }
   const checkout::SellerProfile& profile() const { return profile_; }
 
@@ -101,12 +104,15 @@ class Shop {
   std::optional<http::HttpWebhookSender> sender_;
   std::optional<app::Dispatcher> dispatcher_;
   app::AgentPolicies policies_;
+  std::optional<wire::Dialects> dialects_;
+  std::optional<wire::DialectOrderEvents> events_;
   std::optional<app::CheckoutService> service_;
   std::optional<app::OrderService> orders_;
   std::optional<app::Buyers> buyers_;
   std::optional<app::ProviderEvents> provider_events_;
   std::optional<app::Background> background_;
-  std::optional<wire::SessionRenderer> renderer_;
+  std::optional<wire::Desk> desk_;
+  std::optional<wire::SessionRenderer> renderer_;  // Of what operators see.
   std::atomic<bool> stopped_ = false;
 };
 

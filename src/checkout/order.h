@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/language.h"
+#include "checkout/dialect_id.h"
 #include "checkout/fulfillment.h"
 
 namespace till::checkout {
@@ -132,7 +133,8 @@ struct Order {
   PaymentState payment = PaymentState::captured;
   bool review = false;   // The payment provider's risk rules want a person to look at it first.
   std::string provider;  // Who charged it; empty in an older format: whoever is configured.
-  std::optional<Timestamp> erased_at;  // Since then nothing here tells who bought.
+  std::optional<Timestamp> erased_at;             // Since then nothing here tells who bought.
+  DialectId dialect = DialectId::acp_2026_04_17;  // In which it was bought, and is told of.
   bool operator==(const Order&) const = default;
 };
 

@@ -175,6 +175,7 @@ Session complete_paid(const Session& session, OrderId order_id, const std::strin
   next.payment.reset();
   next.holds.clear();  // The held pieces are sold: no stock moves with this.
   next.order = order_of(session, order_id, permalink_base, paid, now);
+  next.order->dialect = session.payment->dialect;
   return next;
 }
 

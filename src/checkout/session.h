@@ -13,6 +13,7 @@
 #include "base/id.h"
 #include "base/language.h"
 #include "checkout/authentication.h"
+#include "checkout/dialect_id.h"
 #include "checkout/discount.h"
 #include "checkout/fulfillment.h"
 #include "checkout/message.h"
@@ -75,6 +76,7 @@ struct OpenPayment {
   AttemptId attempt;
   Digest idempotency_scope{};  // The key that asked for it: not final until this is settled.
   Digest fingerprint{};
+  DialectId dialect = DialectId::acp_2026_04_17;  // In which that key is answered.
   bool operator==(const OpenPayment&) const = default;
 };
 
@@ -87,6 +89,7 @@ struct AwaitedApproval {
   // first one.
   std::string handler_id = {};
   std::string provider = {};
+  DialectId dialect = DialectId::acp_2026_04_17;  // In which it was asked for.
   bool operator==(const AwaitedApproval&) const = default;
 };
 

@@ -15,7 +15,7 @@ namespace till::console {
 namespace {
 
 using net::Response;
-using wire::ErrorDialect;
+using wire::CodeList;
 using wire::Fault;
 
 Response state_body(int status, std::string_view state) {
@@ -50,8 +50,8 @@ Response not_permitted(const Operator& asks, Right right) {
 }  // namespace
 
 Response AdminApi::error(int status) const {
-  auto answer = wire::render_fault(status >= 500 ? Fault::internal : Fault::bad_request,
-                                   ErrorDialect::checkout);
+  auto answer =
+      wire::render_fault(status >= 500 ? Fault::internal : Fault::bad_request, CodeList::checkout);
   answer.status = status;
   Response response = respond(answer);
   if (status == 503) response.headers.push_back({"Retry-After", "1"});

@@ -21,12 +21,12 @@ inline net::Response respond(int status, std::string body, std::string type = "a
   return response;
 }
 
-inline net::Response respond(const wire::ErrorAnswer& answer) {
+inline net::Response respond(const wire::Answer& answer) {
   return respond(answer.status, answer.body);
 }
 
 inline net::Response fault(wire::Fault cause, std::string_view detail = {}) {
-  return respond(wire::render_fault(cause, wire::ErrorDialect::checkout, detail));
+  return respond(wire::render_fault(cause, wire::CodeList::checkout, detail));
 }
 
 // The 400 of a request that says all in its path and sends members all the same; nothing when it
@@ -37,7 +37,7 @@ inline std::optional<net::Response> member_refusal(const net::Request& request) 
   const auto fine =
       body.and_then([](const json::Body& sent) { return wire::expect_no_members(sent); });
   if (fine) return std::nullopt;
-  return respond(wire::render_refusal(fine.error(), wire::ErrorDialect::checkout));
+  return respond(wire::render_refusal(fine.error(), wire::CodeList::checkout));
 }
 
 inline net::Response not_allowed(std::string_view allow) {

@@ -23,9 +23,9 @@ bool BuyerAdmin::serves(std::string_view path) { return path == kExport || path 
 Task<Response> BuyerAdmin::handle(net::Request request, Executor& executor) {
   if (request.method != "POST") co_return not_allowed("POST");
   const auto body = wire::parse_body(request.body);
-  if (!body) co_return respond(wire::render_refusal(body.error(), wire::ErrorDialect::checkout));
+  if (!body) co_return respond(wire::render_refusal(body.error(), wire::CodeList::checkout));
   auto asked = wire::decode_buyer_request(*body);
-  if (!asked) co_return respond(wire::render_refusal(asked.error(), wire::ErrorDialect::checkout));
+  if (!asked) co_return respond(wire::render_refusal(asked.error(), wire::CodeList::checkout));
   if (request.path == kErase) co_return co_await erase(std::move(asked->email), executor);
   co_return co_await export_sessions(std::move(asked->email), asked->from, executor);
 }

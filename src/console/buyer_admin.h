@@ -6,7 +6,7 @@
 
 #include "app/buyers.h"
 #include "net/http_types.h"
-#include "wire/acp_response.h"
+#include "wire/acp/response.h"
 
 namespace till::console {
 

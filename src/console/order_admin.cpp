@@ -8,7 +8,7 @@
 #include "console/order_record.h"
 #include "console/order_search.h"
 #include "json/writer.h"
-#include "webhooks/order_json.h"
+#include "wire/acp/order_json.h"
 
 namespace till::console {
 namespace {
@@ -22,7 +22,7 @@ constexpr std::string_view kKeyHeader = "Idempotency-Key";
 
 void write_summary(json::Writer& json, const Order& order) {
   json.begin_object().member("id", order.id.text());
-  json.member("status", webhooks::order_status_name(order.status));
+  json.member("status", wire::acp::order_status_name(order.status));
   json.member("created_at", format_rfc3339(order.created_at)).member("agent", order.agent);
   json.member("checkout_session_id", order.checkout_session_id.text());
   json.member("currency", order.currency).member("total", order.totals.total.minor);
@@ -34,7 +34,7 @@ void write_summary(json::Writer& json, const Order& order) {
 Response show_order(const Order& order, int status) {
   std::string body;
   json::Writer json(body);
-  webhooks::write_order(json, order);
+  wire::acp::write_order(json, order);
   return respond(status, std::move(body));
 }
 
@@ -43,7 +43,7 @@ Response answer_of(const app::OrderAnswer& answer) {
     return respond(wire::render_order_refusal(*refusal));
   }
   if (const auto* refusal = std::get_if<checkout::Refusal>(&answer)) {
-    Response response = respond(wire::render_refusal(*refusal, wire::ErrorDialect::checkout));
+    Response response = respond(wire::render_refusal(*refusal, wire::CodeList::checkout));
     if (response.status == 409 || response.status == 503) {
       response.headers.push_back({"Retry-After", "1"});
     }
@@ -121,7 +121,7 @@ Task<Response> OrderAdmin::show(OrderId id, Executor& executor) {
   std::string body;
   json::Writer json(body);
   json.begin_object();
-  webhooks::write_order_members(json, *loaded->session->order);
+  wire::acp::write_order_members(json, *loaded->session->order);
   json.key("record");
   write_order_record(json, *loaded->session);
   json.end_object();
@@ -130,12 +130,12 @@ Task<Response> OrderAdmin::show(OrderId id, Executor& executor) {
 
 Task<Response> OrderAdmin::change(OrderId id, wire::OrderAction action, net::Request request,
                                   Executor& executor, Deed& deed) {
-  const auto dialect = wire::ErrorDialect::checkout;
+  const auto codes = wire::CodeList::checkout;
   const auto body =
       wire::parse_body(request.has_body ? std::string_view(request.body) : std::string_view("{}"));
-  if (!body) co_return respond(wire::render_refusal(body.error(), dialect));
+  if (!body) co_return respond(wire::render_refusal(body.error(), codes));
   auto command = wire::decode_order_command(action, *body);
-  if (!command) co_return respond(wire::render_refusal(command.error(), dialect));
+  if (!command) co_return respond(wire::render_refusal(command.error(), codes));
   std::optional<app::OperatorKey> key;
   if (const auto sent = request.header(kKeyHeader)) {
     if (request.count(kKeyHeader) > 1 || !is_key(*sent)) {

@@ -5,7 +5,7 @@
 
 #include "checkout/emails.h"
 #include "console/query.h"
-#include "webhooks/order_json.h"
+#include "wire/acp/order_json.h"
 
 namespace till::console {
 namespace {
@@ -28,7 +28,7 @@ std::optional<OrderStatus> status_named(std::string_view name) {
        {OrderStatus::created, OrderStatus::confirmed, OrderStatus::manual_review,
         OrderStatus::processing, OrderStatus::shipped, OrderStatus::completed,
         OrderStatus::canceled}) {
-    if (webhooks::order_status_name(status) == name) return status;
+    if (wire::acp::order_status_name(status) == name) return status;
   }
   return std::nullopt;
 }

@@ -17,8 +17,8 @@ constexpr Milliseconds kDay{std::int64_t{24} * 3'600'000};
 
 // The name may be anything, no UTF-8 included.
 Response refusal(const std::string& sentence, std::string_view name) {
-  return respond(wire::render_fault(Fault::bad_request, wire::ErrorDialect::checkout, sentence,
-                                    visible(name)));
+  return respond(
+      wire::render_fault(Fault::bad_request, wire::CodeList::checkout, sentence, visible(name)));
 }
 
 // The text behind its escapes; nothing when one is broken or stands for a control character.

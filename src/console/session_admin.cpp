@@ -101,7 +101,7 @@ Task<Response> SessionAdmin::approve(SessionId id, std::string body, Executor& e
                                      Deed& deed) {
   const auto accepted = wire::decode_approval(body);
   if (!accepted) {
-    co_return respond(wire::render_refusal(accepted.error(), wire::ErrorDialect::checkout));
+    co_return respond(wire::render_refusal(accepted.error(), wire::CodeList::checkout));
   }
   const app::ApprovalReply answer = co_await checkout_.approve(id, *accepted, executor);
   deed = charge_of(answer.reply);
@@ -114,11 +114,11 @@ Task<Response> SessionAdmin::settle(SessionId id, std::string body, Executor& ex
                                     Deed& deed) {
   const auto parsed = wire::parse_body(body);
   if (!parsed) {
-    co_return respond(wire::render_refusal(parsed.error(), wire::ErrorDialect::checkout));
+    co_return respond(wire::render_refusal(parsed.error(), wire::CodeList::checkout));
   }
   auto verdict = wire::decode_payment_verdict(*parsed);
   if (!verdict) {
-    co_return respond(wire::render_refusal(verdict.error(), wire::ErrorDialect::checkout));
+    co_return respond(wire::render_refusal(verdict.error(), wire::CodeList::checkout));
   }
   const app::Reply reply = co_await checkout_.decide_payment(id, std::move(*verdict), executor);
   deed = charge_of(reply);
@@ -132,7 +132,7 @@ Response SessionAdmin::answer_of(const app::Reply& reply) const {
   }
   const auto* refusal = std::get_if<checkout::Refusal>(&reply.content);
   if (refusal == nullptr) return fault(Fault::internal);
-  Response response = respond(wire::render_refusal(*refusal, wire::ErrorDialect::checkout));
+  Response response = respond(wire::render_refusal(*refusal, wire::CodeList::checkout));
   if (response.status == 409 || response.status == 503) {
     response.headers.push_back({"Retry-After", "1"});
   }

@@ -8,7 +8,7 @@
 #include "app/ports/views.h"
 #include "console/deed.h"
 #include "net/http_types.h"
-#include "wire/acp_response.h"
+#include "wire/acp/response.h"
 
 namespace till::console {
 

@@ -5,7 +5,7 @@
 
 #include "console/query.h"
 #include "json/writer.h"
-#include "wire/session_parts.h"
+#include "wire/acp/session_parts.h"
 
 namespace till::console {
 namespace {

@@ -14,7 +14,7 @@ namespace {
 
 using app::EventState;
 using net::Response;
-using wire::ErrorDialect;
+using wire::CodeList;
 using wire::Fault;
 
 constexpr std::int64_t kMostEvents = 1'000;
@@ -132,7 +132,7 @@ Task<Response> WebhookAdmin::replay(std::string id, Executor& executor) {
   co_await resume_on(executor);
   if (!replayed) co_return fault(Fault::internal);
   if (!*replayed) {
-    auto answer = wire::render_fault(Fault::bad_request, ErrorDialect::checkout,
+    auto answer = wire::render_fault(Fault::bad_request, CodeList::checkout,
                                      "The event is still pending; it is sent without a replay.");
     answer.status = 409;
     co_return respond(answer);

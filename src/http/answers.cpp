@@ -46,7 +46,7 @@ net::Response public_document(std::string body) {
   return response;
 }
 
-net::Response error_response(wire::ErrorAnswer answer, std::vector<net::Header> headers) {
+net::Response error_response(wire::Answer answer, std::vector<net::Header> headers) {
   const bool told = std::any_of(headers.begin(), headers.end(), [](const net::Header& header) {
     return header.name == "Retry-After";
   });
@@ -54,6 +54,16 @@ net::Response error_response(wire::ErrorAnswer answer, std::vector<net::Header> 
     headers.push_back({"Retry-After", std::string(kRetryAfterSeconds)});
   }
   return json_response(answer.status, std::move(answer.body), std::move(headers));
+}
+
+net::Response response_of(wire::Answer answer) {
+  std::vector<net::Header> headers;
+  headers.reserve(4 + kEchoed);
+  if (answer.replayed) headers.push_back({"Idempotent-Replayed", "true"});
+  if (answer.status >= 400) return error_response(std::move(answer), std::move(headers));
+  net::Response response = json_response(answer.status, std::move(answer.body), std::move(headers));
+  response.shared_body = std::move(answer.shared_body);
+  return response;
 }
 
 std::optional<std::string_view> sent_request_id(const net::Request& request) {

@@ -18,7 +18,10 @@ net::Response json_response(int status, std::string body, std::vector<net::Heade
 net::Response public_document(std::string body);
 
 // Any 409 and 503 says when to come again (ID-13, ER-04).
-net::Response error_response(wire::ErrorAnswer answer, std::vector<net::Header> headers = {});
+net::Response error_response(wire::Answer answer, std::vector<net::Header> headers = {});
+
+// Either; says when it was given before (TR-09).
+net::Response response_of(wire::Answer answer);
 
 // What the agent calls its request, when that can stand in an answer and in a log.
 std::optional<std::string_view> sent_request_id(const net::Request& request);

@@ -1,8 +1,9 @@
-// Api: ACP over HTTP: checks a request, decodes, calls the use case, encodes.
+// Api: REST over HTTP: checks a request by the routes of its dialect, frames what a desk answers.
 #pragma once
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -10,19 +11,16 @@
 #include <string_view>
 #include <vector>
 
-#include "app/checkout_service.h"
 #include "app/order_service.h"
 #include "base/log.h"
 #include "http/agents.h"
 #include "http/order_pages.h"
 #include "http/rate_limiter.h"
-#include "http/rendered_sessions.h"
 #include "http/request_checks.h"
 #include "http/request_observer.h"
 #include "http/seen_signatures.h"
 #include "net/http_types.h"
-#include "wire/acp_response.h"
-#include "wire/body.h"
+#include "wire/desk.h"
 
 namespace till::http {
 
@@ -38,16 +36,14 @@ struct ProviderPath {
 };
 
 struct ApiDependencies {
-  app::CheckoutService& service;
-  app::OrderService& orders;
-  const wire::SessionRenderer& renderer;
+  wire::Desk& desk;
+  app::OrderService& orders;  // For the pages of buyers.
   const checkout::SellerProfile& profile;
   const Clock& clock;
   IdSource& ids;
   Log& log;
   RequestObserver& observer;
   RateLimiter& limiter;
-  bool delegate_payment_open = false;  // The sandbox vault is served.
   std::vector<ProviderPath> provider_paths = {};
   // By which keys end, and so what is remembered of signatures; null: `clock`.
   const Clock* guarded_clock = nullptr;
@@ -85,36 +81,30 @@ class Api {
 
  private:
   struct Call;
-  Task<net::Response> answer(const net::Request& request, Executor& executor, Call& call);
+  struct Asking;
+  // A page of a buyer or an event of a provider, which are nobody's dialect; else nothing.
+  std::optional<Task<net::Response>> serve_others(const net::Request& request, Executor& executor,
+                                                  Call& call);
+  // What is asked, or the answer to what goes no further.
+  Result<Asking, net::Response> admit(const net::Request& request, Call& call);
   // Null for a path of nobody's.
   const ProviderPath* provider_path(std::string_view path) const;
   Task<net::Response> take_provider_event(const ProviderPath& from, const net::Request& request,
                                           Executor& executor, Call& call);
-  // What asks only: without a body or a key.
-  Task<net::Response> show(const Call& call, Executor& executor);
-  // What changes something, once a key.
-  Task<net::Response> change(const net::Request& request, Executor& executor, Call& call,
-                             Timestamp now);
-  // An idempotency key and what it is unique in; both empty and alone for a replacement.
-  struct Key {
-    std::string_view text;
-    Digest scope;
-  };
-  Task<app::Reply> act(const net::Request& request, Executor& executor, const Call& call, Key key,
-                       json::Body body);
+  // The same of what changes something, once a key.
+  Result<Asking, net::Response> admit_change(const net::Request& request, const Call& call,
+                                             wire::Asked asked, Timestamp now);
   bool is_replayed(const net::Request& request, const Agent& agent, const Digest& scope);
   // One line in the log and one observation a request.
   void report(const net::Request& request, const Call& call, int status,
               std::chrono::microseconds took);
-  net::Response render(const app::Reply& reply, wire::ErrorDialect dialect) const;
-  std::string discovery() const;
+  std::string discovery(const wire::Dialect& dialect) const;
 
   ApiDependencies dependencies_;
-  RenderedSessions shown_sessions_;
   SeenSignatures seen_signatures_;
   OrderPages pages_;
   mutable std::mutex mutex_;  // Of what a reload changes.
-  std::string discovery_;
+  std::map<checkout::DialectId, std::string> discovery_;
   std::shared_ptr<const Agents> agents_;
 };
 

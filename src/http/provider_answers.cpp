@@ -8,19 +8,19 @@
 
 namespace till::http {
 
-using wire::ErrorDialect;
+using wire::CodeList;
 using wire::Fault;
 
 net::Response provider_answer(int status) {
   if (status == 200) return json_response(200, R"({"received":true})");
   if (status == 405) {
-    return error_response(wire::render_fault(Fault::method_not_allowed, ErrorDialect::checkout),
+    return error_response(wire::render_fault(Fault::method_not_allowed, CodeList::checkout),
                           {{"Allow", "POST"}});
   }
   if (status == 413 || status == 429) {
     const Fault fault = status == 413 ? Fault::payload_too_large : Fault::rate_limited;
     net::Response response =
-        error_response(wire::render_fault(fault, ErrorDialect::checkout), {{"Retry-After", "1"}});
+        error_response(wire::render_fault(fault, CodeList::checkout), {{"Retry-After", "1"}});
     response.close = true;
     return response;
   }
@@ -29,7 +29,7 @@ net::Response provider_answer(int status) {
       later ? checkout::RefusalCode::unavailable : checkout::RefusalCode::invalid, "",
       later ? "The event cannot be taken now. Send it again."
             : "The event has no valid signature of this endpoint's secret, or is malformed.");
-  return error_response(wire::render_refusal(refusal, ErrorDialect::checkout));
+  return error_response(wire::render_refusal(refusal, CodeList::checkout));
 }
 
 }  // namespace till::http

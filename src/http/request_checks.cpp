@@ -6,16 +6,17 @@
 #include "base/blanks.h"
 #include "base/limits.h"
 #include "net/bearer.h"
-#include "wire/acp_response.h"
 
 namespace till::http {
 namespace {
 
-using wire::ErrorDialect;
+using app::Operation;
 using wire::Fault;
 
-Rejection reject(Fault fault, ErrorDialect dialect, std::vector<net::Header> headers = {}) {
-  return {wire::render_fault(fault, dialect), std::move(headers)};
+// In the dialect of the routing, about what it leads to, if anything.
+Rejection reject(Fault fault, const Routing& routing, std::vector<net::Header> headers = {}) {
+  const auto operation = routing.match ? routing.match->route->operation : std::nullopt;
+  return {routing.dialect->fault(fault, {operation}), std::move(headers)};
 }
 
 bool is_json(std::string_view content_type) {
@@ -26,84 +27,77 @@ bool is_json(std::string_view content_type) {
   return next == std::string_view::npos || rest[next] == ';';
 }
 
-std::optional<Rejection> check_version(const net::Request& request, ErrorDialect dialect) {
-  const bool delegate = dialect == ErrorDialect::delegate_payment;
-  const auto& supported = delegate ? wire::delegate_payment_versions() : wire::supported_versions();
-  const auto version = request.header("API-Version");
-  if (!version || version->empty()) {
-    return Rejection{wire::render_version_fault(Fault::missing_api_version, dialect, supported),
-                     {}};
-  }
-  if (std::find(supported.begin(), supported.end(), *version) != supported.end()) {
-    return std::nullopt;
-  }
-  return Rejection{wire::render_version_fault(Fault::unsupported_api_version, dialect, supported),
-                   {}};
+std::optional<Rejection> check_version(const net::Request& request, std::string_view version,
+                                       const CheckContext& context, const Routing& routing) {
+  const wire::Route& route = *routing.match->route;
+  const auto& spoken = route.versions;
+  if (std::find(spoken.begin(), spoken.end(), version) != spoken.end()) return std::nullopt;
+  const auto all = versions_of(context.dialects, request.method, request.path);
+  const Fault fault = version.empty() ? Fault::missing_api_version : Fault::unsupported_api_version;
+  return Rejection{routing.dialect->fault(fault, {route.operation, {}, all}), {}};
 }
 
 std::optional<Rejection> check_caller(const net::Request& request, const CheckContext& context,
-                                      CheckOutcome& outcome) {
+                                      const Routing& routing, CheckOutcome& outcome) {
   outcome.admitted.agent = context.agents.authenticate(net::bearer_token(request));
   if (outcome.admitted.agent == nullptr) {
-    return reject(Fault::unauthorized, ErrorDialect::checkout, {{"WWW-Authenticate", "Bearer"}});
+    const Routing nowhere{&context.dialects.newest(), {}, {}};
+    return reject(Fault::unauthorized, nowhere, {{"WWW-Authenticate", "Bearer"}});
   }
   const auto wait = context.limiter.take(outcome.admitted.agent->id, context.now);
   if (!wait) return std::nullopt;
-  const auto routing = find_route(request.method, request.path);
-  const auto dialect = routing.match ? dialect_of(routing.match->action) : ErrorDialect::checkout;
-  return reject(Fault::rate_limited, dialect, {{"Retry-After", std::to_string(*wait)}});
+  return reject(Fault::rate_limited, routing, {{"Retry-After", std::to_string(*wait)}});
+}
+
+// What the operation asks for besides its version.
+std::optional<Rejection> check_body(const net::Request& request, const Routing& routing) {
+  const Operation operation = *routing.match->route->operation;
+  const bool has_body = request.has_body && !cancels_without_body(request, operation);
+  if (has_body && !is_json(request.header("Content-Type").value_or(""))) {
+    return reject(Fault::unsupported_media_type, routing);
+  }
+  return check_encoding(request, *routing.dialect, operation);
 }
 
 }  // namespace
 
-std::optional<Rejection> check_encoding(const net::Request& request, ErrorDialect dialect) {
+std::optional<Rejection> check_encoding(const net::Request& request, const wire::Dialect& dialect,
+                                        std::optional<Operation> operation) {
   if (!request.has_body || !request.is_encoded()) return std::nullopt;
-  return Rejection{wire::render_fault(Fault::unsupported_media_type, dialect,
-                                      "Send the body without Content-Encoding."),
+  const wire::FaultDetails details{operation, "Send the body without Content-Encoding."};
+  return Rejection{dialect.fault(Fault::unsupported_media_type, details),
                    {{"Accept-Encoding", "identity"}}};
 }
 
-wire::ErrorDialect dialect_of(Action action) {
-  return action == Action::delegate_payment ? ErrorDialect::delegate_payment
-                                            : ErrorDialect::checkout;
-}
-
-bool cancels_without_body(const net::Request& request, Action action) {
-  if (action != Action::cancel && action != Action::cancel_cart) return false;
+bool cancels_without_body(const net::Request& request, Operation operation) {
+  if (operation != Operation::cancel && operation != Operation::cancel_cart) return false;
   const std::string_view body = trimmed(request.body);
   return body.empty() || body == "null";
 }
 
 CheckOutcome check_request(const net::Request& request, const CheckContext& context) {
   CheckOutcome outcome;
-  const Routing routing = find_route(request.method, request.path);
-  if (routing.match) outcome.route = routing.match->route;
-  if (routing.match && routing.match->action == Action::discover) {
+  const std::string_view version = request.header("API-Version").value_or("");
+  const Routing routing = find_route(context.dialects, request.method, request.path, version);
+  outcome.admitted.dialect = routing.dialect;
+  if (routing.match) {
+    outcome.route = routing.match->route->name;
     outcome.admitted.match = *routing.match;
-    return outcome;
+    if (routing.open) return outcome;
   }
-  if (request.path != kDiscoveryPath) {
-    outcome.rejection = check_caller(request, context, outcome);
+  if (!routing.open) {
+    outcome.rejection = check_caller(request, context, routing, outcome);
     if (outcome.rejection) return outcome;
   }
-  const bool closed = request.path == kDelegatePaymentPath && !context.delegate_payment_open;
-  if (!routing.match || closed) {
-    if (routing.allow.empty() || closed) {
-      outcome.rejection = reject(Fault::path_not_found, ErrorDialect::checkout);
-    } else {
-      outcome.rejection = reject(Fault::method_not_allowed, ErrorDialect::checkout,
-                                 {{"Allow", std::string(routing.allow)}});
-    }
-    return outcome;
+  if (!routing.match && routing.allow.empty()) {
+    outcome.rejection = reject(Fault::path_not_found, routing);
+  } else if (!routing.match) {
+    outcome.rejection =
+        reject(Fault::method_not_allowed, routing, {{"Allow", std::string(routing.allow)}});
+  } else {
+    outcome.rejection = check_version(request, version, context, routing);
+    if (!outcome.rejection) outcome.rejection = check_body(request, routing);
   }
-  const ErrorDialect dialect = dialect_of(routing.match->action);
-  outcome.rejection = check_version(request, dialect);
-  const bool has_body = request.has_body && !cancels_without_body(request, routing.match->action);
-  if (!outcome.rejection && has_body && !is_json(request.header("Content-Type").value_or(""))) {
-    outcome.rejection = reject(Fault::unsupported_media_type, dialect);
-  }
-  if (!outcome.rejection) outcome.rejection = check_encoding(request, dialect);
-  outcome.admitted.match = *routing.match;
   return outcome;
 }
 

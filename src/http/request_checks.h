@@ -18,13 +18,14 @@ namespace till::http {
 
 // Why a request goes no further, and the headers that say so.
 struct Rejection {
-  wire::ErrorAnswer answer;
+  wire::Answer answer;
   std::vector<net::Header> headers;
 };
 
 // A request that may be carried out.
 struct Admitted {
-  const Agent* agent = nullptr;  // Null only for discovery, which asks for none.
+  const Agent* agent = nullptr;            // Null only for discovery, which asks for none.
+  const wire::Dialect* dialect = nullptr;  // In which it is answered. Never null.
   Match match;
 };
 
@@ -38,7 +39,7 @@ struct CheckContext {
   const Agents& agents;
   RateLimiter& limiter;
   Timestamp now;
-  bool delegate_payment_open = false;
+  const wire::Dialects& dialects;
 };
 
 // Authentication, rate, path, method, version and content type, in that order.
@@ -49,11 +50,10 @@ CheckOutcome check_request(const net::Request& request, const CheckContext& cont
 Result<std::string_view, wire::Fault> idempotency_key(const net::Request& request);
 
 // 415 for a body whose bytes are not what its Content-Type names (RFC 9110 15.5.16).
-std::optional<Rejection> check_encoding(const net::Request& request, wire::ErrorDialect dialect);
-
-wire::ErrorDialect dialect_of(Action action);
+std::optional<Rejection> check_encoding(const net::Request& request, const wire::Dialect& dialect,
+                                        std::optional<app::Operation> operation);
 
 // A cancel whose body is none, blank or null: all of them are the empty object (ID-26).
-bool cancels_without_body(const net::Request& request, Action action);
+bool cancels_without_body(const net::Request& request, app::Operation operation);
 
 }  // namespace till::http

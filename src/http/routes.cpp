@@ -1,47 +1,12 @@
 #include "http/routes.h"
 
-#include <array>
+#include <algorithm>
 
 namespace till::http {
 namespace {
 
-struct Route {
-  std::string_view method;
-  std::string_view before;  // The path up to {id}, or the whole path.
-  bool has_id;
-  std::string_view after;  // The path behind {id}.
-  Action action;
-  std::string_view name;
-  std::string_view allow;
-};
-
-constexpr std::string_view kSessions = "/checkout_sessions";
-constexpr std::string_view kSession = "/checkout_sessions/";
-constexpr std::string_view kOrder = "/orders/";
-constexpr std::string_view kCart = "/carts/";
-
-constexpr std::array kRoutes{
-    Route{"GET", kDiscoveryPath, false, "", Action::discover, "GET /.well-known/acp.json",
-          "GET, HEAD"},
-    Route{"POST", kSessions, false, "", Action::create, "POST /checkout_sessions", "POST"},
-    Route{"GET", kSession, true, "", Action::get, "GET /checkout_sessions/{id}", "GET, HEAD, POST"},
-    Route{"POST", kSession, true, "", Action::update, "POST /checkout_sessions/{id}",
-          "GET, HEAD, POST"},
-    Route{"POST", kSession, true, "/complete", Action::complete,
-          "POST /checkout_sessions/{id}/complete", "POST"},
-    Route{"POST", kSession, true, "/cancel", Action::cancel, "POST /checkout_sessions/{id}/cancel",
-          "POST"},
-    Route{"POST", kDelegatePaymentPath, false, "", Action::delegate_payment,
-          "POST /agentic_commerce/delegate_payment", "POST"},
-    Route{"GET", kOrder, true, "", Action::get_order, "GET /orders/{id}", "GET, HEAD"},
-    Route{"POST", "/carts", false, "", Action::create_cart, "POST /carts", "POST"},
-    Route{"GET", kCart, true, "", Action::get_cart, "GET /carts/{id}", "GET, HEAD, PUT"},
-    Route{"PUT", kCart, true, "", Action::replace_cart, "PUT /carts/{id}", "GET, HEAD, PUT"},
-    Route{"POST", kCart, true, "/cancel", Action::cancel_cart, "POST /carts/{id}/cancel", "POST"},
-};
-
 // The {id} of the path when the pattern fits; an empty view for a pattern without one.
-std::optional<std::string_view> fit(const Route& route, std::string_view path) {
+std::optional<std::string_view> fit(const wire::Route& route, std::string_view path) {
   if (!route.has_id) {
     return path == route.before ? std::optional(std::string_view()) : std::nullopt;
   }
@@ -53,19 +18,54 @@ std::optional<std::string_view> fit(const Route& route, std::string_view path) {
   return path;
 }
 
-}  // namespace
+bool asks(const wire::Route& route, std::string_view version) {
+  const auto& versions = route.versions;
+  return std::find(versions.begin(), versions.end(), version) != versions.end();
+}
 
-Routing find_route(std::string_view method, std::string_view path) {
-  Routing routing;
-  for (const Route& route : kRoutes) {
+// The first of a dialect's routes that fits; the others of its path only say what they allow.
+Routing find_in(const wire::Dialect& dialect, std::string_view method, std::string_view path) {
+  Routing routing{&dialect, {}, {}};
+  for (const wire::Route& route : dialect.routes()) {
     const auto id = fit(route, path);
     if (!id) continue;
-    if (route.method == method) {
-      return {Match{route.action, route.name, *id}, {}};
-    }
+    routing.open = !route.operation;
     routing.allow = route.allow;
+    if (route.method != method) continue;
+    routing.match = Match{&route, *id};
+    routing.allow = {};
+    return routing;
   }
   return routing;
+}
+
+}  // namespace
+
+Routing find_route(const wire::Dialects& dialects, std::string_view method, std::string_view path,
+                   std::string_view version) {
+  Routing best{&dialects.newest(), {}, {}};
+  for (const auto& dialect : dialects.all()) {
+    Routing routing = find_in(*dialect, method, path);
+    if (routing.match && asks(*routing.match->route, version)) return routing;
+    const bool better = routing.match && !best.match;
+    if (better || (!best.match && best.allow.empty() && !routing.allow.empty())) best = routing;
+  }
+  return best;
+}
+
+std::vector<std::string_view> versions_of(const wire::Dialects& dialects, std::string_view method,
+                                          std::string_view path) {
+  std::vector<std::string_view> versions;
+  for (const auto& dialect : dialects.all()) {
+    const Routing routing = find_in(*dialect, method, path);
+    if (!routing.match) continue;
+    for (const std::string_view version : routing.match->route->versions) {
+      if (std::find(versions.begin(), versions.end(), version) == versions.end()) {
+        versions.push_back(version);
+      }
+    }
+  }
+  return versions;
 }
 
 }  // namespace till::http

@@ -1,16 +1,14 @@
-// CheckoutTools: sessions, carts and orders as tools: decode, call, encode.
+// CheckoutTools: the operations of a dialect as tools.
 #pragma once
 
 #include <string>
 
-#include "app/checkout_service.h"
-#include "app/order_service.h"
 #include "base/result.h"
 #include "mcp/access.h"
 #include "mcp/json_rpc.h"
 #include "mcp/tool_arguments.h"
 #include "mcp/tools.h"
-#include "wire/acp_response.h"
+#include "wire/desk.h"
 
 namespace till::mcp {
 
@@ -20,19 +18,11 @@ struct ToolCaller {
   Executor& executor;
 };
 
-// The value of a tool as JSON, what the same answer over REST would have as its status, and
-// whether it was given before under its key.
-struct ToolValue {
-  std::string json;
-  int status = 200;
-  bool replayed = false;
-};
-using ToolAnswer = Result<ToolValue, RpcError>;
+// The value of a tool, or why there is none.
+using ToolAnswer = Result<wire::Answer, RpcError>;
 
 struct CheckoutToolsDependencies {
-  app::CheckoutService& service;
-  app::OrderService& orders;
-  const wire::SessionRenderer& renderer;
+  wire::Desk& desk;
   Access& access;
 };
 
@@ -46,12 +36,10 @@ class CheckoutTools {
 
  private:
   struct Step;
-  Task<app::Reply> act(Step step);
-  Task<app::Reply> look(const Tool& tool, const std::string& id, ToolCaller caller);
-  Task<ToolAnswer> show_order(const std::string& id, ToolCaller caller);
-  Task<ToolAnswer> complete_checkout(const json::Node& arguments, ToolCaller caller);
-  // `root` is where the arguments hold the payload.
-  ToolAnswer render(const app::Reply& reply, std::string_view root) const;
+  // What is asked, or why it goes no further.
+  Result<Step, RpcError> admit(const Tool& tool, const json::Node& arguments,
+                               const ToolCaller& caller) const;
+  Result<Step, RpcError> admit_payment(const json::Node& arguments, const ToolCaller& caller) const;
 
   CheckoutToolsDependencies dependencies_;
 };

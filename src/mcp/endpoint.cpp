@@ -118,7 +118,7 @@ Response Endpoint::describe(const net::Request& request) const {
 }
 
 Response Endpoint::denied(const net::Request& request, const Access::Denial& denial) const {
-  const wire::ErrorAnswer said = wire::render_fault(denial.fault, wire::ErrorDialect::checkout);
+  const wire::Answer said = wire::render_fault(denial.fault, wire::CodeList::checkout);
   Response response = http_error(said.status, acp_error(said));
   if (denial.fault == wire::Fault::rate_limited) {
     response.headers.push_back({"Retry-After", std::to_string(denial.wait_seconds)});
@@ -175,9 +175,9 @@ Task<Response> Endpoint::post(const net::Request& request, Executor& executor, s
     if (!message && !taken.incoming.is_batch()) {
       co_return json_response(400, render_error(message.error().id, message.error().error));
     }
-    asks |= !message || message->kind == Message::Kind::request;
+    asks |= !message || message->kind == RpcMessage::Kind::request;
     if (!message) continue;
-    if (message->kind != Message::Kind::request) {
+    if (message->kind != RpcMessage::Kind::request) {
       take(taken, *message);
       continue;
     }
@@ -206,7 +206,7 @@ Task<Response> Endpoint::post(const net::Request& request, Executor& executor, s
 }
 
 // What asks for no answer: only a cancellation means anything here.
-void Endpoint::take(const Post& post, const Message& message) {
+void Endpoint::take(const Post& post, const RpcMessage& message) {
   if (!post.session || message.method != "notifications/cancelled") return;
   const json::Node id = message.params.member("requestId");
   if (id.given()) post.session->cancel(id.json());
@@ -220,7 +220,7 @@ Task<std::string> Endpoint::answer_all(const Post& post, Executor& executor) {
   std::string all = "[";
   for (std::size_t i = 0; i < post.incoming.size(); ++i) {
     const auto message = post.incoming.message(i);
-    if (message && message->kind != Message::Kind::request) continue;
+    if (message && message->kind != RpcMessage::Kind::request) continue;
     const bool first = all.size() == 1;
     if (!first) all += ',';
     if (message && all.size() > Incoming::kBatchAnswerBytes) {
@@ -232,19 +232,20 @@ Task<std::string> Endpoint::answer_all(const Post& post, Executor& executor) {
   co_return all + "]";
 }
 
-Task<std::string> Endpoint::answer_one(const Post& post, const Result<Message, Malformed>& message,
-                                       bool first, Executor& executor) {
+Task<std::string> Endpoint::answer_one(const Post& post,
+                                       const Result<RpcMessage, Malformed>& message, bool first,
+                                       Executor& executor) {
   if (!message) co_return render_error(message.error().id, message.error().error);
   // The first one of a body was counted when its request was let in.
   if (!first) {
     if (const auto wait = dependencies_.access.take(post.agent)) {
-      const auto said = wire::render_fault(wire::Fault::rate_limited, wire::ErrorDialect::checkout);
+      const auto said = wire::render_fault(wire::Fault::rate_limited, wire::CodeList::checkout);
       co_return render_error(message->id, acp_error(said));
     }
   }
   const auto began = steady_clock::now();
   ToolCaller caller{post.agent, executor};
-  Outcome outcome = co_await dependencies_.server.answer(*message, std::move(caller));
+  RpcAnswer outcome = co_await dependencies_.server.answer(*message, std::move(caller));
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
   dependencies_.access.finished({outcome.log_name, post.agent, outcome.request_id, outcome.status,

@@ -65,11 +65,11 @@ class Endpoint {
   net::Response denied(const net::Request& request, const Access::Denial& denial) const;
 
   Task<std::string> answer_all(const Post& post, Executor& executor);
-  Task<std::string> answer_one(const Post& post, const Result<Message, Malformed>& message,
+  Task<std::string> answer_one(const Post& post, const Result<RpcMessage, Malformed>& message,
                                bool first, Executor& executor);
   net::Response stream(Post post, Executor& executor);
   Task<Done> work(Post post, std::shared_ptr<EventLog> log, Executor& executor);
-  void take(const Post& post, const Message& message);
+  void take(const Post& post, const RpcMessage& message);
   Result<std::shared_ptr<ClientSession>, net::Response> session_of(const net::Request& request,
                                                                    const std::string& agent);
 

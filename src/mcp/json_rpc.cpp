@@ -18,7 +18,7 @@ Malformed invalid_request(std::string sentence, std::string id = {}) {
 }
 
 // The message and, for a model that sees nothing else, where it points to.
-RpcError error_of(RpcCode code, const wire::ErrorAnswer& answer) {
+RpcError error_of(RpcCode code, const wire::Answer& answer) {
   RpcError error{code, {}, answer.body, answer.status};
   const auto body = wire::parse_body(answer.body);
   TILL_ENSURE(body.has_value());
@@ -56,7 +56,7 @@ Result<Incoming, RpcError> Incoming::parse(std::string_view text) {
   return incoming;
 }
 
-Result<Message, Malformed> Incoming::message(std::size_t at) const {
+Result<RpcMessage, Malformed> Incoming::message(std::size_t at) const {
   const json::Node& entry = entries_[at];
   const json::Node id = entry.member("id");
   const json::Node method = entry.member("method");
@@ -68,7 +68,7 @@ Result<Message, Malformed> Incoming::message(std::size_t at) const {
     return refused(invalid_request("Send a JSON-RPC message: {\"jsonrpc\": \"2.0\", …}.", id_json));
   }
   if (method.absent() && (!entry.member("result").absent() || !entry.member("error").absent())) {
-    return Message{Message::Kind::response, {}, {}, entry.member("result")};
+    return RpcMessage{RpcMessage::Kind::response, {}, {}, entry.member("result")};
   }
   if (!method.is_text()) {
     return refused(invalid_request("Send the name of a method as \"method\".", id_json));
@@ -81,13 +81,13 @@ Result<Message, Malformed> Incoming::message(std::size_t at) const {
     RpcError error{RpcCode::invalid_params, "Send \"params\" as an object.", {}};
     return refused(Malformed{std::move(error), id_json});
   }
-  const auto kind = id.absent() ? Message::Kind::notification : Message::Kind::request;
+  const auto kind = id.absent() ? RpcMessage::Kind::notification : RpcMessage::Kind::request;
   // It says how to speak from then on, batches included.
-  if (batch_ && kind == Message::Kind::request && method.text({0, 256}) == "initialize") {
+  if (batch_ && kind == RpcMessage::Kind::request && method.text({0, 256}) == "initialize") {
     return refused(invalid_request("Send initialize by itself, not in a batch.", id_json));
   }
-  return Message{kind, id.absent() ? std::string() : id_json, method.text({0, 256}),
-                 params.as_root(*faults_)};
+  return RpcMessage{kind, id.absent() ? std::string() : id_json, method.text({0, 256}),
+                    params.as_root(*faults_)};
 }
 
 std::string render_result(std::string_view id, std::string_view result) {
@@ -128,9 +128,9 @@ std::string render_notification(std::string_view method, std::string_view params
   return out;
 }
 
-RpcError acp_error(const wire::ErrorAnswer& answer) { return error_of(RpcCode::refused, answer); }
+RpcError acp_error(const wire::Answer& answer) { return error_of(RpcCode::refused, answer); }
 
-RpcError invalid_params(const wire::ErrorAnswer& answer) {
+RpcError invalid_params(const wire::Answer& answer) {
   return error_of(RpcCode::invalid_params, answer);
 }
 

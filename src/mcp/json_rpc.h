@@ -34,7 +34,7 @@ struct RpcError {
   bool replayed = false;  // It was given before under its key.
 };
 
-struct Message {
+struct RpcMessage {
   enum class Kind { request, notification, response };
   Kind kind = Kind::request;
   std::string id;  // JSON: a text or an integer, as it was sent; of a request only.
@@ -56,7 +56,7 @@ class Incoming {
 
   bool is_batch() const { return batch_; }
   std::size_t size() const { return entries_.size(); }
-  Result<Message, Malformed> message(std::size_t at) const;
+  Result<RpcMessage, Malformed> message(std::size_t at) const;
 
   static constexpr std::size_t kBatch = 20;
   // Once the answers of a batch are so long, what is left of it is not carried out.
@@ -80,8 +80,8 @@ std::string render_batch_full(std::string_view id);
 std::string render_notification(std::string_view method, std::string_view params);
 
 // An error of ACP: the Error object is the data, its sentence the message.
-RpcError acp_error(const wire::ErrorAnswer& answer);
+RpcError acp_error(const wire::Answer& answer);
 // A fault of the arguments around the payload.
-RpcError invalid_params(const wire::ErrorAnswer& answer);
+RpcError invalid_params(const wire::Answer& answer);
 
 }  // namespace till::mcp

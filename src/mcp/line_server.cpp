@@ -44,8 +44,9 @@ Task<Done> LineServer::serve(Incoming incoming) {
 }
 
 // Appends the answer, if there is one, behind a comma when others stand before it.
-Task<Done> LineServer::serve_one(const Result<Message, Malformed>& message, std::string& answers) {
-  if (message && message->kind != Message::Kind::request) {
+Task<Done> LineServer::serve_one(const Result<RpcMessage, Malformed>& message,
+                                 std::string& answers) {
+  if (message && message->kind != RpcMessage::Kind::request) {
     note(*message);
     co_return Done{};
   }
@@ -65,7 +66,7 @@ Task<Done> LineServer::serve_one(const Result<Message, Malformed>& message, std:
   const bool known = session_.begin(message->id);
   if (progress.given()) say(progress.render(0, "The call is under way."));
   const auto began = steady_clock::now();
-  const Outcome outcome = co_await answer(*message);
+  const RpcAnswer outcome = co_await answer(*message);
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - began);
   dependencies_.access.finished({outcome.log_name, dependencies_.agent, outcome.request_id,
@@ -78,9 +79,9 @@ Task<Done> LineServer::serve_one(const Result<Message, Malformed>& message, std:
 }
 
 // Always an answer, also when the server fails.
-Task<Outcome> LineServer::answer(const Message& request) {
+Task<RpcAnswer> LineServer::answer(const RpcMessage& request) {
   ToolCaller caller{dependencies_.agent, dependencies_.executor};
-  Outcome outcome;
+  RpcAnswer outcome;
   try {
     outcome = co_await dependencies_.server.answer(request, std::move(caller));
   } catch (const std::exception& failure) {
@@ -93,7 +94,7 @@ Task<Outcome> LineServer::answer(const Message& request) {
   co_return outcome;
 }
 
-void LineServer::note(const Message& message) {
+void LineServer::note(const RpcMessage& message) {
   begun_ |= message.method == "notifications/initialized";
   if (message.method != "notifications/cancelled") return;
   const json::Node id = message.params.member("requestId");

@@ -35,9 +35,9 @@ class LineServer {
 
  private:
   Task<Done> serve(Incoming incoming);
-  Task<Done> serve_one(const Result<Message, Malformed>& message, std::string& answers);
-  Task<Outcome> answer(const Message& request);
-  void note(const Message& message);
+  Task<Done> serve_one(const Result<RpcMessage, Malformed>& message, std::string& answers);
+  Task<RpcAnswer> answer(const RpcMessage& request);
+  void note(const RpcMessage& message);
   void say(const std::string& text) { dependencies_.write(text); }
 
   LineServerDependencies dependencies_;

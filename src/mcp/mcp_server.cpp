@@ -46,7 +46,7 @@ std::string call_fault(const RpcError& error) {
 // ACP's binding says how its tools refuse; it has no word for the shape of a call, nor for the
 // tools that search.
 bool is_call_fault(const Tool& tool, const RpcError& error) {
-  return error.code == RpcCode::invalid_params || tool.action == Action::get_product;
+  return error.code == RpcCode::invalid_params || tool.group == ToolGroup::products;
 }
 
 RpcError unknown_method(std::string_view method) {
@@ -65,9 +65,9 @@ RpcError no_arguments() {
   return {RpcCode::invalid_params, "Send the arguments of the tool as an object.", {}};
 }
 
-Outcome finish(const Message& request, const Result<std::string, RpcError>& value,
-               std::string_view log_name) {
-  Outcome outcome;
+RpcAnswer finish(const RpcMessage& request, const Result<std::string, RpcError>& value,
+                 std::string_view log_name) {
+  RpcAnswer outcome;
   outcome.log_name = log_name;
   outcome.status = value ? 200 : value.error().status;
   outcome.text =
@@ -83,12 +83,12 @@ McpServer::McpServer(McpServerDependencies dependencies)
       product_tools_(dependencies_.products),
       tools_(render_tools(dependencies_.groups)) {}
 
-Version McpServer::version_asked(const Message& initialize) {
+Version McpServer::version_asked(const RpcMessage& initialize) {
   const json::Node version = initialize.params.member("protocolVersion");
   return negotiate(version.is_text() ? version.text() : std::string());
 }
 
-Task<Outcome> McpServer::answer(const Message& request, ToolCaller caller) {
+Task<RpcAnswer> McpServer::answer(const RpcMessage& request, ToolCaller caller) {
   std::string_view log_name = "MCP unmatched";
   if (request.method == "tools/call") {
     const json::Node name = request.params.member("name");
@@ -110,7 +110,7 @@ Task<Outcome> McpServer::answer(const Message& request, ToolCaller caller) {
   co_return finish(request, *value, log_name);
 }
 
-std::optional<McpServer::Value> McpServer::look(const Message& request,
+std::optional<McpServer::Value> McpServer::look(const RpcMessage& request,
                                                 std::string_view& log_name) const {
   const auto named = [&log_name](std::string_view name, Value value) {
     log_name = name;
@@ -145,7 +145,7 @@ std::optional<McpServer::Value> McpServer::look(const Message& request,
   return std::nullopt;
 }
 
-std::string McpServer::initialize(const Message& request) const {
+std::string McpServer::initialize(const RpcMessage& request) const {
   const checkout::SellerProfile& profile = dependencies_.profile;
   std::string out;
   json::Writer json(out);
@@ -191,16 +191,16 @@ McpServer::Value McpServer::complete(const json::Node& params) const {
   return out;
 }
 
-Task<Outcome> McpServer::call_tool(const Message& request, const Tool& tool, json::Node arguments,
-                                   bool bare, ToolCaller caller) {
+Task<RpcAnswer> McpServer::call_tool(const RpcMessage& request, const Tool& tool,
+                                     json::Node arguments, bool bare, ToolCaller caller) {
   const ToolAnswer answer = co_await run(tool, arguments, std::move(caller));
-  Outcome outcome;
+  RpcAnswer outcome;
   outcome.log_name = tool.log_name;
   outcome.request_id = request_id_of(arguments);
   outcome.status = answer ? answer->status : answer.error().status;
   outcome.replayed = answer ? answer->replayed : answer.error().replayed;
   if (answer) {
-    outcome.text = render_result(request.id, bare ? answer->json : call_result(answer->json));
+    outcome.text = render_result(request.id, bare ? answer->text() : call_result(answer->text()));
   } else if (!bare && is_call_fault(tool, answer.error())) {
     outcome.text = render_result(request.id, call_fault(answer.error()));
   } else {
@@ -210,9 +210,12 @@ Task<Outcome> McpServer::call_tool(const Message& request, const Tool& tool, jso
 }
 
 Task<ToolAnswer> McpServer::run(const Tool& tool, const json::Node& arguments, ToolCaller caller) {
-  if (tool.action == Action::search_products) co_return product_tools_.search(arguments);
-  if (tool.action == Action::get_product) co_return product_tools_.get(arguments);
-  co_return co_await checkout_tools_.call(tool, arguments, std::move(caller));
+  const auto* const question = std::get_if<ProductQuestion>(&tool.does);
+  if (question == nullptr) {
+    co_return co_await checkout_tools_.call(tool, arguments, std::move(caller));
+  }
+  if (*question == ProductQuestion::search) co_return product_tools_.search(arguments);
+  co_return product_tools_.get(arguments);
 }
 
 }  // namespace till::mcp

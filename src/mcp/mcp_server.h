@@ -25,7 +25,7 @@ struct McpServerDependencies {
 };
 
 // What a request came to.
-struct Outcome {
+struct RpcAnswer {
   std::string text;  // The response, as JSON.
   std::string_view log_name = "MCP unmatched";
   std::string request_id;  // What the agent calls it; empty when it does not.
@@ -39,21 +39,21 @@ class McpServer {
   explicit McpServer(McpServerDependencies dependencies);
 
   // Answers a request. The message, and what it refers to, must outlive the call.
-  Task<Outcome> answer(const Message& request, ToolCaller caller);
+  Task<RpcAnswer> answer(const RpcMessage& request, ToolCaller caller);
 
   // Are products offered as resources? Only then a client is told that they changed.
   bool shows_products() const { return dependencies_.groups.products; }
 
   // The version to speak with a client that sends this `initialize`.
-  static Version version_asked(const Message& initialize);
+  static Version version_asked(const RpcMessage& initialize);
 
  private:
   using Value = Result<std::string, RpcError>;
-  std::optional<Value> look(const Message& request, std::string_view& log_name) const;
-  std::string initialize(const Message& request) const;
+  std::optional<Value> look(const RpcMessage& request, std::string_view& log_name) const;
+  std::string initialize(const RpcMessage& request) const;
   Value complete(const json::Node& params) const;
-  Task<Outcome> call_tool(const Message& request, const Tool& tool, json::Node arguments, bool bare,
-                          ToolCaller caller);
+  Task<RpcAnswer> call_tool(const RpcMessage& request, const Tool& tool, json::Node arguments,
+                            bool bare, ToolCaller caller);
   Task<ToolAnswer> run(const Tool& tool, const json::Node& arguments, ToolCaller caller);
 
   McpServerDependencies dependencies_;

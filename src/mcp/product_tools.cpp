@@ -32,14 +32,14 @@ std::string render_product(const app::Product& product) {
 }
 
 RpcError malformed(const wire::Faults& faults) {
-  return invalid_params(wire::render_refusal(*faults.first(), wire::ErrorDialect::checkout));
+  return invalid_params(wire::render_refusal(*faults.first(), wire::CodeList::checkout));
 }
 
 RpcError no_product(RpcCode code) {
   const checkout::Refusal refusal =
       wire::refusal(checkout::RefusalCode::item_not_found, "$.id",
                     "There is no such product. search_products finds those there are.");
-  RpcError error = acp_error(wire::render_refusal(refusal, wire::ErrorDialect::checkout));
+  RpcError error = acp_error(wire::render_refusal(refusal, wire::CodeList::checkout));
   error.code = code;
   return error;
 }
@@ -112,8 +112,8 @@ ToolAnswer ProductTools::search(const json::Node& arguments) const {
   if (faults.first()) return refused(malformed(faults));
   const app::ProductPage page =
       catalog_.search(query, static_cast<std::size_t>(skipped), static_cast<std::size_t>(most));
-  ToolValue value;
-  json::Writer json(value.json);
+  wire::Answer value{200, {}};
+  json::Writer json(value.body);
   json.begin_object().key("products").begin_array();
   for (const app::Product& product : page.products) write_product(json, product);
   json.end_array().member("total", static_cast<std::int64_t>(page.total));
@@ -129,7 +129,7 @@ ToolAnswer ProductTools::get(const json::Node& arguments) const {
   if (faults.first()) return refused(malformed(faults));
   const auto product = catalog_.find(id);
   if (!product) return refused(no_product(RpcCode::refused));
-  return ToolValue{render_product(*product)};
+  return wire::Answer{200, render_product(*product)};
 }
 
 Result<std::string, RpcError> ProductTools::list_resources(const json::Node& params) const {

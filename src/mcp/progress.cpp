@@ -4,7 +4,7 @@
 
 namespace till::mcp {
 
-ProgressToken::ProgressToken(const Message& request) {
+ProgressToken::ProgressToken(const RpcMessage& request) {
   const json::Node meta = request.params.member("_meta");
   const json::Node token = meta.member("progressToken");
   if (token.is_text() || token.is_integer()) token_ = token.json();

@@ -12,7 +12,7 @@ namespace till::mcp {
 // The token of a request that asks for progress; not given by one that does not.
 class ProgressToken {
  public:
-  explicit ProgressToken(const Message& request);
+  explicit ProgressToken(const RpcMessage& request);
   bool given() const { return !token_.empty(); }
   // notifications/progress: `done` of one step.
   std::string render(std::int64_t done, std::string_view sentence) const;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/limits.h"
-#include "wire/acp_response.h"
 #include "wire/spelling.h"
 
 namespace till::mcp {
@@ -13,7 +12,7 @@ namespace {
 using checkout::Refusal;
 using checkout::RefusalCode;
 using json::Node;
-using wire::ErrorDialect;
+using wire::CodeList;
 using wire::Fault;
 
 constexpr std::string_view kKeyHelp =
@@ -24,7 +23,7 @@ constexpr std::string_view kKeyHelp =
 RpcError malformed(std::string param, std::string sentence, bool missing) {
   const Refusal refusal = wire::refusal(missing ? RefusalCode::missing : RefusalCode::invalid,
                                         std::move(param), std::move(sentence));
-  return invalid_params(wire::render_refusal(refusal, ErrorDialect::checkout));
+  return invalid_params(wire::render_refusal(refusal, CodeList::checkout));
 }
 
 bool is_printable(std::string_view text) {
@@ -32,7 +31,8 @@ bool is_printable(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '\x7f'; });
 }
 
-std::optional<RpcError> check_version(const Node& meta) {
+std::optional<RpcError> read_version(const Node& meta, const wire::Dialects& dialects,
+                                     const wire::Dialect*& dialect) {
   const Node version = meta.member("api_version");
   if (!version.is_text()) {
     return malformed("$.meta.api_version",
@@ -40,23 +40,22 @@ std::optional<RpcError> check_version(const Node& meta) {
                      "\"2026-04-17\"}}.",
                      version.absent());
   }
-  const auto& known = wire::supported_versions();
-  if (std::find(known.begin(), known.end(), version.text()) != known.end()) return std::nullopt;
-  return acp_error(
-      wire::render_version_fault(Fault::unsupported_api_version, ErrorDialect::checkout, known));
+  dialect = dialects.called(version.text());
+  if (dialect != nullptr) return std::nullopt;
+  const auto all = dialects.versions();
+  return acp_error(dialects.newest().fault(Fault::unsupported_api_version, {{}, {}, all}));
 }
 
 std::optional<RpcError> read_key(const Node& meta, std::string& key) {
   const Node node = meta.member("idempotency_key");
   if (!node.given()) {
-    return invalid_params(wire::render_fault(Fault::idempotency_key_required,
-                                             ErrorDialect::checkout, kKeyHelp,
-                                             "$.meta.idempotency_key"));
+    return invalid_params(wire::render_fault(Fault::idempotency_key_required, CodeList::checkout,
+                                             kKeyHelp, "$.meta.idempotency_key"));
   }
   if (node.is_text()) key = node.text({0, limits::kStringBytes});
   if (!key.empty() && key.size() <= limits::kIdempotencyKeyBytes && is_printable(key)) return {};
-  return invalid_params(wire::render_fault(Fault::idempotency_key_invalid, ErrorDialect::checkout,
-                                           {}, "$.meta.idempotency_key"));
+  return invalid_params(wire::render_fault(Fault::idempotency_key_invalid, CodeList::checkout, {},
+                                           "$.meta.idempotency_key"));
 }
 
 std::optional<std::string> header_of(const Node& meta, std::string_view name) {
@@ -64,14 +63,15 @@ std::optional<std::string> header_of(const Node& meta, std::string_view name) {
   return node.is_text() ? std::optional(node.text({0, limits::kStringBytes})) : std::nullopt;
 }
 
-std::optional<RpcError> read_meta(const Tool& tool, const Node& arguments, ToolArguments& read) {
+std::optional<RpcError> read_meta(const Tool& tool, const Node& arguments,
+                                  const wire::Dialects& dialects, ToolArguments& read) {
   const Node meta = arguments.member("meta");
   if (!meta.is_object()) {
     return malformed("$.meta",
                      "Add \"meta\" beside the other arguments: an object with \"api_version\".",
                      meta.absent());
   }
-  if (auto fault = check_version(meta)) return fault;
+  if (auto fault = read_version(meta, dialects, read.dialect)) return fault;
   read.language = language_accepted(header_of(meta, "accept_language").value_or(""));
   read.signature = header_of(meta, "signature");
   read.timestamp = header_of(meta, "timestamp");
@@ -97,12 +97,13 @@ std::optional<RpcError> read_payload(const Tool& tool, const Node& arguments, To
 
 }  // namespace
 
-Result<ToolArguments, RpcError> read_arguments(const Tool& tool, const Node& arguments) {
+Result<ToolArguments, RpcError> read_arguments(const Tool& tool, const Node& arguments,
+                                               const wire::Dialects& dialects) {
   ToolArguments read;
   if (!arguments.is_object()) {
     return refused(malformed("$", "Send the arguments of the tool as an object.", false));
   }
-  if (auto fault = read_meta(tool, arguments, read)) return refused(std::move(*fault));
+  if (auto fault = read_meta(tool, arguments, dialects, read)) return refused(std::move(*fault));
   if (tool.takes_id) {
     const Node id = arguments.member("id");
     if (!id.is_text()) {

@@ -11,11 +11,13 @@
 #include "mcp/json_rpc.h"
 #include "mcp/tools.h"
 #include "wire/body.h"
+#include "wire/dialects.h"
 #include "wire/faults.h"
 
 namespace till::mcp {
 
 struct ToolArguments {
+  const wire::Dialect* dialect = nullptr;  // That of meta.api_version. Never null.
   std::string idempotency_key;
   std::optional<Language> language;  // Of accept_language.
   std::optional<std::string> signature;
@@ -25,8 +27,9 @@ struct ToolArguments {
 };
 
 // Refused with invalid_params for a malformed envelope, with the version fault for a version that
-// is not spoken. `arguments` must outlive what is read.
-Result<ToolArguments, RpcError> read_arguments(const Tool& tool, const json::Node& arguments);
+// is not spoken. `arguments` and the dialects must outlive what is read.
+Result<ToolArguments, RpcError> read_arguments(const Tool& tool, const json::Node& arguments,
+                                               const wire::Dialects& dialects);
 
 // meta.request_id when it can stand in a log.
 std::string request_id_of(const json::Node& arguments);

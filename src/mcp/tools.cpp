@@ -8,8 +8,11 @@
 namespace till::mcp {
 namespace {
 
+using app::Operation;
+
 constexpr std::array kTools{
-    Tool{.action = Action::search_products,
+    Tool{.does = ProductQuestion::search,
+         .group = ToolGroup::products,
          .name = "search_products",
          .title = "Search the shop",
          .description =
@@ -21,7 +24,8 @@ constexpr std::array kTools{
          .takes_id = false,
          .arguments_schema = "SearchProducts",
          .output_schema = "ProductList"},
-    Tool{.action = Action::get_product,
+    Tool{.does = ProductQuestion::get,
+         .group = ToolGroup::products,
          .name = "get_product",
          .title = "Look at a product",
          .description = "Answers with a product, its prices and whether it is in stock.",
@@ -29,7 +33,7 @@ constexpr std::array kTools{
          .takes_meta = false,
          .arguments_schema = "GetProduct",
          .output_schema = "Product"},
-    Tool{.action = Action::create_session,
+    Tool{.does = Operation::create,
          .name = "create_checkout_session",
          .title = "Begin a purchase",
          .description =
@@ -43,7 +47,7 @@ constexpr std::array kTools{
          .payload_schema = "CreateCheckoutSession",
          .output_schema = "CheckoutSession",
          .changes = true},
-    Tool{.action = Action::get_session,
+    Tool{.does = Operation::read,
          .name = "get_checkout_session",
          .title = "Look at a purchase",
          .description =
@@ -51,7 +55,7 @@ constexpr std::array kTools{
              "came of a payment while the status is complete_in_progress or pending_approval.",
          .log_name = "MCP get_checkout_session",
          .output_schema = "CheckoutSession"},
-    Tool{.action = Action::update_session,
+    Tool{.does = Operation::update,
          .name = "update_checkout_session",
          .title = "Change a purchase",
          .description =
@@ -64,7 +68,7 @@ constexpr std::array kTools{
          .payload_schema = "UpdateCheckoutSession",
          .output_schema = "CheckoutSession",
          .changes = true},
-    Tool{.action = Action::complete_session,
+    Tool{.does = Operation::complete,
          .name = "complete_checkout_session",
          .title = "Pay for a purchase",
          .description =
@@ -79,7 +83,7 @@ constexpr std::array kTools{
          .output_schema = "CheckoutSession",
          .changes = true,
          .destructive = true},
-    Tool{.action = Action::cancel_session,
+    Tool{.does = Operation::cancel,
          .name = "cancel_checkout_session",
          .title = "Give up a purchase",
          .description =
@@ -91,7 +95,8 @@ constexpr std::array kTools{
          .output_schema = "CheckoutSession",
          .changes = true,
          .destructive = true},
-    Tool{.action = Action::create_cart,
+    Tool{.does = Operation::create_cart,
+         .group = ToolGroup::carts,
          .name = "create_cart",
          .title = "Gather items",
          .description =
@@ -103,13 +108,15 @@ constexpr std::array kTools{
          .payload_schema = "CartRequest",
          .output_schema = "Cart",
          .changes = true},
-    Tool{.action = Action::get_cart,
+    Tool{.does = Operation::read_cart,
+         .group = ToolGroup::carts,
          .name = "get_cart",
          .title = "Look at a cart",
          .description = "Answers with a cart and the present estimate of its prices.",
          .log_name = "MCP get_cart",
          .output_schema = "Cart"},
-    Tool{.action = Action::update_cart,
+    Tool{.does = Operation::replace_cart,
+         .group = ToolGroup::carts,
          .name = "update_cart",
          .title = "Replace a cart",
          .description =
@@ -119,7 +126,8 @@ constexpr std::array kTools{
          .payload_schema = "CartRequest",
          .output_schema = "Cart",
          .changes = true},
-    Tool{.action = Action::cancel_cart,
+    Tool{.does = Operation::cancel_cart,
+         .group = ToolGroup::carts,
          .name = "cancel_cart",
          .title = "Drop a cart",
          .description = "Drops a cart that is no longer wanted.",
@@ -128,7 +136,8 @@ constexpr std::array kTools{
          .output_schema = "Cart",
          .changes = true,
          .destructive = true},
-    Tool{.action = Action::get_order,
+    Tool{.does = Operation::read_order,
+         .group = ToolGroup::orders,
          .name = "get_order",
          .title = "Look at an order",
          .description =
@@ -136,7 +145,8 @@ constexpr std::array kTools{
              "The id is that of order in a completed checkout session.",
          .log_name = "MCP get_order",
          .output_schema = "Order"},
-    Tool{.action = Action::complete_checkout,
+    Tool{.does = Operation::complete,
+         .group = ToolGroup::chatgpt,
          .name = "complete_checkout",
          .title = "Pay from the ChatGPT payment sheet",
          .description =
@@ -186,20 +196,12 @@ void write_tool(json::Writer& json, const Tool& tool) {
 std::span<const Tool> all_tools() { return kTools; }
 
 bool is_offered(const Tool& tool, const ToolGroups& groups) {
-  switch (tool.action) {
-    case Action::create_session:
-    case Action::get_session:
-    case Action::update_session:
-    case Action::complete_session:
-    case Action::cancel_session: return true;
-    case Action::create_cart:
-    case Action::get_cart:
-    case Action::update_cart:
-    case Action::cancel_cart: return groups.carts;
-    case Action::get_order: return groups.orders;
-    case Action::search_products:
-    case Action::get_product: return groups.products;
-    case Action::complete_checkout: break;
+  switch (tool.group) {
+    case ToolGroup::binding: return true;
+    case ToolGroup::carts: return groups.carts;
+    case ToolGroup::orders: return groups.orders;
+    case ToolGroup::products: return groups.products;
+    case ToolGroup::chatgpt: break;
   }
   return groups.chatgpt;
 }

@@ -4,24 +4,17 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
+
+#include "app/operation.h"
 
 namespace till::mcp {
 
-enum class Action {
-  create_session,
-  get_session,
-  update_session,
-  complete_session,
-  cancel_session,
-  create_cart,
-  get_cart,
-  update_cart,
-  cancel_cart,
-  get_order,
-  search_products,
-  get_product,
-  complete_checkout,  // As ChatGPT apps call it.
-};
+// What is asked of the catalogue, which is no operation of a dialect.
+enum class ProductQuestion { search, get };
+
+// Tools that are offered together.
+enum class ToolGroup { binding, carts, orders, products, chatgpt };
 
 // Which tools are offered; the binding's always are.
 struct ToolGroups {
@@ -34,7 +27,8 @@ struct ToolGroups {
 enum class Payload { none, optional, required };
 
 struct Tool {
-  Action action = Action::create_session;
+  std::variant<app::Operation, ProductQuestion> does;
+  ToolGroup group = ToolGroup::binding;
   std::string_view name;
   std::string_view title;
   std::string_view description;  // For a model: what it does, and what to do next.

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "checkout/erasure.h"
-#include "webhooks/event.h"
 
 namespace till::store {
 
@@ -35,11 +34,6 @@ std::optional<app::VaultToken> erased_token(app::VaultToken token) {
   if (!token.spent_by) return std::nullopt;
   token.metadata.clear();
   return token;
-}
-
-std::string body_of(app::EventType type, const checkout::Order& order) {
-  return type == app::EventType::order_create ? webhooks::order_create_body(order)
-                                              : webhooks::order_update_body(order);
 }
 
 checkout::SessionPtr without_approval_token(const checkout::Session& session) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 
 #include "app/records.h"
 #include "app/retention.h"
@@ -20,8 +19,6 @@ bool is_made_for(const app::VaultToken& token, const SessionId& session);
 // What stays of a token of such a session: nothing of one that was not spent, and of the others
 // what a refund needs.
 std::optional<app::VaultToken> erased_token(app::VaultToken token);
-// What an event of an order tells once its buyer is forgotten.
-std::string body_of(app::EventType type, const checkout::Order& order);
 
 // A version from before the seller decided, without what was to be charged.
 checkout::SessionPtr without_approval_token(const checkout::Session& session);

@@ -6,22 +6,11 @@
 #include "base/amount.h"
 #include "base/digest.h"
 #include "base/ensure.h"
-#include "json/writer.h"
-#include "webhooks/order_json.h"
 
 namespace till::webhooks {
 namespace {
 
 constexpr Milliseconds kLongestRetryAfter = std::chrono::hours(24);
-
-std::string body_of(std::string_view type, const checkout::Order& order) {
-  std::string body;
-  json::Writer json(body, order.language);
-  json.begin_object().member("type", type).key("data");
-  write_order(json, order, OrderReader::webhook);
-  json.end_object();
-  return body;
-}
 
 Digest digest_of(std::string_view secret, std::string_view seconds, std::string_view body) {
   std::string signed_text;
@@ -31,14 +20,6 @@ Digest digest_of(std::string_view secret, std::string_view seconds, std::string_
 }
 
 }  // namespace
-
-std::string order_create_body(const checkout::Order& order) {
-  return body_of("order_create", order);
-}
-
-std::string order_update_body(const checkout::Order& order) {
-  return body_of("order_update", order);
-}
 
 std::string sign(std::string_view secret, Timestamp now, std::string_view body) {
   const std::string seconds = std::to_string(now.ms / 1000);

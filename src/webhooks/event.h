@@ -1,4 +1,4 @@
-// Webhook events: their bodies, signature and retry schedule (A23). Pure.
+// Webhook events: their signature and retry schedule (A23). Pure.
 #pragma once
 
 #include <cstdint>
@@ -8,14 +8,8 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "checkout/order.h"
 
 namespace till::webhooks {
-
-// {type, data}: type order_create, data the full order (WH-02, WH-04).
-std::string order_create_body(const checkout::Order& order);
-// The same with order_update.
-std::string order_update_body(const checkout::Order& order);
 
 // Merchant-Signature: t=<unix seconds>,v1=<64 hex> over "t.body" (WH-07, WH-08).
 std::string sign(std::string_view secret, Timestamp now, std::string_view body);

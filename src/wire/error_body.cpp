@@ -15,24 +15,24 @@ struct Spelling {
 };
 
 // delegate_payment has codes of its own for the same causes (DL-16, C-14).
-Spelling spelling(const ErrorRow& row, ErrorDialect dialect) {
-  if (dialect == ErrorDialect::checkout) return {row.type, row.code};
+Spelling spelling(const ErrorRow& row, CodeList codes) {
+  if (codes == CodeList::checkout) return {row.type, row.code};
   if (row.status == 429) return {"rate_limit_exceeded", "too_many_requests"};
   const bool field = row.code == "missing" || row.code == "invalid" || row.code == "invalid_json";
   return {row.type, field ? std::string_view("invalid_card") : row.code};
 }
 
-ErrorAnswer render(const ErrorRow& row, ErrorDialect dialect, std::string_view detail,
-                   std::string_view param, const std::vector<std::string_view>* versions) {
-  ErrorAnswer answer{row.status, {}};
-  const Spelling spelled = spelling(row, dialect);
+Answer render(const ErrorRow& row, CodeList codes, std::string_view detail, std::string_view param,
+              std::span<const std::string_view> versions) {
+  Answer answer{row.status, {}};
+  const Spelling spelled = spelling(row, codes);
   json::Writer json(answer.body);
   json.begin_object().member("type", spelled.type).member("code", spelled.code);
   json.member("message", detail.empty() ? row.sentence : detail);
   if (!param.empty()) json.member("param", param);
-  if (versions != nullptr) {
+  if (!versions.empty()) {
     json.key("supported_versions").begin_array();
-    for (const std::string_view version : *versions) json.text(version);
+    for (const std::string_view version : versions) json.text(version);
     json.end_array();
   }
   json.end_object();
@@ -41,24 +41,22 @@ ErrorAnswer render(const ErrorRow& row, ErrorDialect dialect, std::string_view d
 
 }  // namespace
 
-ErrorAnswer render_fault(Fault fault, ErrorDialect dialect, std::string_view detail,
-                         std::string_view param) {
-  return render(error_row(fault), dialect, detail, param, nullptr);
+Answer render_fault(Fault fault, CodeList codes, std::string_view detail, std::string_view param) {
+  return render(error_row(fault), codes, detail, param, {});
 }
 
-ErrorAnswer render_version_fault(Fault fault, ErrorDialect dialect,
-                                 const std::vector<std::string_view>& supported) {
-  return render(error_row(fault), dialect, {}, {}, &supported);
+Answer render_version_fault(Fault fault, CodeList codes,
+                            std::span<const std::string_view> supported) {
+  return render(error_row(fault), codes, {}, {}, supported);
 }
 
-ErrorAnswer render_refusal(const checkout::Refusal& refusal, ErrorDialect dialect,
-                           std::string_view root) {
-  return render(error_row(refusal.code), dialect, detail_of(refusal), path_of(refusal.field, root),
-                nullptr);
+Answer render_refusal(const checkout::Refusal& refusal, CodeList codes, std::string_view root) {
+  return render(error_row(refusal.code), codes, detail_of(refusal), path_of(refusal.field, root),
+                {});
 }
 
-ErrorAnswer render_order_refusal(const checkout::OrderRefusal& refusal) {
-  return render(error_row(refusal.code), ErrorDialect::checkout, spell(refusal.text), {}, nullptr);
+Answer render_order_refusal(const checkout::OrderRefusal& refusal) {
+  return render(error_row(refusal.code), CodeList::checkout, spell(refusal.text), {}, {});
 }
 
 int status_of(checkout::RefusalCode code) { return error_row(code).status; }

@@ -1,12 +1,12 @@
 // Errors as agents see them: the flat Error object and its HTTP status (ER-01 to ER-07).
 #pragma once
 
-#include <string>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "checkout/order_rules.h"
 #include "checkout/refusal.h"
+#include "wire/answer.h"
 
 namespace till::wire {
 
@@ -35,24 +35,19 @@ enum class Fault {
 };
 
 // Which closed list of codes the answer must keep to (C-14).
-enum class ErrorDialect { checkout, delegate_payment };
-
-struct ErrorAnswer {
-  int status = 500;
-  std::string body;  // The JSON Error object.
-};
+enum class CodeList { checkout, delegate_payment };
 
 // `detail` replaces the fault's own sentence when not empty.
-ErrorAnswer render_fault(Fault fault, ErrorDialect dialect, std::string_view detail = {},
-                         std::string_view param = {});
+Answer render_fault(Fault fault, CodeList codes, std::string_view detail = {},
+                    std::string_view param = {});
 // The version faults carry the supported versions, newest first (VE-04).
-ErrorAnswer render_version_fault(Fault fault, ErrorDialect dialect,
-                                 const std::vector<std::string_view>& supported);
+Answer render_version_fault(Fault fault, CodeList codes,
+                            std::span<const std::string_view> supported);
 // `root` is where the request stands in what the agent sent, in the place of "$".
-ErrorAnswer render_refusal(const checkout::Refusal& refusal, ErrorDialect dialect,
-                           std::string_view root = "$");
+Answer render_refusal(const checkout::Refusal& refusal, CodeList codes,
+                      std::string_view root = "$");
 // What the operator is told.
-ErrorAnswer render_order_refusal(const checkout::OrderRefusal& refusal);
+Answer render_order_refusal(const checkout::OrderRefusal& refusal);
 
 // HTTP status and code of a refusal or fault, as listed in docs/errors.md.
 int status_of(checkout::RefusalCode code);

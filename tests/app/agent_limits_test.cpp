@@ -137,7 +137,7 @@ Reply asks(Shop& shop, const checkout::Session& session, const std::string& toke
   checkout::CompleteCommand command = shop.payment(token);
   command.approval_required = !token.empty();
   if (token.empty()) command.purchase_order_number = "PO-7";
-  return shop.run(shop.service.complete(shop.context(key, token), session.id, command));
+  return shop.run(by_agent(shop.service).complete(shop.context(key, token), session.id, command));
 }
 
 TEST(Waiting, IsOnlyForWhatTheSellerLetsWait) {

@@ -21,7 +21,7 @@ struct Waiting : Shop {
     asked = complete_again();
   }
   Reply complete_again(const std::string& key = "k") {
-    return run(service.complete(context(key, "body"), session->id, command));
+    return run(by_agent(service).complete(context(key, "body"), session->id, command));
   }
   Reply approve(std::optional<Amount> accept_total = std::nullopt) {
     return answer(accept_total).reply;
@@ -231,7 +231,7 @@ TEST(Approval, OfADiscountThatWasUsedUpIsNoDeadEnd) {
     const auto pays = shop.created(with_code);
     checkout::CompleteCommand on_account;
     on_account.purchase_order_number = "PO-1";
-    shop.run(shop.service.complete(shop.context("a", "b"), waits->id, on_account));
+    shop.run(by_agent(shop.service).complete(shop.context("a", "b"), waits->id, on_account));
     shop.complete("c", pays->id, shop.token_for(*pays));
     const auto answer = shop.run(shop.service.approve(waits->id, std::nullopt, shop.executor));
     ASSERT_TRUE(answer.totals.has_value());
@@ -270,7 +270,7 @@ TEST(Approval, HoldsThroughTheAuthenticationThatTheCardNeeds) {
     pay.approval_required = !by_certificate;
     const auto complete = [&](const char* key) {
       return Shop::session_of(
-          shop.run(shop.service.complete(shop.context(key, key), session->id, pay)));
+          shop.run(by_agent(shop.service).complete(shop.context(key, key), session->id, pay)));
     };
     EXPECT_EQ(complete("ask")->status, Status::pending_approval);
     const auto approved = shop.run(shop.service.approve(session->id, {}, shop.executor)).reply;
@@ -292,8 +292,8 @@ TEST(Approval, SeesTheCertificateThoughACompleteLeavesItOut) {
   const auto session = shop.created(command);
   auto pay = shop.payment(shop.token_for(*session));
   pay.buyer.emplace().email = "ann@example.com";
-  const auto asked =
-      Shop::session_of(shop.run(shop.service.complete(shop.context("k", "b"), session->id, pay)));
+  const auto asked = Shop::session_of(
+      shop.run(by_agent(shop.service).complete(shop.context("k", "b"), session->id, pay)));
   ASSERT_EQ(asked->status, Status::pending_approval);
   EXPECT_EQ(asked->buyer->tax_exemption, command.buyer->tax_exemption);
   const auto done = shop.run(shop.service.approve(session->id, {}, shop.executor)).reply;

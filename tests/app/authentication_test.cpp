@@ -32,7 +32,7 @@ struct Asked : Shop {
       }
     }
     const std::string body = outcome ? std::to_string(static_cast<int>(*outcome)) : "none";
-    return run(service.complete(context(key, body), session->id, command));
+    return run(by_agent(service).complete(context(key, body), session->id, command));
   }
   checkout::SessionPtr now() { return session_of(get(session->id)); }
   std::vector<PaymentAttempt> attempts() { return *run(memory.attempts_of(session->id, executor)); }
@@ -122,7 +122,8 @@ TEST(Authentication, IsVoidOnceThePriceChanged) {  // CO-15
   command.token = Secret(shop.token);
   command.authentication = AuthenticationResult{AuthenticationOutcome::authenticated,
                                                 AuthenticationProof{Secret("c"), "05", "ds", "2"}};
-  const auto reply = shop.run(service.complete(shop.context("k2", "b"), shop.session->id, command));
+  const auto reply =
+      shop.run(by_agent(service).complete(shop.context("k2", "b"), shop.session->id, command));
   EXPECT_EQ(Shop::session_of(reply)->status, Status::ready_for_payment);
   EXPECT_EQ(Shop::session_of(reply)->authentication, std::nullopt);
   EXPECT_EQ(shop.gateway.calls, 1);

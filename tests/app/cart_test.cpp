@@ -21,20 +21,20 @@ struct CartShop : Shop {
     return command;
   }
   Reply make(const std::string& key, const checkout::CartCommand& command) {
-    return run(service.create_cart(context(key, key + "-body"), command));
+    return run(by_agent(service).create_cart(context(key, key + "-body"), command));
   }
   CartId made(std::vector<std::pair<std::string, std::int64_t>> lines) {
     const auto reply = make("make-" + std::to_string(++made_count), of(std::move(lines)));
     return {session_of(reply)->id.bytes};
   }
   Reply replace(const std::string& key, CartId id, const checkout::CartCommand& command) {
-    return run(service.replace_cart(context(key, key + "-body"), id, command));
+    return run(by_agent(service).replace_cart(context(key, key + "-body"), id, command));
   }
   Reply call_off(const std::string& key, CartId id) {
-    return run(service.cancel_cart(context(key, "{}"), id, Done{}));
+    return run(by_agent(service).cancel_cart(context(key, "{}"), id, checkout::CancelCommand{}));
   }
   Reply show(CartId id, const std::string& agent = "agent-a") {
-    return run(service.get_cart(agent, id, executor));
+    return run(by_agent(service).get_cart(agent, id, executor));
   }
   int made_count = 0;
 };
@@ -133,12 +133,13 @@ TEST(Carts, ReplayAKeyAndRunAgainWithoutOne) {  // ID-10, ID-12, ID-21
   const auto command = CartShop::of({{"mug-blue", 2}});
   EXPECT_FALSE(shop.replace("r", id, command).replayed);
   EXPECT_TRUE(shop.replace("r", id, command).replayed);
-  const auto other = shop.run(shop.service.replace_cart(shop.context("r", "other"), id, command));
+  const auto other =
+      shop.run(by_agent(shop.service).replace_cart(shop.context("r", "other"), id, command));
   EXPECT_EQ(Shop::code_of(other), RefusalCode::idempotency_conflict);
   for (std::uint64_t version = 3; version <= 4; ++version) {
     auto context = shop.context("", "body");
     context.keyed = false;
-    const auto reply = shop.run(shop.service.replace_cart(context, id, command));
+    const auto reply = shop.run(by_agent(shop.service).replace_cart(context, id, command));
     EXPECT_FALSE(reply.replayed);
     EXPECT_EQ(Shop::session_of(reply)->version, version);
   }

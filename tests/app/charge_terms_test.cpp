@@ -67,7 +67,8 @@ TEST(AProof, ThatNobodyAskedForIsNotSent) {  // CO-11
   command.authentication = checkout::AuthenticationResult{
       checkout::AuthenticationOutcome::authenticated,
       checkout::AuthenticationProof{Secret("cavv"), "05", "ds", "2.2.0"}};
-  const auto reply = shop.run(shop.service.complete(shop.context("k", "b"), session->id, command));
+  const auto reply =
+      shop.run(by_agent(shop.service).complete(shop.context("k", "b"), session->id, command));
   EXPECT_EQ(Shop::session_of(reply)->status, Status::completed);
   EXPECT_FALSE(shop.gateway.requests.at(0).authentication.has_value());
 }

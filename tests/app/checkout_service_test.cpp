@@ -50,8 +50,8 @@ TEST(Idempotency, GivesTheFirstAnswerAgainWithoutItsEffects) {  // ID-10, ID-11
 TEST(Idempotency, RefusesAnotherBodyUnderTheSameKey) {  // ID-12
   Shop shop;
   shop.create("k", cart({{"mug-blue", 1}}));
-  const auto reply =
-      shop.run(shop.service.create(shop.context("k", "another body"), cart({{"mug-blue", 2}})));
+  const auto reply = shop.run(
+      by_agent(shop.service).create(shop.context("k", "another body"), cart({{"mug-blue", 2}})));
   EXPECT_EQ(Shop::code_of(reply), RefusalCode::idempotency_conflict);
 }
 
@@ -84,8 +84,9 @@ TEST(Get, HidesASessionFromEveryOtherAgent) {  // EP-09
   const auto session = shop.created(cart({{"mug-blue", 1}}));
   EXPECT_EQ(Shop::session_of(shop.get(session->id))->id, session->id);
   EXPECT_EQ(Shop::code_of(shop.get(session->id, "agent-b")), RefusalCode::not_found);
-  const auto stolen = shop.run(shop.service.cancel(shop.context("c", "", "agent-b"), session->id,
-                                                   checkout::CancelCommand{}));
+  const auto stolen = shop.run(
+      by_agent(shop.service)
+          .cancel(shop.context("c", "", "agent-b"), session->id, checkout::CancelCommand{}));
   EXPECT_EQ(Shop::code_of(stolen), RefusalCode::not_found);
 }
 
@@ -156,11 +157,49 @@ TEST(Create, DecidesAgainWhenTheStockWentMeanwhile) {
   CheckoutService service({shop.store, racing, shop.gateway, shop.clock, shop.ids, shop.observer,
                            shop.profile, nullptr, [](const OutboxEvent&) {}});
   const auto reply =
-      shop.run(service.create(shop.context("k", "b"), cart({{"poster-limited", 3}})));
+      shop.run(by_agent(service).create(shop.context("k", "b"), cart({{"poster-limited", 3}})));
   const auto session = Shop::session_of(reply);
   EXPECT_EQ(session->status, Status::not_ready_for_payment);
   EXPECT_TRUE(session->holds.empty());
   EXPECT_EQ(shop.available("poster-limited"), 1);
+}
+
+// So that it can be written again as it was.
+TEST(Replies, NameTheDialectInWhichTheyWereGivenFirst) {
+  constexpr DialectId kOther{2};
+  Shop shop;
+  const auto in_other = [&shop](const std::string& key, const std::string& body) {
+    auto context = shop.context(key, body);
+    context.dialect = kOther;
+    return context;
+  };
+  const auto mugs = cart({{"mug-blue", 2}});
+  const auto first = shop.run(by_agent(shop.service).create(in_other("k", "k-body"), mugs));
+  EXPECT_EQ(first.dialect, std::nullopt) << "it is given in that of the request";
+  EXPECT_EQ(shop.create("k", mugs).dialect, kOther);
+  const auto refused = cart({{"unknown", 1}});
+  shop.run(by_agent(shop.service).create(in_other("r", "r-body"), refused));
+  EXPECT_EQ(shop.create("r", refused).dialect, kOther);
+  EXPECT_EQ(shop.create("acp", mugs).dialect, std::nullopt);
+  EXPECT_EQ(shop.create("acp", mugs).dialect, DialectId::acp_2026_04_17);
+}
+
+TEST(Replies, OfACompleteThatIsSettledLaterNameTheDialectInWhichItBegan) {
+  constexpr DialectId kOther{2};
+  Shop shop;
+  const auto session = shop.created(cart({{"mug-blue", 2}}));
+  const auto token = shop.token_for(*session);
+  auto context = shop.context("pay", token);
+  context.dialect = kOther;
+  shop.gateway.silent = true;
+  shop.run(by_agent(shop.service).complete(context, session->id, shop.payment(token)));
+  shop.gateway.silent = false;
+  for (const auto& attempt : shop.open_attempts()) {
+    EXPECT_TRUE(shop.run(shop.service.settle(attempt, shop.executor)));
+  }
+  const auto settled = shop.complete("pay", session->id, token);
+  EXPECT_TRUE(settled.replayed);
+  EXPECT_EQ(settled.dialect, kOther);
 }
 
 }  // namespace

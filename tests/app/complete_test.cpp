@@ -89,7 +89,8 @@ TEST(Complete, RefusesAHandlerThatWasNotOffered) {  // PM-11
   checkout::CompleteCommand command;
   command.handler_id = "invented";
   command.token = Secret("vt_any");
-  const auto reply = shop.run(shop.service.complete(shop.context("k", "b"), session->id, command));
+  const auto reply =
+      shop.run(by_agent(shop.service).complete(shop.context("k", "b"), session->id, command));
   EXPECT_EQ(std::get<checkout::Refusal>(reply.content).field, checkout::Member::handler);
   EXPECT_EQ(shop.gateway.calls, 0);
 }
@@ -105,7 +106,8 @@ TEST(Complete, AnswersTheNewStateAndChargesNothingWhenThePriceChanged) {  // CO-
                            shop.profile, nullptr, [](const OutboxEvent&) {}});
   checkout::CompleteCommand command;
   command.token = Secret(token);
-  const auto reply = shop.run(service.complete(shop.context("k", "b"), session->id, command));
+  const auto reply =
+      shop.run(by_agent(service).complete(shop.context("k", "b"), session->id, command));
   const auto changed = Shop::session_of(reply);
   EXPECT_EQ(changed->status, Status::ready_for_payment);
   EXPECT_EQ(changed->lines.front().unit_amount.minor, 1500);

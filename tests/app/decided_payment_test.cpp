@@ -46,7 +46,7 @@ TEST(AnOperatorsWord, LeavesAnOrderAuthorizedWhereTheMoneyIsTakenLater) {
                          true});
   const auto session = shop.created(cart({{"poster-limited", 1}}));
   const std::string token = shop.token_for(*session, "4000000000000119");
-  shop.run(later.complete(shop.context("k", "b"), session->id, shop.payment(token)));
+  shop.run(by_agent(later).complete(shop.context("k", "b"), session->id, shop.payment(token)));
   const PaymentVerdict verdict{"sandbox_" + token.substr(3)};
   const auto decided =
       Shop::session_of(shop.run(later.decide_payment(session->id, verdict, shop.executor)));

@@ -119,7 +119,7 @@ TEST(DiscountUse, ThatIsTakenWhileTheSellerSaysYesIsShownToTheSeller) {
   const auto session = shop.created(command);
   checkout::CompleteCommand on_account;
   on_account.purchase_order_number = "PO-1";
-  shop.run(shop.service.complete(shop.context("a", "b"), session->id, on_account));
+  shop.run(by_agent(shop.service).complete(shop.context("a", "b"), session->id, on_account));
   faulty->before_commit = [&shop] {
     Changeset other;
     other.uses = {{"all:save10", 1, 1}};
@@ -139,7 +139,7 @@ TEST(DiscountUse, IsGivenBackWhileTheBuyerIsAuthenticated) {
   auto command = shop.payment(shop.token_for(*session, "4000000000003220"));
   const auto pay = [&](const std::string& key) {
     return Shop::session_of(
-        shop.run(shop.service.complete(shop.context(key, key), session->id, command)));
+        shop.run(by_agent(shop.service).complete(shop.context(key, key), session->id, command)));
   };
   EXPECT_EQ(pay("a")->status, Status::authentication_required);
   EXPECT_EQ(shop.used(), 0);
@@ -156,7 +156,7 @@ TEST(DiscountUse, IsTakenByTheApprovalAndNotByWaitingForIt) {
     auto command = shop.payment(shop.token_for(*session));
     command.approval_required = true;
     const std::string key = session->id.text();
-    shop.run(shop.service.complete(shop.context(key, key), session->id, command));
+    shop.run(by_agent(shop.service).complete(shop.context(key, key), session->id, command));
   };
   const auto first = shop.cart_with("ONE");
   const auto second = shop.cart_with("ONE");
@@ -181,7 +181,8 @@ TEST(DiscountUse, OfABuyerCountsWhoeverPays) {
   checkout::CompleteCommand command;
   command.token = Secret(shop.token_for(*second));
   command.buyer.emplace().email = "ADA@example.com";
-  const auto reply = shop.run(shop.service.complete(shop.context("b", "b"), second->id, command));
+  const auto reply =
+      shop.run(by_agent(shop.service).complete(shop.context("b", "b"), second->id, command));
   const auto answer = Shop::session_of(reply);
   EXPECT_EQ(answer->status, Status::ready_for_payment);
   EXPECT_EQ(answer->totals.discount, Amount{0});

@@ -122,10 +122,10 @@ class FaultyStore : public Store {
     co_return co_await inner_.sessions_of_buyer(std::move(email), from, executor);
   }
   Task<StoreResult<std::vector<SessionId>>> erase_buyer(std::vector<SessionId> sessions,
-                                                        Timestamp now,
+                                                        Timestamp now, const OrderEvents& events,
                                                         Executor& executor) override {
     if (fails()) co_return refused(StoreFailure::failed);
-    co_return co_await inner_.erase_buyer(std::move(sessions), now, executor);
+    co_return co_await inner_.erase_buyer(std::move(sessions), now, events, executor);
   }
 
   Task<StoreResult<SessionPage>> sessions(SessionFilter filter, Executor& executor) override {

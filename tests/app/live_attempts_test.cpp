@@ -51,7 +51,7 @@ struct Paying : Shop {
         background({paying, orders, store, store, store, clock, log}, {}, executor),
         session(created(cart({{"mug-blue", 1}}))) {
     const std::string token = token_for(*session);
-    spawn(paying.complete(context("k", token), session->id, payment(token)),
+    spawn(by_agent(paying).complete(context("k", token), session->id, payment(token)),
           [this](Reply reply) { answer = std::move(reply); });
     executor.run_all();
   }
@@ -171,7 +171,7 @@ TEST(AnAttempt, OfAnApprovedPurchaseIsLeftToTheApprovalThatPaysIt) {
   const auto session = shop.created(cart({{"ebook-acp", 1}}));
   auto command = shop.payment(shop.token_for(*session));
   command.approval_required = true;
-  shop.run(shop.paying.complete(shop.context("a", "b"), session->id, command));
+  shop.run(by_agent(shop.paying).complete(shop.context("a", "b"), session->id, command));
   spawn(shop.paying.approve(session->id, std::nullopt, shop.executor), [](ApprovalReply) {});
   shop.executor.run_all();
   ASSERT_THAT(shop.slow.requests, SizeIs(2));

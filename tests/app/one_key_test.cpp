@@ -34,7 +34,7 @@ struct Watched {
   // A create that is asked for and not yet answered.
   std::optional<Reply>& ask(const std::string& key, const std::string& body) {
     std::optional<Reply>& reply = replies.emplace_back();
-    spawn(shop.service.create(shop.context(key, body), cart({{"mug-blue", 1}})),
+    spawn(by_agent(shop.service).create(shop.context(key, body), cart({{"mug-blue", 1}})),
           [&reply](Reply given) { reply = std::move(given); });
     shop.executor.run_all();
     return reply;

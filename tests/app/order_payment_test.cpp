@@ -21,7 +21,8 @@ struct Authorized : Shop {
                [this](const OutboxEvent& event) { announced.push_back(event); }, true}) {
     const auto session = created(cart({{"poster-limited", 2}}));
     const auto command = payment(token_for(*session, "4242424242424242"));
-    const auto paid = run(later.complete(context("complete", "body"), session->id, command));
+    const auto paid =
+        run(by_agent(later).complete(context("complete", "body"), session->id, command));
     sold = session_of(paid)->order.value();
     announced.clear();
   }

@@ -7,7 +7,7 @@
 #include "app/background.h"
 #include "app/faulty_store.h"
 #include "app/shop.h"
-#include "webhooks/event.h"
+#include "wire/acp/order_json.h"
 
 namespace till::app {
 namespace {
@@ -79,7 +79,7 @@ TEST(Orders, TellTheirAgentOfEachChangeOnce) {  // WH-03, WH-04
     const OutboxEvent& event = shop.announced.back();
     EXPECT_EQ(event.type, EventType::order_update);
     EXPECT_EQ(event.agent, "agent-a");
-    EXPECT_EQ(event.body, webhooks::order_update_body(order));
+    EXPECT_EQ(event.body, wire::acp::order_event_body(EventType::order_update, order));
     EXPECT_TRUE(shop.run(shop.memory.event(event.id, shop.executor)).value().has_value());
     EXPECT_EQ(shop.now(), order);
   }

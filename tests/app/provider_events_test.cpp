@@ -137,7 +137,7 @@ TEST(AChargeReport, MovesTheMoneyOfAnOrderThatIsCapturedLater) {
                            true});
     const auto session = shop.created(cart({{"poster-limited", 1}}));
     const auto command = shop.payment(shop.token_for(*session));
-    shop.run(later.complete(shop.context("k", "b"), session->id, command));
+    shop.run(by_agent(later).complete(shop.context("k", "b"), session->id, command));
     const auto order = Shop::session_of(shop.get(session->id))->order.value();
     const ChargeReported report{
         order.payment_reference, session->id, {}, state, order.totals.total};

@@ -247,8 +247,10 @@ TEST(AHandler, TakesOnlyWhatItOffers) {  // PM-12
     auto command = shop.payment(shop.token_for(*session));
     command.instrument_type = row.instrument;
     command.credential_type = row.credential;
-    const auto reply = shop.run(shop.service.complete(
-        shop.context(std::string(row.instrument) + row.credential, "body"), session->id, command));
+    const auto reply = shop.run(
+        by_agent(shop.service)
+            .complete(shop.context(std::string(row.instrument) + row.credential, "body"),
+                      session->id, command));
     EXPECT_EQ(Shop::code_of(reply), RefusalCode::invalid);
     EXPECT_EQ(std::get<checkout::Refusal>(reply.content).field, row.member);
   }
@@ -268,7 +270,8 @@ TEST(Declines, CountWhateverTellsOfACard) {
       auto pay = shop.payment(by_look ? "garbage" : shop.token_for(*session, "4000000000003220"));
       pay.approval_required = by_look;
       const auto key = "k" + std::to_string(count);
-      const auto reply = shop.run(shop.service.complete(shop.context(key, key), session->id, pay));
+      const auto reply =
+          shop.run(by_agent(shop.service).complete(shop.context(key, key), session->id, pay));
       if (!std::holds_alternative<SessionReply>(reply.content)) break;
       if (!by_look) shop.update("u" + key, session->id, {});
     }

@@ -8,10 +8,12 @@
 
 #include "app/checkout_service.h"
 #include "app/fakes.h"
+#include "app/operations.h"
 #include "app/order_service.h"
 #include "commerce/embedded/embedded_commerce.h"
 #include "payments/sandbox/sandbox_gateway.h"
 #include "store/memory/memory_store.h"
+#include "wire/order_events.h"
 
 namespace till::app {
 
@@ -156,9 +158,9 @@ struct Shop {
                 {{"card_tokenized", "till_sandbox"}},
                 {"usd"},
                 Milliseconds(6 * 3600 * 1000)},
-        service({store, commerce, gateway, clock, ids, observer, profile, &sandbox,
+        service({store, commerce, gateway, clock, ids, events, observer, profile, &sandbox,
                  [this](const OutboxEvent& event) { announced.push_back(event); }}),
-        orders({store, store, store, gateway, clock, ids, executor,
+        orders({store, store, store, gateway, clock, ids, events, executor,
                 [this](const OutboxEvent& event) { announced.push_back(event); }}) {
     std::vector<Store::StatedStock> stock;
     for (const auto& item : catalog.items) {
@@ -181,23 +183,25 @@ struct Shop {
 
   RequestContext context(const std::string& key, const std::string& body,
                          const std::string& agent = "agent-a") {
-    return {agent, sha256_of_parts({agent, key}), sha256(body), Dialect::acp_2026_04_17, executor};
+    return {agent, sha256_of_parts({agent, key}), sha256(body), DialectId::acp_2026_04_17,
+            executor};
   }
   Reply create(const std::string& key, const checkout::CreateCommand& command,
                const std::string& agent = "agent-a") {
-    return run(service.create(context(key, key + "-body", agent), command));
+    return run(by_agent(service).create(context(key, key + "-body", agent), command));
   }
   checkout::SessionPtr created(const checkout::CreateCommand& command) {
     return session_of(create("create-" + std::to_string(++created_count), command));
   }
   Reply update(const std::string& key, SessionId id, const checkout::UpdateCommand& command) {
-    return run(service.update(context(key, key + "-body"), id, command));
+    return run(by_agent(service).update(context(key, key + "-body"), id, command));
   }
   Reply cancel(const std::string& key, SessionId id) {
-    return run(service.cancel(context(key, key + "-body"), id, checkout::CancelCommand{}));
+    return run(
+        by_agent(service).cancel(context(key, key + "-body"), id, checkout::CancelCommand{}));
   }
   Reply get(SessionId id, const std::string& agent = "agent-a") {
-    return run(service.get(agent, id, executor));
+    return run(by_agent(service).get(agent, id, executor));
   }
   std::string token_for(const checkout::Session& session,
                         const std::string& number = "4242424242424242") {
@@ -209,8 +213,8 @@ struct Shop {
                                    clock.now() + Milliseconds(3600'000),
                                    false,
                                    {}};
-    const auto reply =
-        run(service.vault(context("vault-" + std::to_string(++vault_count), "card"), command));
+    const auto reply = run(by_agent(service).vault(
+        context("vault-" + std::to_string(++vault_count), "card"), command));
     return std::get<TokenReply>(reply.content).token.id.text();
   }
   checkout::CompleteCommand payment(const std::string& token) const {
@@ -222,7 +226,7 @@ struct Shop {
     return command;
   }
   Reply complete(const std::string& key, SessionId id, const std::string& token) {
-    return run(service.complete(context(key, token), id, payment(token)));
+    return run(by_agent(service).complete(context(key, token), id, payment(token)));
   }
   std::vector<PaymentAttempt> open_attempts() { return *run(memory.open_attempts(100, executor)); }
   static checkout::SessionPtr session_of(const Reply& reply) {
@@ -252,6 +256,8 @@ struct Shop {
   payments::SandboxGateway sandbox;
   CountingGateway gateway;
   checkout::SellerProfile profile;
+  wire::Dialects dialects{profile, {}};
+  wire::DialectOrderEvents events{dialects, ids};
   std::vector<OutboxEvent> announced;
   CheckoutService service;
   OrderService orders;

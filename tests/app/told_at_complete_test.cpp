@@ -21,7 +21,8 @@ TEST(WhatACompleteTells, OfTheBuyerIsKeptWithThePurchase) {
   command.buyer->first_name = "Bo";
   command.buyer->phone_number = "+14155550100";
   command.order_notes = "Ring twice.";
-  const auto reply = shop.run(shop.service.complete(shop.context("k", "b"), session->id, command));
+  const auto reply =
+      shop.run(by_agent(shop.service).complete(shop.context("k", "b"), session->id, command));
   const auto done = Shop::session_of(reply);
   EXPECT_EQ(done->status, Status::completed);
   EXPECT_EQ(done->buyer, command.buyer);
@@ -64,7 +65,8 @@ TEST(AKeyThatIsPaying, IsRefusedForGoodWithAnotherBody) {  // ID-12, ID-13
   shop.complete("k", session->id, token);
   const auto again = [&](const std::string& body) {
     return Shop::code_of(
-        shop.run(shop.service.complete(shop.context("k", body), session->id, shop.payment(token))));
+        shop.run(by_agent(shop.service)
+                     .complete(shop.context("k", body), session->id, shop.payment(token))));
   };
   EXPECT_EQ(again(token), RefusalCode::idempotency_in_flight);
   EXPECT_EQ(again("another body"), RefusalCode::idempotency_conflict);
@@ -77,7 +79,7 @@ TEST(AKey, ThatWasRefusedWhileAnApprovalWasPendingIsDecidedAnew) {
   const auto token = shop.token_for(*session);
   auto command = shop.payment(token);
   command.approval_required = true;
-  shop.run(shop.service.complete(shop.context("ask", "b"), session->id, command));
+  shop.run(by_agent(shop.service).complete(shop.context("ask", "b"), session->id, command));
   EXPECT_EQ(Shop::code_of(shop.complete("k", session->id, token)), RefusalCode::approval_pending);
   EXPECT_EQ(Shop::code_of(shop.update("u", session->id, {})), RefusalCode::approval_pending);
   shop.run(shop.service.deny(session->id, shop.executor));

@@ -140,7 +140,7 @@ struct Rush {
         checkout::Patch<std::vector<checkout::RequestedLine>>::of(cart({{item, quantity}}).lines);
     const std::string key = "key-" + std::to_string(replies.size());
     Reply& reply = replies.emplace_back();
-    spawn(shop.service.update(shop.context(key, "body"), session->id, std::move(command)),
+    spawn(by_agent(shop.service).update(shop.context(key, "body"), session->id, std::move(command)),
           [&reply](Reply given) { reply = std::move(given); });
   }
   void expect_all_carried_out() {
@@ -203,7 +203,7 @@ TEST(Contention, WhoeverCannotFollowWaitsUntilNothingIsUnderWay) {
     command.lines = checkout::Patch<std::vector<checkout::RequestedLine>>::of(
         cart({{"poster-limited", quantity}}).lines);
     const std::string key = "key-" + std::to_string(quantity);
-    spawn(shop.service.update(shop.context(key, "body"), session->id, std::move(command)),
+    spawn(by_agent(shop.service).update(shop.context(key, "body"), session->id, std::move(command)),
           [&answers](const Reply& reply) { answers.push_back(Shop::session_of(reply)); });
     shop.executor.run_all();
   };

@@ -21,7 +21,7 @@ checkout::VaultCommand allowed_card() {
 
 TEST(AVaultedCard, IsATokenOfItsAllowance) {  // DL-12
   Shop shop;
-  const auto reply = shop.run(shop.service.vault(shop.context("k", "b"), allowed_card()));
+  const auto reply = shop.run(by_agent(shop.service).vault(shop.context("k", "b"), allowed_card()));
   const VaultToken& token = std::get<TokenReply>(reply.content).token;
   EXPECT_EQ(token.max_amount, Amount{1'500});
   EXPECT_EQ(token.currency, "usd");
@@ -35,8 +35,8 @@ TEST(AVaultedCard, IsATokenOfItsAllowance) {  // DL-12
 
 TEST(AVaultedCard, IsOneTokenAKey) {
   Shop shop;
-  const auto first = shop.run(shop.service.vault(shop.context("k", "b"), allowed_card()));
-  const auto again = shop.run(shop.service.vault(shop.context("k", "b"), allowed_card()));
+  const auto first = shop.run(by_agent(shop.service).vault(shop.context("k", "b"), allowed_card()));
+  const auto again = shop.run(by_agent(shop.service).vault(shop.context("k", "b"), allowed_card()));
   EXPECT_TRUE(again.replayed);
   EXPECT_EQ(std::get<TokenReply>(again.content).token.id,
             std::get<TokenReply>(first.content).token.id);
@@ -46,16 +46,16 @@ TEST(ACard, ThatARiskSignalBlocksIsNotVaulted) {
   Shop shop;
   auto blocked = allowed_card();
   blocked.blocked = true;
-  const auto reply = shop.run(shop.service.vault(shop.context("k", "b"), blocked));
+  const auto reply = shop.run(by_agent(shop.service).vault(shop.context("k", "b"), blocked));
   EXPECT_EQ(Shop::code_of(reply), RefusalCode::invalid_card);
-  EXPECT_TRUE(shop.run(shop.service.vault(shop.context("k", "b"), blocked)).replayed);
+  EXPECT_TRUE(shop.run(by_agent(shop.service).vault(shop.context("k", "b"), blocked)).replayed);
 }
 
 TEST(ACard, OfNoTestNumberIsNotVaulted) {
   Shop shop;
   auto other = allowed_card();
   other.number = Secret("4111111111111111");
-  const auto reply = shop.run(shop.service.vault(shop.context("k", "b"), other));
+  const auto reply = shop.run(by_agent(shop.service).vault(shop.context("k", "b"), other));
   EXPECT_EQ(Shop::code_of(reply), RefusalCode::invalid_card);
 }
 

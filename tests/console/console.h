@@ -120,7 +120,7 @@ struct Console {
   app::Shop shop;
   wire::SessionRenderer renderer{shop.profile};
   store::MemoryStore trail;
-  app::Buyers buyers{shop.service, shop.store, shop.store, clock};
+  app::Buyers buyers{shop.service, shop.store, shop.store, shop.events, clock};
   AdminApi api{
       {store, store, store, store, dispatcher, dispatcher_loop, [this] { return alive; },
        [this] { return ready; }, [] { return std::string("till_up 1\n"); }, shop.orders,

@@ -21,7 +21,7 @@ struct SessionDesk : app::Shop {
   void order_on_account() {
     checkout::CompleteCommand command;
     command.purchase_order_number = "PO-7";
-    run(service.complete(context("k", "b"), session->id, command));
+    run(app::by_agent(service).complete(context("k", "b"), session->id, command));
   }
   void fall_in_doubt() {
     gateway.silent = true;

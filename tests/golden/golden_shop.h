@@ -60,7 +60,7 @@ inline void furnish(http::test::ApiShop& api) {
   shop.profile.currencies = {"usd", "jpy", "kwd"};
   shop.profile.marketing_options = {
       {"email", "Tell me about offers", "https://shop.example/privacy"}};
-  api.renderer = wire::SessionRenderer(shop.profile);
+  api.dialects = wire::Dialects(shop.profile, api.options);
   api.api.set_currencies(shop.profile.currencies);
 }
 

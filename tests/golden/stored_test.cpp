@@ -7,7 +7,7 @@
 #include <variant>
 
 #include "store/codec/codec.h"
-#include "wire/acp_response.h"
+#include "wire/acp/response.h"
 #include "wire/error_body.h"
 
 namespace till {
@@ -77,7 +77,7 @@ TEST(StoredByFormat7, ARefusalIsAnsweredAsItWas) {
   const auto answer = store::codec::decode_answer(bytes_of(kAnswer));
   ASSERT_TRUE(answer.has_value());
   const auto& refusal = std::get<checkout::Refusal>(*answer);
-  EXPECT_EQ(wire::render_refusal(refusal, wire::ErrorDialect::checkout).body,
+  EXPECT_EQ(wire::render_refusal(refusal, wire::CodeList::checkout).body,
             R"({"type":"invalid_request","code":"invalid_item_id","message":"This seller has no )"
             R"(item of that id {0}. Use another.","param":"$.line_items[0].item.id"})");
 }

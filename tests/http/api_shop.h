@@ -113,10 +113,11 @@ struct ApiShop {
                    std::function<std::unique_ptr<app::Store>(app::Store&)> wrap = nullptr,
                    bool vault_open = true)
       : shop(std::move(wrap)),
-        renderer(shop.profile),
+        options{vault_open},
+        dialects(shop.profile, options),
+        desk({shop.service, shop.orders, dialects, shop.clock}),
         limiter(limit),
-        api({shop.service, shop.orders, renderer, shop.profile, shop.clock, shop.ids, log, observer,
-             limiter, vault_open},
+        api({desk, shop.orders, shop.profile, shop.clock, shop.ids, log, observer, limiter},
             two_agents()) {}
 
   // As the client gets it: a shared body is the body.
@@ -154,7 +155,9 @@ struct ApiShop {
   }
 
   app::Shop shop;
-  wire::SessionRenderer renderer;
+  wire::DialectOptions options;
+  wire::Dialects dialects;
+  wire::Desk desk;
   RecordingLog log;
   RecordingObserver observer;
   RateLimiter limiter;

@@ -381,8 +381,8 @@ class BrokenClock final : public Clock {
 TEST(Api, AnswersAnExceptionAsAFaultOfTheServer) {
   ApiShop shop;
   const BrokenClock clock;
-  Api api({shop.shop.service, shop.shop.orders, shop.renderer, shop.shop.profile, clock,
-           shop.shop.ids, shop.log, shop.observer, shop.limiter, true},
+  Api api({shop.desk, shop.shop.orders, shop.shop.profile, clock, shop.shop.ids, shop.log,
+           shop.observer, shop.limiter},
           test::two_agents());
   auto request = post("/checkout_sessions", kCart, "key-1");
   request.headers.push_back({"Request-Id", "req-7"});

@@ -5,6 +5,7 @@
 
 #include "http/api_shop.h"
 #include "http/signing.h"
+#include "wire/body.h"
 
 namespace till::http {
 namespace {

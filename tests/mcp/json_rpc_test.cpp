@@ -9,7 +9,7 @@
 namespace till::mcp {
 namespace {
 
-using Kind = Message::Kind;
+using Kind = RpcMessage::Kind;
 
 std::string repeated(std::string_view text, std::size_t times, std::string_view between = ",") {
   std::string all;
@@ -150,13 +150,13 @@ TEST(JsonRpc, WritesResultsErrorsAndNotifications) {
 TEST(JsonRpc, SaysInTheMessageOfAnErrorWhatItsDataSays) {
   const checkout::Refusal refusal =
       wire::refusal(checkout::RefusalCode::missing, "$.payload.currency", "Add a currency.");
-  const auto answer = wire::render_refusal(refusal, wire::ErrorDialect::checkout);
+  const auto answer = wire::render_refusal(refusal, wire::CodeList::checkout);
   const RpcError error = acp_error(answer);
   EXPECT_EQ(error.code, RpcCode::refused);
   EXPECT_EQ(error.data, answer.body);
   EXPECT_EQ(error.status, answer.status);
   EXPECT_EQ(error.message, "Add a currency. [missing at $.payload.currency]");
-  const auto fault = wire::render_fault(wire::Fault::unauthorized, wire::ErrorDialect::checkout);
+  const auto fault = wire::render_fault(wire::Fault::unauthorized, wire::CodeList::checkout);
   EXPECT_EQ(acp_error(fault).message.find(" at "), std::string::npos);
   EXPECT_EQ(invalid_params(answer).code, RpcCode::invalid_params);
 }

@@ -135,11 +135,7 @@ struct McpShop {
                    std::vector<std::string> authorization_servers = {})
       : rest({0, 0}, std::move(wrap)),
         products(rest.shop.catalog, rest.shop.store),
-        server({{rest.shop.service, rest.shop.orders, rest.renderer, access},
-                products,
-                rest.shop.profile,
-                "1.2.3",
-                groups}),
+        server({{rest.desk, access}, products, rest.shop.profile, "1.2.3", groups}),
         endpoint({server,
                   access,
                   rest.shop.clock,
@@ -152,7 +148,7 @@ struct McpShop {
 
   app::ManualExecutor& executor() { return rest.shop.executor; }
   // What one request came to, whatever carries it.
-  Outcome outcome_of(const std::string& text, const std::string& agent = "agent-a") {
+  RpcAnswer outcome_of(const std::string& text, const std::string& agent = "agent-a") {
     const auto incoming = Incoming::parse(text);
     if (!incoming) throw std::logic_error(incoming.error().message);
     const auto message = incoming->message(0);

@@ -102,7 +102,7 @@ inline Came over_rest(McpShop& shop, const Step& step) {
 
 inline Came over_mcp(McpShop& shop, const Step& step) {
   const std::string asked = arguments(step.key, step.id, step.payload);
-  const Outcome outcome = shop.outcome_of(call("1", step.tool, asked), "agent-" + step.agent);
+  const RpcAnswer outcome = shop.outcome_of(call("1", step.tool, asked), "agent-" + step.agent);
   const std::string session = raw_at(outcome.text, "/result/structuredContent");
   return {outcome.status, outcome.replayed,
           session.empty() ? error_of(raw_at(outcome.text, "/error/data"), false) : session};

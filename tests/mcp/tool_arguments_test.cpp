@@ -18,8 +18,10 @@ struct Arguments {
       : body(std::move(*wire::parse_document(text, limits::kJsonDepth + 4))),
         node(body.root(), faults) {}
   Result<ToolArguments, RpcError> read(std::string_view tool) const {
-    return read_arguments(*find_tool(tool, {}), node);
+    return read_arguments(*find_tool(tool, {}), node, dialects);
   }
+  checkout::SellerProfile seller;
+  wire::Dialects dialects{seller, {}};
   json::Body body;
   wire::Faults faults;
   json::Node node;

@@ -43,7 +43,7 @@ void Agent::act(Process& process) {
 
 void Agent::send(const Request& request, Process& process) {
   app::RequestContext context{name_, sha256_of_parts({name_, request.key}), sha256(request.key),
-                              app::Dialect::acp_2026_04_17, process.line};
+                              app::DialectId::acp_2026_04_17, process.line};
   const auto hears = [this, request, &process](const app::Reply& reply) {
     if (process.dead() || floor_.world.fault(10)) return;
     hear(request, reply);
@@ -51,12 +51,13 @@ void Agent::send(const Request& request, Process& process) {
   checkout::CreateCommand basket = app::cart({{request.item, request.quantity}});
   switch (request.kind) {
     case Request::Kind::create:
-      spawn(process.checkout.create(context, std::move(basket)), hears);
+      spawn(app::by_agent(process.checkout).create(context, std::move(basket)), hears);
       return;
     case Request::Kind::update: {
       checkout::UpdateCommand update;
       update.lines = checkout::Patch<std::vector<checkout::RequestedLine>>::of(basket.lines);
-      spawn(process.checkout.update(context, request.session, std::move(update)), hears);
+      spawn(app::by_agent(process.checkout).update(context, request.session, std::move(update)),
+            hears);
       return;
     }
     case Request::Kind::complete: {
@@ -65,11 +66,14 @@ void Agent::send(const Request& request, Process& process) {
       pay.instrument_type = "card";
       pay.credential_type = "spt";
       pay.token = Secret(request.token);
-      spawn(process.checkout.complete(context, request.session, std::move(pay)), hears);
+      spawn(app::by_agent(process.checkout).complete(context, request.session, std::move(pay)),
+            hears);
       return;
     }
     case Request::Kind::cancel:
-      spawn(process.checkout.cancel(context, request.session, checkout::CancelCommand{}), hears);
+      spawn(app::by_agent(process.checkout)
+                .cancel(context, request.session, checkout::CancelCommand{}),
+            hears);
       return;
   }
 }

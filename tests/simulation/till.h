@@ -127,6 +127,8 @@ class Process {
   OwnGateway gateway_;
   Platform platform_;
   app::FixedRandom random_;
+  wire::Dialects dialects_;
+  wire::DialectOrderEvents events_;
   app::NoObserver observer_;
   app::FakeLog log_;
 

@@ -99,6 +99,11 @@ TEST(Codec, ReadsWhatOlderFormatsHadAndLeavesTheRestEmpty) {
   }
   EXPECT_TRUE(decode_order(encode_as(1, order))->adjustments.empty());
   EXPECT_TRUE(decode_session(encode_as(2, session))->discounts.uses.empty());
+  // Payments under way were asked for in the only dialect there was.
+  EXPECT_EQ(decode_session(encode_as(7, session))->payment->dialect,
+            checkout::DialectId::acp_2026_04_17);
+  EXPECT_EQ(decode_order(encode_as(7, order))->dialect, checkout::DialectId::acp_2026_04_17);
+  EXPECT_EQ(decode_session(encode_as(8, session))->payment->dialect, checkout::DialectId{2});
 }
 
 TEST(Codec, RefusesAnEnumeratorThatDoesNotExist) {

@@ -50,6 +50,7 @@ inline checkout::Order full_order() {
                         kNow}};
   order.notes = "Ring twice";
   order.erased_at = kNow;
+  order.dialect = checkout::DialectId{4};
   return order;
 }
 
@@ -168,7 +169,7 @@ inline checkout::Session full_session() {
   session.timezone = "America/Los_Angeles";
   session.metadata_json = "{\"a\":1}";
   session.order_notes = std::string("a\0b", 3);
-  session.payment = OpenPayment{id_of<AttemptId>(9), digest_of(1), digest_of(2)};
+  session.payment = OpenPayment{id_of<AttemptId>(9), digest_of(1), digest_of(2), DialectId{2}};
   session.order = full_order();
   session.authentication = AuthenticationRequest{"bin",
                                                  "DE",
@@ -177,7 +178,7 @@ inline checkout::Session full_session() {
                                                  "requestor",
                                                  DirectoryServer::mastercard,
                                                  AuthenticationFlow::frictionless_low_risk};
-  session.approval = AwaitedApproval{Secret("vt_1"), kNow, "card_2", "acme"};
+  session.approval = AwaitedApproval{Secret("vt_1"), kNow, "card_2", "acme", DialectId{3}};
   session.record = full_record();
   session.quote_id = "Q-1";
   session.quote_expires_at = kNow;

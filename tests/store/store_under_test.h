@@ -17,6 +17,17 @@ namespace till::store {
 
 enum class Kind { memory, sqlite };
 
+// Tells nothing but which order it is about.
+class PlainOrderEvents final : public app::OrderEvents {
+ public:
+  std::vector<app::OutboxEvent> of(app::EventType, const checkout::Order&, Timestamp) override {
+    return {};
+  }
+  std::string body(app::EventType, const checkout::Order& order) const override {
+    return "order " + order.id.text();
+  }
+};
+
 class StoreUnderTest {
  public:
   explicit StoreUnderTest(Kind kind, SqliteOptions options = {}) {
@@ -98,11 +109,12 @@ class StoreUnderTest {
     return all;
   }
   std::vector<SessionId> erase_buyer(std::vector<SessionId> sessions) {
-    return sync_wait(store_->erase_buyer(std::move(sessions), kNow, loop_)).value();
+    return sync_wait(store_->erase_buyer(std::move(sessions), kNow, events_, loop_)).value();
   }
 
  private:
   TemporaryFolder folder_;
+  PlainOrderEvents events_;
   app::NoObserver observer_;
   NoLog log_;
   std::unique_ptr<app::Store> store_;

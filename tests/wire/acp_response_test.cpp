@@ -1,4 +1,4 @@
-#include "wire/acp_response.h"
+#include "wire/acp/response.h"
 
 #include <gmock/gmock.h>
 #include <simdjson.h>

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/limits.h"
-#include "wire/acp_request.h"
+#include "wire/acp/request.h"
 #include "wire/approval_request.h"
 #include "wire/body.h"
 

@@ -5,7 +5,7 @@
 
 #include <set>
 
-#include "wire/acp_response.h"
+#include "wire/acp/response.h"
 #include "wire/error_codes.h"
 #include "wire/spelling.h"
 
@@ -14,7 +14,7 @@ namespace {
 
 using checkout::RefusalCode;
 
-constexpr ErrorDialect kDialects[] = {ErrorDialect::checkout, ErrorDialect::delegate_payment};
+constexpr CodeList kLists[] = {CodeList::checkout, CodeList::delegate_payment};
 
 // Every enumerator, by its place; the tables of error_codes.cpp stop at the last one.
 std::vector<Fault> faults() {
@@ -42,10 +42,10 @@ std::map<std::string, std::string> members_of(const std::string& text) {
   return members;
 }
 
-void expect_error(const ErrorAnswer& answer, ErrorDialect dialect) {
+void expect_error(const Answer& answer, CodeList codes) {
   const auto members = members_of(answer.body);
   std::set<std::string> types{"invalid_request", "processing_error", "service_unavailable"};
-  if (dialect == ErrorDialect::delegate_payment) types.insert("rate_limit_exceeded");
+  if (codes == CodeList::delegate_payment) types.insert("rate_limit_exceeded");
   ASSERT_TRUE(members.contains("type") && members.contains("code") && members.contains("message"));
   for (const auto& [name, value] : members) {
     EXPECT_THAT(name, testing::AnyOf("type", "code", "message", "param", "supported_versions"));
@@ -60,20 +60,20 @@ void expect_error(const ErrorAnswer& answer, ErrorDialect dialect) {
 }
 
 TEST(Errors, AreFlatAndCompleteForEveryFault) {
-  for (const ErrorDialect dialect : kDialects) {
+  for (const CodeList codes : kLists) {
     for (const Fault fault : faults()) {
-      const auto answer = render_fault(fault, dialect);
-      expect_error(answer, dialect);
+      const auto answer = render_fault(fault, codes);
+      expect_error(answer, codes);
       EXPECT_EQ(answer.status, status_of(fault));
     }
   }
 }
 
 TEST(Errors, AreFlatAndCompleteForEveryRefusal) {
-  for (const ErrorDialect dialect : kDialects) {
+  for (const CodeList codes : kLists) {
     for (const RefusalCode code : refusals()) {
-      const auto answer = render_refusal({code, {}, {}}, dialect);
-      expect_error(answer, dialect);
+      const auto answer = render_refusal({code, {}, {}}, codes);
+      expect_error(answer, codes);
       EXPECT_EQ(answer.status, status_of(code));
     }
   }
@@ -169,37 +169,37 @@ TEST(Errors, KeepToTheClosedCodesOfDelegatePayment) {
       {RefusalCode::idempotency_in_flight, "idempotency_in_flight"},
   };
   for (const auto& row : rows) {
-    const auto answer = render_refusal({row.refusal, {}, {}}, ErrorDialect::delegate_payment);
+    const auto answer = render_refusal({row.refusal, {}, {}}, CodeList::delegate_payment);
     EXPECT_EQ(members_of(answer.body).at("code"), row.code);
   }
-  const auto limited = render_fault(Fault::rate_limited, ErrorDialect::delegate_payment);
+  const auto limited = render_fault(Fault::rate_limited, CodeList::delegate_payment);
   EXPECT_EQ(limited.status, 429);
   EXPECT_EQ(members_of(limited.body).at("type"), "rate_limit_exceeded");
   EXPECT_EQ(members_of(limited.body).at("code"), "too_many_requests");
 }
 
 TEST(Errors, SayTheDetailAndItsParamWithEscapes) {
-  const auto answer = render_refusal(refusal(RefusalCode::invalid, "$.a['\"']", "Say \"a\"\n."),
-                                     ErrorDialect::checkout);
+  const auto answer =
+      render_refusal(refusal(RefusalCode::invalid, "$.a['\"']", "Say \"a\"\n."), CodeList::checkout);
   const auto members = members_of(answer.body);
   EXPECT_EQ(members.at("message"), "Say \"a\"\n.");
   EXPECT_EQ(members.at("param"), "$.a['\"']");
   EXPECT_FALSE(
-      members_of(render_fault(Fault::unauthorized, ErrorDialect::checkout).body).contains("param"));
-  EXPECT_EQ(members_of(render_fault(Fault::bad_request, ErrorDialect::checkout, "Why.", "$.b").body)
+      members_of(render_fault(Fault::unauthorized, CodeList::checkout).body).contains("param"));
+  EXPECT_EQ(members_of(render_fault(Fault::bad_request, CodeList::checkout, "Why.", "$.b").body)
                 .at("message"),
             "Why.");
 }
 
 TEST(VersionErrors, ListTheVersionsNewestFirst) {
-  EXPECT_EQ(render_version_fault(Fault::missing_api_version, ErrorDialect::delegate_payment,
-                                 delegate_payment_versions())
+  EXPECT_EQ(render_version_fault(Fault::missing_api_version, CodeList::delegate_payment,
+                                 kDelegatePaymentVersions)
                 .body,
             R"({"type":"invalid_request","code":"missing_api_version","message":"Send an )"
             R"(API-Version header with one of supported_versions.","supported_versions":)"
             R"(["2026-04-17","2025-09-29"]})")
       << "VE-04";
-  EXPECT_THAT(supported_versions(), testing::ElementsAre("2026-04-17"));
+  EXPECT_THAT(kSupportedVersions, testing::ElementsAre("2026-04-17"));
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "sessions.h"
-#include "webhooks/event.h"
-#include "wire/acp_response.h"
+#include "wire/acp/order_json.h"
+#include "wire/acp/response.h"
 
 namespace till::wire {
 namespace {
@@ -41,7 +41,8 @@ TEST(Languages, AreThoseOfTheSession) {  // TR-10
 TEST(Languages, OfAnOrderAreThoseOfItsSession) {
   checkout::Order order;
   order.language = Language::fr;
-  EXPECT_NE(webhooks::order_create_body(order).find(R"("display_text":"Sous-total")"),
+  EXPECT_NE(acp::order_event_body(app::EventType::order_create, order)
+                .find(R"("display_text":"Sous-total")"),
             std::string::npos);
 }
 

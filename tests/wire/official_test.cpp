@@ -11,9 +11,8 @@
 #include "checkout/order_rules.h"
 #include "json/writer.h"
 #include "official_documents.h"
-#include "webhooks/event.h"
-#include "webhooks/order_json.h"
-#include "wire/acp_response.h"
+#include "wire/acp/order_json.h"
+#include "wire/acp/response.h"
 #include "wire/error_body.h"
 #include "wire/requests.h"
 #include "wire/sessions.h"
@@ -77,10 +76,12 @@ void add_orders(const Samples& samples) {
   const auto note = [&samples, &order](const std::string& step) {
     std::string text;
     json::Writer json(text);
-    webhooks::write_order(json, order);
+    acp::write_order(json, order);
     samples.add("order." + step, text);
-    samples.add("webhook.create_" + step, webhooks::order_create_body(order));
-    samples.add("webhook.update_" + step, webhooks::order_update_body(order));
+    samples.add("webhook.create_" + step,
+                acp::order_event_body(app::EventType::order_create, order));
+    samples.add("webhook.update_" + step,
+                acp::order_event_body(app::EventType::order_update, order));
   };
   note("sold");
   const std::vector<std::pair<const char*, OrderCommand>> steps{
@@ -114,30 +115,30 @@ void add_orders(const Samples& samples) {
 void add_errors(const Samples& samples) {
   for (int i = 0; i <= static_cast<int>(Fault::internal); ++i) {
     samples.add("error.fault_" + std::to_string(i),
-                render_fault(Fault(i), ErrorDialect::checkout, {}, "$.a").body);
+                render_fault(Fault(i), CodeList::checkout, {}, "$.a").body);
   }
   for (int i = 0; i <= static_cast<int>(RefusalCode::internal); ++i) {
     samples.add("error.refusal_" + std::to_string(i),
-                render_refusal(refusal(RefusalCode(i), "$.a", ""), ErrorDialect::checkout).body);
+                render_refusal(refusal(RefusalCode(i), "$.a", ""), CodeList::checkout).body);
   }
   for (int i = 0; i <= static_cast<int>(checkout::OrderRefusalCode::refund_refused); ++i) {
     samples.add(
         "error.order_" + std::to_string(i),
         render_order_refusal({checkout::OrderRefusalCode(i), checkout::Text::spelled("No.")}).body);
   }
-  samples.add("error.version", render_version_fault(Fault::missing_api_version,
-                                                    ErrorDialect::checkout, supported_versions())
+  samples.add("error.version", render_version_fault(Fault::missing_api_version, CodeList::checkout,
+                                                    kSupportedVersions)
                                    .body);
   for (const RefusalCode code :
        {RefusalCode::malformed_json, RefusalCode::missing, RefusalCode::invalid,
         RefusalCode::invalid_card, RefusalCode::idempotency_conflict,
         RefusalCode::idempotency_in_flight}) {
     samples.add("token_error.refusal_" + std::to_string(static_cast<int>(code)),
-                render_refusal(refusal(code, "$.a", ""), ErrorDialect::delegate_payment).body);
+                render_refusal(refusal(code, "$.a", ""), CodeList::delegate_payment).body);
   }
   for (const Fault fault : {Fault::rate_limited, Fault::idempotency_key_required}) {
     samples.add("token_error.fault_" + std::to_string(static_cast<int>(fault)),
-                render_fault(fault, ErrorDialect::delegate_payment).body);
+                render_fault(fault, CodeList::delegate_payment).body);
   }
 }
 

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/limits.h"
-#include "wire/acp_request.h"
-#include "wire/personal_data.h"
+#include "wire/acp/personal_data.h"
+#include "wire/acp/request.h"
 #include "wire/requests.h"
 
 namespace till::wire {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "wire/acp_request.h"
+#include "wire/acp/request.h"
 
 namespace till::wire::test {
 

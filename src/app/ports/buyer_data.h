@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/ports/order_events.h"
 #include "app/ports/store_result.h"
 #include "base/clock.h"
 #include "base/id.h"
@@ -30,9 +31,11 @@ class BuyerData {
   // Forgets who bought: what the newest version of a session that is over tells of its buyer and
   // all its older versions, its order's, the bodies of that order's events and the tokens made for
   // the session, but for what a refund needs. A session that is not over, or unknown, is left.
-  // Nothing of it can be found on the disk afterwards. The sessions that were left.
+  // Nothing of it can be found on the disk afterwards. The sessions that were left. `events`, of
+  // which the new bodies are, must outlive the call.
   virtual Task<StoreResult<std::vector<SessionId>>> erase_buyer(std::vector<SessionId> sessions,
                                                                 Timestamp now,
+                                                                const OrderEvents& events,
                                                                 Executor& executor) = 0;
 };
 

@@ -56,9 +56,9 @@ inline constexpr auto kLast<checkout::AuthenticationFlow> =
 template <>
 inline constexpr auto kLast<checkout::PaymentTerms> = checkout::PaymentTerms::net_90;
 template <>
-inline constexpr auto kFirst<app::Dialect> = app::Dialect::acp_2026_04_17;
+inline constexpr auto kFirst<checkout::DialectId> = checkout::DialectId{1};
 template <>
-inline constexpr auto kLast<app::Dialect> = app::Dialect::acp_2026_04_17;
+inline constexpr auto kLast<checkout::DialectId> = checkout::DialectId{255};  // Spoken or not.
 template <>
 inline constexpr auto kFirst<app::Success> = app::Success::created;
 template <>
@@ -166,6 +166,7 @@ void fields(auto& a, Like<checkout::Order> auto& v) {
   if (a.format() >= 3) a(v.language, v.notes);
   if (a.format() >= 4) a(v.payment, v.review);
   if (a.format() >= 6) a(v.provider, v.erased_at);
+  if (a.format() >= 8) a(v.dialect);
 }
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);
@@ -180,6 +181,7 @@ void fields(auto& a, Like<checkout::LineItem> auto& v) {
 void fields(auto& a, Like<checkout::Hold> auto& v) { a(v.item_id, v.quantity); }
 void fields(auto& a, Like<checkout::OpenPayment> auto& v) {
   a(v.attempt, v.idempotency_scope, v.fingerprint);
+  if (a.format() >= 8) a(v.dialect);
 }
 void fields(auto& a, Like<checkout::Capabilities> auto& v) {
   a(v.three_ds, v.biometric, v.address_verification, v.extensions);
@@ -195,7 +197,7 @@ void fields(auto& a, Like<checkout::AuthenticationProof> auto& v) {
 void fields(auto& a, Like<checkout::AwaitedApproval> auto& v) {
   a(v.token);
   if (a.format() >= 6) a(v.expires_if_denied);
-  if (a.format() >= 8) a(v.handler_id, v.provider);
+  if (a.format() >= 8) a(v.handler_id, v.provider, v.dialect);
 }
 void fields(auto& a, Like<checkout::Attribution> auto& v) {
   a(v.provider, v.token, v.publisher_id, v.campaign_id, v.creative_id, v.sub_id, v.source_type,

@@ -98,7 +98,7 @@ void MemoryStore::erase_tokens(const SessionId& id) {
 }
 
 Task<app::StoreResult<std::vector<SessionId>>> MemoryStore::erase_buyer(
-    std::vector<SessionId> sessions, Timestamp now, Executor&) {
+    std::vector<SessionId> sessions, Timestamp now, const app::OrderEvents& events, Executor&) {
   const std::lock_guard lock(data_->mutex);
   std::vector<SessionId> left;
   for (const SessionId& id : sessions) {
@@ -113,7 +113,7 @@ Task<app::StoreResult<std::vector<SessionId>>> MemoryStore::erase_buyer(
     if (!erased.order) continue;
     data_->orders[erased.order->id] = *erased.order;
     for (app::OutboxEvent& event : data_->events) {
-      if (event.order == erased.order->id) event.body = body_of(event.type, *erased.order);
+      if (event.order == erased.order->id) event.body = events.body(event.type, *erased.order);
     }
     data_->outbox.forget_bodies(erased.order->id);
   }

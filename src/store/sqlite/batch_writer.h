@@ -49,7 +49,7 @@ class BatchWriter {
   bool state_stock(std::span<const app::Store::StatedStock> stated);
   bool prune(Timestamp now, const app::Retention& retention, std::size_t& dropped);
   bool erase_buyer(std::span<const SessionId> sessions, Timestamp now,
-                   std::vector<SessionId>& left);
+                   const app::OrderEvents& events, std::vector<SessionId>& left);
   bool write_audit(const app::AuditEvent& event);
 
   // Fills the stock levels and the key index from disk; false when the disk failed. For start-up.
@@ -128,7 +128,7 @@ class BatchWriter {
 
   // In place of the newest version and all before it.
   void replace_versions(checkout::Session next, Timestamp now);
-  void erase_order(const checkout::Order& order);
+  void erase_order(const checkout::Order& order, const app::OrderEvents& events);
   void erase_tokens(std::span<const SessionId> sessions);
   void forget_approval_token(const SessionId& id);
   // Keeps the first failure of a transaction. To be called right after what may have failed.

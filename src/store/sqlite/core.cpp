@@ -121,7 +121,7 @@ bool SqliteCore::write(Waiting& waiting) {
     return writer_.prune(pruning->now, pruning->retention, pruning->dropped);
   }
   if (auto* erasing = std::get_if<Erasing>(&waiting.order)) {
-    return writer_.erase_buyer(erasing->sessions, erasing->now, erasing->left);
+    return writer_.erase_buyer(erasing->sessions, erasing->now, erasing->events, erasing->left);
   }
   if (const auto* event = std::get_if<app::AuditEvent>(&waiting.order)) {
     return writer_.write_audit(*event);

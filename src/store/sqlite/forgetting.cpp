@@ -86,7 +86,7 @@ void BatchWriter::replace_versions(checkout::Session next, Timestamp now) {
 }
 
 bool BatchWriter::erase_buyer(std::span<const SessionId> sessions, Timestamp now,
-                              std::vector<SessionId>& left) {
+                              const app::OrderEvents& events, std::vector<SessionId>& left) {
   left.clear();
   for (const SessionId& id : sessions) {
     const auto session = newest(id);
@@ -95,22 +95,22 @@ bool BatchWriter::erase_buyer(std::span<const SessionId> sessions, Timestamp now
       continue;
     }
     checkout::Session erased = erased_session(*session, now);
-    if (erased.order) erase_order(*erased.order);
+    if (erased.order) erase_order(*erased.order, events);
     replace_versions(std::move(erased), now);
   }
   erase_tokens(sessions);
   return fine_;
 }
 
-void BatchWriter::erase_order(const checkout::Order& order) {
+void BatchWriter::erase_order(const checkout::Order& order, const app::OrderEvents& events) {
   const std::string body = codec::encode(order);
   note(put_order_.bind(1, order.id.bytes).bind_blob(2, body).run());
-  Statement events =
+  Statement update =
       database_.prepare("UPDATE outbox SET body = ?2 WHERE order_id = ?1 AND type = ?3");
   for (const auto type : {app::EventType::order_create, app::EventType::order_update}) {
-    const std::string told = body_of(type, order);
-    events.bind(1, order.id.bytes).bind_blob(2, told);
-    note(events.bind(3, static_cast<std::int64_t>(type)).run());
+    const std::string told = events.body(type, order);
+    update.bind(1, order.id.bytes).bind_blob(2, told);
+    note(update.bind(3, static_cast<std::int64_t>(type)).run());
   }
   batch_outbox_.emplace_back(ChangedBodies{order.id});
 }

@@ -95,7 +95,7 @@ app::StoreResult<std::optional<app::IdempotencyRecord>> Reader::record(const Dig
   record.scope = scope;
   record_.bytes(0).copy(reinterpret_cast<char*>(record.fingerprint.data()),
                         record.fingerprint.size());
-  const auto dialect = codec::enumerator<app::Dialect>(record_.number(1));
+  const auto dialect = codec::enumerator<checkout::DialectId>(record_.number(1));
   auto answer = codec::decode_answer(record_.bytes(2));
   if (!dialect || !answer) return failed();
   record.dialect = *dialect;

@@ -224,8 +224,9 @@ Task<app::StoreResult<app::BuyerPage>> SqliteStore::sessions_of_buyer(std::strin
 }
 
 Task<app::StoreResult<std::vector<SessionId>>> SqliteStore::erase_buyer(
-    std::vector<SessionId> sessions, Timestamp now, Executor& executor) {
-  Waiting waiting{Erasing{std::move(sessions), now}, executor};
+    std::vector<SessionId> sessions, Timestamp now, const app::OrderEvents& events,
+    Executor& executor) {
+  Waiting waiting{Erasing{std::move(sessions), now, events}, executor};
   Enqueue enqueued{*core_, waiting};
   co_await enqueued;
   if (waiting.outcome != CommitOutcome::committed) co_return unreadable();

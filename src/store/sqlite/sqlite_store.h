@@ -95,6 +95,7 @@ class SqliteStore final : public app::Store {
                                                            Executor& executor) override;
   Task<app::StoreResult<std::vector<SessionId>>> erase_buyer(std::vector<SessionId> sessions,
                                                              Timestamp now,
+                                                             const app::OrderEvents& events,
                                                              Executor& executor) override;
   Task<app::StoreResult<app::SessionPage>> sessions(app::SessionFilter filter,
                                                     Executor& executor) override;

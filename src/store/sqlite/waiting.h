@@ -22,6 +22,7 @@ struct Pruning {
 struct Erasing {
   std::vector<SessionId> sessions;
   Timestamp now;
+  const app::OrderEvents& events;
   std::vector<SessionId> left{};
 };
 

@@ -1,19 +1,13 @@
 // The requests of ACP 2026-04-17 as commands. Unknown members are ignored (CU-14).
 #pragma once
 
+#include "app/operation.h"
 #include "base/clock.h"
-#include "base/result.h"
-#include "base/task.h"
-#include "checkout/cart.h"
-#include "checkout/command.h"
-#include "checkout/refusal.h"
-#include "checkout/vaulting.h"
 #include "wire/body.h"
 
 namespace till::wire {
 
-template <class Command>
-using Decoded = Result<Command, checkout::Refusal>;
+using app::Decoded;
 
 // Each is refused with `missing`, `invalid`, `unsupported` or, for a card, `invalid_card`, the
 // param as a JSONPath and a detail that says what to send instead; the first fault found is

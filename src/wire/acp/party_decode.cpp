@@ -1,4 +1,4 @@
-#include "wire/party_decode.h"
+#include "wire/acp/party_decode.h"
 
 #include <algorithm>
 

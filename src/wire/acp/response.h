@@ -1,10 +1,10 @@
 // The answers of ACP 2026-04-17.
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/clock.h"
 #include "checkout/seller_profile.h"
@@ -38,8 +38,9 @@ std::string render_token(std::string_view token_id, Timestamp created,
 std::string render_discovery(const checkout::SellerProfile& profile, bool with_delegate_payment);
 
 // Released versions this server speaks, newest first.
-const std::vector<std::string_view>& supported_versions();
-// Those delegate_payment takes besides, newest first, including all of the above.
-const std::vector<std::string_view>& delegate_payment_versions();
+inline constexpr std::array<std::string_view, 1> kSupportedVersions{"2026-04-17"};
+// Those of delegate_payment, which has not changed since its first one.
+inline constexpr std::array<std::string_view, 2> kDelegatePaymentVersions{"2026-04-17",
+                                                                          "2025-09-29"};
 
 }  // namespace till::wire

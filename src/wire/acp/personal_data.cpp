@@ -1,4 +1,4 @@
-#include "wire/personal_data.h"
+#include "wire/acp/personal_data.h"
 
 #include <algorithm>
 #include <array>

@@ -1,12 +1,14 @@
-#include "wire/acp_response.h"
+#include "wire/acp/response.h"
+
+#include <span>
 
 #include "json/writer.h"
-#include "wire/session_parts.h"
+#include "wire/acp/session_parts.h"
 
 namespace till::wire {
 namespace {
 
-constexpr std::string_view kVersion = "2026-04-17";
+constexpr std::string_view kVersion = kSupportedVersions.front();
 constexpr std::string_view kHandlers = "https://acp.dev/handlers/tokenized.card";
 
 void write_handler(json::Writer& json, const checkout::PaymentHandler& handler,
@@ -189,7 +191,7 @@ std::string render_discovery(const checkout::SellerProfile& profile, bool with_d
   json::Writer json(out);
   json.begin_object().key("protocol").begin_object().member("name", "acp");
   json.member("version", kVersion).key("supported_versions").begin_array();
-  const auto& versions = supported_versions();
+  const std::span<const std::string_view> versions(kSupportedVersions);
   for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
     json.text(*version);  // Oldest first here (VE-05).
   }
@@ -214,16 +216,6 @@ std::string render_discovery(const checkout::SellerProfile& profile, bool with_d
   write_texts(json, "supported_locales", {"en", "fr", "de", "es", "ja"});
   json.end_object().end_object();
   return out;
-}
-
-const std::vector<std::string_view>& supported_versions() {
-  static const std::vector<std::string_view> versions{kVersion};
-  return versions;
-}
-
-const std::vector<std::string_view>& delegate_payment_versions() {
-  static const std::vector<std::string_view> versions{kVersion, "2025-09-29"};
-  return versions;
 }
 
 }  // namespace till::wire

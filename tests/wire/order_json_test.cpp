@@ -1,10 +1,8 @@
-#include "webhooks/order_json.h"
+#include "wire/acp/order_json.h"
 
 #include <gtest/gtest.h>
 
-#include "webhooks/event.h"
-
-namespace till::webhooks {
+namespace till::wire::acp {
 namespace {
 
 using checkout::OrderStatus;
@@ -245,9 +243,11 @@ TEST(OrderLines, DeriveTheirStatusFromTheirQuantities) {
 
 TEST(Events, HoldATypeAndTheFullOrderOnly) {  // WH-02, WH-03
   const std::string data = std::string(R"(,"data":)") + kWritten + "}";
-  EXPECT_EQ(order_create_body(order_of_two_mugs()), R"({"type":"order_create")" + data);
-  EXPECT_EQ(order_update_body(order_of_two_mugs()), R"({"type":"order_update")" + data);
+  EXPECT_EQ(order_event_body(app::EventType::order_create, order_of_two_mugs()),
+            R"({"type":"order_create")" + data);
+  EXPECT_EQ(order_event_body(app::EventType::order_update, order_of_two_mugs()),
+            R"({"type":"order_update")" + data);
 }
 
 }  // namespace
-}  // namespace till::webhooks
+}  // namespace till::wire::acp

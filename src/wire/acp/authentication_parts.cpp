@@ -1,5 +1,5 @@
 // What an agent needs for 3-D Secure, as it reads it (CO-09, CO-10).
-#include "wire/session_parts.h"
+#include "wire/acp/session_parts.h"
 
 namespace till::wire {
 namespace {

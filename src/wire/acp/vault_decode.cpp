@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "base/limits.h"
-#include "wire/acp_request.h"
+#include "wire/acp/party_decode.h"
+#include "wire/acp/request.h"
 #include "wire/faults.h"
-#include "wire/party_decode.h"
 
 namespace till::wire {
 namespace {

@@ -1,5 +1,5 @@
 // Lines, totals, messages and discounts as an agent reads them (A9, A11, A13).
-#include "wire/session_parts.h"
+#include "wire/acp/session_parts.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 
 #include "base/ensure.h"
 #include "checkout/discount_rules.h"
-#include "webhooks/order_json.h"
+#include "wire/acp/order_json.h"
 #include "wire/sentences.h"
 #include "wire/spelling.h"
 
@@ -246,7 +246,7 @@ void write_discounts(json::Writer& json, const checkout::Session& session) {
 }
 
 void write_order_member(json::Writer& json, const checkout::Order& order) {
-  webhooks::write_order(json.key("order"), order);
+  acp::write_order(json.key("order"), order);
 }
 
 }  // namespace till::wire

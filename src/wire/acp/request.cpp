@@ -1,13 +1,13 @@
-#include "wire/acp_request.h"
+#include "wire/acp/request.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "base/limits.h"
 #include "json/canonical.h"
+#include "wire/acp/party_decode.h"
+#include "wire/acp/record_decode.h"
 #include "wire/faults.h"
-#include "wire/party_decode.h"
-#include "wire/record_decode.h"
 
 namespace till::wire {
 namespace {

@@ -1,4 +1,4 @@
-#include "wire/record_decode.h"
+#include "wire/acp/record_decode.h"
 
 #include <algorithm>
 #include <array>
@@ -6,8 +6,8 @@
 
 #include "base/limits.h"
 #include "json/canonical.h"
-#include "wire/party_decode.h"
-#include "wire/personal_data.h"
+#include "wire/acp/party_decode.h"
+#include "wire/acp/personal_data.h"
 
 namespace till::wire {
 namespace {

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <set>
 
-#include "wire/session_parts.h"
+#include "wire/acp/session_parts.h"
 
 namespace till::wire {
 namespace {

@@ -1,10 +1,10 @@
-#include "webhooks/order_json.h"
+#include "wire/acp/order_json.h"
 
 #include <string_view>
 
 #include "base/clock.h"
 
-namespace till::webhooks {
+namespace till::wire::acp {
 namespace {
 
 using checkout::Adjustment;
@@ -197,4 +197,14 @@ void write_order(json::Writer& json, const Order& order, OrderReader reader) {
   json.end_object();
 }
 
-}  // namespace till::webhooks
+std::string order_event_body(app::EventType type, const Order& order) {
+  const bool created = type == app::EventType::order_create;
+  std::string body;
+  json::Writer json(body, order.language);
+  json.begin_object().member("type", created ? "order_create" : "order_update").key("data");
+  write_order(json, order, OrderReader::webhook);
+  json.end_object();
+  return body;
+}
+
+}  // namespace till::wire::acp

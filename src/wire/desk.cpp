@@ -1,0 +1,77 @@
+#include "wire/desk.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace till::wire {
+namespace {
+
+// Answers kept for sessions that are read again: a few kilobytes each as a rule.
+constexpr std::size_t kShownSessions = 8192;
+constexpr std::size_t kShownBytes = 64 * 1024 * 1024;
+
+// An agent's question is never refused by the rules of the operator.
+app::Reply reply_of(app::OrderAnswer answer) {
+  app::Reply reply{checkout::Refusal{}};
+  if (auto* shown = std::get_if<app::OrderReply>(&answer)) {
+    reply.content =
+        app::SeenOrder{std::make_shared<const checkout::Order>(std::move(shown->order))};
+  }
+  if (auto* refusal = std::get_if<checkout::Refusal>(&answer)) reply.content = std::move(*refusal);
+  return reply;
+}
+
+}  // namespace
+
+Desk::Desk(DeskDependencies dependencies)
+    : dependencies_(dependencies), shown_sessions_(kShownSessions, kShownBytes) {}
+
+Digest Desk::key_scope(const Dialect& dialect, const Asked& asked) {
+  const std::string path = path_of(dialect, asked.operation, asked.id);
+  return sha256_of_parts({asked.agent, path, asked.key});
+}
+
+Task<Answer> Desk::serve(const Dialect& dialect, Asked asked, std::optional<json::Body> body,
+                         Executor& executor) {
+  app::RequestContext context{std::string(asked.agent),
+                              asked.scope.value_or(Digest{}),
+                              body ? dialect.fingerprint(*body, asked) : Digest{},
+                              dialect.id(),
+                              executor,
+                              asked.scope.has_value()};
+  const app::Target target = app::target_of(asked.operation, asked.id);
+  if (const auto* order = std::get_if<OrderId>(&target)) {
+    app::OrderAnswer answer =
+        co_await dependencies_.orders.get(*order, std::move(context.agent), executor);
+    co_return render(dialect, asked, reply_of(std::move(answer)));
+  }
+  app::Decoded<app::Command> command = decode(dialect, asked, body);
+  const app::Reply reply = co_await dependencies_.service.perform(
+      std::move(context), asked.operation, target, std::move(command));
+  co_return render(dialect, asked, reply);
+}
+
+app::Decoded<app::Command> Desk::decode(const Dialect& dialect, const Asked& asked,
+                                        const std::optional<json::Body>& body) const {
+  if (!body) return app::Command(app::Nothing{});
+  return dialect.decode(*body, asked, dependencies_.clock.now());
+}
+
+Answer Desk::render(const Dialect& asked_in, const Asked& asked, const app::Reply& reply) {
+  const Dialect* const dialect =
+      reply.dialect ? dependencies_.dialects.of(*reply.dialect) : &asked_in;
+  // It was answered in a dialect that is not spoken any more.
+  if (dialect == nullptr) return asked_in.fault(Fault::internal, {asked.operation});
+  const auto* const shown = std::get_if<app::SessionReply>(&reply.content);
+  if (shown != nullptr && asked.operation == app::Operation::read) {
+    const auto make = [&] { return dialect->render(asked.operation, reply, asked.root).body; };
+    return {200, {}, shown_sessions_.render(dialect->id(), *shown->session, make)};
+  }
+  Answer answer = dialect->render(asked.operation, reply, asked.root);
+  answer.replayed = reply.replayed;
+  return answer;
+}
+
+}  // namespace till::wire
