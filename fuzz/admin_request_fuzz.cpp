@@ -135,9 +135,8 @@ class Console {
   checkout::SellerProfile profile_;
   wire::Dialects dialects_{profile_, {}};
   wire::DialectOrderEvents events_{dialects_, ids_};
-  app::OrderService orders_{
-      {store_, store_, store_, gateway_, clock_, ids_, events_, loop_,
-       [](const app::OutboxEvent&) {}}};
+  app::OrderService orders_{{store_, store_, store_, gateway_, clock_, ids_, events_, loop_,
+                             [](const app::OutboxEvent&) {}}};
   commerce::EmbeddedCommerce commerce_{commerce::Catalog{}, store_};
   app::CheckoutService checkout_{{store_, commerce_, gateway_, clock_, ids_, events_, observer_,
                                   profile_, nullptr, [](const app::OutboxEvent&) {}}};

@@ -104,9 +104,8 @@ class Approve final : public UseCase {
     PaymentAttempt attempt =
         new_attempt(dependencies_, sold, means_by(dependencies_, waits.token, handler), now);
     // The agent's key was answered when the approval was asked for; this one is nobody's.
-    const checkout::OpenPayment payment{attempt.id,
-                                        sha256_of_parts({"approval", attempt.id.text()}), Digest{},
-                                        waits.dialect};
+    const checkout::OpenPayment payment{
+        attempt.id, sha256_of_parts({"approval", attempt.id.text()}), Digest{}, waits.dialect};
     Session paying = checkout::begin_payment(sold, payment, now);
     checkout::plan_deadline(paying, &waiting, dependencies_.profile.policy.holds);
     Decision decision;

@@ -8,7 +8,6 @@
 
 namespace till::http {
 
-
 struct Match {
   const wire::Route* route = nullptr;  // Never null.
   std::string_view id;  // The {id} of the path, a view into it; empty when it has none.

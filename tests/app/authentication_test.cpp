@@ -116,8 +116,8 @@ TEST(Authentication, IsVoidOnceThePriceChanged) {  // CO-15
   commerce::Catalog dearer = shop.catalog;
   dearer.items[1].unit_amount = commerce::Prices::of({{"usd", Amount{4100}}});
   commerce::EmbeddedCommerce commerce(dearer, shop.store);
-  CheckoutService service({shop.store, commerce, shop.gateway, shop.clock, shop.ids, shop.observer,
-                           shop.profile, nullptr, [](const OutboxEvent&) {}});
+  CheckoutService service({shop.store, commerce, shop.gateway, shop.clock, shop.ids, shop.events,
+                           shop.observer, shop.profile, nullptr, [](const OutboxEvent&) {}});
   checkout::CompleteCommand command;
   command.token = Secret(shop.token);
   command.authentication = AuthenticationResult{AuthenticationOutcome::authenticated,

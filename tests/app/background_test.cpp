@@ -114,8 +114,8 @@ TEST(SettlingPayments, BeginsNoTryWhileOneIsUnderWay) {
   shop.in_doubt();
   shop.clock.advance(5s);
   HeldGateway held;
-  CheckoutService service({shop.store, shop.commerce, held, shop.clock, shop.ids, shop.observer,
-                           shop.profile, &shop.sandbox, [](const OutboxEvent&) {}});
+  CheckoutService service({shop.store, shop.commerce, held, shop.clock, shop.ids, shop.events,
+                           shop.observer, shop.profile, &shop.sandbox, [](const OutboxEvent&) {}});
   Background background(
       {service, shop.orders, shop.store, shop.store, shop.store, shop.clock, shop.log}, {},
       shop.executor);
@@ -138,8 +138,8 @@ TEST(SettlingPayments, HasABoundedNumberOfThemUnderWay) {
   for (int i = 0; i < 20; ++i) shop.in_doubt();
   shop.clock.advance(5s);
   HeldGateway held;
-  CheckoutService service({shop.store, shop.commerce, held, shop.clock, shop.ids, shop.observer,
-                           shop.profile, &shop.sandbox, [](const OutboxEvent&) {}});
+  CheckoutService service({shop.store, shop.commerce, held, shop.clock, shop.ids, shop.events,
+                           shop.observer, shop.profile, &shop.sandbox, [](const OutboxEvent&) {}});
   Background background(
       {service, shop.orders, shop.store, shop.store, shop.store, shop.clock, shop.log}, {},
       shop.executor);

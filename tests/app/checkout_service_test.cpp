@@ -154,8 +154,8 @@ class RacingCommerce final : public Commerce {
 TEST(Create, DecidesAgainWhenTheStockWentMeanwhile) {
   Shop shop;
   RacingCommerce racing(shop.commerce, shop.memory, 2);
-  CheckoutService service({shop.store, racing, shop.gateway, shop.clock, shop.ids, shop.observer,
-                           shop.profile, nullptr, [](const OutboxEvent&) {}});
+  CheckoutService service({shop.store, racing, shop.gateway, shop.clock, shop.ids, shop.events,
+                           shop.observer, shop.profile, nullptr, [](const OutboxEvent&) {}});
   const auto reply =
       shop.run(by_agent(service).create(shop.context("k", "b"), cart({{"poster-limited", 3}})));
   const auto session = Shop::session_of(reply);

@@ -102,8 +102,8 @@ TEST(Complete, AnswersTheNewStateAndChargesNothingWhenThePriceChanged) {  // CO-
   commerce::Catalog dearer = shop.catalog;
   dearer.items.front().unit_amount = commerce::Prices::of({{"usd", Amount{1500}}});
   commerce::EmbeddedCommerce commerce(dearer, shop.store);
-  CheckoutService service({shop.store, commerce, shop.gateway, shop.clock, shop.ids, shop.observer,
-                           shop.profile, nullptr, [](const OutboxEvent&) {}});
+  CheckoutService service({shop.store, commerce, shop.gateway, shop.clock, shop.ids, shop.events,
+                           shop.observer, shop.profile, nullptr, [](const OutboxEvent&) {}});
   checkout::CompleteCommand command;
   command.token = Secret(token);
   const auto reply =

@@ -41,7 +41,7 @@ TEST(AnOperatorsWord, ThatItWasChargedMakesOneOrder) {
 
 TEST(AnOperatorsWord, LeavesAnOrderAuthorizedWhereTheMoneyIsTakenLater) {
   Shop shop;
-  CheckoutService later({shop.store, shop.commerce, shop.gateway, shop.clock, shop.ids,
+  CheckoutService later({shop.store, shop.commerce, shop.gateway, shop.clock, shop.ids, shop.events,
                          shop.observer, shop.profile, &shop.sandbox, [](const OutboxEvent&) {},
                          true});
   const auto session = shop.created(cart({{"poster-limited", 1}}));

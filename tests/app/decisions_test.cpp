@@ -16,10 +16,10 @@ using checkout::Status;
 
 struct Rules {
   Rules()
-      : dependencies{shop.store, shop.commerce, shop.gateway, shop.clock,
-                     shop.ids,   shop.observer, shop.profile},
-        orders{shop.store, shop.store, shop.store,    shop.gateway,
-               shop.clock, shop.ids,   shop.executor, {}} {}
+      : dependencies{shop.store, shop.commerce, shop.gateway,  shop.clock,
+                     shop.ids,   shop.events,   shop.observer, shop.profile},
+        orders{shop.store,  shop.store,    shop.store, shop.gateway, shop.clock, shop.ids,
+               shop.events, shop.executor, {}} {}
 
   Timestamp now() const { return shop.clock.now(); }
   // What the shop says to the question.

@@ -46,7 +46,7 @@ class SlowGateway final : public PaymentGateway {
 // A purchase whose request waits for the provider.
 struct Paying : Shop {
   Paying()
-      : paying({store, commerce, slow, clock, ids, observer, profile, &sandbox,
+      : paying({store, commerce, slow, clock, ids, events, observer, profile, &sandbox,
                 [](const OutboxEvent&) {}, false, &log}),
         background({paying, orders, store, store, store, clock, log}, {}, executor),
         session(created(cart({{"mug-blue", 1}}))) {
@@ -93,8 +93,8 @@ TEST(AnAttempt, IsLeftToItsRequestAsLongAsThatWaitsForTheProvider) {
 TEST(AnAttempt, IsLeftToTheRequestOfAnotherProcessUntilItsLeaseEnds) {
   Paying shop;
   const auto store = shop.memory.of_another_process();
-  CheckoutService service({*store, shop.commerce, shop.gateway, shop.clock, shop.ids, shop.observer,
-                           shop.profile, &shop.sandbox, [](const OutboxEvent&) {}});
+  CheckoutService service({*store, shop.commerce, shop.gateway, shop.clock, shop.ids, shop.events,
+                           shop.observer, shop.profile, &shop.sandbox, [](const OutboxEvent&) {}});
   Background other({service, shop.orders, *store, *store, *store, shop.clock, shop.log}, {},
                    shop.executor);
   const auto settle_there = [&] {

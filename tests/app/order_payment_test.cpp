@@ -17,7 +17,7 @@ using testing::SizeIs;
 // A shop that captures on shipment, with one order of two pieces.
 struct Authorized : Shop {
   Authorized()
-      : later({store, commerce, gateway, clock, ids, observer, profile, &sandbox,
+      : later({store, commerce, gateway, clock, ids, events, observer, profile, &sandbox,
                [this](const OutboxEvent& event) { announced.push_back(event); }, true}) {
     const auto session = created(cart({{"poster-limited", 2}}));
     const auto command = payment(token_for(*session, "4242424242424242"));

@@ -133,8 +133,8 @@ TEST(AChargeReport, MovesTheMoneyOfAnOrderThatIsCapturedLater) {
   for (const ChargeState state : {ChargeState::captured, ChargeState::canceled}) {
     Reported shop;
     CheckoutService later({shop.store, shop.commerce, shop.gateway, shop.clock, shop.ids,
-                           shop.observer, shop.profile, &shop.sandbox, [](const OutboxEvent&) {},
-                           true});
+                           shop.Shop::events, shop.observer, shop.profile, &shop.sandbox,
+                           [](const OutboxEvent&) {}, true});
     const auto session = shop.created(cart({{"poster-limited", 1}}));
     const auto command = shop.payment(shop.token_for(*session));
     shop.run(by_agent(later).complete(shop.context("k", "b"), session->id, command));

@@ -247,10 +247,10 @@ TEST(AHandler, TakesOnlyWhatItOffers) {  // PM-12
     auto command = shop.payment(shop.token_for(*session));
     command.instrument_type = row.instrument;
     command.credential_type = row.credential;
-    const auto reply = shop.run(
-        by_agent(shop.service)
-            .complete(shop.context(std::string(row.instrument) + row.credential, "body"),
-                      session->id, command));
+    const auto reply =
+        shop.run(by_agent(shop.service)
+                     .complete(shop.context(std::string(row.instrument) + row.credential, "body"),
+                               session->id, command));
     EXPECT_EQ(Shop::code_of(reply), RefusalCode::invalid);
     EXPECT_EQ(std::get<checkout::Refusal>(reply.content).field, row.member);
   }

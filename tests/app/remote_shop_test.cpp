@@ -63,8 +63,8 @@ struct Elsewhere {
   explicit Elsewhere(bool remote)
       : shop([this](Store& inner) { return wrap(inner); }),
         commerce(shop.commerce, remote),
-        service({shop.store, commerce, shop.gateway, shop.clock, shop.ids, shop.observer,
-                 shop.profile, &shop.sandbox, [](const OutboxEvent&) {}}) {}
+        service({shop.store, commerce, shop.gateway, shop.clock, shop.ids, shop.events,
+                 shop.observer, shop.profile, &shop.sandbox, [](const OutboxEvent&) {}}) {}
   std::unique_ptr<Store> wrap(Store& inner) {
     auto made = std::make_unique<FaultyStore>(inner);
     store = made.get();
@@ -72,7 +72,7 @@ struct Elsewhere {
   }
   checkout::SessionPtr begin(const char* item, std::int64_t pieces) {
     const auto reply =
-        shop.run(service.create(shop.context("begin", "body"), cart({{item, pieces}})));
+        shop.run(by_agent(service).create(shop.context("begin", "body"), cart({{item, pieces}})));
     commerce.asked.clear();
     return Shop::session_of(reply);
   }
@@ -80,7 +80,7 @@ struct Elsewhere {
   std::optional<Reply>& update(const std::string& key, SessionId id,
                                const checkout::UpdateCommand& command) {
     std::optional<Reply>& reply = replies.emplace_back();
-    spawn(service.update(shop.context(key, key), id, command),
+    spawn(by_agent(service).update(shop.context(key, key), id, command),
           [&reply](Reply given) { reply = std::move(given); });
     shop.executor.run_all();
     return reply;
@@ -133,8 +133,8 @@ TEST(ARemoteShop, KeepsNobodyFromTheSessionWhileItIsAsked) {
   elsewhere.commerce.held = true;
   const auto& update = elsewhere.update("u", session->id, quantity(*session, 2));
   std::optional<Reply> canceled;  // Needs no quote, and a turn that it would have to wait for.
-  spawn(elsewhere.service.cancel(elsewhere.shop.context("c", "c"), session->id,
-                                 checkout::CancelCommand{}),
+  spawn(by_agent(elsewhere.service)
+            .cancel(elsewhere.shop.context("c", "c"), session->id, checkout::CancelCommand{}),
         [&canceled](Reply reply) { canceled = std::move(reply); });
   elsewhere.shop.executor.run_all();
   ASSERT_TRUE(canceled.has_value());
@@ -221,8 +221,9 @@ TEST(ARemoteShop, IsAskedOnceForAPurchaseThatNobodyDisturbs) {
   Shop& shop = elsewhere.shop;
   const auto session = elsewhere.begin("mug-blue", 1);
   const auto token = shop.token_for(*session);
-  const auto reply = shop.run(
-      elsewhere.service.complete(shop.context("p", token), session->id, shop.payment(token)));
+  const auto reply =
+      shop.run(by_agent(elsewhere.service)
+                   .complete(shop.context("p", token), session->id, shop.payment(token)));
   EXPECT_EQ(Shop::session_of(reply)->status, Status::completed);
   EXPECT_EQ(elsewhere.commerce.asked.size(), 1U);
   EXPECT_EQ(shop.gateway.calls, 1);
@@ -285,19 +286,19 @@ class LookingGateway final : public PaymentGateway {
 TEST(AProviderThatLooksAtAToken, IsAskedOnceAndKeepsNobodyFromTheSession) {
   Shop shop;
   LookingGateway looking(shop.gateway);
-  CheckoutService service({shop.store, shop.commerce, looking, shop.clock, shop.ids, shop.observer,
-                           shop.profile, nullptr, [](const OutboxEvent&) {}});
+  CheckoutService service({shop.store, shop.commerce, looking, shop.clock, shop.ids, shop.events,
+                           shop.observer, shop.profile, nullptr, [](const OutboxEvent&) {}});
   const auto session = shop.created(cart({{"mug-blue", 1}}));
   const auto token = shop.token_for(*session);
   auto payment = shop.payment(token);
   payment.approval_required = true;
   std::optional<Reply> waits;
-  spawn(service.complete(shop.context("p", token), session->id, payment),
+  spawn(by_agent(service).complete(shop.context("p", token), session->id, payment),
         [&waits](Reply reply) { waits = std::move(reply); });
   shop.executor.run_all();
   EXPECT_FALSE(waits.has_value());
   std::optional<Reply> updated;
-  spawn(service.update(shop.context("u", "u"), session->id, buyer("ann@shop.example")),
+  spawn(by_agent(service).update(shop.context("u", "u"), session->id, buyer("ann@shop.example")),
         [&updated](Reply reply) { updated = std::move(reply); });
   shop.executor.run_all();
   EXPECT_TRUE(updated.has_value());

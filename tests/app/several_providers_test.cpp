@@ -24,10 +24,10 @@ struct LoggedShop : Shop {
 struct Served {
   Served(LoggedShop& shop, std::vector<PaymentGateway*> providers)
       : gateways(std::move(providers)),
-        checkout({shop.store, shop.commerce, gateways, shop.clock, shop.ids, shop.observer,
-                  shop.profile, &shop.sandbox, [](const OutboxEvent&) {}}),
-        orders({shop.store, shop.store, shop.store, gateways, shop.clock, shop.ids, shop.executor,
-                [](const OutboxEvent&) {}}),
+        checkout({shop.store, shop.commerce, gateways, shop.clock, shop.ids, shop.events,
+                  shop.observer, shop.profile, &shop.sandbox, [](const OutboxEvent&) {}}),
+        orders({shop.store, shop.store, shop.store, gateways, shop.clock, shop.ids, shop.events,
+                shop.executor, [](const OutboxEvent&) {}}),
         events({checkout, orders, shop.store, shop.store, gateways, shop.clock, shop.log,
                 shop.executor}) {}
   Gateways gateways;
@@ -47,7 +47,7 @@ struct Several : LoggedShop {
   }
   checkout::SessionPtr created(const checkout::CreateCommand& command) {
     const std::string key = "create " + std::to_string(++creates);
-    return session_of(run(sandbox_first.checkout.create(context(key, key), command)));
+    return session_of(run(by_agent(sandbox_first.checkout).create(context(key, key), command)));
   }
   checkout::CompleteCommand pay(const checkout::Session& session, bool by_toy) {
     auto command = payment(by_toy ? "toy_token" : token_for(session));
@@ -56,7 +56,7 @@ struct Several : LoggedShop {
   }
   Reply complete(Served& by, const SessionId& id, const checkout::CompleteCommand& command) {
     const std::string key = "complete " + std::to_string(++completes);
-    return run(by.checkout.complete(context(key, key), id, command));
+    return run(by_agent(by.checkout).complete(context(key, key), id, command));
   }
   checkout::Order bought(bool by_toy) {
     const auto session = created(cart({{"mug-blue", 1}}));

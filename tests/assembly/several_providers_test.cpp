@@ -36,10 +36,11 @@ class Served {
 
   app::RequestContext context() {
     const std::string key = shop.ids().make<RequestId>().text();
-    return {"agent", sha256(key), sha256(key), app::Dialect::acp_2026_04_17, shop.loop()};
+    return {"agent", sha256(key), sha256(key), app::DialectId::acp_2026_04_17, shop.loop()};
   }
   checkout::SessionPtr created() {
-    auto reply = sync_wait(shop.service().create(context(), app::cart({{"ebook-acp", 1}})));
+    auto reply =
+        sync_wait(app::by_agent(shop.service()).create(context(), app::cart({{"ebook-acp", 1}})));
     return std::get<app::SessionReply>(reply.content).session;
   }
   std::string token_for(const checkout::Session& session) {
@@ -51,7 +52,7 @@ class Served {
                                 shop.clock().now() + Milliseconds(3'600'000),
                                 false,
                                 {}};
-    auto reply = sync_wait(shop.service().vault(context(), std::move(card)));
+    auto reply = sync_wait(app::by_agent(shop.service()).vault(context(), std::move(card)));
     return std::get<app::TokenReply>(reply.content).token.id.text();
   }
   checkout::Order bought(const checkout::Session& session, const std::string& token,
@@ -61,7 +62,8 @@ class Served {
     pay.instrument_type = "card";
     pay.credential_type = "spt";
     pay.token = Secret(token);
-    auto reply = sync_wait(shop.service().complete(context(), session.id, std::move(pay)));
+    auto reply =
+        sync_wait(app::by_agent(shop.service()).complete(context(), session.id, std::move(pay)));
     return std::get<app::SessionReply>(reply.content).session->order.value();
   }
   checkout::Order bought_in_sandbox() {

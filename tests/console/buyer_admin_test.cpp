@@ -32,7 +32,7 @@ struct BuyerDesk : app::Shop {
     return run(store.load(id, std::nullopt, executor))->session;
   }
 
-  app::Buyers buyers{service, store, store, clock};
+  app::Buyers buyers{service, store, store, events, clock};
   wire::SessionRenderer renderer{profile};
   BuyerAdmin admin{buyers, renderer};
   const std::string asked = R"({"email":" erased@buyers.EXAMPLE "})";

@@ -16,6 +16,7 @@
 #include "simulation/bank.h"
 #include "simulation/world.h"
 #include "store/memory/memory_store.h"
+#include "wire/order_events.h"
 
 namespace till::simulation {
 

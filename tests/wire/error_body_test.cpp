@@ -179,8 +179,8 @@ TEST(Errors, KeepToTheClosedCodesOfDelegatePayment) {
 }
 
 TEST(Errors, SayTheDetailAndItsParamWithEscapes) {
-  const auto answer =
-      render_refusal(refusal(RefusalCode::invalid, "$.a['\"']", "Say \"a\"\n."), CodeList::checkout);
+  const auto answer = render_refusal(refusal(RefusalCode::invalid, "$.a['\"']", "Say \"a\"\n."),
+                                     CodeList::checkout);
   const auto members = members_of(answer.body);
   EXPECT_EQ(members.at("message"), "Say \"a\"\n.");
   EXPECT_EQ(members.at("param"), "$.a['\"']");
