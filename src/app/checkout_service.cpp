@@ -112,6 +112,7 @@ Task<std::optional<Reply>> CheckoutService::decide_and_commit(const RequestConte
     decision.changeset.idempotency = record_of(context, decision, dependencies_.clock.now());
   }
   const checkout::SessionPtr next = decision.changeset.session;
+  decision.changeset.follows = uncommitted;
   Begun<CommitOutcome> commit(
       dependencies_.store.sessions.commit(std::move(decision.changeset), context.executor));
   if (turn != nullptr && use_case.follows() && next && !commit.ended()) turn->hand_over(next);

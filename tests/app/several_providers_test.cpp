@@ -26,7 +26,7 @@ struct Served {
       : gateways(std::move(providers)),
         checkout({shop.store, shop.commerce, gateways, shop.clock, shop.ids, shop.observer,
                   shop.profile, &shop.sandbox, [](const OutboxEvent&) {}}),
-        orders({shop.store, shop.store, gateways, shop.clock, shop.ids, shop.executor,
+        orders({shop.store, shop.store, shop.store, gateways, shop.clock, shop.ids, shop.executor,
                 [](const OutboxEvent&) {}}),
         events({checkout, orders, shop.store, shop.store, gateways, shop.clock, shop.log,
                 shop.executor}) {}
