@@ -330,6 +330,7 @@ Task<Ended> Pipeline::run(Subject subject, UseCase& use_case) {
     if (decision == nullptr) continue;
     if (decision->key_use == KeyUse::unused) co_return run.end(End::decided);
     run.prepare(*decision);
+    decision->changeset.follows = uncommitted;
     const checkout::SessionPtr next = decision->changeset.session;
     const std::vector<OutboxEvent> events = decision->changeset.events;
     CommitOutcome outcome = CommitOutcome::failed;

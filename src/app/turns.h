@@ -16,7 +16,8 @@ namespace till::app {
 
 // First come, first served. Only a courtesy within one process: the version of a session decides.
 // One whose commit is under way may hand over to those who follow: they decide on what it commits,
-// so that many changes share one write to disk. Their own commits fail when its fails.
+// so that many changes share one write to disk. Their own commits fail when its fails: they say
+// what they follow, since another process may commit a version of that number meanwhile.
 // Any thread may call. Every Turn and everyone who waits must be gone before the Turns go.
 class Turns {
  public:

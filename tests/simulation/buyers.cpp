@@ -37,7 +37,8 @@ Request Agent::next() {
 }
 
 void Agent::act(Process& process) {
-  if (!open_) open_ = next();
+  const bool impatient = floor_.world.draw(6) == 0;  // Wants something else before the answer.
+  if (!open_ || impatient) open_ = next();
   send(*open_, process);
 }
 
@@ -83,8 +84,9 @@ void Agent::hear(const Request& request, const app::Reply& reply) {
   const auto* refusal = std::get_if<checkout::Refusal>(&reply.content);
   if (refusal != nullptr && !checkout::is_final(refusal->code)) return;  // Asks again later.
   if (shown != nullptr && shown->session->status == Status::complete_in_progress) return;
-  const Digested answer =
-      shown != nullptr ? Digested(shown->session->version) : Digested(refusal->code);
+  const Digested answer = shown != nullptr
+                              ? Digested(std::pair(shown->session->id, shown->session->version))
+                              : Digested(refusal->code);
   const auto [first, added] = first_.emplace(request.key, answer);
   floor_.world.expect(first->second == answer, "one key is answered in two ways");
   if (!added || !open_ || open_->key != request.key) return;
@@ -125,8 +127,15 @@ void Operator::act(Process& process) {
   const app::OperatorKey once{sha256(key), sha256(key)};
   // A command may be sent twice, as after a lost answer.
   for (auto times = 1 + world.draw(2); times > 0; --times) {
-    spawn(process.orders.change(order.id, command, once, process.line), [](const auto&) {});
+    spawn(process.orders.change(order.id, command, once, process.line),
+          [this, key](const app::OrderAnswer& answer) { hear(key, answer); });
   }
+}
+
+void Operator::hear(const std::string& key, const app::OrderAnswer& answer) {
+  const auto* reply = std::get_if<app::OrderReply>(&answer);
+  if (reply == nullptr || reply->replayed) return;
+  floor_.world.expect(done_.insert(key).second, "one key of an operator changes an order twice");
 }
 
 }  // namespace till::simulation

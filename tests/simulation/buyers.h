@@ -4,7 +4,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -35,7 +37,7 @@ class Agent {
 
  private:
   // What an answer comes to, to compare it with the same answer given again.
-  using Digested = std::variant<std::uint64_t, checkout::RefusalCode>;
+  using Digested = std::variant<std::pair<SessionId, std::uint64_t>, checkout::RefusalCode>;
   Request next();
   void send(const Request& request, Process& process);
   void hear(const Request& request, const app::Reply& reply);
@@ -57,8 +59,12 @@ class Operator {
   void act(Process& process);
 
  private:
+  // What one key does is done once, and told as news once.
+  void hear(const std::string& key, const app::OrderAnswer& answer);
+
   ShopFloor& floor_;
   int keys_ = 0;
+  std::set<std::string> done_;  // Keys.
 };
 
 }  // namespace till::simulation

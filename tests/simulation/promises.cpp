@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checkout/order_rules.h"
+#include "webhooks/event.h"
 
 namespace till::simulation {
 namespace {
@@ -63,18 +64,26 @@ void check_events(ShopFloor& floor, const std::vector<Order>& orders, Executor& 
   every.limit = 1'000'000;
   const auto events = now(floor.memory.events(every, line)).value();
   std::map<OrderId, std::vector<std::string>> sent;
+  std::map<OrderId, app::OutboxEvent> last;
   for (const app::OutboxEvent& event : events) {
     floor.world.expect(event.state == app::EventState::delivered, "an event was not delivered");
     auto& of_order = sent[event.order];
     floor.world.expect(of_order.empty() == (event.type == app::EventType::order_create),
                        "the first event of an order, and no other, is its order_create");
     of_order.push_back(event.id.text());
+    floor.world.expect(floor.received_ids.contains(event.id.text()),
+                       "an event counts as delivered that nobody took");
+    last[event.order] = event;
   }
   std::map<std::string, std::size_t> place;
   for (std::size_t i = 0; i < floor.received.size(); ++i) place[floor.received[i]] = i;
   for (const Order& order : orders) {
     const auto& told = sent[order.id];
     floor.world.expect(!told.empty(), "an order was not told");
+    const bool is_create = last[order.id].type == app::EventType::order_create;
+    const std::string now_told =
+        is_create ? webhooks::order_create_body(order) : webhooks::order_update_body(order);
+    floor.world.expect(last[order.id].body == now_told, "an order is not as its agent was told");
     const bool in_order =
         std::is_sorted(told.begin(), told.end(),
                        [&](const auto& a, const auto& b) { return place[a] < place[b]; });

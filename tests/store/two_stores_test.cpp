@@ -99,6 +99,18 @@ TEST_P(TwoStores, NeverSellAPieceTwice) {
   EXPECT_THAT(there_.available(std::vector<std::string>{"poster"}), ElementsAre(0));
 }
 
+TEST_P(TwoStores, LetNobodyFollowAVersionThatIsNotTheOneThatStands) {
+  commit(here_, change_of(plain_session(1)));
+  auto lost = plain_session(1, 2);
+  lost.currency = "eur";
+  commit(there_, change_of(plain_session(1, 2)));
+  auto next = change_of(plain_session(1, 3));
+  next.follows = shared(lost);
+  EXPECT_EQ(commit(here_, next), CommitOutcome::session_changed);
+  next.follows = shared(plain_session(1, 2));
+  EXPECT_EQ(commit(here_, next), CommitOutcome::committed);
+}
+
 TEST_P(TwoStores, LetOneOfManyRacersMakeEachVersion) {
   commit(here_, change_of(plain_session(1)));
   std::atomic<std::uint64_t> made = 1;

@@ -32,6 +32,10 @@ struct Changeset {
   // (checkout::deadline_of); a later version with another one moves it, and one that is over
   // forgets it. What its agent holds and has open is counted along with it.
   checkout::SessionPtr session;
+  // Given when `session` was decided on a version that was not committed yet: the newest stored
+  // version must be this one, and no other of its number, else session_changed. Two processes may
+  // each have made one.
+  checkout::SessionPtr follows;
   // Pieces taken or given back; no item may fall below 0, else stock_short. Pieces that are taken
   // must stay within the share of the session's agent, else stock_short too.
   std::vector<checkout::StockMove> stock;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ensure.h"
+#include "store/follows.h"
 
 namespace till::store {
 
@@ -64,6 +65,7 @@ CommitOutcome MemoryStore::check(const Changeset& changeset) const {
     const auto head = newest(changeset.session->id);
     const std::uint64_t stored = head ? head->version : 0;
     if (changeset.session->version != stored + 1) return CommitOutcome::session_changed;
+    if (!stands_on(changeset, head)) return CommitOutcome::session_changed;
   }
   if (const auto outcome = check_payment(changeset); outcome != CommitOutcome::committed) {
     return outcome;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "store/codec/codec.h"
+#include "store/follows.h"
 #include "store/sqlite/event_rows.h"
 
 namespace till::store {
@@ -113,6 +114,9 @@ CommitOutcome BatchWriter::check(const Changeset& changeset) {
   }
   if (changeset.session &&
       changeset.session->version != newest_version(changeset.session->id) + 1) {
+    return CommitOutcome::session_changed;
+  }
+  if (changeset.follows && !stands_on(changeset, newest(changeset.follows->id))) {
     return CommitOutcome::session_changed;
   }
   if (const auto outcome = check_payment(changeset); outcome != CommitOutcome::committed) {
