@@ -68,8 +68,8 @@ TEST(Sandbox, AChargeWhoseTokenMayBeSpentIsInDoubt) {
   const auto request = request_of(shop, *session);
   Forgetful tokens(shop.store);
   SandboxGateway forgetful(tokens, shop.clock);
-  EXPECT_TRUE(std::holds_alternative<ChargeInDoubt>(
-      shop.run(forgetful.charge(request, shop.executor))));
+  EXPECT_TRUE(
+      std::holds_alternative<ChargeInDoubt>(shop.run(forgetful.charge(request, shop.executor))));
   EXPECT_TRUE(std::holds_alternative<ChargeApproved>(charge(shop, request)));
 }
 

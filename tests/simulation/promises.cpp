@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "checkout/order_rules.h"
-#include "webhooks/event.h"
+#include "wire/acp/order_json.h"
 
 namespace till::simulation {
 namespace {
@@ -80,9 +80,7 @@ void check_events(ShopFloor& floor, const std::vector<Order>& orders, Executor& 
   for (const Order& order : orders) {
     const auto& told = sent[order.id];
     floor.world.expect(!told.empty(), "an order was not told");
-    const bool is_create = last[order.id].type == app::EventType::order_create;
-    const std::string now_told =
-        is_create ? webhooks::order_create_body(order) : webhooks::order_update_body(order);
+    const std::string now_told = wire::acp::order_event_body(last[order.id].type, order);
     floor.world.expect(last[order.id].body == now_told, "an order is not as its agent was told");
     const bool in_order =
         std::is_sorted(told.begin(), told.end(),
