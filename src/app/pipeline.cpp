@@ -184,9 +184,15 @@ Decision* Pipeline::Run::decision() {
 }
 
 void Pipeline::Run::prepare(Decision& decision) {
+  Changeset& changeset = decision.changeset;
   if (subject_.key && decision.key_use == KeyUse::answered) {
-    decision.changeset.idempotency = record_of(*subject_.key, decision, now_);
+    changeset.idempotency = record_of(*subject_.key, decision, now_);
+  } else if (subject_.key) {
+    changeset.unanswered = subject_.key->scope;
   }
+  // A refusal is kept only while its session is as it was when it was refused.
+  const bool refuses = changeset.idempotency && !changeset.session;
+  if (on_uncommitted_ || refuses) changeset.follows = loaded_.session;
   ended_.opened.reset();  // An earlier round may have wanted to open one.
   if (!decision.opens_attempt) return;
   TILL_ENSURE(decision.changeset.attempt.has_value());
@@ -330,7 +336,6 @@ Task<Ended> Pipeline::run(Subject subject, UseCase& use_case) {
     if (decision == nullptr) continue;
     if (decision->key_use == KeyUse::unused) co_return run.end(End::decided);
     run.prepare(*decision);
-    decision->changeset.follows = uncommitted;
     const checkout::SessionPtr next = decision->changeset.session;
     const std::vector<OutboxEvent> events = decision->changeset.events;
     CommitOutcome outcome = CommitOutcome::failed;

@@ -111,6 +111,27 @@ TEST_P(TwoStores, LetNobodyFollowAVersionThatIsNotTheOneThatStands) {
   EXPECT_EQ(commit(here_, next), CommitOutcome::committed);
 }
 
+TEST_P(TwoStores, KeepNoAnswerToASessionThatHasChangedMeanwhile) {
+  commit(here_, change_of(plain_session(1)));
+  auto refused = change_of(record_of(1));
+  refused.follows = shared(plain_session(1));
+  commit(there_, change_of(plain_session(1, 2)));
+  EXPECT_EQ(commit(here_, refused), CommitOutcome::session_changed);
+  EXPECT_FALSE(load(there_, {}, digest_of(1)).record);
+  refused.follows = shared(plain_session(1, 2));
+  EXPECT_EQ(commit(here_, refused), CommitOutcome::committed);
+}
+
+TEST_P(TwoStores, BeginNothingUnderAKeyThatIsAnswered) {
+  commit(here_, change_of(record_of(1)));
+  auto begun = change_of(plain_session(1));
+  begun.unanswered = digest_of(1);
+  EXPECT_EQ(commit(there_, begun), CommitOutcome::key_taken);
+  begun.unanswered = digest_of(2);
+  EXPECT_EQ(commit(there_, begun), CommitOutcome::committed);
+  EXPECT_FALSE(load(here_, {}, digest_of(2)).record);
+}
+
 TEST_P(TwoStores, LetOneOfManyRacersMakeEachVersion) {
   commit(here_, change_of(plain_session(1)));
   std::atomic<std::uint64_t> made = 1;

@@ -32,9 +32,10 @@ struct Changeset {
   // (checkout::deadline_of); a later version with another one moves it, and one that is over
   // forgets it. What its agent holds and has open is counted along with it.
   checkout::SessionPtr session;
-  // Given when `session` was decided on a version that was not committed yet: the newest stored
-  // version must be this one, and no other of its number, else session_changed. Two processes may
-  // each have made one.
+  // Given when what is decided rests on this version and `session` alone does not say so: on one
+  // that was not committed yet, of whose number another process may commit another; or for an
+  // answer that changes no session. The newest stored version must be this one, else
+  // session_changed.
   checkout::SessionPtr follows;
   // Pieces taken or given back; no item may fall below 0, else stock_short. Pieces that are taken
   // must stay within the share of the session's agent, else stock_short too.
@@ -45,6 +46,8 @@ struct Changeset {
   std::vector<UseMove> uses;
   // The scope must be unused, else key_taken.
   std::optional<IdempotencyRecord> idempotency;
+  // A key that is answered by a later commit: its scope must be unused too, else key_taken.
+  std::optional<Digest> unanswered;
   // Inserted, or replaced when the id is known.
   std::optional<checkout::Order> order;
   // New ones, whose sequence becomes the version of the session when there is one here.

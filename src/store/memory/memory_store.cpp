@@ -58,6 +58,9 @@ Task<CommitOutcome> MemoryStore::commit(Changeset changeset, Executor&) {
 }
 
 CommitOutcome MemoryStore::check(const Changeset& changeset) const {
+  if (changeset.unanswered && data_->records.contains(*changeset.unanswered)) {
+    return CommitOutcome::key_taken;
+  }
   if (changeset.idempotency && data_->records.contains(changeset.idempotency->scope)) {
     return CommitOutcome::key_taken;
   }
@@ -65,7 +68,9 @@ CommitOutcome MemoryStore::check(const Changeset& changeset) const {
     const auto head = newest(changeset.session->id);
     const std::uint64_t stored = head ? head->version : 0;
     if (changeset.session->version != stored + 1) return CommitOutcome::session_changed;
-    if (!stands_on(changeset, head)) return CommitOutcome::session_changed;
+  }
+  if (changeset.follows && !stands_on(changeset, newest(changeset.follows->id))) {
+    return CommitOutcome::session_changed;
   }
   if (const auto outcome = check_payment(changeset); outcome != CommitOutcome::committed) {
     return outcome;

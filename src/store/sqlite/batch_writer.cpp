@@ -109,6 +109,7 @@ CommitOutcome BatchWriter::apply(const EncodedChangeset& encoded) {
 }
 
 CommitOutcome BatchWriter::check(const Changeset& changeset) {
+  if (changeset.unanswered && key_is_taken(*changeset.unanswered)) return CommitOutcome::key_taken;
   if (changeset.idempotency && key_is_taken(changeset.idempotency->scope)) {
     return CommitOutcome::key_taken;
   }
