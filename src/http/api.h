@@ -85,12 +85,12 @@ class Api {
   // A page of a buyer or an event of a provider, which are nobody's dialect; else nothing.
   std::optional<Task<net::Response>> serve_others(const net::Request& request, Executor& executor,
                                                   Call& call);
-  // What is asked, or the answer to what goes no further.
-  Result<Asking, net::Response> admit(const net::Request& request, Call& call);
   // Null for a path of nobody's.
   const ProviderPath* provider_path(std::string_view path) const;
   Task<net::Response> take_provider_event(const ProviderPath& from, const net::Request& request,
                                           Executor& executor, Call& call);
+  // What is asked, or the answer to what goes no further.
+  Result<Asking, net::Response> admit(const net::Request& request, Call& call);
   // The same of what changes something, once a key.
   Result<Asking, net::Response> admit_change(const net::Request& request, const Call& call,
                                              wire::Asked asked, Timestamp now);

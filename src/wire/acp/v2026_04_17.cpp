@@ -13,7 +13,6 @@ namespace {
 
 using app::Command;
 using app::Operation;
-using checkout::Refusal;
 
 constexpr std::string_view kSessions = "/checkout_sessions";
 constexpr std::string_view kSession = "/checkout_sessions/";
@@ -143,7 +142,7 @@ Answer V2026_04_17::render(Operation operation, const app::Reply& reply,
   if (const auto* shown = std::get_if<app::SeenOrder>(&reply.content)) {
     return {200, order_text(*shown->order)};
   }
-  return render_refusal(std::get<Refusal>(reply.content), codes_of(operation), root);
+  return render_refusal(std::get<checkout::Refusal>(reply.content), codes_of(operation), root);
 }
 
 Answer V2026_04_17::fault(Fault fault, const FaultDetails& details) const {
