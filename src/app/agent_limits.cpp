@@ -29,6 +29,7 @@ void keep_to_share(const CheckoutDependencies& dependencies, const checkout::Dra
   if (!shares_out(dependencies) || draft.kind == checkout::SessionKind::cart) return;
   const std::int64_t percent = dependencies.profile.policy.holds.agent_share_percent;
   std::vector<std::string> items;
+  items.reserve(draft.lines.size());
   for (const checkout::LineItem& line : draft.lines) items.push_back(line.item_id);
   const AgentHoldings holdings = dependencies.store.holdings.holdings(draft.agent, items);
   for (std::size_t i = 0; i < items.size(); ++i) {
