@@ -15,6 +15,7 @@
 #include "commerce/embedded/embedded_commerce.h"
 #include "console/admin_api.h"
 #include "store/memory/memory_store.h"
+#include "wire/order_events.h"
 
 namespace {
 
