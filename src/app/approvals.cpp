@@ -94,7 +94,9 @@ class Approve final : public UseCase {
   std::optional<Refusal> provider_refuses(const checkout::AwaitedApproval& approval) const {
     if (approval.token.empty()) return std::nullopt;
     const auto* const handler = offered_for(dependencies_, approval);
-    if (handler == nullptr) return not_configured(approval.provider);
+    if (handler == nullptr) {
+      return Refusal{RefusalCode::provider_not_configured, {}, TextId::token_of_former_provider};
+    }
     if (gateway_of(dependencies_, handler).closed_for()) return provider_is_down();
     return std::nullopt;
   }

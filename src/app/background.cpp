@@ -97,12 +97,14 @@ Task<Done> Background::State::settle_one(Self self, PaymentAttempt attempt) {
 }
 
 Task<Done> Background::State::expire_round(Self self) {
+  // A round that took longer would meet again what it could not expire.
+  const Timestamp end = self->clock.now() + kExpiryLease;
   for (bool more = true; more;) {
     auto due = co_await self->deadlines.lease_deadlines(self->clock.now(), kExpiryLease,
                                                         self->options.batch, self->executor);
     if (!due) break;
     for (const SessionId& id : *due) co_await self->service.expire(id, self->executor);
-    more = due->size() == self->options.batch;
+    more = due->size() == self->options.batch && self->clock.now() < end;
     co_await resume_on(self->executor);  // Lets requests in between two batches.
   }
   self->expiring = false;

@@ -54,13 +54,14 @@ BeginPayment::BeginPayment(const CheckoutDependencies& dependencies, const Reque
       pricing_(dependencies) {}
 
 Step BeginPayment::needs(const Loaded& loaded, Timestamp now) {
-  if (!command_) return refuse_with(command_.error());
   const auto session = visible_session(loaded, agent_);
-  if (!session) return refuse_with(session_not_found());
-  if (session->payment && session->payment->idempotency_scope == scope_) {
+  // Also of a body that cannot be read: the key is the payment's until that is settled.
+  if (session && session->payment && session->payment->idempotency_scope == scope_) {
     const bool same = session->payment->fingerprint == fingerprint_;
     return refuse_with(same ? key_in_flight() : key_conflict());
   }
+  if (!command_) return refuse_with(command_.error());
+  if (!session) return refuse_with(session_not_found());
   if (!session->order || command_->token.empty()) return offer(*session, now);
   Needs needs;
   needs.attempts = session->id;
@@ -137,7 +138,8 @@ std::optional<Refusal> BeginPayment::objection(const Session& session, Timestamp
 }
 
 const checkout::PaymentHandler* BeginPayment::handler() const {
-  return checkout::handler_named(dependencies_.profile.handlers, command_->handler_id);
+  return checkout::handler_named(dependencies_.profile.handlers, command_->handler_id,
+                                 command_->psp);
 }
 
 Means BeginPayment::means() const { return means_by(dependencies_, command_->token, handler()); }

@@ -121,6 +121,7 @@ class Pipeline::Run {
   Loaded loaded_;
   bool on_uncommitted_ = false;
   bool given_up_ = false;
+  bool key_is_lost_ = false;
   int questions_ = 0;
   Step step_;
   std::optional<checkout::QuoteRequest> asked_quote_;
@@ -190,6 +191,8 @@ void Pipeline::Run::prepare(Decision& decision) {
   } else if (subject_.key) {
     changeset.unanswered = subject_.key->scope;
   }
+  // The key of a payment was answered otherwise: what became of the money is kept all the same.
+  if (key_is_lost_) changeset.idempotency.reset();
   // A refusal is kept only while its session is as it was when it was refused.
   const bool refuses = changeset.idempotency && !changeset.session;
   if (on_uncommitted_ || refuses) changeset.follows = loaded_.session;
@@ -209,7 +212,7 @@ bool Pipeline::Run::ends_with(CommitOutcome outcome) {
       return true;
     case CommitOutcome::stock_short:
     case CommitOutcome::limit_reached: asked_quote_.reset(); break;  // It is not as the shop said.
-    case CommitOutcome::key_taken:
+    case CommitOutcome::key_taken: key_is_lost_ = !subject_.key; break;
     case CommitOutcome::session_changed:
     case CommitOutcome::attempt_settled:
     case CommitOutcome::token_spent: break;

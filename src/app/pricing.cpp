@@ -66,7 +66,7 @@ Needs Pricing::ask(checkout::Draft draft, checkout::Selections selections,
     needs.quote->lines_stand = requested == nullptr;
     const bool taxes_all = dependencies_.profile.exemptions == checkout::ExemptionPolicy::never;
     if (taxes_all) needs.quote->exemption.reset();
-    needs.holds = draft.holds;
+    if (dependencies_.commerce.is_remote()) needs.holds = draft.holds;
   }
   draft_ = std::move(draft);
   return needs;

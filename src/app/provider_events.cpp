@@ -150,6 +150,11 @@ Task<bool> ProviderEvents::take_here(const ProviderEvent& event) {
   auto known = co_await dependencies_.sessions.load(std::nullopt, scope, dependencies_.line);
   if (!known) co_return false;
   if (known->record) co_return true;
+  // An earlier version kept reports without the provider's name.
+  const Digest nameless = sha256_of_parts({"provider event", event.id});
+  known = co_await dependencies_.sessions.load(std::nullopt, nameless, dependencies_.line);
+  if (!known) co_return false;
+  if (known->record) co_return true;
   SessionId session;
   const auto* reported = std::get_if<ChargeReported>(&event.what);
   if (reported != nullptr && reported->session) {
@@ -261,7 +266,16 @@ Task<Done> ProviderEvents::settle(PaymentAttempt attempt) {
   if (attempt.kind == PaymentKind::charge) {
     co_await dependencies_.checkout.settle(std::move(attempt), dependencies_.line);
   } else {
-    co_await dependencies_.orders.settle(std::move(attempt));
+    const Timestamp now = dependencies_.clock.now();
+    const AttemptId id = attempt.id;
+    const auto leased =
+        co_await dependencies_.attempts.lease_attempt(id, now, kAskLease, dependencies_.line);
+    if (!leased || !*leased) co_return Done{};
+    const bool settled = co_await dependencies_.orders.settle(std::move(attempt));
+    if (!settled) {
+      const Timestamp next = dependencies_.clock.now() + kNextPatience;
+      co_await dependencies_.attempts.postpone(id, next, dependencies_.line);
+    }
   }
   co_return Done{};
 }

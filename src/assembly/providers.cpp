@@ -22,20 +22,24 @@ void OpenedProviders::take_over(const cli::Config& config) {
 Result<OpenedProviders, std::string> open_providers(const cli::Config& config,
                                                     const payments::ProviderNeeds& needs) {
   OpenedProviders opened;
+  std::vector<std::unique_ptr<payments::Provider>> others;
   for (const cli::ChosenProvider& chosen : config.payments.providers) {
     auto provider = chosen.config->open(needs);
     if (!provider) return refused(provider.error());
     const std::string name((*provider)->name());
     TILL_ENSURE(name == chosen.config->name());
-    if (config.payments.takes_purchases(chosen)) {
+    const bool offered = config.payments.takes_purchases(chosen);
+    if (offered) {
       for (checkout::PaymentHandler handler : (*provider)->handlers()) {
         handler.provider = name;
         opened.handlers.push_back(std::move(handler));
       }
       if (opened.vault == nullptr) opened.vault = (*provider)->vault();
     }
-    opened.all.push_back(std::move(*provider));
+    (offered ? opened.all : others).push_back(std::move(*provider));
   }
+  // What names nobody belongs to one that is offered.
+  for (auto& other : others) opened.all.push_back(std::move(other));
   opened.handlers = checkout::told_apart(std::move(opened.handlers));
   return opened;
 }

@@ -17,7 +17,7 @@ namespace till::assembly {
 
 // The providers of a shop and what they are to it.
 struct OpenedProviders {
-  std::vector<std::unique_ptr<payments::Provider>> all;  // In the order of the config.
+  std::vector<std::unique_ptr<payments::Provider>> all;  // Those that are offered stand first.
   std::vector<checkout::PaymentHandler> handlers;  // Of those that take purchases, told apart.
   app::Vault* vault = nullptr;                     // Of the first that takes purchases and has one.
 

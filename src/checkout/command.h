@@ -91,6 +91,7 @@ struct CompleteCommand {
   std::optional<Attribution> attribution;
   std::optional<RiskSignals> risk_signals;
   std::vector<ConsentDecision> consents;
+  std::string psp = {};  // Without handler_id: whose token it is, as the agent calls the provider.
 };
 
 struct CancelCommand {

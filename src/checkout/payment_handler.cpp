@@ -5,11 +5,11 @@
 namespace till::checkout {
 
 const PaymentHandler* handler_named(const std::vector<PaymentHandler>& handlers,
-                                    std::string_view id) {
+                                    std::string_view id, std::string_view psp) {
   for (const PaymentHandler& handler : handlers) {
-    if (id.empty() || handler.id == id) return &handler;
+    if (id.empty() ? handler.psp == psp : handler.id == id) return &handler;
   }
-  return nullptr;
+  return id.empty() && !handlers.empty() ? &handlers.front() : nullptr;
 }
 
 std::vector<PaymentHandler> told_apart(std::vector<PaymentHandler> handlers) {

@@ -20,9 +20,10 @@ struct PaymentHandler {
   bool operator==(const PaymentHandler&) const = default;
 };
 
-// The one of this id, the first when none is named; null when there is none.
+// The one of this id. Without an id that of the provider which agents call `psp`, or the first when
+// that is nobody; null when there is none.
 const PaymentHandler* handler_named(const std::vector<PaymentHandler>& handlers,
-                                    std::string_view id);
+                                    std::string_view id, std::string_view psp = {});
 
 // The same with ids of their own: one that an earlier handler has gets its provider's name behind
 // it, so that what one provider alone is offered by stays as it is beside others.

@@ -156,9 +156,10 @@ enum class TextId : std::uint16_t {
   money_lapsed,
   money_elsewhere,
   amount_not_payable,
+  token_of_former_provider,
 };
 
-inline constexpr TextId kLastText = TextId::amount_not_payable;
+inline constexpr TextId kLastText = TextId::token_of_former_provider;
 
 struct Text {
   TextId id = TextId::none;

@@ -38,6 +38,14 @@ Outcome ask(const ChosenProvider& provider, const Composition& composition, Repo
   return {};
 }
 
+// Where agents pay that choose nothing.
+const ChosenProvider* default_of(const PaymentsConfig& payments) {
+  for (const ChosenProvider& each : payments.providers) {
+    if (payments.takes_purchases(each)) return &each;
+  }
+  return &payments.providers.front();
+}
+
 }  // namespace
 
 Outcome check_payments(const CheckPaymentsOptions& options, const Composition& composition,
@@ -65,7 +73,7 @@ Outcome test_purchase(const TestPurchaseOptions& options, const Composition& com
   const auto config = load_config(options.config);
   if (!config) return failed(config.error());
   const ChosenProvider* const provider = options.provider.empty()
-                                             ? &config->payments.providers.front()
+                                             ? default_of(config->payments)
                                              : config->payments.named(options.provider);
   if (provider == nullptr) return refused(not_named(options.provider));
   const auto env = load_agent_env(options.env);

@@ -159,14 +159,15 @@ std::vector<app::LeasedEvent> LocalOutbox::lease(Timestamp now, Milliseconds lea
     auto agent = agents_.upper_bound(last_);
     for (std::size_t seen = 0; seen < agents_.size() && leased.size() < room.most; ++seen) {
       if (agent == agents_.end()) agent = agents_.begin();
-      std::size_t& theirs = given[agent->first];
-      auto one =
-          theirs < room.of(agent->first) ? lease_one(agent->second, now, lease) : std::nullopt;
-      if (one) {
-        leased.push_back(std::move(*one));
-        last_ = agent->first;
-        any = true;
-        ++theirs;
+      const auto& orders = agent->second.orders;
+      const bool due = !orders.empty() && orders.begin()->first <= now;
+      if (due && given[agent->first] < room.of(agent->first)) {
+        if (auto one = lease_one(agent->second, now, lease)) {
+          leased.push_back(std::move(*one));
+          last_ = agent->first;
+          any = true;
+          ++given[agent->first];
+        }
       }
       ++agent;
     }

@@ -29,7 +29,11 @@ Desk::Desk(DeskDependencies dependencies)
     : dependencies_(dependencies), shown_sessions_(kShownSessions, kShownBytes) {}
 
 Digest Desk::key_scope(const Dialect& dialect, const Asked& asked) {
-  const std::string path = path_of(dialect, asked.operation, asked.id);
+  std::string path = path_of(dialect, asked.operation, asked.id);
+  // Without a path over REST it is told apart by what is asked; no path begins with a digit.
+  if (path.empty()) {
+    path = std::to_string(static_cast<int>(asked.operation)).append(" ").append(asked.id);
+  }
   return sha256_of_parts({asked.agent, path, asked.key});
 }
 

@@ -90,7 +90,7 @@ inline constexpr Sentence kRefusalSentences[]{
      "No payment of this session is in doubt. Get the session to see why."},
     {TextId::payment_of_other_provider,
      "This payment was begun at the payment provider \"{0}\", which is not configured any more. "
-     "Set [payments] provider back to it and restart; it is asked then."},
+     "Name it in [payments] former and restart; it is asked then."},
     {TextId::provider_does_not_answer,
      "The payment provider does not answer. Retry after a moment."},
     {TextId::charge_unknown,
@@ -138,10 +138,15 @@ inline constexpr Sentence kRefusalSentences[]{
     {TextId::money_lapsed,
      "The money was not captured in time and cannot be any more. Cancel the order."},
     {TextId::money_elsewhere,
-     "The payment provider \"{0}\" has the money of this order and is not configured any more. Set "
-     "[payments] provider back to it and restart, or move the money in its own dashboard."},
+     "The payment provider \"{0}\" has the money of this order and is not configured any more. "
+     "Name "
+     "it in [payments] former and restart, or move the money in its own dashboard."},
     {TextId::amount_not_payable,
      "The payment provider moves multiples of {0} {1} only. Name such an amount."},
+    // What an operator approves.
+    {TextId::token_of_former_provider,
+     "The token of this purchase is for a payment provider that takes no purchases here any more. "
+     "Deny it, so that the agent pays otherwise."},
 };
 
 }  // namespace till::wire

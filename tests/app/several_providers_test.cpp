@@ -88,6 +88,23 @@ TEST(APurchase, IsChargedByTheProviderOfTheHandlerThatTheAgentChose) {
   EXPECT_EQ(attempts.at(0).handler_id, "card_tokenized_toy");
 }
 
+TEST(APurchase, InTheOlderFormIsChargedByTheProviderThatItNames) {
+  Several shop;
+  const struct {
+    const char* psp;
+    bool by_toy;
+  } rows[] = {{"toys", true}, {"till_sandbox", false}, {"nobody", false}, {"", false}};
+  for (const auto& row : rows) {
+    const auto session = shop.created(cart({{"mug-blue", 1}}));
+    auto command = shop.pay(*session, row.by_toy);
+    command.handler_id.clear();
+    command.psp = row.psp;
+    const auto order =
+        shop.session_of(shop.complete(shop.sandbox_first, session->id, command))->order.value();
+    EXPECT_EQ(order.provider, row.by_toy ? "toy" : "sandbox") << row.psp;
+  }
+}
+
 TEST(APurchase, ByAHandlerThatIsNotOfferedIsRefused) {  // PM-11
   Several shop;
   const auto session = shop.created(cart({{"mug-blue", 1}}));

@@ -72,6 +72,41 @@ TEST(AKeyThatIsPaying, IsRefusedForGoodWithAnotherBody) {  // ID-12, ID-13
   EXPECT_EQ(again("another body"), RefusalCode::idempotency_conflict);
 }
 
+// Its own answer would find no place any more, and the money no order.
+TEST(AKeyThatIsPaying, KeepsNoRefusalOfABodyThatCannotBeRead) {
+  Shop shop;
+  const auto session = shop.created(cart({{"mug-blue", 1}}));
+  const auto token = shop.token_for(*session);
+  shop.gateway.silent = true;
+  shop.complete("k", session->id, token);
+  const auto broken =
+      shop.run(by_agent(shop.service)
+                   .complete(shop.context("k", "another body"), session->id,
+                             refused(checkout::Refusal{RefusalCode::invalid, {}, {}})));
+  EXPECT_EQ(Shop::code_of(broken), RefusalCode::idempotency_conflict);
+  shop.gateway.silent = false;
+  EXPECT_TRUE(shop.run(shop.service.settle(shop.open_attempts().at(0), shop.executor)));
+  const auto paid = Shop::session_of(shop.complete("k", session->id, token));
+  EXPECT_EQ(paid->status, Status::completed);
+}
+
+// As an earlier version may have left it.
+TEST(AKeyThatIsPaying, WhoseAnswerIsAnotherLeavesTheOrderToItsPayment) {
+  Shop shop;
+  const auto session = shop.created(cart({{"mug-blue", 1}}));
+  const auto token = shop.token_for(*session);
+  shop.gateway.silent = true;
+  shop.complete("k", session->id, token);
+  Changeset lost;
+  lost.idempotency =
+      IdempotencyRecord{shop.context("k", token).idempotency_scope, sha256("another body"),
+                        DialectId::acp_2026_04_17, checkout::Refusal{}, shop.clock.now()};
+  EXPECT_EQ(shop.run(shop.store.commit(std::move(lost), shop.executor)), CommitOutcome::committed);
+  shop.gateway.silent = false;
+  EXPECT_TRUE(shop.run(shop.service.settle(shop.open_attempts().at(0), shop.executor)));
+  EXPECT_TRUE(Shop::session_of(shop.get(session->id))->order.has_value());
+}
+
 // What a retry may overcome is decided anew under the same key (ID-15).
 TEST(AKey, ThatWasRefusedWhileAnApprovalWasPendingIsDecidedAnew) {
   Shop shop;

@@ -67,6 +67,15 @@ void Agent::send(const Request& request, Process& process) {
       pay.instrument_type = "card";
       pay.credential_type = "spt";
       pay.token = Secret(request.token);
+      if (floor_.world.fault(3)) {  // Its body is garbled on the way.
+        context.fingerprint = sha256("garbled");
+        app::Decoded<checkout::CompleteCommand> garbled =
+            refused(checkout::Refusal{checkout::RefusalCode::invalid, {}, {}});
+        spawn(
+            app::by_agent(process.checkout).complete(context, request.session, std::move(garbled)),
+            [](const app::Reply&) {});
+        return;
+      }
       spawn(app::by_agent(process.checkout).complete(context, request.session, std::move(pay)),
             hears);
       return;

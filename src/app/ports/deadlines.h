@@ -17,8 +17,8 @@ class Deadlines {
   virtual ~Deadlines() = default;
 
   // Takes up sessions whose deadline has come and that nobody has leased, earliest first. Each is
-  // leased to this process until `now + lease`, and due again then unless its deadline was moved or
-  // forgotten.
+  // leased to this process until `now + lease`, and not taken up before, whatever its deadline is
+  // by then.
   virtual Task<StoreResult<std::vector<SessionId>>> lease_deadlines(Timestamp now,
                                                                     Milliseconds lease,
                                                                     std::size_t most,

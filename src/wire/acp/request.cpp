@@ -170,7 +170,7 @@ void decode_instrument(const Node& payment, checkout::CompleteCommand& command) 
     command.instrument_type = "card";
     command.credential_type = "spt";
     command.token = Secret(token.text({1, 512}));
-    optional_text(payment, "provider");
+    command.psp = optional_text(payment, "provider").value_or("");
     return;
   }
   const Node needed = payment.need("instrument");
