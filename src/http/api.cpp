@@ -250,7 +250,6 @@ Result<Api::Asking, Response> Api::admit_change(const net::Request& request, con
     const app::Reply unreadable{std::move(body.error())};
     return refused(error_response(dialect.render(asked.operation, unreadable, asked.root)));
   }
-  asked.raw = request.body;
   asked.language = language_accepted(request.header("Accept-Language").value_or(""));
   return Asking{asked, std::move(*body)};
 }

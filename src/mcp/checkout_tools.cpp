@@ -30,7 +30,7 @@ struct CheckoutTools::Step {
   std::optional<json::Body> payload = {};
 
   wire::Asked asked(std::string_view agent) const {
-    return {operation, agent, id, key, scope, {}, root, language};
+    return {operation, agent, id, key, scope, root, language};
   }
 };
 

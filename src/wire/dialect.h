@@ -40,7 +40,6 @@ struct Asked {
   std::string_view id;               // Of what it is about; empty for what begins something.
   std::string_view key = {};         // Empty: there is none, and nothing is replayed.
   std::optional<Digest> scope = {};  // In which the key is unique; there with it.
-  std::string_view raw = {};         // The body as it came; empty where it is a part of something.
   std::string_view root = "$";       // Where the caller's request holds the body.
   std::optional<Language> language = {};
 };
