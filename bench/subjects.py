@@ -75,7 +75,9 @@ class Till:
         return urllib.request.urlopen(request).headers["Mcp-Session-Id"]
 
     def stored_bytes(self):
-        return sum(file.stat().st_size for file in self.shop.glob("till.db*"))
+        """What the sessions take; the reserve for a full disk is there before the first."""
+        return sum(file.stat().st_size for file in self.shop.glob("till.db*")
+                   if file.suffix != ".reserve")
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)

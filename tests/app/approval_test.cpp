@@ -158,6 +158,24 @@ TEST(Approval, IsAskedForByThoseThatWaitAndNoOthers) {
   EXPECT_EQ(shop.waiting(), 0U);
 }
 
+TEST(Approval, IsNotAskedForOnceItsTimeIsOver) {
+  Waiting shop(false);
+  shop.clock.advance(8 * kDay);
+  EXPECT_EQ(shop.waiting(), 0U) << "nobody has expired it yet";
+}
+
+TEST(Approval, IsAskedForByAllThatWaitHoweverMany) {
+  Waiting shop(false);
+  for (int number = 1; number <= 100; ++number) {
+    const std::string key = "more-" + std::to_string(number);
+    const auto session = Shop::session_of(shop.create(key, cart({{"mug-blue", 1}})));
+    shop.run(by_agent(shop.service).complete(shop.context("p" + key, "b"), session->id,
+                                             shop.command));
+  }
+  EXPECT_EQ(shop.run(shop.service.awaiting_approval(1000, shop.executor))->size(), 101U);
+  EXPECT_EQ(shop.waiting(), 100U) << "as many as are asked for";
+}
+
 TEST(AnOperator, SeesAnySessionAsItIsNow) {
   Shop shop;
   const auto session = shop.created(cart({{"mug-blue", 1}}));

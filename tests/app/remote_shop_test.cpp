@@ -185,6 +185,20 @@ TEST(ARemoteShop, IsAskedAgainWhenTheQuestionIsAnotherByThen) {
   EXPECT_EQ(last->totals.subtotal, Amount{2 * 1'450});
 }
 
+TEST(ARemoteShop, IsAskedAgainWhenOtherCodesAreEnteredByThen) {
+  Elsewhere elsewhere(true);
+  const auto session = elsewhere.begin("mug-blue", 1);
+  elsewhere.commerce.held = true;
+  checkout::UpdateCommand code;
+  code.discount_codes = checkout::Patch<std::vector<std::string>>::of({"SAVE10"});
+  const auto& first = elsewhere.update("u1", session->id, code);
+  const auto& second = elsewhere.update("u2", session->id, buyer("ann@shop.example"));
+  elsewhere.answer();
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(elsewhere.commerce.asked.size(), 3U) << "without the code, and then with it";
+  EXPECT_EQ(Shop::session_of(*second)->totals.items_discount, Amount{145});
+}
+
 TEST(ARemoteShop, IsAskedAgainWhenTheSessionHoldsOtherPiecesByThen) {
   Elsewhere elsewhere(true);
   const auto session = elsewhere.begin("poster-limited", 3);
