@@ -5,6 +5,15 @@ namespace till::app {
 using checkout::Refusal;
 using checkout::RefusalCode;
 
+namespace {
+
+// May an agent take up less of an item than all of it?
+bool shares_out(const CheckoutDependencies& dependencies) {
+  return dependencies.profile.policy.holds.agent_share_percent != 100;
+}
+
+}  // namespace
+
 AgentLimits limits_of(const CheckoutDependencies& dependencies) {
   const checkout::HoldPolicy& policy = dependencies.profile.policy.holds;
   return {policy.open_sessions, policy.agent_share_percent};
@@ -18,10 +27,6 @@ std::optional<Refusal> refuse_session(const CheckoutDependencies& dependencies,
   return Refusal{RefusalCode::too_many_open_sessions,
                  {},
                  {checkout::TextId::too_many_open_sessions, {std::to_string(most)}}};
-}
-
-bool shares_out(const CheckoutDependencies& dependencies) {
-  return dependencies.profile.policy.holds.agent_share_percent != 100;
 }
 
 void keep_to_share(const CheckoutDependencies& dependencies, const checkout::Draft& draft,

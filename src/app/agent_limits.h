@@ -14,9 +14,6 @@ AgentLimits limits_of(const CheckoutDependencies& dependencies);
 std::optional<checkout::Refusal> refuse_session(const CheckoutDependencies& dependencies,
                                                 const std::string& agent);
 
-// May an agent hold only a share of an item's pieces?
-bool shares_out(const CheckoutDependencies& dependencies);
-
 // Lowers the available stock in the quote to the share that the draft's agent may hold. What its
 // session holds already, it keeps.
 void keep_to_share(const CheckoutDependencies& dependencies, const checkout::Draft& draft,

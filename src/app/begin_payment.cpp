@@ -44,7 +44,7 @@ std::optional<Session> to_review(const Session& shown, const Session& priced) {
 }  // namespace
 
 BeginPayment::BeginPayment(const CheckoutDependencies& dependencies, const RequestContext& context,
-                           Decoded<checkout::CompleteCommand> command)
+                           Decoded<checkout::CompleteCommand>&& command)
     : dependencies_(dependencies),
       agent_(context.agent),
       scope_(context.idempotency_scope),

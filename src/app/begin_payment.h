@@ -17,7 +17,7 @@ namespace till::app {
 class BeginPayment final : public UseCase {
  public:
   BeginPayment(const CheckoutDependencies& dependencies, const RequestContext& context,
-               Decoded<checkout::CompleteCommand> command);
+               Decoded<checkout::CompleteCommand>&& command);
   Step needs(const Loaded& loaded, Timestamp now) override;
   Step decide(const Loaded& loaded, const Answers& answers, Timestamp now) override;
 

@@ -23,7 +23,7 @@ checkout::SessionPtr visible_cart(const Loaded& loaded, const std::string& agent
 class CreateCart final : public UseCase {
  public:
   CreateCart(const CheckoutDependencies& dependencies, std::string agent,
-             Decoded<checkout::CartCommand> command)
+             Decoded<checkout::CartCommand>&& command)
       : dependencies_(dependencies),
         agent_(std::move(agent)),
         command_(std::move(command)),
@@ -52,7 +52,7 @@ class CreateCart final : public UseCase {
 class ReplaceCart final : public UseCase {
  public:
   ReplaceCart(const CheckoutDependencies& dependencies, std::string agent,
-              Decoded<checkout::CartCommand> command)
+              Decoded<checkout::CartCommand>&& command)
       : dependencies_(dependencies),
         agent_(std::move(agent)),
         command_(std::move(command)),

@@ -10,8 +10,10 @@ namespace till::app {
 class Commerce {
  public:
   virtual ~Commerce() = default;
-  // Prices a cart as the shop stands now. Holds nothing and changes nothing.
-  virtual Task<checkout::QuoteResult> quote(checkout::QuoteRequest request, Executor& executor) = 0;
+  // Prices a cart as the shop stands now. Holds nothing and changes nothing. The request must live
+  // until the Task has ended.
+  virtual Task<checkout::QuoteResult> quote(const checkout::QuoteRequest& request,
+                                            Executor& executor) = 0;
   // Does an answer come over a network? Then nobody is made to wait for it who does not need it,
   // and within one request nothing is asked twice. Always the same.
   virtual bool is_remote() const { return false; }

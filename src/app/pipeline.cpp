@@ -70,7 +70,7 @@ class Pipeline::Run {
   // commits at this moment stands for what is stored.
   bool begin(StoreResult<Loaded> loaded, checkout::SessionPtr uncommitted);
   // What the use case asks; null once it has decided, or when the round is given up.
-  Needs* question() { return std::get_if<Needs>(&step_); }
+  const Needs* question() const { return std::get_if<Needs>(&step_); }
   void decide(const Needs& needs);
   // What was loaded may have changed meanwhile.
   void give_up_round() {
@@ -98,7 +98,7 @@ class Pipeline::Run {
     return (shop_is_remote_ && lacks_quote(needs)) || lacks_look(needs) || lacks_charge(needs);
   }
   // Each gives what to ask, and remembers it for the rounds to come.
-  checkout::QuoteRequest ask_quote(Needs& needs);
+  const checkout::QuoteRequest& ask_quote(const Needs& needs);
   ChargeRequest ask_look(const Needs& needs);
   std::string ask_charge(const Needs& needs);
   // False when it was claimed before, or cannot be.
@@ -166,7 +166,9 @@ bool Pipeline::Run::begin(StoreResult<Loaded> loaded, checkout::SessionPtr uncom
 void Pipeline::Run::decide(const Needs& needs) {
   TILL_ENSURE(++questions_ <= kMostQuestions);
   Answers answers;
-  if (needs.quote) answers.quote = &*quote;
+  std::optional<checkout::QuoteResult> copy;
+  if (needs.quote && shop_is_remote_) copy = quote;  // It may be the answer in another round too.
+  if (needs.quote) answers.quote = copy ? &*copy : &*quote;
   if (needs.attempts) answers.attempts = &attempts;
   if (needs.look) answers.look = &look;
   if (needs.charge) answers.charge = &*charge;
@@ -243,10 +245,10 @@ bool Pipeline::Run::lacks_charge(const Needs& needs) const {
   return needs.charge && !(same && *needs.charge == asked_charge_);
 }
 
-checkout::QuoteRequest Pipeline::Run::ask_quote(Needs& needs) {
+const checkout::QuoteRequest& Pipeline::Run::ask_quote(const Needs& needs) {
   asked_quote_.reset();
   // To ask a shop in this process again costs no more than to remember what it was asked.
-  if (!shop_is_remote_) return std::move(*needs.quote);
+  if (!shop_is_remote_) return *needs.quote;
   asked_quote_ = *needs.quote;
   asked_holds_ = needs.holds;
   return *needs.quote;
@@ -322,7 +324,7 @@ Task<Ended> Pipeline::run(Subject subject, UseCase& use_case) {
     const auto wanted = uncommitted ? std::nullopt : subject.session;
     auto loaded = co_await sessions.load(wanted, run.scope(), executor);
     if (!run.begin(std::move(loaded), uncommitted)) co_return run.end();
-    while (Needs* const needs = run.question()) {
+    while (const Needs* const needs = run.question()) {
       const bool outside = turn && run.asks_outside(*needs);
       if (outside) turn.reset();
       if (run.lacks_quote(*needs)) {

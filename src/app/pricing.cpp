@@ -15,7 +15,7 @@ using checkout::RefusalCode;
 using checkout::TextId;
 
 Decision decide_session(const CheckoutDependencies& dependencies, const checkout::Session* before,
-                        checkout::Session next, Success success) {
+                        checkout::Session&& next, Success success) {
   Decision decision;
   checkout::plan_deadline(next, before, dependencies.profile.policy.holds);
   const std::vector<checkout::Hold> none;
@@ -54,7 +54,7 @@ Refusal refusal_of(const checkout::QuoteRefusal& refusal,
 
 }  // namespace
 
-Needs Pricing::ask(checkout::Draft draft, checkout::Selections selections,
+Needs Pricing::ask(checkout::Draft&& draft, checkout::Selections selections,
                    const std::vector<checkout::RequestedLine>* requested, Timestamp now) {
   selections_ = std::move(selections);
   requested_ = requested;
@@ -62,7 +62,8 @@ Needs Pricing::ask(checkout::Draft draft, checkout::Selections selections,
   if (!draft.lines.empty()) {
     const bool trusts_log_ins =
         dependencies_.agents != nullptr && dependencies_.agents->of(draft.agent).trusts_log_ins;
-    needs.quote = checkout::quote_request(draft, trusts_log_ins, now);
+    needs.quote = std::make_unique<checkout::QuoteRequest>(
+        checkout::quote_request(draft, trusts_log_ins, now));
     needs.quote->lines_stand = requested == nullptr;
     const bool taxes_all = dependencies_.profile.exemptions == checkout::ExemptionPolicy::never;
     if (taxes_all) needs.quote->exemption.reset();
@@ -75,25 +76,20 @@ Needs Pricing::ask(checkout::Draft draft, checkout::Selections selections,
 Result<checkout::Session, Refusal> Pricing::price(const Answers& answers, Timestamp now) {
   const checkout::ChargeLimits limits =
       dependencies_.gateways.limits(dependencies_.profile.handlers, draft_.currency);
-  const checkout::Quote none;
-  const checkout::Quote* quote = &none;
-  std::optional<checkout::Quote> fitted;
+  checkout::Quote none;
+  checkout::Quote* quote = &none;
   if (!draft_.lines.empty()) {
     TILL_ENSURE(answers.quote != nullptr);
     if (!*answers.quote) return refused(refusal_of(answers.quote->error(), requested_));
     quote = &**answers.quote;
-    if (limits.step != 1 || shares_out(dependencies_)) {
-      fitted = *quote;  // What was answered stays as it is, for another round.
-      checkout::round_quote(draft_, limits, *fitted);
-      keep_to_share(dependencies_, draft_, *fitted);
-      quote = &*fitted;
-    }
+    checkout::round_quote(draft_, limits, *quote);
+    keep_to_share(dependencies_, draft_, *quote);
   }
   auto priced = checkout::price(std::move(draft_), *quote, selections_, requested_, now);
   if (!priced) return priced;
-  checkout::Session session = checkout::within_limits(std::move(*priced), limits);
-  checkout::announce_look(session, dependencies_.profile.exemptions);
-  return session;
+  checkout::keep_within(limits, *priced);
+  checkout::announce_look(*priced, dependencies_.profile.exemptions);
+  return priced;
 }
 
 }  // namespace till::app

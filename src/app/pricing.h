@@ -16,7 +16,7 @@ class Pricing {
 
   // Keeps the draft. A draft without lines needs nothing of the shop. `requested` are the lines as
   // the agent wrote them, and must live until price(); null when those of before stand.
-  Needs ask(checkout::Draft draft, checkout::Selections selections,
+  Needs ask(checkout::Draft&& draft, checkout::Selections selections,
             const std::vector<checkout::RequestedLine>* requested, Timestamp now);
 
   // The draft at the prices that were answered, in amounts that can be charged. Once an ask().
@@ -33,6 +33,6 @@ class Pricing {
 // Commits `next`, which follows `before` (null: the first version), and the stock that moves with
 // it, within the limits of its agent, and answers with it.
 Decision decide_session(const CheckoutDependencies& dependencies, const checkout::Session* before,
-                        checkout::Session next, Success success);
+                        checkout::Session&& next, Success success);
 
 }  // namespace till::app

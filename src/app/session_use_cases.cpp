@@ -24,7 +24,7 @@ Decision commit_only(Changeset changeset) {
 }  // namespace
 
 Create::Create(const CheckoutDependencies& dependencies, std::string agent,
-               Decoded<checkout::CreateCommand> command)
+               Decoded<checkout::CreateCommand>&& command)
     : dependencies_(dependencies),
       agent_(std::move(agent)),
       command_(std::move(command)),
@@ -50,7 +50,7 @@ Step Create::decide(const Loaded&, const Answers& answers, Timestamp now) {
 }
 
 Update::Update(const CheckoutDependencies& dependencies, std::string agent,
-               Decoded<checkout::UpdateCommand> command)
+               Decoded<checkout::UpdateCommand>&& command)
     : dependencies_(dependencies),
       agent_(std::move(agent)),
       command_(std::move(command)),
@@ -88,7 +88,7 @@ const std::vector<checkout::RequestedLine>* Update::requested() const {
 }
 
 Cancel::Cancel(const CheckoutDependencies& dependencies, std::string agent,
-               Decoded<checkout::CancelCommand> command)
+               Decoded<checkout::CancelCommand>&& command)
     : dependencies_(dependencies), agent_(std::move(agent)), command_(std::move(command)) {}
 
 Step Cancel::needs(const Loaded& loaded, Timestamp now) {

@@ -14,7 +14,7 @@ namespace till::app {
 class Create final : public UseCase {
  public:
   Create(const CheckoutDependencies& dependencies, std::string agent,
-         Decoded<checkout::CreateCommand> command);
+         Decoded<checkout::CreateCommand>&& command);
   Step needs(const Loaded& loaded, Timestamp now) override;
   Step decide(const Loaded& loaded, const Answers& answers, Timestamp now) override;
 
@@ -28,7 +28,7 @@ class Create final : public UseCase {
 class Update final : public UseCase {
  public:
   Update(const CheckoutDependencies& dependencies, std::string agent,
-         Decoded<checkout::UpdateCommand> command);
+         Decoded<checkout::UpdateCommand>&& command);
   Step needs(const Loaded& loaded, Timestamp now) override;
   Step decide(const Loaded& loaded, const Answers& answers, Timestamp now) override;
   bool follows() const override { return true; }
@@ -46,7 +46,7 @@ class Update final : public UseCase {
 class Cancel final : public UseCase {
  public:
   Cancel(const CheckoutDependencies& dependencies, std::string agent,
-         Decoded<checkout::CancelCommand> command);
+         Decoded<checkout::CancelCommand>&& command);
   Step needs(const Loaded& loaded, Timestamp now) override;
 
  private:

@@ -1,6 +1,7 @@
 // UseCase: the part of a request that differs; the pipeline does the rest the same for all.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -35,7 +36,7 @@ struct Decision {
 // What must be known before deciding. To tell it changes nothing anywhere.
 struct Needs {
   // The shop's prices for a session that holds these pieces, which do not count as free.
-  std::optional<checkout::QuoteRequest> quote;
+  std::unique_ptr<checkout::QuoteRequest> quote;  // Null: no prices.
   std::vector<checkout::Hold> holds;
   std::optional<SessionId> attempts;  // The payment attempts of a session.
   std::optional<AttemptId> attempt;   // May the provider be asked about it, by nobody else?
@@ -51,7 +52,7 @@ struct Answers {
   struct Looked {
     std::optional<checkout::PaymentFailure> failure;
   };
-  const checkout::QuoteResult* quote = nullptr;
+  checkout::QuoteResult* quote = nullptr;  // Its own, to change as it likes.
   const std::vector<PaymentAttempt>* attempts = nullptr;
   const Looked* look = nullptr;
   const ChargeSearch* charge = nullptr;

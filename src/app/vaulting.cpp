@@ -13,7 +13,7 @@ using checkout::RefusalCode;
 
 class VaultCard final : public UseCase {
  public:
-  VaultCard(const CheckoutDependencies& dependencies, Decoded<checkout::VaultCommand> command)
+  VaultCard(const CheckoutDependencies& dependencies, Decoded<checkout::VaultCommand>&& command)
       : dependencies_(dependencies), command_(std::move(command)) {}
 
   Step needs(const Loaded&, Timestamp now) override {

@@ -110,7 +110,7 @@ Result<std::unique_ptr<net::HttpServer>, std::string> PublicDoor::listen() {
   options.sender_of = [this](const net::Request& head) { return api_.sender_of(head); };
   return net::HttpServer::listen(
       std::move(options),
-      [this](net::Request request, Executor& executor) {
+      [this](net::Request&& request, Executor& executor) {
         return handle(std::move(request), executor);
       },
       [this](int status) { return api_.error(status); }, shop_.log());
@@ -120,7 +120,7 @@ bool PublicDoor::is_for_mcp(const net::Request& request) const {
   return mcp_ && mcp::Endpoint::serves(request.path);
 }
 
-Task<net::Response> PublicDoor::handle(net::Request request, Executor& executor) {
+Task<net::Response> PublicDoor::handle(net::Request&& request, Executor& executor) {
   if (is_for_mcp(request)) return mcp_->endpoint().handle(std::move(request), executor);
   return api_.handle(std::move(request), executor);
 }
@@ -155,7 +155,7 @@ Result<std::unique_ptr<net::HttpServer>, std::string> AdminDoor::listen() {
   options.refuse_body = [this](const net::Request& head) { return api_.refuse_body(head); };
   return net::HttpServer::listen(
       std::move(options),
-      [this](net::Request request, Executor& executor) {
+      [this](net::Request&& request, Executor& executor) {
         return api_.handle(std::move(request), executor);
       },
       [this](int status) { return api_.error(status); }, shop_.log());

@@ -29,7 +29,7 @@ class PublicDoor {
 
   // The listener of the config; nothing is served before its start(). The door must outlive it.
   Result<std::unique_ptr<net::HttpServer>, std::string> listen();
-  Task<net::Response> handle(net::Request request, Executor& executor);
+  Task<net::Response> handle(net::Request&& request, Executor& executor);
   // No answer of a stream is being worked on any more.
   bool idle() const { return !mcp_ || mcp_->endpoint().idle(); }
 
@@ -63,7 +63,7 @@ class AdminDoor {
 
   // As of PublicDoor.
   Result<std::unique_ptr<net::HttpServer>, std::string> listen();
-  Task<net::Response> handle(net::Request request, Executor& executor) {
+  Task<net::Response> handle(net::Request&& request, Executor& executor) {
     return api_.handle(std::move(request), executor);
   }
 

@@ -4,7 +4,15 @@
 
 namespace till {
 
+namespace {
+
+// Neither a blank nor the beginning or end of one.
+bool is_printed(char c) { return c > ' ' && c < '\x7f'; }
+
+}  // namespace
+
 std::string_view trimmed(std::string_view text) {
+  if (!text.empty() && is_printed(text.front()) && is_printed(text.back())) return text;
   for (auto first = first_character(text); first.size > 0 && is_blank(first.code);
        first = first_character(text)) {
     text.remove_prefix(first.size);

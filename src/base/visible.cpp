@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/byte_words.h"
+
 namespace till {
 namespace {
 
@@ -54,7 +56,17 @@ bool is_hidden(std::uint32_t code) {
   });
 }
 
-bool is_plain(char c) { return c >= ' ' && c < '\x7f'; }
+// How many bytes at the beginning of a text are printable and of ASCII.
+std::size_t plain_bytes(std::string_view text) {
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    const std::uint64_t word = byte_words::load(text.data() + at);
+    const auto marks = byte_words::mark_below(word, ' ') | byte_words::mark_from(word, 0x7f);
+    if (marks != 0) return at + byte_words::first_of(marks);
+  }
+  while (at < text.size() && text[at] >= ' ' && text[at] < '\x7f') ++at;
+  return at;
+}
 
 void append_unit(std::string& out, std::uint32_t unit) {
   constexpr std::string_view kHex = "0123456789abcdef";
@@ -72,9 +84,9 @@ void append_code(std::string& out, std::uint32_t code) {
 
 void append_visible(std::string& out, std::string_view text, std::string_view kept) {
   while (!text.empty()) {
-    const auto other = std::find_if_not(text.begin(), text.end(), is_plain);
-    out.append(text.begin(), other);
-    text.remove_prefix(static_cast<std::size_t>(other - text.begin()));
+    const std::size_t plain = plain_bytes(text);
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
     if (text.empty()) return;
     const Character character = first_of(text);
     const bool shown = character.valid && !is_hidden(character.code);
@@ -95,8 +107,7 @@ std::string visible(std::string_view text) {
 
 bool is_visible(std::string_view text) {
   while (!text.empty()) {
-    const auto other = std::find_if_not(text.begin(), text.end(), is_plain);
-    text.remove_prefix(static_cast<std::size_t>(other - text.begin()));
+    text.remove_prefix(plain_bytes(text));
     if (text.empty()) return true;
     const Character character = first_of(text);
     if (!character.valid || is_hidden(character.code)) return false;

@@ -72,18 +72,17 @@ void round_quote(const Draft& draft, const ChargeLimits& limits, Quote& quote) {
   if (beyond > 0) quote.applied.push_back(rounding({beyond}));
 }
 
-Session within_limits(Session priced, const ChargeLimits& limits) {
+void keep_within(const ChargeLimits& limits, Session& priced) {
   const Amount total = priced.totals.total;
   const bool little = total < limits.least;
   const bool much = limits.most && *limits.most < total;
   // What is missing or wrong is reported first, since mending it changes the total.
   const bool ready = priced.status == Status::ready_for_payment && total.minor > 0;
-  if (!ready || !(little || much) || priced.kind == SessionKind::cart) return priced;
+  if (!ready || !(little || much) || priced.kind == SessionKind::cart) return;
   priced.messages.push_back(
       little ? limit_message(TextId::total_too_small, limits.least, priced.currency)
              : limit_message(TextId::total_too_large, *limits.most, priced.currency));
   priced.status = Status::not_ready_for_payment;
-  return priced;
 }
 
 }  // namespace till::checkout

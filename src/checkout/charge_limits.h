@@ -25,8 +25,8 @@ ChargeLimits both(const ChargeLimits& one, const ChargeLimits& other);
 // taken off as a discount of its own, so that totals still add up (LT-07 to LT-13).
 void round_quote(const Draft& draft, const ChargeLimits& limits, Quote& quote);
 
-// The priced session. If it would be ready for payment but costs more or less than the provider
+// If the priced session would be ready for payment but costs more or less than the provider
 // charges, it is not, and a message says why. A total of nothing is never charged, so it may pass.
-Session within_limits(Session priced, const ChargeLimits& limits);
+void keep_within(const ChargeLimits& limits, Session& priced);
 
 }  // namespace till::checkout

@@ -59,7 +59,7 @@ using Selections = std::optional<std::vector<RequestedSelection>>;
 // The draft carries the holds of the version before: a session's own hold never blocks it.
 // Refused: amount_too_large with the field of the line, session_too_large with that of the largest
 // member.
-Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections& selections,
+Result<Session, Refusal> price(Draft&& draft, const Quote& quote, const Selections& selections,
                                const std::vector<RequestedLine>* requested, Timestamp now);
 
 // What must move between the stock and the two states; moves of nothing are left out.

@@ -221,7 +221,7 @@ void tell_once(Draft& draft, Message message) {
   if (!said) draft.messages.push_back(std::move(message));
 }
 
-Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections& selections,
+Result<Session, Refusal> price(Draft&& draft, const Quote& quote, const Selections& selections,
                                const std::vector<RequestedLine>* requested, Timestamp) {
   if (draft.lines.empty()) return price_empty(std::move(draft));
   take_facts(draft, quote);
@@ -245,7 +245,7 @@ Result<Session, Refusal> price(Draft draft, const Quote& quote, const Selections
   draft.status = status_of(draft.messages);
   if (draft.messages.size() > limits::kMessages) draft.messages.resize(limits::kMessages);
   if (auto fits = check_size(draft); !fits) return refused(std::move(fits.error()));
-  return draft;
+  return std::move(draft);
 }
 
 bool is_delivered_as_shown(const Session& shown, const Session& priced) {

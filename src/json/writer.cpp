@@ -5,59 +5,98 @@
 #include <charconv>
 #include <cstring>
 
+#include "base/byte_words.h"
+
 namespace till::json {
 namespace {
 
+using byte_words::first_of;
+
+constexpr std::string_view kHex = "0123456789abcdef";
+// The letters of the control characters that have one.
+constexpr std::string_view kLetters{"\0\0\0\0\0\0\0\0btn\0fr", 14};
+
 bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
-// Whether one of eight bytes needs an escape: each test leaves the top bit of such a byte set.
-bool any_needs_escape(const char* bytes) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101;
-  constexpr std::uint64_t kTops = 0x8080808080808080;
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
-  const std::uint64_t quotes = word ^ (kOnes * '"');
-  const std::uint64_t slashes = word ^ (kOnes * '\\');
-  const std::uint64_t found = ((word - kOnes * 0x20) & ~word) | ((quotes - kOnes) & ~quotes) |
-                              ((slashes - kOnes) & ~slashes);
-  return (found & kTops) != 0;
+// Marks those of eight bytes that need an escape.
+std::uint64_t marks_of(const char* bytes) {
+  const std::uint64_t word = byte_words::load(bytes);
+  return byte_words::mark_below(word, 0x20) | byte_words::mark_equal(word, '"') |
+         byte_words::mark_equal(word, '\\');
 }
 
-// Where the next byte that needs an escape is, from `at` on; the end when there is none.
-std::size_t find_escape(std::string_view value, std::size_t at) {
-  while (at + 8 <= value.size() && !any_needs_escape(value.data() + at)) at += 8;
-  while (at < value.size() && !needs_escape(value[at])) ++at;
-  return at;
-}
-
-void append_one_escape(std::string& out, char c) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  switch (c) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\b': out += "\\b"; return;
-    case '\f': out += "\\f"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    default: break;
+bool has_escapes(std::string_view value) {
+  std::size_t at = 0;
+  for (; at + 8 <= value.size(); at += 8) {
+    if (marks_of(value.data() + at) != 0) return true;
   }
-  const auto byte = static_cast<unsigned char>(c);
-  out += "\\u00";
-  out += kHex[byte >> 4U];
-  out += kHex[byte & 15U];
+  // What is left over is looked at together with bytes before it where there are some.
+  if (at > 0) return marks_of(value.data() + value.size() - 8) != 0;
+  return std::any_of(value.begin(), value.end(), [](char c) { return needs_escape(c); });
 }
+
+// Gathers what is appended, since a string grows faster by many bytes than by one.
+class Pieces {
+ public:
+  explicit Pieces(std::string& out) : out_(out) {}
+  Pieces(const Pieces&) = delete;
+  Pieces& operator=(const Pieces&) = delete;
+  ~Pieces() { out_.append(buffer_.data(), used_); }
+
+  // Room for what one step puts: eight bytes and an escape.
+  char* room() {
+    if (used_ + 16 > buffer_.size()) {
+      out_.append(buffer_.data(), used_);
+      used_ = 0;
+    }
+    return buffer_.data() + used_;
+  }
+  void put(std::size_t bytes) { used_ += bytes; }
+
+  void put_escape(char c) {
+    char* const at = room();
+    const auto byte = static_cast<unsigned char>(c);
+    const char letter = byte < kLetters.size() ? kLetters[byte] : '\0';
+    at[0] = '\\';
+    at[1] = byte >= 0x20 ? c : letter != '\0' ? letter : 'u';
+    if (at[1] != 'u') return put(2);
+    at[2] = at[3] = '0';
+    at[4] = kHex[byte >> 4U];
+    at[5] = kHex[byte & 15U];
+    put(6);
+  }
+
+ private:
+  std::string& out_;
+  std::size_t used_ = 0;
+  std::array<char, 512> buffer_;
+};
 
 }  // namespace
 
 void append_escaped(std::string& out, std::string_view value) {
-  std::size_t at = 0;
-  while (true) {
-    const std::size_t escape = find_escape(value, at);
-    out.append(value, at, escape - at);
-    if (escape == value.size()) return;
-    append_one_escape(out, value[escape]);
-    at = escape + 1;
+  if (!has_escapes(value)) {
+    out.append(value);
+    return;
+  }
+  Pieces pieces(out);
+  const char* at = value.data();
+  const char* const end = at + value.size();
+  while (end - at >= 8) {
+    const std::uint64_t marks = marks_of(at);
+    const std::size_t plain = marks == 0 ? 8 : first_of(marks);
+    std::memcpy(pieces.room(), at, 8);
+    pieces.put(plain);
+    at += plain;
+    if (marks != 0) pieces.put_escape(*at++);
+  }
+  for (; at != end; ++at) {
+    if (needs_escape(*at)) {
+      pieces.put_escape(*at);
+    } else {
+      *pieces.room() = *at;
+      pieces.put(1);
+    }
   }
 }
 
@@ -100,7 +139,7 @@ Writer& Writer::escaped_key(std::string_view name) {
 }
 
 Writer& Writer::text(std::string_view value) {
-  if (find_escape(value, 0) < value.size()) return escaped_text(value);
+  if (has_escapes(value)) return escaped_text(value);
   char* at = extend(value.size() + 2);
   *at++ = '"';
   *std::copy(value.begin(), value.end(), at) = '"';

@@ -47,14 +47,22 @@ Task<Answer> Desk::serve(const Dialect& dialect, Asked asked, std::optional<json
                               asked.scope.has_value()};
   const app::Target target = app::target_of(asked.operation, asked.id);
   if (const auto* order = std::get_if<OrderId>(&target)) {
-    app::OrderAnswer answer =
-        co_await dependencies_.orders.get(*order, std::move(context.agent), executor);
-    co_return render(dialect, asked, reply_of(std::move(answer)));
+    return answer(dialect, asked,
+                  dependencies_.orders.get(*order, std::move(context.agent), executor));
   }
-  app::Decoded<app::Command> command = decode(dialect, asked, body);
-  const app::Reply reply = co_await dependencies_.service.perform(
-      std::move(context), asked.operation, target, std::move(command));
+  return answer(dialect, asked,
+                dependencies_.service.perform(std::move(context), asked.operation, target,
+                                              decode(dialect, asked, body)));
+}
+
+Task<Answer> Desk::answer(const Dialect& dialect, Asked asked, Task<app::Reply> begun) {
+  const app::Reply reply = co_await std::move(begun);
   co_return render(dialect, asked, reply);
+}
+
+Task<Answer> Desk::answer(const Dialect& dialect, Asked asked, Task<app::OrderAnswer> begun) {
+  app::OrderAnswer answer = co_await std::move(begun);
+  co_return render(dialect, asked, reply_of(std::move(answer)));
 }
 
 app::Decoded<app::Command> Desk::decode(const Dialect& dialect, const Asked& asked,

@@ -41,6 +41,10 @@ class Desk {
  private:
   app::Decoded<app::Command> decode(const Dialect& dialect, const Asked& asked,
                                     const std::optional<json::Body>& body) const;
+  // Waits for what was begun and renders it. Apart from serve(), so that what was decoded stays in
+  // no coroutine but that of its use case.
+  Task<Answer> answer(const Dialect& dialect, Asked asked, Task<app::Reply> begun);
+  Task<Answer> answer(const Dialect& dialect, Asked asked, Task<app::OrderAnswer> begun);
   Answer render(const Dialect& asked_in, const Asked& asked, const app::Reply& reply);
 
   DeskDependencies dependencies_;

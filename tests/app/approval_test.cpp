@@ -169,8 +169,8 @@ TEST(Approval, IsAskedForByAllThatWaitHoweverMany) {
   for (int number = 1; number <= 100; ++number) {
     const std::string key = "more-" + std::to_string(number);
     const auto session = Shop::session_of(shop.create(key, cart({{"mug-blue", 1}})));
-    shop.run(by_agent(shop.service).complete(shop.context("p" + key, "b"), session->id,
-                                             shop.command));
+    shop.run(
+        by_agent(shop.service).complete(shop.context("p" + key, "b"), session->id, shop.command));
   }
   EXPECT_EQ(shop.run(shop.service.awaiting_approval(1000, shop.executor))->size(), 101U);
   EXPECT_EQ(shop.waiting(), 100U) << "as many as are asked for";

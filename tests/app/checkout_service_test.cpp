@@ -135,8 +135,9 @@ class RacingCommerce final : public Commerce {
  public:
   RacingCommerce(Commerce& inner, Store& store, int rivals)
       : inner_(inner), store_(store), rivals_(rivals) {}
-  Task<checkout::QuoteResult> quote(checkout::QuoteRequest request, Executor& executor) override {
-    auto quoted = co_await inner_.quote(std::move(request), executor);
+  Task<checkout::QuoteResult> quote(const checkout::QuoteRequest& request,
+                                    Executor& executor) override {
+    auto quoted = co_await inner_.quote(request, executor);
     if (rivals_-- > 0) {
       Changeset theft;
       theft.stock.push_back({"poster-limited", 1});

@@ -20,9 +20,10 @@ class SlowCommerce final : public Commerce {
  public:
   SlowCommerce(Commerce& inner, bool remote) : inner_(inner), remote_(remote) {}
   bool is_remote() const override { return remote_; }
-  Task<checkout::QuoteResult> quote(checkout::QuoteRequest request, Executor& executor) override {
+  Task<checkout::QuoteResult> quote(const checkout::QuoteRequest& request,
+                                    Executor& executor) override {
     asked.push_back(request);
-    checkout::QuoteResult answer = co_await inner_.quote(std::move(request), executor);
+    checkout::QuoteResult answer = co_await inner_.quote(request, executor);
     if (held) {
       ++waiting;
       co_await resume_on(line);

@@ -45,6 +45,19 @@ TEST(Visible, ShowsWhatTurnsHidesOrEndsALine) {
   EXPECT_EQ(visible(std::string("\0", 1)), "\\u0000");
 }
 
+TEST(Visible, ShowsItWhereverItStands) {
+  for (const std::string hidden : {"\n", "\x1f", "\x7f", "\xff"}) {
+    for (std::size_t before = 0; before < 20; ++before) {
+      for (std::size_t after = 0; after < 20; ++after) {
+        const std::string head(before, '~'), tail(after, ' ');
+        EXPECT_FALSE(is_visible(head + hidden + tail)) << before << ' ' << after;
+        EXPECT_TRUE(is_visible(head + tail));
+        EXPECT_EQ(visible(head + hidden + tail), head + visible(hidden) + tail);
+      }
+    }
+  }
+}
+
 TEST(Visible, KeepsWhatItIsToldToKeep) {
   std::string out = "> ";
   append_visible(out, "a\tb\nc\x1b", "\n\t");

@@ -14,7 +14,8 @@ Session priced(Quote quote, const ChargeLimits& limits, const ItemCounts& items 
   Draft draft = begin_session(command, "agent-a", kLifetime, {kNow, ids});
   round_quote(draft, limits, quote);
   auto session = price(std::move(draft), quote, std::nullopt, &command.lines, kNow);
-  return within_limits(session.value(), limits);
+  keep_within(limits, session.value());
+  return session.value();
 }
 
 ChargeLimits tens() { return {10, {}, std::nullopt}; }
@@ -130,7 +131,9 @@ TEST(ChargeLimits, WhatIsMissingIsSaidBeforeThem) {
       open_session(create_command({{"thing", 1}}, false), quote_of({physical_line(7)}), ids)
           .value();
   ASSERT_EQ(waiting.status, Status::incomplete);
-  EXPECT_EQ(within_limits(waiting, {1, {50}, std::nullopt}), waiting) << "delivery comes on top";
+  Session kept = waiting;
+  keep_within({1, {50}, std::nullopt}, kept);
+  EXPECT_EQ(kept, waiting) << "delivery comes on top";
 }
 
 }  // namespace

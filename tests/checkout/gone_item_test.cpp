@@ -17,7 +17,7 @@ TEST(GoneItem, KeepsItsLineWithOneErrorAndHoldsNothing) {
   quote.lines[1] = {};
   quote.lines[1].sold = false;
   quote.options = {shipping("standard", 500, {0})};
-  const Session after = price(before, quote, {}, nullptr, kNow).value();
+  const Session after = price(Draft(before), quote, {}, nullptr, kNow).value();
   ASSERT_EQ(after.messages.size(), 1U);
   EXPECT_EQ(after.messages[0].code, MessageCode::out_of_stock);
   EXPECT_EQ(after.messages[0].field, Field(Member::line, 1));
@@ -37,9 +37,9 @@ TEST(GoneItem, ThatComesBackIsHeldAgain) {
   const Session before = open_session(create_command({{"mug", 1}}), sold, ids).value();
   Quote gone = quote_of({QuotedLine{}});
   gone.lines[0].sold = false;
-  Draft draft = price(before, gone, {}, nullptr, kNow).value();
+  Draft draft = price(Draft(before), gone, {}, nullptr, kNow).value();
   draft.messages.clear();
-  const Session back = price(draft, sold, {}, nullptr, kNow).value();
+  const Session back = price(Draft(draft), sold, {}, nullptr, kNow).value();
   EXPECT_EQ(back.status, Status::ready_for_payment);
   EXPECT_EQ(back.holds, before.holds);
 }

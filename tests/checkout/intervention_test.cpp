@@ -42,7 +42,7 @@ TEST(RequiredIntervention, BlocksOnlyWhenItIsAlwaysAskedForAndCannotBeShown) {  
       (biometric ? draft.capabilities.biometric_required : draft.capabilities.three_ds_required) =
           true;
       draft.capabilities.enforcement = row.enforcement;
-      const Session session = price(draft, simple_quote(), {}, nullptr, kNow).value();
+      const Session session = price(Draft(draft), simple_quote(), {}, nullptr, kNow).value();
       EXPECT_EQ(session.status,
                 row.blocks ? Status::not_ready_for_payment : Status::ready_for_payment);
       if (!row.blocks) continue;

@@ -75,7 +75,7 @@ TEST(PlaceTaxes, AreRefusedWhenTheyCannotBeStated) {
   command.selected = std::vector{pickup_of({})};
   CountingIds ids;
   const Draft draft = begin_session(command, "agent", kLifetime, {kNow, ids});
-  const auto priced = price(draft, quote, command.selected, &command.lines, kNow);
+  const auto priced = price(Draft(draft), quote, command.selected, &command.lines, kNow);
   ASSERT_FALSE(priced.has_value());
   EXPECT_EQ(priced.error().code, RefusalCode::amount_too_large);
 }

@@ -124,7 +124,8 @@ TEST(Totals, NameTheQuantityAsTheAgentWroteItWhenTheyOverflow) {
   const Quote quote = quote_of({physical_line(kAmountMax)});
   EXPECT_EQ(open_session(command, quote, ids).error().field, Field::spelled("$.items[0].quantity"));
   const Draft draft = begin_session(command, "agent-a", kLifetime, {kNow, ids});
-  EXPECT_EQ(price(draft, quote, {}, nullptr, kNow).error().field, Field(Member::line_quantity, 0));
+  EXPECT_EQ(price(Draft(draft), quote, {}, nullptr, kNow).error().field,
+            Field(Member::line_quantity, 0));
 }
 
 TEST(RejectedCodes, WarnWhereTheAgentWroteThemAndNeverBlock) {

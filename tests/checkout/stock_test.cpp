@@ -40,7 +40,7 @@ TEST(Stock, IsHeldForTheWholeDemandOfAnItemOrNotAtAll) {
     }
     Draft draft = begin_session(create_command(items), "agent-a", kLifetime, {kNow, ids});
     if (row.held_before > 0) draft.holds = {{"mug", row.held_before}};
-    const Session session = price(draft, quote_of(lines), {}, nullptr, kNow).value();
+    const Session session = price(Draft(draft), quote_of(lines), {}, nullptr, kNow).value();
     EXPECT_EQ(session.holds, row.holds) << row.what;
     for (const LineItem& line : session.lines) EXPECT_EQ(line.in_stock, row.in_stock) << row.what;
   }
@@ -140,7 +140,7 @@ TEST(ACart, KeepsNoPiecesFromOthers) {
   command.lines = requested_lines({{"mug", 2}});
   CountingIds ids;
   const Draft cart = begin_cart(command, "usd", "agent-a", kLifetime, {kNow, ids});
-  const auto priced = price(cart, simple_quote(), std::nullopt, nullptr, kNow);
+  const auto priced = price(Draft(cart), simple_quote(), std::nullopt, nullptr, kNow);
   ASSERT_TRUE(priced.has_value());
   EXPECT_TRUE(priced->holds.empty());
 }

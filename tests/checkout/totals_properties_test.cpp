@@ -187,7 +187,7 @@ TEST(Properties, HoldsNeverExceedWhatIsFreeAndTheirOwn) {
       if (const auto quantity = any_of(0, 9)) draft.holds.push_back({item, own[item] = quantity});
     }
     const auto before = draft.holds;
-    const Session session = price(draft, cart.quote, {}, nullptr, kNow).value();
+    const Session session = price(Draft(draft), cart.quote, {}, nullptr, kNow).value();
     std::map<std::string, std::int64_t> demand;
     for (const LineItem& line : session.lines) demand[line.item_id] += line.quantity;
     for (const Hold& hold : session.holds) RC_ASSERT(hold.quantity == demand[hold.item_id]);

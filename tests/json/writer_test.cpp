@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <limits>
+#include <string_view>
 
 namespace till::json {
 namespace {
@@ -54,6 +56,24 @@ TEST(JsonTexts, LeaveEveryOtherByteAlone) {
     std::string out;
     append_escaped(out, text);
     EXPECT_EQ(out, text) << byte;
+  }
+}
+
+// Bytes beside each other, of which one must not be taken for another's neighbour.
+TEST(JsonTexts, AreEscapedAsIfByteByByteHoweverLong) {
+  constexpr std::string_view kBytes("\"\\\0\x1f !#[]\x7f\x80\xff\na", 15);
+  std::uint32_t state = 1;
+  const auto drawn = [&state] { return (state = state * 1664525U + 1013904223U) >> 16U; };
+  for (int round = 0; round < 2'000; ++round) {
+    std::string text, expected;
+    for (std::uint32_t left = drawn() % (round % 100 == 0 ? 2'000 : 40); left > 0; --left) {
+      const char byte = kBytes[drawn() % kBytes.size()];
+      text += byte;
+      append_escaped(expected, std::string_view(&byte, 1));
+    }
+    std::string out = "before ";
+    append_escaped(out, text);
+    ASSERT_EQ(out, "before " + expected);
   }
 }
 

@@ -41,7 +41,7 @@ std::shared_ptr<const Shelf> EmbeddedCommerce::shelf() const {
   return shelf_;
 }
 
-Task<checkout::QuoteResult> EmbeddedCommerce::quote(checkout::QuoteRequest request,
+Task<checkout::QuoteResult> EmbeddedCommerce::quote(const checkout::QuoteRequest& request,
                                                     Executor& executor) {
   const std::shared_ptr<const Shelf> shop = shelf();
   const PriceQuote* agreed = shop->find_quote(request);

@@ -18,7 +18,8 @@ class EmbeddedCommerce final : public app::Commerce {
   EmbeddedCommerce(Catalog catalog, app::Stock& stock);
 
   // Sees one catalogue from beginning to end. Suspends only for discounts that are counted.
-  Task<checkout::QuoteResult> quote(checkout::QuoteRequest request, Executor& executor) override;
+  Task<checkout::QuoteResult> quote(const checkout::QuoteRequest& request,
+                                    Executor& executor) override;
 
   // Takes over another catalogue for quotes to come.
   void replace(Catalog catalog);

@@ -6,6 +6,7 @@
 #include "store/codec/codec.h"
 #include "store/follows.h"
 #include "store/sqlite/event_rows.h"
+#include "store/sqlite/session_weight.h"
 
 namespace till::store {
 
@@ -14,7 +15,9 @@ using app::Changeset;
 using app::CommitOutcome;
 
 EncodedChangeset::EncodedChangeset(Changeset given) : changeset(std::move(given)) {
-  if (changeset.session) session = codec::encode(*changeset.session);
+  if (!changeset.session) return;
+  session = codec::encode(*changeset.session);
+  weight = weight_of(*changeset.session);
 }
 
 BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock, KeyIndex& keys,
@@ -87,7 +90,9 @@ bool BatchWriter::commit() {
   if (!fine_ || !write_stock()) return false;
   note(commit_.run());
   if (!fine_) return false;
-  for (const auto& [id, head] : batch_heads_) head ? heads_.put(head) : heads_.erase(id);
+  for (const auto& [id, head] : batch_heads_) {
+    head.session ? heads_.put(head.session, head.weight) : heads_.erase(id);
+  }
   stock_.set(batch_stock_);
   agents_.add(batch_agents_);
   for (const auto& [scope, row] : batch_keys_) keys_.put(scope, row);
@@ -194,7 +199,7 @@ bool BatchWriter::key_is_taken(const Digest& scope) {
 
 checkout::SessionPtr BatchWriter::newest(const SessionId& id) {
   if (const auto pending = batch_heads_.find(id); pending != batch_heads_.end()) {
-    return pending->second;
+    return pending->second.session;
   }
   if (auto head = heads_.find(id)) return head;
   const VersionKey first = version_key(id, 0);
@@ -255,7 +260,7 @@ void BatchWriter::write_session(const EncodedChangeset& encoded) {
   }
   count_agent(before.get(), *session);
   list_awaited(before.get(), *session);
-  batch_heads_[session->id] = session;
+  batch_heads_[session->id] = {session, encoded.weight};
   if (before && before->approval && !session->approval) forget_approval_token(session->id);
 }
 

@@ -21,11 +21,13 @@
 
 namespace till::store {
 
-// A changeset and the bytes of its session, made on the thread that asks: the writer is one thread.
+// A changeset, and its session as bytes and weighed, made on the thread that asks: the writer is
+// one thread.
 struct EncodedChangeset {
   explicit EncodedChangeset(app::Changeset given);
   app::Changeset changeset;
   std::string session;
+  std::size_t weight = 0;  // Of the session, see weight_of().
 };
 
 // Owns the only connection that writes. One thread at a time. Between begin() and commit() every
@@ -143,7 +145,11 @@ class BatchWriter {
   bool fine_ = true;
   bool full_ = false;
   std::string error_;
-  std::map<SessionId, checkout::SessionPtr> batch_heads_;  // Null: dropped.
+  struct Head {
+    checkout::SessionPtr session;  // Null: dropped.
+    std::size_t weight = 0;
+  };
+  std::map<SessionId, Head> batch_heads_;
   std::map<std::string, std::int64_t> batch_stock_;
   std::map<std::string, std::int64_t> batch_uses_;
   std::map<Digest, std::int64_t> batch_keys_;

@@ -7,6 +7,7 @@
 #include "store/codec/codec.h"
 #include "store/erasing.h"
 #include "store/sqlite/batch_writer.h"
+#include "store/sqlite/session_weight.h"
 
 namespace till::store {
 namespace {
@@ -70,7 +71,7 @@ bool BatchWriter::end_session(Statement& read, Statement& drop, const Pruned& pr
   forget_deadline(session->id);
   unlist_awaited(*session);
   note(drop.run());
-  batch_heads_[session->id] = nullptr;
+  batch_heads_[session->id] = {};
   return true;
 }
 
@@ -82,7 +83,9 @@ void BatchWriter::replace_versions(checkout::Session next, Timestamp now) {
   note(drop.bind(1, first).bind(2, key).run());
   const std::string body = codec::encode(next);
   note(add_version_.bind(1, key).bind(2, now.ms).bind_blob(3, body).run());
-  batch_heads_[next.id] = std::make_shared<const checkout::Session>(std::move(next));
+  const std::size_t weight = weight_of(next);
+  Head& head = batch_heads_[next.id];
+  head = {std::make_shared<const checkout::Session>(std::move(next)), weight};
 }
 
 bool BatchWriter::erase_buyer(std::span<const SessionId> sessions, Timestamp now,

@@ -33,13 +33,14 @@ checkout::SessionPtr HeadCache::find(const SessionId& id) {
   return nullptr;
 }
 
-void HeadCache::Set::hold(checkout::SessionPtr session, std::size_t bytes, Dropped& dropped) {
+void HeadCache::Set::hold(checkout::SessionPtr session, std::size_t weight, std::size_t bytes,
+                          Dropped& dropped) {
   std::size_t at = 0;
   while (at + 1 < entries.size() && entries[at].id != session->id) ++at;
   bring_forward(at);
   Entry& front = entries.front();
   front.id = session->id;
-  front.weight = weight_of(*session);
+  front.weight = weight;
   dropped.back() = std::exchange(front.session, std::move(session));
   std::size_t held = 0;
   for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -52,11 +53,16 @@ void HeadCache::Set::hold(checkout::SessionPtr session, std::size_t bytes, Dropp
 }
 
 void HeadCache::put(checkout::SessionPtr session) {
+  const std::size_t weight = weight_of(*session);
+  put(std::move(session), weight);
+}
+
+void HeadCache::put(checkout::SessionPtr session, std::size_t weight) {
   Set& set = set_of(session->id);
   Dropped dropped;
   const std::lock_guard lock(set.mutex);
   ++set.commits;
-  set.hold(std::move(session), set_bytes_, dropped);
+  set.hold(std::move(session), weight, set_bytes_, dropped);
 }
 
 void HeadCache::erase(const SessionId& id) {
@@ -75,10 +81,11 @@ HeadCache::Look HeadCache::look(const SessionId& id) {
 }
 
 void HeadCache::put_read(checkout::SessionPtr session, Look look) {
+  const std::size_t weight = weight_of(*session);
   Set& set = set_of(session->id);
   Dropped dropped;
   const std::lock_guard lock(set.mutex);
-  if (set.commits == look) set.hold(std::move(session), set_bytes_, dropped);
+  if (set.commits == look) set.hold(std::move(session), weight, set_bytes_, dropped);
 }
 
 }  // namespace till::store

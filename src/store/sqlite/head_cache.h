@@ -22,7 +22,9 @@ class HeadCache {
 
   // Null when it is not held.
   checkout::SessionPtr find(const SessionId& id);
-  // What was committed just now. In the order of the commits.
+  // What was committed just now. In the order of the commits. To weigh it here costs the writer,
+  // whose processor has not seen the session yet.
+  void put(checkout::SessionPtr session, std::size_t weight);
   void put(checkout::SessionPtr session);
 
   // A session that was dropped. In the order of the commits.
@@ -48,7 +50,8 @@ class HeadCache {
     std::array<Entry, kEntries> entries;  // Used last stands first.
     void bring_forward(std::size_t at);
     // Drops what is driven out or replaced, and what is more than `bytes` with those before it.
-    void hold(checkout::SessionPtr session, std::size_t bytes, Dropped& dropped);
+    void hold(checkout::SessionPtr session, std::size_t weight, std::size_t bytes,
+              Dropped& dropped);
   };
   Set& set_of(const SessionId& id);
   std::vector<Set> sets_;

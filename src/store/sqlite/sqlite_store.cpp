@@ -8,7 +8,6 @@
 #include "base/sync_wait.h"
 #include "store/sqlite/core.h"
 #include "store/sqlite/migrations.h"
-#include "store/sqlite/session_weight.h"
 
 namespace till::store {
 namespace {
@@ -26,8 +25,7 @@ auto unreadable() { return refused(app::StoreFailure::failed); }
 
 std::size_t bytes_of(const EncodedChangeset& encoded) {
   const app::Changeset& changeset = encoded.changeset;
-  std::size_t bytes = sizeof encoded + encoded.session.size();
-  if (changeset.session) bytes += weight_of(*changeset.session);
+  std::size_t bytes = sizeof encoded + encoded.session.size() + encoded.weight;
   for (const app::OutboxEvent& event : changeset.events) bytes += event.body.size();
   return bytes;
 }

@@ -17,9 +17,9 @@ using checkout::Patch;
 using checkout::RequestedLine;
 
 template <class Command>
-Decoded<Command> finish(Command command, const Faults& faults) {
+Decoded<Command> finish(Command&& command, const Faults& faults) {
   if (faults.first()) return refused(*faults.first());
-  return command;
+  return std::move(command);
 }
 
 // {id}, {id, quantity} or {item: {id}, quantity}, the quantity beside or inside the item (CU-02).

@@ -69,7 +69,7 @@ void add_correlation(checkout::VaultCommand& command, std::string_view key) {
 template <class Kind>
 app::Decoded<Command> either(Decoded<Kind>&& decoded) {
   if (!decoded) return refused(std::move(decoded.error()));
-  return Command(std::move(*decoded));
+  return app::Decoded<Command>(tl::in_place, std::in_place_type<Kind>, std::move(*decoded));
 }
 
 std::string order_text(const checkout::Order& order) {
