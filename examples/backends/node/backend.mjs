@@ -55,14 +55,13 @@ function taxOf(amount, address) {
 // Each line with its item, what it costs and the address it goes to; unknown items too.
 function linesOf(request) {
   const groups = new Map((request.groups ?? []).map((group) => [group.id, group]));
+  const isNew = ['create', 'cart'].includes(request.purpose);
   return want(request, 'lines', list).map((line) => {
     const id = want(line, 'item_id', text);
     const index = want(line, 'index', count(0));
     const quantity = want(line, 'quantity', count(1));
     const item = ITEMS.get(id);
-    if (!item && ['create', 'cart'].includes(request.purpose)) {
-      throw new Refused('unknown_item', { cause: { index } });
-    }
+    if (!item && isNew) throw new Refused('unknown_item', { cause: { index } });
     const base = (item?.unit_amount ?? 0) * quantity;
     if (!Number.isSafeInteger(base)) throw new Refused('amount_too_large', { cause: { index } });
     const own = groups.get(line.group_id)?.ship_to;
@@ -204,8 +203,7 @@ class Shop {
   free(butFor) {
     const free = new Map(this.stock);
     for (const session of this.sets.keys()) {
-      if (session === butFor) continue;
-      for (const { item_id, quantity } of this.held(session)) {
+      for (const { item_id, quantity } of session === butFor ? [] : this.held(session)) {
         if (free.has(item_id)) free.set(item_id, free.get(item_id) - quantity);
       }
     }
@@ -221,9 +219,8 @@ class Shop {
       const item = want(line, 'item_id', text);
       wanted.set(item, (wanted.get(item) ?? 0) + want(line, 'quantity', count(1)));
     }
-    if (version < (this.sets.get(session)?.version ?? 0)) {
-      return [200, { held: this.held(session), short: [] }];
-    }
+    const known = this.sets.get(session)?.version ?? 0;
+    if (version < known) return [200, { held: this.held(session), short: [] }];
     const [free, held, short] = [this.free(session), [], []];
     for (const [item_id, quantity] of [...wanted].sort()) {
       const endless = ITEMS.has(item_id) && !free.has(item_id);
@@ -324,9 +321,8 @@ async function answer(shop, secret, request) {
     pieces.push(piece);
   }
   const raw = Buffer.concat(pieces);
-  if (!isSigned(request.headers['till-signature'] ?? '', raw, secret, Date.now() / 1000)) {
-    return [401];
-  }
+  const signature = request.headers['till-signature'] ?? '';
+  if (!isSigned(signature, raw, secret, Date.now() / 1000)) return [401];
   try {
     return route(shop, request, raw);
   } catch (fault) {
