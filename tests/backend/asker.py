@@ -191,7 +191,8 @@ class Asker:
 
 
 class Backend:
-    """One example, started on a port that it picks, with its state below `folder`."""
+    """One example, on a port that it picks, with its state below `folder`. It is started at once,
+    and waited for when somebody first wants its address."""
 
     def __init__(self, name, folder, data="shop.data"):
         self.name = name
@@ -204,10 +205,13 @@ class Backend:
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log,
                                             start_new_session=True)
-        self.url = self.first_line()
-        self.asker = Asker(self.url)
 
-    def first_line(self):
+    @functools.cached_property
+    def asker(self):
+        return Asker(self.url)
+
+    @functools.cached_property
+    def url(self):
         ready, _, _ = select.select([self.process.stdout], [], [], START_SECONDS)
         line = self.process.stdout.readline().decode() if ready else ""
         found = re.fullmatch(r"listening on (http://127\.0\.0\.1:[0-9]+)\n", line)

@@ -1,11 +1,21 @@
 """One test case per example backend, of rules that hold of all of them."""
 
+import concurrent.futures
 import os
 import shutil
 import tempfile
 import unittest
 
 from asker import COMMANDS, Backend, can_start
+from purchases import cart
+
+AT_ONCE = 8
+
+
+def at_once(deeds):
+    """What came of the deeds, which were all begun together."""
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as threads:
+        return [one.result() for one in [threads.submit(deed) for deed in deeds]]
 
 
 def for_every_backend(rules, namespace):
@@ -31,19 +41,35 @@ class WithOneBackend:
 
 
 class WithBackendOfItsOwn:
-    """For deeds: every test begins with a full shelf."""
+    """For deeds: every test begins with a full shelf, and starts that of the next one."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.prepare()
+        cls.addClassCleanup(lambda: cls.clear(*cls.prepared))
+
+    @classmethod
+    def prepare(cls):
+        folder = tempfile.mkdtemp()
+        cls.prepared = folder, Backend(cls.backend_name, folder)
+
+    @staticmethod
+    def clear(folder, backend):
+        backend.kill()
+        shutil.rmtree(folder)
 
     def setUp(self):
-        self.folder = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, self.folder)
-        self.start()
-
-    def start(self):
-        self.backend = Backend(self.backend_name, self.folder)
-        self.addCleanup(self.backend.kill)
+        self.folder, self.backend = self.prepared
+        self.addCleanup(lambda: self.clear(self.folder, self.backend))
         self.asker = self.backend.asker
+        self.prepare()
+
+    def available(self, item):
+        request = cart((item, 1), session="cs_looks")
+        return self.asker.quote(request).json["lines"][0]["available"]
 
     def restart(self):
         """Kills it and starts it anew on what it had written."""
         self.backend.kill()
-        self.start()
+        self.backend = Backend(self.backend_name, self.folder)
+        self.asker = self.backend.asker

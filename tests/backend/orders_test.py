@@ -1,95 +1,14 @@
-"""What every example backend does: holds, orders and events, once for each key."""
+"""What every example backend does once: orders, events, and whatever else comes under a key."""
 
-import concurrent.futures
-import time
 import unittest
 
-from every_backend import WithBackendOfItsOwn, for_every_backend
-from purchases import cart, event, in_seconds, order, wanted
+from every_backend import AT_ONCE, WithBackendOfItsOwn, at_once, for_every_backend
+from purchases import event, order, wanted
 
-MUG, TEE, POSTER, EBOOK = "mug-blue", "tee-black", "poster-city", "ebook-acp"
-AT_ONCE = 8
-PATIENCE = 10  # Seconds in which a hold of a moment has to lapse.
+MUG, POSTER, EBOOK = "mug-blue", "poster-city", "ebook-acp"
 
 
-def pairs(rows, name):
-    return sorted((one["item_id"], one[name]) for one in rows)
-
-
-class Deeds(WithBackendOfItsOwn):
-    def available(self, item):
-        return self.asker.quote(cart((item, 1), session="cs_looks")).json["lines"][0]["available"]
-
-    def hold(self, session, version, *items, **more):
-        answer = self.asker.hold(session, wanted(version, *items, **more)).json
-        return pairs(answer["held"], "quantity"), pairs(answer["short"], "available")
-
-    def at_once(self, deeds):
-        with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as threads:
-            return [one.result() for one in [threads.submit(deed) for deed in deeds]]
-
-    # Holds
-
-    def test_what_is_held_is_not_there_for_others(self):
-        self.assertEqual(self.hold("cs_1", 1, (MUG, 2), (EBOOK, 1)), ([(EBOOK, 1), (MUG, 2)], []))
-        self.assertEqual(self.available(MUG), 10)
-        self.assertEqual(self.hold("cs_2", 1, (MUG, 11)), ([], [(MUG, 10)]))
-
-    def test_nothing_of_an_item_that_is_short_is_held(self):
-        self.assertEqual(self.hold("cs_1", 1, (MUG, 2), (POSTER, 3), ("nothing", 1)),
-                         ([(MUG, 2)], [("nothing", 0), (POSTER, 2)]))
-        self.assertEqual(self.available(POSTER), 2)
-
-    def test_lines_of_one_item_count_together(self):
-        self.assertEqual(self.hold("cs_1", 1, (POSTER, 1), (POSTER, 2)), ([], [(POSTER, 2)]))
-
-    def test_the_whole_set_is_sent_each_time(self):
-        self.hold("cs_1", 1, (POSTER, 2), (MUG, 1))
-        self.assertEqual(self.hold("cs_1", 2, (POSTER, 1)), ([(POSTER, 1)], []))
-        self.assertEqual((self.available(POSTER), self.available(MUG)), (1, 12))
-        self.assertEqual(self.hold("cs_1", 3, (POSTER, 2)), ([(POSTER, 2)], []))
-        self.assertEqual(self.hold("cs_1", 4), ([], []))
-        self.assertEqual(self.available(POSTER), 2)
-
-    def test_an_older_version_is_ignored_and_the_same_one_is_not(self):
-        self.hold("cs_1", 3, (MUG, 2))
-        self.assertEqual(self.hold("cs_1", 2, (MUG, 5), (TEE, 1)), ([(MUG, 2)], []))
-        self.assertEqual((self.available(MUG), self.available(TEE)), (10, 5))
-        self.assertEqual(self.hold("cs_1", 3, (MUG, 4)), ([(MUG, 4)], []))
-
-    def test_delete_gives_back_and_a_late_older_set_holds_nothing(self):
-        self.hold("cs_1", 3, (MUG, 2))
-        self.assertEqual(self.asker.give_back("cs_1").status, 204)
-        self.assertEqual(self.available(MUG), 12)
-        self.assertEqual(self.hold("cs_1", 2, (MUG, 5)), ([], []))
-        self.assertEqual(self.available(MUG), 12)
-        self.assertEqual(self.asker.give_back("cs_never").status, 204)
-
-    def test_a_hold_is_over_after_its_time(self):
-        self.assertEqual(self.hold("cs_1", 1, (MUG, 2), until=in_seconds(-1)), ([], []))
-        self.assertEqual(self.available(MUG), 12)
-
-    def test_a_hold_lapses_by_itself(self):
-        self.assertEqual(self.hold("cs_1", 1, (MUG, 2), until=in_seconds(0.5))[0], [(MUG, 2)])
-        self.assertEqual(self.available(MUG), 10)
-        give_up = time.monotonic() + PATIENCE
-        while self.available(MUG) == 10 and time.monotonic() < give_up:
-            pass  # Each look is a request: there is nothing to wait for otherwise.
-        self.assertEqual(self.hold("cs_2", 1, (MUG, 12))[0], [(MUG, 12)])
-
-    def test_of_many_at_once_no_more_are_held_than_there_are(self):
-        answers = self.at_once([lambda n=n: self.hold(f"cs_{n}", 1, (POSTER, 1))
-                                for n in range(AT_ONCE)])
-        self.assertEqual(sorted(held for held, _ in answers), [[]] * 6 + [[(POSTER, 1)]] * 2)
-
-    def test_holds_outlive_a_crash(self):
-        self.hold("cs_1", 3, (MUG, 2))
-        self.restart()
-        self.assertEqual(self.available(MUG), 10)
-        self.assertEqual(self.hold("cs_1", 2, (MUG, 5)), ([(MUG, 2)], []))
-
-    # Keys
-
+class Orders(WithBackendOfItsOwn):
     def test_a_key_gives_its_answer_again_even_after_a_crash(self):
         bought = order("ord_1", quantity=2)
         deeds = [
@@ -118,7 +37,7 @@ class Deeds(WithBackendOfItsOwn):
         self.assertEqual(self.available(MUG), 11)
 
     def test_a_key_of_many_requests_at_once_is_one_deed(self):
-        answers = self.at_once([lambda: self.asker.order(order("ord_1"), "key-1")] * AT_ONCE)
+        answers = at_once([lambda: self.asker.order(order("ord_1"), "key-1")] * AT_ONCE)
         self.assertEqual(len({one.as_text() for one in answers}), 1)
         self.assertEqual(self.available(MUG), 11)
 
@@ -128,8 +47,6 @@ class Deeds(WithBackendOfItsOwn):
         self.assertEqual(refused.json["refused"]["reason"], "unknown_order")
         self.asker.order(bought)
         self.assertEqual(self.asker.event("ord_1", event("held", bought), "key-1").status, 204)
-
-    # Orders and events
 
     def test_an_order_has_one_number_under_whatever_key(self):
         first = self.asker.order(order("ord_1"))
@@ -142,14 +59,14 @@ class Deeds(WithBackendOfItsOwn):
         self.assertNotEqual(self.asker.order(order("ord_2")).json, again.json)
 
     def test_orders_at_once_have_numbers_of_their_own(self):
-        answers = self.at_once([lambda n=n: self.asker.order(order(f"ord_{n}"))
-                                for n in range(AT_ONCE)])
+        answers = at_once([lambda n=n: self.asker.order(order(f"ord_{n}"))
+                            for n in range(AT_ONCE)])
         self.assertEqual(sorted(int(one.json["order_number"]) for one in answers),
                          list(range(10001, 10001 + AT_ONCE)))
         self.assertEqual(self.available(MUG), 12 - AT_ONCE)
 
     def test_what_was_held_is_sold_with_the_order(self):
-        self.hold("cs_1", 1, (MUG, 3))
+        self.asker.hold("cs_1", wanted(1, (MUG, 3)))
         self.asker.order(order("ord_1", session="cs_1", quantity=3))
         self.assertEqual(self.available(MUG), 9)
         self.asker.give_back("cs_1")
@@ -190,7 +107,7 @@ class Deeds(WithBackendOfItsOwn):
             self.assertEqual(self.available(MUG), left)
 
 
-for_every_backend(Deeds, globals())
+for_every_backend(Orders, globals())
 
 if __name__ == "__main__":
     unittest.main()
