@@ -294,7 +294,7 @@ class Guide(unittest.TestCase):
         for place, example in examples:
             with self.subTest(example=example):
                 self.assertEqual(faults(place, json.loads(example)), [])
-        self.assertEqual({place for place, _ in examples}, MESSAGES)
+        self.assertEqual({place.split("/")[0] for place, _ in examples}, MESSAGES)
 
     def test_it_names_every_reason_and_every_question(self):
         reasons = read_schema("quote")["$defs"]["rejected"]["properties"]["reason"]["enum"]
@@ -306,7 +306,7 @@ class Guide(unittest.TestCase):
 
     def test_its_signature_is_right(self):
         """The one that a reader can try a verification with."""
-        found = re.search(r"secret `(.*?)`, time `(\d+)` and the body `(.*?)`.*?`(t=.*?)`",
+        found = re.search(r"secret\s+`(.*?)`, time `(\d+)` and the body `(.*?)`.*?`(t=.*?)`",
                           self.text, re.S)
         secret, at, body, header = found.groups()
         self.assertEqual(signature(body.encode(), secret.encode(), int(at)), header)

@@ -335,7 +335,7 @@ async function answer(shop, secret, request) {
 const { values: options } = parseArgs({ options: {
   port: { type: 'string', default: '8000' }, 'secret-file': { type: 'string' },
   data: { type: 'string' } } });
-const secret = fs.readFileSync(options['secret-file'], 'utf8').trim();
+const secret = fs.readFileSync(options['secret-file'], 'utf8').replace(/[\r\n]+$/, '');
 if (!secret) throw new Error('the secret is empty');
 const shop = new Shop(path.resolve(options.data));
 const server = createServer(async (request, response) => {

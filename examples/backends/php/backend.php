@@ -254,7 +254,7 @@ function answer(): array
 {
     $raw = file_get_contents('php://input', false, null, 0, MOST_BODY + 1);
     if (strlen($raw) > MOST_BODY) return [413, null];
-    $secret = trim(file_get_contents(getenv('TILL_SECRET_FILE')));
+    $secret = rtrim(file_get_contents(getenv('TILL_SECRET_FILE')), "\r\n");
     if ($secret === '') return [500, null]; // Else anybody could sign.
     $signature = $_SERVER['HTTP_TILL_SIGNATURE'] ?? '';
     if (!is_signed($signature, $raw, $secret, microtime(true))) return [401, null];

@@ -335,7 +335,7 @@ def main():
     parser.add_argument("--secret-file", required=True)
     parser.add_argument("--data", required=True)
     arguments = parser.parse_args()
-    Handler.secret = pathlib.Path(arguments.secret_file).read_bytes().strip()
+    Handler.secret = pathlib.Path(arguments.secret_file).read_bytes().rstrip(b"\r\n")
     if not Handler.secret:
         parser.error("the secret is empty")
     Handler.shop = Shop(arguments.data)
