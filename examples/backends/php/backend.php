@@ -272,5 +272,9 @@ function answer(): array
 
 [$status, $answer] = answer();
 http_response_code($status);
-header('Content-Type: application/json');
-if ($status !== 204) echo $answer === null ? '' : json_encode($answer);
+if ($status !== 204) {
+    $body = $answer === null ? '' : json_encode($answer);
+    header('Content-Type: application/json');
+    header('Content-Length: ' . strlen($body));
+    echo $body;
+}
