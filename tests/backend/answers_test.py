@@ -6,7 +6,7 @@ import unittest
 
 from asker import SECRET, signature
 from every_backend import WithOneBackend, for_every_backend
-from purchases import CALIFORNIA, GERMANY, OREGON, cart, order, purchase
+from purchases import CALIFORNIA, GERMANY, OREGON, cart, order, purchase, wanted
 
 MUG, TEE, POSTER, EBOOK = "mug-blue", "tee-black", "poster-city", "ebook-acp"
 SHIPPED = {"standard": 500, "express": 1500}
@@ -69,14 +69,17 @@ def line(**change):
 
 BROKEN = [
     ("POST", "/quote", [b"", b"{", b"[]", b'"x"', b"null", b"{}", b"\xff\xfe", b'{"lines": 1}',
-                        line(quantity="2"), line(quantity=0), line(quantity=-1), line(quantity=1.5),
-                        line(quantity=None), line(quantity=True), line(item_id=7),
+                        b"[" * 100000, line(quantity="2"), line(quantity=0), line(quantity=-1),
+                        line(quantity=1.5), line(quantity=None), line(quantity=True),
+                        line(quantity=10**30), line(item_id=7),
                         json.dumps({**cart((MUG, 1)), "lines": [1]}).encode(),
                         json.dumps({**cart((MUG, 1)), "now": "soon"}).encode()]),
     ("POST", "/approve", [b"{", b"{}", b'{"totals": []}']),
     ("PUT", "/holds/cs_1", [b"{", b"{}", b'{"version": 1, "lines": []}',
                             b'{"version": "1", "until": "2026-12-01T10:00:00Z", "lines": []}',
-                            b'{"version": 1, "until": "2026-12-01T10:00:00Z", "lines": [{}]}']),
+                            b'{"version": 1, "until": "2026-12-01T10:00:00Z", "lines": [{}]}',
+                            json.dumps(wanted(1, (EBOOK, 10**30))).encode(),
+                            json.dumps({**wanted(1), "until": "soon"}).encode()]),
     ("POST", "/orders", [b"{", b"{}", b'{"id": "ord_1", "session_id": "cs_1", "lines": [{}]}']),
     ("POST", "/orders/ord_1/events", [b"{", b"{}"]),
     ("GET", "/products?limit=0", [b""]),

@@ -49,7 +49,8 @@ def is_signed(header, body, secret, now):
 def want(value, name, kind, least=None):
     """The member, which has to be there and of its kind, and no less than this."""
     found = value.get(name)
-    if not isinstance(found, kind) or least is not None and (found < least or found is True):
+    if not isinstance(found, kind) or found is True \
+            or least is not None and not least <= found <= MOST_AMOUNT:
         raise ValueError(f"{name} is missing or not what it should be")
     return found
 
@@ -290,7 +291,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.route(raw)
         except Refused as no:
             return 422, {"refused": no.args[0]}
-        except (ValueError, KeyError, TypeError, AttributeError) as fault:  # A broken body.
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as fault:
             return 400, {"error": str(fault)}
 
     def route(self, raw):
