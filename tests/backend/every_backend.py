@@ -28,19 +28,35 @@ def for_every_backend(rules, namespace):
             ready, f"no {COMMANDS[name][0]} here: scripts/install-packages --tests brings it")(case)
 
 
-class WithOneBackend:
-    """For questions that change nothing: all tests of a class ask the same process."""
+class Asking:
+    """What the tests of a backend can do with it."""
+
+    def available(self, item):
+        request = cart((item, 1), session="cs_looks")
+        return self.asker.quote(request).json["lines"][0]["available"]
+
+    @property
+    def asker(self):
+        return self.backend.asker
+
+
+class WithOneBackend(Asking):
+    """For what leaves nothing behind: all tests of a class ask the same backend."""
 
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp()
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.backend = Backend(cls.backend_name, cls.folder)
-        cls.addClassCleanup(cls.backend.kill)
-        cls.asker = cls.backend.asker
+        cls.addClassCleanup(lambda: cls.backend.kill())
+
+    def restart(self):
+        """Kills it and starts it anew on what it had written."""
+        self.backend.kill()
+        type(self).backend = Backend(self.backend_name, self.folder)
 
 
-class WithBackendOfItsOwn:
+class WithBackendOfItsOwn(Asking):
     """For deeds: every test begins with a full shelf, and starts that of the next one."""
 
     @classmethod
@@ -61,15 +77,9 @@ class WithBackendOfItsOwn:
     def setUp(self):
         self.folder, self.backend = self.prepared
         self.addCleanup(lambda: self.clear(self.folder, self.backend))
-        self.asker = self.backend.asker
         self.prepare()
-
-    def available(self, item):
-        request = cart((item, 1), session="cs_looks")
-        return self.asker.quote(request).json["lines"][0]["available"]
 
     def restart(self):
         """Kills it and starts it anew on what it had written."""
         self.backend.kill()
         self.backend = Backend(self.backend_name, self.folder)
-        self.asker = self.backend.asker

@@ -3,7 +3,7 @@
 import time
 import unittest
 
-from every_backend import AT_ONCE, WithBackendOfItsOwn, at_once, for_every_backend
+from every_backend import AT_ONCE, WithOneBackend, at_once, for_every_backend
 from purchases import in_seconds, wanted
 
 MUG, TEE, POSTER, EBOOK = "mug-blue", "tee-black", "poster-city", "ebook-acp"
@@ -14,10 +14,16 @@ def pairs(rows, name):
     return sorted((one["item_id"], one[name]) for one in rows)
 
 
-class Holds(WithBackendOfItsOwn):
+class Holds(WithOneBackend):
     def hold(self, session, version, *items, **more):
+        """For a session of this test alone, which gives all back at its end."""
+        session = self.own(session)
+        self.addCleanup(lambda: self.asker.give_back(session))
         answer = self.asker.hold(session, wanted(version, *items, **more)).json
         return pairs(answer["held"], "quantity"), pairs(answer["short"], "available")
+
+    def own(self, session):
+        return f"{session}_{self._testMethodName}"
 
     def test_what_is_held_is_not_there_for_others(self):
         self.assertEqual(self.hold("cs_1", 1, (MUG, 2), (EBOOK, 1)), ([(EBOOK, 1), (MUG, 2)], []))
@@ -48,11 +54,11 @@ class Holds(WithBackendOfItsOwn):
 
     def test_delete_gives_back_and_a_late_older_set_holds_nothing(self):
         self.hold("cs_1", 3, (MUG, 2))
-        self.assertEqual(self.asker.give_back("cs_1").status, 204)
+        self.assertEqual(self.asker.give_back(self.own("cs_1")).status, 204)
         self.assertEqual(self.available(MUG), 12)
         self.assertEqual(self.hold("cs_1", 2, (MUG, 5)), ([], []))
         self.assertEqual(self.available(MUG), 12)
-        self.assertEqual(self.asker.give_back("cs_never").status, 204)
+        self.assertEqual(self.asker.give_back(self.own("cs_never")).status, 204)
 
     def test_a_hold_is_over_after_its_time(self):
         self.assertEqual(self.hold("cs_1", 1, (MUG, 2), until=in_seconds(-1)), ([], []))
