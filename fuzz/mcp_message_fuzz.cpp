@@ -130,7 +130,7 @@ void check_line(mcp::test::McpShop& shop, mcp::LineServer& lines, std::vector<st
   const bool allowed = !expected.batch || mcp::has_batches(version);
   said.clear();
   int done = 0;
-  lines.take(line, [&done] { ++done; });
+  lines.receive(line, [&done] { ++done; });
   shop.executor().run_all();
   TILL_ENSURE(done == 1);
   check_said(said, expected, allowed);

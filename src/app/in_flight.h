@@ -35,7 +35,7 @@ class InFlight {
 
   // Takes the key when it is free; else tells whether its holder has the same body. After `free`
   // the caller owns the key and makes the Claim that releases it.
-  Holder take(const Digest& scope, const Digest& fingerprint) {
+  Holder claim(const Digest& scope, const Digest& fingerprint) {
     Shard& shard = shard_of(scope);
     const std::lock_guard lock(shard.mutex);
     const auto [entry, added] = shard.keys.try_emplace(scope, fingerprint);

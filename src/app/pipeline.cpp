@@ -135,7 +135,7 @@ class Pipeline::Run {
 bool Pipeline::Run::take_key() {
   const auto& key = subject_.key;
   if (!key || !key->exclusive) return true;
-  const auto holder = pipeline_.keys_.take(key->scope, key->fingerprint);
+  const auto holder = pipeline_.keys_.claim(key->scope, key->fingerprint);
   if (holder == InFlight::Holder::other_body) ended_.end = End::key_conflict;
   if (holder == InFlight::Holder::same_body) ended_.end = End::key_in_flight;
   if (holder == InFlight::Holder::free) ended_.key.emplace(pipeline_.keys_, key->scope);
@@ -279,7 +279,7 @@ Pipeline::Pipeline(PipelineDependencies dependencies)
 
 std::optional<InFlight::Claim> Pipeline::claim(const AttemptId& attempt) {
   const Digest scope = sha256_of_parts({"attempt", attempt.text()});
-  if (attempts_.take(scope, scope) != InFlight::Holder::free) return std::nullopt;
+  if (attempts_.claim(scope, scope) != InFlight::Holder::free) return std::nullopt;
   return InFlight::Claim(attempts_, scope);
 }
 
@@ -316,7 +316,7 @@ Task<Ended> Pipeline::run(Subject subject, UseCase& use_case) {
   for (int round = 0; round < kMostRounds; ++round) {
     std::optional<Turns::Turn> turn;
     if (subject.turn != TurnRule::none) {
-      turn.emplace(co_await turns_.take(*subject.session, executor, run.follows()));
+      turn.emplace(co_await turns_.wait(*subject.session, executor, run.follows()));
       if (!*turn) turn.reset();
       if (!turn && subject.turn == TurnRule::required) break;
     }

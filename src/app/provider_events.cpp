@@ -128,7 +128,7 @@ ProviderEvents::ProviderEvents(ProviderEventsDependencies dependencies)
     : dependencies_(dependencies),
       pipeline_({dependencies.sessions, &dependencies.attempts, nullptr, dependencies.clock, {}}) {}
 
-Task<bool> ProviderEvents::take(ProviderEvent event, Executor& executor) {
+Task<bool> ProviderEvents::receive(ProviderEvent event, Executor& executor) {
   co_await resume_on(dependencies_.line);
   bool taken = false;
   try {

@@ -31,7 +31,7 @@ class ProviderEvents {
   // True once nothing of the report is left to do, also when it is none of ours; false when it
   // must be sent again, since the provider or the store could not be asked. A provider reports on
   // its own charges: whatever names the attempt or the order of another changes nothing.
-  Task<bool> take(ProviderEvent event, Executor& executor);
+  Task<bool> receive(ProviderEvent event, Executor& executor);
 
  private:
   enum class Found { ours, not_ours, unknown };

@@ -86,7 +86,7 @@ class Turns {
 
   // `co_await` gives the Turn: at once when nobody has it, else later at `executor`. Who follows
   // takes it also while commits are under way.
-  Waiter take(const SessionId& session, Executor& executor, bool follows = false) {
+  Waiter wait(const SessionId& session, Executor& executor, bool follows = false) {
     return {*this, session, executor, follows};
   }
 

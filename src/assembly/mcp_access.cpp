@@ -26,7 +26,7 @@ Result<std::string, mcp::Access::Denial> AgentAccess::admit(const net::Request& 
   const auto agents = agents_();
   const http::Agent* const agent = agents->authenticate(net::bearer_token(request));
   if (agent == nullptr) return refused(Denial{wire::Fault::unauthorized, 0});
-  if (const auto wait = limiter_.take(agent->id, clock_.now())) {
+  if (const auto wait = limiter_.spend(agent->id, clock_.now())) {
     return refused(Denial{wire::Fault::rate_limited, *wait});
   }
   return agent->id;
@@ -36,8 +36,8 @@ bool AgentAccess::knows(const net::Request& request) const {
   return agents_()->authenticate(net::bearer_token(request)) != nullptr;
 }
 
-std::optional<std::int64_t> AgentAccess::take(const std::string& agent) {
-  return limiter_.take(agent, clock_.now());
+std::optional<std::int64_t> AgentAccess::spend(const std::string& agent) {
+  return limiter_.spend(agent, clock_.now());
 }
 
 std::optional<wire::Fault> AgentAccess::signature_fault(const std::string& agent,
@@ -62,7 +62,7 @@ Result<std::string, mcp::Access::Denial> LocalAccess::admit(const net::Request&)
   return refused(Denial{wire::Fault::unauthorized, 0});  // Nothing comes over HTTP here.
 }
 
-std::optional<std::int64_t> LocalAccess::take(const std::string&) { return std::nullopt; }
+std::optional<std::int64_t> LocalAccess::spend(const std::string&) { return std::nullopt; }
 
 std::optional<wire::Fault> LocalAccess::signature_fault(const std::string&,
                                                         const mcp::SignedPayload&) {

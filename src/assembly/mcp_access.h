@@ -39,7 +39,7 @@ class AgentAccess final : public mcp::Access {
 
   Result<std::string, Denial> admit(const net::Request& request) override;
   bool knows(const net::Request& request) const override;
-  std::optional<std::int64_t> take(const std::string& agent) override;
+  std::optional<std::int64_t> spend(const std::string& agent) override;
   std::optional<wire::Fault> signature_fault(const std::string& agent,
                                              const mcp::SignedPayload& payload) override;
   void finished(const mcp::CallReport& report) override;
@@ -59,7 +59,7 @@ class LocalAccess final : public mcp::Access {
 
   Result<std::string, Denial> admit(const net::Request& request) override;
   bool knows(const net::Request&) const override { return false; }
-  std::optional<std::int64_t> take(const std::string& agent) override;
+  std::optional<std::int64_t> spend(const std::string& agent) override;
   std::optional<wire::Fault> signature_fault(const std::string& agent,
                                              const mcp::SignedPayload& payload) override;
   void finished(const mcp::CallReport& report) override;

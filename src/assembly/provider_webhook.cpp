@@ -20,10 +20,11 @@ std::size_t announced_bytes(const net::Request& head) {
 }  // namespace
 
 http::ProviderPath ProviderWebhook::path() {
-  return {
-      webhook_.path(),
-      [this](const net::Request& request, Executor& executor) { return take(request, executor); },
-      [this](const net::Request& head) { return refuse_body(head); }};
+  return {webhook_.path(),
+          [this](const net::Request& request, Executor& executor) {
+            return receive(request, executor);
+          },
+          [this](const net::Request& head) { return refuse_body(head); }};
 }
 
 std::optional<int> ProviderWebhook::refuse_body(const net::Request& head) {
@@ -33,7 +34,7 @@ std::optional<int> ProviderWebhook::refuse_body(const net::Request& head) {
   return std::nullopt;
 }
 
-Task<int> ProviderWebhook::take(const net::Request& request, Executor& executor) {
+Task<int> ProviderWebhook::receive(const net::Request& request, Executor& executor) {
   if (request.body.size() > kEventBytes) co_return refuse(request, "too_long", 413);
   auto event = webhook_.read(request, clock_.now());
   if (!event && event.error().authentic) {  // Whoever has our secret sent it.
@@ -43,7 +44,7 @@ Task<int> ProviderWebhook::take(const net::Request& request, Executor& executor)
   }
   if (!event) co_return refuse(request, event.error().reason, 400);
   event->provider = provider_;
-  const bool taken = co_await events_.take(std::move(*event), executor);
+  const bool taken = co_await events_.receive(std::move(*event), executor);
   co_return taken ? 200 : 503;
 }
 

@@ -27,7 +27,7 @@ class ProviderWebhook {
 
  private:
   std::optional<int> refuse_body(const net::Request& head);
-  Task<int> take(const net::Request& request, Executor& executor);
+  Task<int> receive(const net::Request& request, Executor& executor);
   int refuse(const net::Request& request, std::string_view reason, int status);
 
   const std::string provider_;

@@ -72,7 +72,7 @@ class LineShop {
       free_.acquire();
       ++under_way_;
       shop_.loop().call([this, line = std::move(*line)] {
-        lines_.take(line, [this] {
+        lines_.receive(line, [this] {
           --under_way_;
           free_.release();
         });

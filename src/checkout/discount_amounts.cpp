@@ -94,7 +94,7 @@ class Taking {
     return applied;
   }
 
-  void take(std::size_t line, Amount part, AppliedDiscount& applied) {
+  void allot(std::size_t line, Amount part, AppliedDiscount& applied) {
     left_[line].minor -= part.minor;
     outcome_.line_discounts[line].minor += part.minor;
     applied.amount.minor += part.minor;
@@ -121,7 +121,7 @@ class Taking {
     for (std::size_t i = 0; i < start.size(); ++i) {
       const Amount wanted = fraction_half_up(start[i], pieces[i] * applied.percent_off.value_or(0),
                                              cart_.lines[i].pieces * 100);
-      take(i, std::min(wanted, left_[i]), applied);
+      allot(i, std::min(wanted, left_[i]), applied);
     }
     outcome_.applied.push_back(std::move(applied));
   }
@@ -143,7 +143,7 @@ class Taking {
       outcome_.order_discount.minor += whole.minor;
       for (std::size_t i = 0; i < parts.size(); ++i) left_[i].minor -= parts[i].minor;
     } else {
-      for (std::size_t i = 0; i < parts.size(); ++i) take(i, parts[i], applied);
+      for (std::size_t i = 0; i < parts.size(); ++i) allot(i, parts[i], applied);
     }
     outcome_.applied.push_back(std::move(applied));
   }

@@ -37,7 +37,8 @@ void reach(OrderFulfillment& fulfillment, FulfillmentStatus status,
 }
 
 // What one entry asks for, taken from the lines it names in their order, of what `taken` left.
-Result<void, OrderRefusal> take(const Order& order, const PiecesWanted& wanted, Pieces& taken) {
+Result<void, OrderRefusal> add_pieces(const Order& order, const PiecesWanted& wanted,
+                                      Pieces& taken) {
   const bool known = std::any_of(order.lines.begin(), order.lines.end(),
                                  [&](const OrderLine& line) { return names(wanted, line); });
   if (!known) {
@@ -73,7 +74,7 @@ Result<Pieces, OrderRefusal> choose(const Order& order, const std::vector<Pieces
     chosen.push_back({line.id, all ? open_pieces(line) : 0});
   }
   for (const PiecesWanted& entry : wanted) {
-    if (auto fine = take(order, entry, chosen); !fine) return refused(fine.error());
+    if (auto fine = add_pieces(order, entry, chosen); !fine) return refused(fine.error());
   }
   return chosen;
 }

@@ -16,7 +16,7 @@ bool has_field(std::string_view line, std::string_view field, std::string_view& 
 
 }  // namespace
 
-void EventReader::take(std::string_view piece) {
+void EventReader::feed(std::string_view piece) {
   while (!piece.empty()) {
     const std::size_t end = piece.find('\n');
     line_.append(piece.substr(0, end));

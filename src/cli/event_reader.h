@@ -15,7 +15,7 @@ class EventReader {
       : on_data_(std::move(on_data)) {}
 
   // An event counts once the empty line behind it is there.
-  void take(std::string_view piece);
+  void feed(std::string_view piece);
   // The id of the last event that was whole; empty before the first that has one.
   const std::string& last_id() const { return last_id_; }
   // Another body of the same stream: what was not whole is forgotten.

@@ -23,7 +23,7 @@ Result<Answer, Failure> change_once(AdminClient& admin, const std::string& env_f
   const SystemClock clock;
   SystemRandom random;
   RandomIds ids(clock, random);
-  const auto key = PendingKey::take(pending_folder(env_file), path, body, ids, clock.now());
+  const auto key = PendingKey::obtain(pending_folder(env_file), path, body, ids, clock.now());
   if (!key) return failed(key.error());
   auto answer = admin.change(path, body, key->text());
   if (!answer) {

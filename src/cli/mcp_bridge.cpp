@@ -136,7 +136,7 @@ class Bridge {
       answered_ = answered_ || !Json::parse(message).at("method").given();
       say(message);
     });
-    if (passed) request.on_events = [&events](std::string_view piece) { events.take(piece); };
+    if (passed) request.on_events = [&events](std::string_view piece) { events.feed(piece); };
     return sync_wait(client_.send(std::move(request), loop_.executor()));
   }
 
@@ -152,7 +152,7 @@ class Bridge {
     bool heard = false;
     request.on_events = [&](std::string_view piece) {
       heard = true;
-      events.take(piece);
+      events.feed(piece);
     };
     events.begin_again();
     const HttpAnswer answer = sync_wait(client_.send(std::move(request), loop_.executor()));

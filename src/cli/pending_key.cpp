@@ -44,9 +44,9 @@ std::optional<Kept> parse(std::string_view text) {
 
 }  // namespace
 
-Result<PendingKey, std::string> PendingKey::take(const std::string& folder, std::string_view path,
-                                                 std::string_view body, IdSource& ids,
-                                                 Timestamp now) {
+Result<PendingKey, std::string> PendingKey::obtain(const std::string& folder, std::string_view path,
+                                                   std::string_view body, IdSource& ids,
+                                                   Timestamp now) {
   PendingKey key;
   key.file_ = folder + "/" + to_hex(sha256_of_parts({path, body}));
   key.text_ = ids.make<RequestId>().text();

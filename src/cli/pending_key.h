@@ -21,8 +21,9 @@ class PendingKey {
   // The key of the command that sends `body` to `path`, on disk in `folder`: that of the same
   // command whose answer never came, else a new one. Refused with a sentence when it cannot be
   // written, or is older than kLongest.
-  static Result<PendingKey, std::string> take(const std::string& folder, std::string_view path,
-                                              std::string_view body, IdSource& ids, Timestamp now);
+  static Result<PendingKey, std::string> obtain(const std::string& folder, std::string_view path,
+                                                std::string_view body, IdSource& ids,
+                                                Timestamp now);
 
   const std::string& text() const { return text_; }
   // When the command was first given, if its answer never came.

@@ -55,7 +55,7 @@ std::string Purchase::items_text() const {
   return text;
 }
 
-Purchase::Step Purchase::take(const AnswerOrFault& answer, const std::string& deed) {
+Purchase::Step Purchase::accept(const AnswerOrFault& answer, const std::string& deed) {
   if (!answer) return refused(answer.error());
   if (!answer->good()) return refused("cannot " + deed + ": " + answer->complaint());
   if (answer->body.at("id").text().empty()) {
@@ -73,7 +73,7 @@ Purchase::Step Purchase::need_payable() const {
 Task<Purchase::Step> Purchase::create() {
   std::string body = create_body(options_.items, options_.currency);
   const auto answer = co_await shop_.post("/checkout_sessions", std::move(body), loop_.executor());
-  auto taken = take(answer, "open a session with " + items_text());
+  auto taken = accept(answer, "open a session with " + items_text());
   if (taken) {
     tell("created", session_.at("id").text() + "  " + lines_text(session_), total_of(session_));
   }
@@ -84,7 +84,7 @@ Task<Purchase::Step> Purchase::give_address() {
   std::string target = path();
   std::string body = address_body();
   const auto answer = co_await shop_.post(std::move(target), std::move(body), loop_.executor());
-  auto taken = take(answer, "give an address");
+  auto taken = accept(answer, "give an address");
   if (taken) tell("address", "1 Market St, San Francisco, CA, US", total_of(session_));
   co_return taken;
 }
@@ -95,7 +95,7 @@ Task<Purchase::Step> Purchase::choose_option() {
     std::string target = path();
     std::string body = selection_body(session_, cheapest_option(session_));
     const auto answer = co_await shop_.post(std::move(target), std::move(body), loop_.executor());
-    if (auto taken = take(answer, "choose how it is delivered"); !taken) co_return taken;
+    if (auto taken = accept(answer, "choose how it is delivered"); !taken) co_return taken;
     selected = session_.at("selected_fulfillment_options").entries();
   }
   for (const Json& choice : selected) {
@@ -160,7 +160,7 @@ Task<Purchase::Step> Purchase::pay(bool authenticated) {
   const auto answer = co_await shop_.post(std::move(target), std::move(body), loop_.executor());
   // A payment in doubt is a conflict or a session in progress; both are settled by asking on.
   const bool conflict = answer && answer->status == 409;
-  auto taken = take(answer, "complete the purchase");
+  auto taken = accept(answer, "complete the purchase");
   if (conflict) {
     const auto fetched = co_await fetch();
     if (!fetched) co_return fetched;
@@ -189,7 +189,7 @@ Task<Purchase::Step> Purchase::wait_for_payment() {
 Task<Purchase::Step> Purchase::fetch() {
   std::string target = path();
   const auto answer = co_await shop_.get(std::move(target), loop_.executor());
-  co_return take(answer, "read the session");
+  co_return accept(answer, "read the session");
 }
 
 Task<Done> Purchase::give_up() {

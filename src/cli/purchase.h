@@ -57,7 +57,7 @@ class Purchase {
   Task<Done> give_up();
 
   // Takes over the session of a good answer.
-  Step take(const AnswerOrFault& answer, const std::string& deed);
+  Step accept(const AnswerOrFault& answer, const std::string& deed);
   // Refuses unless the session can be paid.
   Step need_payable() const;
   void tell(std::string_view deed, const std::string& what, std::int64_t amount);

@@ -22,7 +22,7 @@ class WebhookReceiver::Inbox {
   Inbox(Secret secret, const Clock& clock) : secret_(std::move(secret)), clock_(clock) {}
 
   // The status to answer.
-  int take(const net::Request& request) {
+  int receive(const net::Request& request) {
     const auto signature = request.header("Merchant-Signature");
     if (!signature ||
         !webhooks::verify(*signature, secret_.reveal(), request.body, clock_.now(), kTolerance)) {
@@ -64,7 +64,7 @@ namespace {
 
 Task<net::Response> answer(std::shared_ptr<WebhookReceiver::Inbox> inbox, net::Request request) {
   net::Response response;
-  response.status = request.method == "POST" ? inbox->take(request) : 405;
+  response.status = request.method == "POST" ? inbox->receive(request) : 405;
   co_return response;
 }
 

@@ -276,7 +276,7 @@ Task<Response> Api::take_provider_event(const ProviderPath& from, const net::Req
   if (auto refusal = check_encoding(request, dialect, std::nullopt)) {
     co_return error_response(std::move(refusal->answer), std::move(refusal->headers));
   }
-  const int status = co_await from.take(request, executor);
+  const int status = co_await from.receive(request, executor);
   call.quiet = status >= 400 && status < 500;  // Anyone can post here, and as much as they like.
   co_return provider_answer(status);
 }

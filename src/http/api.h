@@ -29,7 +29,7 @@ struct ProviderPath {
   std::string path;
   // Takes a report, whose signature it checks, and gives the status to answer: 200, 400, 413, 429
   // or 503; refused ones it logs itself.
-  std::function<Task<int>(const net::Request& request, Executor& executor)> take;
+  std::function<Task<int>(const net::Request& request, Executor& executor)> receive;
   // The status of such a post whose body is not worth reading, known by its head.
   std::function<std::optional<int>(const net::Request& head)> refuse_body;
   std::string route = "POST " + path;  // For logs and metrics.

@@ -4,7 +4,7 @@
 
 namespace till::http {
 
-std::optional<std::int64_t> RateLimiter::take(const std::string& agent, Timestamp now) {
+std::optional<std::int64_t> RateLimiter::spend(const std::string& agent, Timestamp now) {
   if (limit_.requests_per_second == 0) return std::nullopt;
   const std::int64_t full = limit_.burst * 1000;
   const std::lock_guard lock(mutex_);

@@ -21,7 +21,7 @@ class RateLimiter {
  public:
   explicit RateLimiter(RateLimit limit) : limit_(limit) {}
   // Nothing when the request may pass; else the whole seconds to wait, at least one.
-  std::optional<std::int64_t> take(const std::string& agent, Timestamp now);
+  std::optional<std::int64_t> spend(const std::string& agent, Timestamp now);
 
  private:
   struct Bucket {

@@ -44,7 +44,7 @@ std::optional<Rejection> check_caller(const net::Request& request, const CheckCo
     const Routing nowhere{&context.dialects.newest(), {}, {}};
     return reject(Fault::unauthorized, nowhere, {{"WWW-Authenticate", "Bearer"}});
   }
-  const auto wait = context.limiter.take(outcome.admitted.agent->id, context.now);
+  const auto wait = context.limiter.spend(outcome.admitted.agent->id, context.now);
   if (!wait) return std::nullopt;
   return reject(Fault::rate_limited, routing, {{"Retry-After", std::to_string(*wait)}});
 }

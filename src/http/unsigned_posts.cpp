@@ -19,7 +19,7 @@ constexpr Milliseconds kSilence = std::chrono::minutes(1);
 UnsignedPosts::Verdict UnsignedPosts::note(const std::string& address, Timestamp now) {
   const std::lock_guard lock(mutex_);
   Verdict verdict;
-  verdict.too_many = !take(address, now);
+  verdict.too_many = !admit(address, now);
   ++unsaid_;
   // After a clock that was set back it would be silent for too long.
   if (now < say_again_at_ && say_again_at_ - now <= kSilence) return verdict;
@@ -28,7 +28,7 @@ UnsignedPosts::Verdict UnsignedPosts::note(const std::string& address, Timestamp
   return verdict;
 }
 
-bool UnsignedPosts::take(const std::string& address, Timestamp now) {
+bool UnsignedPosts::admit(const std::string& address, Timestamp now) {
   const std::string peer = net::peer_network(address);
   // Whoever comes from so many addresses is not held by remembering them.
   if (buckets_.size() >= kMostAddresses && !buckets_.contains(peer)) buckets_.clear();

@@ -27,7 +27,7 @@ class UnsignedPosts {
     std::int64_t left = 0;  // Thousandths of a post.
     Timestamp filled_at;
   };
-  bool take(const std::string& address, Timestamp now);
+  bool admit(const std::string& address, Timestamp now);
 
   std::mutex mutex_;
   std::map<std::string, Bucket> buckets_;  // By peer, see net::peer_network.

@@ -46,7 +46,7 @@ class Access {
   // Does an agent send this? Counts nothing.
   virtual bool knows(const net::Request& request) const = 0;
   // May the agent send one message more in the same request? Else the seconds to wait.
-  virtual std::optional<std::int64_t> take(const std::string& agent) = 0;
+  virtual std::optional<std::int64_t> spend(const std::string& agent) = 0;
   // Nothing when the agent need not sign, or did.
   virtual std::optional<wire::Fault> signature_fault(const std::string& agent,
                                                      const SignedPayload& payload) = 0;

@@ -178,7 +178,7 @@ Task<Response> Endpoint::post(const net::Request& request, Executor& executor, s
     asks |= !message || message->kind == RpcMessage::Kind::request;
     if (!message) continue;
     if (message->kind != RpcMessage::Kind::request) {
-      take(taken, *message);
+      receive(taken, *message);
       continue;
     }
     // There is more to say than the answer.
@@ -206,7 +206,7 @@ Task<Response> Endpoint::post(const net::Request& request, Executor& executor, s
 }
 
 // What asks for no answer: only a cancellation means anything here.
-void Endpoint::take(const Post& post, const RpcMessage& message) {
+void Endpoint::receive(const Post& post, const RpcMessage& message) {
   if (!post.session || message.method != "notifications/cancelled") return;
   const json::Node id = message.params.member("requestId");
   if (id.given()) post.session->cancel(id.json());
@@ -238,7 +238,7 @@ Task<std::string> Endpoint::answer_one(const Post& post,
   if (!message) co_return render_error(message.error().id, message.error().error);
   // The first one of a body was counted when its request was let in.
   if (!first) {
-    if (const auto wait = dependencies_.access.take(post.agent)) {
+    if (const auto wait = dependencies_.access.spend(post.agent)) {
       const auto said = wire::render_fault(wire::Fault::rate_limited, wire::CodeList::checkout);
       co_return render_error(message->id, acp_error(said));
     }

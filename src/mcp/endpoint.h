@@ -69,7 +69,7 @@ class Endpoint {
                                bool first, Executor& executor);
   net::Response stream(Post post, Executor& executor);
   Task<Done> work(Post post, std::shared_ptr<EventLog> log, Executor& executor);
-  void take(const Post& post, const RpcMessage& message);
+  void receive(const Post& post, const RpcMessage& message);
   Result<std::shared_ptr<ClientSession>, net::Response> session_of(const net::Request& request,
                                                                    const std::string& agent);
 

@@ -12,7 +12,7 @@ using std::chrono::steady_clock;
 LineServer::LineServer(LineServerDependencies dependencies)
     : dependencies_(std::move(dependencies)), session_("stdio", kNewest) {}
 
-void LineServer::take(const std::string& line, std::function<void()> done) {
+void LineServer::receive(const std::string& line, std::function<void()> done) {
   auto incoming = Incoming::parse(line);
   if (!incoming) {
     say(render_error({}, incoming.error()));

@@ -29,7 +29,7 @@ class LineServer {
 
   // Takes a line; answers follow as they are ready. `done` is called once nothing of the line is
   // under way any more.
-  void take(const std::string& line, std::function<void()> done);
+  void receive(const std::string& line, std::function<void()> done);
   // Tells the client, once it has begun, that the products are others now.
   void products_changed();
 

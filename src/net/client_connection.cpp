@@ -9,7 +9,7 @@ namespace {
 
 using Resolver = asio::ip::basic_resolver<tcp, LoopExecutor>;
 
-ClientConnection::Outcome no_answer(ErrorCode error, bool any_byte) {
+ClientConnection::Exchange no_answer(ErrorCode error, bool any_byte) {
   return {refused(ClientFailure{ClientFailureKind::no_answer, error.message()}), false, any_byte};
 }
 
@@ -113,7 +113,7 @@ Task<ErrorCode> ClientConnection::read_answer(AnswerReader& reader, const OnEven
   co_return reader.error();
 }
 
-Task<ClientConnection::Outcome> ClientConnection::exchange(const std::string& request, bool head,
+Task<ClientConnection::Exchange> ClientConnection::exchange(const std::string& request, bool head,
                                                            std::size_t max_bytes,
                                                            const OnEvents& on_events) {
   const IoResult sent = co_await write(request);
@@ -122,7 +122,7 @@ Task<ClientConnection::Outcome> ClientConnection::exchange(const std::string& re
   const ErrorCode error = co_await read_answer(reader, on_events);
   if (error) co_return no_answer(error, reader.any_byte());
   const bool reusable = reader.reusable();
-  co_return Outcome{reader.take(), reusable, true};
+  co_return Exchange{reader.take(), reusable, true};
 }
 
 void ClientConnection::close() {

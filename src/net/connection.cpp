@@ -178,8 +178,8 @@ class StreamConnection final : public Connection {
       if (auto refusal = refuses(head)) return refusal;
     }
     const auto& sender_of = context_.options.sender_of;
-    body_share_ = context_.bodies.take(sender_of ? sender_of(head) : std::string(),
-                                       reader_.announced_bytes());
+    body_share_ = context_.bodies.claim(sender_of ? sender_of(head) : std::string(),
+                                        reader_.announced_bytes());
     if (body_share_) return std::nullopt;
     return error_answer(503);
   }

@@ -133,7 +133,7 @@ class AsioHttpServer final : public HttpServer {
                             [this, loop](ErrorCode error, detail::Socket socket) {
                               if (draining_) return;
                               if (error) return accept_later();
-                              take(loop, std::move(socket));
+                              admit(loop, std::move(socket));
                               accept();
                             });
   }
@@ -144,13 +144,14 @@ class AsioHttpServer final : public HttpServer {
       if (!error) accept();
     });
   }
-  void take(std::size_t loop, detail::Socket socket) {
+  void admit(std::size_t loop, detail::Socket socket) {
     ErrorCode error;
     const auto peer = socket.remote_endpoint(error);
     if (error) return;  // It is gone already.
     const std::string address = peer.address().to_string();
     const bool proxy = is_within(address, options_.trusted_proxies);
-    auto seat = seats_.take(address, loop, proxy ? detail::PeerKind::proxy : detail::PeerKind::one);
+    auto seat =
+        seats_.claim(address, loop, proxy ? detail::PeerKind::proxy : detail::PeerKind::one);
     if (!seat) return;  // Closed by going out of scope.
     ++open_;
     Worker& worker = *workers_[loop];

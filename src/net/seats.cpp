@@ -7,7 +7,7 @@
 
 namespace till::net::detail {
 
-std::shared_ptr<Seat> Seats::take(std::string_view address, std::size_t loop, PeerKind kind) {
+std::shared_ptr<Seat> Seats::claim(std::string_view address, std::size_t loop, PeerKind kind) {
   auto seat = std::make_shared<Seat>();
   seat->peer_ = peer_network(address);
   seat->loop_ = loop;

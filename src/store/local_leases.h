@@ -26,7 +26,7 @@ class LocalLeases {
     return true;
   }
   // Leases it unless another process has it.
-  bool take(const Id& id, Timestamp now, Timestamp until, Process process) {
+  bool grant(const Id& id, Timestamp now, Timestamp until, Process process) {
     const std::lock_guard lock(mutex_);
     const auto [entry, added] = entries_.try_emplace(id, Entry{until, process, true});
     const Entry& kept = entry->second;

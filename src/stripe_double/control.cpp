@@ -11,7 +11,7 @@ Answer report(const Controlled& controlled) {
   json.begin_object().key("sessions").raw(controlled.stripe.ledger().sessions_json());
   json.key("faults").begin_object();
   for (std::size_t i = 1; i < kFaults; ++i) {
-    json.member(name_of(static_cast<Fault>(i)), controlled.faults.played()[i]);
+    json.member(name_of(static_cast<PlayedFault>(i)), controlled.faults.played()[i]);
   }
   json.end_object();
   json.member("events_pending", static_cast<std::int64_t>(controlled.mail.waiting()));

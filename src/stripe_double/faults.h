@@ -11,7 +11,7 @@
 
 namespace till::stripe_double {
 
-enum class Fault {
+enum class PlayedFault {
   none,
   drop_before,  // The connection ends and nothing was done.
   drop_after,   // Done, but nobody hears of it.
@@ -25,8 +25,8 @@ enum class Fault {
 };
 inline constexpr std::size_t kFaults = 10;
 
-std::string_view name_of(Fault fault);
-std::optional<Fault> fault_of(std::string_view name);
+std::string_view name_of(PlayedFault fault);
+std::optional<PlayedFault> fault_of(std::string_view name);
 
 // The seed decides by what is asked and how often, so that a run with requests at once plays the
 // same faults. One thread at a time.
@@ -35,12 +35,12 @@ class Faults {
   Faults(std::uint64_t seed, double rate) : seed_(seed), rate_(rate) {}
 
   // What befalls this request. `subject` is what it is about.
-  Fault next(const std::string& subject, std::string_view path);
+  PlayedFault next(const std::string& subject, std::string_view path);
   // Is the next connection refused?
   bool refuses_connection();
   // The next `times` requests, or connections, whose path begins with `prefix` meet the fault.
-  void order(Fault fault, std::size_t times, std::string prefix);
-  // How often each was played, in the order of Fault.
+  void order(PlayedFault fault, std::size_t times, std::string prefix);
+  // How often each was played, in the order of PlayedFault.
   const std::array<std::int64_t, kFaults>& played() const { return played_; }
 
   // A number from 0 to 1 that the seed gives to a subject: also for what is no fault.
@@ -48,7 +48,7 @@ class Faults {
 
  private:
   struct Order {
-    Fault fault;
+    PlayedFault fault;
     std::size_t times;
     std::string prefix;
   };

@@ -15,7 +15,7 @@ bool Ledger::finish(const std::string& id, bool succeeded, Events& events) {
   if (intent.status != "requires_action" && intent.status != "processing") return false;
   std::erase(undecided_, id);
   if (succeeded) {
-    take(intent, tokens_[intent.token], events);
+    collect(intent, tokens_[intent.token], events);
     return true;
   }
   intent.not_authenticated = intent.status == "requires_action";

@@ -186,7 +186,7 @@ Answer Ledger::charge(Intent& intent, const Form& form, Token& token, std::int64
     tell("payment_intent.processing", intent, events);
   } else {
     intent.review = token.behaviour == Behaviour::review;
-    take(intent, token, events);
+    collect(intent, token, events);
   }
   const std::string attempt = intent.meta("attempt_id");
   if (!attempt.empty()) by_attempt_[attempt] = intent.id;
@@ -202,7 +202,7 @@ Answer Ledger::charge(Intent& intent, const Form& form, Token& token, std::int64
                             .intent = json});
 }
 
-void Ledger::take(Intent& intent, Token& token, Events& events) {
+void Ledger::collect(Intent& intent, Token& token, Events& events) {
   token.captured = intent.manual ? 0 : intent.amount;
   if (intent.manual) {
     intent.status = "requires_capture";

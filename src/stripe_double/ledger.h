@@ -59,7 +59,7 @@ class Ledger {
   Token* find_token(const std::string& id);
   static void deactivate(Token& token, const char* reason, std::int64_t when, Events& events);
   Answer charge(Intent& intent, const Form& form, Token& token, std::int64_t now, Events& events);
-  void take(Intent& intent, Token& token, Events& events);
+  void collect(Intent& intent, Token& token, Events& events);
   void consume(Token& token, std::int64_t now, Events& events);
   void tell(const char* type, const Intent& intent, Events& events) const;
 

@@ -120,7 +120,7 @@ class Process {
     if (request.path.starts_with("/double/")) co_return controlled(request);
     const Call call = call_of(request);
     const bool quiet = call.path.starts_with("/v1/test_helpers/");
-    const Fault fault = quiet ? Fault::none : next_fault(subject_of(call), call.path);
+    const PlayedFault fault = quiet ? PlayedFault::none : next_fault(subject_of(call), call.path);
     if (!take_key(call)) {
       co_return response_of(error_answer(
           409, {.type = "idempotency_error",
@@ -128,7 +128,7 @@ class Process {
                 .message = "There is currently another in-progress request using this key."}));
     }
     milliseconds wait(quiet ? 0 : options_.latency_ms);
-    if (fault == Fault::slow) wait = std::max(wait, kSlow);
+    if (fault == PlayedFault::slow) wait = std::max(wait, kSlow);
     if (wait > milliseconds(0)) co_await client_->pause(wait, executor);
     net::Response response = play(call, fault);
     release_key(call);
@@ -155,36 +155,36 @@ class Process {
     keys_.erase(call.idempotency_key);
   }
 
-  Fault next_fault(const std::string& subject, const std::string& path) {
+  PlayedFault next_fault(const std::string& subject, const std::string& path) {
     const std::lock_guard lock(mutex_);
     return faults_.next(subject, path);
   }
 
-  net::Response play(const Call& call, Fault fault) {
+  net::Response play(const Call& call, PlayedFault fault) {
     net::Response nothing;
     nothing.cut = 0;
     switch (fault) {
-      case Fault::drop_before: return nothing;
-      case Fault::lock: {
+      case PlayedFault::drop_before: return nothing;
+      case PlayedFault::lock: {
         Answer locked = error_answer(
             429, {.code = "lock_timeout", .message = "This object cannot be accessed right now."});
         locked.retry_advised = true;
         return response_of(std::move(locked));
       }
-      case Fault::unavailable:
+      case PlayedFault::unavailable:
         return response_of(
             error_answer(503, {.type = "api_error", .message = "Stripe is unavailable."}));
-      case Fault::broken: return response_of(broken(call, false));
-      case Fault::broken_late: return response_of(broken(call, true));
-      case Fault::drop_after: carry_out(call); return nothing;
-      case Fault::truncated: {
+      case PlayedFault::broken: return response_of(broken(call, false));
+      case PlayedFault::broken_late: return response_of(broken(call, true));
+      case PlayedFault::drop_after: carry_out(call); return nothing;
+      case PlayedFault::truncated: {
         net::Response half = carry_out(call);
         half.cut = half.body.size() / 2 + 200;  // The head is about that long.
         return half;
       }
-      case Fault::slow:
-      case Fault::refused:
-      case Fault::none: break;
+      case PlayedFault::slow:
+      case PlayedFault::refused:
+      case PlayedFault::none: break;
     }
     return carry_out(call);
   }

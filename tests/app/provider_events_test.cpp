@@ -24,7 +24,7 @@ struct Reported : Shop {
     return session_of(get(session->id))->order.value();
   }
   bool take(const std::string& id, decltype(ProviderEvent::what) what) {
-    return run(events.take({id, std::move(what)}, executor));
+    return run(events.receive({id, std::move(what)}, executor));
   }
   // The attempt of a purchase whose card was declined.
   PaymentAttempt declined() {

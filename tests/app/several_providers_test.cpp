@@ -229,7 +229,7 @@ TEST(AReport, IsAboutTheChargesOfTheProviderThatReports) {
   const auto report = [&](const char* id, const char* provider) {
     ChargeReported fraud{
         order.payment_reference, order.checkout_session_id, {}, ChargeState::canceled};
-    EXPECT_TRUE(shop.run(shop.sandbox_first.events.take({id, fraud, provider}, shop.executor)));
+    EXPECT_TRUE(shop.run(shop.sandbox_first.events.receive({id, fraud, provider}, shop.executor)));
     return std::exchange(shop.log.events, {});
   };
   EXPECT_THAT(report("evt_1", "sandbox"), ElementsAre("other_charge_reported"));
@@ -240,9 +240,9 @@ TEST(AReport, OfOneProviderIsNotMistakenForThatOfAnother) {
   Several shop;
   const auto order = shop.bought(true);
   const FraudReported fraud{order.payment_reference};
-  EXPECT_TRUE(shop.run(shop.toy_first.events.take({"evt_1", fraud, "sandbox"}, shop.executor)));
+  EXPECT_TRUE(shop.run(shop.toy_first.events.receive({"evt_1", fraud, "sandbox"}, shop.executor)));
   EXPECT_EQ(shop.toy.finds, 0) << "the sandbox is asked about what it reports";
-  EXPECT_TRUE(shop.run(shop.toy_first.events.take({"evt_1", fraud, "toy"}, shop.executor)));
+  EXPECT_TRUE(shop.run(shop.toy_first.events.receive({"evt_1", fraud, "toy"}, shop.executor)));
   EXPECT_EQ(shop.toy.finds, 1);
   EXPECT_THAT(shop.log.events, ElementsAre("payment_reported"));
 }
@@ -254,10 +254,10 @@ TEST(AReport, OfMoneyMovesNothingAtAnotherProvider) {
       *shop.run(shop.memory.attempts_of(order.checkout_session_id, shop.executor));
   const ChargeReported stray{"stray", order.checkout_session_id, attempts.at(0).id,
                              ChargeState::captured, order.totals.total};
-  shop.run(shop.toy_first.events.take({"evt_1", stray, "sandbox"}, shop.executor));
+  shop.run(shop.toy_first.events.receive({"evt_1", stray, "sandbox"}, shop.executor));
   EXPECT_THAT(shop.gateway.refunds, IsEmpty());
   EXPECT_THAT(shop.toy.refunds, IsEmpty());
-  shop.run(shop.toy_first.events.take({"evt_2", stray, "toy"}, shop.executor));
+  shop.run(shop.toy_first.events.receive({"evt_2", stray, "toy"}, shop.executor));
   EXPECT_THAT(shop.toy.refunds, SizeIs(1));
 }
 
@@ -268,9 +268,9 @@ TEST(AReport, OfATokenSettlesTheAttemptsOfItsProviderAlone) {
   shop.complete(shop.sandbox_first, session->id, shop.pay(*session, true));
   shop.clock.advance(Milliseconds(60'000));
   const TokenReported used{sha256("toy_token")};
-  shop.run(shop.sandbox_first.events.take({"evt_1", used, "sandbox"}, shop.executor));
+  shop.run(shop.sandbox_first.events.receive({"evt_1", used, "sandbox"}, shop.executor));
   EXPECT_THAT(shop.toy.charges, SizeIs(1));
-  shop.run(shop.sandbox_first.events.take({"evt_2", used, "toy"}, shop.executor));
+  shop.run(shop.sandbox_first.events.receive({"evt_2", used, "toy"}, shop.executor));
   EXPECT_THAT(shop.toy.charges, SizeIs(2));
 }
 

@@ -20,7 +20,7 @@ SessionId session(std::uint8_t number) {
 struct Line {
   // Takes a turn and keeps it until the test lets it go.
   Task<Done> join(int number, SessionId id, bool follows) {
-    Turns::Turn turn = co_await turns.take(id, executor, follows);
+    Turns::Turn turn = co_await turns.wait(id, executor, follows);
     if (turn) {
       order.push_back(number);
       held.push_back(std::move(turn));

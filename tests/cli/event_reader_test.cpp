@@ -19,7 +19,7 @@ TEST(EventReader, GivesTheDataOfEachEventInPiecesOfAnySize) {
     Data data;
     EventReader reader([&data](std::string_view one) { data.emplace_back(one); });
     for (std::size_t at = 0; at < body.size(); at += step) {
-      reader.take(std::string_view(body).substr(at, step));
+      reader.feed(std::string_view(body).substr(at, step));
     }
     EXPECT_EQ(data, (Data{"{\"a\":1}", "{\"b\":2}", "{\"c\":3}"})) << step;
     EXPECT_EQ(reader.last_id(), "1-2") << step;
@@ -29,18 +29,18 @@ TEST(EventReader, GivesTheDataOfEachEventInPiecesOfAnySize) {
 TEST(EventReader, KnowsWhereToGoOnBeforeAnythingWasSaid) {
   EventReader reader([](std::string_view) { FAIL(); });
   EXPECT_EQ(reader.last_id(), "");
-  reader.take("id: 1-7\ndata: \n");
+  reader.feed("id: 1-7\ndata: \n");
   EXPECT_EQ(reader.last_id(), "") << "not whole";
-  reader.take("\n");
+  reader.feed("\n");
   EXPECT_EQ(reader.last_id(), "1-7");
 }
 
 TEST(EventReader, ForgetsHalfAnEventWhenItBeginsAgain) {
   Data data;
   EventReader reader([&data](std::string_view one) { data.emplace_back(one); });
-  reader.take("id: 1-1\ndata: one\n\nid: 1-2\ndata: tw");
+  reader.feed("id: 1-1\ndata: one\n\nid: 1-2\ndata: tw");
   reader.begin_again();
-  reader.take("id: 1-2\ndata: two\n\n");
+  reader.feed("id: 1-2\ndata: two\n\n");
   EXPECT_EQ(data, (Data{"one", "two"}));
   EXPECT_EQ(reader.last_id(), "1-2");
 }

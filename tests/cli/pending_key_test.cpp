@@ -17,7 +17,7 @@ constexpr Timestamp kTold{1'795'514'400'000};
 struct Keeping {
   Result<PendingKey, std::string> take(std::string_view path, std::string_view body,
                                        Timestamp now = kTold) {
-    return PendingKey::take(folder.path("state/till"), path, body, ids, now);
+    return PendingKey::obtain(folder.path("state/till"), path, body, ids, now);
   }
   TemporaryFolder folder;
   SystemClock clock;

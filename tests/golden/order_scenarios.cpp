@@ -47,6 +47,19 @@ struct Sale {
     EXPECT_FALSE(order.empty()) << answer.body;
     deliver();
   }
+  // Buys what is charged only once it has left.
+  void set_aside(const std::string& body) {
+    app::Shop& shop = golden.shop;
+    app::CheckoutService later({shop.store, shop.commerce, shop.gateway, shop.clock, shop.ids,
+                                shop.events, shop.observer, shop.profile, &shop.sandbox,
+                                [](const app::OutboxEvent&) {}, true});
+    session = golden.begin(body);
+    const auto ready = app::Shop::session_of(shop.get(golden.session_id(session)));
+    const auto payment = shop.payment(shop.token_for(*ready, kApproved));
+    shop.run(app::by_agent(later).complete(shop.context("later", "body"), ready->id, payment));
+    order = text_at(golden.quietly(get(session)), "/order/id");
+    deliver();
+  }
   void change(const OrderCommand& command) {
     golden.shop.clock.advance(Milliseconds(60'000));
     golden.shop.run(golden.shop.orders.change(*OrderId::parse(order), command, std::nullopt,
@@ -153,6 +166,22 @@ std::vector<ChangeRow> changes() {
   };
 }
 
+// Of orders that are charged once everything has left.
+std::vector<ChangeRow> later_changes() {
+  using namespace checkout;
+  const ShipOrder parcel{{{"mug", 1}}, "UPS", "1Z999", "https://ups.example/1Z999"};
+  return {
+      {"order_create_set_aside", kGoods, {}},
+      {"order_update_set_aside_partly_shipped", kGoods, {parcel}},
+      {"order_update_set_aside_captured", kGoods, {parcel, ShipOrder{}}},
+      {"order_update_set_aside_refunded", kGoods, {RefundOrder{Amount{500}, "Scratched"}}},
+      {"order_update_set_aside_refunded_and_captured",
+       kGoods,
+       {RefundOrder{Amount{500}, "Scratched"}, ShipOrder{}}},
+      {"order_update_set_aside_let_go", kGoods, {CancelOrder{"Not wanted"}}},
+  };
+}
+
 struct ReportRow {
   const char* name;
   std::vector<OrderReport> reports;
@@ -195,6 +224,23 @@ void refund_in_doubt(Transcript& kept) {
   sale.golden.ask(get("/orders/" + sale.order));
 }
 
+// What was set aside is gone when it is to be taken; or nobody knows whether it was.
+void capture_lapsed(Transcript& kept) {
+  Sale sale(kept);
+  sale.set_aside(kGoods);
+  sale.golden.shop.gateway.lapsed = true;
+  sale.change(checkout::ShipOrder{});
+  sale.keep();
+}
+
+void capture_in_doubt(Transcript& kept) {
+  Sale sale(kept);
+  sale.set_aside(kGoods);
+  sale.golden.shop.gateway.silent = true;
+  sale.change(checkout::ShipOrder{});
+  sale.keep();
+}
+
 void head_of_an_order(Transcript& kept) {
   Sale sale(kept);
   sale.buy(kReady);
@@ -218,6 +264,14 @@ Scenarios order_scenarios() {
                            sale.keep();
                          }});
   }
+  for (const ChangeRow& row : later_changes()) {
+    scenarios.push_back({row.name, [row](Transcript& kept) {
+                           Sale sale(kept);
+                           sale.set_aside(row.body);
+                           for (const OrderCommand& command : row.commands) sale.change(command);
+                           sale.keep();
+                         }});
+  }
   for (const ReportRow& row : reports()) {
     scenarios.push_back({row.name, [row](Transcript& kept) {
                            Sale sale(kept);
@@ -229,6 +283,8 @@ Scenarios order_scenarios() {
   }
   scenarios.push_back({"order_update_refund_refused", refund_refused});
   scenarios.push_back({"order_with_a_refund_in_doubt", refund_in_doubt});
+  scenarios.push_back({"order_update_set_aside_lapsed", capture_lapsed});
+  scenarios.push_back({"order_update_set_aside_in_doubt", capture_in_doubt});
   scenarios.push_back({"head_of_an_order", head_of_an_order});
   return scenarios;
 }

@@ -10,7 +10,7 @@ constexpr Timestamp kStart{1'000'000};
 
 int passed(RateLimiter& limiter, const char* agent, Timestamp now, int tries) {
   int count = 0;
-  for (int i = 0; i < tries; ++i) count += limiter.take(agent, now) ? 0 : 1;
+  for (int i = 0; i < tries; ++i) count += limiter.spend(agent, now) ? 0 : 1;
   return count;
 }
 
@@ -36,11 +36,11 @@ TEST(RateLimit, IsOneForEachAgent) {
 
 TEST(RateLimit, SaysHowManyWholeSecondsToWait) {
   RateLimiter limiter({1, 1});
-  EXPECT_FALSE(limiter.take("a", kStart).has_value());
-  const auto wait = limiter.take("a", kStart);
+  EXPECT_FALSE(limiter.spend("a", kStart).has_value());
+  const auto wait = limiter.spend("a", kStart);
   ASSERT_TRUE(wait.has_value());
   EXPECT_EQ(*wait, 1);
-  EXPECT_FALSE(limiter.take("a", kStart + Milliseconds(*wait * 1000)).has_value());
+  EXPECT_FALSE(limiter.spend("a", kStart + Milliseconds(*wait * 1000)).has_value());
 }
 
 TEST(RateLimit, GivesNothingForAClockThatWasSetBack) {

@@ -35,7 +35,7 @@ struct LineShop {
   // What is said to the line, once nothing can go on.
   std::vector<std::string> take(const std::string& line) {
     said.clear();
-    lines.take(line, [this] { ++done; });
+    lines.receive(line, [this] { ++done; });
     shop.executor().run_all();
     return said;
   }

@@ -35,7 +35,7 @@ class FakeAccess final : public Access {
     const auto bearer = request.header("Authorization").value_or("");
     return bearer == "Bearer token-a" || bearer == "Bearer token-b";
   }
-  std::optional<std::int64_t> take(const std::string&) override {
+  std::optional<std::int64_t> spend(const std::string&) override {
     if (messages_left == 0) return 1;
     --messages_left;
     return std::nullopt;

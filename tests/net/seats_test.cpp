@@ -12,7 +12,7 @@ struct Hall {
   explicit Hall(SeatBounds bounds)
       : seats(bounds, [this](std::size_t, std::uint64_t number) { told.push_back(number); }) {}
   std::shared_ptr<Seat> take(const char* peer, PeerKind kind = PeerKind::one) {
-    auto seat = seats.take(peer, 0, kind);
+    auto seat = seats.claim(peer, 0, kind);
     if (seat) seat->waits(now += std::chrono::seconds(1));
     return seat;
   }

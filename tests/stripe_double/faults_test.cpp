@@ -5,9 +5,9 @@
 namespace till::stripe_double {
 namespace {
 
-std::vector<Fault> played(std::uint64_t seed, double rate, int count) {
+std::vector<PlayedFault> played(std::uint64_t seed, double rate, int count) {
   Faults faults(seed, rate);
-  std::vector<Fault> out;
+  std::vector<PlayedFault> out;
   for (int i = 0; i < count; ++i) {
     out.push_back(faults.next("key-" + std::to_string(i % 50), "/v1/payment_intents"));
   }
@@ -36,8 +36,8 @@ TEST(StripeDoubleFaults, MeetThePartOfTheRequestsThatIsAskedFor) {
     std::int64_t met = 0;
     for (std::size_t i = 1; i < kFaults; ++i) {
       met += faults.played()[i];
-      if (static_cast<Fault>(i) == Fault::refused) continue;  // It befalls connections.
-      EXPECT_GE(faults.played()[i], least / 16) << name_of(static_cast<Fault>(i));
+      if (static_cast<PlayedFault>(i) == PlayedFault::refused) continue;  // It befalls connections.
+      EXPECT_GE(faults.played()[i], least / 16) << name_of(static_cast<PlayedFault>(i));
     }
     EXPECT_EQ(faults.played()[0], 0);
     EXPECT_GE(met, least) << rate;
@@ -47,31 +47,31 @@ TEST(StripeDoubleFaults, MeetThePartOfTheRequestsThatIsAskedFor) {
 
 TEST(StripeDoubleFaults, AreOrderedByPathAndCount) {
   Faults faults(1, 0);
-  faults.order(Fault::broken, 2, "/v1/refunds");
-  faults.order(Fault::lock, 1, "");
-  EXPECT_EQ(faults.next("a", "/v1/payment_intents"), Fault::lock);
-  EXPECT_EQ(faults.next("a", "/v1/payment_intents"), Fault::none);
-  EXPECT_EQ(faults.next("b", "/v1/refunds/re_1"), Fault::broken);
-  EXPECT_EQ(faults.next("a", "/v1/payment_intents"), Fault::none);
-  EXPECT_EQ(faults.next("c", "/v1/refunds"), Fault::broken);
-  EXPECT_EQ(faults.next("d", "/v1/refunds"), Fault::none);
-  EXPECT_EQ(faults.played()[static_cast<std::size_t>(Fault::broken)], 2);
-  EXPECT_EQ(faults.played()[static_cast<std::size_t>(Fault::lock)], 1);
+  faults.order(PlayedFault::broken, 2, "/v1/refunds");
+  faults.order(PlayedFault::lock, 1, "");
+  EXPECT_EQ(faults.next("a", "/v1/payment_intents"), PlayedFault::lock);
+  EXPECT_EQ(faults.next("a", "/v1/payment_intents"), PlayedFault::none);
+  EXPECT_EQ(faults.next("b", "/v1/refunds/re_1"), PlayedFault::broken);
+  EXPECT_EQ(faults.next("a", "/v1/payment_intents"), PlayedFault::none);
+  EXPECT_EQ(faults.next("c", "/v1/refunds"), PlayedFault::broken);
+  EXPECT_EQ(faults.next("d", "/v1/refunds"), PlayedFault::none);
+  EXPECT_EQ(faults.played()[static_cast<std::size_t>(PlayedFault::broken)], 2);
+  EXPECT_EQ(faults.played()[static_cast<std::size_t>(PlayedFault::lock)], 1);
 }
 
 TEST(StripeDoubleFaults, OfOnePathComeInTheOrderTheyWereOrdered) {
   Faults faults(1, 0);
-  faults.order(Fault::lock, 1, "/v1/");
-  faults.order(Fault::broken, 0, "/v1/");
-  faults.order(Fault::drop_after, 1, "/v1/");
-  EXPECT_EQ(faults.next("a", "/v1/refunds"), Fault::lock);
-  EXPECT_EQ(faults.next("a", "/v1/refunds"), Fault::drop_after);
-  EXPECT_EQ(faults.next("a", "/v1/refunds"), Fault::none);
+  faults.order(PlayedFault::lock, 1, "/v1/");
+  faults.order(PlayedFault::broken, 0, "/v1/");
+  faults.order(PlayedFault::drop_after, 1, "/v1/");
+  EXPECT_EQ(faults.next("a", "/v1/refunds"), PlayedFault::lock);
+  EXPECT_EQ(faults.next("a", "/v1/refunds"), PlayedFault::drop_after);
+  EXPECT_EQ(faults.next("a", "/v1/refunds"), PlayedFault::none);
 }
 
 TEST(StripeDoubleFaults, HaveNamesThatLeadBack) {
   for (std::size_t i = 1; i < kFaults; ++i) {
-    const auto fault = static_cast<Fault>(i);
+    const auto fault = static_cast<PlayedFault>(i);
     EXPECT_EQ(fault_of(name_of(fault)), fault);
   }
   for (const char* name : {"none", "", "Lock", "timeout"}) EXPECT_FALSE(fault_of(name)) << name;

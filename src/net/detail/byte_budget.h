@@ -49,7 +49,7 @@ class ByteBudget {
   };
 
   // False when so many are not left, in all or to this sender.
-  Share take(std::string sender, std::size_t bytes) {
+  Share claim(std::string sender, std::size_t bytes) {
     const std::lock_guard lock(mutex_);
     const auto held = held_.find(sender);
     const std::size_t own = held == held_.end() ? 0 : held->second;

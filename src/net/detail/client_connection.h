@@ -27,7 +27,7 @@ class ClientConnection {
   // access_denied when the host has none but closed addresses.
   Task<ErrorCode> open(const Url& url);
 
-  struct Outcome {
+  struct Exchange {
     Result<Response, ClientFailure> answer;
     bool reusable = false;
     bool any_byte = false;  // Something of an answer came.
@@ -35,7 +35,7 @@ class ClientConnection {
   using OnEvents = std::function<void(std::string_view)>;
   // Sends the request text and reads one answer of at most `max_bytes`. `on_events` as in
   // ClientRequest; all arguments must outlive the call.
-  Task<Outcome> exchange(const std::string& request, bool head, std::size_t max_bytes,
+  Task<Exchange> exchange(const std::string& request, bool head, std::size_t max_bytes,
                          const OnEvents& on_events);
 
   // Ends whatever it waits for; the connection is of no use afterwards.

@@ -54,15 +54,15 @@ struct SeatBounds {
 // Any thread may call.
 class Seats {
  public:
-  // `leave` asks the connection of that number, on that loop, to end; called by take().
+  // `leave` asks the connection of that number, on that loop, to end; called by claim().
   Seats(SeatBounds bounds, std::function<void(std::size_t loop, std::uint64_t number)> leave)
       : bounds_(bounds), leave_(std::move(leave)) {}
 
   // A place for a connection that a loop is to serve. When there is none left, for this peer or at
   // all, the connection that has waited for its peer for the longest time has to leave; null when
   // none waits.
-  std::shared_ptr<Seat> take(std::string_view address, std::size_t loop,
-                             PeerKind kind = PeerKind::one);
+  std::shared_ptr<Seat> claim(std::string_view address, std::size_t loop,
+                              PeerKind kind = PeerKind::one);
   // The connection has ended.
   void give_back(Seat& seat);
 

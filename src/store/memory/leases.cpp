@@ -13,7 +13,7 @@ void MemoryStore::note_lease(const app::Changeset& changeset) {
     data_->attempt_leases.forget(attempt.id);
   } else if (changeset.attempt_lease) {
     const Timestamp until = *changeset.attempt_lease;
-    data_->attempt_leases.take(attempt.id, until, until, process_);
+    data_->attempt_leases.grant(attempt.id, until, until, process_);
   }
 }
 
@@ -34,7 +34,7 @@ Task<app::StoreResult<std::vector<app::PaymentAttempt>>> MemoryStore::lease_due(
 
 Task<app::StoreResult<bool>> MemoryStore::lease_attempt(AttemptId id, Timestamp now,
                                                         Milliseconds lease, Executor&) {
-  co_return data_->attempt_leases.take(id, now, now + lease, process_);
+  co_return data_->attempt_leases.grant(id, now, now + lease, process_);
 }
 
 Task<app::StoreResult<Done>> MemoryStore::postpone(AttemptId id, Timestamp due, Executor&) {

@@ -9,7 +9,7 @@ namespace till::store {
 void SqliteStore::begin_lease(const app::Changeset& changeset) {
   if (!changeset.attempt || !changeset.attempt_lease) return;
   const Timestamp until = *changeset.attempt_lease;
-  core_->attempt_leases.take(changeset.attempt->id, until, until, process_);
+  core_->attempt_leases.grant(changeset.attempt->id, until, until, process_);
 }
 
 void SqliteStore::end_lease(const app::Changeset& changeset, app::CommitOutcome outcome) {
@@ -41,7 +41,7 @@ Task<app::StoreResult<std::vector<app::PaymentAttempt>>> SqliteStore::lease_due(
 
 Task<app::StoreResult<bool>> SqliteStore::lease_attempt(AttemptId id, Timestamp now,
                                                         Milliseconds lease, Executor&) {
-  co_return core_->attempt_leases.take(id, now, now + lease, process_);
+  co_return core_->attempt_leases.grant(id, now, now + lease, process_);
 }
 
 Task<app::StoreResult<Done>> SqliteStore::postpone(AttemptId id, Timestamp due, Executor&) {

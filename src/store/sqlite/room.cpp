@@ -63,13 +63,13 @@ void Room::measure() {
   // Taken by an earlier process, or to be taken. Twice the reserve must be free for it, or taking
   // it would be what makes the disk scarce.
   if (!taken_) taken_ = reserve > 0 && size_of(path_ + ".reserve") == reserve;
-  if (!taken_ && disk->free / 2 >= reserve) take(reserve);
+  if (!taken_ && disk->free / 2 >= reserve) set_aside(reserve);
   const std::uint64_t left = taken_ ? disk->free : disk->free - std::min(disk->free, reserve);
   free_ = disk->free;
   scarce_ = left < reserve;
 }
 
-void Room::take(std::uint64_t reserve) {
+void Room::set_aside(std::uint64_t reserve) {
   if (reserve_file_ < 0 || reserve == 0) return;
   const auto size = static_cast<off_t>(reserve);
   taken_ = ::ftruncate(reserve_file_, 0) == 0 && ::fallocate(reserve_file_, 0, 0, size) == 0;

@@ -41,7 +41,7 @@ class Room {
   std::uint64_t free_bytes() const { return free_; }
 
  private:
-  void take(std::uint64_t reserve);
+  void set_aside(std::uint64_t reserve);
 
   std::mutex mutex_;
   const std::string path_;
