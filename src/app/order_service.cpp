@@ -16,7 +16,6 @@ namespace {
 using checkout::Order;
 using checkout::Refusal;
 using checkout::RefusalCode;
-using checkout::Session;
 using checkout::TextId;
 
 // Parts of one report, each with a refund that is due before the next.

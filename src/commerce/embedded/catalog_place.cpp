@@ -166,7 +166,7 @@ std::vector<std::string> Place::countries(std::string_view name) const {
 }
 
 std::optional<std::string> Place::state(std::string_view name, const std::string& country) const {
-  const auto text = optional_text(name);
+  auto text = optional_text(name);
   if (!text) return std::nullopt;
   const auto known = state_of(country, *text);
   if (known) return std::string(known->code());
