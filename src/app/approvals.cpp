@@ -24,6 +24,10 @@ Refusal provider_is_down() {
   return {RefusalCode::unavailable, {}, TextId::provider_silent_at_approval};
 }
 
+Refusal shop_declines() {
+  return {RefusalCode::not_ready_for_payment, {}, TextId::purchase_not_accepted_by_shop};
+}
+
 // The answer of a run to the operator.
 Reply operator_reply(const Ended& ended) {
   if (ended.end == End::decided) return {ended.content, false};
@@ -71,11 +75,15 @@ class Approve final : public UseCase {
   Step needs(const Loaded& loaded, Timestamp now) override {
     totals_.reset();
     if (auto refusal = objection(loaded, now)) return refuse_once(std::move(*refusal));
-    return pricing_.ask(draft_of(*loaded.session, now), std::nullopt, nullptr, now);
+    return pricing_.ask_to_charge(draft_of(*loaded.session, now), now);
   }
 
   Step decide(const Loaded& loaded, const Answers& answers, Timestamp now) override {
     const Session& waiting = *loaded.session;
+    if (answers.accepted != nullptr) {
+      if (!*answers.accepted) return refuse_once(shop_declines());
+      return begin(waiting, sold_, now);
+    }
     auto priced = pricing_.price(answers, now);
     if (!priced) return refuse_once(std::move(priced.error()));
     auto sold = checkout::approved_purchase(waiting, std::move(*priced), accept_total_);
@@ -87,7 +95,9 @@ class Approve final : public UseCase {
     if (auto refusal = provider_refuses(*waiting.approval)) {
       return refuse_once(std::move(*refusal));
     }
-    return begin(waiting, *sold, now);
+    if (!dependencies_.asks_the_shop()) return begin(waiting, *sold, now);
+    sold_ = std::move(*sold);
+    return ask_shop(waiting.approval->provider);
   }
 
  private:
@@ -99,6 +109,16 @@ class Approve final : public UseCase {
     }
     if (gateway_of(dependencies_, handler).closed_for()) return provider_is_down();
     return std::nullopt;
+  }
+  // Not twice about the same.
+  Needs ask_shop(const std::string& provider) {
+    PurchaseQuestion now{sold_, provider};
+    if (!purchase_ || !is_same_purchase(*purchase_, now)) {
+      purchase_ = std::make_shared<const PurchaseQuestion>(std::move(now));
+    }
+    Needs needs;
+    needs.purchase = purchase_;
+    return needs;
   }
   Decision begin(const Session& waiting, const Session& sold, Timestamp now) const {
     const checkout::AwaitedApproval& waits = *waiting.approval;
@@ -127,6 +147,8 @@ class Approve final : public UseCase {
   std::optional<Amount> accept_total_;
   Pricing pricing_;
   std::optional<ApprovalReply::Totals> totals_;
+  Session sold_;  // As it would be paid for.
+  std::shared_ptr<const PurchaseQuestion> purchase_;
 };
 
 class Deny final : public UseCase {

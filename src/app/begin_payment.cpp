@@ -71,6 +71,9 @@ Step BeginPayment::needs(const Loaded& loaded, Timestamp now) {
 Step BeginPayment::decide(const Loaded& loaded, const Answers& answers, Timestamp now) {
   const Session& session = *loaded.session;
   if (answers.look != nullptr) return await_seller(session, answers.look->failure, now);
+  if (answers.accepted != nullptr) {
+    return *answers.accepted ? open_attempt(session, now) : not_accepted(session, now);
+  }
   if (answers.attempts != nullptr) {
     if (!paid_by(*answers.attempts)) return offer(session, now);
     return Decision{SessionReply{loaded.session, Success::ok}, {}, KeyUse::answered};
@@ -86,6 +89,7 @@ Step BeginPayment::decide(const Loaded& loaded, const Answers& answers, Timestam
   if (waits(priced_)) return ask_seller(session, now);
   // The provider is known to be down: nothing is begun that would only be in doubt.
   if (gateway().closed_for()) return refuse_with(provider_down());
+  if (dependencies_.asks_the_shop()) return ask_shop();
   return open_attempt(session, now);
 }
 
@@ -120,7 +124,7 @@ Needs BeginPayment::price_again(Session taken, const Session& shown, Timestamp n
   draft.buyer = shown.buyer;
   if (buyer_ && draft.buyer) draft.buyer->email = buyer_->email;
   if (buyer_ && !draft.buyer) draft.buyer.emplace().email = buyer_->email;
-  return pricing_.ask(std::move(draft), std::nullopt, nullptr, now);
+  return pricing_.ask_to_charge(std::move(draft), now);
 }
 
 bool BeginPayment::without_proof(const Session& session) const {
@@ -213,6 +217,22 @@ Decision BeginPayment::await_seller(const Session& before,
   waits.dialect = dialect_;
   Session next = checkout::await_approval(priced_, waits,
                                           dependencies_.profile.policy.approvals.patience, now);
+  return decide_session(dependencies_, &before, std::move(next), Success::ok);
+}
+
+Needs BeginPayment::ask_shop() {
+  PurchaseQuestion now{priced_, means().provider};
+  if (!purchase_ || !is_same_purchase(*purchase_, now)) {
+    purchase_ = std::make_shared<const PurchaseQuestion>(std::move(now));
+  }
+  Needs needs;
+  needs.purchase = purchase_;
+  return needs;
+}
+
+Decision BeginPayment::not_accepted(const Session& before, Timestamp now) const {
+  Session next = checkout::token_refused(priced_, checkout::PaymentFailure::shop_declined, now);
+  next.approved = false;
   return decide_session(dependencies_, &before, std::move(next), Success::ok);
 }
 

@@ -47,7 +47,8 @@ CheckoutPorts::CheckoutPorts(Store& store)
 CheckoutService::CheckoutService(CheckoutDependencies dependencies)
     : dependencies_(std::move(dependencies)),
       pipeline_({dependencies_.store.sessions, &dependencies_.store.attempts,
-                 &dependencies_.commerce, dependencies_.clock, dependencies_.event_committed}) {}
+                 &dependencies_.commerce, dependencies_.clock, dependencies_.event_committed,
+                 dependencies_.last_word}) {}
 
 Task<Reply> CheckoutService::answer(RequestContext context, std::optional<SessionId> session,
                                     std::unique_ptr<UseCase> use_case) {

@@ -10,6 +10,7 @@
 #include "app/agent_policies.h"
 #include "app/commerce.h"
 #include "app/gateways.h"
+#include "app/last_word.h"
 #include "app/observer.h"
 #include "app/operation.h"
 #include "app/pipeline.h"
@@ -64,6 +65,8 @@ struct CheckoutDependencies {
   bool capture_later = false;  // Charges only authorize; the money is captured once all has left.
   Log* log = nullptr;          // Null: nobody is told of charges that have no order.
   const AgentPolicies* agents = nullptr;  // Null: no agent is trusted.
+  LastWord* last_word = nullptr;          // Null: nobody is asked before a charge.
+  bool asks_the_shop() const { return last_word != nullptr && last_word->is_wanted(); }
 };
 
 // Any thread may call; each call goes on at its context's executor. The dependencies must outlive

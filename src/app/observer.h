@@ -4,12 +4,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 
 namespace till::app {
 
 enum class PaymentResult { approved, refused, in_doubt };
+
+// How a question to the shop's backend ended: an answer, a no, or nothing that is of use.
+enum class BackendOutcome { accepted, refused, failed };
 
 // Implementations may be called from any thread.
 class Observer {
@@ -25,6 +29,8 @@ class Observer {
   virtual void disk_measured(std::uint64_t free_bytes, bool scarce) = 0;
   // A receiver of webhooks began or ceased to fail again and again. `agent` is the config's.
   virtual void receiver_failing(const std::string& agent, bool failing) = 0;
+  // The shop's backend was asked. `call` is a name of ours.
+  virtual void backend_asked(std::string_view, BackendOutcome, Milliseconds) {}
 };
 
 class NoObserver final : public Observer {

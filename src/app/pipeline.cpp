@@ -43,7 +43,7 @@ IdempotencyRecord record_of(const RunKey& key, const Decision& decision, Timesta
 }
 
 bool asks_more(const Needs& needs) {
-  return needs.attempt || needs.attempts || needs.look || needs.charge;
+  return needs.attempt || needs.attempts || needs.look || needs.charge || needs.purchase;
 }
 
 }  // namespace
@@ -93,14 +93,21 @@ class Pipeline::Run {
   bool lacks_quote(const Needs& needs) const;
   bool lacks_look(const Needs& needs) const;
   bool lacks_charge(const Needs& needs) const;
+  bool lacks_last_word(const Needs& needs) const {
+    return needs.purchase && needs.purchase != asked_purchase_;
+  }
   // Is something lacking that others must not wait for?
   bool asks_outside(const Needs& needs) const {
-    return (shop_is_remote_ && lacks_quote(needs)) || lacks_look(needs) || lacks_charge(needs);
+    return (shop_is_remote_ && lacks_quote(needs)) || lacks_look(needs) || lacks_charge(needs) ||
+           lacks_last_word(needs);
   }
   // Each gives what to ask, and remembers it for the rounds to come.
   const checkout::QuoteRequest& ask_quote(const Needs& needs);
   ChargeRequest ask_look(const Needs& needs);
   std::string ask_charge(const Needs& needs);
+  std::shared_ptr<const PurchaseQuestion> ask_purchase(const Needs& needs) {
+    return asked_purchase_ = needs.purchase;
+  }
   // False when it was claimed before, or cannot be.
   bool claim(const AttemptId& attempt);
   void let_go() { ended_.attempt.reset(); }
@@ -109,6 +116,7 @@ class Pipeline::Run {
   std::vector<PaymentAttempt> attempts;
   Answers::Looked look;
   std::optional<ChargeSearch> charge;
+  bool accepted = false;
 
  private:
   Pipeline& pipeline_;
@@ -129,6 +137,7 @@ class Pipeline::Run {
   const PaymentGateway* asked_ = nullptr;
   std::string asked_look_;
   std::string asked_charge_;
+  std::shared_ptr<const PurchaseQuestion> asked_purchase_;
   std::optional<AttemptId> claimed_;
 };
 
@@ -172,6 +181,7 @@ void Pipeline::Run::decide(const Needs& needs) {
   if (needs.attempts) answers.attempts = &attempts;
   if (needs.look) answers.look = &look;
   if (needs.charge) answers.charge = &*charge;
+  if (needs.purchase) answers.accepted = &accepted;
   answers.claimed = needs.attempt && ended_.attempt;
   step_ = use_case_.decide(loaded_, answers, now_);
 }
@@ -304,6 +314,9 @@ Task<bool> Pipeline::ask_more(Run& run, const Needs& needs, Executor& executor) 
   }
   if (run.lacks_charge(needs)) {
     run.charge = co_await needs.provider->find(run.ask_charge(needs), executor);
+  }
+  if (run.lacks_last_word(needs)) {
+    run.accepted = co_await dependencies_.last_word->accepts(run.ask_purchase(needs), executor);
   }
   co_return true;
 }

@@ -67,6 +67,7 @@ struct PipelineDependencies {
   const Clock& clock;
   // Told of each event that was committed, so that its first attempt follows at once.
   std::function<void(const OutboxEvent&)> event_committed;
+  LastWord* last_word = nullptr;  // Null: none asks about a purchase.
 };
 
 // Any thread may call; a run goes on at its subject's executor. The dependencies must outlive it

@@ -73,6 +73,12 @@ Needs Pricing::ask(checkout::Draft&& draft, checkout::Selections selections,
   return needs;
 }
 
+Needs Pricing::ask_to_charge(checkout::Draft&& draft, Timestamp now) {
+  Needs needs = ask(std::move(draft), std::nullopt, nullptr, now);
+  if (needs.quote) needs.quote->purpose = checkout::QuotePurpose::complete;
+  return needs;
+}
+
 Result<checkout::Session, Refusal> Pricing::price(const Answers& answers, Timestamp now) {
   const checkout::ChargeLimits limits =
       dependencies_.gateways.limits(dependencies_.profile.handlers, draft_.currency);

@@ -19,6 +19,9 @@ class Pricing {
   Needs ask(checkout::Draft&& draft, checkout::Selections selections,
             const std::vector<checkout::RequestedLine>* requested, Timestamp now);
 
+  // The same before a charge: the lines and choices of before stand.
+  Needs ask_to_charge(checkout::Draft&& draft, Timestamp now);
+
   // The draft at the prices that were answered, in amounts that can be charged. Once an ask().
   // Refused: what the shop refuses, and what checkout::price() does.
   Result<checkout::Session, checkout::Refusal> price(const Answers& answers, Timestamp now);

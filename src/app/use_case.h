@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/last_word.h"
 #include "app/operation.h"
 #include "app/payment_gateway.h"
 #include "app/ports/sessions.h"
@@ -45,6 +46,8 @@ struct Needs {
   std::optional<ChargeRequest> look;
   std::optional<std::string> charge;
   PaymentGateway* provider = nullptr;
+  // Does the shop accept this purchase? The same object is the same question.
+  std::shared_ptr<const PurchaseQuestion> purchase;
 };
 
 // What was asked for just before, and nothing else; the rest is null. For the time of a decide().
@@ -56,6 +59,7 @@ struct Answers {
   const std::vector<PaymentAttempt>* attempts = nullptr;
   const Looked* look = nullptr;
   const ChargeSearch* charge = nullptr;
+  const bool* accepted = nullptr;  // The purchase, by the shop.
   bool claimed = false;  // The attempt is ours to ask about, until the run's end is dropped.
 };
 

@@ -9,9 +9,15 @@
 #include <vector>
 
 #include "app/commerce.h"
+#include "app/last_word.h"
+#include "app/observer.h"
 #include "app/product_catalog.h"
 #include "app/store.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/random.h"
 #include "base/result.h"
+#include "base/task.h"
 #include "cli/config.h"
 
 namespace till::assembly {
@@ -44,8 +50,25 @@ class Backend {
   // Both once an offer was served; they see one offer from the beginning to the end of a call.
   virtual app::Commerce& commerce() = 0;
   virtual app::ProductCatalog& products() = 0;
+  // Who is asked before a charge; null: nobody. Once an offer was served, and always the same.
+  virtual app::LastWord* last_word() { return nullptr; }
+  // The offer was served for the first time, or another reading of the config counts from now on:
+  // takes over what it may while it runs, and learns anew what it has to know.
+  virtual void take_over(const cli::Config&, Executor&) {}
+  // Nothing that was begun so is on its way any more.
+  virtual bool idle() const { return true; }
 };
 
-std::unique_ptr<Backend> make_backend(const cli::Config& config);
+// What a backend may use; all of it must outlive it. The clock is that of the wall.
+struct BackendParts {
+  const Clock& clock;
+  Random& random;
+  Log& log;
+  app::Observer& observer;
+};
+
+// Refused with a sentence.
+Result<std::unique_ptr<Backend>, std::string> make_backend(const cli::Config& config,
+                                                           const BackendParts& parts);
 
 }  // namespace till::assembly

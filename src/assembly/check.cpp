@@ -9,7 +9,13 @@ Result<void, std::string> know_parts(const cli::Config& config) { return know_st
 
 Result<cli::CheckedShop, std::string> check_shop(const cli::Config& config) {
   if (auto known = know_parts(config); !known) return refused(known.error());
-  const auto offer = make_backend(config)->read();
+  const SystemClock clock;
+  SystemRandom random;
+  NoLog log;
+  app::NoObserver observer;
+  const auto backend = make_backend(config, {clock, random, log, observer});
+  if (!backend) return refused(backend.error());
+  const auto offer = (*backend)->read();
   if (!offer) return refused(offer.error());
   const auto served = inspect_store(config);
   if (!served) return refused(served.error());

@@ -32,8 +32,9 @@ Shop::Shop(cli::Config config)
 
 Result<Offer, std::string> Shop::open() {
   if (auto known = know_parts(config_); !known) return refused(known.error());
-  auto backend = make_backend(config_);
-  auto offer = backend->read();
+  auto backend = make_backend(config_, {clock_, random_, log_, metrics_});
+  if (!backend) return refused(backend.error());
+  auto offer = (*backend)->read();
   if (!offer) return refused(offer.error());
   auto opened = open_store(config_, metrics_, log_);
   if (!opened) return refused(opened.error());
@@ -41,7 +42,7 @@ Result<Offer, std::string> Shop::open() {
   if (!store_.store->state_stock(offer->stock)) {
     return refused(std::string("cannot write the stock to the store; check the disk"));
   }
-  backend_ = std::move(backend);
+  backend_ = std::move(*backend);
   offer->serve(*store_.store);
   auto providers = open_providers(config_, {*store_.store, guarded_clock_, random_, log_});
   if (!providers) return refused(providers.error());
@@ -63,6 +64,7 @@ void Shop::take_over(const cli::Config& config) {
   receivers_.take_over(config.agents);
   dispatcher_->targets_changed();
   providers_.take_over(config);
+  backend_->take_over(config, *loop_);
 }
 
 void Shop::make_use_cases() {
@@ -96,7 +98,8 @@ void Shop::make_use_cases() {
                                      announce,
                                      config_.payments.capture_on_shipment,
                                      &log_,
-                                     &policies_};
+                                     &policies_,
+                                     backend_->last_word()};
   service_.emplace(std::move(checkout));
   orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, *store_.store, gateways,
                                          guarded_clock_, ids_, *events_, *loop_, announce});
@@ -120,6 +123,7 @@ void Shop::every(Milliseconds period, Work work) {
 }
 
 void Shop::begin_work(std::function<void()> at_tick) {
+  loop_->call([this] { backend_->take_over(config_, *loop_); });
   loop_->every(kTick, [this, at_tick = std::move(at_tick)] {
     if (!stopped_) dispatcher_->tick();
     at_tick();
@@ -152,6 +156,8 @@ void Shop::stop_work() {
   dispatcher_->stop();
 }
 
-bool Shop::idle() const { return dispatcher_->idle() && background_->idle() && orders_->idle(); }
+bool Shop::idle() const {
+  return dispatcher_->idle() && background_->idle() && orders_->idle() && backend_->idle();
+}
 
 }  // namespace till::assembly

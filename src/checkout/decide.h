@@ -155,6 +155,7 @@ enum class PaymentFailure {
   currency_refused,  // The provider does not charge in it.
   proof_refused,     // The provider does not take the proof of the authentication.
   provider_refused,  // For a reason that only the seller can mend.
+  shop_declined,     // The shop behind Till does not want to sell this.
 };
 
 // The session whose payment under way needs the buyer's authentication first (ST-06). For an agent

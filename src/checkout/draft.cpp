@@ -71,6 +71,12 @@ void add_groups(const Draft& draft, QuoteRequest& request) {
   }
 }
 
+// A complete says so itself.
+QuotePurpose purpose_of(const Draft& draft) {
+  if (draft.kind == SessionKind::cart) return QuotePurpose::cart;
+  return draft.version == 1 ? QuotePurpose::create : QuotePurpose::update;
+}
+
 }  // namespace
 
 Capabilities common_capabilities(const Capabilities& agent, const Capabilities& seller) {
@@ -135,6 +141,9 @@ Result<Draft, Refusal> apply_update(const Session& session, const UpdateCommand&
 
 QuoteRequest quote_request(const Draft& draft, bool trusts_log_ins, Timestamp now) {
   QuoteRequest request;
+  request.session = draft.id;
+  request.purpose = purpose_of(draft);
+  request.locale = draft.locale;
   request.currency = draft.currency;
   request.lines.reserve(draft.lines.size());
   for (const LineItem& line : draft.lines) {
@@ -148,6 +157,7 @@ QuoteRequest quote_request(const Draft& draft, bool trusts_log_ins, Timestamp no
       trusts_log_ins && draft.buyer &&
       draft.buyer->authentication_status == AuthenticationStatus::authenticated;
   if (draft.buyer) request.buyer = mailbox_of(draft.buyer->email);
+  if (draft.buyer) request.email = draft.buyer->email;
   if (draft.buyer && draft.buyer->tax_exemption && is_valid(*draft.buyer->tax_exemption, now)) {
     request.exemption = draft.buyer->tax_exemption;
   }

@@ -111,7 +111,8 @@ bool is_decline(PaymentFailure failure) {
     case PaymentFailure::amount_too_small:
     case PaymentFailure::amount_too_large:
     case PaymentFailure::currency_refused:
-    case PaymentFailure::provider_refused: break;
+    case PaymentFailure::provider_refused:
+    case PaymentFailure::shop_declined: break;
   }
   return false;
 }
@@ -148,6 +149,7 @@ Reason reason_of(PaymentFailure failure) {
     case PaymentFailure::proof_refused:
       return {Member::authentication_result, TextId::proof_refused};
     case PaymentFailure::provider_refused: return {Member::payment, TextId::provider_refused};
+    case PaymentFailure::shop_declined: return {Member::payment, TextId::purchase_not_accepted};
   }
   return {Member::payment, TextId::payment_failed};
 }

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/amount.h"
+#include "base/clock.h"
+#include "base/id.h"
 #include "base/result.h"
 #include "checkout/discount.h"
 #include "checkout/fulfillment.h"
@@ -31,7 +33,13 @@ struct QuoteLine {
   bool operator==(const QuoteLine&) const = default;
 };
 
+// What the agent is doing.
+enum class QuotePurpose { create, update, complete, cart };
+
 struct QuoteRequest {
+  SessionId session;  // Of a cart, too.
+  QuotePurpose purpose = QuotePurpose::create;
+  std::optional<std::string> locale;  // In which the buyer reads, as the agent named it.
   std::string currency;
   std::vector<QuoteLine> lines;  // In the order of the session; never empty.
   // The lines were accepted earlier: what the shop no longer sells is said of its line and is no
@@ -45,15 +53,18 @@ struct QuoteRequest {
   bool quote_must_hold = false;         // Refuse a quote that is unknown or over.
   std::string agent;                    // Who asks.
   std::string buyer;                    // The buyer's mailbox_of(); empty while not known.
+  std::string email;                    // The same as it was given.
   // The buyer's certificate while it is valid; left out when the seller goes by none.
   std::optional<TaxExemption> exemption;
   Timestamp now;
   bool operator==(const QuoteRequest&) const = default;
 };
 
-// Do both ask the same, though not at the same time?
+// Do both ask the same, though not at the same time? A create that is decided anew has another
+// session, whose prices are those of the first. Purpose and locale change what is answered.
 inline bool asks_the_same(const QuoteRequest& one, QuoteRequest other) {
   other.now = one.now;
+  other.session = one.session;
   return one == other;
 }
 
@@ -129,7 +140,8 @@ enum class QuoteFailure {
 
 struct QuoteRefusal {
   QuoteFailure failure = QuoteFailure::unavailable;
-  std::size_t line_index = 0;  // Of unknown_item, no_price and amount_too_large.
+  std::size_t line_index = 0;   // Of unknown_item, no_price and amount_too_large.
+  Milliseconds retry_after{0};  // Of unavailable: when asking again makes sense, if that is known.
 };
 
 using QuoteResult = Result<Quote, QuoteRefusal>;

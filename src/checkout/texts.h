@@ -157,9 +157,12 @@ enum class TextId : std::uint16_t {
   money_elsewhere,
   amount_not_payable,
   token_of_former_provider,
+  // What the shop behind Till says to a purchase.
+  purchase_not_accepted,
+  purchase_not_accepted_by_shop,
 };
 
-inline constexpr TextId kLastText = TextId::token_of_former_provider;
+inline constexpr TextId kLastText = TextId::purchase_not_accepted_by_shop;
 
 struct Text {
   TextId id = TextId::none;

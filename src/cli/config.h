@@ -84,6 +84,18 @@ struct PaymentsConfig {
   const ChosenProvider* named(std::string_view name) const;
 };
 
+// The shop's own backend; see docs/backend/README.md.
+struct BackendConfig {
+  std::string url;  // No slash at the end. Empty: there is none.
+  Secret secret;
+  Secret previous_secret;                    // Empty unless the secret is being changed.
+  std::string ca_file;                       // Empty: the system's authorities.
+  std::chrono::milliseconds timeout{1'500};  // Of a quote.
+  bool silence_approves = false;             // What no answer to an approval means.
+  std::int64_t max_concurrent = 64;          // Requests at once.
+  bool is_named() const { return !url.empty(); }
+};
+
 enum class SignatureAlgorithm { hmac_sha256, ed25519, es256 };
 
 // What an agent signs its requests with: a shared secret, or the PEM of a public key.
@@ -169,6 +181,7 @@ struct Config {
   StoreConfig store;
   app::Retention retention;
   ShopConfig shop;
+  BackendConfig backend;
   checkout::Capabilities capabilities;  // Interventions that this seller can do and asks for.
   PaymentsConfig payments;
   std::vector<AgentConfig> agents;           // Ids and tokens are unique.

@@ -44,6 +44,9 @@ StoreConfig read_store(TomlSection section, const std::string& folder);
 // How long what is over is kept.
 app::Retention read_retention(TomlSection section);
 
+// The shop's own backend, when the config has such a section.
+BackendConfig read_backend(TomlSection& root, SecretReading& secrets);
+
 // What is offered over MCP, and to whom.
 McpConfig read_mcp(TomlSection section);
 

@@ -13,7 +13,8 @@ namespace till::cli {
 namespace {
 
 // What SIGHUP takes over, as the keys begin.
-constexpr std::array<std::string_view, 3> kLive{"agents[", "operators[", "admin."};
+constexpr std::array<std::string_view, 5> kLive{"agents[", "operators[", "admin.", "backend.secret",
+                                                "backend.previous_secret"};
 
 // The same of a payment provider's section.
 bool is_live_of(const payments::ProviderRow& row, std::string_view key) {

@@ -19,7 +19,7 @@ using Settings = std::map<std::string, Digest>;
 Settings settings_of(const toml::table& table, const std::string& folder);
 
 // The keys whose values differ and that a running server does not take over at SIGHUP, in order:
-// all but those of agents and operators, and the secrets of payment providers.
+// all but those of agents and operators, and the secrets of payment providers and the backend.
 std::vector<std::string> changed_at_restart(const Settings& running, const Settings& written);
 
 }  // namespace till::cli

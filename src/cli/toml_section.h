@@ -38,6 +38,8 @@ class TomlSection {
   std::optional<std::vector<std::int64_t>> wholes(const char* key, Bounds bounds);
   std::string need_text(const char* key);
 
+  // Is anything written under the key?
+  bool has(const char* key) const { return table_.contains(key); }
   // A table inside this one; an empty one when it is absent.
   TomlSection section(const char* key);
   // The tables of a list like [[agents]].

@@ -56,6 +56,7 @@ class OwnGuardedClient final : public GuardedClient {
       if (left <= milliseconds(0)) break;
       ClientRequest attempt = request.request;
       attempt.timeout = left;
+      if (request.prepare) request.prepare(attempt, left);
       auto answer = co_await client_->send(std::move(attempt), executor);
       const bool again = note(std::move(answer), progress);
       if (!again && progress.answer) co_return std::move(*progress.answer);

@@ -37,6 +37,8 @@ struct GuardedRequest {
   // May a try be repeated although an earlier one may have reached the provider? Only when the
   // provider takes the same key for the same effect.
   bool repeatable = true;
+  // Given: changes each try just before it leaves, knowing what is left of the patience.
+  std::function<void(ClientRequest&, std::chrono::milliseconds)> prepare = {};
 };
 
 enum class GuardedFailureKind {

@@ -92,6 +92,15 @@ class RequestSeries {
   std::array<Shard, 16> shards_;
 };
 
+const char* spelling_of(app::BackendOutcome outcome) {
+  switch (outcome) {
+    case app::BackendOutcome::accepted: return "accepted";
+    case app::BackendOutcome::refused: return "refused";
+    case app::BackendOutcome::failed: break;
+  }
+  return "failed";
+}
+
 Gauge& gauge(prometheus::Registry& registry, const char* name, const char* help) {
   return BuildGauge().Name(name).Help(help).Register(registry).Add({});
 }
@@ -100,6 +109,33 @@ Histogram& histogram(prometheus::Registry& registry, const char* name, const cha
                      const Histogram::BucketBoundaries& bounds) {
   return BuildHistogram().Name(name).Help(help).Register(registry).Add({}, bounds);
 }
+
+struct PaymentSeries {
+  explicit PaymentSeries(prometheus::Registry& registry)
+      : all(BuildCounter()
+                .Name("till_payments_total")
+                .Help("Charges that ended, by result.")
+                .Register(registry)) {}
+  Family<Counter>& all;
+  Counter& approved = all.Add({{"result", "approved"}});
+  Counter& refused = all.Add({{"result", "refused"}});
+  Counter& in_doubt = all.Add({{"result", "in_doubt"}});
+};
+
+// What the shop's backend was asked.
+struct BackendSeries {
+  explicit BackendSeries(prometheus::Registry& registry)
+      : requests(BuildCounter()
+                     .Name("till_backend_requests_total")
+                     .Help("Questions to the shop's backend, by outcome.")
+                     .Register(registry)),
+        durations(BuildHistogram()
+                      .Name("till_backend_request_seconds")
+                      .Help("Time of a question to the shop's backend.")
+                      .Register(registry)) {}
+  Family<Counter>& requests;
+  Family<Histogram>& durations;
+};
 
 }  // namespace
 
@@ -132,13 +168,7 @@ struct Metrics::State {
           .Name("till_webhook_receiver_failing")
           .Help("1 while the receiver of an agent fails again and again.")
           .Register(registry);
-  Family<Counter>& payments = BuildCounter()
-                                  .Name("till_payments_total")
-                                  .Help("Charges that ended, by result.")
-                                  .Register(registry);
-  Counter& approved = payments.Add({{"result", "approved"}});
-  Counter& refused = payments.Add({{"result", "refused"}});
-  Counter& in_doubt = payments.Add({{"result", "in_doubt"}});
+  PaymentSeries payments{registry};
   Family<Counter>& webhooks = BuildCounter()
                                   .Name("till_webhook_attempts_total")
                                   .Help("Attempts to deliver a webhook event, by result.")
@@ -159,6 +189,7 @@ struct Metrics::State {
                        .Add({});
   Gauge& ahead = gauge(registry, "till_clock_ahead_seconds",
                        "How far the wall clock is ahead and not believed yet.");
+  BackendSeries backend{registry};
   Counter& undelivered = webhooks.Add({{"result", "failed"}});
 };
 
@@ -187,9 +218,9 @@ void Metrics::batch_committed(std::size_t changesets, Milliseconds took) {
 
 void Metrics::payment_finished(app::PaymentResult result) {
   switch (result) {
-    case app::PaymentResult::approved: return state_->approved.Increment();
-    case app::PaymentResult::refused: return state_->refused.Increment();
-    case app::PaymentResult::in_doubt: return state_->in_doubt.Increment();
+    case app::PaymentResult::approved: return state_->payments.approved.Increment();
+    case app::PaymentResult::refused: return state_->payments.refused.Increment();
+    case app::PaymentResult::in_doubt: return state_->payments.in_doubt.Increment();
   }
 }
 
@@ -209,6 +240,14 @@ void Metrics::disk_measured(std::uint64_t free_bytes, bool scarce) {
 
 void Metrics::receiver_failing(const std::string& agent, bool failing) {
   state_->failing_receivers.Add({{"agent", agent}}).Set(failing ? 1 : 0);
+}
+
+void Metrics::backend_asked(std::string_view call, app::BackendOutcome outcome, Milliseconds took) {
+  const prometheus::Labels labels{{"call", std::string(call)}};
+  state_->backend.durations.Add(labels, kRequestSeconds).Observe(seconds(took));
+  prometheus::Labels told = labels;
+  told["outcome"] = spelling_of(outcome);
+  state_->backend.requests.Add(told).Increment();
 }
 
 void Metrics::agents_measured(std::span<const app::AgentLoad> loads) {

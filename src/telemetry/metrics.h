@@ -38,6 +38,8 @@ class Metrics final : public app::Observer {
   void outbox_measured(std::size_t depth, Milliseconds oldest) override;
   void disk_measured(std::uint64_t free_bytes, bool scarce) override;
   void receiver_failing(const std::string& agent, bool failing) override;
+  void backend_asked(std::string_view call, app::BackendOutcome outcome,
+                     Milliseconds took) override;
 
   // Everything, as /metrics answers it.
   std::string expose() const;

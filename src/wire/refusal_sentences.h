@@ -147,6 +147,9 @@ inline constexpr Sentence kRefusalSentences[]{
     {TextId::token_of_former_provider,
      "The token of this purchase is for a payment provider that takes no purchases here any more. "
      "Deny it, so that the agent pays otherwise."},
+    {TextId::purchase_not_accepted_by_shop,
+     "The shop's own software does not accept this purchase; the log tells why. Mend that and "
+     "approve again, or deny it."},
 };
 
 }  // namespace till::wire

@@ -124,6 +124,7 @@ inline constexpr Sentence kSessionSentences[]{
      "The payment provider refused the payment for a reason that the seller has to mend. Nothing "
      "was charged."},
     {TextId::payment_failed, "The payment did not go through."},
+    {TextId::purchase_not_accepted, "The seller did not accept the purchase. Nothing was charged."},
 };
 
 // A rejected code is told of twice: in the messages, and in fewer words beside the code itself.

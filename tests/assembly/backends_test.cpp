@@ -15,9 +15,17 @@ using test::Configured;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
+std::unique_ptr<Backend> made(const Configured& shop) {
+  static const SystemClock clock;
+  static SystemRandom random;
+  static NoLog log;
+  static app::NoObserver observer;
+  return *make_backend(shop.config(), {clock, random, log, observer});
+}
+
 TEST(Backends, ReadTheOfferOfTheCatalogue) {
   const Configured shop;
-  const auto offer = make_backend(shop.config())->read();
+  const auto offer = made(shop)->read();
   ASSERT_TRUE(offer.has_value()) << offer.error();
   EXPECT_THAT(offer->currencies, ElementsAre("usd"));
   EXPECT_EQ(offer->counts.items, 5);
@@ -30,18 +38,18 @@ TEST(Backends, ReadTheOfferOfTheCatalogue) {
 TEST(Backends, SayWhatIsWrongWithACatalogue) {
   Configured shop;
   shop.write_catalog("{}");
-  EXPECT_THAT(make_backend(shop.config())->read().error(), HasSubstr("catalog.json: "));
+  EXPECT_THAT(made(shop)->read().error(), HasSubstr("catalog.json: "));
   const std::string unreadable = "cannot read the catalogue " + shop.folder.path("catalog.json");
   std::filesystem::remove(shop.folder.path("catalog.json"));
-  EXPECT_THAT(make_backend(shop.config())->read().error(), HasSubstr(unreadable));
+  EXPECT_THAT(made(shop)->read().error(), HasSubstr(unreadable));
   std::filesystem::create_directory(shop.folder.path("catalog.json"));
-  EXPECT_THAT(make_backend(shop.config())->read().error(), HasSubstr(unreadable)) << "a folder";
+  EXPECT_THAT(made(shop)->read().error(), HasSubstr(unreadable)) << "a folder";
 }
 
 TEST(Backends, ServeTheOfferThatWasTakenOverLast) {
   Configured shop;
   store::MemoryStore store;
-  const auto backend = make_backend(shop.config());
+  const auto backend = made(shop);
   const auto first = backend->read();
   ASSERT_TRUE(first.has_value());
   first->serve(store);

@@ -188,6 +188,7 @@ inline std::string words(const app::ChargeOutcome& outcome) {
       case PaymentFailure::currency_refused: return "refused currency_refused";
       case PaymentFailure::proof_refused: return "refused proof_refused";
       case PaymentFailure::provider_refused: return "refused provider_refused";
+      case PaymentFailure::shop_declined: return "refused shop_declined";
     }
   }
   if (const auto* pending = std::get_if<app::ChargePending>(&outcome)) {

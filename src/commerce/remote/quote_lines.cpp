@@ -1,0 +1,104 @@
+// The lines of a quote.
+#include <utility>
+
+#include "commerce/embedded/markdown.h"
+#include "commerce/remote/quote_parts.h"
+
+namespace till::commerce::remote {
+namespace {
+
+checkout::Disclosure read_disclosure(const json::Node& node) {
+  checkout::Disclosure disclosure;
+  if (!node.expect_object()) return disclosure;
+  const json::Node type = node.need("content_type");
+  const std::string name = type.text({1, 16});
+  if (name != "plain" && name != "markdown") type.invalid("plain or markdown");
+  disclosure.markdown = name == "markdown";
+  const json::Node content = node.need("content");
+  disclosure.content = content.text(kSomeText);
+  if (disclosure.markdown && holds_raw_html(disclosure.content)) {
+    content.invalid("Markdown without raw HTML");
+  }
+  return disclosure;
+}
+
+// Is it known where the line is taxed? What is fetched is taxed by the option that it is fetched
+// by.
+bool has_tax_place(const Reading& reading, std::size_t index, bool physical) {
+  if (physical && reading.is_fetched(index)) return false;
+  return reading.has_own_address(index) || reading.request.ship_to.has_value();
+}
+
+void read_tax(const json::Node& node, const Reading& reading, std::size_t index,
+              checkout::QuotedLine& line) {
+  const json::Node tax = node.member("tax");
+  const bool included = read_flag(node, "tax_included", false);
+  if (tax.given()) line.tax = read_amount(tax);
+  if (included && !(tax.given() && line.tax == Amount{0})) {
+    node.member("tax_included")
+        .refuse("tax_included is not supported yet; send prices before tax.");
+  }
+  if (tax.given()) {
+    line.exempted = reading.request.exemption && line.tax == Amount{0};
+    return;
+  }
+  line.tax_place = checkout::TaxPlace::address_missing;
+  if (!line.unserved && has_tax_place(reading, index, line.physical)) {
+    tax.refuse("Send the tax: it is known where the line goes. Zero means none.");
+  }
+}
+
+void read_facts(const json::Node& node, Reading& reading, std::size_t index) {
+  checkout::QuotedLine& line = reading.quote.lines[index];
+  line.title = node.need("title").text(kSomeText);
+  line.description = read_optional_text(node, "description");
+  const json::Node unit_amount = node.need("unit_amount");
+  line.unit_amount = read_amount(unit_amount);
+  const auto base = checked_product(line.unit_amount, reading.request.lines[index].quantity);
+  if (!base) {
+    unit_amount.refuse("So many pieces at this price are more than an amount holds.");
+  } else {
+    reading.bases[index] = *base;
+  }
+  line.physical = read_flag(node, "physical", true);
+  const json::Node available = node.member("available");
+  if (available.given()) line.available = available.integer(0, kAmountMax);
+  const json::Node most = node.member("max_per_order");
+  if (!most.absent()) line.max_per_order = most.integer(1, kAmountMax);
+  const json::Node disclosures = node.member("disclosures");
+  if (!disclosures.absent()) {
+    for (const json::Node& each : disclosures.entries(limits::kListEntries)) {
+      line.disclosures.push_back(read_disclosure(each));
+    }
+  }
+  const bool to_session = line.physical && !reading.is_fetched(index) &&
+                          !reading.has_own_address(index) && reading.request.ship_to;
+  if (!reading.region_served && to_session) line.unserved = checkout::Unserved::country;
+  read_tax(node, reading, index, line);
+  reading.tax_known[index] = node.member("tax").given();
+}
+
+}  // namespace
+
+void read_lines(const json::Node& answer, Reading& reading) {
+  const std::size_t count = reading.request.lines.size();
+  reading.quote.lines.resize(count);
+  reading.bases.resize(count);
+  reading.tax_known.resize(count, false);
+  std::vector<bool> seen(count, false);
+  const json::Node lines = answer.need("lines");
+  for (const json::Node& node : lines.entries(limits::kLineItems)) {
+    if (!node.expect_object()) return;
+    const auto index = read_index(node, reading);
+    if (!index) return;
+    if (seen[*index]) return node.member("index").refuse("Say of each line only once what it is.");
+    seen[*index] = true;
+    reading.quote.lines[*index].sold = read_flag(node, "sold", true);
+    if (reading.quote.lines[*index].sold) read_facts(node, reading, *index);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!seen[i]) return lines.refuse("Nothing is said of line " + std::to_string(i) + ".");
+  }
+}
+
+}  // namespace till::commerce::remote

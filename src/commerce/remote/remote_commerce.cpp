@@ -1,0 +1,119 @@
+#include "commerce/remote/remote_commerce.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "commerce/remote/quote_answer.h"
+#include "commerce/remote/quote_question.h"
+
+namespace till::commerce::remote {
+namespace {
+
+using checkout::QuoteFailure;
+using checkout::QuoteRefusal;
+using checkout::QuoteRequest;
+using checkout::QuoteResult;
+
+// When the capabilities may be asked for again.
+constexpr Milliseconds kUnknownPause{1'000};
+
+struct ReasonRow {
+  std::string_view reason;
+  QuoteFailure failure;
+};
+constexpr std::array kReasons{
+    ReasonRow{"unknown_item", QuoteFailure::unknown_item},
+    ReasonRow{"unsupported_currency", QuoteFailure::unsupported_currency},
+    ReasonRow{"unknown_quote", QuoteFailure::unknown_quote},
+    ReasonRow{"amount_too_large", QuoteFailure::amount_too_large},
+};
+
+const ReasonRow* row_of(const std::string& reason) {
+  const auto row = std::find_if(kReasons.begin(), kReasons.end(),
+                                [&](const ReasonRow& each) { return each.reason == reason; });
+  return row == kReasons.end() ? nullptr : &*row;
+}
+
+std::optional<AnswerFault> fault_of(const BackendRefused& refusal, const QuoteRequest& request) {
+  const ReasonRow* const row = row_of(refusal.reason);
+  if (row == nullptr) return AnswerFault{"$.refused.reason", "A quote has no such reason."};
+  const bool needs_line = row->failure == QuoteFailure::unknown_item;
+  const bool has_line = refusal.index && *refusal.index < request.lines.size();
+  if (has_line || (!needs_line && !refusal.index)) return std::nullopt;
+  return AnswerFault{"$.refused.index", "Send the index of the line."};
+}
+
+BackendQuestion question_of(const QuoteRequest& request, Milliseconds patience,
+                            std::optional<checkout::Quote>& quote) {
+  BackendQuestion question{"quote", "POST", "/quote", quote_question(request), patience};
+  question.read = [&request, &quote](json::Value answer) -> std::optional<AnswerFault> {
+    auto read = read_quote(answer, request);
+    if (!read) return read.error();
+    quote = std::move(*read);
+    return std::nullopt;
+  };
+  question.read_refusal = [&request](const BackendRefused& refusal) {
+    return fault_of(refusal, request);
+  };
+  return question;
+}
+
+// A line that nobody had before must be one that is sold.
+std::optional<QuoteRefusal> unsold(const QuoteRequest& request, const checkout::Quote& quote) {
+  if (request.lines_stand) return std::nullopt;
+  for (std::size_t i = 0; i < quote.lines.size(); ++i) {
+    if (!quote.lines[i].sold) return QuoteRefusal{QuoteFailure::unknown_item, i};
+  }
+  return std::nullopt;
+}
+
+QuoteRefusal unavailable(Milliseconds retry_after) {
+  return {QuoteFailure::unavailable, 0, retry_after};
+}
+
+}  // namespace
+
+Task<QuoteResult> RemoteCommerce::quote(const QuoteRequest& request, Executor& executor) {
+  const auto answers = co_await capabilities_.get(executor);
+  if (!answers) co_return refused(unavailable(kUnknownPause));
+  if (!answers->quote) co_return co_await embedded_.quote(request, executor);
+  QuoteResult result = co_await ask(request, executor);
+  const bool over = !result && result.error().failure == QuoteFailure::unknown_quote;
+  if (!over || request.quote_must_hold || !request.quote_id) co_return result;
+  QuoteRequest plain = request;  // The end of a quote only ends its prices.
+  plain.quote_id.reset();
+  co_return co_await ask(plain, executor);
+}
+
+Task<QuoteResult> RemoteCommerce::ask(const QuoteRequest& request, Executor& executor) {
+  std::optional<checkout::Quote> quote;
+  const BackendAnswer answer =
+      co_await client_.ask(question_of(request, client_.options().quote_timeout, quote), executor);
+  if (const auto* const failed = std::get_if<BackendFailed>(&answer)) {
+    co_return refused(unavailable(failed->retry_after));
+  }
+  if (const auto* const no = std::get_if<BackendRefused>(&answer)) {
+    co_return refused(QuoteRefusal{row_of(no->reason)->failure, no->index.value_or(0)});
+  }
+  if (auto refusal = unsold(request, *quote)) co_return refused(*refusal);
+  add_stock(request, *quote);
+  co_return std::move(*quote);
+}
+
+void RemoteCommerce::add_stock(const QuoteRequest& request, checkout::Quote& quote) const {
+  std::vector<std::string> ids;
+  std::vector<checkout::QuotedLine*> stocked;
+  for (std::size_t i = 0; i < quote.lines.size(); ++i) {
+    if (!quote.lines[i].available) continue;
+    ids.push_back(request.lines[i].item_id);
+    stocked.push_back(&quote.lines[i]);
+  }
+  if (ids.empty()) return;
+  const auto kept = stock_.available(ids);
+  for (std::size_t i = 0; i < stocked.size(); ++i) {
+    stocked[i]->available = std::min(*stocked[i]->available, kept[i]);
+  }
+}
+
+}  // namespace till::commerce::remote

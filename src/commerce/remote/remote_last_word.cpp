@@ -1,0 +1,60 @@
+#include "commerce/remote/remote_last_word.h"
+
+#include <utility>
+
+#include "base/limits.h"
+#include "commerce/remote/purchase_json.h"
+
+namespace till::commerce::remote {
+
+Result<Approval, AnswerFault> read_approval(json::Value answer) {
+  AnswerFaults faults;
+  const json::Node root(answer, faults);
+  const json::Node decision = root.need("decision");
+  const std::string name = decision.text({1, 32});
+  if (name != "approve" && name != "decline") decision.invalid("approve or decline");
+  Approval approval{name == "approve", ""};
+  if (name == "decline") approval.reason = root.need("reason").text({1, limits::kStringBytes});
+  if (faults.found()) return refused(*faults.first());
+  return approval;
+}
+
+bool RemoteLastWord::is_wanted() const {
+  const auto answers = capabilities_.known();
+  return !answers || answers->approval;
+}
+
+Task<bool> RemoteLastWord::accepts(std::shared_ptr<const app::PurchaseQuestion> purchase,
+                                   Executor& executor) {
+  std::optional<Approval> said;
+  BackendQuestion question{"approval", "POST", "/approve", approval_question(*purchase),
+                           client_.options().approval_timeout};
+  question.read = [&said](json::Value answer) -> std::optional<AnswerFault> {
+    auto read = read_approval(answer);
+    if (!read) return read.error();
+    said = std::move(*read);
+    return std::nullopt;
+  };
+  question.read_refusal = [](const BackendRefused&) -> std::optional<AnswerFault> {
+    return std::nullopt;
+  };
+  const BackendAnswer answer = co_await client_.ask(std::move(question), executor);
+  // A refusal is a no, and it is in the log.
+  if (std::holds_alternative<BackendRefused>(answer)) co_return false;
+  const std::string session = purchase->session.id.text();
+  if (!said) {
+    const bool approves = client_.options().silence_approves;
+    client_.log().write(LogLevel::warning, "approval_silent",
+                        {{"session", std::string_view(session)},
+                         {"taken_as", std::string_view(approves ? "approve" : "decline")}});
+    co_return approves;
+  }
+  if (!said->approved) {
+    client_.log().write(
+        LogLevel::info, "approval_declined",
+        {{"session", std::string_view(session)}, {"reason", std::string_view(said->reason)}});
+  }
+  co_return said->approved;
+}
+
+}  // namespace till::commerce::remote
