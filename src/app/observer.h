@@ -25,6 +25,8 @@ class Observer {
   virtual void disk_measured(std::uint64_t free_bytes, bool scarce) = 0;
   // A receiver of webhooks began or ceased to fail again and again. `agent` is the config's.
   virtual void receiver_failing(const std::string& agent, bool failing) = 0;
+  // The shop's backend refused an order, or what happened to one.
+  virtual void shop_refused() {}
 };
 
 class NoObserver final : public Observer {

@@ -79,11 +79,14 @@ void Shop::make_use_cases() {
       retry_schedule(config_.webhooks)};
   dispatcher_.emplace(std::move(outbox), *loop_);
   const auto announce = [this](const app::OutboxEvent&) {
-    loop_->call([this] { dispatcher_->look(); });
+    loop_->call([this] {
+      dispatcher_->look();
+      if (shop_teller_) shop_teller_->look();
+    });
   };
   const app::Gateways gateways = providers_.gateways();
   dialects_.emplace(profile_, wire::DialectOptions{providers_.vault != nullptr});
-  events_.emplace(*dialects_, ids_);
+  events_.emplace(*dialects_, ids_, shop_receiver_ != nullptr);
   app::CheckoutDependencies checkout{*store_.store,
                                      backend_->commerce(),
                                      gateways,
@@ -98,8 +101,10 @@ void Shop::make_use_cases() {
                                      &log_,
                                      &policies_};
   service_.emplace(std::move(checkout));
-  orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, *store_.store, gateways,
-                                         guarded_clock_, ids_, *events_, *loop_, announce});
+  const app::OrderDependencies orders{*store_.store, *store_.store, *store_.store, gateways,
+                                      guarded_clock_, ids_, *events_, *loop_, announce};
+  orders_.emplace(orders);
+  make_shop_teller(orders);
   provider_events_.emplace(app::ProviderEventsDependencies{
       *service_, *orders_, *store_.store, *store_.store, gateways, guarded_clock_, log_, *loop_});
   buyers_.emplace(*service_, *store_.store, *store_.store, *events_, guarded_clock_);
@@ -112,6 +117,16 @@ void Shop::make_use_cases() {
   renderer_.emplace(profile_);
 }
 
+void Shop::make_shop_teller(const app::OrderDependencies& orders) {
+  shop_orders_.emplace(
+      app::ShopOrdersDependencies{orders, *orders_, *store_.store, metrics_, log_});
+  if (shop_receiver_ == nullptr) return;
+  shop_teller_.emplace(
+      app::ShopTellerDependencies{*store_.store, *shop_receiver_, *shop_orders_, clock_, random_,
+                                  metrics_, log_, retry_schedule(config_.webhooks)},
+      *loop_);
+}
+
 template <class Work>
 void Shop::every(Milliseconds period, Work work) {
   loop_->every(period, [this, work] {
@@ -122,6 +137,7 @@ void Shop::every(Milliseconds period, Work work) {
 void Shop::begin_work(std::function<void()> at_tick) {
   loop_->every(kTick, [this, at_tick = std::move(at_tick)] {
     if (!stopped_) dispatcher_->tick();
+    if (!stopped_ && shop_teller_) shop_teller_->look();
     at_tick();
   });
   every(kSettlePeriod, [this] { background_->settle_due(); });
@@ -150,8 +166,12 @@ void Shop::watch_clock() {
 void Shop::stop_work() {
   stopped_ = true;
   dispatcher_->stop();
+  if (shop_teller_) shop_teller_->stop();
 }
 
-bool Shop::idle() const { return dispatcher_->idle() && background_->idle() && orders_->idle(); }
+bool Shop::idle() const {
+  const bool told = !shop_teller_ || shop_teller_->idle();
+  return told && dispatcher_->idle() && background_->idle() && orders_->idle();
+}
 
 }  // namespace till::assembly

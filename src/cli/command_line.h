@@ -25,7 +25,7 @@ struct PrintText {
 using Command =
     std::variant<PrintText, InitOptions, ServeOptions, CheckOptions, McpOptions, BuyOptions,
                  ListWebhooksOptions, ReplayWebhooksOptions, ListOrdersOptions, ShowOrderOptions,
-                 ChangeOrderOptions, ListAuditOptions, CheckPaymentsOptions, TestPurchaseOptions,
+                 PushOrdersOptions, ChangeOrderOptions, ListAuditOptions, CheckPaymentsOptions, TestPurchaseOptions,
                  StripeDoubleOptions, ListAgentsOptions, AddAgentOptions, RotateAgentOptions,
                  RevokeAgentOptions, BuyerOptions>;
 

@@ -20,7 +20,7 @@ struct OrderSearch {
   std::optional<Timestamp> until;  // and before this one.
 };
 
-// From the parameters status, email, item, since, until, limit and cursor. A day counts as a whole.
+// From the parameters status, email, item, number, since, until, limit and cursor. A day counts as a whole.
 // Refused with the answer to one that is none.
 Result<OrderSearch, net::Response> read_search(std::string_view query);
 

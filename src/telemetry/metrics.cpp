@@ -160,6 +160,12 @@ struct Metrics::State {
   Gauge& ahead = gauge(registry, "till_clock_ahead_seconds",
                        "How far the wall clock is ahead and not believed yet.");
   Counter& undelivered = webhooks.Add({{"result", "failed"}});
+  Counter& refusals =
+      BuildCounter()
+          .Name("till_shop_refusals_total")
+          .Help("Orders, and what happened to them, that the shop's backend refused.")
+          .Register(registry)
+          .Add({});
 };
 
 Metrics::Metrics() : state_(std::make_unique<State>()) {}
@@ -210,6 +216,8 @@ void Metrics::disk_measured(std::uint64_t free_bytes, bool scarce) {
 void Metrics::receiver_failing(const std::string& agent, bool failing) {
   state_->failing_receivers.Add({{"agent", agent}}).Set(failing ? 1 : 0);
 }
+
+void Metrics::shop_refused() { state_->refusals.Increment(); }
 
 void Metrics::agents_measured(std::span<const app::AgentLoad> loads) {
   for (const app::AgentLoad& load : loads) {

@@ -38,6 +38,7 @@ class Metrics final : public app::Observer {
   void outbox_measured(std::size_t depth, Milliseconds oldest) override;
   void disk_measured(std::uint64_t free_bytes, bool scarce) override;
   void receiver_failing(const std::string& agent, bool failing) override;
+  void shop_refused() override;
 
   // Everything, as /metrics answers it.
   std::string expose() const;
