@@ -118,8 +118,8 @@ Step ChangeOrder::needs(const Loaded& loaded, Timestamp now) {
   Changeset changeset = next_version(session, change->order, now);
   changeset.stock = change->stock;
   // A refund is told once it is settled, what else happened at once.
-  changeset.events = dependencies_.events.of(
-      {*changeset.session, &order, !change->refund.has_value(), by_shop}, now);
+  const bool told = !change->refund;
+  changeset.events = dependencies_.events.of({*changeset.session, &order, told, by_shop}, now);
   step_ = new_step(dependencies_, *change, session.id, now);
   changeset.attempt = step_;
   if (step_) changeset.attempt_lease = now + kAskLease;

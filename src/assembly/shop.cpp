@@ -101,8 +101,9 @@ void Shop::make_use_cases() {
                                      &log_,
                                      &policies_};
   service_.emplace(std::move(checkout));
-  const app::OrderDependencies orders{*store_.store, *store_.store, *store_.store, gateways,
-                                      guarded_clock_, ids_, *events_, *loop_, announce};
+  const app::OrderDependencies orders{*store_.store, *store_.store,  *store_.store,
+                                      gateways,      guarded_clock_, ids_,
+                                      *events_,      *loop_,         announce};
   orders_.emplace(orders);
   make_shop_teller(orders);
   provider_events_.emplace(app::ProviderEventsDependencies{

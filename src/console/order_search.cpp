@@ -67,8 +67,7 @@ Task<StoreResult<bool>> is_of_buyer(app::Sessions& sessions, SessionId session, 
 }  // namespace
 
 Result<OrderSearch, Response> read_search(std::string_view text) {
-  const auto query =
-      Query::parse(
+  const auto query = Query::parse(
       text, {"status", "email", "item", "number", "since", "until", "limit", "cursor"});
   if (!query) return refused(query.error());
   OrderSearch search;

@@ -205,7 +205,8 @@ void LocalOutbox::end_settling(const app::EventLease& lease, bool written) {
   if (queue == nullptr) return;  // Nothing is left of it.
   if (written) queue->lease = 0;
   const app::OutboxEvent& next = queue->events.front();
-  place(parties_.at(party_of(next)), lease.order, *queue, written ? next.next_attempt_at : queue->at);
+  place(parties_.at(party_of(next)), lease.order, *queue,
+        written ? next.next_attempt_at : queue->at);
 }
 
 void LocalOutbox::give_back(const app::EventLease& lease, Timestamp due) {

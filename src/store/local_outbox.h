@@ -25,9 +25,10 @@ struct Party {
 Party party_of(const app::OutboxEvent& event);
 inline Party agent_named(std::string name) { return {app::EventReceiver::agent, std::move(name)}; }
 
-// A queue for each order and receiver, as committed. Leases are kept here alone: none is written, and with the
-// last process they are gone. Of an agent with very many pending events the first are kept and the
-// others left in the store, to be read once there is room: see Missing. Any thread may call.
+// A queue for each order and receiver, as committed. Leases are kept here alone: none is written,
+// and with the last process they are gone. Of an agent with very many pending events the first are
+// kept and the others left in the store, to be read once there is room: see Missing. Any thread may
+// call.
 class LocalOutbox {
  public:
   struct Limits {

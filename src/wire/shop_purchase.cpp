@@ -126,8 +126,8 @@ struct Parcel {
 
   // Once its buyer is forgotten nobody knows where a parcel goes.
   bool has_place() const {
-    const bool carried = choice.type == FulfillmentType::shipping ||
-                         choice.type == FulfillmentType::local_delivery;
+    const bool carried =
+        choice.type == FulfillmentType::shipping || choice.type == FulfillmentType::local_delivery;
     if (carried) return address != nullptr;
     return choice.type != FulfillmentType::pickup || location != nullptr;
   }
@@ -144,7 +144,7 @@ Parcel parcel_of(const Session& session, const SelectedFulfillmentOption& choice
       parcel.first->destination ? parcel.first->destination : order.destination;
   if (destination) parcel.address = &*destination;
   const auto& place = parcel.option != nullptr && parcel.option->location ? parcel.option->location
-                                                                         : parcel.first->pickup;
+                                                                          : parcel.first->pickup;
   if (place) parcel.location = &*place;
   return parcel;
 }

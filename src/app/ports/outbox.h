@@ -23,9 +23,9 @@ namespace till::app {
 struct EventFilter {
   std::optional<EventState> state;
   std::size_t limit = 100;
-  std::optional<EventId> after = {};  // Given: only later ids, in their order.
-  std::optional<OrderId> order = {};  // Only this order's; not together with `after`.
-  bool bodies = true;                 // False: they come without, which costs less.
+  std::optional<EventId> after = {};           // Given: only later ids, in their order.
+  std::optional<OrderId> order = {};           // Only this order's; not together with `after`.
+  bool bodies = true;                          // False: they come without, which costs less.
   std::optional<EventReceiver> receiver = {};  // Only this one's.
 };
 
@@ -83,8 +83,9 @@ class Outbox {
   virtual Task<StoreResult<std::optional<OutboxEvent>>> event(EventId id, Executor& executor) = 0;
 
   // Takes up what is due, agents in turn, the shop beside them, and of each what has been due
-  // longest: orders that nobody has leased for it and whose first pending event of it is due. Each is leased until `now + lease`. Of a
-  // commit in this process its events are there as soon as its Task has ended.
+  // longest: orders that nobody has leased for it and whose first pending event of it is due. Each
+  // is leased until `now + lease`. Of a commit in this process its events are there as soon as its
+  // Task has ended.
   virtual Task<StoreResult<std::vector<LeasedEvent>>> lease_events(Timestamp now,
                                                                    Milliseconds lease,
                                                                    EventRoom room,

@@ -40,7 +40,8 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
       add_key_(database_.prepare("INSERT INTO idempotency VALUES (?1, ?2, ?3, ?4, ?5, ?6)")),
       add_deadline_(database_.prepare("INSERT INTO deadlines VALUES (?1, ?2, ?3)")),
       drop_deadline_(database_.prepare("DELETE FROM deadlines WHERE due = ?1 AND session = ?2")),
-      put_order_(database_.prepare("INSERT OR REPLACE INTO orders (id, body, number) VALUES (?1, ?2, ?3)")),
+      put_order_(database_.prepare(
+          "INSERT OR REPLACE INTO orders (id, body, number) VALUES (?1, ?2, ?3)")),
       put_attempt_(database_.prepare("INSERT INTO attempts VALUES (?1, ?2, ?3) "
                                      "ON CONFLICT (id) DO UPDATE SET body = excluded.body")),
       add_open_attempt_(database_.prepare("INSERT OR IGNORE INTO open_attempts VALUES (?1)")),

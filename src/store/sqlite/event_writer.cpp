@@ -94,7 +94,8 @@ std::size_t BatchWriter::drop_events(app::EventState state, Timestamp before) {
   std::size_t dropped = 0;
   for (; drop.step(); ++dropped) {
     if (state != app::EventState::pending) continue;
-    batch_outbox_.emplace_back(DroppedEvent{drop.id<EventId>(0), agent_named(std::string(drop.bytes(1)))});
+    batch_outbox_.emplace_back(
+        DroppedEvent{drop.id<EventId>(0), agent_named(std::string(drop.bytes(1)))});
   }
   note(!drop.failed());
   return dropped;
