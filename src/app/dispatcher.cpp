@@ -135,7 +135,7 @@ Task<Done> Dispatcher::State::settle(Self self, const OutboxEvent& event,
 Task<std::optional<Milliseconds>> Dispatcher::State::bring_back_create(Self self,
                                                                        const OutboxEvent& update) {
   Outbox& outbox = self->dependencies.outbox;
-  EventFilter filter{EventState::dead, kAll, {}, update.order, false};
+  EventFilter filter{EventState::dead, kAll, {}, update.order, false, EventReceiver::agent};
   const auto dead = co_await outbox.events(std::move(filter), self->executor);
   if (!dead) co_return kLookAgain;
   const auto found = std::find_if(dead->begin(), dead->end(), [](const OutboxEvent& event) {
@@ -162,7 +162,7 @@ Task<std::vector<EventUpdate>> Dispatcher::State::consequences(Self self, const 
   const bool create_is_dead =
       event.type == EventType::order_create && first.state == EventState::dead;
   if (!create_is_dead) co_return updates;
-  EventFilter filter{EventState::pending, kAll, {}, event.order, false};
+  EventFilter filter{EventState::pending, kAll, {}, event.order, false, EventReceiver::agent};
   const auto all = co_await self->dependencies.outbox.events(std::move(filter), self->executor);
   if (!all) co_return updates;  // The first of them brings the order_create back.
   for (const OutboxEvent& behind : *all) {
@@ -197,7 +197,8 @@ Task<Done> Dispatcher::State::measure(Self self) {
   std::size_t events = 0;
   Milliseconds oldest{0};
   for (const Backlog& backlog : *backlogs) {
-    if (!self->dependencies.targets(backlog.agent)) continue;
+    const bool to_agent = backlog.receiver == EventReceiver::agent;
+    if (to_agent && !self->dependencies.targets(backlog.agent)) continue;
     events += backlog.events;
     oldest = std::max(oldest, now - backlog.oldest);
   }

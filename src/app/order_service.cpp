@@ -68,12 +68,13 @@ Task<BuyerView> OrderService::get_as_buyer(OrderId id, std::string email, Execut
 }
 
 Task<OrderAnswer> OrderService::change(OrderId id, checkout::OrderCommand command,
-                                       std::optional<OperatorKey> key, Executor& executor) {
+                                       std::optional<OperatorKey> key, Executor& executor,
+                                       Doer doer) {
   ++under_way_;
   co_await resume_on(dependencies_.line);
   OrderAnswer answer = order_failed();
   try {
-    answer = co_await change_here(id, std::move(command), key);
+    answer = co_await change_here(id, std::move(command), key, doer);
   } catch (const std::exception&) {
     answer = order_failed();  // The answer still belongs to its own loop.
   }
@@ -83,11 +84,11 @@ Task<OrderAnswer> OrderService::change(OrderId id, checkout::OrderCommand comman
 }
 
 Task<OrderAnswer> OrderService::change_here(OrderId id, checkout::OrderCommand command,
-                                            std::optional<OperatorKey> key) {
+                                            std::optional<OperatorKey> key, Doer doer) {
   auto known = co_await dependencies_.orders.order(id, dependencies_.line);
   if (!known) co_return order_failed();
   if (!*known) co_return order_not_found();
-  ChangeOrder use_case(dependencies_, std::move(command));
+  ChangeOrder use_case(dependencies_, std::move(command), doer);
   Subject subject{(*known)->checkout_session_id, {}, TurnRule::none, dependencies_.line};
   if (key) subject.key = RunKey{key->scope, key->fingerprint};
   // While it lives, the key is being worked on.

@@ -28,6 +28,9 @@ struct OperatorKey {
   Digest fingerprint{};
 };
 
+// Who changes an order: somebody at the shop, or its backend, which then knows of it already.
+enum class Doer { person, shop };
+
 struct OrderReply {
   checkout::Order order;             // As it is now.
   bool replayed = false;             // The key was used before; nothing was done again.
@@ -88,10 +91,12 @@ class OrderService {
   // nothing that tells who bought. An empty address is none.
   Task<BuyerView> get_as_buyer(OrderId id, std::string email, Executor& executor);
 
-  // Carries the command out and tells the agent with one order_update. A refund that the gateway
+  // Carries the command out and tells the agent with one order_update, and the shop
+  // of what it has to know, unless it is the doer. A refund that the gateway
   // did not answer stays pending in the order and is told once it is settled.
   Task<OrderAnswer> change(OrderId id, checkout::OrderCommand command,
-                           std::optional<OperatorKey> key, Executor& executor);
+                           std::optional<OperatorKey> key, Executor& executor,
+                           Doer doer = Doer::person);
 
   // Takes up a refund, capture or cancel whose outcome is open; true once it is settled. On the
   // line.
@@ -111,7 +116,7 @@ class OrderService {
   enum class Settled { done, refused, in_doubt };
 
   Task<OrderAnswer> change_here(OrderId id, checkout::OrderCommand command,
-                                std::optional<OperatorKey> key);
+                                std::optional<OperatorKey> key, Doer doer);
   Task<Settled> carry_out(PaymentAttempt attempt);
   Task<StepOutcome> ask(PaymentGateway& gateway, PaymentKind kind, ChargeStep step);
   Task<Settled> conclude(PaymentAttempt attempt, StepOutcome outcome);

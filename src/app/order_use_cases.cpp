@@ -4,7 +4,9 @@
 #include <memory>
 #include <utility>
 
+#include "app/order_versions.h"
 #include "app/payment_attempts.h"
+#include "checkout/shop_news.h"
 
 namespace till::app {
 namespace {
@@ -81,22 +83,6 @@ std::string provider_of(const Order& order, const Gateways& gateways) {
   return order.provider.empty() ? std::string(gateways.first().name()) : order.provider;
 }
 
-Changeset next_version(const Session& session, Order order, Timestamp now) {
-  Session next = session;
-  next.version = session.version + 1;
-  next.updated_at = now;
-  next.order = order;
-  Changeset changeset;
-  changeset.session = std::make_shared<const Session>(std::move(next));
-  changeset.order = std::move(order);
-  return changeset;
-}
-
-std::vector<OutboxEvent> updated(const OrderDependencies& dependencies, const Order& order,
-                                 Timestamp now) {
-  return dependencies.events.of(EventType::order_update, order, now);
-}
-
 // The step, with an id, at the provider who has the money.
 std::optional<PaymentAttempt> new_step(const OrderDependencies& dependencies,
                                        const checkout::OrderChange& change,
@@ -106,11 +92,6 @@ std::optional<PaymentAttempt> new_step(const OrderDependencies& dependencies,
   step->id = dependencies.ids.make<AttemptId>();
   step->provider = provider_of(change.order, dependencies.gateways);
   return step;
-}
-
-Decision commit_next(Changeset changeset) {
-  SessionReply reply{changeset.session, Success::ok};
-  return {std::move(reply), std::move(changeset)};
 }
 
 }  // namespace
@@ -132,10 +113,13 @@ Step ChangeOrder::needs(const Loaded& loaded, Timestamp now) {
   if (auto objection = checkout::objection(command_, *change, provider)) {
     return refuse(std::move(*objection));
   }
+  const bool by_shop = doer_ == Doer::shop;
+  if (by_shop) checkout::mark_by_shop(order, change->order);
   Changeset changeset = next_version(session, change->order, now);
   changeset.stock = change->stock;
   // A refund is told once it is settled, what else happened at once.
-  if (!change->refund) changeset.events = updated(dependencies_, change->order, now);
+  const bool told = !change->refund;
+  changeset.events = dependencies_.events.of({*changeset.session, &order, told, by_shop}, now);
   step_ = new_step(dependencies_, *change, session.id, now);
   changeset.attempt = step_;
   if (step_) changeset.attempt_lease = now + kAskLease;
@@ -161,9 +145,8 @@ Step SettleStep::needs(const Loaded& loaded, Timestamp now) {
   auto change = settled_order(before, attempt_, done_, {now, dependencies_.ids});
   if (!change) return nothing_to_do();  // Someone else settled it.
   Changeset changeset = next_version(*loaded.session, change->order, now);
-  if (is_news(before, change->order)) {
-    changeset.events = updated(dependencies_, change->order, now);
-  }
+  const bool news = is_news(before, change->order);
+  changeset.events = dependencies_.events.of({*changeset.session, &before, news}, now);
   changeset.attempt = attempt_;
   // A cancel that came too late goes on as the refund that is due instead.
   refund_due_ = step_of(*change, attempt_.session, now);
@@ -200,9 +183,8 @@ Step TakeReport::needs(const Loaded& loaded, Timestamp now) {
   if (!change) return leave(ReportTaken::known);
   taken_ = ReportTaken::news;
   Changeset changeset = next_version(session, change->order, now);
-  if (is_news(order, change->order)) {
-    changeset.events = updated(dependencies_, change->order, now);
-  }
+  const bool news = is_news(order, change->order);
+  changeset.events = dependencies_.events.of({*changeset.session, &order, news}, now);
   changeset.attempt = new_step(dependencies_, *change, session.id, now);
   refund_due_ = change->refund.has_value();
   Decision decision = commit_next(std::move(changeset));

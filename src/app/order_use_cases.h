@@ -13,8 +13,8 @@ namespace till::app {
 // An operator's command. The dependencies of each use case must outlive it.
 class ChangeOrder final : public UseCase {
  public:
-  ChangeOrder(const OrderDependencies& dependencies, checkout::OrderCommand command)
-      : dependencies_(dependencies), command_(std::move(command)) {}
+  ChangeOrder(const OrderDependencies& dependencies, checkout::OrderCommand command, Doer doer)
+      : dependencies_(dependencies), command_(std::move(command)), doer_(doer) {}
   Step needs(const Loaded& loaded, Timestamp now) override;
 
   // Of the last decision: why the command cannot be carried out; else the order afterwards, and
@@ -28,6 +28,7 @@ class ChangeOrder final : public UseCase {
 
   const OrderDependencies& dependencies_;
   checkout::OrderCommand command_;
+  Doer doer_;
   std::optional<checkout::OrderRefusal> refusal_;
   checkout::Order changed_;
   std::optional<PaymentAttempt> step_;

@@ -83,8 +83,10 @@ struct PaymentAttempt {
 
 enum class EventType : std::uint8_t { order_create = 1, order_update = 2 };
 enum class EventState : std::uint8_t { pending = 1, delivered = 2, dead = 3 };
+// Who is told: the agent that bought, or the shop's own backend.
+enum class EventReceiver : std::uint8_t { agent = 1, shop = 2 };
 
-// A webhook event in the outbox. The body is what is sent, byte for byte, on every attempt.
+// An event in the outbox. The body is what is sent, byte for byte, on every attempt.
 struct OutboxEvent {
   EventId id;  // Also its Request-Id on every attempt.
   OrderId order;
@@ -99,6 +101,7 @@ struct OutboxEvent {
   // Orders the events of an order: the version of its session that the commit made. Lower of what
   // an older till made.
   std::uint64_t sequence = 0;
+  EventReceiver receiver = EventReceiver::agent;
   bool operator==(const OutboxEvent&) const = default;
 };
 

@@ -45,12 +45,14 @@ Changeset approved(const CheckoutDependencies& dependencies, const Session& sess
   const bool asked = charge.reference != kNothingToCharge;
   const checkout::Paid paid{charge.reference, charge.captured, charge.review,
                             asked ? attempt.provider : ""};
-  auto next = std::make_shared<const Session>(
-      checkout::complete_paid(session, id, permalink_base, paid, now));
-  TILL_ENSURE(next->order.has_value());
+  Session completed = checkout::complete_paid(session, id, permalink_base, paid, now);
+  TILL_ENSURE(completed.order.has_value());
+  const bool shop_is_told = dependencies.events.shop_wants_orders();
+  if (shop_is_told) completed.order->shop.state = checkout::ShopState::told;
+  auto next = std::make_shared<const Session>(std::move(completed));
   Changeset changeset = settle(*session.payment, std::move(attempt), next, now);
   changeset.order = next->order;
-  changeset.events = dependencies.events.of(EventType::order_create, *next->order, now);
+  changeset.events = dependencies.events.of({*next}, now);
   return changeset;
 }
 

@@ -34,7 +34,8 @@ console::AdminDependencies admin_dependencies(Shop& shop, ServerState state) {
           shop.clock(),
           shop.ids(),
           shop.log(),
-          shop.buyers()};
+          shop.buyers(),
+          &shop.shop_orders()};
 }
 
 std::list<ProviderWebhook> webhooks_of(Shop& shop) {

@@ -81,11 +81,14 @@ void Shop::make_use_cases() {
       retry_schedule(config_.webhooks)};
   dispatcher_.emplace(std::move(outbox), *loop_);
   const auto announce = [this](const app::OutboxEvent&) {
-    loop_->call([this] { dispatcher_->look(); });
+    loop_->call([this] {
+      dispatcher_->look();
+      if (shop_teller_) shop_teller_->look();
+    });
   };
   const app::Gateways gateways = providers_.gateways();
   dialects_.emplace(profile_, wire::DialectOptions{providers_.vault != nullptr});
-  events_.emplace(*dialects_, ids_);
+  events_.emplace(*dialects_, ids_, shop_receiver_ != nullptr);
   app::CheckoutDependencies checkout{*store_.store,
                                      backend_->commerce(),
                                      gateways,
@@ -101,8 +104,11 @@ void Shop::make_use_cases() {
                                      &policies_,
                                      backend_->last_word()};
   service_.emplace(std::move(checkout));
-  orders_.emplace(app::OrderDependencies{*store_.store, *store_.store, *store_.store, gateways,
-                                         guarded_clock_, ids_, *events_, *loop_, announce});
+  const app::OrderDependencies orders{*store_.store, *store_.store,  *store_.store,
+                                      gateways,      guarded_clock_, ids_,
+                                      *events_,      *loop_,         announce};
+  orders_.emplace(orders);
+  make_shop_teller(orders);
   provider_events_.emplace(app::ProviderEventsDependencies{
       *service_, *orders_, *store_.store, *store_.store, gateways, guarded_clock_, log_, *loop_});
   buyers_.emplace(*service_, *store_.store, *store_.store, *events_, guarded_clock_);
@@ -113,6 +119,16 @@ void Shop::make_use_cases() {
                       options, *loop_);
   desk_.emplace(wire::DeskDependencies{*service_, *orders_, *dialects_, clock_});
   renderer_.emplace(profile_);
+}
+
+void Shop::make_shop_teller(const app::OrderDependencies& orders) {
+  shop_orders_.emplace(
+      app::ShopOrdersDependencies{orders, *orders_, *store_.store, metrics_, log_});
+  if (shop_receiver_ == nullptr) return;
+  shop_teller_.emplace(
+      app::ShopTellerDependencies{*store_.store, *shop_receiver_, *shop_orders_, clock_, random_,
+                                  metrics_, log_, retry_schedule(config_.webhooks)},
+      *loop_);
 }
 
 template <class Work>
@@ -126,6 +142,7 @@ void Shop::begin_work(std::function<void()> at_tick) {
   loop_->call([this] { backend_->take_over(config_, *loop_); });
   loop_->every(kTick, [this, at_tick = std::move(at_tick)] {
     if (!stopped_) dispatcher_->tick();
+    if (!stopped_ && shop_teller_) shop_teller_->look();
     at_tick();
   });
   every(kSettlePeriod, [this] { background_->settle_due(); });
@@ -154,10 +171,13 @@ void Shop::watch_clock() {
 void Shop::stop_work() {
   stopped_ = true;
   dispatcher_->stop();
+  if (shop_teller_) shop_teller_->stop();
 }
 
 bool Shop::idle() const {
-  return dispatcher_->idle() && background_->idle() && orders_->idle() && backend_->idle();
+  const bool told = !shop_teller_ || shop_teller_->idle();
+  return told && dispatcher_->idle() && background_->idle() && orders_->idle() &&
+         backend_->idle();
 }
 
 }  // namespace till::assembly

@@ -15,6 +15,8 @@
 #include "app/dispatcher.h"
 #include "app/order_service.h"
 #include "app/provider_events.h"
+#include "app/shop_orders.h"
+#include "app/shop_teller.h"
 #include "assembly/agent_receivers.h"
 #include "assembly/backends.h"
 #include "assembly/providers.h"
@@ -73,6 +75,7 @@ class Shop {
   app::Buyers& buyers() { return *buyers_; }
   app::ProviderEvents& provider_events() { return *provider_events_; }
   app::Dispatcher& dispatcher() { return *dispatcher_; }
+  app::ShopOrders& shop_orders() { return *shop_orders_; }
   Backend& backend() { return *backend_; }
   app::ProductCatalog& products() { return backend_->products(); }
   OpenedProviders& providers() { return providers_; }
@@ -82,6 +85,7 @@ class Shop {
 
  private:
   void make_use_cases();
+  void make_shop_teller(const app::OrderDependencies& orders);
   void watch_clock();
   template <class Work>
   void every(Milliseconds period, Work work);
@@ -108,6 +112,9 @@ class Shop {
   std::optional<wire::DialectOrderEvents> events_;
   std::optional<app::CheckoutService> service_;
   std::optional<app::OrderService> orders_;
+  app::ShopReceiver* shop_receiver_ = nullptr;  // The seller's backend, if it takes orders.
+  std::optional<app::ShopOrders> shop_orders_;
+  std::optional<app::ShopTeller> shop_teller_;  // Nothing: there is no backend.
   std::optional<app::Buyers> buyers_;
   std::optional<app::ProviderEvents> provider_events_;
   std::optional<app::Background> background_;

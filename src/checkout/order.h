@@ -106,12 +106,23 @@ struct Adjustment {
   std::optional<std::string> reason;  // The operator's words.
   Timestamp occurred_at;
   std::string reference;  // The payment provider's refund or dispute; not shown to agents.
+  bool by_shop = false;   // The shop's own backend asked for it, hence knows of it.
   bool operator==(const Adjustment&) const = default;
 };
 
 // Where the money is. What is only authorized is captured once everything has left, let go by a
 // cancel, or lapses when the provider lets it go by itself.
 enum class PaymentState { captured, authorized, capturing, canceling, canceled, lapsed };
+
+// Does the shop's own backend have the order? Once it has said no it hears nothing more of it.
+enum class ShopState { not_told, told, taken, refused };
+
+struct AtShop {
+  ShopState state = ShopState::not_told;
+  std::string number;                        // The shop's own; empty: it has given none.
+  std::optional<std::string> permalink_url;  // The shop's own page of the order.
+  bool operator==(const AtShop&) const = default;
+};
 
 struct Order {
   OrderId id;
@@ -135,8 +146,12 @@ struct Order {
   std::string provider;  // Who charged it; empty in an older format: whoever is configured.
   std::optional<Timestamp> erased_at;             // Since then nothing here tells who bought.
   DialectId dialect = DialectId::acp_2026_04_17;  // In which it was bought, and is told of.
+  AtShop shop;
   bool operator==(const Order&) const = default;
 };
+
+// Nothing may leave: somebody has to look at it first.
+bool is_held(const Order& order);
 
 // What went back to the buyer, and what may still: what is under way or disputed counts as gone
 // (OD-11). What is refunded before the capture is never charged.

@@ -103,8 +103,6 @@ OrderStep hold_order(const Order& order) {
   return change;
 }
 
-bool is_held(const Order& order) { return order.held || order.review; }
-
 OrderStep approve_order(const Order& order) {
   if (!is_held(order)) {
     return refuse(OrderRefusalCode::order_not_on_hold, TextId::order_not_on_hold);
@@ -180,6 +178,8 @@ OrderStatus status_of(const Order& order) {
       [](const OrderFulfillment& each) { return each.status == FulfillmentStatus::delivered; });
   return arrived ? OrderStatus::completed : OrderStatus::shipped;
 }
+
+bool is_held(const Order& order) { return order.held || order.review; }
 
 Amount amount_refunded(const Order& order) { return sum_of_refunds(order, false); }
 

@@ -25,9 +25,9 @@ struct PrintText {
 using Command =
     std::variant<PrintText, InitOptions, ServeOptions, CheckOptions, McpOptions, BuyOptions,
                  ListWebhooksOptions, ReplayWebhooksOptions, ListOrdersOptions, ShowOrderOptions,
-                 ChangeOrderOptions, ListAuditOptions, CheckPaymentsOptions, TestPurchaseOptions,
-                 StripeDoubleOptions, ListAgentsOptions, AddAgentOptions, RotateAgentOptions,
-                 RevokeAgentOptions, BuyerOptions>;
+                 PushOrdersOptions, ChangeOrderOptions, ListAuditOptions, CheckPaymentsOptions,
+                 TestPurchaseOptions, StripeDoubleOptions, ListAgentsOptions, AddAgentOptions,
+                 RotateAgentOptions, RevokeAgentOptions, BuyerOptions>;
 
 // Reads the arguments after the program's name. Refused with wrong use and one line. An empty text
 // is wrong use wherever it stands: no option and no name takes one.

@@ -48,6 +48,7 @@ struct ListOrdersOptions {
   std::string status;      // Empty: all; so are the next ones.
   std::string email;       // Of the buyer.
   std::string item;        // That is among the lines.
+  std::string number;      // What the shop's backend calls it.
   std::string since;       // A day, or a moment in RFC 3339.
   std::string until;       // The same; a whole day is within.
   std::int64_t limit = 0;  // 0: all.
@@ -61,6 +62,14 @@ struct ShowOrderOptions {
 };
 
 // One of the commands that change an order; what does not fit `action` stays empty.
+// Tells the shop's backend of one order, or of all that were placed since then.
+struct PushOrdersOptions {
+  std::string env;
+  std::string id;     // Empty: those since then.
+  std::string since;  // A day, or a moment in RFC 3339.
+  bool json = false;
+};
+
 struct ChangeOrderOptions {
   std::string env;
   std::string action;  // As in the path of the admin API.
@@ -132,6 +141,7 @@ Outcome list_webhooks(const ListWebhooksOptions& options, std::ostream& out);
 Outcome replay_webhooks(const ReplayWebhooksOptions& options, std::ostream& out);
 Outcome list_orders(const ListOrdersOptions& options, std::ostream& out);
 Outcome show_order(const ShowOrderOptions& options, std::ostream& out);
+Outcome push_orders(const PushOrdersOptions& options, std::ostream& out);
 Outcome check_payments(const CheckPaymentsOptions& options, const Composition& composition,
                        std::ostream& out);
 Outcome test_purchase(const TestPurchaseOptions& options, const Composition& composition,

@@ -121,6 +121,7 @@ struct OperatorConfig {
   std::string name;
   std::vector<Digest> token_digests;  // SHA-256 of the bearer tokens that are good.
   std::vector<std::string> rights;    // Known ones, at least one.
+  bool is_shop = false;               // The shop's own backend.
 };
 
 // What the holder of the token of [admin] is called, who has every right.

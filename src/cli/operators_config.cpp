@@ -28,6 +28,7 @@ OperatorConfig read_operator(TomlSection& section, TokenDigests& tokens) {
         return std::find(kRights.begin(), kRights.end(), right) != kRights.end();
       });
   if (!fine) section.fail("rights", kWantedRights);
+  known.is_shop = section.yes("shop").value_or(false);
   section.end();
   return known;
 }

@@ -20,6 +20,7 @@ OrderCommands::OrderCommands(CLI::App& app)
                              "completed", "canceled", "pending_approval"}));
   list.add_option("--email", list_.email, "Only orders of the buyer with this e-mail address");
   list.add_option("--item", list_.item, "Only orders with this item");
+  list.add_option("--number", list_.number, "Only the order that the shop's backend calls so");
   auto* const since =
       list.add_option("--since", list_.since, "Only from this day on, such as 2026-11-24");
   auto* const until = list.add_option("--until", list_.until, "Only up to and including this day");
@@ -35,6 +36,8 @@ OrderCommands::OrderCommands(CLI::App& app)
   show.add_option("--env", show_.env, kEnvHelp)->required();
   show.add_option("ORDER_ID", show_.id, "The order's id")->required();
   show.add_flag("--json", show_.json, kJsonHelp);
+
+  add_push();
 
   const char* const lines_help = "The id of a line or an item, or ID=PIECES for some of it";
   CLI::App& ship = add_change("ship", "Ship what is left to ship, or some of it");
@@ -72,6 +75,15 @@ OrderCommands::OrderCommands(CLI::App& app)
       ->excludes(charged);
 }
 
+void OrderCommands::add_push() {
+  CLI::App& push = *orders_.add_subcommand(
+      "push", "Tell the shop's backend of an order as it is now, or of all since a time");
+  push.add_option("--env", push_.env, kEnvHelp)->required();
+  auto* const id = push.add_option("ORDER_ID", push_.id, "The order's id");
+  push.add_option("--since", push_.since, "All orders from this day or moment on")->excludes(id);
+  push.add_flag("--json", push_.json, kJsonHelp);
+}
+
 CLI::App& OrderCommands::add_change(const char* action, const char* help) {
   CLI::App& command = *orders_.add_subcommand(action, help);
   changes_.push_back(std::make_unique<ChangeOrderOptions>());
@@ -89,6 +101,7 @@ std::optional<OrderOptions> OrderCommands::chosen() const {
   if (!orders_.parsed()) return std::nullopt;
   if (orders_.got_subcommand("list")) return list_;
   if (orders_.got_subcommand("show")) return show_;
+  if (orders_.got_subcommand("push")) return push_;
   for (const auto& change : changes_) {
     if (orders_.got_subcommand(change->action)) return *change;
   }

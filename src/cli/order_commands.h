@@ -11,7 +11,8 @@
 
 namespace till::cli {
 
-using OrderOptions = std::variant<ListOrdersOptions, ShowOrderOptions, ChangeOrderOptions>;
+using OrderOptions =
+    std::variant<ListOrdersOptions, ShowOrderOptions, PushOrdersOptions, ChangeOrderOptions>;
 
 // Adds the commands to the parser and holds what they read. Must outlive the parse.
 class OrderCommands {
@@ -21,11 +22,13 @@ class OrderCommands {
   std::optional<OrderOptions> chosen() const;
 
  private:
+  void add_push();
   CLI::App& add_change(const char* action, const char* help);
 
   CLI::App& orders_;
   ListOrdersOptions list_;
   ShowOrderOptions show_;
+  PushOrdersOptions push_;
   std::vector<std::unique_ptr<ChangeOrderOptions>> changes_;  // Bound by address.
 };
 

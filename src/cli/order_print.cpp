@@ -140,6 +140,9 @@ void print_order(const Json& order, std::ostream& out) {
             date_text(record.at("created_at").text()) + "  by " + record.at("agent").text());
   print_row(out, "changed", date_text(record.at("updated_at").text()));
   print_row(out, "buyer", buyer_text(record.at("buyer")));
+  const Json shop = record.at("shop");
+  print_row(out, "number", shop.at("order_number").text());
+  print_row(out, "shop", joined({shop.at("state").text(), shop.at("permalink_url").text()}, "  "));
   print_row(out, "order number", record.at("purchase_order_number").text());
   print_row(out, "note", record.at("notes").text());
   print_row(out, "payment", record.at("payment").text());

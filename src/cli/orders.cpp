@@ -22,6 +22,8 @@ std::string order_line(const Json& order) {
   std::string line = order.at("id").text() + "  " + order.at("status").text() + "  " +
                      order.at("created_at").text() + "  " + order.at("agent").text() + "  " +
                      money(amount("total"), currency);
+  const std::string number = order.at("order_number").text();
+  if (!number.empty()) line += "  number " + number;
   const std::string payment = order.at("payment").text();
   if (payment != "captured") line += "  payment " + payment;
   if (order.at("erased_at").given()) line += "  buyer erased";
@@ -58,6 +60,7 @@ Outcome list_orders(const ListOrdersOptions& options, std::ostream& out) {
                         {{"status", options.status},
                          {"email", options.email},
                          {"item", options.item},
+                         {"number", options.number},
                          {"since", options.since},
                          {"until", options.until}},
                         options.limit};

@@ -62,6 +62,9 @@ struct Runner {
   Code operator()(const ShowOrderOptions& options) const {
     return code_of(show_order(options, std::cout));
   }
+  Code operator()(const PushOrdersOptions& options) const {
+    return code_of(push_orders(options, std::cout));
+  }
   Code operator()(const BuyerOptions& options) const {
     return code_of(serve_buyer(options, std::cout, terminal()));
   }

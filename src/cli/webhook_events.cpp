@@ -21,9 +21,14 @@ Result<std::vector<Json>, Failure> dead_events(AdminClient& admin) {
   return body->body.at("events").entries();
 }
 
+std::string told_to(const Json& event) {
+  const bool shop = event.at("receiver").text() == "shop";
+  return shop ? std::string("(shop)") : event.at("agent").text();
+}
+
 std::string event_line(const Json& event) {
   std::string line = event.at("id").text() + "  " + event.at("type").text() + "  " +
-                     event.at("order_id").text() + "  " + event.at("agent").text() + "  " +
+                     event.at("order_id").text() + "  " + told_to(event) + "  " +
                      event.at("state").text() + "  attempts " +
                      std::to_string(event.at("attempts").whole().value_or(0));
   const std::string next = event.at("next_attempt_at").text();

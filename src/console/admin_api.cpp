@@ -120,7 +120,7 @@ Task<Response> AdminApi::answer_operator(const Operator& asks, net::Request requ
   Deed deed;
   if (request.method == "GET") {
     if (!may) co_return not_permitted(asks, right);
-    co_return co_await route(std::move(request), executor, deed);
+    co_return co_await route(asks, std::move(request), executor, deed);
   }
   if (request.is_encoded()) {
     co_return fault(Fault::unsupported_media_type, "Send the body without Content-Encoding.");
@@ -140,7 +140,7 @@ Task<Response> AdminApi::answer_operator(const Operator& asks, net::Request requ
                     "disk of the store.");
   }
   if (!may) co_return not_permitted(asks, right);
-  Response response = co_await act(std::move(request), executor, deed);
+  Response response = co_await act(asks, std::move(request), executor, deed);
   event.status = response.status;
   event.amount = deed.amount;
   event.currency = deed.currency;
@@ -151,9 +151,10 @@ Task<Response> AdminApi::answer_operator(const Operator& asks, net::Request requ
   co_return response;
 }
 
-Task<Response> AdminApi::act(net::Request request, Executor& executor, Deed& deed) {
+Task<Response> AdminApi::act(const Operator& asks, net::Request request, Executor& executor,
+                             Deed& deed) {
   try {
-    co_return co_await route(std::move(request), executor, deed);
+    co_return co_await route(asks, std::move(request), executor, deed);
   } catch (const std::exception& failure) {
     dependencies_.log.write(LogLevel::error, "request_failed",
                             {{"error", std::string_view(failure.what())}});
@@ -161,13 +162,18 @@ Task<Response> AdminApi::act(net::Request request, Executor& executor, Deed& dee
   co_return fault(Fault::internal);
 }
 
-Task<Response> AdminApi::route(net::Request request, Executor& executor, Deed& deed) {
+Task<Response> AdminApi::route(const Operator& asks, net::Request request, Executor& executor,
+                               Deed& deed) {
   if (!is_list(request)) {
     // An amount that is sent as a parameter must not come to mean none.
     if (auto none = Query::parse(request.query, {}); !none) co_return std::move(none.error());
   }
+  if (PushAdmin::serves(request.path)) {
+    co_return co_await pushes_.handle(std::move(request), executor);
+  }
   if (OrderAdmin::serves(request.path)) {
-    co_return co_await orders_.handle(std::move(request), executor, deed);
+    const auto doer = asks.is_shop ? app::Doer::shop : app::Doer::person;
+    co_return co_await orders_.handle(std::move(request), executor, deed, doer);
   }
   if (SessionAdmin::serves(request.path)) {
     co_return co_await sessions_.handle(std::move(request), executor, deed);

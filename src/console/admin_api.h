@@ -18,6 +18,7 @@
 #include "console/buyer_admin.h"
 #include "console/operators.h"
 #include "console/order_admin.h"
+#include "console/push_admin.h"
 #include "console/session_admin.h"
 #include "console/webhook_admin.h"
 #include "net/http_types.h"
@@ -42,6 +43,7 @@ struct AdminDependencies {
   IdSource& ids;
   Log& log;
   app::Buyers& buyers;
+  app::ShopOrders* shop_orders = nullptr;  // Null: no shop hears of orders.
 };
 
 // GET /healthz, /readyz, /metrics and /openapi.json for anyone; /orders, /sessions,
@@ -54,6 +56,7 @@ class AdminApi {
       : dependencies_(std::move(dependencies)),
         operators_(std::move(operators)),
         orders_(dependencies_.kept_orders, dependencies_.sessions, dependencies_.orders),
+        pushes_(dependencies_.shop_orders),
         sessions_(dependencies_.checkout, dependencies_.views, dependencies_.renderer),
         webhooks_(dependencies_.outbox, dependencies_.dispatcher, dependencies_.dispatcher_loop),
         audit_(dependencies_.audit),
@@ -73,13 +76,16 @@ class AdminApi {
   Task<net::Response> answer_operator(const Operator& asks, net::Request request,
                                       Executor& executor);
   // Never throws: what was begun is concluded.
-  Task<net::Response> act(net::Request request, Executor& executor, Deed& deed);
-  Task<net::Response> route(net::Request request, Executor& executor, Deed& deed);
+  Task<net::Response> act(const Operator& asks, net::Request request, Executor& executor,
+                          Deed& deed);
+  Task<net::Response> route(const Operator& asks, net::Request request, Executor& executor,
+                            Deed& deed);
 
   AdminDependencies dependencies_;
   mutable std::mutex mutex_;  // Of the operators, which SIGHUP changes.
   std::shared_ptr<const Operators> operators_;
   OrderAdmin orders_;
+  PushAdmin pushes_;
   SessionAdmin sessions_;
   WebhookAdmin webhooks_;
   AuditAdmin audit_;

@@ -28,6 +28,7 @@ constexpr std::array<std::string_view, 5> kFulfilling{"ship", "ready", "deliver"
                                                       "approve"};
 constexpr std::array<std::string_view, 2> kGivingBack{"refund", "cancel"};
 constexpr std::array<std::string_view, 3> kDeciding{"approve", "deny", "settle"};
+constexpr std::string_view kPushing = "push";
 constexpr std::size_t kPathBytes = 120;  // Of a path in the audit.
 
 template <class Names>
@@ -55,7 +56,8 @@ Parts parts_of(std::string_view path) {
 
 bool known(const Parts& parts) {
   if (parts.noun == "order") {
-    return among(kFulfilling, parts.action) || among(kGivingBack, parts.action);
+    return among(kFulfilling, parts.action) || among(kGivingBack, parts.action) ||
+           parts.action == kPushing;
   }
   if (parts.noun == "session") return among(kDeciding, parts.action);
   return parts.noun == "webhook" && parts.action == "replay";
@@ -94,6 +96,7 @@ Right right_for(std::string_view method, std::string_view path) {
   const Parts parts = parts_of(path);
   if (!known(parts)) return Right::configure;
   if (parts.noun == "order") {
+    if (parts.action == kPushing) return Right::configure;
     return among(kFulfilling, parts.action) ? Right::fulfil : Right::refund;
   }
   return parts.noun == "session" ? Right::refund : Right::configure;
@@ -102,6 +105,7 @@ Right right_for(std::string_view method, std::string_view path) {
 std::string deed_of(std::string_view method, std::string_view path) {
   const Parts parts = parts_of(path);
   if (known(parts)) return std::string(parts.action) + "_" + std::string(parts.noun);
+  if (method == "POST" && path == "/orders/push") return "push_orders";
   return std::string(method.substr(0, 16)) + " " + std::string(path.substr(0, kPathBytes));
 }
 

@@ -15,7 +15,7 @@ enum class Right {
   view,       // See orders, purchases, events and deeds.
   fulfil,     // Ship, lay out, deliver, hold and let go on.
   refund,     // Move money: refund, cancel, decide on purchases, settle payments in doubt.
-  configure,  // Everything else: replay events, and what changes how the shop runs.
+  configure,  // Everything else: replay events, tell orders anew, what changes how the shop runs.
 };
 
 // As the config spells it; nothing for any other text.
@@ -26,6 +26,7 @@ struct Operator {
   std::string name;
   std::vector<Digest> tokens;  // SHA-256 of the bearer tokens that are theirs.
   std::vector<Right> rights;
+  bool is_shop = false;  // The shop's own backend: it is not told of what it did itself.
   bool may(Right right) const;
 };
 

@@ -1,10 +1,9 @@
 #include "console/order_admin.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "base/limits.h"
 #include "console/answers.h"
+#include "console/operator_key.h"
 #include "console/order_record.h"
 #include "console/order_search.h"
 #include "json/writer.h"
@@ -18,10 +17,10 @@ using net::Response;
 using wire::Fault;
 
 constexpr std::string_view kOrders = "/orders";
-constexpr std::string_view kKeyHeader = "Idempotency-Key";
 
 void write_summary(json::Writer& json, const Order& order) {
   json.begin_object().member("id", order.id.text());
+  if (!order.shop.number.empty()) json.member("order_number", order.shop.number);
   json.member("status", wire::acp::order_status_name(order.status));
   json.member("created_at", format_rfc3339(order.created_at)).member("agent", order.agent);
   json.member("checkout_session_id", order.checkout_session_id.text());
@@ -55,11 +54,6 @@ Response answer_of(const app::OrderAnswer& answer) {
   return response;
 }
 
-bool is_key(std::string_view key) {
-  return !key.empty() && key.size() <= limits::kIdempotencyKeyBytes &&
-         std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c < '\x7f'; });
-}
-
 // {id} and {action} of /orders/{id}/{action}; the action is empty for /orders/{id}.
 std::pair<std::string_view, std::string_view> id_and_action(std::string_view path) {
   path.remove_prefix(kOrders.size() + 1);
@@ -74,7 +68,8 @@ bool OrderAdmin::serves(std::string_view path) {
   return path == kOrders || (path.starts_with(kOrders) && path[kOrders.size()] == '/');
 }
 
-Task<Response> OrderAdmin::handle(net::Request request, Executor& executor, Deed& deed) {
+Task<Response> OrderAdmin::handle(net::Request request, Executor& executor, Deed& deed,
+                                  app::Doer doer) {
   if (request.path == kOrders) {
     if (request.method != "GET") co_return not_allowed("GET");
     co_return co_await list(request.query, executor);
@@ -93,7 +88,7 @@ Task<Response> OrderAdmin::handle(net::Request request, Executor& executor, Deed
   if (!action) co_return fault(Fault::path_not_found, "There is nothing at this path.");
   if (request.method != "POST") co_return not_allowed("POST");
   if (!id) co_return fault(Fault::path_not_found, "There is no such order. Check the id.");
-  co_return co_await change(*id, *action, std::move(request), executor, deed);
+  co_return co_await change(*id, *action, std::move(request), executor, deed, doer);
 }
 
 Task<Response> OrderAdmin::list(std::string query, Executor& executor) {
@@ -129,21 +124,16 @@ Task<Response> OrderAdmin::show(OrderId id, Executor& executor) {
 }
 
 Task<Response> OrderAdmin::change(OrderId id, wire::OrderAction action, net::Request request,
-                                  Executor& executor, Deed& deed) {
+                                  Executor& executor, Deed& deed, app::Doer doer) {
   const auto codes = wire::CodeList::checkout;
   const auto body =
       wire::parse_body(request.has_body ? std::string_view(request.body) : std::string_view("{}"));
   if (!body) co_return respond(wire::render_refusal(body.error(), codes));
   auto command = wire::decode_order_command(action, *body);
   if (!command) co_return respond(wire::render_refusal(command.error(), codes));
-  std::optional<app::OperatorKey> key;
-  if (const auto sent = request.header(kKeyHeader)) {
-    if (request.count(kKeyHeader) > 1 || !is_key(*sent)) {
-      co_return fault(Fault::idempotency_key_invalid);
-    }
-    key = app::OperatorKey{sha256_of_parts({"operator", request.path, *sent}), body->fingerprint()};
-  }
-  const auto answer = co_await orders_.change(id, std::move(*command), key, executor);
+  auto key = operator_key(request, *body);
+  if (!key) co_return std::move(key.error());
+  const auto answer = co_await orders_.change(id, std::move(*command), *key, executor, doer);
   const auto* const reply = std::get_if<app::OrderReply>(&answer);
   if (reply != nullptr && reply->moved) deed = {reply->moved, reply->order.currency};
   co_return answer_of(answer);

@@ -22,13 +22,14 @@ class OrderAdmin {
 
   static bool serves(std::string_view path);
   // `deed` learns what was done with money; it must outlive the call.
-  Task<net::Response> handle(net::Request request, Executor& executor, Deed& deed);
+  Task<net::Response> handle(net::Request request, Executor& executor, Deed& deed,
+                             app::Doer doer = app::Doer::person);
 
  private:
   Task<net::Response> list(std::string query, Executor& executor);
   Task<net::Response> show(OrderId id, Executor& executor);
   Task<net::Response> change(OrderId id, wire::OrderAction action, net::Request request,
-                             Executor& executor, Deed& deed);
+                             Executor& executor, Deed& deed, app::Doer doer);
 
   app::Orders& kept_;
   app::Sessions& sessions_;

@@ -110,6 +110,25 @@ void write_delivery(json::Writer& json, const Session& session,
   json.end_object();
 }
 
+std::string_view spelling(checkout::ShopState state) {
+  switch (state) {
+    case checkout::ShopState::not_told: return "not_told";
+    case checkout::ShopState::told: return "told";
+    case checkout::ShopState::taken: return "taken";
+    case checkout::ShopState::refused: break;
+  }
+  return "refused";
+}
+
+// Of a shop that never heard of it there is nothing to say.
+void write_at_shop(json::Writer& json, const checkout::AtShop& shop) {
+  if (shop.state == checkout::ShopState::not_told) return;
+  json.key("shop").begin_object().member("state", spelling(shop.state));
+  write_filled(json, "order_number", shop.number);
+  write_filled(json, "permalink_url", shop.permalink_url);
+  json.end_object();
+}
+
 }  // namespace
 
 std::string_view payment_name(checkout::PaymentState payment) {
@@ -131,6 +150,7 @@ void write_order_record(json::Writer& json, const Session& session) {
   json.member("created_at", format_rfc3339(order.created_at));
   json.member("updated_at", format_rfc3339(session.updated_at));
   json.member("payment", payment_name(order.payment));
+  write_at_shop(json, order.shop);
   if (session.buyer) write_buyer(json, *session.buyer);
   write_filled(json, "purchase_order_number", session.record.business.purchase_order_number);
   write_filled(json, "notes", order.notes);

@@ -67,12 +67,16 @@ Task<StoreResult<bool>> is_of_buyer(app::Sessions& sessions, SessionId session, 
 }  // namespace
 
 Result<OrderSearch, Response> read_search(std::string_view text) {
-  const auto query =
-      Query::parse(text, {"status", "email", "item", "since", "until", "limit", "cursor"});
+  const auto query = Query::parse(
+      text, {"status", "email", "item", "number", "since", "until", "limit", "cursor"});
   if (!query) return refused(query.error());
   OrderSearch search;
   search.email = query->text("email").value_or("");
   search.item = query->text("item").value_or("");
+  search.filter.number = query->text("number");
+  if (search.filter.number && search.filter.number->empty()) {
+    return refused(wrong_parameter("number", "the shop's number of an order"));
+  }
   if (const auto status = query->text("status")) {
     search.filter.status = status_named(*status);
     if (!search.filter.status) return refused(wrong_parameter("status", "one that orders have"));

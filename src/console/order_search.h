@@ -20,8 +20,8 @@ struct OrderSearch {
   std::optional<Timestamp> until;  // and before this one.
 };
 
-// From the parameters status, email, item, since, until, limit and cursor. A day counts as a whole.
-// Refused with the answer to one that is none.
+// From the parameters status, email, item, number, since, until, limit and cursor. A day counts as
+// a whole. Refused with the answer to one that is none.
 Result<OrderSearch, net::Response> read_search(std::string_view query);
 
 // Newest first. A page may be short and still have a next one: only so many orders are looked at.

@@ -170,6 +170,7 @@ std::string render_order_page(const Order& order, std::string_view merchant) {
       fmt::format("<h1>{}</h1><p class=\"status\">{}</p><p class=\"small\">{}<br>{}</p>",
                   buyers_word(order, "Your order"), buyers_word(order, status_text(order)),
                   order.id.text(), time_text(order.created_at, order.language));
+  if (!order.shop.number.empty()) content += "<p><b>" + escaped(order.shop.number) + "</b></p>";
   content += lines_table(order) + totals_table(order);
   for (const OrderFulfillment& each : order.fulfillments) {
     content += fulfillment_section(order, each);

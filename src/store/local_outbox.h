@@ -16,9 +16,19 @@
 
 namespace till::store {
 
-// A queue for each order, as committed. Leases are kept here alone: none is written, and with the
-// last process they are gone. Of an agent with very many pending events the first are kept and the
-// others left in the store, to be read once there is room: see Missing. Any thread may call.
+// Whom an event is for: an agent, by its name, or the shop, which comes last and has no name.
+struct Party {
+  app::EventReceiver receiver = app::EventReceiver::agent;
+  std::string agent;
+  auto operator<=>(const Party&) const = default;
+};
+Party party_of(const app::OutboxEvent& event);
+inline Party agent_named(std::string name) { return {app::EventReceiver::agent, std::move(name)}; }
+
+// A queue for each order and receiver, as committed. Leases are kept here alone: none is written,
+// and with the last process they are gone. Of an agent with very many pending events the first are
+// kept and the others left in the store, to be read once there is room: see Missing. Any thread may
+// call.
 class LocalOutbox {
  public:
   struct Limits {
@@ -33,8 +43,8 @@ class LocalOutbox {
   // False when the event is not kept.
   bool update(const app::EventUpdate& update);
   bool knows(const EventId& id) const;
-  // A pending event of this agent is pending no more, whether it is kept or left in the store.
-  void drop(const EventId& id, const std::string& agent);
+  // A pending event of this receiver is pending no more, whether it is kept or left in the store.
+  void drop(const EventId& id, const Party& party);
   // What the events of an order say was changed in the store.
   void forget_bodies(const OrderId& order);
 
@@ -48,10 +58,10 @@ class LocalOutbox {
   void give_back(const app::EventLease& lease, Timestamp due);
   std::vector<app::Backlog> backlogs() const;
 
-  // Events that were left in the store and that there is room for: those of this agent after this
+  // Events that were left in the store and that there is room for: those of this party after this
   // row, so many at most. Whoever is told of them reads them and says what there was.
   struct Missing {
-    std::string agent;
+    Party party;
     std::uint64_t after = 0;
     std::size_t most = 0;
   };
@@ -69,10 +79,11 @@ class LocalOutbox {
   struct Queue {
     std::vector<app::OutboxEvent> events;  // In the order in which they are told; never empty.
     std::uint64_t lease = 0;               // 0: nobody has one.
-    Timestamp at;  // When it is due, or its lease ends; its place among its agent's.
+    Timestamp at;  // When it is due, or its lease ends; its place among its party's.
   };
-  using Queues = std::map<OrderId, Queue>;
-  struct Agent {
+  using QueueKey = std::pair<app::EventReceiver, OrderId>;
+  using Queues = std::map<QueueKey, Queue>;
+  struct Waiting {
     std::set<std::pair<Timestamp, OrderId>> orders;  // All but those that are settling.
     std::multiset<Timestamp> ages;                   // When each event kept was created.
     std::size_t left = 0;                            // About so many are left in the store,
@@ -81,24 +92,25 @@ class LocalOutbox {
     bool reading = false;
     std::uint64_t missed_from = 0;  // The first that was left there since the reading began.
   };
-  using Agents = std::map<std::string, Agent>;
+  using Parties = std::map<Party, Waiting>;
 
-  bool has_place(const Agent& agent, const app::OutboxEvent& event) const;
-  void keep(Agent& agent, app::OutboxEvent event);
-  void leave(Agent& agent, std::uint64_t row);
+  bool has_place(const Waiting& party, const app::OutboxEvent& event) const;
+  void keep(Waiting& party, app::OutboxEvent event);
+  void leave(Waiting& party, std::uint64_t row);
   void remove(const EventId& id);
   static std::vector<app::OutboxEvent>::iterator find(Queue& queue, const EventId& id);
-  static void place(Agent& agent, const OrderId& order, Queue& queue, Timestamp at);
-  std::optional<app::LeasedEvent> lease_one(Agent& agent, Timestamp now, Milliseconds lease);
+  static void place(Waiting& party, const OrderId& order, Queue& queue, Timestamp at);
+  std::optional<app::LeasedEvent> lease_one(app::EventReceiver receiver, Waiting& party,
+                                            Timestamp now, Milliseconds lease);
   Queue* held(const app::EventLease& lease);
   void lose_body(app::OutboxEvent& event);
 
   const Limits limits_;
   mutable std::mutex mutex_;
   Queues queues_;
-  std::map<EventId, OrderId> orders_;  // Of every event that is kept.
-  Agents agents_;
-  std::string last_;  // Whose turn it was.
+  std::map<EventId, QueueKey> orders_;  // Of every event that is kept.
+  Parties parties_;
+  Party last_;  // Which agent's turn it was.
   std::uint64_t leases_ = 0;
   std::size_t body_bytes_ = 0;
 };

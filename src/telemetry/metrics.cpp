@@ -191,6 +191,12 @@ struct Metrics::State {
                        "How far the wall clock is ahead and not believed yet.");
   BackendSeries backend{registry};
   Counter& undelivered = webhooks.Add({{"result", "failed"}});
+  Counter& refusals =
+      BuildCounter()
+          .Name("till_shop_refusals_total")
+          .Help("Orders, and what happened to them, that the shop's backend refused.")
+          .Register(registry)
+          .Add({});
 };
 
 Metrics::Metrics() : state_(std::make_unique<State>()) {}
@@ -249,6 +255,7 @@ void Metrics::backend_asked(std::string_view call, app::BackendOutcome outcome, 
   told["outcome"] = spelling_of(outcome);
   state_->backend.requests.Add(told).Increment();
 }
+void Metrics::shop_refused() { state_->refusals.Increment(); }
 
 void Metrics::agents_measured(std::span<const app::AgentLoad> loads) {
   for (const app::AgentLoad& load : loads) {

@@ -62,6 +62,7 @@ void check_stock(ShopFloor& floor, const std::vector<Order>& orders) {
 void check_events(ShopFloor& floor, const std::vector<Order>& orders, Executor& line) {
   app::EventFilter every;
   every.limit = 1'000'000;
+  every.receiver = app::EventReceiver::agent;
   const auto events = now(floor.memory.events(every, line)).value();
   std::map<OrderId, std::vector<std::string>> sent;
   std::map<OrderId, app::OutboxEvent> last;
@@ -89,6 +90,39 @@ void check_events(ShopFloor& floor, const std::vector<Order>& orders, Executor& 
   }
 }
 
+// Every order was taken once, under one number, and what followed came in its order.
+void check_shop(ShopFloor& floor, const std::vector<Order>& orders, Executor& line) {
+  app::EventFilter every;
+  every.limit = 1'000'000;
+  every.receiver = app::EventReceiver::shop;
+  std::map<OrderId, std::vector<EventId>> sent;
+  for (const app::OutboxEvent& event : now(floor.memory.events(every, line)).value()) {
+    floor.world.expect(event.state == app::EventState::delivered, "the shop was not told");
+    floor.world.expect(floor.taken_ids.contains(event.id),
+                       "an event counts as told that the shop did not take");
+    sent[event.order].push_back(event.id);
+  }
+  std::map<OrderId, std::vector<EventId>> came;
+  for (const app::OutboxEvent& event : floor.taken) {
+    auto& of_order = came[event.order];
+    floor.world.expect(of_order.empty() == (event.type == app::EventType::order_create),
+                       "the shop was told of an order twice, or of what followed first");
+    of_order.push_back(event.id);
+  }
+  for (const Order& order : orders) {
+    floor.world.expect(came[order.id] == sent[order.id], "the shop was told out of order");
+    floor.world.expect(order.shop.state == checkout::ShopState::taken &&
+                           order.shop.number == floor.numbers[order.id],
+                       "an order is not called what its shop calls it");
+    const bool canceled = order.status == checkout::OrderStatus::canceled;
+    const bool told = std::any_of(
+        floor.taken.begin(), floor.taken.end(), [&order](const app::OutboxEvent& event) {
+          return event.order == order.id && event.body.starts_with(R"({"type":"canceled")");
+        });
+    floor.world.expect(canceled == told, "the shop does not know that an order is canceled");
+  }
+}
+
 }  // namespace
 
 void check_step(ShopFloor& floor) {
@@ -112,6 +146,7 @@ void check_end(ShopFloor& floor, const std::vector<Agent>& agents, Executor& lin
   check_money(floor, orders);
   check_stock(floor, orders);
   check_events(floor, orders, line);
+  check_shop(floor, orders, line);
   for (const Agent& agent : agents) {
     for (const auto& [order, session] : agent.orders()) {
       const auto kept = now(floor.memory.order(order, line)).value();

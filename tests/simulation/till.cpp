@@ -137,6 +137,23 @@ Task<app::WebhookAnswer> Platform::send(app::WebhookDelivery delivery, Executor&
   co_return app::WebhookAnswer{200, std::nullopt, ""};
 }
 
+Task<app::ShopAnswer> Backend::tell(app::OutboxEvent event, Executor& executor) {
+  World& world = floor_.world;
+  const app::ShopFailed nothing{"no answer", {}};
+  co_await world.travel(executor);
+  if (dead_ || world.fault(20)) co_return nothing;
+  if (world.fault(10)) co_return app::ShopFailed{"HTTP status 503", Milliseconds(2'000)};
+  if (floor_.taken_ids.insert(event.id).second) floor_.taken.push_back(event);
+  app::ShopTaken taken;
+  if (event.type == app::EventType::order_create) {
+    const std::string number = std::to_string(floor_.numbers.size() + 1);
+    taken.order_number = floor_.numbers.emplace(event.order, number).first->second;
+  }
+  co_await world.travel(executor);
+  if (world.fault(15)) co_return nothing;
+  co_return taken;
+}
+
 namespace {
 // Long enough for what a run has of faults: no event is given up.
 webhooks::RetrySchedule patient() { return {std::vector<Milliseconds>(200, Milliseconds(1'000))}; }
@@ -149,25 +166,41 @@ Process::Process(ShopFloor& floor)
       commerce_(floor.catalog, store_),
       gateway_(floor.bank, dead_),
       platform_(floor, dead_),
+      backend_(floor, dead_),
       dialects_(floor.profile, {}),
-      events_(dialects_, floor.ids),
+      events_(dialects_, floor.ids, true),
       checkout({store_, commerce_, gateway_, floor.world.clock, floor.ids, events_, observer_,
-                floor.profile, nullptr, [this](const app::OutboxEvent&) { dispatcher_.look(); },
+                floor.profile, nullptr, [this](const app::OutboxEvent&) { look(); },
                 floor.capture_later, &log_}),
       orders({store_, store_, store_, gateway_, floor.world.clock, floor.ids, events_, line,
-              [this](const app::OutboxEvent&) { dispatcher_.look(); }}),
+              [this](const app::OutboxEvent&) { look(); }}),
+      shop_orders_({{store_, store_, store_, gateway_, floor.world.clock, floor.ids, events_, line,
+                     [this](const app::OutboxEvent&) { look(); }},
+                    orders,
+                    store_,
+                    observer_,
+                    log_}),
       dispatcher_({store_, platform_, floor.world.clock, random_, observer_, log_,
                    [](const std::string&) {
                      return app::WebhookTarget{"https://agent.example", Secret("s"), {}};
                    },
                    patient()},
                   line),
+      teller_(
+          {store_, backend_, shop_orders_, floor.world.clock, random_, observer_, log_, patient()},
+          line),
       background_({checkout, orders, store_, store_, store_, floor.world.clock, log_}, {}, line) {
   floor.world.add(line);
 }
 
+void Process::look() {
+  dispatcher_.look();
+  teller_.look();
+}
+
 void Process::tick() {
   dispatcher_.tick();
+  teller_.look();
   background_.settle_due();
   background_.expire_due();
 }

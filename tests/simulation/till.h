@@ -12,6 +12,8 @@
 #include "app/dispatcher.h"
 #include "app/faulty_store.h"
 #include "app/order_service.h"
+#include "app/shop_orders.h"
+#include "app/shop_teller.h"
 #include "commerce/embedded/embedded_commerce.h"
 #include "simulation/bank.h"
 #include "simulation/world.h"
@@ -35,6 +37,11 @@ struct ShopFloor {
   // What the agents' platform took: the ids of events, in the order in which they first came.
   std::vector<std::string> received;
   std::set<std::string> received_ids;
+  // What the shop's backend took: the events in the order in which they first came, and the number
+  // that it gave each order.
+  std::vector<app::OutboxEvent> taken;
+  std::set<EventId> taken_ids;
+  std::map<OrderId, std::string> numbers;
 };
 
 // A store whose answers take time, and whose disk fails now and then, before a commit or after it.
@@ -104,6 +111,17 @@ class Platform final : public app::WebhookSender {
   const bool& dead_;
 };
 
+// The shop's backend: it loses what it is told, and the word that it took it.
+class Backend final : public app::ShopReceiver {
+ public:
+  Backend(ShopFloor& floor, const bool& dead) : floor_(floor), dead_(dead) {}
+  Task<app::ShopAnswer> tell(app::OutboxEvent event, Executor& executor) override;
+
+ private:
+  ShopFloor& floor_;
+  const bool& dead_;
+};
+
 class Process {
  public:
   explicit Process(ShopFloor& floor);
@@ -116,6 +134,8 @@ class Process {
   void tick();
 
  private:
+  void look();
+
   bool dead_ = false;
 
  public:
@@ -127,6 +147,7 @@ class Process {
   commerce::EmbeddedCommerce commerce_;
   OwnGateway gateway_;
   Platform platform_;
+  Backend backend_;
   app::FixedRandom random_;
   wire::Dialects dialects_;
   wire::DialectOrderEvents events_;
@@ -138,7 +159,9 @@ class Process {
   app::OrderService orders;
 
  private:
+  app::ShopOrders shop_orders_;
   app::Dispatcher dispatcher_;
+  app::ShopTeller teller_;
   app::Background background_;
 };
 

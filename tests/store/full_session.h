@@ -51,6 +51,8 @@ inline checkout::Order full_order() {
   order.notes = "Ring twice";
   order.erased_at = kNow;
   order.dialect = checkout::DialectId{4};
+  order.adjustments.back().by_shop = true;
+  order.shop = {checkout::ShopState::refused, "10023", "https://shop.example/10023"};
   return order;
 }
 

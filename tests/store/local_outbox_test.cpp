@@ -39,7 +39,7 @@ TEST(LocalOutbox, KeepsAnEventOnceAndOnlyWhilePending) {
   dead.state = EventState::dead;
   outbox.add(dead, 2);
   EXPECT_EQ(outbox.backlogs().at(0).events, 1U);
-  outbox.drop(told_of(1, 1).id, "agent");
+  outbox.drop(told_of(1, 1).id, agent_named("agent"));
   EXPECT_THAT(outbox.backlogs(), IsEmpty());
 }
 
@@ -48,7 +48,7 @@ TEST(LocalOutbox, ReadsWhatItLeftOnceThereIsRoomAndNothingTwice) {
   for (std::uint64_t row = 1; row <= 5; ++row) outbox.add(told_of(row, 1), row);
   EXPECT_EQ(outbox.backlogs().at(0).events, 5U);
   EXPECT_FALSE(outbox.begin_reading()) << "there is no room";
-  outbox.drop(told_of(1, 1).id, "agent");
+  outbox.drop(told_of(1, 1).id, agent_named("agent"));
   const auto missing = outbox.begin_reading();
   ASSERT_TRUE(missing);
   EXPECT_EQ(missing->after, 2U);
@@ -56,7 +56,7 @@ TEST(LocalOutbox, ReadsWhatItLeftOnceThereIsRoomAndNothingTwice) {
   EXPECT_FALSE(outbox.begin_reading()) << "it is being read already";
   outbox.add(told_of(6, 1), 6);  // Committed after what is read now.
   outbox.end_reading(*missing, {{told_of(2, 1), told_of(3, 1)}, 5, true});
-  outbox.drop(told_of(2, 1).id, "agent");
+  outbox.drop(told_of(2, 1).id, agent_named("agent"));
   const auto rest = outbox.begin_reading();
   ASSERT_TRUE(rest) << "what came meanwhile is left still";
   EXPECT_EQ(rest->after, 5U);
@@ -69,7 +69,7 @@ TEST(LocalOutbox, ReadsAgainFromWhatWasReplayedFarBehind) {
   LocalOutbox outbox({1});
   for (std::uint64_t row = 5; row <= 7; ++row) outbox.add(told_of(row, 1), row);
   outbox.add(told_of(2, 1), 2);
-  outbox.drop(told_of(5, 1).id, "agent");
+  outbox.drop(told_of(5, 1).id, agent_named("agent"));
   EXPECT_EQ(outbox.begin_reading()->after, 1U);
 }
 

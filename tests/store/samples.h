@@ -20,8 +20,9 @@ namespace till::store {
 inline constexpr Timestamp kNow{1'795'514'400'000};
 inline constexpr Milliseconds kLease{1'000};
 inline constexpr Milliseconds kJustBefore{999};
-// As good as any number of events, of every agent.
+// As good as any number of events, of every agent, and none of the shop's; and the other way round.
 inline const app::EventRoom kPlenty{100, 100};
+inline const app::EventRoom kPlentyOfShop{0, 0, {}, 100};
 
 template <class AnyId = SessionId>
 AnyId id_of(std::uint64_t number) {
@@ -112,6 +113,15 @@ inline app::OutboxEvent told_of(std::uint64_t order, std::uint64_t sequence,
   event.agent = agent;
   event.sequence = sequence;
   event.body = std::to_string(order) + "/" + std::to_string(sequence);
+  return event;
+}
+
+// The same for the shop.
+inline app::OutboxEvent told_shop_of(std::uint64_t order, std::uint64_t sequence) {
+  app::OutboxEvent event = told_of(order, sequence);
+  event.id = id_of<EventId>(1'000'000 + order * 1'000 + sequence);
+  event.receiver = app::EventReceiver::shop;
+  event.body = "shop " + event.body;
   return event;
 }
 

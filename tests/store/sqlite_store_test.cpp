@@ -28,6 +28,11 @@ using app::CommitOutcome;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
+// Brings a database of this till to the schema before.
+constexpr const char* kBeforeShops =
+    "DROP INDEX orders_by_number; ALTER TABLE orders DROP COLUMN number;"
+    "ALTER TABLE outbox DROP COLUMN receiver;";
+
 class SqliteStoreTest : public testing::Test {
  protected:
   Result<std::unique_ptr<SqliteStore>, std::string> try_open(SqliteOptions options = {}) {
@@ -104,6 +109,7 @@ TEST_F(SqliteStoreTest, KeepsTheKeysThatTheFirstSchemaHeld) {
   auto changeset = everything();
   changeset.stock.clear();
   ASSERT_EQ(commit(*open(), changeset), CommitOutcome::committed);
+  execute(kBeforeShops);
   execute(
       "ALTER TABLE deadlines DROP COLUMN agent; ALTER TABLE stock DROP COLUMN held;"
       "DROP TABLE IF EXISTS audit;"
@@ -129,6 +135,7 @@ TEST_F(SqliteStoreTest, TellsEventsThatTheSchemaBeforeHeldAsTheyWereMadeAndBefor
   };
   commit_event(1, 20);
   commit_event(2, 10);
+  execute(kBeforeShops);
   execute("ALTER TABLE outbox DROP COLUMN sequence; PRAGMA user_version = 7");
   commit_event(3, 100);
   auto store = open();
@@ -139,6 +146,23 @@ TEST_F(SqliteStoreTest, TellsEventsThatTheSchemaBeforeHeldAsTheyWereMadeAndBefor
     std::vector<app::EventUpdate> told{{due[0].event.id, app::EventState::delivered, 1, kNow, ""}};
     sync_wait(store->settle_events(due[0].lease, std::move(told), loop_));
   }
+}
+
+TEST_F(SqliteStoreTest, OpensDataFromBeforeOrdersWereToldToAShop) {
+  const auto changeset = everything();
+  ASSERT_EQ(commit(*open(), changeset), CommitOutcome::committed);
+  execute(kBeforeShops);
+  execute("PRAGMA user_version = 8");
+  auto store = open();
+  EXPECT_THAT(sync_wait(store->events({}, loop_)).value(),
+              ElementsAre(changeset.events[0], changeset.events[1]))
+      << "they are for agents";
+  EXPECT_TRUE(sync_wait(store->order(full_order().id, loop_)).value() == full_order());
+  app::OrderFilter filter;
+  filter.number = full_order().shop.number;
+  EXPECT_TRUE(sync_wait(store->orders(filter, loop_)).value().orders.empty());
+  ASSERT_EQ(commit(*store, change_of(full_order())), CommitOutcome::committed);
+  EXPECT_EQ(sync_wait(store->orders(filter, loop_)).value().orders.size(), 1U);
 }
 
 TEST_F(SqliteStoreTest, FindsVersionsThatNoCacheHolds) {

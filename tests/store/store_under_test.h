@@ -20,11 +20,13 @@ enum class Kind { memory, sqlite };
 // Tells nothing but which order it is about.
 class PlainOrderEvents final : public app::OrderEvents {
  public:
-  std::vector<app::OutboxEvent> of(app::EventType, const checkout::Order&, Timestamp) override {
-    return {};
-  }
-  std::string body(app::EventType, const checkout::Order& order) const override {
-    return "order " + order.id.text();
+  std::vector<app::OutboxEvent> of(const app::OrderNews&, Timestamp) override { return {}; }
+  app::OutboxEvent to_shop(const checkout::Session&, Timestamp) override { return {}; }
+  bool shop_wants_orders() const override { return false; }
+  std::string without_buyer(const app::OutboxEvent& event,
+                            const checkout::Session& session) const override {
+    const bool shop = event.receiver == app::EventReceiver::shop;
+    return (shop ? "shop's order " : "order ") + session.order->id.text();
   }
 };
 
@@ -125,6 +127,12 @@ class StoreUnderTest {
 inline app::Changeset change_of(checkout::Session session) {
   app::Changeset changeset;
   changeset.session = shared(std::move(session));
+  return changeset;
+}
+
+inline app::Changeset change_of(checkout::Order order) {
+  app::Changeset changeset;
+  changeset.order = std::move(order);
   return changeset;
 }
 

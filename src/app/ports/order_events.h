@@ -6,21 +6,34 @@
 
 #include "app/records.h"
 #include "base/clock.h"
-#include "checkout/order.h"
+#include "checkout/session.h"
 
 namespace till::app {
+
+// What a commit makes of an order.
+struct OrderNews {
+  const checkout::Session& session;         // As it is from now on, with its order.
+  const checkout::Order* before = nullptr;  // The order until now; null: it was placed just now.
+  bool for_agent = true;                    // Is its agent told of it?
+  bool by_shop = false;                     // The shop's backend asked for it, so it knows.
+};
 
 // Any thread may call.
 class OrderEvents {
  public:
   virtual ~OrderEvents() = default;
 
-  // The events to commit with a change of the order, one a receiver, due at once (WH-04). Each is
-  // written as the order is now, in the dialect of its receiver.
-  virtual std::vector<OutboxEvent> of(EventType type, const checkout::Order& order,
-                                      Timestamp now) = 0;
-  // What such an event says of the order as it is now: its buyer may be forgotten since.
-  virtual std::string body(EventType type, const checkout::Order& order) const = 0;
+  // The events to commit with a change of an order, due at once (WH-04): one for the agent, and for
+  // the shop, if it has the order, what it has to know. Each is written as the order is now, in the
+  // dialect of its receiver.
+  virtual std::vector<OutboxEvent> of(const OrderNews& news, Timestamp now) = 0;
+  // The order as it is now, for the shop, as if it were new.
+  virtual OutboxEvent to_shop(const checkout::Session& session, Timestamp now) = 0;
+  // Are orders told to a shop from now on?
+  virtual bool shop_wants_orders() const = 0;
+  // What is left of the body of such an event once its buyer is forgotten, as `session` is then.
+  virtual std::string without_buyer(const OutboxEvent& event,
+                                    const checkout::Session& session) const = 0;
 };
 
 }  // namespace till::app

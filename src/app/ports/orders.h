@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/ports/store_result.h"
@@ -14,6 +15,8 @@ struct OrderFilter {
   std::optional<checkout::OrderStatus> status;
   std::optional<OrderId> before;  // Only older ones.
   std::size_t limit = 100;
+  // Only those that the shop calls so, which are found without looking at others. Never empty.
+  std::optional<std::string> number = {};
 };
 
 // Newest first. With `next` there may be more, before that id; a page may be short and still have

@@ -1,9 +1,11 @@
-// Outbox: the events that are told to agents, and who tells them.
+// Outbox: the events that are told to agents and to the shop's backend, and who tells them.
 //
-// Events of one order are told one after the other, by sequence. So an order is leased, with its
-// first pending event: nobody else is handed an event of it before the lease ends, which it does by
-// itself, so that what a process that died was about to tell is told by another. A store of one
-// machine writes nothing for a lease and knows of none after a restart.
+// Events of one order are told to one receiver one after the other, by sequence. So an order is
+// leased for a receiver, with its first pending event: nobody else is handed such an event of it
+// before the lease ends, which it does by itself, so that what a process that died was about to
+// tell is told by another. What the agent is told of an order never waits for the shop, nor the
+// other way round. A store of one machine writes nothing for a lease and knows of none after a
+// restart.
 #pragma once
 
 #include <cstddef>
@@ -21,15 +23,17 @@ namespace till::app {
 struct EventFilter {
   std::optional<EventState> state;
   std::size_t limit = 100;
-  std::optional<EventId> after = {};  // Given: only later ids, in their order.
-  std::optional<OrderId> order = {};  // Only this order's; not together with `after`.
-  bool bodies = true;                 // False: they come without, which costs less.
+  std::optional<EventId> after = {};           // Given: only later ids, in their order.
+  std::optional<OrderId> order = {};           // Only this order's; not together with `after`.
+  bool bodies = true;                          // False: they come without, which costs less.
+  std::optional<EventReceiver> receiver = {};  // Only this one's.
 };
 
 // Names a lease; no two have the same number.
 struct EventLease {
   OrderId order;
   std::uint64_t number = 0;
+  EventReceiver receiver = EventReceiver::agent;
 };
 
 // An event that only whoever leased its order may tell.
@@ -40,9 +44,10 @@ struct LeasedEvent {
 
 // How many events a caller has room for, so that it is handed none that it would only hold.
 struct EventRoom {
-  std::size_t most = 0;                           // In all,
+  std::size_t most = 0;                           // Of agents in all,
   std::size_t most_of_agent = 0;                  // and of each agent
   std::map<std::string, std::size_t> of_agent{};  // that is not named here.
+  std::size_t of_shop = 0;                        // Of the shop, beside what agents have.
 
   std::size_t of(const std::string& agent) const {
     const auto named = of_agent.find(agent);
@@ -50,11 +55,12 @@ struct EventRoom {
   }
 };
 
-// What is pending of one agent, of any process.
+// What is pending of one agent or of the shop, of any process.
 struct Backlog {
-  std::string agent;
+  std::string agent;       // Empty: the shop's.
   std::size_t events = 0;  // About, when there are very many.
   Timestamp oldest;        // When the first of them was made.
+  EventReceiver receiver = EventReceiver::agent;
 };
 
 // What came of writing an outcome.
@@ -76,9 +82,10 @@ class Outbox {
   // Nothing when there is no such event (any more).
   virtual Task<StoreResult<std::optional<OutboxEvent>>> event(EventId id, Executor& executor) = 0;
 
-  // Takes up what is due, agents in turn and of each what has been due longest: orders that nobody
-  // has leased and whose first pending event is due. Each is leased until `now + lease`. Of a
-  // commit in this process its events are there as soon as its Task has ended.
+  // Takes up what is due, agents in turn, the shop beside them, and of each what has been due
+  // longest: orders that nobody has leased for it and whose first pending event of it is due. Each
+  // is leased until `now + lease`. Of a commit in this process its events are there as soon as its
+  // Task has ended.
   virtual Task<StoreResult<std::vector<LeasedEvent>>> lease_events(Timestamp now,
                                                                    Milliseconds lease,
                                                                    EventRoom room,
@@ -93,7 +100,7 @@ class Outbox {
   virtual Task<StoreResult<Done>> give_back(EventLease lease, Timestamp due,
                                             Executor& executor) = 0;
 
-  // Of every agent that has pending events.
+  // Of every agent that has pending events, and of the shop if it has.
   virtual Task<StoreResult<std::vector<Backlog>>> backlogs(Executor& executor) = 0;
 
   // Writes what becomes of events that nobody is telling, all together or not at all; an unknown

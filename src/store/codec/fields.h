@@ -45,6 +45,8 @@ inline constexpr auto kLast<checkout::AdjustmentType> = checkout::AdjustmentType
 template <>
 inline constexpr auto kLast<checkout::PaymentState> = checkout::PaymentState::lapsed;
 template <>
+inline constexpr auto kLast<checkout::ShopState> = checkout::ShopState::refused;
+template <>
 inline constexpr auto kLast<checkout::AdjustmentStatus> = checkout::AdjustmentStatus::failed;
 template <>
 inline constexpr auto kLast<checkout::RefusalCode> = checkout::RefusalCode::total_changed;
@@ -79,6 +81,10 @@ template <>
 inline constexpr auto kFirst<app::EventState> = app::EventState::pending;
 template <>
 inline constexpr auto kLast<app::EventState> = app::EventState::dead;
+template <>
+inline constexpr auto kFirst<app::EventReceiver> = app::EventReceiver::agent;
+template <>
+inline constexpr auto kLast<app::EventReceiver> = app::EventReceiver::shop;
 template <>
 inline constexpr auto kFirst<app::VaultToken::Card> = app::VaultToken::Card::approved;
 template <>
@@ -158,7 +164,9 @@ void fields(auto& a, Like<checkout::OrderFulfillment> auto& v) {
 void fields(auto& a, Like<checkout::Adjustment> auto& v) {
   a(v.id, v.type, v.status, v.amount, v.lines, v.reason, v.occurred_at);
   if (a.format() >= 4) a(v.reference);
+  if (a.format() >= 9) a(v.by_shop);
 }
+void fields(auto& a, Like<checkout::AtShop> auto& v) { a(v.state, v.number, v.permalink_url); }
 void fields(auto& a, Like<checkout::Order> auto& v) {
   a(v.id, v.checkout_session_id, v.agent, v.permalink_url, v.status, v.currency,
     v.payment_reference, v.lines, v.totals, v.destination, v.created_at);
@@ -167,6 +175,7 @@ void fields(auto& a, Like<checkout::Order> auto& v) {
   if (a.format() >= 4) a(v.payment, v.review);
   if (a.format() >= 6) a(v.provider, v.erased_at);
   if (a.format() >= 8) a(v.dialect);
+  if (a.format() >= 9) a(v.shop);
 }
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);

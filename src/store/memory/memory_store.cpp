@@ -247,9 +247,10 @@ Task<app::StoreResult<app::OrderPage>> MemoryStore::orders(app::OrderFilter filt
       break;
     }
     --next;
-    if (!filter.status || next->second.status == *filter.status) {
-      page.orders.push_back(next->second);
-    }
+    const checkout::Order& order = next->second;
+    if (filter.status && order.status != *filter.status) continue;
+    if (filter.number && order.shop.number != *filter.number) continue;
+    page.orders.push_back(order);
   }
   co_return page;
 }
@@ -288,6 +289,7 @@ Task<app::StoreResult<std::vector<app::OutboxEvent>>> MemoryStore::events(app::E
     if (filter.after && event.id <= *filter.after) continue;
     if (filter.state && event.state != *filter.state) continue;
     if (filter.order && event.order != *filter.order) continue;
+    if (filter.receiver && event.receiver != *filter.receiver) continue;
     found.push_back(event);
     if (!filter.bodies) found.back().body.clear();
   }

@@ -28,8 +28,11 @@ std::size_t MemoryStore::drop_events(Timestamp now, const app::Retention& retent
   return std::erase_if(data_->events, [&](const app::OutboxEvent& event) {
     const bool delivered = event.state == EventState::delivered;
     const auto kept = delivered ? retention.answers : retention.dead_events;
+    const bool pending = event.state == EventState::pending;
+    // What the shop has not taken yet is told until it is, however old.
+    if (pending && event.receiver == app::EventReceiver::shop) return false;
     const bool drops = event.created_at < now + -kept;
-    if (drops && event.state == EventState::pending) data_->outbox.drop(event.id, event.agent);
+    if (drops && pending) data_->outbox.drop(event.id, party_of(event));
     return drops;
   });
 }
@@ -113,7 +116,7 @@ Task<app::StoreResult<std::vector<SessionId>>> MemoryStore::erase_buyer(
     if (!erased.order) continue;
     data_->orders[erased.order->id] = *erased.order;
     for (app::OutboxEvent& event : data_->events) {
-      if (event.order == erased.order->id) event.body = events.body(event.type, *erased.order);
+      if (event.order == erased.order->id) event.body = events.without_buyer(event, erased);
     }
     data_->outbox.forget_bodies(erased.order->id);
   }

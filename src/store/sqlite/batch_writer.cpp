@@ -40,7 +40,8 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
       add_key_(database_.prepare("INSERT INTO idempotency VALUES (?1, ?2, ?3, ?4, ?5, ?6)")),
       add_deadline_(database_.prepare("INSERT INTO deadlines VALUES (?1, ?2, ?3)")),
       drop_deadline_(database_.prepare("DELETE FROM deadlines WHERE due = ?1 AND session = ?2")),
-      put_order_(database_.prepare("INSERT OR REPLACE INTO orders VALUES (?1, ?2)")),
+      put_order_(database_.prepare(
+          "INSERT OR REPLACE INTO orders (id, body, number) VALUES (?1, ?2, ?3)")),
       put_attempt_(database_.prepare("INSERT INTO attempts VALUES (?1, ?2, ?3) "
                                      "ON CONFLICT (id) DO UPDATE SET body = excluded.body")),
       add_open_attempt_(database_.prepare("INSERT OR IGNORE INTO open_attempts VALUES (?1)")),
@@ -48,8 +49,8 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
       put_token_(database_.prepare("INSERT OR REPLACE INTO vault_tokens VALUES (?1, ?2, ?3)")),
       add_event_(database_.prepare("INSERT INTO outbox (id, order_id, agent, type, body, "
                                    "created_at, state, attempts, next_attempt_at, last_error, "
-                                   "sequence) "
-                                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
+                                   "sequence, receiver) "
+                                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
                                    "ON CONFLICT (id) DO NOTHING")),
       update_event_(database_.prepare("UPDATE outbox SET state = ?2, attempts = ?3, "
                                       "next_attempt_at = ?4, last_error = ?5 WHERE id = ?1")),
@@ -197,6 +198,12 @@ bool BatchWriter::key_is_taken(const Digest& scope) {
   return batch_keys_.contains(scope) || keys_.find(scope).has_value();
 }
 
+void BatchWriter::write_order(const checkout::Order& order) {
+  const std::string body = codec::encode(order);
+  put_order_.bind(1, order.id.bytes).bind_blob(2, body).bind_text(3, order.shop.number);
+  note(put_order_.run());
+}
+
 checkout::SessionPtr BatchWriter::newest(const SessionId& id) {
   if (const auto pending = batch_heads_.find(id); pending != batch_heads_.end()) {
     return pending->second.session;
@@ -230,10 +237,7 @@ void BatchWriter::write(const EncodedChangeset& encoded) {
     note(put_uses_.bind_text(1, move.key).bind(2, used).run());
   }
   if (changeset.idempotency) write_idempotency(changeset);
-  if (changeset.order) {
-    const std::string body = codec::encode(*changeset.order);
-    note(put_order_.bind(1, changeset.order->id.bytes).bind_blob(2, body).run());
-  }
+  if (changeset.order) write_order(*changeset.order);
   write_events(changeset);
   if (changeset.attempt) write_attempt(*changeset.attempt);
   if (changeset.token) write_token(*changeset.token);

@@ -85,6 +85,7 @@ class BatchWriter {
   void write(const EncodedChangeset& encoded);
   void write_session(const EncodedChangeset& encoded);
   void write_idempotency(const app::Changeset& changeset);
+  void write_order(const checkout::Order& order);
   void write_attempt(app::PaymentAttempt attempt);
   void write_token(const app::VaultToken& token);
   void write_events(const app::Changeset& changeset);
@@ -111,7 +112,7 @@ class BatchWriter {
   };
   struct DroppedEvent {
     EventId id;
-    std::string agent;
+    Party party;
   };
   struct ChangedBodies {
     OrderId order;
@@ -130,7 +131,7 @@ class BatchWriter {
 
   // In place of the newest version and all before it.
   void replace_versions(checkout::Session next, Timestamp now);
-  void erase_order(const checkout::Order& order, const app::OrderEvents& events);
+  void erase_order(const checkout::Session& session, const app::OrderEvents& events);
   void erase_tokens(std::span<const SessionId> sessions);
   void forget_approval_token(const SessionId& id);
   // Keeps the first failure of a transaction. To be called right after what may have failed.

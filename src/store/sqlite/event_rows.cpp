@@ -7,7 +7,7 @@ namespace till::store {
 Statement select_events(const Database& database, std::string_view clause) {
   const std::string sql =
       "SELECT id, order_id, agent, type, CASE WHEN ?1 THEN body ELSE x'' END, created_at, state, "
-      "attempts, next_attempt_at, last_error, sequence, seq FROM outbox " +
+      "attempts, next_attempt_at, last_error, sequence, seq, receiver FROM outbox " +
       std::string(clause);
   return database.prepare(sql.c_str());
 }
@@ -15,7 +15,8 @@ Statement select_events(const Database& database, std::string_view clause) {
 std::optional<app::OutboxEvent> event_of(const Statement& row) {
   const auto type = codec::enumerator<app::EventType>(row.number(3));
   const auto state = codec::enumerator<app::EventState>(row.number(6));
-  if (!type || !state) return std::nullopt;
+  const auto receiver = codec::enumerator<app::EventReceiver>(row.number(12));
+  if (!type || !state || !receiver) return std::nullopt;
   app::OutboxEvent event;
   event.id = row.id<EventId>(0);
   event.order = row.id<OrderId>(1);
@@ -28,6 +29,7 @@ std::optional<app::OutboxEvent> event_of(const Statement& row) {
   event.next_attempt_at.ms = row.integer(8);
   event.last_error = row.bytes(9);
   event.sequence = row.number(10);
+  event.receiver = *receiver;
   return event;
 }
 

@@ -25,6 +25,7 @@ void BatchWriter::write_event(app::OutboxEvent event) {
   add_event_.bind(6, event.created_at.ms).bind(7, static_cast<std::int64_t>(event.state));
   add_event_.bind(8, event.attempts).bind(9, event.next_attempt_at.ms);
   add_event_.bind_text(10, event.last_error).bind(11, static_cast<std::int64_t>(event.sequence));
+  add_event_.bind(12, static_cast<std::int64_t>(event.receiver));
   note(add_event_.run());
   const bool is_new = sqlite3_changes(database_.handle()) > 0;
   const auto row = static_cast<std::uint64_t>(sqlite3_last_insert_rowid(database_.handle()));
@@ -52,7 +53,7 @@ void BatchWriter::tell_outbox(OutboxChange change) {
   } else if (auto* updated = std::get_if<UpdatedEvent>(&change)) {
     tell_update(std::move(*updated));
   } else if (const auto* dropped = std::get_if<DroppedEvent>(&change)) {
-    outbox_.drop(dropped->id, dropped->agent);
+    outbox_.drop(dropped->id, dropped->party);
   } else {
     outbox_.forget_bodies(std::get<ChangedBodies>(change).order);
   }
@@ -63,7 +64,7 @@ void BatchWriter::tell_update(UpdatedEvent updated) {
   app::OutboxEvent& event = updated.before->event;
   const bool was_pending = event.state == app::EventState::pending;
   const bool is_pending = updated.update.state == app::EventState::pending;
-  if (was_pending && !is_pending) outbox_.drop(event.id, event.agent);
+  if (was_pending && !is_pending) outbox_.drop(event.id, party_of(event));
   if (was_pending || !is_pending) return;
   event.state = updated.update.state;
   event.attempts = updated.update.attempts;
@@ -83,16 +84,18 @@ bool BatchWriter::load_outbox() {
   return !pending.failed();
 }
 
+// What the shop has not taken yet is told until it is, however old.
 std::size_t BatchWriter::drop_events(app::EventState state, Timestamp before) {
   Statement drop = database_.prepare(
       "DELETE FROM outbox WHERE seq IN "
-      "(SELECT seq FROM outbox WHERE state = ?3 ORDER BY seq LIMIT ?2) AND created_at < ?1 "
-      "RETURNING id, agent");
+      "(SELECT seq FROM outbox WHERE state = ?3 AND (?3 <> 1 OR receiver = 1) "
+      "ORDER BY seq LIMIT ?2) AND created_at < ?1 RETURNING id, agent");
   drop.bind(1, before.ms).bind(2, kEventsAtOnce).bind(3, static_cast<std::int64_t>(state));
   std::size_t dropped = 0;
   for (; drop.step(); ++dropped) {
     if (state != app::EventState::pending) continue;
-    batch_outbox_.emplace_back(DroppedEvent{drop.id<EventId>(0), std::string(drop.bytes(1))});
+    batch_outbox_.emplace_back(
+        DroppedEvent{drop.id<EventId>(0), agent_named(std::string(drop.bytes(1)))});
   }
   note(!drop.failed());
   return dropped;

@@ -7,6 +7,7 @@
 #include "store/codec/codec.h"
 #include "store/erasing.h"
 #include "store/sqlite/batch_writer.h"
+#include "store/sqlite/event_rows.h"
 #include "store/sqlite/session_weight.h"
 
 namespace till::store {
@@ -98,24 +99,30 @@ bool BatchWriter::erase_buyer(std::span<const SessionId> sessions, Timestamp now
       continue;
     }
     checkout::Session erased = erased_session(*session, now);
-    if (erased.order) erase_order(*erased.order, events);
+    if (erased.order) erase_order(erased, events);
     replace_versions(std::move(erased), now);
   }
   erase_tokens(sessions);
   return fine_;
 }
 
-void BatchWriter::erase_order(const checkout::Order& order, const app::OrderEvents& events) {
-  const std::string body = codec::encode(order);
-  note(put_order_.bind(1, order.id.bytes).bind_blob(2, body).run());
-  Statement update =
-      database_.prepare("UPDATE outbox SET body = ?2 WHERE order_id = ?1 AND type = ?3");
-  for (const auto type : {app::EventType::order_create, app::EventType::order_update}) {
-    const std::string told = events.body(type, order);
-    update.bind(1, order.id.bytes).bind_blob(2, told);
-    note(update.bind(3, static_cast<std::int64_t>(type)).run());
+void BatchWriter::erase_order(const checkout::Session& session, const app::OrderEvents& events) {
+  const OrderId order = session.order->id;
+  write_order(*session.order);
+  std::vector<app::OutboxEvent> told;
+  Statement find = select_events(database_, "WHERE order_id = ?2");
+  find.bind(1, 1).bind(2, order.bytes);
+  while (find.step()) {
+    auto event = event_of(find);
+    if (event) told.push_back(std::move(*event));
   }
-  batch_outbox_.emplace_back(ChangedBodies{order.id});
+  note(!find.failed());
+  Statement update = database_.prepare("UPDATE outbox SET body = ?2 WHERE id = ?1");
+  for (const app::OutboxEvent& event : told) {
+    const std::string body = events.without_buyer(event, session);
+    note(update.bind(1, event.id.bytes).bind_blob(2, body).run());
+  }
+  batch_outbox_.emplace_back(ChangedBodies{order});
 }
 
 void BatchWriter::erase_tokens(std::span<const SessionId> sessions) {

@@ -105,6 +105,12 @@ constexpr std::array kMigrations{
     )",
     R"(
     ALTER TABLE outbox ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+    )",
+    // Whom an event is for, and what the shop calls an order.
+    R"(
+    ALTER TABLE outbox ADD COLUMN receiver INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE orders ADD COLUMN number TEXT NOT NULL DEFAULT '';
+    CREATE INDEX orders_by_number ON orders (number, id) WHERE number <> '';
     )"};
 
 std::int64_t schema_version(const Database& database) {

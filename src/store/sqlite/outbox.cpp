@@ -52,7 +52,7 @@ bool SqliteStore::complete(app::LeasedEvent& leased, Timestamp now) {
     leased.event.body = std::move((*kept)->body);
     return true;
   }
-  core_->outbox.drop(leased.event.id, leased.event.agent);
+  core_->outbox.drop(leased.event.id, party_of(leased.event));
   core_->outbox.give_back(leased.lease, now);
   return false;
 }

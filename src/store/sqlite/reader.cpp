@@ -56,6 +56,8 @@ Reader::Reader(Database database)
                                 "WHERE seq = ?1")),
       order_(database_.prepare("SELECT body FROM orders WHERE id = ?1")),
       orders_(database_.prepare("SELECT body FROM orders WHERE id < ?1 ORDER BY id DESC")),
+      orders_of_number_(database_.prepare("SELECT body FROM orders WHERE number = ?2 AND "
+                                          "number <> '' AND id < ?1 ORDER BY id DESC")),
       token_(database_.prepare("SELECT body FROM vault_tokens WHERE id = ?1")),
       open_attempts_(database_.prepare("SELECT body FROM open_attempts JOIN attempts USING (id) "
                                        "ORDER BY open_attempts.rowid LIMIT ?1")),
@@ -113,22 +115,24 @@ app::StoreResult<app::OrderPage> Reader::orders(const app::OrderFilter& filter) 
   OrderId before;
   before.bytes.fill(0xff);
   if (filter.before) before = *filter.before;
-  const ResetAtEnd reset(orders_);
-  orders_.bind(1, before.bytes);
+  Statement& orders = filter.number ? orders_of_number_ : orders_;
+  const ResetAtEnd reset(orders);
+  orders.bind(1, before.bytes);
+  if (filter.number) orders.bind_text(2, *filter.number);
   app::OrderPage page;
   OrderId last;
-  for (std::size_t looked_at = 0; orders_.step(); ++looked_at) {
+  for (std::size_t looked_at = 0; orders.step(); ++looked_at) {
     if (page.orders.size() == filter.limit || looked_at == kMostLookedAt) {
       page.next = last;
       return page;
     }
-    auto order = codec::decode_order(orders_.bytes(0));
+    auto order = codec::decode_order(orders.bytes(0));
     if (!order) return failed();
     last = order->id;
     const bool wanted = !filter.status || order->status == *filter.status;
     if (wanted) page.orders.push_back(std::move(*order));
   }
-  if (orders_.failed()) return failed();
+  if (orders.failed()) return failed();
   return page;
 }
 
@@ -200,7 +204,9 @@ app::StoreResult<std::vector<app::OutboxEvent>> Reader::events(const app::EventF
   while (events.size() < filter.limit && statement.step()) {
     auto event = event_of(statement);
     if (!event) return failed();
-    if (!filter.state || event->state == *filter.state) events.push_back(std::move(*event));
+    if (filter.state && event->state != *filter.state) continue;
+    if (filter.receiver && event->receiver != *filter.receiver) continue;
+    events.push_back(std::move(*event));
   }
   if (statement.failed()) return failed();
   return events;
@@ -228,7 +234,7 @@ app::StoreResult<LocalOutbox::Read> Reader::pending(const LocalOutbox::Missing& 
     read.read_to = row_of(rows);
     auto event = event_of(rows);
     if (!event) return failed();
-    if (event->agent == missing.agent) read.events.push_back(std::move(*event));
+    if (party_of(*event) == missing.party) read.events.push_back(std::move(*event));
   }
   if (rows.failed()) return failed();
   read.all = true;

@@ -49,8 +49,8 @@ class Reader {
                                                        const SessionId& before);
   Statement prepare_events(std::string_view which) const;
   Database database_;
-  Statement newest_, version_, record_, order_, orders_, token_, open_attempts_, attempts_of_,
-      deadlines_;
+  Statement newest_, version_, record_, order_, orders_, orders_of_number_, token_, open_attempts_,
+      attempts_of_, deadlines_;
   Statement events_, events_in_state_, events_of_order_, events_after_, event_, uses_;
 };
 

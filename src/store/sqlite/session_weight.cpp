@@ -22,7 +22,8 @@ std::size_t list_weight(const std::vector<Entry>& entries) {
 
 std::size_t order_weight(const checkout::Order& order) {
   return sizeof order + list_weight(order.lines) + list_weight(order.fulfillments) +
-         list_weight(order.adjustments);
+         list_weight(order.adjustments) + order.shop.number.size() +
+         order.shop.permalink_url.value_or("").size();
 }
 
 }  // namespace

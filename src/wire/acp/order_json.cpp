@@ -176,6 +176,7 @@ std::string_view order_status_name(OrderStatus status) { return spelling(status)
 void write_order_members(json::Writer& json, const Order& order, OrderReader reader) {
   json.member("type", "order").member("id", order.id.text());
   json.member("checkout_session_id", order.checkout_session_id.text());
+  if (!order.shop.number.empty()) json.member("order_number", order.shop.number);
   json.member("permalink_url", order.permalink_url).member("status", spelling(order.status));
   json.key("line_items").begin_array();
   for (const OrderLine& line : order.lines) write_line(json, line);
