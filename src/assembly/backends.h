@@ -12,6 +12,7 @@
 #include "app/last_word.h"
 #include "app/observer.h"
 #include "app/product_catalog.h"
+#include "app/shop_receiver.h"
 #include "app/store.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -52,6 +53,10 @@ class Backend {
   virtual app::ProductCatalog& products() = 0;
   // Who is asked before a charge; null: nobody. Once an offer was served, and always the same.
   virtual app::LastWord* last_word() { return nullptr; }
+  // Who is told of orders; null: nobody ever. Always the same.
+  virtual app::ShopReceiver* receiver() { return nullptr; }
+  // Is anybody told of them now?
+  virtual bool wants_orders() const { return false; }
   // The offer was served for the first time, or another reading of the config counts from now on:
   // takes over what it may while it runs, and learns anew what it has to know.
   virtual void take_over(const cli::Config&, Executor&) {}

@@ -6,6 +6,7 @@
 #include "assembly/embedded_backend.h"
 #include "commerce/remote/remote_commerce.h"
 #include "commerce/remote/remote_last_word.h"
+#include "commerce/remote/remote_receiver.h"
 
 namespace till::assembly {
 namespace {
@@ -43,6 +44,8 @@ class RemoteBackend final : public Backend {
   app::Commerce& commerce() override { return *commerce_; }
   app::ProductCatalog& products() override { return embedded_.products(); }
   app::LastWord* last_word() override { return &last_word_; }
+  app::ShopReceiver* receiver() override { return &receiver_; }
+  bool wants_orders() const override { return receiver_.is_wanted(); }
 
   void take_over(const cli::Config& config, Executor& executor) override {
     // A section that was taken out counts from the next start on, as its URL does.
@@ -58,6 +61,7 @@ class RemoteBackend final : public Backend {
   std::unique_ptr<remote::BackendClient> client_;
   remote::Capabilities capabilities_{*client_};
   remote::RemoteLastWord last_word_{*client_, capabilities_};
+  remote::RemoteReceiver receiver_{*client_, capabilities_};
   std::optional<remote::RemoteCommerce> commerce_;
   std::atomic<int> learning_ = 0;
 };

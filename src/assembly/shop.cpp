@@ -88,7 +88,7 @@ void Shop::make_use_cases() {
   };
   const app::Gateways gateways = providers_.gateways();
   dialects_.emplace(profile_, wire::DialectOptions{providers_.vault != nullptr});
-  events_.emplace(*dialects_, ids_, shop_receiver_ != nullptr);
+  events_.emplace(*dialects_, ids_, backend_->wants_orders());
   app::CheckoutDependencies checkout{*store_.store,
                                      backend_->commerce(),
                                      gateways,
@@ -122,11 +122,14 @@ void Shop::make_use_cases() {
 }
 
 void Shop::make_shop_teller(const app::OrderDependencies& orders) {
+  const bool refunds = config_.backend.refunds_refused;
   shop_orders_.emplace(
-      app::ShopOrdersDependencies{orders, *orders_, *store_.store, metrics_, log_});
-  if (shop_receiver_ == nullptr) return;
+      app::ShopOrdersDependencies{orders, *orders_, *store_.store, metrics_, log_,
+                                  refunds ? app::OnRefused::refund : app::OnRefused::hold});
+  app::ShopReceiver* const receiver = backend_->receiver();
+  if (receiver == nullptr) return;
   shop_teller_.emplace(
-      app::ShopTellerDependencies{*store_.store, *shop_receiver_, *shop_orders_, clock_, random_,
+      app::ShopTellerDependencies{*store_.store, *receiver, *shop_orders_, clock_, random_,
                                   metrics_, log_, retry_schedule(config_.webhooks)},
       *loop_);
 }
@@ -142,6 +145,7 @@ void Shop::begin_work(std::function<void()> at_tick) {
   loop_->call([this] { backend_->take_over(config_, *loop_); });
   loop_->every(kTick, [this, at_tick = std::move(at_tick)] {
     if (!stopped_) dispatcher_->tick();
+    events_->tell_shop(backend_->wants_orders());
     if (!stopped_ && shop_teller_) shop_teller_->look();
     at_tick();
   });
@@ -176,8 +180,7 @@ void Shop::stop_work() {
 
 bool Shop::idle() const {
   const bool told = !shop_teller_ || shop_teller_->idle();
-  return told && dispatcher_->idle() && background_->idle() && orders_->idle() &&
-         backend_->idle();
+  return told && dispatcher_->idle() && background_->idle() && orders_->idle() && backend_->idle();
 }
 
 }  // namespace till::assembly

@@ -112,7 +112,6 @@ class Shop {
   std::optional<wire::DialectOrderEvents> events_;
   std::optional<app::CheckoutService> service_;
   std::optional<app::OrderService> orders_;
-  app::ShopReceiver* shop_receiver_ = nullptr;  // The seller's backend, if it takes orders.
   std::optional<app::ShopOrders> shop_orders_;
   std::optional<app::ShopTeller> shop_teller_;  // Nothing: there is no backend.
   std::optional<app::Buyers> buyers_;

@@ -11,12 +11,14 @@ namespace {
 constexpr Bounds kQuoteMilliseconds{50, 20'000};
 constexpr Bounds kRequestsAtOnce{1, 1'024};
 
-bool read_silence(TomlSection& section) {
-  const std::string meaning = section.text("on_silence").value_or("decline");
-  if (meaning != "decline" && meaning != "approve") {
-    section.fail("on_silence", "\"decline\" or \"approve\"");
+// One of two words, of which the first one is meant when there is none: is it the other one?
+bool read_choice(TomlSection& section, const char* name, const std::string& usual,
+                 const std::string& other) {
+  const std::string word = section.text(name).value_or(usual);
+  if (word != usual && word != other) {
+    section.fail(name, "\"" + usual + "\" or \"" + other + "\"");
   }
-  return meaning == "approve";
+  return word == other;
 }
 
 }  // namespace
@@ -37,7 +39,8 @@ BackendConfig read_backend(TomlSection& root, SecretReading& secrets) {
   if (ca_file) backend.ca_file = resolve(secrets.folder, *ca_file);
   const auto timeout = section.whole("timeout_ms", kQuoteMilliseconds);
   if (timeout) backend.timeout = std::chrono::milliseconds(*timeout);
-  backend.silence_approves = read_silence(section);
+  backend.silence_approves = read_choice(section, "on_silence", "decline", "approve");
+  backend.refunds_refused = read_choice(section, "on_refused", "hold", "refund");
   backend.max_concurrent =
       section.whole("max_concurrent", kRequestsAtOnce).value_or(backend.max_concurrent);
   section.end();

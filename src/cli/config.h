@@ -92,6 +92,7 @@ struct BackendConfig {
   std::string ca_file;                       // Empty: the system's authorities.
   std::chrono::milliseconds timeout{1'500};  // Of a quote.
   bool silence_approves = false;             // What no answer to an approval means.
+  bool refunds_refused = false;              // An order that it refuses is paid back; else held.
   std::int64_t max_concurrent = 64;          // Requests at once.
   bool is_named() const { return !url.empty(); }
 };

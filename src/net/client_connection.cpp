@@ -114,8 +114,8 @@ Task<ErrorCode> ClientConnection::read_answer(AnswerReader& reader, const OnEven
 }
 
 Task<ClientConnection::Exchange> ClientConnection::exchange(const std::string& request, bool head,
-                                                           std::size_t max_bytes,
-                                                           const OnEvents& on_events) {
+                                                            std::size_t max_bytes,
+                                                            const OnEvents& on_events) {
   const IoResult sent = co_await write(request);
   if (!sent.ok()) co_return no_answer(sent.error, false);
   AnswerReader reader(head, max_bytes);

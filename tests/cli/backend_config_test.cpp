@@ -49,6 +49,7 @@ TEST(BackendConfig, FillsWhatIsLeftOut) {
   EXPECT_EQ(backend.ca_file, "");
   EXPECT_EQ(backend.timeout, std::chrono::milliseconds(1500));
   EXPECT_FALSE(backend.silence_approves);
+  EXPECT_FALSE(backend.refunds_refused);
   EXPECT_EQ(backend.max_concurrent, 64);
   ASSERT_EQ(config->secrets.size(), 1U);
   EXPECT_EQ(config->secrets[0].key, "backend.secret");
@@ -59,7 +60,7 @@ TEST(BackendConfig, TakesEveryKey) {
   const auto config = folder.load(
       "[backend]\nurl = \"http://127.0.0.1:8000/\"\nsecret_file = \"b.secret\"\n"
       "previous_secret_file = \"b.old\"\nca_file = \"ca.pem\"\ntimeout_ms = 900\n"
-      "on_silence = \"approve\"\nmax_concurrent = 8\n");
+      "on_silence = \"approve\"\non_refused = \"refund\"\nmax_concurrent = 8\n");
   ASSERT_TRUE(config.has_value()) << config.error();
   const BackendConfig& backend = config->backend;
   EXPECT_EQ(backend.url, "http://127.0.0.1:8000");
@@ -67,6 +68,7 @@ TEST(BackendConfig, TakesEveryKey) {
   EXPECT_EQ(backend.ca_file, folder.folder.path("ca.pem"));
   EXPECT_EQ(backend.timeout, std::chrono::milliseconds(900));
   EXPECT_TRUE(backend.silence_approves);
+  EXPECT_TRUE(backend.refunds_refused);
   EXPECT_EQ(backend.max_concurrent, 8);
 }
 
@@ -89,6 +91,7 @@ TEST(BackendConfig, RefusesWhatItCannotMean) {
       {"[backend]\nurl = \"https://shop.example\"\nsecret_file = \"empty\"\n",
        "backend.secret_file"},
       {kLeast + "on_silence = \"sleep\"\n", "backend.on_silence"},
+      {kLeast + "on_refused = \"approve\"\n", "backend.on_refused"},
       {kLeast + "timeout_ms = 0\n", "backend.timeout_ms"},
       {kLeast + "timeout_ms = \"1500\"\n", "backend.timeout_ms"},
       {kLeast + "max_concurrent = 0\n", "backend.max_concurrent"},

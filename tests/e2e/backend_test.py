@@ -153,6 +153,39 @@ class Silence(BackendCase):
         self.assertEqual(done["status"], "completed", done)
 
 
+class Orders(BackendCase):
+    def buy(self):
+        session = self.agent.create("mug-blue", ship_to=CALIFORNIA, buyer=BUYER)
+        done = self.agent.complete(session, self.agent.vault(session)["id"])
+        self.assertEqual(done["status"], "completed", done)
+        return done["order"]["id"]
+
+    def number_of(self, order):
+        return self.agent.request("GET", f"/orders/{order}").json.get("order_number")
+
+    def test_an_order_gets_the_number_of_the_shop_which_everybody_is_shown(self):
+        order = self.buy()
+        number = poll(lambda: self.number_of(order), 15)
+        self.assertTrue(number, "the shop took the order")
+        self.assertIn(number, self.shop.till("orders", "show", order).stdout)
+        found = self.shop.till("orders", "list", "--number", number)
+        self.assertIn(order, found.stdout)
+
+    def test_what_the_operator_does_is_told_to_the_shop(self):
+        order = self.buy()
+        self.assertTrue(poll(lambda: self.number_of(order), 15))
+        self.backend.stop()
+        self.shop.till("orders", "cancel", order)
+        waiting = self.log_lines("backend_failed")
+        self.backend.start()
+
+        def told():
+            with sqlite3.connect(self.backend.data) as data:
+                rows = data.execute("SELECT key FROM answers WHERE key LIKE 'evt_%'").fetchall()
+            return len(rows) >= 2
+        self.assertTrue(poll(told, 30), waiting)
+
+
 class Secrets(BackendCase):
     @classmethod
     def prepare(cls):

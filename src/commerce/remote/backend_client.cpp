@@ -139,6 +139,7 @@ BackendAnswer BackendClient::read(const BackendQuestion& question, const Request
     return fail(question, id, {BackendFailureKind::wrong_status, later}, "",
                 std::to_string(status));
   }
+  if (!question.read) return BackendAccepted{};
   const BackendFailed unreadable{BackendFailureKind::not_of_schema, later};
   const auto body = json::Body::parse(response.body);
   if (!body) return fail(question, id, unreadable, "$", body.error().why);
@@ -161,7 +162,7 @@ BackendAnswer BackendClient::refusal_of(const BackendQuestion& question, const R
   const json::Node index = node.member("index");
   if (!index.absent()) refusal.index = static_cast<std::size_t>(index.integer(0, kAmountMax));
   const json::Node message = node.member("message");
-  const std::string said = message.absent() ? "" : message.text({0, limits::kStringBytes});
+  if (!message.absent()) refusal.message = message.text({0, limits::kStringBytes});
   std::optional<AnswerFault> fault = faults.first();
   if (!fault) fault = question.read_refusal(refusal);
   if (fault) return fail(question, id, unreadable, fault->place, fault->sentence);
@@ -169,7 +170,7 @@ BackendAnswer BackendClient::refusal_of(const BackendQuestion& question, const R
                    {{"call", question.call},
                     {"request_id", std::string_view(id.text())},
                     {"reason", std::string_view(refusal.reason)},
-                    {"message", beginning_of(said)}});
+                    {"message", beginning_of(refusal.message)}});
   return refusal;
 }
 

@@ -30,6 +30,7 @@ struct BackendOptions {
   std::string ca_file;  // Empty: the system's authorities.
   Milliseconds quote_timeout{1'500};
   Milliseconds approval_timeout{2'000};
+  Milliseconds order_timeout{10'000};
   std::size_t max_concurrent = 64;  // Requests at once.
   bool silence_approves = false;    // What no answer to an approval means.
 };
@@ -49,6 +50,7 @@ struct BackendAccepted {};
 struct BackendRefused {
   std::string reason;
   std::optional<std::size_t> index;  // Of a line.
+  std::string message;               // For the seller.
 };
 
 enum class BackendFailureKind {
@@ -75,7 +77,7 @@ struct BackendQuestion {
   std::string body;  // Empty: none.
   Milliseconds patience{0};
   std::optional<std::string> key = {};  // The same key is the same deed, for ever.
-  // Takes an answer over; what is wrong with it otherwise.
+  // Takes an answer over; what is wrong with it otherwise. Without it any 2xx will do.
   std::function<std::optional<AnswerFault>(json::Value)> read = {};
   // The same of a no; without it, none is expected.
   std::function<std::optional<AnswerFault>(const BackendRefused&)> read_refusal = {};

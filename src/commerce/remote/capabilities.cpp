@@ -23,6 +23,7 @@ Result<Answers, AnswerFault> read_capabilities(json::Value answer) {
     const std::string name = each.text({1, 255});
     answers.quote = answers.quote || name == "quote";
     answers.approval = answers.approval || name == "approval";
+    answers.orders = answers.orders || name == "orders";
   }
   if (faults.found()) return refused(*faults.first());
   return answers;

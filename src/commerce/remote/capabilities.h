@@ -17,6 +17,7 @@ namespace till::commerce::remote {
 struct Answers {
   bool quote = false;
   bool approval = false;
+  bool orders = false;
 };
 
 // The list, of the version of the contract that Till speaks.

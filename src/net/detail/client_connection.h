@@ -36,7 +36,7 @@ class ClientConnection {
   // Sends the request text and reads one answer of at most `max_bytes`. `on_events` as in
   // ClientRequest; all arguments must outlive the call.
   Task<Exchange> exchange(const std::string& request, bool head, std::size_t max_bytes,
-                         const OnEvents& on_events);
+                          const OnEvents& on_events);
 
   // Ends whatever it waits for; the connection is of no use afterwards.
   void close();
