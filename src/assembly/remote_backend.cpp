@@ -37,7 +37,8 @@ class RemoteBackend final : public Backend {
     if (!offer) return offer;
     offer->serve = [this, serve = std::move(offer->serve)](app::Store& store) {
       serve(store);
-      if (!commerce_) commerce_.emplace(*client_, capabilities_, embedded_.commerce(), store);
+      if (!commerce_)
+        commerce_.emplace(*client_, capabilities_, embedded_.commerce(), store, store);
     };
     return offer;
   }

@@ -80,7 +80,8 @@ void hold_stock(Draft& draft, const Quote& quote) {
     line.in_stock = demand == demands.end() || demand->second.reachable;
     if (demand == demands.end()) continue;
     if (!demand->second.allowed) {
-      draft.messages.push_back(too_many(draft, i, *quote.lines[i].max_per_order));
+      const QuotedLine& first = quote.lines[demand->second.first_line];
+      draft.messages.push_back(too_many(draft, i, *first.max_per_order));
     } else if (!line.in_stock) {
       draft.messages.push_back(out_of_stock(draft, i, reachable(line.item_id, demand->second)));
     }

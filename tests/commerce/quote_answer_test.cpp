@@ -86,6 +86,43 @@ TEST(QuoteAnswer, GivesTheFactsOfTheLines) {
   EXPECT_EQ(quote.quote_expires_at, parse_rfc3339("2026-12-01T10:30:00Z"));
 }
 
+// One stock is behind both.
+TEST(QuoteAnswer, SaysTheSameOfTwoLinesOfOneItem) {
+  QuoteRequest request = two_lines();
+  request.lines[1].item_id = "mug-blue";
+  const auto answer = [](const std::string& first, const std::string& second) {
+    const std::string line = R"("title":"Mug","unit_amount":700,"tax":0)";
+    return R"({"lines":[{"index":0,)" + line + first + R"(},{"index":1,)" + line + second +
+           R"(}],"options":[]})";
+  };
+  const std::string both = R"(,"available":3,"max_per_order":5)";
+  EXPECT_EQ(place(answer(both, both), request), "(none)");
+  EXPECT_EQ(place(answer("", ""), request), "(none)");
+  for (const auto& [first, second] :
+       {std::pair(R"(,"available":3)", ""), std::pair("", R"(,"available":3)"),
+        std::pair(R"(,"max_per_order":1)", ""), std::pair("", R"(,"max_per_order":1)"),
+        std::pair(R"(,"available":3)", R"(,"available":4)"), std::pair(R"(,"sold":false)", "")}) {
+    EXPECT_EQ(place(answer(first, second), request), "$.lines") << first << second;
+  }
+}
+
+TEST(QuoteAnswer, SendsLinesToTwoAddressesByTwoOptions) {
+  QuoteRequest request = two_lines();
+  request.lines[1] = {"poster", 1, 0};
+  request.groups = {{"g1", FulfillmentType::shipping, request.ship_to, std::nullopt}};
+  const auto answer = [](const std::string& type, const std::string& covers) {
+    return R"({"lines":[{"index":0,"title":"Mug","unit_amount":700,"tax":0},)"
+           R"({"index":1,"title":"Poster","unit_amount":900,"tax":0}],"options":[{"id":"o",)"
+           R"("type":")" +
+           type + R"(","title":"O","amount":500,"covers":)" + covers +
+           R"(,"location":{"name":"Shop","address":)" + kAddress +
+           R"(},"line_taxes":[{"index":0,"tax":0}]}]})";
+  };
+  EXPECT_EQ(place(answer("shipping", "[0]"), request), "(none)");
+  EXPECT_EQ(place(answer("shipping", "[0,1]"), request), "$.options[0].covers");
+  EXPECT_EQ(place(answer("local_delivery", "[0,1]"), request), "$.options[0].covers");
+}
+
 TEST(QuoteAnswer, GivesTheOptionsAndDiscounts) {
   const checkout::Quote quote = good(kQuote);
   ASSERT_EQ(quote.options.size(), 3U);

@@ -88,11 +88,19 @@ TEST(Approval, IsYesOrNoOrSilence) {
       {{200, kYes}, true, true},
       {{200, kNo}, false, false},
       {{422, R"({"refused":{"reason":"blocked"}})"}, false, false},
-      {{200, R"({"decision":"decline"})"}, false, true},
-      {{200, R"({"decision":"maybe"})"}, false, true},
-      {{200, "{}"}, false, true},
-      {{401, "{}"}, false, true},
+      // What is said but not understood is no silence, and never a yes.
+      {{200, R"({"decision":"decline"})"}, false, false},
+      {{200, R"({"decision":"decline","reason":7})"}, false, false},
+      {{200, R"({"decision":"declined"})"}, false, false},
+      {{200, R"({"decision":"maybe"})"}, false, false},
+      {{200, "{}"}, false, false},
+      {{200, ""}, false, false},
+      {{409, R"({"refused":{}})"}, false, false},
+      {{422, "no"}, false, false},
+      {{401, "{}"}, false, false},
+      {{404, "{}"}, false, false},
       {{500, "{}"}, false, true},
+      {{503, ""}, false, true},
   };
   for (const bool silence_approves : {false, true}) {
     for (const auto& row : rows) {

@@ -136,11 +136,11 @@ BackendAnswer BackendClient::read(const BackendQuestion& question, const Request
   }
   const Milliseconds later = net::retry_after(response).value_or(Milliseconds(0));
   if (status < 200 || status > 299) {
-    return fail(question, id, {BackendFailureKind::wrong_status, later}, "",
+    return fail(question, id, {BackendFailureKind::wrong_status, later, status}, "",
                 std::to_string(status));
   }
   if (!question.read) return BackendAccepted{};
-  const BackendFailed unreadable{BackendFailureKind::not_of_schema, later};
+  const BackendFailed unreadable{BackendFailureKind::not_of_schema, later, status};
   const auto body = json::Body::parse(response.body);
   if (!body) return fail(question, id, unreadable, "$", body.error().why);
   if (const auto fault = question.read(body->root())) {
@@ -151,7 +151,7 @@ BackendAnswer BackendClient::read(const BackendQuestion& question, const Request
 
 BackendAnswer BackendClient::refusal_of(const BackendQuestion& question, const RequestId& id,
                                         const net::Response& response) const {
-  const BackendFailed unreadable{BackendFailureKind::not_of_schema, {}};
+  const BackendFailed unreadable{BackendFailureKind::not_of_schema, {}, response.status};
   const auto body = json::Body::parse(response.body);
   if (!body) return fail(question, id, unreadable, "$", body.error().why);
   AnswerFaults faults;

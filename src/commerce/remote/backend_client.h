@@ -65,6 +65,12 @@ enum class BackendFailureKind {
 struct BackendFailed {
   BackendFailureKind kind = BackendFailureKind::not_sent;
   Milliseconds retry_after{0};  // When trying again makes sense.
+  int status = 0;               // Of an answer there was.
+  // It said nothing at all, or only that it does not work.
+  bool is_silence() const {
+    return status >= 500 || kind == BackendFailureKind::open_circuit ||
+           kind == BackendFailureKind::not_sent || kind == BackendFailureKind::no_answer;
+  }
 };
 
 using BackendAnswer = std::variant<BackendAccepted, BackendRefused, BackendFailed>;

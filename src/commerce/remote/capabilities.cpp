@@ -70,6 +70,7 @@ Capabilities::Step Capabilities::next_step() {
   if (asked_at_ && now >= *asked_at_ && now - *asked_at_ < kPause) return Step::use;
   asking_ = true;
   doubted_ = false;
+  comebacks_ = client_.comebacks();  // One that comes while it is asked is asked about again.
   asked_at_ = now;
   return Step::ask;
 }
@@ -88,11 +89,9 @@ void Capabilities::take(const BackendAnswer& answer, std::optional<Answers> read
     asking_ = false;
     if (read) known_ = read;
     const auto* const failed = std::get_if<BackendFailed>(&answer);
-    // Of what failed otherwise the client tells when it is over.
-    if (failed != nullptr && failed->kind == BackendFailureKind::crowded) doubted_ = true;
+    if (failed != nullptr) doubted_ = true;
     // It speaks of something else now; while it is silent, what it said last stands.
     if (failed != nullptr && failed->kind == BackendFailureKind::not_of_schema) known_.reset();
-    comebacks_ = client_.comebacks();
     waiting.swap(waiting_);
   }
   for (const Waiter& each : waiting) each.executor->post(each.work);

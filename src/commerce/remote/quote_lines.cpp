@@ -1,4 +1,6 @@
 // The lines of a quote.
+#include <map>
+#include <string>
 #include <utility>
 
 #include "commerce/embedded/markdown.h"
@@ -78,6 +80,22 @@ void read_facts(const json::Node& node, Reading& reading, std::size_t index) {
   reading.tax_known[index] = node.member("tax").given();
 }
 
+// Two lines may be of one item, of which there is one stock.
+void check_twins(const json::Node& lines, const Reading& reading) {
+  std::map<std::string, std::size_t> first;
+  for (std::size_t i = 0; i < reading.quote.lines.size(); ++i) {
+    const auto known = first.try_emplace(reading.request.lines[i].item_id, i).first->second;
+    const checkout::QuotedLine& one = reading.quote.lines[known];
+    const checkout::QuotedLine& other = reading.quote.lines[i];
+    if (one.sold == other.sold && one.available == other.available &&
+        one.max_per_order == other.max_per_order) {
+      continue;
+    }
+    return lines.refuse("Lines " + std::to_string(known) + " and " + std::to_string(i) +
+                        " are of one item: say the same sold, available and max_per_order.");
+  }
+}
+
 }  // namespace
 
 void read_lines(const json::Node& answer, Reading& reading) {
@@ -99,6 +117,7 @@ void read_lines(const json::Node& answer, Reading& reading) {
   for (std::size_t i = 0; i < count; ++i) {
     if (!seen[i]) return lines.refuse("Nothing is said of line " + std::to_string(i) + ".");
   }
+  check_twins(lines, reading);
 }
 
 }  // namespace till::commerce::remote

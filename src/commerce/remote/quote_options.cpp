@@ -88,6 +88,21 @@ void read_covers(const json::Node& node, const Reading& reading, QuotedOption& o
   }
 }
 
+// What goes to two addresses is two shipments, each with options of its own.
+void check_one_way(const json::Node& node, const Reading& reading, const QuotedOption& option) {
+  const bool brings =
+      option.type == FulfillmentType::shipping || option.type == FulfillmentType::local_delivery;
+  if (!brings) return;
+  const auto way = [&reading](std::size_t line) {
+    return reading.has_own_address(line) ? reading.group_of(line) : nullptr;
+  };
+  for (const std::size_t line : option.covers) {
+    if (way(line) != way(option.covers.front())) {
+      return node.refuse("These lines go to different addresses: send an option for each.");
+    }
+  }
+}
+
 // One for each covered line, in their order.
 void read_line_taxes(const json::Node& node, const Reading& reading, QuotedOption& option) {
   std::vector<std::optional<Amount>> taxes(option.covers.size());
@@ -151,11 +166,14 @@ QuotedOption read_option(const json::Node& node, const Reading& reading) {
   option.subtotal = read_amount(node.need("amount"));
   const json::Node tax = node.member("tax");
   if (!tax.absent()) option.tax = read_amount(tax);
-  option.exempted = reading.request.exemption && option.tax == Amount{0};
+  option.exempted =
+      reading.request.exemption && option.subtotal > Amount{0} && option.tax == Amount{0};
   if (!CheckedSum().add(option.subtotal).add(option.tax).result()) {
     tax.refuse("Amount and tax are more than an amount holds.");
   }
-  read_covers(node.need("covers"), reading, option);
+  const json::Node covers = node.need("covers");
+  read_covers(covers, reading, option);
+  if (!option.covers.empty()) check_one_way(covers, reading, option);
   read_place(node, option);
   const json::Node taxes = node.member("line_taxes");
   if (!taxes.absent()) read_line_taxes(taxes, reading, option);

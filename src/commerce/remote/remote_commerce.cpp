@@ -38,6 +38,9 @@ const ReasonRow* row_of(const std::string& reason) {
 std::optional<AnswerFault> fault_of(const BackendRefused& refusal, const QuoteRequest& request) {
   const ReasonRow* const row = row_of(refusal.reason);
   if (row == nullptr) return AnswerFault{"$.refused.reason", "A quote has no such reason."};
+  if (row->failure == QuoteFailure::unknown_quote && !request.quote_id) {
+    return AnswerFault{"$.refused.reason", "No quote_id was asked about."};
+  }
   const bool needs_line = row->failure == QuoteFailure::unknown_item;
   const bool has_line = refusal.index && *refusal.index < request.lines.size();
   if (has_line || (!needs_line && !refusal.index)) return std::nullopt;
@@ -96,6 +99,7 @@ Task<QuoteResult> RemoteCommerce::ask(const QuoteRequest& request, Executor& exe
   if (const auto* const no = std::get_if<BackendRefused>(&answer)) {
     co_return refused(QuoteRefusal{row_of(no->reason)->failure, no->index.value_or(0)});
   }
+  if (!request.quote_id) quote->quote_expires_at.reset();  // Prices of everyone have no end here.
   if (auto refusal = unsold(request, *quote)) co_return refused(*refusal);
   add_stock(request, *quote);
   co_return std::move(*quote);
@@ -111,8 +115,10 @@ void RemoteCommerce::add_stock(const QuoteRequest& request, checkout::Quote& quo
   }
   if (ids.empty()) return;
   const auto kept = stock_.available(ids);
+  const auto held = holdings_.holdings(request.agent, ids).items;
   for (std::size_t i = 0; i < stocked.size(); ++i) {
-    stocked[i]->available = std::min(*stocked[i]->available, kept[i]);
+    // May fall below nothing: then not even what is held is there any more.
+    stocked[i]->available = std::min(*stocked[i]->available - held[i].by_all, kept[i]);
   }
 }
 

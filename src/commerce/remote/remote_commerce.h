@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/commerce.h"
+#include "app/ports/holdings.h"
 #include "app/ports/stock.h"
 #include "commerce/remote/capabilities.h"
 
@@ -12,8 +13,12 @@ class RemoteCommerce final : public app::Commerce {
  public:
   // `embedded` answers while the backend does not list quotes.
   RemoteCommerce(BackendClient& client, Capabilities& capabilities, app::Commerce& embedded,
-                 app::Stock& stock)
-      : client_(client), capabilities_(capabilities), embedded_(embedded), stock_(stock) {}
+                 app::Stock& stock, app::Holdings& holdings)
+      : client_(client),
+        capabilities_(capabilities),
+        embedded_(embedded),
+        stock_(stock),
+        holdings_(holdings) {}
 
   Task<checkout::QuoteResult> quote(const checkout::QuoteRequest& request,
                                     Executor& executor) override;
@@ -21,13 +26,15 @@ class RemoteCommerce final : public app::Commerce {
 
  private:
   Task<checkout::QuoteResult> ask(const checkout::QuoteRequest& request, Executor& executor);
-  // An item that needs stock has what Till keeps of it, or less if the backend says so.
+  // An item that needs stock has what Till keeps of it, or less if the backend says so. Of what
+  // sessions hold here the backend knows nothing, so that it counts against its number.
   void add_stock(const checkout::QuoteRequest& request, checkout::Quote& quote) const;
 
   BackendClient& client_;
   Capabilities& capabilities_;
   app::Commerce& embedded_;
   app::Stock& stock_;
+  app::Holdings& holdings_;
 };
 
 }  // namespace till::commerce::remote

@@ -6,6 +6,11 @@
 #include "commerce/remote/purchase_json.h"
 
 namespace till::commerce::remote {
+namespace {
+
+constexpr std::size_t kMostReason = limits::kStringBytes;
+
+}  // namespace
 
 Result<Approval, AnswerFault> read_approval(json::Value answer) {
   AnswerFaults faults;
@@ -13,9 +18,11 @@ Result<Approval, AnswerFault> read_approval(json::Value answer) {
   const json::Node decision = root.need("decision");
   const std::string name = decision.text({1, 32});
   if (name != "approve" && name != "decline") decision.invalid("approve or decline");
-  Approval approval{name == "approve", ""};
-  if (name == "decline") approval.reason = root.need("reason").text({1, limits::kStringBytes});
   if (faults.found()) return refused(*faults.first());
+  Approval approval{name == "approve", ""};
+  // A no is a no, also without a reason that can be read.
+  const json::Node reason = root.member("reason");
+  if (!approval.approved && reason.is_text()) approval.reason = reason.text({0, kMostReason});
   return approval;
 }
 
@@ -43,7 +50,10 @@ Task<bool> RemoteLastWord::accepts(std::shared_ptr<const app::PurchaseQuestion> 
   if (std::holds_alternative<BackendRefused>(answer)) co_return false;
   const std::string session = purchase->session.id.text();
   if (!said) {
-    const bool approves = client_.options().silence_approves;
+    // What it said and nobody understood is no silence; nor is a crowd, which agents can make.
+    const auto* const failed = std::get_if<BackendFailed>(&answer);
+    const bool silent = failed != nullptr && failed->is_silence();
+    const bool approves = silent && client_.options().silence_approves;
     client_.log().write(LogLevel::warning, "approval_silent",
                         {{"session", std::string_view(session)},
                          {"taken_as", std::string_view(approves ? "approve" : "decline")}});
