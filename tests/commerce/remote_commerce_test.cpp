@@ -48,7 +48,7 @@ class HeldHere final : public app::Holdings {
  public:
   app::AgentHoldings holdings(const std::string&, std::span<const std::string> ids) override {
     app::AgentHoldings all;
-    for (std::size_t i = 0; i < ids.size(); ++i) all.items.push_back({by_all, 0});
+    for (std::size_t i = 0; i < ids.size(); ++i) all.items.push_back({0, by_all});
     return all;
   }
   std::vector<app::AgentLoad> agent_loads() override { return {}; }
