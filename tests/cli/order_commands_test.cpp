@@ -224,6 +224,34 @@ TEST(OrderShow, PrintsWhatOneNeedsToPackAParcel) {
   }
 }
 
+TEST(OrderShow, PrintsWhatTheShopCallsTheOrder) {
+  OrderDesk desk;
+  std::string recorded = kRecorded;
+  const std::string record = R"("record":{)";
+  recorded.insert(recorded.find(record) + record.size(),
+                  R"("shop":{"state":"taken","order_number":"10023",)"
+                  R"("permalink_url":"https://shop.example/10023"},)");
+  desk.shop.instead("GET " + desk.path(), {{200, recorded}});
+  EXPECT_TRUE(show_order({desk.env, kOrderId, false}, desk.out));
+  EXPECT_THAT(desk.out.str(), HasSubstr("number       10023\n"));
+  EXPECT_THAT(desk.out.str(), HasSubstr("taken  https://shop.example/10023\n"));
+}
+
+TEST(OrderPush, TellsOneOrderUnderAKeyOrAllSinceATimePageByPage) {
+  OrderDesk desk;
+  desk.shop.answer("POST " + desk.path("/push"), {200, R"({"id":"ord_1","state":"pending"})"});
+  EXPECT_TRUE(push_orders({desk.env, kOrderId, "", false}, desk.out));
+  EXPECT_EQ(desk.out.str(), "the shop is told of 1 order(s)\n");
+  EXPECT_THAT(desk.keys(), testing::ElementsAre(testing::Not("none")));
+  desk.shop.answer("POST /orders/push", {200, R"({"orders":100,"next_cursor":"ord_9"})"});
+  desk.shop.answer("POST /orders/push", {200, R"({"orders":3})"});
+  EXPECT_TRUE(push_orders({desk.env, "", "2026-11-24", true}, desk.out));
+  EXPECT_THAT(desk.out.str(), HasSubstr("{\"orders\":103}\n"));
+  EXPECT_EQ(desk.shop.requests().back().body, R"({"since":"2026-11-24","cursor":"ord_9"})");
+  EXPECT_FALSE(push_orders({desk.env, "", "", false}, desk.out));
+  EXPECT_FALSE(push_orders({desk.env, "ord_no", "", false}, desk.out));
+}
+
 TEST(OrderShow, PrintsWhatTheServerSaysAsJson) {
   OrderDesk desk;
   ASSERT_TRUE(show_order({desk.env, kOrderId, true}, desk.out).has_value());

@@ -128,7 +128,8 @@ struct Console {
       std::make_shared<const Operators>(std::vector<Operator>{
           {"operator", {token_hash}, {Right::view, Right::fulfil, Right::refund, Right::configure}},
           {"packer", {sha256("old"), sha256("packer")}, {Right::fulfil}},
-          {"viewer", {sha256("viewer")}, {Right::view}}})};
+          {"viewer", {sha256("viewer")}, {Right::view}},
+          {"shop", {sha256("shop")}, {Right::fulfil, Right::refund}, true}})};
 };
 
 }  // namespace till::console

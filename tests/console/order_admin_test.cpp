@@ -245,18 +245,20 @@ TEST(OrderList, FindsByBuyerItemAndDay) {
 TEST(OrderList, RefusesAFilterThatIsNone) {
   Desk desk;
   for (const char* query : {"?status=lost", "?limit=0", "?limit=1001", "?limit=x", "?cursor=x",
-                            "?since=yesterday", "?until=2026-13-01", "?email="}) {
+                            "?since=yesterday", "?until=2026-13-01", "?email=", "?number="}) {
     EXPECT_EQ(desk.send("GET", std::string("/orders") + query).status, 400) << query;
   }
 }
 
 TEST(TheAdminDocument, NamesEveryPathOfOrders) {
   const std::string document(openapi_document());
-  for (const char* path : {"ship", "ready", "deliver", "refund", "cancel", "hold", "approve"}) {
+  for (const char* path :
+       {"ship", "ready", "deliver", "refund", "cancel", "hold", "approve", "push"}) {
     const std::string pointer = "/paths/~1orders~1{id}~1" + std::string(path) + "/post/operationId";
     EXPECT_EQ(raw_at(document, pointer), path + std::string("Order"));
   }
   EXPECT_FALSE(raw_at(document, "/paths/~1orders/get").empty());
+  EXPECT_FALSE(raw_at(document, "/paths/~1orders~1push/post").empty());
   EXPECT_FALSE(raw_at(document, "/paths/~1orders~1{id}/get").empty());
 }
 

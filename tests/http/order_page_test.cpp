@@ -110,6 +110,17 @@ TEST(OrderPage, ShowsEachAddressWithItsGoods) {
               HasSubstr("<h2>Delivered to</h2><p class=\"small\">Poster</p><address>Bob<br>"));
 }
 
+TEST(OrderPage, ShowsTheNumberOfTheShopButNotItsLink) {
+  auto order = bought(app::cart({{"mug-blue", 1}}));
+  const std::string before = render_order_page(order, "Shop");
+  order.shop = {checkout::ShopState::taken, "<10023>", "https://shop.example/o/10023"};
+  const std::string page = render_order_page(order, "Shop");
+  EXPECT_THAT(page, HasSubstr("<b>&lt;10023&gt;</b>"));
+  EXPECT_THAT(page, HasSubstr(order.id.text()));
+  EXPECT_THAT(page, Not(HasSubstr("https://shop.example/o/10023")));
+  EXPECT_THAT(before, Not(HasSubstr("<p><b>")));
+}
+
 TEST(OrderPage, EscapesWhatOthersWrote) {
   checkout::Order order;
   order.lines.emplace_back();

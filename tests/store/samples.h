@@ -24,6 +24,11 @@ inline constexpr Milliseconds kJustBefore{999};
 inline const app::EventRoom kPlenty{100, 100};
 inline const app::EventRoom kPlentyOfShop{0, 0, {}, 100};
 
+// Brings a database of this till to schema 8.
+inline constexpr const char* kBeforeShops =
+    "DROP INDEX orders_by_number; ALTER TABLE orders DROP COLUMN number;"
+    "ALTER TABLE outbox DROP COLUMN receiver;";
+
 template <class AnyId = SessionId>
 AnyId id_of(std::uint64_t number) {
   AnyId id;

@@ -176,6 +176,7 @@ TEST(SessionViewsOfOlderData, FindWhatWaitedThen) {
     }
   }
   auto database = Database::open(folder.database(), Database::Access::read_write);
+  ASSERT_TRUE(database->execute(kBeforeShops));
   ASSERT_TRUE(database->execute(
       "ALTER TABLE outbox DROP COLUMN sequence; DROP TABLE awaited; PRAGMA user_version = 6"));
   app::SessionFilter waiting;

@@ -28,11 +28,6 @@ using app::CommitOutcome;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-// Brings a database of this till to the schema before.
-constexpr const char* kBeforeShops =
-    "DROP INDEX orders_by_number; ALTER TABLE orders DROP COLUMN number;"
-    "ALTER TABLE outbox DROP COLUMN receiver;";
-
 class SqliteStoreTest : public testing::Test {
  protected:
   Result<std::unique_ptr<SqliteStore>, std::string> try_open(SqliteOptions options = {}) {

@@ -175,6 +175,21 @@ TEST(Orders, AreWrittenInFull) {  // WH-04, WH-05, OD-13
   EXPECT_EQ(written(order_of_two_mugs()), kWritten);
 }
 
+TEST(Orders, HaveTheNumberThatTheShopGaveThemAndTillsOwnLink) {
+  checkout::Order order;
+  order.permalink_url = "https://till.example/orders/1";
+  const auto written = [&order] {
+    std::string body;
+    json::Writer json(body);
+    acp::write_order(json, order);
+    return body;
+  };
+  EXPECT_EQ(written().find("order_number"), std::string::npos);
+  order.shop = {checkout::ShopState::taken, "10023", "https://shop.example/10023"};
+  EXPECT_NE(written().find(R"("order_number":"10023")"), std::string::npos);
+  EXPECT_EQ(written().find("shop.example"), std::string::npos);
+}
+
 TEST(Orders, ExplainTheSubtotalOfALineWithADiscount) {  // C-58, LT-07
   checkout::Order order = order_of_two_mugs();
   order.lines.front().subtotal = Amount{2610};
