@@ -32,51 +32,58 @@ ShopOrders::ShopOrders(ShopOrdersDependencies dependencies)
       pipeline_({dependencies_.orders.sessions, nullptr, nullptr, dependencies_.orders.clock,
                  dependencies_.orders.event_committed}) {}
 
-Task<bool> ShopOrders::taken(OutboxEvent event, ShopTaken answer) {
-  if (event.type != EventType::order_create) co_return true;  // It says nothing.
+Task<ShopAnswerKept> ShopOrders::taken(OutboxEvent event, ShopTaken answer) {
+  if (event.type != EventType::order_create) co_return ShopAnswerKept::kept;  // It says nothing.
   Executor& line = dependencies_.orders.line;
   co_await resume_on(line);
   const auto order = co_await dependencies_.orders.orders.order(event.order, line);
-  if (!order) co_return false;
-  if (!*order) co_return true;
+  if (!order) co_return ShopAnswerKept::later;
+  if (!*order) co_return ShopAnswerKept::kept;
   TakeShopAnswer use_case(dependencies_.orders.events, answer);
   Subject subject{(*order)->checkout_session_id, {}, TurnRule::none, line};
   const Ended ended = co_await pipeline_.run(std::move(subject), use_case);
-  if (ended.end != End::decided) co_return false;
+  if (ended.end != End::decided) co_return ShopAnswerKept::later;
   if (use_case.other_number()) {
     dependencies_.log.write(LogLevel::error, "shop_changed_number",
                             {{"order_id", std::string_view(event.order.text())},
-                             {"order_number", std::string_view((*order)->shop.number)},
+                             {"order_number", std::string_view(logged((*order)->shop.number))},
                              {"answered", std::string_view(logged(answer.order_number))}});
   }
-  co_return true;
+  co_return ShopAnswerKept::kept;
 }
 
-Task<bool> ShopOrders::refused(OutboxEvent event, ShopRefused answer) {
+Task<ShopAnswerKept> ShopOrders::refused(OutboxEvent event, ShopRefused answer) {
   Executor& line = dependencies_.orders.line;
   co_await resume_on(line);
-  const std::string order_id = event.order.text();
-  const bool is_order = event.type == EventType::order_create;
-  bool stands = true;
-  if (is_order) {
+  bool moot = false;
+  if (event.type == EventType::order_create) {
     const auto order = co_await dependencies_.orders.orders.order(event.order, line);
-    if (!order) co_return false;
-    if (!*order) co_return true;
+    if (!order) co_return ShopAnswerKept::later;
+    if (!*order) co_return ShopAnswerKept::kept;
     TakeShopAnswer use_case(dependencies_.orders.events, answer);
     Subject subject{(*order)->checkout_session_id, {}, TurnRule::none, line};
     const Ended ended = co_await pipeline_.run(std::move(subject), use_case);
-    if (ended.end != End::decided) co_return false;
-    stands = use_case.refused();
-    if (stands && !co_await settle_refused(event)) co_return false;
+    if (ended.end != End::decided) co_return ShopAnswerKept::later;
+    moot = !use_case.refused();
+    if (!moot) {
+      const bool settled = co_await settle_refused(event);
+      if (!settled) co_return ShopAnswerKept::later;
+    }
   }
-  if (!stands) co_return true;
-  dependencies_.observer.shop_refused();
-  dependencies_.log.write(LogLevel::error, is_order ? "shop_refused_order" : "shop_refused_event",
-                          {{"order_id", std::string_view(order_id)},
+  log_refusal(event, answer, moot);
+  co_return moot ? ShopAnswerKept::moot : ShopAnswerKept::kept;
+}
+
+void ShopOrders::log_refusal(const OutboxEvent& event, const ShopRefused& answer, bool moot) {
+  const bool is_order = event.type == EventType::order_create;
+  if (!moot) dependencies_.observer.shop_refused();
+  const std::string_view refused = is_order ? "shop_refused_order" : "shop_refused_event";
+  dependencies_.log.write(moot ? LogLevel::warning : LogLevel::error,
+                          moot ? "shop_refused_what_it_has" : refused,
+                          {{"order_id", std::string_view(event.order.text())},
                            {"event_id", std::string_view(event.id.text())},
                            {"reason", std::string_view(logged(answer.reason))},
                            {"message", std::string_view(logged(answer.message))}});
-  co_return true;
 }
 
 // What it cannot give back any more, since a part has left, a person looks at.
@@ -118,7 +125,11 @@ Task<Pushed> ShopOrders::push_here(const checkout::Order& order, std::optional<O
       due.push_back({event.id, EventState::pending, 0, now, event.last_error});
     }
     const auto outcome = co_await dependencies_.outbox.update_events(std::move(due), line);
-    co_return outcome == CommitOutcome::committed ? Pushed::pending : Pushed::failed;
+    if (outcome != CommitOutcome::committed) co_return Pushed::failed;
+    const bool is_new = std::any_of(pending->begin(), pending->end(), [](const auto& event) {
+      return event.type == EventType::order_create;
+    });
+    if (is_new) co_return Pushed::pending;
   }
   PushOrder use_case(dependencies_.orders.events);
   Subject subject{order.checkout_session_id, {}, TurnRule::none, line};

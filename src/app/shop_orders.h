@@ -17,6 +17,13 @@ namespace till::app {
 // What becomes of a paid order that the shop does not take.
 enum class OnRefused { hold, refund };
 
+// What became of an answer of the shop.
+enum class ShopAnswerKept {
+  kept,
+  moot,   // A no to an order that it has: it was told before, and the answer was lost or forgotten.
+  later,  // Not now: ask the shop again.
+};
+
 // What became of telling an order anew.
 enum class Pushed {
   told,      // As a new event.
@@ -45,11 +52,11 @@ class ShopOrders {
  public:
   explicit ShopOrders(ShopOrdersDependencies dependencies);
 
-  // Keeps what the shop calls the order, and tells the agent if that shows. False: not now, ask the
-  // shop again. The first number stands.
-  Task<bool> taken(OutboxEvent event, ShopTaken answer);
-  // Holds the order, or gives the money back, once for each event that was refused. False: not now.
-  Task<bool> refused(OutboxEvent event, ShopRefused answer);
+  // Keeps what the shop calls the order, and tells the agent if that shows. The first number
+  // stands.
+  Task<ShopAnswerKept> taken(OutboxEvent event, ShopTaken answer);
+  // Holds the order, or gives the money back, once for each event that was refused.
+  Task<ShopAnswerKept> refused(OutboxEvent event, ShopRefused answer);
 
   // Does a shop want orders?
   bool wanted() const { return dependencies_.orders.events.shop_wants_orders(); }
@@ -62,6 +69,7 @@ class ShopOrders {
 
  private:
   Task<bool> settle_refused(const OutboxEvent& event);
+  void log_refusal(const OutboxEvent& event, const ShopRefused& answer, bool moot);
   Task<Pushed> push_here(const checkout::Order& order, std::optional<OperatorKey> key);
   Task<StoreResult<PushedPage>> push_page(Timestamp since, std::optional<OrderId> before);
 

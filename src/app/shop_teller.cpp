@@ -43,7 +43,7 @@ struct ShopTeller::State {
   static Task<Done> begin_due(Self self);
   static void begin(const Self& self, LeasedEvent leased);
   static Task<Done> tell(Self self, OutboxEvent event);
-  static Task<bool> take(Self self, const OutboxEvent& event, const ShopAnswer& answer);
+  static Task<ShopAnswerKept> keep(Self self, const OutboxEvent& event, const ShopAnswer& answer);
   static Task<Done> settle(Self self, OutboxEvent event, ShopAnswer answer);
   static Task<Done> give_back(Self self, EventLease lease, Milliseconds wait);
   static Task<std::vector<EventUpdate>> consequences(Self self, const OutboxEvent& event,
@@ -55,6 +55,7 @@ struct ShopTeller::State {
   ShopTellerDependencies dependencies;
   Executor& executor;
   bool stopped = false;
+  std::size_t in_flight = 0;  // Until what came of it is written.
 
   struct UnderWay {
     EventId event;
@@ -99,7 +100,11 @@ void ShopTeller::State::begin(const Self& self, LeasedEvent leased) {
   }
   self->receiver.begin();
   self->under_way.emplace(leased.lease.order, UnderWay{leased.event.id, leased.lease});
-  spawn(tell(self, std::move(leased.event)), [self](Done) { look(self); });
+  ++self->in_flight;
+  spawn(tell(self, std::move(leased.event)), [self](Done) {
+    --self->in_flight;
+    look(self);
+  });
 }
 
 Task<Done> ShopTeller::State::give_back(Self self, EventLease lease, Milliseconds wait) {
@@ -111,15 +116,20 @@ Task<Done> ShopTeller::State::give_back(Self self, EventLease lease, Millisecond
 Task<Done> ShopTeller::State::tell(Self self, OutboxEvent event) {
   ShopAnswer answer = co_await self->dependencies.shop.tell(event, self->executor);
   self->report(event, answer);
-  const bool kept = co_await take(self, event, answer);
+  const ShopAnswerKept kept = co_await keep(self, event, answer);
   co_await resume_on(self->executor);
-  if (kept) co_return co_await settle(self, std::move(event), std::move(answer));
+  if (kept == ShopAnswerKept::moot)
+    answer = ShopTaken{};  // It has the order: what follows is told.
+  if (kept != ShopAnswerKept::later) {
+    co_return co_await settle(self, std::move(event), std::move(answer));
+  }
   const EventLease lease = self->under_way.at(event.order).lease;
   self->under_way.erase(event.order);
   co_return co_await give_back(self, lease, kLookAgain);
 }
 
-Task<bool> ShopTeller::State::take(Self self, const OutboxEvent& event, const ShopAnswer& answer) {
+Task<ShopAnswerKept> ShopTeller::State::keep(Self self, const OutboxEvent& event,
+                                             const ShopAnswer& answer) {
   ShopOrders& orders = self->dependencies.orders;
   if (const auto* yes = std::get_if<ShopTaken>(&answer)) {
     co_return co_await orders.taken(event, *yes);
@@ -127,7 +137,7 @@ Task<bool> ShopTeller::State::take(Self self, const OutboxEvent& event, const Sh
   if (const auto* no = std::get_if<ShopRefused>(&answer)) {
     co_return co_await orders.refused(event, *no);
   }
-  co_return true;
+  co_return ShopAnswerKept::kept;
 }
 
 Task<Done> ShopTeller::State::settle(Self self, OutboxEvent event, ShopAnswer answer) {
@@ -220,6 +230,6 @@ void ShopTeller::look() { State::look(state_); }
 
 void ShopTeller::stop() { state_->stopped = true; }
 
-bool ShopTeller::idle() const { return state_->under_way.empty(); }
+bool ShopTeller::idle() const { return state_->in_flight == 0; }
 
 }  // namespace till::app

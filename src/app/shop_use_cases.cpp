@@ -18,10 +18,12 @@ Order as_shop_knows(Order order) {
   return order;
 }
 
-void take(AtShop& shop, const ShopTaken& answer) {
+void take(Order& order, const ShopTaken& answer) {
+  AtShop& shop = order.shop;
   shop.state = ShopState::taken;
   if (shop.number.empty()) shop.number = answer.order_number;
-  if (!shop.permalink_url) shop.permalink_url = answer.permalink_url;
+  // The page is the buyer's, who may be forgotten.
+  if (!shop.permalink_url && !order.erased_at) shop.permalink_url = answer.permalink_url;
 }
 
 }  // namespace
@@ -34,7 +36,7 @@ Step TakeShopAnswer::needs(const Loaded& loaded, Timestamp now) {
   if (const auto* taken = std::get_if<ShopTaken>(&answer_)) {
     const std::string& known = before.shop.number;
     other_number_ = !known.empty() && !taken->order_number.empty() && known != taken->order_number;
-    take(next.shop, *taken);
+    take(next, *taken);
   } else if (before.shop.state != ShopState::taken) {
     // What comes late is about what was taken since.
     refused_ = true;
@@ -50,8 +52,10 @@ Step TakeShopAnswer::needs(const Loaded& loaded, Timestamp now) {
 
 Step PushOrder::needs(const Loaded& loaded, Timestamp now) {
   if (!loaded.session || !loaded.session->order) return nothing_to_do();
+  if (loaded.session->order->erased_at) return nothing_to_do();
   Order next = *loaded.session->order;
-  next.shop.state = ShopState::told;
+  // What the shop has it keeps, whatever it says to being told again.
+  if (next.shop.state != ShopState::taken) next.shop.state = ShopState::told;
   Changeset changeset = next_version(*loaded.session, std::move(next), now);
   changeset.events.push_back(events_.to_shop(*changeset.session, now));
   return commit_next(std::move(changeset));

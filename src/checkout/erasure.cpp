@@ -40,6 +40,7 @@ Order without_buyer(Order order, Timestamp now) {
     fulfillment.license_key.reset();
   }
   for (Adjustment& adjustment : order.adjustments) adjustment.reason.reset();
+  order.shop.permalink_url.reset();
   order.erased_at = now;
   return order;
 }

@@ -152,6 +152,8 @@ struct Order {
 
 // Nothing may leave: somebody has to look at it first.
 bool is_held(const Order& order);
+// The shop must send nothing of it: it is held, or its money was never taken and is gone.
+bool stands_still(const Order& order);
 
 // What went back to the buyer, and what may still: what is under way or disputed counts as gone
 // (OD-11). What is refunded before the capture is never charged.

@@ -181,6 +181,10 @@ OrderStatus status_of(const Order& order) {
 
 bool is_held(const Order& order) { return order.held || order.review; }
 
+bool stands_still(const Order& order) {
+  return is_held(order) || order.payment == PaymentState::lapsed;
+}
+
 Amount amount_refunded(const Order& order) { return sum_of_refunds(order, false); }
 
 Amount amount_refundable(const Order& order) {

@@ -22,9 +22,33 @@ std::optional<ShopNews> news_of(const Adjustment* before, const Adjustment& now)
       return ShopNews{ShopNewsType::disputed, now.amount.value_or(Amount{0}), now.reason};
     case AdjustmentType::refund: break;
   }
-  const bool was_made = before != nullptr && before->status == AdjustmentStatus::completed;
-  if (was_made || now.status != AdjustmentStatus::completed) return std::nullopt;
-  return ShopNews{ShopNewsType::refunded, now.amount.value_or(Amount{0}), now.reason};
+  return std::nullopt;
+}
+
+bool went_through(const Adjustment& each) {
+  return each.type == AdjustmentType::refund && each.status == AdjustmentStatus::completed &&
+         !each.by_shop;
+}
+
+Amount paid_back(const Order& order) {
+  Amount sum;
+  for (const Adjustment& each : order.adjustments) {
+    if (went_through(each)) sum.minor += each.amount.value_or(Amount{0}).minor;
+  }
+  return sum;
+}
+
+// By how much more was paid back: what a provider reports may grow, and be told apart later.
+std::optional<ShopNews> refund_news(const Order& before, const Order& after) {
+  const Amount more{paid_back(after).minor - paid_back(before).minor};
+  if (more.minor <= 0) return std::nullopt;
+  ShopNews news{ShopNewsType::refunded, more, {}};
+  for (const Adjustment& each : after.adjustments) {
+    const Adjustment* const known = find(before, each.id);
+    if (went_through(each) && (known == nullptr || !went_through(*known)))
+      news.reason = each.reason;
+  }
+  return news;
 }
 
 }  // namespace
@@ -32,12 +56,13 @@ std::optional<ShopNews> news_of(const Adjustment* before, const Adjustment& now)
 std::vector<ShopNews> shop_news(const Order& before, const Order& after, bool by_shop) {
   std::vector<ShopNews> news;
   const bool canceled = after.status == OrderStatus::canceled;
-  if (!by_shop && !canceled && is_held(before) != is_held(after)) {
-    news.push_back({is_held(after) ? ShopNewsType::held : ShopNewsType::released});
+  if (!by_shop && !canceled && stands_still(before) != stands_still(after)) {
+    news.push_back({stands_still(after) ? ShopNewsType::held : ShopNewsType::released});
   }
   for (const Adjustment& now : after.adjustments) {
     if (auto one = news_of(find(before, now.id), now)) news.push_back(std::move(*one));
   }
+  if (auto refund = refund_news(before, after)) news.push_back(std::move(*refund));
   return news;
 }
 

@@ -33,7 +33,7 @@ std::vector<OutboxEvent> DialectOrderEvents::of(const app::OrderNews& news, Time
     event.body = agents_body(event.type, order);
     events.push_back(std::move(event));
   }
-  if (tell_shop_) add_for_shop(news, now, events);
+  add_for_shop(news, now, events);
   return events;
 }
 

@@ -17,7 +17,8 @@ class DialectOrderEvents final : public app::OrderEvents {
   DialectOrderEvents(const Dialects& dialects, IdSource& ids, bool tell_shop = false)
       : dialects_(dialects), ids_(ids), tell_shop_(tell_shop) {}
 
-  // Whether orders are told to a shop from now on. Without, nothing of it can be seen.
+  // Whether orders that are placed from now on are told to a shop. Of one that it was told it
+  // hears what happens to it in any case, once there is somebody to tell.
   void tell_shop(bool wanted) { tell_shop_ = wanted; }
 
   std::vector<app::OutboxEvent> of(const app::OrderNews& news, Timestamp now) override;

@@ -52,7 +52,7 @@ void write_order(json::Writer& json, const Session& session) {
   json.begin_object().member("id", order.id.text());
   json.member("created_at", format_rfc3339(order.created_at));
   json.member("status", acp::order_status_name(order.status));
-  if (checkout::is_held(order)) json.key("held").boolean(true);
+  if (checkout::stands_still(order)) json.key("held").boolean(true);
   json.member("permalink_url", order.permalink_url);
   write_purchase(json, session);
   write_payment(json, order);

@@ -47,9 +47,10 @@ TEST(ShopOrders, AreNotToldWhereNoShopWantsThem) {
   SellingShop shop;
   shop.events.tell_shop(false);
   const auto order = shop.sell();
-  shop.change(order, checkout::CancelOrder{});
+  shop.change(order, checkout::HoldOrder{});
   shop.events.tell_shop(true);
-  shop.change(order, checkout::RefundOrder{Amount{1}, {}});
+  shop.change(order, checkout::ApproveOrder{});
+  shop.change(order, checkout::CancelOrder{});
   shop.look();
   EXPECT_THAT(shop.backend.told, IsEmpty());
   EXPECT_EQ(order.shop, checkout::AtShop{});
@@ -184,9 +185,9 @@ TEST(ShopOrders, ThatAreRefusedTakeWhatWasToBeToldLaterWithThem) {
   shop.change(order, checkout::HoldOrder{});
   shop.look();
   EXPECT_THAT(shop.told(), ElementsAre("order"));
-  for (const auto& event : shop.outbox(order, EventReceiver::shop)) {
-    EXPECT_EQ(event.state, EventState::dead);
-  }
+  const auto events = shop.outbox(order, EventReceiver::shop);
+  ASSERT_THAT(events, SizeIs(2));
+  for (const auto& event : events) EXPECT_EQ(event.state, EventState::dead);
 }
 
 TEST(ShopOrders, ThatAreRefusedAreGivenBackWhereTheSellerSaysSo) {
@@ -227,15 +228,44 @@ TEST(ShopOrders, ThatHaveLeftInPartAreHeldInsteadOfGivenBack) {
   EXPECT_EQ(checkout::amount_refunded(shop.now(order)), Amount{0});
 }
 
+// That it was taken got lost, so it is told once more; and a cancel waits behind it.
 TEST(ShopOrders, AreNotTouchedByARefusalThatComesAfterTheyWereTaken) {
-  SellingShop shop;
+  SellingShop shop(OnRefused::refund);
   const auto order = shop.sell();
   shop.look();
-  const OutboxEvent event = shop.backend.told.at(0);
-  EXPECT_TRUE(shop.run(shop.shop_orders->refused(event, {"sold_out", ""})));
-  EXPECT_FALSE(shop.now(order).held);
+  const auto event = shop.outbox(order, EventReceiver::shop).at(0);
+  shop.run(shop.memory.update_events({{event.id, EventState::pending, 0, shop.clock.now(), ""}},
+                                     shop.executor));
+  shop.backend.refuse();
+  shop.change(order, checkout::CancelOrder{});
+  shop.look();
+  EXPECT_THAT(shop.told(), ElementsAre("order", "order", "canceled", "refunded"));
   EXPECT_EQ(shop.now(order).shop.state, ShopState::taken);
   EXPECT_EQ(shop.logged("shop_refused_order"), 0);
+  EXPECT_EQ(shop.logged("shop_refused_what_it_has"), 1);
+  EXPECT_EQ(shop.refusals.count, 0);
+}
+
+TEST(ShopOrders, HearWhatHappensToThemAlsoWhileTheShopTakesNoNewOnes) {
+  SellingShop shop;
+  const auto order = shop.sell();
+  shop.events.tell_shop(false);
+  shop.change(order, checkout::HoldOrder{});
+  shop.look();
+  EXPECT_THAT(shop.told(), ElementsAre("order", "held"));
+}
+
+TEST(ShopOrders, AreWorkedOnUntilWhatCameOfThemIsWritten) {
+  SellingShop shop;
+  shop.backend.held = true;
+  shop.sell();
+  shop.look();
+  EXPECT_FALSE(shop.teller->idle());
+  shop.backend.held = false;
+  shop.backend.line.run_all();
+  EXPECT_FALSE(shop.teller->idle()) << "the answer is not kept yet";
+  shop.executor.run_all();
+  EXPECT_TRUE(shop.teller->idle());
 }
 
 TEST(ShopOrders, ThatAreTakenAfterARefusalAreFollowedByWhatHappenedMeanwhile) {
@@ -345,6 +375,31 @@ TEST(ShopPush, MakesWhatWaitsDueAndTellsNothingTwice) {
   shop.look();
   ASSERT_THAT(shop.backend.told, SizeIs(2));
   EXPECT_EQ(shop.backend.told[0].id, shop.backend.told[1].id);
+}
+
+TEST(ShopPush, ChangesNothingOfAnOrderThatTheShopHasWhateverItSays) {
+  SellingShop shop(OnRefused::refund);
+  const auto order = shop.sell();
+  shop.look();
+  shop.backend.refuse("already_have_it");
+  EXPECT_EQ(shop.run(shop.shop_orders->push(order.id, {}, shop.executor)), Pushed::told);
+  shop.look();
+  EXPECT_THAT(shop.told(), ElementsAre("order", "order"));
+  EXPECT_EQ(shop.now(order).status, OrderStatus::confirmed);
+  EXPECT_EQ(shop.now(order).shop.state, ShopState::taken);
+  EXPECT_THAT(shop.gateway.refunds, IsEmpty());
+}
+
+TEST(ShopPush, TellsTheOrderAlsoWhenOnlySomethingLaterWaits) {
+  SellingShop shop;
+  const auto order = shop.sell();
+  shop.look();
+  shop.backend.silent();
+  shop.change(order, checkout::HoldOrder{});
+  shop.look();
+  EXPECT_EQ(shop.run(shop.shop_orders->push(order.id, {}, shop.executor)), Pushed::told);
+  shop.look();
+  EXPECT_THAT(shop.told(), ElementsAre("order", "held", "held", "order"));
 }
 
 TEST(ShopPush, IsDoneOnceUnderOneKey) {

@@ -71,6 +71,37 @@ TEST(ShopNews, AreWhatStopsAParcelOrMovesMoney) {
   EXPECT_THAT(told(nothing, [](Order& order) { order.status = OrderStatus::shipped; }), IsEmpty());
 }
 
+// A provider's report may grow, or be split among refunds that it names later.
+TEST(ShopNews, TellHowMuchMoreWasPaidBack) {
+  const auto refunds = [](std::vector<std::int64_t> amounts) {
+    Order order;
+    for (std::size_t i = 0; i < amounts.size(); ++i) {
+      Adjustment each = adjustment(static_cast<std::uint8_t>(i + 1), AdjustmentType::refund,
+                                   AdjustmentStatus::completed);
+      each.amount = Amount{amounts[i]};
+      order.adjustments.push_back(each);
+    }
+    return order;
+  };
+  const auto more = [&](std::vector<std::int64_t> before, std::vector<std::int64_t> after) {
+    std::int64_t told = 0;
+    for (const ShopNews& each : shop_news(refunds(before), refunds(after), false)) {
+      told += each.amount->minor;
+    }
+    return told;
+  };
+  EXPECT_EQ(more({}, {500}), 500);
+  EXPECT_EQ(more({500}, {1200}), 700);
+  EXPECT_EQ(more({500}, {200, 300}), 0);
+  EXPECT_EQ(more({500}, {200, 400}), 100);
+}
+
+TEST(ShopNews, HoldAnOrderWhoseMoneyIsGone) {
+  const auto lapse = [](Order& order) { order.payment = PaymentState::lapsed; };
+  EXPECT_THAT(told(nothing, lapse), ElementsAre(ShopNewsType::held));
+  EXPECT_THAT(told(hold, lapse), IsEmpty()) << "it is held already";
+}
+
 TEST(ShopNews, AreNotWhatTheShopDidItself) {
   EXPECT_THAT(told(nothing, hold, true), IsEmpty());
   EXPECT_THAT(told(hold, let_go, true), IsEmpty());
