@@ -134,6 +134,10 @@ struct FakeBackend {
     return found;
   }
 
+  // How many connections were open together at most: one answers one request at a time.
+  std::size_t most_at_once() const { return most_connections; }
+
+  std::atomic<std::size_t> most_connections = 0;
   std::mutex mutex;
   std::map<std::string, Said> answers;
   std::vector<net::Request> asked;
@@ -152,6 +156,7 @@ struct FakeBackend {
   Task<net::Response> take(net::Request request, Executor&) {
     net::Response response;
     response.status = 404;
+    most_connections = std::max(most_connections.load(), server->open_connections());
     const std::lock_guard lock(mutex);
     const auto found = answers.find(request.path);
     if (found != answers.end()) {

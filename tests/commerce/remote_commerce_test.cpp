@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+
 #include "commerce/fake_backend.h"
 
 namespace till::commerce::remote {
@@ -294,6 +296,28 @@ TEST(RemoteCommerce, KeepsWhatItKnowsWhileTheBackendIsSilent) {
   asking.backend.say("/capabilities", {500, "{}"});
   asking.backend.capabilities->doubt();
   EXPECT_EQ(asking.quote(), "Mug 5");
+}
+
+TEST(RemoteCommerce, AsksOnlySoManyQuestionsAtOnceAndLetsTheOthersWait) {
+  BackendOptions options;
+  options.max_concurrent = 2;
+  Asking asking(options);
+  asking.quote();
+  const QuoteRequest request = Asking::request();
+  std::atomic<int> quoted = 0;
+  std::promise<void> all;
+  asking.backend.loop->call([&] {
+    for (int i = 0; i < 50; ++i) {
+      spawn(asking.commerce.quote(request, *asking.backend.loop),
+            [&](const checkout::QuoteResult& result) {
+              EXPECT_TRUE(result.has_value());
+              if (++quoted == 50) all.set_value();
+            });
+    }
+  });
+  all.get_future().wait();
+  EXPECT_EQ(asking.backend.requests("/quote").size(), 51U);
+  EXPECT_LE(asking.backend.most_at_once(), 2U);
 }
 
 TEST(RemoteCommerce, IsCounted) {

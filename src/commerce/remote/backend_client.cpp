@@ -113,10 +113,29 @@ net::GuardedRequest BackendClient::request_of(const BackendQuestion& question,
   return guarded;
 }
 
+Task<Result<net::Response, net::GuardedFailure>> BackendClient::send(
+    const BackendQuestion& question, const RequestId& id, Timestamp begun, Executor& executor) {
+  const net::GuardedFailure crowded{net::GuardedFailureKind::crowded,
+                                    "too many requests are under way", Milliseconds(0)};
+  const bool seated = co_await seats_.take(executor);
+  if (!seated) co_return refused(crowded);
+  // A clock that was set back takes nothing away.
+  const Milliseconds waited = std::max(needs_.clock.now() - begun, Milliseconds(0));
+  if (waited >= question.patience) {
+    seats_.give();
+    co_return refused(crowded);
+  }
+  net::GuardedRequest request = request_of(question, id);
+  request.patience = question.patience - waited;
+  auto sent = co_await client_->send(std::move(request), executor);
+  seats_.give();
+  co_return sent;
+}
+
 Task<BackendAnswer> BackendClient::ask(BackendQuestion question, Executor& executor) {
   const Timestamp begun = needs_.clock.now();
   const RequestId id = RandomIds(needs_.clock, needs_.random).make<RequestId>();
-  auto sent = co_await client_->send(request_of(question, id), executor);
+  auto sent = co_await send(question, id, begun, executor);
   BackendAnswer answer;
   if (sent) {
     answer = read(question, id, *sent);

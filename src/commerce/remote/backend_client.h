@@ -19,6 +19,7 @@
 #include "base/random.h"
 #include "base/task.h"
 #include "commerce/remote/answer_fault.h"
+#include "commerce/remote/seats.h"
 #include "commerce/remote/signature.h"
 #include "json/value.h"
 #include "net/guarded_client.h"
@@ -96,7 +97,8 @@ class BackendClient {
                                                                     BackendSecrets secrets,
                                                                     BackendNeeds needs);
 
-  // Asks, and once more when that failed in passing: a question changes nothing, or has a key.
+  // Asks, and once more when that failed in passing: a question changes nothing, or has a key. Who
+  // finds no seat waits for one, at the cost of its own patience.
   Task<BackendAnswer> ask(BackendQuestion question, Executor& executor);
 
   // For questions to come.
@@ -109,7 +111,13 @@ class BackendClient {
 
  private:
   BackendClient(BackendOptions options, BackendSecrets secrets, BackendNeeds needs)
-      : options_(std::move(options)), needs_(needs), secrets_(std::move(secrets)) {}
+      : options_(std::move(options)),
+        needs_(needs),
+        seats_(options_.max_concurrent),
+        secrets_(std::move(secrets)) {}
+  Task<Result<net::Response, net::GuardedFailure>> send(const BackendQuestion& question,
+                                                        const RequestId& id, Timestamp begun,
+                                                        Executor& executor);
   net::GuardedRequest request_of(const BackendQuestion& question, const RequestId& id);
   BackendAnswer read(const BackendQuestion& question, const RequestId& id,
                      const net::Response& response) const;
@@ -123,6 +131,7 @@ class BackendClient {
   const BackendOptions options_;
   const BackendNeeds needs_;
   std::unique_ptr<net::GuardedClient> client_;
+  Seats seats_;
   mutable std::mutex mutex_;  // Of what follows.
   BackendSecrets secrets_;
   std::atomic<bool> silent_ = false;

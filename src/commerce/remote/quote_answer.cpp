@@ -12,8 +12,9 @@ void check_sum(const json::Node& answer, const Reading& reading) {
     const checkout::QuotedLine& line = reading.quote.lines[i];
     sum.add(reading.bases[i]).add(line.tax);
   }
-  if (!sum.result())
-    answer.member("lines").refuse("The lines add up to more than an amount holds.");
+  if (!sum.result()) {
+    answer.member("lines").refuse("They add up to more than an amount holds.");
+  }
 }
 
 void read_head(const json::Node& answer, Reading& reading) {
