@@ -118,8 +118,8 @@ Task<Done> ShopTeller::State::tell(Self self, OutboxEvent event) {
   self->report(event, answer);
   const ShopAnswerKept kept = co_await keep(self, event, answer);
   co_await resume_on(self->executor);
-  if (kept == ShopAnswerKept::moot)
-    answer = ShopTaken{};  // It has the order: what follows is told.
+  // It has the order: what follows is told.
+  if (kept == ShopAnswerKept::moot) answer = ShopTaken{};
   if (kept != ShopAnswerKept::later) {
     co_return co_await settle(self, std::move(event), std::move(answer));
   }
