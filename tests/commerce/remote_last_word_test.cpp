@@ -46,8 +46,8 @@ app::PurchaseQuestion mug() {
   return purchase;
 }
 
-struct Asking {
-  explicit Asking(bool silence_approves = false) : backend(options(silence_approves)) {}
+struct Deciding {
+  explicit Deciding(bool silence_approves = false) : backend(options(silence_approves)) {}
   static BackendOptions options(bool silence_approves) {
     BackendOptions made;
     made.silence_approves = silence_approves;
@@ -104,7 +104,7 @@ TEST(Approval, IsYesOrNoOrSilence) {
   };
   for (const bool silence_approves : {false, true}) {
     for (const auto& row : rows) {
-      Asking asking(silence_approves);
+      Deciding asking(silence_approves);
       asking.backend.say("/approve", row.said);
       EXPECT_EQ(asking.accepts(),
                 silence_approves ? row.accepted_if_silence_approves : row.accepted)
@@ -114,7 +114,7 @@ TEST(Approval, IsYesOrNoOrSilence) {
 }
 
 TEST(Approval, LogsTheReasonOfANoAndWhatSilenceWasTakenAs) {
-  Asking asking;
+  Deciding asking;
   asking.backend.say("/approve", {200, kNo});
   asking.accepts();
   EXPECT_THAT(asking.backend.log.last("approval_declined"), HasSubstr("reason=ten orders today"));
@@ -125,7 +125,7 @@ TEST(Approval, LogsTheReasonOfANoAndWhatSilenceWasTakenAs) {
 }
 
 TEST(Approval, IsWantedWhereItIsListedAndWhileNobodyKnows) {
-  Asking asking;
+  Deciding asking;
   EXPECT_TRUE(asking.word.is_wanted()) << "nobody knows";
   asking.backend.say("/capabilities",
                      {200, R"({"version":"2026-12-01","capabilities":["quote"]})"});
