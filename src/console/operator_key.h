@@ -19,10 +19,11 @@ inline Result<std::optional<app::OperatorKey>, net::Response> operator_key(
   constexpr std::string_view kHeader = "Idempotency-Key";
   const auto sent = request.header(kHeader);
   if (!sent) return std::optional<app::OperatorKey>();
-  const bool fine =
-      request.count(kHeader) == 1 && !sent->empty() &&
-      sent->size() <= limits::kIdempotencyKeyBytes &&
-      std::all_of(sent->begin(), sent->end(), [](char c) { return c >= ' ' && c < '\x7f'; });
+  const bool once = request.count(kHeader) == 1 && !sent->empty();
+  const bool fits = sent->size() <= limits::kIdempotencyKeyBytes;
+  const bool fine = once && fits && std::all_of(sent->begin(), sent->end(), [](char c) {
+                      return c >= ' ' && c < '\x7f';
+                    });
   if (!fine) return refused(fault(wire::Fault::idempotency_key_invalid));
   return std::optional(
       app::OperatorKey{sha256_of_parts({"operator", request.path, *sent}), body.fingerprint()});

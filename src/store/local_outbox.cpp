@@ -144,13 +144,12 @@ void LocalOutbox::forget_bodies(const OrderId& order) {
   }
 }
 
-std::optional<app::LeasedEvent> LocalOutbox::lease_one(app::EventReceiver receiver, Waiting& party,
-                                                       Timestamp now, Milliseconds lease) {
-  if (party.orders.empty() || party.orders.begin()->first > now) return std::nullopt;
+app::LeasedEvent LocalOutbox::lease_first(app::EventReceiver receiver, Waiting& party,
+                                          Timestamp until) {
   const OrderId order = party.orders.begin()->second;
   Queue& queue = queues_.at({receiver, order});
   queue.lease = ++leases_;
-  place(party, order, queue, now + lease);
+  place(party, order, queue, until);
   app::OutboxEvent& next = queue.events.front();
   app::LeasedEvent leased{next, {order, queue.lease, receiver}};
   lose_body(next);
@@ -161,22 +160,21 @@ std::vector<app::LeasedEvent> LocalOutbox::lease(Timestamp now, Milliseconds lea
                                                  const app::EventRoom& room) {
   const std::lock_guard lock(mutex_);
   std::vector<app::LeasedEvent> leased;
-  std::map<Party, std::size_t> given;
+  std::map<const Party*, std::size_t> given;
   std::size_t to_agents = 0;
   for (bool any = true; any;) {
     any = false;
     auto next = parties_.upper_bound(last_);
     for (std::size_t seen = 0; seen < parties_.size(); ++seen, ++next) {
       if (next == parties_.end()) next = parties_.begin();
-      const Party& party = next->first;
+      auto& [party, waiting] = *next;
+      const bool due = !waiting.orders.empty() && waiting.orders.begin()->first <= now;
       const bool to_shop = party.receiver == app::EventReceiver::shop;
-      if (!to_shop && to_agents == room.most) continue;
-      if (given[party] >= (to_shop ? room.of_shop : room.of(party.agent))) continue;
-      auto one = lease_one(party.receiver, next->second, now, lease);
-      if (!one) continue;
-      leased.push_back(std::move(*one));
+      if (!due || (!to_shop && to_agents == room.most)) continue;
+      if (given[&party] >= (to_shop ? room.of_shop : room.of(party.agent))) continue;
+      leased.push_back(lease_first(party.receiver, waiting, now + lease));
       any = true;
-      ++given[party];
+      ++given[&party];
       if (to_shop) continue;  // It does not take the turn of an agent.
       ++to_agents;
       last_ = party;

@@ -100,8 +100,7 @@ class LocalOutbox {
   void remove(const EventId& id);
   static std::vector<app::OutboxEvent>::iterator find(Queue& queue, const EventId& id);
   static void place(Waiting& party, const OrderId& order, Queue& queue, Timestamp at);
-  std::optional<app::LeasedEvent> lease_one(app::EventReceiver receiver, Waiting& party,
-                                            Timestamp now, Milliseconds lease);
+  app::LeasedEvent lease_first(app::EventReceiver receiver, Waiting& party, Timestamp until);
   Queue* held(const app::EventLease& lease);
   void lose_body(app::OutboxEvent& event);
 
