@@ -14,7 +14,7 @@ namespace {
 
 namespace checks = commerce::remote::check;
 
-constexpr std::chrono::milliseconds kPulse{1'000};
+constexpr std::chrono::milliseconds kBeat{1'000};
 constexpr std::size_t kItems = 3;
 
 // Some that are there in this currency; none when the catalogue cannot be read, for others say so.
@@ -54,7 +54,7 @@ Result<std::vector<cli::BackendRow>, std::string> check_backend(
   const SystemClock clock;
   SystemRandom random;
   RandomIds ids(clock, random);
-  cli::LoopThread loop(kPulse);
+  cli::LoopThread loop(kBeat);
   auto asker = checks::SignedAsker::create(config.backend.url, config.backend.ca_file,
                                            config.backend.secret, {clock, random, loop.executor()});
   if (!asker) return refused("[backend]: " + asker.error());

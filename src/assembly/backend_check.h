@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "base/result.h"
-#include "cli/backend_commands.h"
+#include "cli/backend_row.h"
+#include "cli/commands.h"
 #include "cli/config.h"
 
 namespace till::assembly {

@@ -2,27 +2,15 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <cstdint>
 #include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
 
+#include "cli/backend_row.h"
 #include "cli/commands.h"
 
 namespace till::cli {
-
-// One rule of the contract, and whether the backend keeps it.
-struct BackendRow {
-  enum class Verdict { passed, failed, skipped };
-  std::string id;
-  std::string rule;
-  Verdict verdict = Verdict::skipped;
-  std::string expected;  // Empty when there is nothing to say, as are the next two.
-  std::string found;
-  std::string cure;
-  std::optional<std::int64_t> ms = {};
-};
 
 // For people, a line a rule and more of those that are broken. Pure.
 std::string text_of(const std::vector<BackendRow>& rows);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/backend_row.h"
 #include "cli/config.h"
 #include "payments/provider.h"
 
@@ -19,7 +20,6 @@ struct CheckedShop {
 
 struct StripeDoubleOptions;  // cli/commands.h
 struct CheckBackendOptions;
-struct BackendRow;  // cli/backend_commands.h
 
 // What the command line cannot do itself: the parts that know every concrete type.
 struct Composition {

@@ -16,7 +16,7 @@ constexpr std::string_view kAnyV1 =
 constexpr std::string_view kRemember =
     "Write the key, the status and the body of the answer in one transaction with the deed; when "
     "the key comes again, send that answer and do nothing.";
-constexpr std::string_view kVersion =
+constexpr std::string_view kOlder =
     "Keep the version of each session, after a DELETE too; below it change nothing and answer with "
     "what is held.";
 constexpr std::string_view kFaster =
@@ -69,12 +69,12 @@ constexpr std::array kRules{
     Rule{"holds.replaced", "A newer version replaces what was held.",
          "Replace the whole set each time; no lines means that nothing is held."},
     Rule{"holds.same_key", "The same key gets the same answer.", kRemember},
-    Rule{"holds.older_version", "An older version changes nothing.", kVersion},
+    Rule{"holds.older_version", "An older version changes nothing.", kOlder},
     Rule{"holds.short", "Of more than there is nothing is held, and it is told.",
          "Hold nothing of an item that is short, and list it in short with what is available."},
     Rule{"holds.delete", "DELETE gives everything back.",
          "Answer 204 and free all pieces of the session."},
-    Rule{"holds.late_put", "A PUT that DELETE overtook holds nothing.", kVersion},
+    Rule{"holds.late_put", "A PUT that DELETE overtook holds nothing.", kOlder},
     Rule{"holds.delete_twice", "DELETE may come again.",
          "Answer 204 although nothing is held any more."},
     Rule{"holds.delete_unseen", "DELETE of a session that was never seen is fine.",

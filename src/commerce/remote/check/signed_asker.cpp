@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/digest.h"
 #include "base/id.h"
 #include "base/limits.h"
 #include "base/sync_wait.h"
