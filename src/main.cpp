@@ -1,5 +1,6 @@
 #include <csignal>
 
+#include "assembly/backend_check.h"
 #include "assembly/check.h"
 #include "assembly/payment_tools.h"
 #include "assembly/serve_http.h"
@@ -39,6 +40,6 @@ int main(int argc, char** argv) {
   const till::cli::Composition composition{
       TILL_VERSION,         assembly::serve_http,     assembly::serve_lines,
       assembly::check_shop, assembly::check_provider, assembly::make_test_token,
-      stripe_double};
+      stripe_double,        assembly::check_backend};
   return till::cli::run(argc, argv, composition);
 }

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "cli/agent_commands.h"
 #include "cli/arguments.h"
+#include "cli/backend_commands.h"
 #include "cli/buyer_commands.h"
 #include "cli/json.h"
 #include "cli/order_commands.h"
@@ -29,6 +30,7 @@ struct Parser {
   ListAuditOptions audit;
   std::optional<OrderCommands> orders;
   std::optional<PaymentCommands> payments;
+  std::optional<BackendCommands> backend;
   std::optional<BuyerCommands> buyers;
   std::optional<AgentCommands> agents;
   std::vector<std::string> items;
@@ -166,6 +168,7 @@ Result<Command, Failure> chosen(Parser& parser) {
   if (auto payments = parser.payments->chosen()) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *payments);
   }
+  if (auto backend = parser.backend->chosen()) return Command(std::move(*backend));
   if (auto agents = parser.agents->chosen()) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *agents);
   }
@@ -207,6 +210,7 @@ void fill(Parser& parser, const std::string& version) {
   add_buy(parser);
   parser.orders.emplace(parser.app);
   parser.payments.emplace(parser.app);
+  parser.backend.emplace(parser.app);
   parser.buyers.emplace(parser.app);
   parser.agents.emplace(parser.app);
   add_webhooks(parser);

@@ -27,7 +27,7 @@ using Command =
                  ListWebhooksOptions, ReplayWebhooksOptions, ListOrdersOptions, ShowOrderOptions,
                  PushOrdersOptions, ChangeOrderOptions, ListAuditOptions, CheckPaymentsOptions,
                  TestPurchaseOptions, StripeDoubleOptions, ListAgentsOptions, AddAgentOptions,
-                 RotateAgentOptions, RevokeAgentOptions, BuyerOptions>;
+                 RotateAgentOptions, RevokeAgentOptions, BuyerOptions, CheckBackendOptions>;
 
 // Reads the arguments after the program's name. Refused with wrong use and one line. An empty text
 // is wrong use wherever it stands: no option and no name takes one.

@@ -103,6 +103,14 @@ struct CheckPaymentsOptions {
   bool json = false;
 };
 
+struct CheckBackendOptions {
+  std::string config;
+  std::vector<std::string> items;  // Empty: some that the shop sells.
+  std::string currency = "usd";
+  bool orders = false;  // An order is placed, too.
+  bool json = false;
+};
+
 struct McpOptions {
   std::string config;
 };
@@ -144,6 +152,9 @@ Outcome show_order(const ShowOrderOptions& options, std::ostream& out);
 Outcome push_orders(const PushOrdersOptions& options, std::ostream& out);
 Outcome check_payments(const CheckPaymentsOptions& options, const Composition& composition,
                        std::ostream& out);
+// Also failed when the report has a failure.
+Outcome check_backend(const CheckBackendOptions& options, const Composition& composition,
+                      std::ostream& out);
 Outcome test_purchase(const TestPurchaseOptions& options, const Composition& composition,
                       std::ostream& out);
 // `terminal` is told what the command is about to do before it does it; null where none watches.

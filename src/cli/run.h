@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/backend_row.h"
 #include "cli/config.h"
 #include "payments/provider.h"
 
@@ -18,6 +19,7 @@ struct CheckedShop {
 };
 
 struct StripeDoubleOptions;  // cli/commands.h
+struct CheckBackendOptions;
 
 // What the command line cannot do itself: the parts that know every concrete type.
 struct Composition {
@@ -38,6 +40,10 @@ struct Composition {
       make_test_token;
   // Runs the Stripe double until it is told to stop; the process's exit code.
   std::function<int(const StripeDoubleOptions& options, const Endpoint& listen)> stripe_double;
+  // Asks the backend of the config whether it keeps the contract; refused when it cannot be asked.
+  std::function<Result<std::vector<BackendRow>, std::string>(const Config& config,
+                                                             const CheckBackendOptions& options)>
+      check_backend;
 };
 
 // Runs one command: 0 done, 1 failed, 2 wrong use. Errors are one line on stderr.
