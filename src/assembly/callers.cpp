@@ -45,11 +45,10 @@ std::shared_ptr<const console::Operators> operators_of(const cli::Config& config
                          {Right::view, Right::fulfil, Right::refund, Right::configure}});
   }
   for (const cli::OperatorConfig& known : config.operators) {
-    console::Operator made{known.name, known.token_digests};
+    console::Operator made{known.name, known.token_digests, {}, known.is_shop};
     for (const std::string& name : known.rights) {
       if (const auto right = console::right_named(name)) made.rights.push_back(*right);
     }
-    made.is_shop = known.is_shop;
     operators.push_back(std::move(made));
   }
   return std::make_shared<const console::Operators>(std::move(operators));

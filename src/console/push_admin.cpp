@@ -18,15 +18,15 @@ using wire::CodeList;
 using wire::Fault;
 
 constexpr std::string_view kSince = "/orders/push";
-constexpr std::string_view kOrders = "/orders/";
+constexpr std::string_view kOrderPaths = "/orders/";
 constexpr std::string_view kPush = "/push";
 
 // The {id} of /orders/{id}/push; empty for any other path.
 std::string_view id_of(std::string_view path) {
-  if (!path.starts_with(kOrders) || !path.ends_with(kPush)) return {};
-  if (path.size() <= kOrders.size() + kPush.size()) return {};
+  if (!path.starts_with(kOrderPaths) || !path.ends_with(kPush)) return {};
+  if (path.size() <= kOrderPaths.size() + kPush.size()) return {};
   path.remove_suffix(kPush.size());
-  return path.substr(kOrders.size());
+  return path.substr(kOrderPaths.size());
 }
 
 Response no_shop() {

@@ -47,7 +47,7 @@ class FakeShop final : public ShopReceiver {
 // No jitter: waits of 800 ms and 3200 ms, then 3200 ms again and again.
 struct SellingShop : Shop {
   explicit SellingShop(OnRefused on_refused = OnRefused::hold)
-      : Shop([](Store& memory) { return std::make_unique<FaultyStore>(memory); }) {
+      : Shop([](Store& inner) { return std::make_unique<FaultyStore>(inner); }) {
     events.tell_shop(true);
     start(on_refused);
   }
