@@ -9,7 +9,7 @@
 namespace till::cli {
 namespace {
 
-std::string request_of(const std::string& since, const std::string& cursor) {
+std::string push_request(const std::string& since, const std::string& cursor) {
   std::string body;
   json::Writer json(body);
   json.begin_object().member("since", since);
@@ -18,7 +18,7 @@ std::string request_of(const std::string& since, const std::string& cursor) {
   return body;
 }
 
-void print(std::int64_t orders, bool as_json, std::ostream& out) {
+void print_pushed(std::int64_t orders, bool as_json, std::ostream& out) {
   if (!as_json) {
     out << "the shop is told of " << orders << " order(s)\n";
     return;
@@ -32,12 +32,12 @@ Outcome push_since(AdminClient& admin, const PushOrdersOptions& options, std::os
   std::int64_t orders = 0;
   std::string cursor;
   do {
-    const auto answer = admin.post("/orders/push", request_of(options.since, cursor));
+    const auto answer = admin.post("/orders/push", push_request(options.since, cursor));
     if (!answer) return refused(answer.error());
     orders += answer->body.at("orders").whole().value_or(0);
     cursor = answer->body.at("next_cursor").text();
   } while (!cursor.empty());
-  print(orders, options.json, out);
+  print_pushed(orders, options.json, out);
   return {};
 }
 
@@ -56,7 +56,7 @@ Outcome push_orders(const PushOrdersOptions& options, std::ostream& out) {
   if (!options.since.empty()) return push_since(admin, options, out);
   const auto answer = change_once(admin, options.env, "/orders/" + options.id + "/push", "");
   if (!answer) return refused(answer.error());
-  print(1, options.json, out);
+  print_pushed(1, options.json, out);
   return {};
 }
 

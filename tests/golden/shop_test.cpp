@@ -113,7 +113,7 @@ std::vector<Told> all_told() {
   };
 }
 
-std::optional<std::string> content_of(const fs::path& path) {
+std::optional<std::string> told_content(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
   return std::string(std::istreambuf_iterator<char>(file), {});
@@ -132,7 +132,7 @@ TEST(GoldenOrders, AreToldToTheShopAsTheyAreKept) {
     if (refreshes) {
       std::ofstream(told_folder() / file, std::ios::binary) << body;
     } else {
-      EXPECT_EQ(content_of(told_folder() / file).value_or("no such file"), body)
+      EXPECT_EQ(told_content(told_folder() / file).value_or("no such file"), body)
           << "If that is wanted: scripts/refresh-golden";
     }
   }

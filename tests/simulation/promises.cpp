@@ -96,7 +96,8 @@ void check_shop(ShopFloor& floor, const std::vector<Order>& orders, Executor& li
   every.limit = 1'000'000;
   every.receiver = app::EventReceiver::shop;
   std::map<OrderId, std::vector<EventId>> sent;
-  for (const app::OutboxEvent& event : now(floor.memory.events(every, line)).value()) {
+  const auto kept = now(floor.memory.events(every, line)).value();
+  for (const app::OutboxEvent& event : kept) {
     floor.world.expect(event.state == app::EventState::delivered, "the shop was not told");
     floor.world.expect(floor.taken_ids.contains(event.id),
                        "an event counts as told that the shop did not take");
