@@ -93,11 +93,12 @@ std::string json_of(const std::vector<BackendRow>& rows) {
 BackendCommands::BackendCommands(CLI::App& app) : app_(app) {
   CLI::App& command = *app.add_subcommand("backend", "Try out the shop's own backend");
   command.require_subcommand(1);
-  CLI::App& check = *command.add_subcommand(
-      "check", "Ask it everything that the contract says, right and wrong");
+  CLI::App& check =
+      *command.add_subcommand("check", "Ask it everything that the contract says, right and wrong");
   check.add_option("--config", check_.config, "The shop's till.toml")->required();
-  check.add_option("--item", check_.items,
-                   "An item to ask about; repeat it for more. Else some that the shop sells")
+  check
+      .add_option("--item", check_.items,
+                  "An item to ask about; repeat it for more. Else some that the shop sells")
       ->allow_extra_args(false);
   check.add_option("--currency", check_.currency, "What to pay in")->capture_default_str();
   check.add_flag("--orders", check_.orders,

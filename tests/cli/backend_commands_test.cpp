@@ -66,7 +66,8 @@ TEST(BackendCommands, TakesItemsAndFlags) {
   EXPECT_EQ(most.items, (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(most.currency, "jpy");
   EXPECT_TRUE(most.orders && most.json);
-  for (const auto& wrong : {std::vector<std::string>{"backend"}, {"backend", "check"},
+  for (const auto& wrong : {std::vector<std::string>{"backend"},
+                            {"backend", "check"},
                             {"backend", "check", "--config", "c", "--item", "a", "b"}}) {
     const auto command = parse_command_line(wrong, "1");
     ASSERT_FALSE(command.has_value());

@@ -11,12 +11,12 @@
 namespace till::commerce::remote::check {
 namespace {
 
+using test::FakeShop;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
-using test::FakeShop;
 
 constexpr Timestamp kNow{1'796'119'200'000};
 
@@ -108,7 +108,8 @@ TEST(BackendCheck, PlacesNoOrderUnlessItIsAskedTo) {
   options.orders = false;
   const Report report = check_backend(shop, options);
   EXPECT_THAT(row(report, "orders.answer").found, HasSubstr("--orders"));
-  for (const std::string& id : ids(report, Verdict::skipped)) EXPECT_THAT(id, StartsWith("orders."));
+  for (const std::string& id : ids(report, Verdict::skipped))
+    EXPECT_THAT(id, StartsWith("orders."));
   for (const Asked& each : shop.asked) EXPECT_FALSE(each.path.starts_with("/orders")) << each.path;
 }
 
@@ -206,7 +207,9 @@ TEST(BackendCheck, SignsRightAndInEveryWrongWay) {
   const std::string good =
       "t=1796119200,v1=209003425a8078f142b1c161ce083057f8a229e0dcbf3e6d15d1aea89682845f";
   const std::string digits = good.substr(good.find("v1="));
-  const auto header = [&](Signing signing) { return signature_header(signing, body, kNow, secret); };
+  const auto header = [&](Signing signing) {
+    return signature_header(signing, body, kNow, secret);
+  };
   EXPECT_EQ(header(Signing::right), good);
   EXPECT_EQ(header(Signing::missing), std::nullopt);
   EXPECT_EQ(header(Signing::with_more), "t=1796119200,v0=later," + digits);

@@ -104,8 +104,8 @@ class FakeShop final : public Asker {
     const std::string index = std::to_string(asked_line.at("index").whole().value_or(-1));
     if (item == "book" && breaks("quote.sold")) return R"({"sold":false,"index":)" + index + "}";
     const std::int64_t price = breaks("quote.repeatable") ? 700 + 7 * ++quotes_ : 700;
-    std::string text = R"({"index":)" + index + R"(,"title":"Mug","unit_amount":)" +
-                       std::to_string(price);
+    std::string text =
+        R"({"index":)" + index + R"(,"title":"Mug","unit_amount":)" + std::to_string(price);
     if (item != "book") text += R"(,"available":)" + std::to_string(leaks ? stock-- : stock);
     if (has_address) text += breaks("quote.answer") ? R"(,"tax":-1)" : R"(,"tax":50)";
     return text + "}";
@@ -131,20 +131,19 @@ class FakeShop final : public Asker {
     }
     const bool rejects =
         !asked_cart.at("discount_codes").entries().empty() && !breaks("quote.unknown_code");
-    Heard heard = said(
-        R"({"lines":[)" + lines + R"(],"options":[{"id":"post","type":"shipping",)" +
-        R"("title":"Post","amount":500,"tax":0,"covers":[0]}])" +
-        (rejects ? R"(,"discounts":{"rejected":[{"code":"TILL-CHECK-NO-SUCH-CODE",)"
-                   R"("reason":"invalid"}]})"
-                 : "") +
-        "}");
+    Heard heard = said(R"({"lines":[)" + lines + R"(],"options":[{"id":"post","type":"shipping",)" +
+                       R"("title":"Post","amount":500,"tax":0,"covers":[0]}])" +
+                       (rejects ? R"(,"discounts":{"rejected":[{"code":"TILL-CHECK-NO-SUCH-CODE",)"
+                                  R"("reason":"invalid"}]})"
+                                : "") +
+                       "}");
     if (breaks("quote.deadline")) heard.took = Milliseconds(1'501);
     return heard;
   }
 
   Heard approve() const {
-    Heard heard = said(breaks("approval.answer") ? R"({"decision":"perhaps"})"
-                                                 : R"({"decision":"approve"})");
+    Heard heard =
+        said(breaks("approval.answer") ? R"({"decision":"perhaps"})" : R"({"decision":"approve"})");
     if (breaks("approval.deadline")) heard.took = Milliseconds(2'001);
     return heard;
   }
@@ -205,8 +204,7 @@ class FakeShop final : public Asker {
       return breaks("orders.unknown_order") ? Heard{204, "", kSoon} : refused_with("unknown_order");
     }
     ++events_;
-    const bool fails =
-        breaks("orders.event") || (breaks("orders.event_again") && events_ > 1);
+    const bool fails = breaks("orders.event") || (breaks("orders.event_again") && events_ > 1);
     return {fails ? 500 : 204, "", kSoon};
   }
 

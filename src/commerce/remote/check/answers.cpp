@@ -129,8 +129,8 @@ std::string text_of(const Holds& holds) {
     text += (text.empty() ? "" : ", ") + std::to_string(quantity) + " of " + item + " held";
   }
   for (const auto& [item, available] : holds.lacking) {
-    text += (text.empty() ? "" : ", ") + item + " short, " + std::to_string(available) +
-            " available";
+    text +=
+        (text.empty() ? "" : ", ") + item + " short, " + std::to_string(available) + " available";
   }
   return text.empty() ? "nothing held" : text;
 }

@@ -110,8 +110,8 @@ void ask_events(Run& run, const Order& order) {
 
 void ask_unknown_order(Run& run) {
   const std::string id = "ord_till_check_unseen_" + run.options.unseen.text();
-  const Given given = run.act("POST", "/orders/" + id + "/events", cancel_body(run.purchase, id),
-                              run.new_key());
+  const Given given =
+      run.act("POST", "/orders/" + id + "/events", cancel_body(run.purchase, id), run.new_key());
   const auto refusal = refusal_of(given);
   const bool fine = refusal && refusal->reason == "unknown_order";
   run.report.judge("orders.unknown_order", "422 with unknown_order",
@@ -121,8 +121,7 @@ void ask_unknown_order(Run& run) {
 }  // namespace
 
 void ask_holds(Run& run) {
-  const Given unseen =
-      run.act("DELETE", "/holds/" + run.options.unseen.text(), "", run.new_key());
+  const Given unseen = run.act("DELETE", "/holds/" + run.options.unseen.text(), "", run.new_key());
   run.report.judge("holds.delete_unseen", "status 204", unaccepted(unseen));
   if (!run.held_item) return run.report.skip_group("holds", "no item with pieces to hold");
   Shelf shelf(run);
@@ -159,8 +158,9 @@ void ask_orders(Run& run) {
   }
   run.report.pass("orders.answer", "number " + *number);
   const Given again = run.act("POST", "/orders", order.body, key);
-  run.report.judge("orders.same_key", "the first answer",
-                   are_the_same(given, again) ? std::nullopt : std::optional(told(again) + ", other"));
+  run.report.judge(
+      "orders.same_key", "the first answer",
+      are_the_same(given, again) ? std::nullopt : std::optional(told(again) + ", other"));
   const Given other = run.act("POST", "/orders", order.body, run.new_key());
   run.report.judge("orders.same_id", "number " + *number,
                    other_number(read_answer<std::string>(other, read_number), *number));

@@ -35,8 +35,7 @@ Quoted read(const Given& given, const QuoteRequest& request) {
 Quoted quote(Run& run, const QuoteRequest& request) { return read(ask(run, request), request); }
 
 void judge_quote(Run& run, std::string_view id, const Quoted& quoted) {
-  run.report.judge(id, std::string(kQuote),
-                   quoted ? std::nullopt : std::optional(quoted.error()));
+  run.report.judge(id, std::string(kQuote), quoted ? std::nullopt : std::optional(quoted.error()));
 }
 
 // Everything that is charged, as a text to compare.
@@ -190,7 +189,8 @@ void ask_wrong_things(Run& run, const QuoteRequest& request) {
   expect_no(run, "quote.currency", elsewhere, true);
   const Given given = run.post("/quote", "{\"session_id\":");
   const bool fine = given && given->status == 400;
-  run.report.judge("quote.not_json", "status 400", fine ? std::nullopt : std::optional(told(given)));
+  run.report.judge("quote.not_json", "status 400",
+                   fine ? std::nullopt : std::optional(told(given)));
 }
 
 struct SignatureRow {
@@ -234,9 +234,9 @@ QuoteRequest quote_request(const Run& run) {
 
 void ask_quotes(Run& run) {
   if (run.items.empty()) {
-    run.report.fail("quote.answer", "an item to ask about",
-                    "none: neither --item, nor products, nor a catalogue names one in " +
-                        run.options.currency);
+    run.report.fail(
+        "quote.answer", "an item to ask about",
+        "none: neither --item, nor products, nor a catalogue names one in " + run.options.currency);
     return;
   }
   const QuoteRequest request = quote_request(run);
@@ -269,8 +269,8 @@ void ask_approval(Run& run) {
   }
   if (!total_of(run.purchase)) return run.report.skip_group("approval", "no price that can be");
   const Milliseconds patience{2'000};
-  const Given given =
-      run.asker.ask({"POST", "/approve", approval_body(run.purchase), {}, Signing::right, patience});
+  const Given given = run.asker.ask(
+      {"POST", "/approve", approval_body(run.purchase), {}, Signing::right, patience});
   if (given) judge_deadline(run, "approval.deadline", given->took, patience);
   if (refusal_of(given)) return run.report.pass("approval.answer", told(given));
   const auto approval = read_answer<Approval>(given, read_approval);

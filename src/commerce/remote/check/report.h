@@ -17,8 +17,8 @@ struct Row {
   std::string rule;  // A sentence.
   Verdict verdict = Verdict::skipped;
   std::string expected = {};  // Of a failure; so is the cure.
-  std::string found = {};     // What came, or why it was skipped; empty when there is nothing to say.
-  std::string cure = {};      // What to do.
+  std::string found = {};  // What came, or why it was skipped; empty when there is nothing to say.
+  std::string cure = {};   // What to do.
   std::optional<Milliseconds> took = {};
 };
 
