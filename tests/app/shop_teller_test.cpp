@@ -149,7 +149,8 @@ TEST(ShopOrders, AreTakenUpAfterARestart) {
   shop.look();
   ASSERT_THAT(shop.backend.told, SizeIs(1));
   shop.backend.held = false;
-  auto old = std::move(shop.teller);
+  const auto old_orders = std::move(shop.shop_orders);
+  const auto old = std::move(shop.teller);
   shop.start();
   shop.look_after(2min);  // The lease of the process before has ended.
   ASSERT_THAT(shop.backend.told, SizeIs(2));

@@ -107,7 +107,7 @@ TEST(WebhookList, ShowsWhatIsKnownOfEachEvent) {
   EXPECT_EQ(response.body,
             R"({"events":[{"id":")" + event_id(2).text() +
                 R"(","type":"order_update","order_id":")" + order.text() +
-                R"(","agent":"agent-a","state":"dead","attempts":11,)" +
+                R"(","agent":"agent-a","receiver":"agent","state":"dead","attempts":11,)" +
                 R"("next_attempt_at":"2026-11-24T11:00:00Z",)" +
                 R"("last_error":"receiver said \"no\"","created_at":"2026-11-24T10:00:02Z"}]})");
 }

@@ -6,6 +6,7 @@
 #include "console/bodies.h"
 #include "console/openapi_document.h"
 #include "console/order_admin.h"
+#include "console/push_admin.h"
 #include "console/query.h"
 #include "console/session_admin.h"
 
@@ -32,6 +33,7 @@ struct StrictDesk : app::Shop {
       return run(sessions.handle(std::move(request), executor, deed));
     }
     if (AuditAdmin::serves(request.path)) return run(audit.handle(std::move(request), executor));
+    if (PushAdmin::serves(request.path)) return run(pushes.handle(std::move(request), executor));
     return run(desk.handle(std::move(request), executor, deed));
   }
 
@@ -46,6 +48,7 @@ struct StrictDesk : app::Shop {
   wire::SessionRenderer renderer{profile};
   SessionAdmin sessions{service, store, renderer};
   AuditAdmin audit{memory};
+  PushAdmin pushes{nullptr};
   Deed deed;
   std::string sold;
   std::string order;

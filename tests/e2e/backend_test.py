@@ -21,8 +21,10 @@ SECRET = "a secret of both sides"
 class Backend:
     """The example, on one port for its whole life, which may end and begin again."""
 
-    def __init__(self, folder):
-        self.port = free_ports(1)[0]
+    def __init__(self, shop):
+        folder = shop.folder
+        self.port = next(port for port in iter(lambda: free_ports(1)[0], None)
+                         if port not in (shop.port, shop.admin_port))
         self.secret = os.path.join(folder, "backend.secret")
         self.data = os.path.join(folder, "backend.db")
         self.process = None
@@ -54,7 +56,7 @@ class BackendCase(ShopCase):
 
     @classmethod
     def prepare(cls):
-        cls.backend = Backend(cls.shop.folder)
+        cls.backend = Backend(cls.shop)
         cls.addClassCleanup(cls.backend.stop)
         cls.own_secret = os.path.join(cls.shop.home, "backend.secret")
         cls.write_secret(SECRET)
@@ -66,6 +68,10 @@ class BackendCase(ShopCase):
     def write_secret(cls, secret):
         with open(cls.own_secret, "w", encoding="utf-8") as file:
             file.write(secret + "\n")
+
+    def last_line(self, event):
+        """What was logged last of it; lines are written a moment late."""
+        return poll(lambda: self.log_lines(event), 15)[-1]
 
     def log_lines(self, event):
         lines = [line for line in self.shop.logged().splitlines() if f'"{event}"' in line]
@@ -109,7 +115,7 @@ class Purchase(BackendCase):
         told = declined.messages("payment_declined")
         self.assertEqual(len(told), 1, declined)
         self.assertNotIn("without a person", declined.raw.decode())
-        self.assertTrue(self.log_lines("approval_declined")[-1]["reason"], "only the log has it")
+        self.assertTrue(self.last_line("approval_declined")["reason"], "only the log has it")
         fewer = self.agent.update(session["id"], line_items=[{"id": "ebook-acp", "quantity": 1}])
         done = self.agent.complete(fewer, token)
         self.assertEqual(done["status"], "completed", done)
@@ -143,7 +149,7 @@ class Silence(BackendCase):
         self.unavailable(self.agent.update(session["id"], key=keys[1], buyer=BUYER))
         self.unavailable(self.agent.complete(session, token, key=keys[2]))
         self.assertEqual(self.agent.get(session["id"]).json, session.json)
-        failed = self.log_lines("backend_failed")[-1]
+        failed = self.last_line("backend_failed")
         self.assertEqual(failed["kind"], "not_sent", failed)
         self.assertRegex(failed["request_id"], "^req_")
         self.backend.start()
@@ -200,7 +206,7 @@ class Secrets(BackendCase):
     def test_a_wrong_secret_is_told_by_the_log_and_mended_by_sighup(self):
         answer = self.agent.create("ebook-acp")
         self.assertEqual(answer.status, 503, answer)
-        failed = self.log_lines("backend_failed")[-1]
+        failed = self.last_line("backend_failed")
         self.assertEqual((failed["kind"], failed["detail"]), ("wrong_status", "401"), failed)
         self.write_secret(SECRET)
         self.shop.hang_up()

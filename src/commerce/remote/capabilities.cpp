@@ -19,7 +19,8 @@ Result<Answers, AnswerFault> read_capabilities(json::Value answer) {
     version.invalid("the version " + std::string(kVersion) + " of the contract");
   }
   Answers answers;
-  for (const json::Node& each : root.need("capabilities").entries(limits::kListEntries)) {
+  const json::Node listed = root.need("capabilities");  // Its entries refer to it.
+  for (const json::Node& each : listed.entries(limits::kListEntries)) {
     const std::string name = each.text({1, 255});
     answers.quote = answers.quote || name == "quote";
     answers.approval = answers.approval || name == "approval";

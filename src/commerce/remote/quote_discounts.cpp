@@ -39,7 +39,8 @@ std::string read_code(const json::Node& node, const Reading& reading) {
 
 void read_allocations(const json::Node& node, Reading& reading, AppliedDiscount& applied) {
   CheckedSum sum;
-  for (const json::Node& entry : node.need("allocations").entries(limits::kLineItems)) {
+  const json::Node allocations = node.need("allocations");  // Its entries refer to it.
+  for (const json::Node& entry : allocations.entries(limits::kLineItems)) {
     if (!entry.expect_object()) return;
     const auto index = read_index(entry, reading);
     if (!index) return;

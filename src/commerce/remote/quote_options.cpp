@@ -186,7 +186,8 @@ QuotedOption read_option(const json::Node& node, const Reading& reading) {
 
 void read_options(const json::Node& answer, Reading& reading) {
   std::set<std::string> ids;
-  for (const json::Node& node : answer.need("options").entries(limits::kListEntries)) {
+  const json::Node options = answer.need("options");  // Its entries refer to it.
+  for (const json::Node& node : options.entries(limits::kListEntries)) {
     QuotedOption option = read_option(node, reading);
     if (!ids.insert(option.id).second) return node.member("id").refuse("Two options have this id.");
     reading.quote.options.push_back(std::move(option));
