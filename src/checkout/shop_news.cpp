@@ -59,10 +59,10 @@ std::vector<ShopNews> shop_news(const Order& before, const Order& after, bool by
   if (!by_shop && !canceled && stands_still(before) != stands_still(after)) {
     news.push_back({stands_still(after) ? ShopNewsType::held : ShopNewsType::released});
   }
+  if (auto refund = refund_news(before, after)) news.push_back(std::move(*refund));
   for (const Adjustment& now : after.adjustments) {
     if (auto one = news_of(find(before, now.id), now)) news.push_back(std::move(*one));
   }
-  if (auto refund = refund_news(before, after)) news.push_back(std::move(*refund));
   return news;
 }
 

@@ -141,7 +141,7 @@ TEST(RemoteCommerce, TellsWhyTheShopRefuses) {
        refused_as(QuoteFailure::unknown_item)},
       {R"({"refused":{"reason":"unsupported_currency"}})",
        refused_as(QuoteFailure::unsupported_currency)},
-      {R"({"refused":{"reason":"unknown_quote"}})", refused_as(QuoteFailure::unknown_quote)},
+      {R"({"refused":{"reason":"unknown_quote"}})", kUnavailable},  // None was asked about.
       {R"({"refused":{"reason":"amount_too_large","index":0}})",
        refused_as(QuoteFailure::amount_too_large)},
       {R"({"refused":{"reason":"unknown_item"}})", kUnavailable},
@@ -323,7 +323,7 @@ TEST(RemoteCommerce, AsksOnlySoManyQuestionsAtOnceAndLetsTheOthersWait) {
 TEST(RemoteCommerce, IsCounted) {
   Asking asking;
   asking.quote();
-  asking.backend.say("/quote", {422, R"({"refused":{"reason":"unknown_quote"}})"});
+  asking.backend.say("/quote", {422, R"({"refused":{"reason":"unsupported_currency"}})"});
   asking.quote();
   asking.backend.say("/quote", {200, "{}"});
   asking.quote();
