@@ -46,9 +46,9 @@ std::string step(std::string_view name) {
 
 }  // namespace
 
-Node Node::member(std::string_view name) const { return {*this, name, -1, value_.at(name)}; }
+Node Node::member(std::string_view name) const& { return {*this, name, -1, value_.at(name)}; }
 
-Node Node::need(std::string_view name) const {
+Node Node::need(std::string_view name) const& {
   Node child = member(name);
   if (child.given()) return child;
   if (child.absent() || child.is_null()) {
@@ -59,7 +59,7 @@ Node Node::need(std::string_view name) const {
   return child;
 }
 
-std::vector<Node> Node::entries(std::size_t most) const {
+std::vector<Node> Node::entries(std::size_t most) const& {
   std::vector<Node> nodes;
   if (!is_list()) {
     invalid("a list");
@@ -76,7 +76,7 @@ std::vector<Node> Node::entries(std::size_t most) const {
   return nodes;
 }
 
-std::vector<std::pair<std::string_view, Node>> Node::members() const {
+std::vector<std::pair<std::string_view, Node>> Node::members() const& {
   std::vector<std::pair<std::string_view, Node>> all;
   for (const Member member : value_.members()) {
     all.emplace_back(member.name, Node(*this, member.name, -1, member.value));

@@ -59,11 +59,11 @@ class Node {
   bool given() const { return value_.given() && !is_left_blank(); }
 
   // A member of this object; absent when there is none or this is no object.
-  Node member(std::string_view name) const;
+  Node member(std::string_view name) const&;
   // The same, with a fault when it is not given.
-  Node need(std::string_view name) const;
+  Node need(std::string_view name) const&;
   // The entries of this array; a fault when it is none or holds more than `most`.
-  std::vector<Node> entries(std::size_t most) const;
+  std::vector<Node> entries(std::size_t most) const&;
   // True when this is an object; a fault otherwise.
   bool expect_object() const;
 
@@ -73,7 +73,12 @@ class Node {
   std::int64_t integer(std::int64_t least, std::int64_t most) const;
   bool boolean() const;
   // The entries of this object; none when it is no object.
-  std::vector<std::pair<std::string_view, Node>> members() const;
+  std::vector<std::pair<std::string_view, Node>> members() const&;
+  // What is read of a node that nobody keeps would refer to a parent that is gone.
+  Node member(std::string_view name) const&& = delete;
+  Node need(std::string_view name) const&& = delete;
+  std::vector<Node> entries(std::size_t most) const&& = delete;
+  std::vector<std::pair<std::string_view, Node>> members() const&& = delete;
 
   // The same value as the root of paths, with other faults.
   Node as_root(FaultSink& faults) const;

@@ -19,7 +19,8 @@ Definitions read_definitions() {
   TILL_ENSURE(document.has_value());
   wire::Faults faults;
   Definitions definitions;
-  for (const auto& [name, value] : json::Node(document->root(), faults).members()) {
+  const json::Node root(document->root(), faults);
+  for (const auto& [name, value] : root.members()) {
     definitions.emplace(name, value.json());
   }
   return definitions;

@@ -98,7 +98,8 @@ TEST(Node, KnowsItsPlace) {
   EXPECT_EQ(entries[0].members().front().second.path(), "$.a['b c'][0]['1']");
   EXPECT_EQ(tree.root.member("_x9").path(), "$._x9");
   ToldFaults others;
-  EXPECT_EQ(entries[0].as_root(others).member("y").path(), "$.y");
+  const Node anew = entries[0].as_root(others);
+  EXPECT_EQ(anew.member("y").path(), "$.y");
 }
 
 TEST(Node, TellsOfTheFirstFaultOnly) {
