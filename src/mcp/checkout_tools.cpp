@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/limits.h"
+#include "wire/faults.h"
 #include "wire/spelling.h"
 
 namespace till::mcp {
@@ -71,8 +73,11 @@ Result<CheckoutTools::Step, RpcError> CheckoutTools::admit(const Tool& tool,
 // The payment sheet sends no key, but a token pays once: so the token is the key.
 Result<CheckoutTools::Step, RpcError> CheckoutTools::admit_payment(const json::Node& arguments,
                                                                    const ToolCaller& caller) const {
-  const json::Node id = arguments.member("checkout_session_id");
-  const json::Node token = arguments.member("payment_data").member("token");
+  wire::Faults faults;
+  const json::Node root = arguments.as_root(faults);
+  const json::Node id = root.member("checkout_session_id");
+  const json::Node payment = root.member("payment_data");
+  const json::Node token = payment.member("token");
   Step step{&dependencies_.desk.dialects().newest(), Operation::complete};
   step.root = "$";
   if (!id.is_text() || !token.is_text()) {
@@ -83,6 +88,12 @@ Result<CheckoutTools::Step, RpcError> CheckoutTools::admit_payment(const json::N
     const app::Reply reply{std::move(refusal)};
     return refused(invalid_params(step.dialect->render(step.operation, reply, step.root)));
   }
+  step.id = id.text({0, limits::kStringBytes});
+  step.key = "complete_checkout " + token.text({1, 512});
+  if (faults.first()) {
+    const app::Reply reply{*faults.first()};
+    return refused(invalid_params(step.dialect->render(step.operation, reply, step.root)));
+  }
   auto payload = wire::body_within(arguments);
   if (!payload) {
     return refused(refusal_error(*step.dialect, step.operation, std::move(payload.error())));
@@ -90,8 +101,6 @@ Result<CheckoutTools::Step, RpcError> CheckoutTools::admit_payment(const json::N
   const auto fault = dependencies_.access.signature_fault(
       caller.agent, {std::nullopt, std::nullopt, payload->canonical_text(), nullptr});
   if (fault) return refused(acp_error(step.dialect->fault(*fault, {step.operation})));
-  step.id = id.text({0, 64});
-  step.key = "complete_checkout " + token.text({0, 512});
   step.scope = wire::Desk::key_scope(*step.dialect, step.asked(caller.agent));
   step.payload = std::move(*payload);
   return step;

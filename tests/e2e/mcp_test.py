@@ -76,6 +76,14 @@ class Purchase(McpCase):
         self.assertEqual(first["status"], "completed")
         self.assertEqual(self.client.call("complete_checkout", **arguments), first)
 
+    def test_the_payment_sheet_refuses_a_token_that_is_too_long(self):
+        session = self.create()
+        for letter in "ab":
+            refused = self.refusal(
+                "complete_checkout", checkout_session_id=session["id"],
+                payment_data={"token": letter * 513, "provider": "stripe"})
+            self.assertEqual(refused.data.get("param"), "$.payment_data.token", refused.data)
+
     def test_a_cart_is_gathered_changed_and_dropped(self):
         lines = {"line_items": [{"id": "mug-blue"}]}
         cart = self.client.call("create_cart", meta=meta(), payload=lines)
