@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "samples.h"
+#include "store/sqlite/session_weight.h"
 
 namespace till::store {
 namespace {
@@ -13,10 +14,15 @@ checkout::SessionPtr session(std::uint64_t number, std::uint64_t version = 1) {
   return shared(plain_session(number, version));
 }
 
+void put(HeadCache& cache, checkout::SessionPtr session) {
+  const std::size_t weight = weight_of(*session);
+  cache.put(std::move(session), weight);
+}
+
 TEST(HeadCache, HoldsTheVersionCommittedLast) {
   HeadCache cache(8, kPlenty);
-  cache.put(session(1, 1));
-  cache.put(session(1, 2));
+  put(cache, session(1, 1));
+  put(cache, session(1, 2));
   EXPECT_EQ(cache.find(id_of(1))->version, 2U);
   EXPECT_EQ(cache.find(id_of(2)), nullptr);
 }
@@ -32,10 +38,10 @@ TEST(HeadCache, HoldsWhatAReaderFound) {
 TEST(HeadCache, HoldsNothingAReaderFoundBeforeACommit) {
   HeadCache cache(8, kPlenty);
   const auto look = cache.look(id_of(1));
-  cache.put(session(1, 2));
+  put(cache, session(1, 2));
   cache.put_read(session(1, 1), look);
   EXPECT_EQ(cache.find(id_of(1))->version, 2U);
-  for (std::uint64_t number = 2; number <= 9; ++number) cache.put(session(number));
+  for (std::uint64_t number = 2; number <= 9; ++number) put(cache, session(number));
   ASSERT_EQ(cache.find(id_of(1)), nullptr);
   cache.put_read(session(1, 1), look);
   EXPECT_EQ(cache.find(id_of(1)), nullptr);
@@ -43,9 +49,9 @@ TEST(HeadCache, HoldsNothingAReaderFoundBeforeACommit) {
 
 TEST(HeadCache, DropsWhatWasUsedTheLongestTimeAgo) {
   HeadCache cache(8, kPlenty);
-  for (std::uint64_t number = 1; number <= 8; ++number) cache.put(session(number));
+  for (std::uint64_t number = 1; number <= 8; ++number) put(cache, session(number));
   EXPECT_NE(cache.find(id_of(1)), nullptr);
-  cache.put(session(9));
+  put(cache, session(9));
   EXPECT_EQ(cache.find(id_of(2)), nullptr);
   for (const std::uint64_t number : {1, 3, 4, 5, 6, 7, 8, 9}) {
     EXPECT_NE(cache.find(id_of(number)), nullptr) << number;
@@ -56,7 +62,7 @@ TEST(HeadCache, HoldsAboutAsManyAsAsked) {
   HeadCache cache(64, kPlenty);
   // The byte that chooses the set differs, as it does among random ids.
   const auto number_of = [](std::uint64_t i) { return i << 56U | i; };
-  for (std::uint64_t i = 1; i <= 1000; ++i) cache.put(session(number_of(i)));
+  for (std::uint64_t i = 1; i <= 1000; ++i) put(cache, session(number_of(i)));
   std::size_t held = 0;
   for (std::uint64_t i = 1; i <= 1000; ++i) held += cache.find(id_of(number_of(i))) ? 1 : 0;
   EXPECT_EQ(held, 64U);
@@ -70,7 +76,7 @@ checkout::SessionPtr heavy_session(std::uint64_t number, std::size_t bytes) {
 
 TEST(HeadCache, HoldsSoManyBytesAndThoseUsedLast) {
   HeadCache cache(8, 100'000);
-  for (std::uint64_t number = 1; number <= 3; ++number) cache.put(heavy_session(number, 40'000));
+  for (std::uint64_t number = 1; number <= 3; ++number) put(cache, heavy_session(number, 40'000));
   EXPECT_EQ(cache.find(id_of(1)), nullptr);
   EXPECT_NE(cache.find(id_of(2)), nullptr);
   EXPECT_NE(cache.find(id_of(3)), nullptr);
@@ -111,7 +117,7 @@ TEST(HeadCache, CountsAllThatARequestMayBring) {
     for (std::uint64_t number = 1; number <= 2; ++number) {
       auto large = plain_session(number, 1);
       fills[at](large, texts);
-      cache.put(shared(large));
+      put(cache, shared(large));
     }
     EXPECT_EQ(cache.find(id_of(1)), nullptr);
     EXPECT_NE(cache.find(id_of(2)), nullptr);
@@ -120,9 +126,9 @@ TEST(HeadCache, CountsAllThatARequestMayBring) {
 
 TEST(HeadCache, DoesNotHoldOneThatIsTooLargeNorItsOlderVersion) {
   HeadCache cache(8, 100'000);
-  cache.put(session(1));
-  cache.put(session(2));
-  cache.put(heavy_session(1, 200'000));
+  put(cache, session(1));
+  put(cache, session(2));
+  put(cache, heavy_session(1, 200'000));
   EXPECT_EQ(cache.find(id_of(1)), nullptr);
   EXPECT_NE(cache.find(id_of(2)), nullptr) << "the others stay";
 }

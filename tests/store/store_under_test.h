@@ -23,6 +23,10 @@ class PlainOrderEvents final : public app::OrderEvents {
   std::vector<app::OutboxEvent> of(const app::OrderNews&, Timestamp) override { return {}; }
   app::OutboxEvent to_shop(const checkout::Session&, Timestamp) override { return {}; }
   bool shop_wants_orders() const override { return false; }
+  std::string before_charge(const checkout::Session&, const std::string&,
+                            Timestamp) const override {
+    return {};
+  }
   std::string without_buyer(const app::OutboxEvent& event,
                             const checkout::Session& session) const override {
     const bool shop = event.receiver == app::EventReceiver::shop;

@@ -52,11 +52,6 @@ void HeadCache::Set::hold(checkout::SessionPtr session, std::size_t weight, std:
   }
 }
 
-void HeadCache::put(checkout::SessionPtr session) {
-  const std::size_t weight = weight_of(*session);
-  put(std::move(session), weight);
-}
-
 void HeadCache::put(checkout::SessionPtr session, std::size_t weight) {
   Set& set = set_of(session->id);
   Dropped dropped;

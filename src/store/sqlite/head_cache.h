@@ -25,7 +25,6 @@ class HeadCache {
   // What was committed just now. In the order of the commits. To weigh it here costs the writer,
   // whose processor has not seen the session yet.
   void put(checkout::SessionPtr session, std::size_t weight);
-  void put(checkout::SessionPtr session);
 
   // A session that was dropped. In the order of the commits.
   void erase(const SessionId& id);
