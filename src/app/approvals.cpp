@@ -97,7 +97,10 @@ class Approve final : public UseCase {
     }
     if (!dependencies_.asks_the_shop()) return begin(waiting, *sold, now);
     sold_ = std::move(*sold);
-    return ask_shop(waiting.approval->provider);
+    Needs needs;
+    needs.purchase.emplace(
+        waiting.id, dependencies_.events.before_charge(sold_, waiting.approval->provider, now));
+    return needs;
   }
 
  private:
@@ -109,16 +112,6 @@ class Approve final : public UseCase {
     }
     if (gateway_of(dependencies_, handler).closed_for()) return provider_is_down();
     return std::nullopt;
-  }
-  // Not twice about the same.
-  Needs ask_shop(const std::string& provider) {
-    PurchaseQuestion now{sold_, provider};
-    if (!purchase_ || !is_same_purchase(*purchase_, now)) {
-      purchase_ = std::make_shared<const PurchaseQuestion>(std::move(now));
-    }
-    Needs needs;
-    needs.purchase = purchase_;
-    return needs;
   }
   Decision begin(const Session& waiting, const Session& sold, Timestamp now) const {
     const checkout::AwaitedApproval& waits = *waiting.approval;
@@ -148,7 +141,6 @@ class Approve final : public UseCase {
   Pricing pricing_;
   std::optional<ApprovalReply::Totals> totals_;
   Session sold_;  // As it would be paid for.
-  std::shared_ptr<const PurchaseQuestion> purchase_;
 };
 
 class Deny final : public UseCase {

@@ -89,7 +89,7 @@ Step BeginPayment::decide(const Loaded& loaded, const Answers& answers, Timestam
   if (waits(priced_)) return ask_seller(session, now);
   // The provider is known to be down: nothing is begun that would only be in doubt.
   if (gateway().closed_for()) return refuse_with(provider_down());
-  if (dependencies_.asks_the_shop()) return ask_shop();
+  if (dependencies_.asks_the_shop()) return ask_shop(now);
   return open_attempt(session, now);
 }
 
@@ -220,13 +220,10 @@ Decision BeginPayment::await_seller(const Session& before,
   return decide_session(dependencies_, &before, std::move(next), Success::ok);
 }
 
-Needs BeginPayment::ask_shop() {
-  PurchaseQuestion now{priced_, means().provider};
-  if (!purchase_ || !is_same_purchase(*purchase_, now)) {
-    purchase_ = std::make_shared<const PurchaseQuestion>(std::move(now));
-  }
+Needs BeginPayment::ask_shop(Timestamp now) const {
   Needs needs;
-  needs.purchase = purchase_;
+  needs.purchase.emplace(priced_.id,
+                         dependencies_.events.before_charge(priced_, means().provider, now));
   return needs;
 }
 

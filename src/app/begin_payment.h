@@ -1,7 +1,6 @@
 // BeginPayment: what a complete decides before anything is charged. Plain. Private to app.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,8 +50,8 @@ class BeginPayment final : public UseCase {
   Decision await_seller(const checkout::Session& before,
                         const std::optional<checkout::PaymentFailure>& failure,
                         Timestamp now) const;
-  // Asks the shop for its last word; not twice about the same.
-  Needs ask_shop();
+  // Asks the shop for its last word.
+  Needs ask_shop(Timestamp now) const;
   Decision not_accepted(const checkout::Session& before, Timestamp now) const;
   Decision open_attempt(const checkout::Session& before, Timestamp now) const;
 
@@ -66,7 +65,6 @@ class BeginPayment final : public UseCase {
   std::optional<checkout::Buyer> buyer_;  // As the agent told just now.
   checkout::Session priced_;              // With all of that, at the prices of now.
   std::optional<ChargeRequest> look_;
-  std::shared_ptr<const PurchaseQuestion> purchase_;
 };
 
 }  // namespace till::app

@@ -1,21 +1,14 @@
 // What a receiver's answer comes to, and what is said of it.
-#include <algorithm>
-#include <array>
-
 #include "app/dispatcher_state.h"
+#include "app/telling.h"
 
 namespace till::app {
 namespace {
 
-constexpr std::size_t kErrorBytes = 200;
-
 // What the operator reads about a failed attempt: short, printable, and nothing the receiver said.
 std::string error_of(const WebhookAnswer& answer) {
   if (answer.status) return "HTTP status " + std::to_string(*answer.status);
-  std::string text = answer.error.empty() ? "no answer" : answer.error.substr(0, kErrorBytes);
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-  return text;
+  return answer.error.empty() ? "no answer" : printable(answer.error);
 }
 
 }  // namespace
@@ -26,20 +19,12 @@ EventUpdate Dispatcher::State::consequence(const OutboxEvent& event, const Webho
   if (webhooks::is_taken(answer.status)) return update;
   update.state = EventState::dead;
   update.last_error = error_of(answer);
-  const auto next = webhooks::next_attempt(dependencies.schedule, update.attempts, now, jitter(),
-                                           answer.retry_after);
+  const auto next = webhooks::next_attempt(dependencies.schedule, update.attempts, now,
+                                           jitter(dependencies.random), answer.retry_after);
   if (!next) return update;
   update.state = EventState::pending;
   update.next_attempt_at = *next;
   return update;
-}
-
-double Dispatcher::State::jitter() {
-  std::array<std::uint8_t, 4> bytes{};
-  dependencies.random.fill(bytes);
-  double value = 0;
-  for (const std::uint8_t byte : bytes) value = value * 256 + byte;
-  return value / 4294967296.0;
 }
 
 void Dispatcher::State::note(const OutboxEvent& event, const WebhookAnswer& answer,

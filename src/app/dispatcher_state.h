@@ -55,7 +55,6 @@ struct Dispatcher::State {
   void note(const OutboxEvent& event, const WebhookAnswer& answer, const EventUpdate& update);
   void report(const OutboxEvent& event, const WebhookAnswer& answer, const EventUpdate& update);
   void report_receiver(const std::string& agent, Receiver::News news, const std::string& error);
-  double jitter();
 
   // One that outlasts its lease is not begun twice here: it goes on under the next one, unless
   // another process told the event meanwhile.

@@ -94,7 +94,7 @@ class Pipeline::Run {
   bool lacks_look(const Needs& needs) const;
   bool lacks_charge(const Needs& needs) const;
   bool lacks_last_word(const Needs& needs) const {
-    return needs.purchase && needs.purchase != asked_purchase_;
+    return needs.purchase && needs.purchase->body != asked_purchase_.body;
   }
   // Is something lacking that others must not wait for?
   bool asks_outside(const Needs& needs) const {
@@ -105,8 +105,8 @@ class Pipeline::Run {
   const checkout::QuoteRequest& ask_quote(const Needs& needs);
   ChargeRequest ask_look(const Needs& needs);
   std::string ask_charge(const Needs& needs);
-  std::shared_ptr<const PurchaseQuestion> ask_purchase(const Needs& needs) {
-    return asked_purchase_ = needs.purchase;
+  const PurchaseQuestion& ask_purchase(const Needs& needs) {
+    return asked_purchase_ = *needs.purchase;
   }
   // False when it was claimed before, or cannot be.
   bool claim(const AttemptId& attempt);
@@ -137,7 +137,7 @@ class Pipeline::Run {
   const PaymentGateway* asked_ = nullptr;
   std::string asked_look_;
   std::string asked_charge_;
-  std::shared_ptr<const PurchaseQuestion> asked_purchase_;
+  PurchaseQuestion asked_purchase_;  // Without a body: none.
   std::optional<AttemptId> claimed_;
 };
 

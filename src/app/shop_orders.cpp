@@ -4,22 +4,14 @@
 #include <utility>
 
 #include "app/shop_use_cases.h"
+#include "app/telling.h"
 
 namespace till::app {
 namespace {
 
 constexpr std::size_t kPushedAtOnce = 100;
-constexpr std::size_t kLoggedBytes = 200;
 // An order is called so when its payment begins and is placed once that is settled.
 constexpr Milliseconds kLongestPayment = std::chrono::hours(30 * 24);
-
-// What the shop said, short and printable.
-std::string logged(const std::string& words) {
-  std::string text = words.substr(0, kLoggedBytes);
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-  return text;
-}
 
 OperatorKey key_of(const OutboxEvent& event, const char* deed) {
   return {sha256_of_parts({"shop_refused", deed, event.id.text()}), Digest{}};
@@ -46,8 +38,8 @@ Task<ShopAnswerKept> ShopOrders::taken(OutboxEvent event, ShopTaken answer) {
   if (use_case.other_number()) {
     dependencies_.log.write(LogLevel::error, "shop_changed_number",
                             {{"order_id", std::string_view(event.order.text())},
-                             {"order_number", std::string_view(logged((*order)->shop.number))},
-                             {"answered", std::string_view(logged(answer.order_number))}});
+                             {"order_number", std::string_view(printable((*order)->shop.number))},
+                             {"answered", std::string_view(printable(answer.order_number))}});
   }
   co_return ShopAnswerKept::kept;
 }
@@ -82,8 +74,8 @@ void ShopOrders::log_refusal(const OutboxEvent& event, const ShopRefused& answer
                           moot ? "shop_refused_what_it_has" : refused,
                           {{"order_id", std::string_view(event.order.text())},
                            {"event_id", std::string_view(event.id.text())},
-                           {"reason", std::string_view(logged(answer.reason))},
-                           {"message", std::string_view(logged(answer.message))}});
+                           {"reason", std::string_view(printable(answer.reason))},
+                           {"message", std::string_view(printable(answer.message))}});
 }
 
 // What it cannot give back any more, since a part has left, a person looks at.

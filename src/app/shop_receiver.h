@@ -35,6 +35,8 @@ using ShopAnswer = std::variant<ShopTaken, ShopRefused, ShopFailed>;
 class ShopReceiver {
  public:
   virtual ~ShopReceiver() = default;
+  // Does the shop want to hear of new orders? It may change its mind.
+  virtual bool is_wanted() const = 0;
   // Tells once, bounded in time: an order_create is a new order, an order_update what happened to
   // one. The id of the event names the deed, however often it is told.
   virtual Task<ShopAnswer> tell(OutboxEvent event, Executor& executor) = 0;

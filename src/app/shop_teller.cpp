@@ -1,7 +1,6 @@
 #include "app/shop_teller.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <map>
 #include <string>
@@ -9,26 +8,23 @@
 #include <vector>
 
 #include "app/receivers.h"
+#include "app/telling.h"
 
 namespace till::app {
 namespace {
 
 constexpr std::size_t kAll = std::numeric_limits<std::int32_t>::max();
-constexpr std::size_t kErrorBytes = 200;
 // Longer than a telling takes, with the commit of what came of it.
 constexpr Milliseconds kLease = std::chrono::minutes(2);
 // How soon an event is looked at again whose outcome was not committed.
 constexpr Milliseconds kLookAgain = std::chrono::minutes(1);
 
-// What the operator reads about an attempt: short and printable.
+// What the operator reads about an attempt.
 std::string error_of(const ShopAnswer& answer) {
-  std::string text;
-  if (const auto* no = std::get_if<ShopRefused>(&answer)) text = "refused: " + no->reason;
-  if (const auto* failed = std::get_if<ShopFailed>(&answer)) text = failed->detail;
-  text.resize(std::min(text.size(), kErrorBytes));
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-  return text;
+  if (const auto* no = std::get_if<ShopRefused>(&answer))
+    return printable("refused: " + no->reason);
+  const auto* failed = std::get_if<ShopFailed>(&answer);
+  return failed != nullptr ? printable(failed->detail) : "";
 }
 
 }  // namespace
@@ -50,7 +46,6 @@ struct ShopTeller::State {
                                                      const ShopAnswer& answer);
   EventUpdate consequence(const OutboxEvent& event, const ShopAnswer& answer);
   void report(const OutboxEvent& event, const ShopAnswer& answer);
-  double jitter();
 
   ShopTellerDependencies dependencies;
   Executor& executor;
@@ -179,21 +174,14 @@ EventUpdate ShopTeller::State::consequence(const OutboxEvent& event, const ShopA
   if (failed == nullptr) return update;
   update.state = EventState::pending;
   const webhooks::RetrySchedule& schedule = dependencies.schedule;
-  auto next = webhooks::next_attempt(schedule, update.attempts, now, jitter(), failed->retry_after);
+  const double chance = jitter(dependencies.random);
+  auto next = webhooks::next_attempt(schedule, update.attempts, now, chance, failed->retry_after);
   if (!next) {
     const Milliseconds longest = *std::max_element(schedule.waits.begin(), schedule.waits.end());
-    next = webhooks::next_attempt({{longest}}, 1, now, jitter(), failed->retry_after);
+    next = webhooks::next_attempt({{longest}}, 1, now, chance, failed->retry_after);
   }
   update.next_attempt_at = next.value_or(now + kLookAgain);
   return update;
-}
-
-double ShopTeller::State::jitter() {
-  std::array<std::uint8_t, 4> bytes{};
-  dependencies.random.fill(bytes);
-  double value = 0;
-  for (const std::uint8_t byte : bytes) value = value * 256 + byte;
-  return value / 4294967296.0;
 }
 
 // Once it was logged that the shop keeps failing, single failures are not, but for what has waited

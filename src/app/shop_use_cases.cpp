@@ -18,7 +18,7 @@ Order as_shop_knows(Order order) {
   return order;
 }
 
-void take(Order& order, const ShopTaken& answer) {
+void note_taken(Order& order, const ShopTaken& answer) {
   AtShop& shop = order.shop;
   shop.state = ShopState::taken;
   if (shop.number.empty()) shop.number = answer.order_number;
@@ -36,7 +36,7 @@ Step TakeShopAnswer::needs(const Loaded& loaded, Timestamp now) {
   if (const auto* taken = std::get_if<ShopTaken>(&answer_)) {
     const std::string& known = before.shop.number;
     other_number_ = !known.empty() && !taken->order_number.empty() && known != taken->order_number;
-    take(next, *taken);
+    note_taken(next, *taken);
   } else if (before.shop.state != ShopState::taken) {
     // What comes late is about what was taken since.
     refused_ = true;

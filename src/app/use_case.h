@@ -46,8 +46,8 @@ struct Needs {
   std::optional<ChargeRequest> look;
   std::optional<std::string> charge;
   PaymentGateway* provider = nullptr;
-  // Does the shop accept this purchase? The same object is the same question.
-  std::shared_ptr<const PurchaseQuestion> purchase;
+  // Does the shop accept this purchase? The same body is the same question.
+  std::optional<PurchaseQuestion> purchase;
 };
 
 // What was asked for just before, and nothing else; the rest is null. For the time of a decide().

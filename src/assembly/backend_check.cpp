@@ -1,11 +1,7 @@
 #include "assembly/backend_check.h"
 
-#include <algorithm>
-#include <fstream>
-#include <iterator>
-
+#include "assembly/embedded_backend.h"
 #include "cli/loop_thread.h"
-#include "commerce/embedded/catalog.h"
 #include "commerce/remote/check/check_backend.h"
 #include "commerce/remote/check/signed_asker.h"
 
@@ -19,9 +15,7 @@ constexpr std::size_t kItems = 3;
 
 // Some that are there in this currency; none when the catalogue cannot be read, for others say so.
 std::vector<std::string> catalog_items(const std::string& path, const std::string& currency) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  const auto catalog = commerce::parse_catalog(text);
+  const auto catalog = load_catalog(path);
   std::vector<std::string> items;
   if (!catalog) return items;
   for (const commerce::CatalogItem& item : catalog->items) {

@@ -55,8 +55,6 @@ class Backend {
   virtual app::LastWord* last_word() { return nullptr; }
   // Who is told of orders; null: nobody ever. Always the same.
   virtual app::ShopReceiver* receiver() { return nullptr; }
-  // Is anybody told of them now?
-  virtual bool wants_orders() const { return false; }
   // The offer was served for the first time, or another reading of the config counts from now on:
   // takes over what it may while it runs, and learns anew what it has to know.
   virtual void take_over(const cli::Config&, Executor&) {}

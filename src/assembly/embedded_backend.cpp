@@ -6,7 +6,6 @@
 #include <utility>
 
 namespace till::assembly {
-namespace {
 
 Result<commerce::Catalog, std::string> load_catalog(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -21,6 +20,8 @@ Result<commerce::Catalog, std::string> load_catalog(const std::string& path) {
   if (!catalog) return refused(path + ": " + catalog.error().text());
   return std::move(*catalog);
 }
+
+namespace {
 
 OfferCounts counts_of(const commerce::Catalog& catalog) {
   const std::size_t ways =

@@ -10,6 +10,9 @@
 
 namespace till::assembly {
 
+// Or what is wrong with the file, and what to do about it.
+Result<commerce::Catalog, std::string> load_catalog(const std::string& path);
+
 class EmbeddedBackend final : public Backend {
  public:
   explicit EmbeddedBackend(std::string path) : path_(std::move(path)) {}

@@ -46,7 +46,6 @@ class RemoteBackend final : public Backend {
   app::ProductCatalog& products() override { return embedded_.products(); }
   app::LastWord* last_word() override { return &last_word_; }
   app::ShopReceiver* receiver() override { return &receiver_; }
-  bool wants_orders() const override { return receiver_.is_wanted(); }
 
   void take_over(const cli::Config& config, Executor& executor) override {
     // A section that was taken out counts from the next start on, as its URL does.

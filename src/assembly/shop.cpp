@@ -88,7 +88,7 @@ void Shop::make_use_cases() {
   };
   const app::Gateways gateways = providers_.gateways();
   dialects_.emplace(profile_, wire::DialectOptions{providers_.vault != nullptr});
-  events_.emplace(*dialects_, ids_, backend_->wants_orders());
+  events_.emplace(*dialects_, ids_, backend_->receiver());
   app::CheckoutDependencies checkout{*store_.store,
                                      backend_->commerce(),
                                      gateways,
@@ -145,7 +145,6 @@ void Shop::begin_work(std::function<void()> at_tick) {
   loop_->call([this] { backend_->take_over(config_, *loop_); });
   loop_->every(kTick, [this, at_tick = std::move(at_tick)] {
     if (!stopped_) dispatcher_->tick();
-    events_->tell_shop(backend_->wants_orders());
     if (!stopped_ && shop_teller_) shop_teller_->look();
     at_tick();
   });

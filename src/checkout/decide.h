@@ -135,6 +135,9 @@ struct Paid {
 Session complete_paid(const Session& session, OrderId order_id, const std::string& permalink_base,
                       const Paid& paid, Timestamp now);
 
+// The priced session with the order that a charge would make of it, which has no id yet.
+Session as_sold(Session priced, Timestamp now);
+
 // Why a payment did not go through, as the buyer may know it.
 enum class PaymentFailure {
   declined,

@@ -181,6 +181,11 @@ Session complete_paid(const Session& session, OrderId order_id, const std::strin
   return next;
 }
 
+Session as_sold(Session priced, Timestamp now) {
+  priced.order = order_of(priced, OrderId{}, "", Paid{}, now);
+  return priced;
+}
+
 Session token_refused(const Session& session, PaymentFailure failure, Timestamp now) {
   TILL_ENSURE(!is_over(session.status) && !session.payment && !session.approval);
   Session next = session;

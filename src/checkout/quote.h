@@ -140,8 +140,7 @@ enum class QuoteFailure {
 
 struct QuoteRefusal {
   QuoteFailure failure = QuoteFailure::unavailable;
-  std::size_t line_index = 0;   // Of unknown_item, no_price and amount_too_large.
-  Milliseconds retry_after{0};  // Of unavailable: when asking again makes sense, if that is known.
+  std::size_t line_index = 0;  // Of unknown_item, no_price and amount_too_large.
 };
 
 using QuoteResult = Result<Quote, QuoteRefusal>;

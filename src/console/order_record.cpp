@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "wire/names.h"
+
 namespace till::console {
 namespace {
 
@@ -18,16 +20,6 @@ using checkout::Session;
 void write_filled(json::Writer& json, std::string_view name,
                   const std::optional<std::string>& text) {
   if (text && !text->empty()) json.member(name, *text);
-}
-
-std::string_view spelling(FulfillmentType type) {
-  switch (type) {
-    case FulfillmentType::shipping: return "shipping";
-    case FulfillmentType::digital: return "digital";
-    case FulfillmentType::pickup: return "pickup";
-    case FulfillmentType::local_delivery: break;
-  }
-  return "local_delivery";
 }
 
 void write_address(json::Writer& json, std::string_view name, const checkout::Address& address) {
@@ -90,7 +82,7 @@ void write_instructions(json::Writer& json, const Session& session, const OrderL
 void write_delivery(json::Writer& json, const Session& session,
                     const SelectedFulfillmentOption& chosen) {
   const Order& order = *session.order;
-  json.begin_object().member("type", spelling(chosen.type));
+  json.begin_object().member("type", wire::fulfillment_spelling(chosen.type));
   if (const FulfillmentOption* const option = option_of(session, chosen)) {
     write_option(json, *option);
   }

@@ -1,6 +1,7 @@
 #include "console/session_json.h"
 
 #include "json/writer.h"
+#include "wire/names.h"
 
 namespace till::console {
 namespace {
@@ -10,17 +11,6 @@ using checkout::Attribution;
 void write_given(json::Writer& json, std::string_view name,
                  const std::optional<std::string>& text) {
   if (text) json.member(name, *text);
-}
-
-std::string_view spelling(checkout::PaymentTerms terms) {
-  switch (terms) {
-    case checkout::PaymentTerms::immediate: return "immediate";
-    case checkout::PaymentTerms::net_15: return "net_15";
-    case checkout::PaymentTerms::net_30: return "net_30";
-    case checkout::PaymentTerms::net_60: return "net_60";
-    case checkout::PaymentTerms::net_90: break;
-  }
-  return "net_90";
 }
 
 void write_attribution(json::Writer& json, const Attribution& attribution, std::string_view touch) {
@@ -89,7 +79,7 @@ std::string render_session_record(const checkout::Session& session,
   write_given(json, "order_notes", session.order_notes);
   write_given(json, "purchase_order_number", record.business.purchase_order_number);
   if (record.business.payment_terms) {
-    json.member("payment_terms", spelling(*record.business.payment_terms));
+    json.member("payment_terms", wire::terms_spelling(*record.business.payment_terms));
   }
   write_given(json, "due_date", record.business.due_date);
   write_attributions(json, record);

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "checkout/refusal.h"
+#include "wire/names.h"
 #include "wire/spelling.h"
 
 namespace till::mcp {
@@ -13,16 +14,6 @@ namespace {
 constexpr std::int64_t kMostProducts = 50;
 constexpr std::size_t kResourcePage = 100;
 constexpr std::size_t kCompletions = 100;
-
-std::string_view spelling(checkout::FulfillmentType type) {
-  switch (type) {
-    case checkout::FulfillmentType::shipping: return "shipping";
-    case checkout::FulfillmentType::digital: return "digital";
-    case checkout::FulfillmentType::pickup: return "pickup";
-    case checkout::FulfillmentType::local_delivery: break;
-  }
-  return "local_delivery";
-}
 
 std::string render_product(const app::Product& product) {
   std::string out;
@@ -95,7 +86,8 @@ void write_product(json::Writer& json, const app::Product& product) {
   }
   json.end_array().member("availability", product.in_stock ? "in_stock" : "out_of_stock");
   json.key("fulfillment_types").begin_array();
-  for (const checkout::FulfillmentType type : product.fulfillment) json.text(spelling(type));
+  for (const checkout::FulfillmentType type : product.fulfillment)
+    json.text(wire::fulfillment_spelling(type));
   json.end_array().end_object();
 }
 

@@ -59,6 +59,11 @@ OutboxEvent DialectOrderEvents::to_shop(const Session& session, Timestamp now) {
   return event;
 }
 
+std::string DialectOrderEvents::before_charge(const Session& priced, const std::string& provider,
+                                              Timestamp now) const {
+  return shop_approval(checkout::as_sold(priced, now), provider);
+}
+
 std::string DialectOrderEvents::without_buyer(const OutboxEvent& event,
                                               const Session& session) const {
   if (event.receiver == EventReceiver::shop) return shop_body_without_buyer(event, session);

@@ -1,9 +1,8 @@
 // DialectOrderEvents: events of orders, each in the dialect of its receiver.
 #pragma once
 
-#include <atomic>
-
 #include "app/ports/order_events.h"
+#include "app/shop_receiver.h"
 #include "base/id.h"
 #include "checkout/shop_news.h"
 #include "wire/dialects.h"
@@ -14,16 +13,19 @@ namespace till::wire {
 // Both must outlive this.
 class DialectOrderEvents final : public app::OrderEvents {
  public:
-  DialectOrderEvents(const Dialects& dialects, IdSource& ids, bool tell_shop = false)
-      : dialects_(dialects), ids_(ids), tell_shop_(tell_shop) {}
+  DialectOrderEvents(const Dialects& dialects, IdSource& ids,
+                     const app::ShopReceiver* shop = nullptr)
+      : dialects_(dialects), ids_(ids), shop_(shop) {}
 
-  // Whether orders that are placed from now on are told to a shop. Of one that it was told it
-  // hears what happens to it in any case, once there is somebody to tell.
-  void tell_shop(bool wanted) { tell_shop_ = wanted; }
+  // Who decides whether orders are told that are placed from now on; null: nobody is told. Of one
+  // that was told what happens to it is told in any case, once there is somebody to tell.
+  void tell(const app::ShopReceiver* shop) { shop_ = shop; }
 
   std::vector<app::OutboxEvent> of(const app::OrderNews& news, Timestamp now) override;
   app::OutboxEvent to_shop(const checkout::Session& session, Timestamp now) override;
-  bool shop_wants_orders() const override { return tell_shop_; }
+  std::string before_charge(const checkout::Session& priced, const std::string& provider,
+                            Timestamp now) const override;
+  bool shop_wants_orders() const override { return shop_ != nullptr && shop_->is_wanted(); }
   std::string without_buyer(const app::OutboxEvent& event,
                             const checkout::Session& session) const override;
 
@@ -35,7 +37,7 @@ class DialectOrderEvents final : public app::OrderEvents {
 
   const Dialects& dialects_;
   IdSource& ids_;
-  std::atomic<bool> tell_shop_;
+  const app::ShopReceiver* shop_;
 };
 
 }  // namespace till::wire

@@ -7,6 +7,7 @@
 #include "json/value.h"
 #include "json/writer.h"
 #include "wire/acp/order_json.h"
+#include "wire/shop_people.h"
 #include "wire/shop_purchase.h"
 
 namespace till::wire {
@@ -55,7 +56,21 @@ void write_order(json::Writer& json, const Session& session) {
   if (checkout::stands_still(order)) json.key("held").boolean(true);
   json.member("permalink_url", order.permalink_url);
   write_purchase(json, session);
+  write_consents(json, session);
   write_payment(json, order);
+  json.end_object();
+}
+
+// What the agent told of the buyer's machine.
+void write_risk_signals(json::Writer& json, const checkout::SellerRecord& record) {
+  json.key("risk_signals").begin_object();
+  if (const auto& signals = record.risk_signals) {
+    write_given(json, "ip_address", signals->ip_address);
+    write_given(json, "user_agent", signals->user_agent);
+    write_given(json, "accept_language", signals->accept_language);
+    write_given(json, "session_id", signals->session_id);
+    write_given(json, "device_fingerprint", signals->device_fingerprint);
+  }
   json.end_object();
 }
 
@@ -65,6 +80,19 @@ std::string shop_order(const Session& session) {
   std::string body;
   json::Writer json(body, session.order->language);
   write_order(json, session);
+  return body;
+}
+
+std::string shop_approval(const Session& sold, const std::string& provider) {
+  std::string body;
+  json::Writer json(body, sold.order->language);
+  json.begin_object();
+  write_purchase(json, sold);
+  json.key("payment").begin_object();
+  json.member("provider", provider.empty() ? app::kOnAccount : std::string_view(provider));
+  json.member("amount", sold.totals.total.minor).end_object();
+  write_risk_signals(json, sold.record);
+  json.end_object();
   return body;
 }
 

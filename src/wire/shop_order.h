@@ -17,6 +17,10 @@ inline constexpr std::string_view kNoEmail = "unknown@buyer.invalid";
 // The order as it is now. The session must have one.
 std::string shop_order(const checkout::Session& session);
 
+// The purchase before it is charged, which `sold` has as its order (approval-request.json). Nothing
+// of when it was asked: the same purchase is the same text. Without a provider it is on account.
+std::string shop_approval(const checkout::Session& sold, const std::string& provider);
+
 // What happened to it, under the id of the event, and when.
 std::string shop_order_event(const checkout::ShopNews& news, const EventId& id, Timestamp at,
                              const checkout::Session& session);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "checkout/emails.h"
+#include "wire/names.h"
 #include "wire/shop_order.h"
 
 namespace till::wire {
@@ -12,11 +13,6 @@ namespace {
 
 using checkout::Attribution;
 using checkout::Session;
-
-void write_given(json::Writer& json, std::string_view name,
-                 const std::optional<std::string>& text) {
-  if (text && !text->empty()) json.member(name, *text);
-}
 
 std::string name_of(const checkout::Buyer& buyer) {
   if (buyer.full_name && !buyer.full_name->empty()) return *buyer.full_name;
@@ -41,30 +37,12 @@ void write_touch(json::Writer& json, std::string_view name,
   json.end_object();
 }
 
-std::string_view spelling(checkout::PaymentTerms terms) {
-  switch (terms) {
-    case checkout::PaymentTerms::immediate: return "immediate";
-    case checkout::PaymentTerms::net_15: return "net_15";
-    case checkout::PaymentTerms::net_30: return "net_30";
-    case checkout::PaymentTerms::net_60: return "net_60";
-    case checkout::PaymentTerms::net_90: break;
-  }
-  return "net_90";
-}
-
-void write_consents(json::Writer& json, const Session& session) {
-  if (session.record.consents.empty()) return;
-  json.key("consents").begin_array();
-  for (const checkout::MarketingConsent& each : session.record.consents) {
-    json.begin_object().member("channel", each.channel);
-    json.key("opted_in").boolean(each.opted_in).member("contact", each.contact);
-    json.member("shown_text", each.shown_text);
-    json.member("decided_at", format_rfc3339(each.decided_at)).end_object();
-  }
-  json.end_array();
-}
-
 }  // namespace
+
+void write_given(json::Writer& json, std::string_view name,
+                 const std::optional<std::string>& text) {
+  if (text && !text->empty()) json.member(name, *text);
+}
 
 void write_shop_address(json::Writer& json, const checkout::Address& address) {
   json.begin_object().member("name", address.name).member("line_one", address.line_one);
@@ -105,6 +83,18 @@ void write_buyer(json::Writer& json, const Session& session) {
   json.end_object();
 }
 
+void write_consents(json::Writer& json, const Session& session) {
+  if (session.record.consents.empty()) return;
+  json.key("consents").begin_array();
+  for (const checkout::MarketingConsent& each : session.record.consents) {
+    json.begin_object().member("channel", each.channel);
+    json.key("opted_in").boolean(each.opted_in).member("contact", each.contact);
+    json.member("shown_text", each.shown_text);
+    json.member("decided_at", format_rfc3339(each.decided_at)).end_object();
+  }
+  json.end_array();
+}
+
 void write_record(json::Writer& json, const Session& session) {
   const checkout::SellerRecord& record = session.record;
   if (record.first_touch || record.last_touch) {
@@ -113,11 +103,10 @@ void write_record(json::Writer& json, const Session& session) {
     write_touch(json, "last_touch", record.last_touch);
     json.end_object();
   }
-  write_consents(json, session);
   write_given(json, "order_notes", session.order->notes);
   write_given(json, "purchase_order_number", record.business.purchase_order_number);
   if (record.business.payment_terms) {
-    json.member("payment_terms", spelling(*record.business.payment_terms));
+    json.member("payment_terms", terms_spelling(*record.business.payment_terms));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "checkout/emails.h"
+#include "wire/names.h"
 #include "wire/shop_order.h"
 #include "wire/shop_people.h"
 
@@ -20,16 +21,6 @@ using checkout::Order;
 using checkout::OrderLine;
 using checkout::SelectedFulfillmentOption;
 using checkout::Session;
-
-std::string_view spelling(FulfillmentType type) {
-  switch (type) {
-    case FulfillmentType::shipping: return "shipping";
-    case FulfillmentType::digital: return "digital";
-    case FulfillmentType::pickup: return "pickup";
-    case FulfillmentType::local_delivery: break;
-  }
-  return "local_delivery";
-}
 
 template <class All, class Fits>
 auto first_of(const All& all, Fits fits) -> decltype(&*all.begin()) {
@@ -152,7 +143,8 @@ Parcel parcel_of(const Session& session, const SelectedFulfillmentOption& choice
 void write_way(json::Writer& json, const Parcel& parcel) {
   const FulfillmentOption* const option = parcel.option;
   const bool titled = option != nullptr && !option->title.empty();
-  json.member("type", spelling(parcel.choice.type)).member("option_id", parcel.choice.option_id);
+  json.member("type", fulfillment_spelling(parcel.choice.type))
+      .member("option_id", parcel.choice.option_id);
   json.member("title", titled ? option->title : parcel.choice.option_id);
   if (option != nullptr && option->carrier) json.member("carrier", *option->carrier);
   json.member("amount", option == nullptr ? 0 : option->subtotal.minor);

@@ -1,4 +1,5 @@
 // The shop's last word: asked once before a charge, and nothing is charged against it.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "app/faulty_store.h"
@@ -10,17 +11,18 @@ namespace {
 using checkout::MessageCode;
 using checkout::RefusalCode;
 using checkout::Status;
+using testing::HasSubstr;
 
 class Decider final : public LastWord {
  public:
   bool is_wanted() const override { return wanted; }
-  Task<bool> accepts(std::shared_ptr<const PurchaseQuestion> purchase, Executor&) override {
-    asked.push_back(std::move(purchase));
+  Task<bool> accepts(const PurchaseQuestion& purchase, Executor&) override {
+    asked.push_back(purchase);
     co_return says;
   }
   bool wanted = true;
   bool says = true;
-  std::vector<std::shared_ptr<const PurchaseQuestion>> asked;
+  std::vector<PurchaseQuestion> asked;
 };
 
 struct Deciding {
@@ -50,10 +52,11 @@ TEST(TheLastWord, IsAskedOfTheWholePurchaseBeforeItIsCharged) {
   command.risk_signals.emplace().ip_address = "192.0.2.7";
   EXPECT_EQ(Shop::session_of(deciding.complete("k", command))->status, Status::completed);
   ASSERT_EQ(deciding.decider.asked.size(), 1U);
-  const PurchaseQuestion& asked = *deciding.decider.asked.front();
-  EXPECT_EQ(asked.session.totals, deciding.session->totals);
-  EXPECT_EQ(asked.session.record.risk_signals->ip_address, "192.0.2.7");
-  EXPECT_EQ(asked.provider, "sandbox");
+  const PurchaseQuestion& asked = deciding.decider.asked.front();
+  EXPECT_EQ(asked.session, deciding.session->id);
+  const std::string total = std::to_string(deciding.session->totals.total.minor);
+  EXPECT_THAT(asked.body, HasSubstr(R"("payment":{"provider":"sandbox","amount":)" + total + "}"));
+  EXPECT_THAT(asked.body, HasSubstr("192.0.2.7"));
   EXPECT_EQ(deciding.shop.gateway.calls, 1);
 }
 
@@ -85,24 +88,36 @@ TEST(TheLastWord, IsNotAskedWhereTheShopDoesNotWantTo) {
   EXPECT_TRUE(deciding.decider.asked.empty());
 }
 
-TEST(TheLastWord, IsAskedOnceThoughACommitIsLost) {
+// Completes a purchase that another process changes a second later, before it is committed.
+std::size_t asked_when(const std::function<void(checkout::Session&)>& changed) {
   FaultyStore* faulty = nullptr;
   Deciding deciding([&faulty](Store& inner) {
     auto made = std::make_unique<FaultyStore>(inner);
     faulty = made.get();
     return made;
   });
-  // Another process touches the session between our look and our commit.
   faulty->before_commit = [&] {
     faulty->before_commit = nullptr;
+    deciding.shop.clock.advance(Milliseconds(1'000));
     Changeset other;
     auto touched = *Shop::session_of(deciding.shop.get(deciding.session->id));
     ++touched.version;
+    changed(touched);
     other.session = std::make_shared<const checkout::Session>(std::move(touched));
     deciding.shop.run(deciding.shop.memory.commit(std::move(other), deciding.shop.executor));
   };
-  EXPECT_EQ(Shop::session_of(deciding.complete("k"))->status, Status::completed);
-  EXPECT_EQ(deciding.decider.asked.size(), 1U);
+  checkout::CompleteCommand command = deciding.command();
+  command.consents = {{"email", true}};
+  EXPECT_EQ(Shop::session_of(deciding.complete("k", command))->status, Status::completed);
+  return deciding.decider.asked.size();
+}
+
+TEST(TheLastWord, IsAskedOnceThoughACommitIsLost) {
+  EXPECT_EQ(asked_when([](checkout::Session&) {}), 1U);
+}
+
+TEST(TheLastWord, IsAskedAgainOfAnotherPurchase) {
+  EXPECT_EQ(asked_when([](checkout::Session& session) { session.order_notes = "Ring."; }), 2U);
 }
 
 TEST(TheLastWord, IsAskedOfAPurchaseThatTheOperatorApproves) {

@@ -32,6 +32,7 @@ class FakeShop final : public ShopReceiver {
     const auto number = numbers.emplace(event.order, std::to_string(10'000 + numbers.size()));
     co_return ShopTaken{number.first->second, "https://shop.example/o/" + number.first->second};
   }
+  bool is_wanted() const override { return wanted; }
   void silent() { answers.emplace_back(ShopFailed{"no answer", {}}); }
   void refuse(const std::string& reason = "sold_out") {
     answers.emplace_back(ShopRefused{reason, "None left."});
@@ -40,6 +41,7 @@ class FakeShop final : public ShopReceiver {
   std::vector<OutboxEvent> told;
   std::deque<ShopAnswer> answers;  // The next ones.
   std::map<OrderId, std::string> numbers;
+  bool wanted = true;
   bool held = false;  // Answers come only once the test runs `line`.
   ManualExecutor line;
 };
@@ -48,7 +50,7 @@ class FakeShop final : public ShopReceiver {
 struct SellingShop : Shop {
   explicit SellingShop(OnRefused on_refused = OnRefused::hold)
       : Shop([](Store& inner) { return std::make_unique<FaultyStore>(inner); }) {
-    events.tell_shop(true);
+    events.tell(&backend);
     start(on_refused);
   }
   ~SellingShop() {

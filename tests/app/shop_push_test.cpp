@@ -30,10 +30,10 @@ TEST(ShopPush, TellsAnOrderAnewAsItIsNow) {
 
 TEST(ShopPush, TellsOfOrdersFromBeforeThereWasAShop) {
   SellingShop shop;
-  shop.events.tell_shop(false);
+  shop.backend.wanted = false;
   const auto order = shop.sell();
   EXPECT_EQ(shop.run(shop.shop_orders->push(order.id, {}, shop.executor)), Pushed::unwanted);
-  shop.events.tell_shop(true);
+  shop.backend.wanted = true;
   EXPECT_EQ(shop.run(shop.shop_orders->push(order.id, {}, shop.executor)), Pushed::told);
   shop.look();
   EXPECT_THAT(shop.told(), ElementsAre("order"));

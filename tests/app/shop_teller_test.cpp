@@ -45,10 +45,10 @@ TEST(ShopOrders, TellTheAgentOnceOfTheNumber) {
 
 TEST(ShopOrders, AreNotToldWhereNoShopWantsThem) {
   SellingShop shop;
-  shop.events.tell_shop(false);
+  shop.backend.wanted = false;
   const auto order = shop.sell();
   shop.change(order, checkout::HoldOrder{});
-  shop.events.tell_shop(true);
+  shop.backend.wanted = true;
   shop.change(order, checkout::ApproveOrder{});
   shop.change(order, checkout::CancelOrder{});
   shop.look();
@@ -250,7 +250,7 @@ TEST(ShopOrders, AreNotTouchedByARefusalThatComesAfterTheyWereTaken) {
 TEST(ShopOrders, HearWhatHappensToThemAlsoWhileTheShopTakesNoNewOnes) {
   SellingShop shop;
   const auto order = shop.sell();
-  shop.events.tell_shop(false);
+  shop.backend.wanted = false;
   shop.change(order, checkout::HoldOrder{});
   shop.look();
   EXPECT_THAT(shop.told(), ElementsAre("order", "held"));

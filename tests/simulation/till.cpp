@@ -168,7 +168,7 @@ Process::Process(ShopFloor& floor)
       platform_(floor, dead_),
       backend_(floor, dead_),
       dialects_(floor.profile, {}),
-      events_(dialects_, floor.ids, true),
+      events_(dialects_, floor.ids, &backend_),
       checkout({store_, commerce_, gateway_, floor.world.clock, floor.ids, events_, observer_,
                 floor.profile, nullptr, [this](const app::OutboxEvent&) { look(); },
                 floor.capture_later, &log_}),

@@ -115,6 +115,7 @@ class Platform final : public app::WebhookSender {
 class Backend final : public app::ShopReceiver {
  public:
   Backend(ShopFloor& floor, const bool& dead) : floor_(floor), dead_(dead) {}
+  bool is_wanted() const override { return true; }
   Task<app::ShopAnswer> tell(app::OutboxEvent event, Executor& executor) override;
 
  private:

@@ -1,4 +1,5 @@
-// OrderEvents: what those who hear of an order are told. Implemented where dialects are known.
+// OrderEvents: what those who hear of an order are told, and asked before there is one. Implemented
+// where dialects are known.
 #pragma once
 
 #include <string>
@@ -29,6 +30,10 @@ class OrderEvents {
   virtual std::vector<OutboxEvent> of(const OrderNews& news, Timestamp now) = 0;
   // The order as it is now, for the shop, as if it were new.
   virtual OutboxEvent to_shop(const checkout::Session& session, Timestamp now) = 0;
+  // The purchase as it would be sold, for the shop's last word. The same purchase is the same text.
+  // Without a provider the buyer pays on account.
+  virtual std::string before_charge(const checkout::Session& priced, const std::string& provider,
+                                    Timestamp now) const = 0;
   // Are orders told to a shop from now on?
   virtual bool shop_wants_orders() const = 0;
   // What is left of the body of such an event once its buyer is forgotten, as `session` is then.

@@ -1,10 +1,9 @@
 #include "commerce/remote/backend_client.h"
 
 #include <algorithm>
-#include <array>
-#include <span>
 #include <utility>
 
+#include "commerce/remote/trace.h"
 #include "json/body.h"
 
 namespace till::commerce::remote {
@@ -46,24 +45,6 @@ std::string_view beginning_of(std::string_view text) {
   std::size_t end = kMostLogged;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
   return text.substr(0, end);
-}
-
-std::string hex_of(std::span<const std::uint8_t> bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : bytes) {
-    text += kDigits[byte >> 4U];
-    text += kDigits[byte & 15U];
-  }
-  return text;
-}
-
-// A trace that begins here (W3C Trace Context).
-std::string new_trace(Random& random) {
-  std::array<std::uint8_t, 24> bytes{};
-  random.fill(bytes);
-  const std::span<const std::uint8_t> all(bytes);
-  return "00-" + hex_of(all.first(16)) + "-" + hex_of(all.last(8)) + "-01";
 }
 
 }  // namespace
@@ -117,18 +98,18 @@ Task<Result<net::Response, net::GuardedFailure>> BackendClient::send(
     const BackendQuestion& question, const RequestId& id, Timestamp begun, Executor& executor) {
   const net::GuardedFailure crowded{net::GuardedFailureKind::crowded,
                                     "too many requests are under way", Milliseconds(0)};
-  const bool seated = co_await seats_.take(executor);
-  if (!seated) co_return refused(crowded);
+  const bool claimed = co_await slots_.claim(executor);
+  if (!claimed) co_return refused(crowded);
   // A clock that was set back takes nothing away.
   const Milliseconds waited = std::max(needs_.clock.now() - begun, Milliseconds(0));
   if (waited >= question.patience) {
-    seats_.give();
+    slots_.give();
     co_return refused(crowded);
   }
   net::GuardedRequest request = request_of(question, id);
   request.patience = question.patience - waited;
   auto sent = co_await client_->send(std::move(request), executor);
-  seats_.give();
+  slots_.give();
   co_return sent;
 }
 

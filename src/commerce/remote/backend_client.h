@@ -19,8 +19,8 @@
 #include "base/random.h"
 #include "base/task.h"
 #include "commerce/remote/answer_fault.h"
-#include "commerce/remote/seats.h"
 #include "commerce/remote/signature.h"
+#include "commerce/remote/slots.h"
 #include "json/value.h"
 #include "net/guarded_client.h"
 
@@ -113,7 +113,7 @@ class BackendClient {
   BackendClient(BackendOptions options, BackendSecrets secrets, BackendNeeds needs)
       : options_(std::move(options)),
         needs_(needs),
-        seats_(options_.max_concurrent),
+        slots_(options_.max_concurrent),
         secrets_(std::move(secrets)) {}
   Task<Result<net::Response, net::GuardedFailure>> send(const BackendQuestion& question,
                                                         const RequestId& id, Timestamp begun,
@@ -131,7 +131,7 @@ class BackendClient {
   const BackendOptions options_;
   const BackendNeeds needs_;
   std::unique_ptr<net::GuardedClient> client_;
-  Seats seats_;
+  Slots slots_;
   mutable std::mutex mutex_;  // Of what follows.
   BackendSecrets secrets_;
   std::atomic<bool> silent_ = false;

@@ -11,14 +11,14 @@ constexpr Milliseconds kPause{1'000};
 
 }  // namespace
 
-Result<Answers, AnswerFault> read_capabilities(json::Value answer) {
+Result<Listed, AnswerFault> read_capabilities(json::Value answer) {
   AnswerFaults faults;
   const json::Node root(answer, faults);
   const json::Node version = root.need("version");
   if (version.text({1, 64}) != kVersion) {
     version.invalid("the version " + std::string(kVersion) + " of the contract");
   }
-  Answers answers;
+  Listed answers;
   const json::Node listed = root.need("capabilities");  // Its entries refer to it.
   for (const json::Node& each : listed.entries(limits::kListEntries)) {
     const std::string name = each.text({1, 255});
@@ -30,11 +30,11 @@ Result<Answers, AnswerFault> read_capabilities(json::Value answer) {
   return answers;
 }
 
-Task<std::optional<Answers>> Capabilities::get(Executor& executor) {
+Task<std::optional<Listed>> Capabilities::get(Executor& executor) {
   const Step step = next_step();
   if (step == Step::wait) co_await answered(executor);
   if (step != Step::ask) co_return known();
-  std::optional<Answers> read;
+  std::optional<Listed> read;
   BackendQuestion question{"capabilities", "GET", "/capabilities", "", kPatience};
   question.read = [&read](json::Value answer) -> std::optional<AnswerFault> {
     auto answers = read_capabilities(answer);
@@ -43,11 +43,11 @@ Task<std::optional<Answers>> Capabilities::get(Executor& executor) {
     return std::nullopt;
   };
   const BackendAnswer answer = co_await client_.ask(std::move(question), executor);
-  take(answer, read);
+  learn(answer, read);
   co_return known();
 }
 
-std::optional<Answers> Capabilities::known() const {
+std::optional<Listed> Capabilities::known() const {
   const std::lock_guard lock(mutex_);
   return known_;
 }
@@ -83,7 +83,7 @@ bool Capabilities::wait(std::coroutine_handle<> work, Executor& executor) {
   return true;
 }
 
-void Capabilities::take(const BackendAnswer& answer, std::optional<Answers> read) {
+void Capabilities::learn(const BackendAnswer& answer, std::optional<Listed> read) {
   std::vector<Waiter> waiting;
   {
     const std::lock_guard lock(mutex_);

@@ -14,14 +14,14 @@
 namespace till::commerce::remote {
 
 // What is not listed is done by Till.
-struct Answers {
+struct Listed {
   bool quote = false;
   bool approval = false;
   bool orders = false;
 };
 
 // The list, of the version of the contract that Till speaks.
-Result<Answers, AnswerFault> read_capabilities(json::Value answer);
+Result<Listed, AnswerFault> read_capabilities(json::Value answer);
 
 // Any thread may call. The client must outlive it and every call.
 class Capabilities {
@@ -30,9 +30,9 @@ class Capabilities {
 
   // As they are known, asked for when they are not, though not more often than every second;
   // nothing when the backend does not tell.
-  Task<std::optional<Answers>> get(Executor& executor);
+  Task<std::optional<Listed>> get(Executor& executor);
   // As they are known now; nothing when they are not.
-  std::optional<Answers> known() const;
+  std::optional<Listed> known() const;
   // They may have changed: the next get() asks again. What is known counts until there is an
   // answer.
   void doubt();
@@ -49,7 +49,7 @@ class Capabilities {
   Step next_step();
   // True when there is something to wait for.
   bool wait(std::coroutine_handle<> work, Executor& executor);
-  void take(const BackendAnswer& answer, std::optional<Answers> read);
+  void learn(const BackendAnswer& answer, std::optional<Listed> read);
   auto answered(Executor& executor) {
     struct Awaiter {
       Capabilities& all;
@@ -63,7 +63,7 @@ class Capabilities {
 
   BackendClient& client_;
   mutable std::mutex mutex_;  // Of what follows.
-  std::optional<Answers> known_;
+  std::optional<Listed> known_;
   bool doubted_ = true;
   bool asking_ = false;
   std::optional<Timestamp> asked_at_;

@@ -15,8 +15,7 @@ using checkout::QuoteRefusal;
 using checkout::QuoteRequest;
 using checkout::QuoteResult;
 
-// When the capabilities may be asked for again.
-constexpr Milliseconds kUnknownPause{1'000};
+constexpr QuoteRefusal kUnavailable{QuoteFailure::unavailable};
 
 struct ReasonRow {
   std::string_view reason;
@@ -71,15 +70,11 @@ std::optional<QuoteRefusal> unsold(const QuoteRequest& request, const checkout::
   return std::nullopt;
 }
 
-QuoteRefusal unavailable(Milliseconds retry_after) {
-  return {QuoteFailure::unavailable, 0, retry_after};
-}
-
 }  // namespace
 
 Task<QuoteResult> RemoteCommerce::quote(const QuoteRequest& request, Executor& executor) {
   const auto answers = co_await capabilities_.get(executor);
-  if (!answers) co_return refused(unavailable(kUnknownPause));
+  if (!answers) co_return refused(kUnavailable);
   if (!answers->quote) co_return co_await embedded_.quote(request, executor);
   QuoteResult result = co_await ask(request, executor);
   const bool over = !result && result.error().failure == QuoteFailure::unknown_quote;
@@ -93,9 +88,7 @@ Task<QuoteResult> RemoteCommerce::ask(const QuoteRequest& request, Executor& exe
   std::optional<checkout::Quote> quote;
   const BackendAnswer answer =
       co_await client_.ask(question_of(request, client_.options().quote_timeout, quote), executor);
-  if (const auto* const failed = std::get_if<BackendFailed>(&answer)) {
-    co_return refused(unavailable(failed->retry_after));
-  }
+  if (std::holds_alternative<BackendFailed>(answer)) co_return refused(kUnavailable);
   if (const auto* const no = std::get_if<BackendRefused>(&answer)) {
     co_return refused(QuoteRefusal{row_of(no->reason)->failure, no->index.value_or(0)});
   }

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "base/limits.h"
-#include "commerce/remote/purchase_json.h"
 
 namespace till::commerce::remote {
 namespace {
@@ -31,10 +30,9 @@ bool RemoteLastWord::is_wanted() const {
   return !answers || answers->approval;
 }
 
-Task<bool> RemoteLastWord::accepts(std::shared_ptr<const app::PurchaseQuestion> purchase,
-                                   Executor& executor) {
+Task<bool> RemoteLastWord::accepts(const app::PurchaseQuestion& purchase, Executor& executor) {
   std::optional<Approval> said;
-  BackendQuestion question{"approval", "POST", "/approve", approval_question(*purchase),
+  BackendQuestion question{"approval", "POST", "/approve", purchase.body,
                            client_.options().approval_timeout};
   question.read = [&said](json::Value answer) -> std::optional<AnswerFault> {
     auto read = read_approval(answer);
@@ -48,7 +46,7 @@ Task<bool> RemoteLastWord::accepts(std::shared_ptr<const app::PurchaseQuestion> 
   const BackendAnswer answer = co_await client_.ask(std::move(question), executor);
   // A refusal is a no, and it is in the log.
   if (std::holds_alternative<BackendRefused>(answer)) co_return false;
-  const std::string session = purchase->session.id.text();
+  const std::string session = purchase.session.text();
   if (!said) {
     // What it said and nobody understood is no silence; nor is a crowd, which agents can make.
     const auto* const failed = std::get_if<BackendFailed>(&answer);

@@ -21,8 +21,7 @@ class RemoteLastWord final : public app::LastWord {
 
   // Also while nobody knows: then it counts as silent.
   bool is_wanted() const override;
-  Task<bool> accepts(std::shared_ptr<const app::PurchaseQuestion> purchase,
-                     Executor& executor) override;
+  Task<bool> accepts(const app::PurchaseQuestion& purchase, Executor& executor) override;
 
  private:
   BackendClient& client_;

@@ -17,7 +17,7 @@ class RemoteReceiver final : public app::ShopReceiver {
       : client_(client), capabilities_(capabilities) {}
 
   // Also while nobody knows: what is not told cannot be made good later.
-  bool is_wanted() const;
+  bool is_wanted() const override;
   // A backend that does not list orders is told nothing: then it fails, until the list changes.
   Task<app::ShopAnswer> tell(app::OutboxEvent event, Executor& executor) override;
 

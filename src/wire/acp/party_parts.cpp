@@ -160,16 +160,6 @@ void write_choice(json::Writer& json, const checkout::Session& session,
 
 }  // namespace
 
-std::string_view fulfillment_spelling(FulfillmentType type) {
-  switch (type) {
-    case FulfillmentType::shipping: return "shipping";
-    case FulfillmentType::digital: return "digital";
-    case FulfillmentType::pickup: return "pickup";
-    case FulfillmentType::local_delivery: break;
-  }
-  return "local_delivery";
-}
-
 void write_optional(json::Writer& json, std::string_view name,
                     const std::optional<std::string>& value) {
   if (value) json.member(name, *value);

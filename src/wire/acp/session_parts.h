@@ -5,6 +5,7 @@
 
 #include "checkout/session.h"
 #include "json/writer.h"
+#include "wire/names.h"
 
 namespace till::wire {
 
@@ -32,7 +33,6 @@ void write_order_member(json::Writer& json, const checkout::Order& order);
 void write_total(json::Writer& json, TotalText text, Amount amount);
 
 void write_address(json::Writer& json, const checkout::Address& address);
-std::string_view fulfillment_spelling(checkout::FulfillmentType type);
 std::string_view code_spelling(checkout::MessageCode code);
 void write_optional(json::Writer& json, std::string_view name,
                     const std::optional<std::string>& value);

@@ -1,13 +1,12 @@
 #include "commerce/remote/check/signed_asker.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
-#include "base/digest.h"
 #include "base/id.h"
 #include "base/limits.h"
 #include "base/sync_wait.h"
+#include "commerce/remote/trace.h"
 
 namespace till::commerce::remote::check {
 namespace {
@@ -15,14 +14,6 @@ namespace {
 constexpr Milliseconds kPatience{10'000};  // Longer than any deadline: what is late is timed.
 constexpr Milliseconds kTooOld{301'000};
 constexpr Milliseconds kTooEarly{360'000};
-
-// A trace that begins here (W3C Trace Context).
-std::string begin_trace(Random& random) {
-  Digest bytes{};
-  random.fill(bytes);
-  const std::string hex = to_hex(bytes);
-  return "00-" + hex.substr(0, 32) + "-" + hex.substr(32, 16) + "-01";
-}
 
 std::string with_name(const std::string& signature, std::string_view name, std::string_view value) {
   const std::size_t comma = signature.find(',');
@@ -73,7 +64,7 @@ Given SignedAsker::ask(const Asked& asked) {
   request.body = asked.body;
   request.headers = {{"Till-Request-Id", ids.make<RequestId>().text()},
                      {"Till-Deadline-Ms", std::to_string(asked.deadline.count())},
-                     {"traceparent", begin_trace(needs_.random)}};
+                     {"traceparent", new_trace(needs_.random)}};
   auto signature = signature_header(asked.signing, asked.body, begun, secret_);
   if (signature) request.headers.push_back({"Till-Signature", std::move(*signature)});
   if (!asked.body.empty()) request.headers.push_back({"Content-Type", "application/json"});

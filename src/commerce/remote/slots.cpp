@@ -1,4 +1,4 @@
-#include "commerce/remote/seats.h"
+#include "commerce/remote/slots.h"
 
 namespace till::commerce::remote {
 namespace {
@@ -8,22 +8,22 @@ constexpr std::size_t kMostWaiting = 1024;
 
 }  // namespace
 
-bool Seats::sit_or_wait(std::coroutine_handle<> work, Executor& executor, Outcome& outcome) {
+bool Slots::claim_or_wait(std::coroutine_handle<> work, Executor& executor, Claimed& outcome) {
   const std::lock_guard lock(mutex_);
   if (free_ > 0) {
     --free_;
-    outcome = Outcome::seated;
+    outcome = Claimed::yes;
     return false;
   }
   if (waiting_.size() >= kMostWaiting) {
-    outcome = Outcome::crowded;
+    outcome = Claimed::no;
     return false;
   }
   waiting_.push_back({work, &executor});
   return true;
 }
 
-void Seats::give() {
+void Slots::give() {
   Waiter next;
   {
     const std::lock_guard lock(mutex_);

@@ -1,4 +1,4 @@
-// Seats: how many requests may be under way at once; who comes later waits in line for a seat.
+// Slots: so many requests may be under way at once; who comes later waits in line for one.
 // Private to this folder.
 #pragma once
 
@@ -12,39 +12,39 @@
 namespace till::commerce::remote {
 
 // Any thread may call.
-class Seats {
+class Slots {
  public:
-  explicit Seats(std::size_t count) : free_(count) {}
+  explicit Slots(std::size_t count) : free_(count) {}
 
-  // True: a seat is taken and must be given back. False: too many wait already.
-  Task<bool> take(Executor& executor) {
-    const Outcome outcome = co_await Turn{*this, executor};
-    co_return outcome != Outcome::crowded;
+  // True: a slot is claimed and must be given back. False: too many wait already.
+  Task<bool> claim(Executor& executor) {
+    const Claimed outcome = co_await Turn{*this, executor};
+    co_return outcome != Claimed::no;
   }
   // To the one who waits longest, if anybody does.
   void give();
 
  private:
-  enum class Outcome { pending, seated, crowded };
+  enum class Claimed { not_yet, yes, no };
   struct Waiter {
     std::coroutine_handle<> work;
     Executor* executor = nullptr;
   };
   struct Turn {
-    Seats& seats;
+    Slots& slots;
     Executor& executor;
-    Outcome outcome = Outcome::pending;
+    Claimed outcome = Claimed::not_yet;
     bool await_ready() const noexcept { return false; }
     bool await_suspend(std::coroutine_handle<> work) {
       // Once it waits another thread may go on with it: nothing of this is touched afterwards.
-      return seats.sit_or_wait(work, executor, outcome);
+      return slots.claim_or_wait(work, executor, outcome);
     }
-    Outcome await_resume() const noexcept {
-      return outcome == Outcome::pending ? Outcome::seated : outcome;
+    Claimed await_resume() const noexcept {
+      return outcome == Claimed::not_yet ? Claimed::yes : outcome;
     }
   };
   // True when it waits.
-  bool sit_or_wait(std::coroutine_handle<> work, Executor& executor, Outcome& outcome);
+  bool claim_or_wait(std::coroutine_handle<> work, Executor& executor, Claimed& outcome);
 
   std::mutex mutex_;  // Of what follows.
   std::size_t free_;
