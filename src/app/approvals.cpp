@@ -84,9 +84,9 @@ class Approve final : public UseCase {
       if (!*answers.accepted) return refuse_once(shop_declines());
       return begin(waiting, sold_, now);
     }
-    auto priced = pricing_.price(answers, now);
+    auto priced = pricing_.price(answers);
     if (!priced) return refuse_once(std::move(priced.error()));
-    auto sold = checkout::approved_purchase(waiting, std::move(*priced), accept_total_);
+    auto sold = checkout::approved_purchase(waiting, std::move(**priced), accept_total_);
     if (!sold) {
       const checkout::ApprovalRefusal& refusal = sold.error();
       if (refusal.now) totals_ = {waiting.totals.total, *refusal.now, waiting.currency};

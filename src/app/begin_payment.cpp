@@ -78,9 +78,9 @@ Step BeginPayment::decide(const Loaded& loaded, const Answers& answers, Timestam
     if (!paid_by(*answers.attempts)) return offer(session, now);
     return Decision{SessionReply{loaded.session, Success::ok}, {}, KeyUse::answered};
   }
-  auto priced = pricing_.price(answers, now);
+  auto priced = pricing_.price(answers);
   if (!priced) return refuse_with(std::move(priced.error()));
-  priced_ = std::move(*priced);
+  priced_ = std::move(**priced);
   priced_.buyer = buyer_;
   if (auto next = to_review(session, priced_)) {
     return decide_session(dependencies_, &session, std::move(*next), Success::ok);

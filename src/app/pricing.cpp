@@ -15,16 +15,21 @@ using checkout::RefusalCode;
 using checkout::TextId;
 
 Decision decide_session(const CheckoutDependencies& dependencies, const checkout::Session* before,
-                        checkout::Session&& next, Success success) {
+                        std::shared_ptr<checkout::Session> next, Success success) {
   Decision decision;
-  checkout::plan_deadline(next, before, dependencies.profile.policy.holds);
+  checkout::plan_deadline(*next, before, dependencies.profile.policy.holds);
   const std::vector<checkout::Hold> none;
-  decision.changeset.stock = checkout::stock_moves(before ? before->holds : none, next.holds);
+  decision.changeset.stock = checkout::stock_moves(before ? before->holds : none, next->holds);
   decision.changeset.limits = limits_of(dependencies);
-  auto session = std::make_shared<const checkout::Session>(std::move(next));
-  decision.changeset.session = session;
-  decision.content = SessionReply{std::move(session), success};
+  decision.changeset.session = next;
+  decision.content = SessionReply{std::move(next), success};
   return decision;
+}
+
+Decision decide_session(const CheckoutDependencies& dependencies, const checkout::Session* before,
+                        checkout::Session&& next, Success success) {
+  return decide_session(dependencies, before, std::make_shared<checkout::Session>(std::move(next)),
+                        success);
 }
 
 namespace {
@@ -69,7 +74,7 @@ Needs Pricing::ask(checkout::Draft&& draft, checkout::Selections selections,
     if (taxes_all) needs.quote->exemption.reset();
     if (dependencies_.commerce.is_remote()) needs.holds = draft.holds;
   }
-  draft_ = std::move(draft);
+  draft_ = std::make_shared<checkout::Draft>(std::move(draft));
   return needs;
 }
 
@@ -79,23 +84,24 @@ Needs Pricing::ask_to_charge(checkout::Draft&& draft, Timestamp now) {
   return needs;
 }
 
-Result<checkout::Session, Refusal> Pricing::price(const Answers& answers, Timestamp now) {
+Result<std::shared_ptr<checkout::Session>, Refusal> Pricing::price(const Answers& answers) {
+  checkout::Draft& draft = *draft_;
   const checkout::ChargeLimits limits =
-      dependencies_.gateways.limits(dependencies_.profile.handlers, draft_.currency);
+      dependencies_.gateways.limits(dependencies_.profile.handlers, draft.currency);
   checkout::Quote none;
   checkout::Quote* quote = &none;
-  if (!draft_.lines.empty()) {
+  if (!draft.lines.empty()) {
     TILL_ENSURE(answers.quote != nullptr);
     if (!*answers.quote) return refused(refusal_of(answers.quote->error(), requested_));
     quote = &**answers.quote;
-    checkout::round_quote(draft_, limits, *quote);
-    keep_to_share(dependencies_, draft_, *quote);
+    checkout::round_quote(draft, limits, *quote);
+    keep_to_share(dependencies_, draft, *quote);
   }
-  auto priced = checkout::price(std::move(draft_), *quote, selections_, requested_, now);
-  if (!priced) return priced;
-  checkout::keep_within(limits, *priced);
-  checkout::announce_look(*priced, dependencies_.profile.exemptions);
-  return priced;
+  auto priced = checkout::price_draft(draft, *quote, selections_, requested_);
+  if (!priced) return refused(std::move(priced.error()));
+  checkout::keep_within(limits, draft);
+  checkout::announce_look(draft, dependencies_.profile.exemptions);
+  return std::move(draft_);
 }
 
 }  // namespace till::app

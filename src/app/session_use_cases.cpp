@@ -43,8 +43,8 @@ Step Create::needs(const Loaded&, Timestamp now) {
   return pricing_.ask(std::move(draft), command_->selected, &command_->lines, now);
 }
 
-Step Create::decide(const Loaded&, const Answers& answers, Timestamp now) {
-  auto priced = pricing_.price(answers, now);
+Step Create::decide(const Loaded&, const Answers& answers, Timestamp) {
+  auto priced = pricing_.price(answers);
   if (!priced) return refuse_with(std::move(priced.error()));
   return decide_session(dependencies_, nullptr, std::move(*priced), Success::created);
 }
@@ -65,9 +65,9 @@ Step Update::needs(const Loaded& loaded, Timestamp now) {
   return pricing_.ask(std::move(*draft), selections(), requested(), now);
 }
 
-Step Update::decide(const Loaded& loaded, const Answers& answers, Timestamp now) {
+Step Update::decide(const Loaded& loaded, const Answers& answers, Timestamp) {
   const checkout::SessionPtr& session = loaded.session;
-  auto priced = pricing_.price(answers, now);
+  auto priced = pricing_.price(answers);
   if (!priced) return refuse_with(std::move(priced.error()));
   return decide_session(dependencies_, session.get(), std::move(*priced), Success::ok);
 }

@@ -61,6 +61,9 @@ using Selections = std::optional<std::vector<RequestedSelection>>;
 // member.
 Result<Session, Refusal> price(Draft&& draft, const Quote& quote, const Selections& selections,
                                const std::vector<RequestedLine>* requested, Timestamp now);
+// The same where the draft stands, since to move a session costs; refused, it is of no more use.
+Result<void, Refusal> price_draft(Draft& draft, const Quote& quote, const Selections& selections,
+                                  const std::vector<RequestedLine>* requested);
 
 // What must move between the stock and the two states; moves of nothing are left out.
 std::vector<StockMove> stock_moves(const std::vector<Hold>& before, const std::vector<Hold>& after);
