@@ -36,7 +36,7 @@ std::string_view spelling(checkout::Resolution resolution) {
   return "requires_buyer_review";
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kTotals{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kTotals{{
     {"items_base_amount", "Items"},
     {"items_discount", "Item discounts"},
     {"subtotal", "Subtotal"},
@@ -45,6 +45,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kTotals{{
     {"subtotal", "Price"},
     {"tax", "Tax"},
     {"total", "Total"},
+    {"amount_refunded", "Refunded"},
 }};
 using TotalHeads = std::array<std::string, kTotals.size()>;
 

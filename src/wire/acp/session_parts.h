@@ -10,7 +10,17 @@
 namespace till::wire {
 
 // What a total is called.
-enum class TotalText { items, items_discount, subtotal, discount, fulfillment, price, tax, total };
+enum class TotalText {
+  items,
+  items_discount,
+  subtotal,
+  discount,
+  fulfillment,
+  price,
+  tax,
+  total,
+  refunded
+};
 
 std::string_view status_spelling(checkout::Status status);
 
