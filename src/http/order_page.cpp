@@ -98,8 +98,9 @@ std::string totals_table(const Order& order) {
   const Amount discounts{totals.items_discount.minor + totals.discount.minor};
   if (discounts > Amount{0}) row("Discount", Amount{-discounts.minor});
   row("Delivery", totals.fulfillment);
-  row("Tax", totals.tax);
+  if (totals.tax > Amount{0} || totals.included_tax == Amount{0}) row("Tax", totals.tax);
   row("Total", totals.total, "total");
+  if (totals.included_tax > Amount{0}) row("Including tax (VAT)", totals.included_tax, "small");
   const Amount refunded = checkout::amount_refunded(order);
   if (refunded > Amount{0}) row("Refunded", refunded);
   return rows + "</table>";

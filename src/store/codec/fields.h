@@ -120,6 +120,7 @@ void fields(auto& a, Like<checkout::ServiceArea> auto& v) {
 void fields(auto& a, Like<checkout::FulfillmentOption> auto& v) {
   a(v.type, v.id, v.title, v.description, v.carrier, v.location, v.subtotal, v.tax, v.covers);
   if (a.format() >= 3) a(v.window, v.pickup_type, v.service_area);
+  if (a.format() >= 10) a(v.included_tax);
 }
 void fields(auto& a, Like<checkout::SelectedFulfillmentOption> auto& v) {
   a(v.type, v.option_id, v.lines);
@@ -151,9 +152,11 @@ void fields(auto& a, Like<checkout::OrderLine> auto& v) {
     v.total, v.fulfillment);
   if (a.format() >= 3) a(v.destination);
   if (a.format() >= 6) a(v.pickup);
+  if (a.format() >= 10) a(v.included_tax);
 }
 void fields(auto& a, Like<checkout::OrderTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.discount, v.fulfillment, v.tax, v.total);
+  if (a.format() >= 10) a(v.included_tax);
 }
 void fields(auto& a, Like<checkout::LineQuantity> auto& v) { a(v.line, v.quantity); }
 void fields(auto& a, Like<checkout::Progress> auto& v) { a(v.id, v.reached, v.occurred_at); }
@@ -179,6 +182,7 @@ void fields(auto& a, Like<checkout::Order> auto& v) {
 }
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);
+  if (a.format() >= 10) a(v.included_tax);
 }
 void fields(auto& a, Like<checkout::Disclosure> auto& v) { a(v.markdown, v.content); }
 void fields(auto& a, Like<checkout::LineItem> auto& v) {
