@@ -15,6 +15,7 @@ constexpr milliseconds kTick{20};
 constexpr milliseconds kSettlePeriod{250};
 constexpr milliseconds kExpirePeriod{1'000};
 constexpr milliseconds kPrunePeriod{30'000};
+constexpr milliseconds kBackendPeriod{1'000};
 
 telemetry::LogFormat format_of(const cli::Config& config) {
   return config.log.format == cli::LogFormat::json ? telemetry::LogFormat::json
@@ -142,13 +143,17 @@ void Shop::every(Milliseconds period, Work work) {
 }
 
 void Shop::begin_work(std::function<void()> at_tick) {
-  loop_->call([this] { backend_->take_over(config_, *loop_); });
+  loop_->call([this] {
+    backend_->take_over(config_, *loop_);
+    backend_->look(*loop_);
+  });
   loop_->every(kTick, [this, at_tick = std::move(at_tick)] {
     if (!stopped_) dispatcher_->tick();
     if (!stopped_ && shop_teller_) shop_teller_->look();
     at_tick();
   });
   every(kSettlePeriod, [this] { background_->settle_due(); });
+  every(kBackendPeriod, [this] { backend_->look(*loop_); });
   every(kExpirePeriod, [this] {
     watch_clock();
     background_->expire_due();
@@ -174,6 +179,7 @@ void Shop::watch_clock() {
 void Shop::stop_work() {
   stopped_ = true;
   dispatcher_->stop();
+  backend_->stop();
   if (shop_teller_) shop_teller_->stop();
 }
 

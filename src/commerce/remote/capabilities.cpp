@@ -25,6 +25,7 @@ Result<Listed, AnswerFault> read_capabilities(json::Value answer) {
     answers.quote = answers.quote || name == "quote";
     answers.approval = answers.approval || name == "approval";
     answers.orders = answers.orders || name == "orders";
+    answers.products = answers.products || name == "products";
   }
   if (faults.found()) return refused(*faults.first());
   return answers;

@@ -18,6 +18,7 @@ struct Listed {
   bool quote = false;
   bool approval = false;
   bool orders = false;
+  bool products = false;
 };
 
 // The list, of the version of the contract that Till speaks.
