@@ -21,6 +21,7 @@ std::shared_ptr<const ShownProducts> EmbeddedProducts::shown() const {
 InStock EmbeddedProducts::stock_of(const ShownProducts& shown) const {
   return [this, &items = shown.items()](const std::vector<std::size_t>& places) {
     std::vector<std::string> ids;
+    ids.reserve(places.size());
     for (const std::size_t at : places) ids.push_back(items[at].id);
     const std::vector<std::int64_t> available = stock_.available(ids);
     std::vector<bool> all;
