@@ -8,6 +8,7 @@
 #include "assembly/embedded_backend.h"
 #include "commerce/remote/product_reader.h"
 #include "commerce/remote/remote_commerce.h"
+#include "commerce/remote/remote_holds.h"
 #include "commerce/remote/remote_last_word.h"
 #include "commerce/remote/remote_receiver.h"
 
@@ -24,7 +25,7 @@ remote::BackendOptions options_of(const cli::BackendConfig& config) {
   remote::BackendOptions options;
   options.url = config.url;
   options.ca_file = config.ca_file;
-  options.quote_timeout = config.timeout;
+  options.quote_timeout = options.hold_timeout = config.timeout;
   options.max_concurrent = static_cast<std::size_t>(config.max_concurrent);
   options.silence_approves = config.silence_approves;
   return options;
@@ -70,6 +71,7 @@ class RemoteBackend final : public Backend {
   app::Commerce& commerce() override { return *commerce_; }
   app::ProductCatalog& products() override { return *products_; }
   app::LastWord* last_word() override { return &last_word_; }
+  app::ShopHolds* shop_holds() override { return &holds_; }
   app::ShopReceiver* receiver() override { return &receiver_; }
 
   void take_over(const cli::Config& config, Executor& executor) override {
@@ -111,6 +113,7 @@ class RemoteBackend final : public Backend {
   const BackendParts parts_;
   remote::Capabilities capabilities_{*clients_.main};
   remote::RemoteLastWord last_word_{*clients_.main, capabilities_};
+  remote::RemoteHolds holds_{*clients_.main, capabilities_};
   remote::RemoteReceiver receiver_{*clients_.main, capabilities_};
   std::optional<remote::RemoteCommerce> commerce_;
   std::optional<remote::RemoteProducts> products_;

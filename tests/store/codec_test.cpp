@@ -108,6 +108,7 @@ TEST(Codec, ReadsWhatOlderFormatsHadAndLeavesTheRestEmpty) {
   EXPECT_EQ(decode_order(encode_as(9, order))->totals.included_tax, Amount{0});
   EXPECT_EQ(decode_session(encode_as(9, session))->totals.total, session.totals.total);
   EXPECT_EQ(decode_session(encode(session))->options[0].included_tax, Amount{4});
+  EXPECT_FALSE(decode_session(encode_as(9, session))->held_by_shop) << "there was no such shop";
 }
 
 TEST(Codec, RefusesAnEnumeratorThatDoesNotExist) {
