@@ -114,6 +114,7 @@ struct CheckBackendOptions {
 struct TestMailOptions {
   std::string config;
   std::string address;
+  bool json = false;
 };
 
 struct McpOptions {

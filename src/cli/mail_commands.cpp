@@ -1,6 +1,7 @@
 #include "cli/mail_commands.h"
 
 #include "base/email.h"
+#include "json/writer.h"
 
 namespace till::cli {
 
@@ -9,6 +10,7 @@ MailCommands::MailCommands(CLI::App& app) : app_(app) {
   command.require_subcommand(1);
   CLI::App& test = *command.add_subcommand("test", "Send a mail that says it is a test");
   test.add_option("--config", test_.config, "The shop's till.toml")->required();
+  test.add_flag("--json", test_.json, "Print it as JSON");
   test.add_option("address", test_.address, "Whom to send it to")->required();
 }
 
@@ -27,7 +29,14 @@ Outcome test_mail(const TestMailOptions& options, const Composition& composition
   }
   const auto sent = composition.send_test_mail(*config, options.address);
   if (!sent) return failed(sent.error());
-  out << "sent a mail to " << options.address << "\n";
+  if (!options.json) {
+    out << "sent a mail to " << options.address << "\n";
+    return {};
+  }
+  std::string text;
+  json::Writer json(text);
+  json.begin_object().member("sent_to", options.address).end_object();
+  out << text << "\n";
   return {};
 }
 

@@ -76,7 +76,7 @@ struct WritingShop : Shop {
     events.mail(&mails);
   }
   checkout::Order sell() {
-    auto command = cart({{"poster-limited", 1}});
+    auto command = cart({{"mug-blue", 1}});
     command.buyer.emplace();
     command.buyer->email = "ada@example.com";
     const auto session = created(command);

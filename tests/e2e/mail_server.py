@@ -16,9 +16,8 @@ except ImportError:  # Another Python than Debian's runs the tests.
 from aiosmtpd.smtp import AuthResult
 
 PASSWORD = "the password of the shop"
-# It warns of what a test does on purpose.
+# It complains of what a test does on purpose.
 logging.getLogger("mail.log").setLevel(logging.CRITICAL)
-warnings.filterwarnings("ignore", module="aiosmtpd")
 
 
 class Received:
@@ -60,16 +59,18 @@ class MailServer:
         self.controller = None
 
     def start(self):
-        options = {"decode_data": False, "hostname": "mail.test"}
+        options = {"decode_data": False, "server_hostname": "mail.test"}
         if self.context and not self.implicit:
             options |= {"tls_context": self.context, "require_starttls": True}
         if self.password:
             options |= {"auth_required": True, "authenticator": self.sign_in,
                         "auth_require_tls": not self.implicit}
-        self.controller = Controller(
-            self, hostname="127.0.0.1", port=self.port, server_kwargs=options,
-            ssl_context=self.context if self.implicit else None)
-        self.controller.start()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self.controller = Controller(
+                self, hostname="127.0.0.1", port=self.port,
+                ssl_context=self.context if self.implicit else None, **options)
+            self.controller.start()
         return self
 
     def stop(self):
