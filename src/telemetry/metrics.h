@@ -42,6 +42,9 @@ class Metrics final : public app::Observer {
                      Milliseconds took) override;
   void products_measured(std::size_t count, Milliseconds age) override;
   void shop_refused() override;
+  void mail_attempted(app::MailResult result) override;
+  void mail_measured(std::size_t depth, Milliseconds oldest) override;
+  void mail_failing(bool failing) override;
 
   // Everything, as /metrics answers it.
   std::string expose() const;

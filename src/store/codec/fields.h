@@ -85,7 +85,7 @@ inline constexpr auto kLast<app::EventState> = app::EventState::dead;
 template <>
 inline constexpr auto kFirst<app::EventReceiver> = app::EventReceiver::agent;
 template <>
-inline constexpr auto kLast<app::EventReceiver> = app::EventReceiver::shop;
+inline constexpr auto kLast<app::EventReceiver> = app::EventReceiver::mail;
 template <>
 inline constexpr auto kFirst<app::HoldState> = app::HoldState::asked;
 template <>
