@@ -134,7 +134,7 @@ TEST(ProductReader, ShowsNothingUntilItIsKnownWhatIsSold) {
   EXPECT_THAT(shop.queries(), IsEmpty());
   shop.backend.say("/capabilities", {200, kLists});
   shop.backend.say("/products", {200, page(offered("mug"))});
-  shop.look_later(31);
+  shop.look_later(34);
   EXPECT_THAT(shop.shown(), ElementsAre("mug"));
 }
 

@@ -51,6 +51,7 @@ app::ProductPage ShownProducts::search(const app::ProductQuery& query, std::size
                   [this, &query](const FoundItem& item) { return !costs(item.at, *query.price); });
   }
   std::vector<std::size_t> places;
+  places.reserve(matches.items.size());
   for (const FoundItem& item : matches.items) places.push_back(item.at);
   const std::vector<bool> stocked = in_stock(places);
   std::vector<std::size_t> order;

@@ -101,9 +101,9 @@ Task<std::optional<ProductReading>> ProductReader::read_pages(Timestamp begun,
                                                               const std::string& since,
                                                               Executor& executor) {
   ProductReading reading;
-  std::string cursor;
+  const std::string first = "?limit=" + std::to_string(kPageSize) + since;
+  std::string query = first;
   while (true) {
-    const std::string query = "?limit=" + std::to_string(kPageSize) + cursor + since;
     auto page = co_await read_page(query, executor);
     if (!page || stopped_) co_return std::nullopt;
     tell_bad(page->bad, reading.bad());
@@ -117,7 +117,8 @@ Task<std::optional<ProductReading>> ProductReader::read_pages(Timestamp begun,
       refuse("it takes too long");
       co_return std::nullopt;
     }
-    cursor = "&cursor=" + escaped(*next);
+    query = first;
+    query.append("&cursor=").append(escaped(*next));
   }
 }
 

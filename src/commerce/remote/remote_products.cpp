@@ -16,6 +16,7 @@ std::vector<CatalogItem> items_of(const ProductCopy& copy) {
 InStock stock_of(const ProductCopy& copy) {
   return [&copy](const std::vector<std::size_t>& places) {
     std::vector<bool> all;
+    all.reserve(places.size());
     for (const std::size_t at : places) all.push_back(copy[at].in_stock);
     return all;
   };
