@@ -95,7 +95,7 @@ HoldQuestion question_of(const Session& session, const checkout::HoldPolicy& pol
 
 std::optional<Timestamp> due_of(const HoldIntent& intent, const Session& session,
                                 const checkout::HoldPolicy& policy, Timestamp now) {
-  if (must_last(session)) return std::max(intent.until + -kLeastPaidHold, now);
+  if (must_last(session)) return intent.until + -kLeastPaidHold + Milliseconds(1);  // Too short.
   if (checkout::is_over(session.status)) return intent.until + kHoldGrace;
   const HoldQuestion wanted = question_of(session, policy, false, now);
   if (stands(intent, wanted.pieces, wanted.least)) return std::nullopt;

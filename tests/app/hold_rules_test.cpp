@@ -108,11 +108,23 @@ TEST(AHoldIntent, IsDealtWithByWhatBecameOfItsSession) {
 TEST(AHoldIntent, IsLookedAtAgainBeforeItEndsTooEarly) {
   EXPECT_EQ(due_of(kStanding, open_session(), kPolicy, kNow), std::nullopt);
   EXPECT_EQ(due_of(kStanding, open_session({}), kPolicy, kNow), kNow);
-  EXPECT_EQ(due_of(kStanding, paying(), kPolicy, kNow), kStanding.until + -kLeastPaidHold);
+  EXPECT_EQ(due_of(kStanding, paying(), kPolicy, kNow),
+            kStanding.until + -kLeastPaidHold + Milliseconds(1));
   EXPECT_EQ(due_of(kStanding, sold(ShopState::told), kPolicy, kNow),
-            kStanding.until + -kLeastPaidHold);
+            kStanding.until + -kLeastPaidHold + Milliseconds(1));
   EXPECT_EQ(due_of(kStanding, sold(ShopState::not_told), kPolicy, kNow),
             kStanding.until + kHoldGrace);
+}
+
+// Or it would be looked at again and again.
+TEST(AHoldIntent, ThatIsDueAndRightIsDueLaterThen) {
+  for (const Session& session : {paying(), sold(ShopState::told), sold(ShopState::not_told)}) {
+    for (int hours = 0; hours < 48; ++hours) {
+      const Timestamp now = kNow + kHour * hours;
+      if (step_of(kStanding, &session, kPolicy, now) != HoldStep::wait) continue;
+      EXPECT_GT(*due_of(kStanding, session, kPolicy, now), now) << hours;
+    }
+  }
 }
 
 TEST(AHoldIntent, StandsOnlyForTheVeryPiecesAndAsLongAsItLasts) {
