@@ -82,7 +82,17 @@ class Proof:
                              webhook_url=self.url + "/webhooks/stripe",
                              webhook_secret=WEBHOOK_SECRET,
                              webhook_disorder=0.3, authenticate_after=400)
+        self.faults = {}
+        self.prepare()
         self.shop.start()
+
+    def prepare(self):
+        """What has to be done to the shop before its server starts."""
+
+    def close(self):
+        self.shop.kill()
+        self.double.stop()
+        self.shop.close()
 
     def purchase(self, client, number):
         chance = random.Random(f"{self.options.seed}:{number}")
@@ -199,8 +209,8 @@ class Proof:
         self.faults = report["faults"]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+def parser_of(description):
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--purchases", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2 ** 31))
     parser.add_argument("--agents", type=int, default=16)
@@ -209,17 +219,19 @@ def main():
     parser.add_argument("--search-lag", type=int, default=60,
                         help="seconds after which a search of the double may be trusted")
     parser.add_argument("--capture", choices=["with_charge", "on_shipment"], default="with_charge")
-    options = parser.parse_args()
+    return parser
+
+
+def play(proof_of, options):
+    """Runs a proof and tells how it went; true when it held."""
     print(f"seed {options.seed}: {options.purchases} purchases by {options.agents} agents",
           flush=True)
     began = time.monotonic()
-    proof = Proof(options)
+    proof = proof_of(options)
     try:
         proof.run()
     finally:
-        proof.shop.kill()
-        proof.double.stop()
-        proof.shop.close()
+        proof.close()
     for outcome, count in sorted(proof.outcomes.items()):
         print(f"{count:8} {outcome}")
     print(f"faults played: {proof.faults}")
@@ -227,8 +239,8 @@ def main():
         print("FAILED", failure)
     print(f"{'failed' if proof.failures else 'held'} after {time.monotonic() - began:.0f} s, "
           f"seed {options.seed}")
-    sys.exit(1 if proof.failures else 0)
+    return not proof.failures
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(0 if play(Proof, parser_of(__doc__).parse_args()) else 1)
