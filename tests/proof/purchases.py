@@ -30,6 +30,10 @@ OVER = ("completed", "canceled", "expired")
 PATIENCE_SECONDS = 150
 
 
+def total_of(purchase):
+    return next(total["amount"] for total in purchase["totals"] if total["type"] == "total")
+
+
 class Client:
     """One agent's connection, opened anew whenever the server went away."""
 
@@ -105,13 +109,14 @@ class Proof:
             raise AssertionError(f"create {number}: {status} {session}")
         path = f"/checkout_sessions/{session['id']}"
         for attempt in range(3):
-            total = next(t["amount"] for t in session["totals"] if t["type"] == "total")
+            total = total_of(session)
             self.shown[session["id"]] = total
             self.complete(client, chance, path, session, total, f"{number}-{attempt}")
             session = self.settled(client, path)
             if session["status"] in OVER:
                 break
         self.outcomes[session["status"]] += 1
+        return session
 
     def complete(self, client, chance, path, session, total, name):
         card = chance.choices([c for c, _ in CARDS], [w for _, w in CARDS])[0]
@@ -168,6 +173,10 @@ class Proof:
             kills += 1
         self.outcomes["kills"] = kills
 
+    def fits(self, status, told, shown):
+        """Is that what the buyer agreed to? Here no price changes."""
+        return told == shown
+
     def run(self):
         done = threading.Event()
         killer = threading.Thread(target=self.kill_at_random, args=(done,))
@@ -192,10 +201,12 @@ class Proof:
             status, charges = answer["status"], charged.get(session, [])
             if status == "completed":
                 orders[answer["order"]["id"]] += 1
-            wanted = [total] if status == "completed" else []
-            if [charge["amount"] for charge in charges] != wanted:
-                self.failures.append(
-                    f"{session} is {status}, showed {total} and was charged {charges}")
+            told = total_of(answer)
+            wanted = [told] if status == "completed" else []
+            right = [charge["amount"] for charge in charges] == wanted
+            if not right or not self.fits(status, told, total):
+                self.failures.append(f"{session} is {status} at {told}, showed {total} and was "
+                                     f"charged {charges}")
             if status == "complete_in_progress":
                 self.failures.append(f"{session} is still in doubt")
         for order, count in orders.items():

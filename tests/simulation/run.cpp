@@ -30,9 +30,9 @@ class Play {
       if (auto* till = serving()) agents_[world_.draw(kAgents)].act(*till);
     } else if (what < 980) {
       if (auto* till = serving()) till->tick();
-    } else if (what < 990) {
+    } else if (what < 987) {
       if (auto* till = serving()) operator_.act(*till);
-    } else if (what < 992) {
+    } else if (what < 991) {
       floor_.shop->go_on();
     } else if (what < 994) {
       floor_.weather.turn(world_);
