@@ -82,6 +82,13 @@ class Backend:
             rows = data.execute("SELECT id, number, body FROM orders").fetchall()
         return {order: (str(number), json.loads(body)) for order, number, body in rows}
 
+    def holders(self):
+        """Sessions for which pieces are set aside."""
+        with sqlite3.connect(self.data) as data:
+            rows = data.execute("SELECT DISTINCT session FROM held JOIN sets USING (session)"
+                                " WHERE until > unixepoch()").fetchall()
+        return {session for session, in rows}
+
     def pieces(self):
         with sqlite3.connect(self.data) as data:
             return dict(data.execute("SELECT id, stock FROM items").fetchall())
@@ -101,6 +108,7 @@ class Proxy(socketserver.ThreadingMixIn, http.server.HTTPServer):
         self.calls = collections.Counter()
         self.offers = collections.defaultdict(list)  # Of a session, as Till was told them.
         self.accepted = collections.defaultdict(set)  # Totals that Till was told to charge.
+        self.held = collections.defaultdict(list)  # Pieces of a session, as Till was told.
         self.always = {}  # The fault of every request to a path; of all others by "".
         self.slow = (0.2, 2.5)  # From so many seconds to so many.
         self.calm = False
@@ -121,6 +129,9 @@ class Proxy(socketserver.ThreadingMixIn, http.server.HTTPServer):
         with self.lock:
             if path == "/quote" and asked["purpose"] == "complete":
                 self.offers[asked["session_id"]].append((asked, answer))
+            if path.startswith("/holds/") and answer:
+                self.held[path.rsplit("/", 1)[1]].append(
+                    {each["item_id"]: each["quantity"] for each in answer["held"]})
             if path == "/approve" and answer.get("decision") == "approve":
                 total = next(t["amount"] for t in asked["totals"] if t["type"] == "total")
                 self.accepted[asked["session_id"]].add(total)

@@ -16,6 +16,7 @@ from faulty_backend import SECRET, Backend, Proxy
 from shop import poll
 
 STOCK = 1_000_000
+STOCKED = ("mug-blue", "tee-black-m")
 TAKEN_SECONDS = 300  # Until the last order is told, once nothing fails any more.
 
 
@@ -112,6 +113,9 @@ class BackendProof(Proof):
         for order in set(told) & set(sold):
             self.check_order(client, order, sold[order], *told[order])
         self.check_canceled()
+        over = {session["id"] for session in sold.values()}
+        if not poll(lambda: not over & self.backend.holders(), TAKEN_SECONDS):
+            self.failures.append(f"held for what is sold: {sorted(over & self.backend.holders())}")
         self.check_stock(told)
         self.outcomes["canceled"] = len(self.canceled)
         self.outcomes["orders of the shop"] = len(told)
@@ -128,8 +132,20 @@ class BackendProof(Proof):
             self.failures.append(f"{order} was told as {told} and sold as {session}")
         if not is_priced(told, self.proxy.offers[session["id"]]):
             self.failures.append(f"{order} is not priced as the shop said")
+        if self.proxy.calls["holds"] and not self.is_held(told):
+            self.failures.append(f"{order} was charged without that the shop held its pieces")
         if total_of(told) not in self.proxy.accepted[session["id"]]:
             self.failures.append(f"{order} was charged without the shop's yes")
+
+    def is_held(self, order):
+        wanted = collections.Counter()
+        for line in order["lines"]:
+            if line["item_id"] in STOCKED:
+                wanted[line["item_id"]] += line["quantity"]
+        heard = self.proxy.held[order["session_id"]]
+        return not wanted or any(
+            all(held.get(item, 0) >= quantity for item, quantity in wanted.items())
+            for held in heard)
 
     def check_canceled(self):
         def owed():
@@ -148,7 +164,7 @@ class BackendProof(Proof):
 
         def wrong():
             pieces = self.backend.pieces()
-            return {item: pieces[item] for item in ("mug-blue", "tee-black-m")
+            return {item: pieces[item] for item in STOCKED
                     if pieces[item] != STOCK - sold[item]}
         poll(lambda: not wrong(), TAKEN_SECONDS)
         for item, left in wrong().items():
