@@ -70,6 +70,7 @@ app::Product EmbeddedProducts::product_of(const CatalogItem& item) const {
 std::vector<bool> EmbeddedProducts::in_stock(const Shown& shop,
                                              const std::vector<FoundItem>& items) const {
   std::vector<std::string> ids;
+  ids.reserve(items.size());
   for (const FoundItem& item : items) ids.push_back(shop.items[item.at].id);
   const std::vector<std::int64_t> available = stock_.available(ids);
   std::vector<bool> all;
