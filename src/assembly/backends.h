@@ -12,6 +12,7 @@
 #include "app/last_word.h"
 #include "app/observer.h"
 #include "app/product_catalog.h"
+#include "app/shop_holds.h"
 #include "app/shop_receiver.h"
 #include "app/store.h"
 #include "base/clock.h"
@@ -53,6 +54,8 @@ class Backend {
   virtual app::ProductCatalog& products() = 0;
   // Who is asked before a charge; null: nobody. Once an offer was served, and always the same.
   virtual app::LastWord* last_word() { return nullptr; }
+  // Who holds pieces; null: Till does, on its own stock. Always the same.
+  virtual app::ShopHolds* shop_holds() { return nullptr; }
   // Who is told of orders; null: nobody ever. Always the same.
   virtual app::ShopReceiver* receiver() { return nullptr; }
   // The offer was served for the first time, or another reading of the config counts from now on:

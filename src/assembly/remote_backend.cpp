@@ -5,6 +5,7 @@
 
 #include "assembly/embedded_backend.h"
 #include "commerce/remote/remote_commerce.h"
+#include "commerce/remote/remote_holds.h"
 #include "commerce/remote/remote_last_word.h"
 #include "commerce/remote/remote_receiver.h"
 
@@ -21,7 +22,7 @@ remote::BackendOptions options_of(const cli::BackendConfig& config) {
   remote::BackendOptions options;
   options.url = config.url;
   options.ca_file = config.ca_file;
-  options.quote_timeout = config.timeout;
+  options.quote_timeout = options.hold_timeout = config.timeout;
   options.max_concurrent = static_cast<std::size_t>(config.max_concurrent);
   options.silence_approves = config.silence_approves;
   return options;
@@ -45,6 +46,7 @@ class RemoteBackend final : public Backend {
   app::Commerce& commerce() override { return *commerce_; }
   app::ProductCatalog& products() override { return embedded_.products(); }
   app::LastWord* last_word() override { return &last_word_; }
+  app::ShopHolds* shop_holds() override { return &holds_; }
   app::ShopReceiver* receiver() override { return &receiver_; }
 
   void take_over(const cli::Config& config, Executor& executor) override {
@@ -61,6 +63,7 @@ class RemoteBackend final : public Backend {
   std::unique_ptr<remote::BackendClient> client_;
   remote::Capabilities capabilities_{*client_};
   remote::RemoteLastWord last_word_{*client_, capabilities_};
+  remote::RemoteHolds holds_{*client_, capabilities_};
   remote::RemoteReceiver receiver_{*client_, capabilities_};
   std::optional<remote::RemoteCommerce> commerce_;
   std::atomic<int> learning_ = 0;

@@ -102,13 +102,15 @@ void Shop::make_use_cases() {
                                      config_.payments.capture_on_shipment,
                                      &log_,
                                      &policies_,
-                                     backend_->last_word()};
+                                     backend_->last_word(),
+                                     backend_->shop_holds()};
   service_.emplace(std::move(checkout));
   const app::OrderDependencies orders{*store_.store, *store_.store,  *store_.store,
                                       gateways,      guarded_clock_, ids_,
                                       *events_,      *loop_,         announce};
   orders_.emplace(orders);
   make_shop_teller(orders);
+  make_hold_keeper();
   provider_events_.emplace(app::ProviderEventsDependencies{
       *service_, *orders_, *store_.store, *store_.store, gateways, guarded_clock_, log_, *loop_});
   buyers_.emplace(*service_, *store_.store, *store_.store, *events_, guarded_clock_);
@@ -134,6 +136,14 @@ void Shop::make_shop_teller(const app::OrderDependencies& orders) {
       *loop_);
 }
 
+void Shop::make_hold_keeper() {
+  app::ShopHolds* const holds = backend_->shop_holds();
+  if (holds == nullptr) return;
+  hold_keeper_.emplace(app::HoldKeeperDependencies{*store_.store, *store_.store, *holds,
+                                                   profile_.policy.holds, guarded_clock_, log_},
+                       *loop_);
+}
+
 template <class Work>
 void Shop::every(Milliseconds period, Work work) {
   loop_->every(period, [this, work] {
@@ -148,7 +158,10 @@ void Shop::begin_work(std::function<void()> at_tick) {
     if (!stopped_ && shop_teller_) shop_teller_->look();
     at_tick();
   });
-  every(kSettlePeriod, [this] { background_->settle_due(); });
+  every(kSettlePeriod, [this] {
+    background_->settle_due();
+    if (hold_keeper_) hold_keeper_->look();
+  });
   every(kExpirePeriod, [this] {
     watch_clock();
     background_->expire_due();
@@ -179,7 +192,9 @@ void Shop::stop_work() {
 
 bool Shop::idle() const {
   const bool told = !shop_teller_ || shop_teller_->idle();
-  return told && dispatcher_->idle() && background_->idle() && orders_->idle() && backend_->idle();
+  const bool kept = !hold_keeper_ || hold_keeper_->idle();
+  return told && kept && dispatcher_->idle() && background_->idle() && orders_->idle() &&
+         backend_->idle();
 }
 
 }  // namespace till::assembly

@@ -154,6 +154,8 @@ struct Session {
   std::optional<Timestamp> deadline;
   // Its buyer had an e-mail address, which was forgotten: nobody can tell any more whose it is.
   bool buyer_forgotten = false;
+  // What it holds stands in the shop's backend and not in Till's own stock.
+  bool held_by_shop = false;
   bool operator==(const Session&) const = default;
 };
 

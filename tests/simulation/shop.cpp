@@ -38,6 +38,7 @@ Shop::Shop(World& world, const std::map<std::string, std::int64_t>& pieces)
     : prices(world.draw(2) == 0),
       approves(prices && world.draw(4) != 0),
       silence_approves(approves && world.draw(4) == 0),
+      holds(prices && world.draw(2) == 0),
       world_(world) {
   for (const auto& [item, count] : pieces) {
     items_[item] = {1'000 + static_cast<std::int64_t>(world.draw(5'000)), count};
@@ -126,19 +127,21 @@ void Shop::check_charge(const app::ChargeRequest& charge) {
   const std::string session = charge.session.text();
   const std::int64_t amount = charge.amount.minor;
   const auto& offers = offers_[session];
-  const bool priced = std::any_of(offers.begin(), offers.end(), [&](const Offer& offer) {
-    return offer.totals.contains(amount);
-  });
+  const auto held = held_.find(session);
+  bool priced = false;
+  bool stands = !holds;
+  for (const Offer& offer : offers) {
+    if (!offer.totals.contains(amount)) continue;
+    priced = true;
+    const bool lasts = held != held_.end() && held->second.until > world_.clock.now();
+    stands = stands || !items_[offer.line.item].physical ||
+             (lasts && held->second.pieces[offer.line.item] >= offer.line.quantity);
+  }
   world_.expect(priced, "something is charged that the shop did not price");
+  world_.expect(stands, "something is charged that the shop does not hold");
   if (approves && !silence_approves) {
     world_.expect(accepted_.contains({session, amount}),
                   "something is charged without the yes of the shop");
-  }
-  if (holds) {
-    const Held& held = held_[session];
-    const bool stands = !held.pieces.empty() && held.until > world_.clock.now();
-    world_.expect(stands || offers.back().line.item == "ebook-acp",
-                  "something is charged that the shop does not hold");
   }
 }
 
@@ -176,6 +179,7 @@ void Shop::move_pieces(json::Value lines, std::int64_t sign) {
   for (const json::Value line : lines.entries()) {
     Item& item = items_[std::string(line.at("item_id").text())];
     if (item.physical) item.pieces += sign * line.at("quantity").whole().value_or(0);
+    world_.expect(!holds || item.pieces >= 0, "the shop sold more than it has");
   }
 }
 
@@ -249,6 +253,12 @@ void Shop::go_on() {
 std::int64_t Shop::on_hand(const std::string& item) const {
   const auto found = items_.find(item);
   return found == items_.end() ? 0 : found->second.pieces + found->second.elsewhere;
+}
+
+bool Shop::holds_any() const {
+  return std::any_of(held_.begin(), held_.end(), [this](const auto& each) {
+    return !each.second.pieces.empty() && each.second.until > world_.clock.now();
+  });
 }
 
 std::string Shop::told(const OrderId& order) const {

@@ -39,7 +39,7 @@ class Shop {
   const bool prices;            // Else Till's own catalogue does, and it only takes orders.
   const bool approves;          // It has the last word before a charge.
   const bool silence_approves;  // What the seller wants no word to mean.
-  bool holds = false;           // It sets pieces aside.
+  const bool holds;             // It sets pieces aside.
 
   // Does what is asked and answers. A flawed answer to a quote is no offer.
   net::Response answer(const net::ClientRequest& request, Flaw flaw);
@@ -53,6 +53,8 @@ class Shop {
   void check_charge(const app::ChargeRequest& charge);
   // Pieces on hand, with what others bought given back.
   std::int64_t on_hand(const std::string& item) const;
+  // Are pieces set aside?
+  bool holds_any() const;
   // The order as the shop was told it; empty when it was not.
   std::string told(const OrderId& order) const;
 

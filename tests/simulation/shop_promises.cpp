@@ -52,6 +52,7 @@ void check_sales(ShopFloor& floor, const std::vector<Order>& orders, Executor& l
                        "the buyer pays what was not shown");
     for (const checkout::OrderLine& each : order.lines) sold[each.item_id] += each.current;
   }
+  floor.world.expect(!floor.shop->holds_any(), "the shop holds pieces for what is over");
   floor.world.expect(floor.shop->numbers.size() == orders.size(),
                      "the shop has an order that nobody sold");
   for (const auto& [item, stated] : floor.stated) {

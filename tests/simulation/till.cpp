@@ -74,6 +74,26 @@ Task<app::StoreResult<Done>> FarStore::postpone(AttemptId id, Timestamp due, Exe
   co_return co_await memory_.postpone(id, due, executor);
 }
 
+Task<app::StoreResult<std::optional<app::HoldIntent>>> FarStore::hold_of(SessionId session,
+                                                                         Executor& executor) {
+  if (gone()) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.hold_of(session, executor);
+}
+
+Task<app::StoreResult<std::vector<app::HoldIntent>>> FarStore::lease_holds(Timestamp now,
+                                                                           Milliseconds lease,
+                                                                           std::size_t most,
+                                                                           Executor& executor) {
+  if (gone()) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.lease_holds(now, lease, most, executor);
+}
+
+Task<app::StoreResult<Done>> FarStore::postpone_hold(SessionId session, Timestamp due,
+                                                     Executor& executor) {
+  if (gone()) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.postpone_hold(session, due, executor);
+}
+
 Task<app::StoreResult<std::vector<SessionId>>> FarStore::lease_deadlines(Timestamp now,
                                                                          Milliseconds lease,
                                                                          std::size_t most,
@@ -162,6 +182,7 @@ BehindTill::BehindTill(ShopFloor& floor, app::Commerce& embedded, app::Store& st
       capabilities_(*client_),
       commerce_(*client_, capabilities_, embedded, store, store),
       word_(*client_, capabilities_),
+      holds_(*client_, capabilities_),
       receiver_(*client_, capabilities_) {}
 
 app::Commerce& BehindTill::commerce() {
@@ -186,7 +207,7 @@ Process::Process(ShopFloor& floor)
       events_(dialects_, floor.ids, &behind_.receiver()),
       checkout({store_, behind_.commerce(), gateway_, floor.world.clock, floor.ids, events_,
                 observer_, floor.profile, nullptr, [this](const app::OutboxEvent&) { look(); },
-                floor.capture_later, &log_, nullptr, behind_.last_word()}),
+                floor.capture_later, &log_, nullptr, behind_.last_word(), behind_.holds()}),
       orders({store_, store_, store_, gateway_, floor.world.clock, floor.ids, events_, line,
               [this](const app::OutboxEvent&) { look(); }}),
       shop_orders_({{store_, store_, store_, gateway_, floor.world.clock, floor.ids, events_, line,
@@ -205,6 +226,11 @@ Process::Process(ShopFloor& floor)
                log_, patient()},
               line),
       background_({checkout, orders, store_, store_, store_, floor.world.clock, log_}, {}, line) {
+  if (app::ShopHolds* const holds = behind_.holds()) {
+    keeper_.emplace(app::HoldKeeperDependencies{store_, store_, *holds, floor.profile.policy.holds,
+                                                floor.world.clock, log_},
+                    line);
+  }
   floor.world.add(line);
 }
 
@@ -217,6 +243,7 @@ void Process::tick() {
   dispatcher_.tick();
   teller_.look();
   background_.settle_due();
+  if (keeper_) keeper_->look();
   background_.expire_due();
 }
 

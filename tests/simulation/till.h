@@ -11,11 +11,13 @@
 #include "app/checkout_service.h"
 #include "app/dispatcher.h"
 #include "app/faulty_store.h"
+#include "app/hold_keeper.h"
 #include "app/order_service.h"
 #include "app/shop_orders.h"
 #include "app/shop_teller.h"
 #include "commerce/embedded/embedded_commerce.h"
 #include "commerce/remote/remote_commerce.h"
+#include "commerce/remote/remote_holds.h"
 #include "commerce/remote/remote_last_word.h"
 #include "commerce/remote/remote_receiver.h"
 #include "simulation/bank.h"
@@ -62,6 +64,14 @@ class FarStore final : public app::FaultyStore {
   Task<app::StoreResult<bool>> lease_attempt(AttemptId id, Timestamp now, Milliseconds lease,
                                              Executor& executor) override;
   Task<app::StoreResult<Done>> postpone(AttemptId id, Timestamp due, Executor& executor) override;
+  Task<app::StoreResult<std::optional<app::HoldIntent>>> hold_of(SessionId session,
+                                                                 Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::HoldIntent>>> lease_holds(Timestamp now,
+                                                                   Milliseconds lease,
+                                                                   std::size_t most,
+                                                                   Executor& executor) override;
+  Task<app::StoreResult<Done>> postpone_hold(SessionId session, Timestamp due,
+                                             Executor& executor) override;
   Task<app::StoreResult<std::vector<SessionId>>> lease_deadlines(Timestamp now, Milliseconds lease,
                                                                  std::size_t most,
                                                                  Executor& executor) override;
@@ -118,6 +128,7 @@ struct BehindTill {
   // Whoever prices.
   app::Commerce& commerce();
   app::LastWord* last_word() { return shop_.approves ? &word_ : nullptr; }
+  app::ShopHolds* holds() { return shop_.holds ? &holds_ : nullptr; }
   app::ShopReceiver& receiver() { return receiver_; }
 
  private:
@@ -130,6 +141,7 @@ struct BehindTill {
   commerce::remote::Capabilities capabilities_;
   commerce::remote::RemoteCommerce commerce_;
   commerce::remote::RemoteLastWord word_;
+  commerce::remote::RemoteHolds holds_;
   commerce::remote::RemoteReceiver receiver_;
 };
 
@@ -173,6 +185,7 @@ class Process {
   app::ShopOrders shop_orders_;
   app::Dispatcher dispatcher_;
   app::ShopTeller teller_;
+  std::optional<app::HoldKeeper> keeper_;  // Nothing: the shop holds nothing.
   app::Background background_;
 };
 

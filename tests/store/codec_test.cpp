@@ -104,6 +104,7 @@ TEST(Codec, ReadsWhatOlderFormatsHadAndLeavesTheRestEmpty) {
             checkout::DialectId::acp_2026_04_17);
   EXPECT_EQ(decode_order(encode_as(7, order))->dialect, checkout::DialectId::acp_2026_04_17);
   EXPECT_EQ(decode_session(encode_as(8, session))->payment->dialect, checkout::DialectId{2});
+  EXPECT_FALSE(decode_session(encode_as(9, session))->held_by_shop) << "there was no such shop";
 }
 
 TEST(Codec, RefusesAnEnumeratorThatDoesNotExist) {

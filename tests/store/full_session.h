@@ -187,6 +187,7 @@ inline checkout::Session full_session() {
   session.approved = true;
   session.deadline = kNow;
   session.buyer_forgotten = true;
+  session.held_by_shop = true;
   return session;
 }
 

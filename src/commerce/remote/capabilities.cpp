@@ -23,6 +23,7 @@ Result<Listed, AnswerFault> read_capabilities(json::Value answer) {
   for (const json::Node& each : listed.entries(limits::kListEntries)) {
     const std::string name = each.text({1, 255});
     answers.quote = answers.quote || name == "quote";
+    answers.holds = answers.holds || name == "holds";
     answers.approval = answers.approval || name == "approval";
     answers.orders = answers.orders || name == "orders";
   }

@@ -16,6 +16,7 @@ namespace till::commerce::remote {
 // What is not listed is done by Till.
 struct Listed {
   bool quote = false;
+  bool holds = false;
   bool approval = false;
   bool orders = false;
 };

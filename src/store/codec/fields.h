@@ -2,6 +2,7 @@
 // changing the order needs a new kFormat, which the new field asks for. Private to store.
 #pragma once
 
+#include "app/hold_intent.h"
 #include "app/records.h"
 #include "checkout/session.h"
 #include "store/codec/archive.h"
@@ -85,6 +86,10 @@ template <>
 inline constexpr auto kFirst<app::EventReceiver> = app::EventReceiver::agent;
 template <>
 inline constexpr auto kLast<app::EventReceiver> = app::EventReceiver::shop;
+template <>
+inline constexpr auto kFirst<app::HoldState> = app::HoldState::asked;
+template <>
+inline constexpr auto kLast<app::HoldState> = app::HoldState::standing;
 template <>
 inline constexpr auto kFirst<app::VaultToken::Card> = app::VaultToken::Card::approved;
 template <>
@@ -238,6 +243,7 @@ void fields(auto& a, Like<checkout::Session> auto& v) {
   }
   if (a.format() >= 6) a(v.declines, v.deadline);
   if (a.format() >= 7) a(v.buyer_forgotten, v.approved);
+  if (a.format() >= 10) a(v.held_by_shop);
 }
 void fields(auto& a, Like<checkout::Refusal> auto& v) {
   if (a.format() >= 8) return a(v.code, v.field, v.text, v.reasons);
@@ -253,6 +259,10 @@ void fields(auto& a, Like<app::PaymentAttempt> auto& v) {
   if (a.format() >= 4) a(v.order, v.capture_later);
   if (a.format() >= 5) a(v.authenticate, v.key_spent_at);
   if (a.format() >= 6) a(v.provider, v.plain);
+}
+// Since format 10. When it is due stands beside it.
+void fields(auto& a, Like<app::HoldIntent> auto& v) {
+  a(v.session, v.version, v.state, v.until, v.pieces);
 }
 void fields(auto& a, Like<app::VaultToken> auto& v) {
   a(v.id, v.card, v.max_amount, v.currency, v.checkout_session_id, v.merchant_id, v.expires_at,
