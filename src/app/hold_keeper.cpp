@@ -36,7 +36,8 @@ struct HoldKeeper::State : HoldKeeperDependencies {
         desk(given.sessions, given.intents, given.shop, given.clock),
         executor(on) {}
 
-  static Task<Done> round(Self self);
+  static void look(const Self& self);
+  static Task<Done> take_up(Self self);
   static Task<Done> keep_one(Self self, HoldIntent intent);
   // Each is true once the intent is as it should be, for now.
   static Task<bool> settle(Self self, HoldIntent intent);
@@ -52,7 +53,9 @@ struct HoldKeeper::State : HoldKeeperDependencies {
   Executor& executor;
   std::set<SessionId> under_way;
   std::map<SessionId, Milliseconds> waits;  // After the last try of each.
+  bool stopped = false;
   bool looking = false;
+  bool look_again = false;
 };
 
 Milliseconds HoldKeeper::State::wait_longer(const SessionId& id) {
@@ -62,15 +65,27 @@ Milliseconds HoldKeeper::State::wait_longer(const SessionId& id) {
   return wait;
 }
 
-Task<Done> HoldKeeper::State::round(Self self) {
-  const std::size_t room = kMostAtOnce - std::min(kMostAtOnce, self->under_way.size());
-  auto due = co_await self->intents.lease_holds(self->clock.now(), kLease, room, self->executor);
-  self->looking = false;
-  if (!due) co_return Done{};
-  for (HoldIntent& intent : *due) {
-    const SessionId id = intent.session;
-    if (!self->under_way.insert(id).second) continue;
-    spawn(keep_one(self, std::move(intent)), [self, id](Done) { self->under_way.erase(id); });
+void HoldKeeper::State::look(const Self& self) {
+  self->look_again = true;
+  if (self->looking) return;
+  self->looking = true;
+  spawn(take_up(self), [self](Done) { self->looking = false; });
+}
+
+Task<Done> HoldKeeper::State::take_up(Self self) {
+  while (!self->stopped && std::exchange(self->look_again, false)) {
+    const std::size_t room = kMostAtOnce - std::min(kMostAtOnce, self->under_way.size());
+    if (room == 0) break;  // Who ends looks again.
+    auto due = co_await self->intents.lease_holds(self->clock.now(), kLease, room, self->executor);
+    if (!due) break;
+    for (HoldIntent& intent : *due) {
+      const SessionId id = intent.session;
+      if (!self->under_way.insert(id).second) continue;
+      spawn(keep_one(self, std::move(intent)), [self, id](Done) {
+        self->under_way.erase(id);
+        look(self);
+      });
+    }
   }
   co_return Done{};
 }
@@ -184,11 +199,9 @@ void HoldKeeper::State::tell_lost(const checkout::Session& session,
 HoldKeeper::HoldKeeper(HoldKeeperDependencies dependencies, Executor& executor)
     : state_(std::make_shared<State>(dependencies, executor)) {}
 
-void HoldKeeper::look() {
-  if (state_->looking || state_->under_way.size() >= kMostAtOnce) return;
-  state_->looking = true;
-  spawn(State::round(state_), [](Done) {});
-}
+void HoldKeeper::look() { State::look(state_); }
+
+void HoldKeeper::stop() { state_->stopped = true; }
 
 bool HoldKeeper::idle() const { return !state_->looking && state_->under_way.empty(); }
 

@@ -32,6 +32,7 @@ class HoldKeeper {
   // Takes up the intents that are due. Returns without waiting for the work it began, and does not
   // begin it again while it runs.
   void look();
+  void stop();  // Takes up nothing more.
   bool idle() const;
 
  private:

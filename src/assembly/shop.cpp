@@ -188,6 +188,7 @@ void Shop::stop_work() {
   stopped_ = true;
   dispatcher_->stop();
   if (shop_teller_) shop_teller_->stop();
+  if (hold_keeper_) hold_keeper_->stop();
 }
 
 bool Shop::idle() const {

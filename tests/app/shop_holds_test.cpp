@@ -286,6 +286,35 @@ TEST(ShopHolds, OfAnOpenSessionThatTheShopLostAreItsNoMore) {
   EXPECT_THAT(holding.intent(session->id)->pieces, IsEmpty());
 }
 
+// A shop that is not told of orders reads them by itself.
+TEST(ShopHolds, OfAnOrderThatIsCalledOffComeBackToTheShopAndNotToTillsOwnStock) {
+  HoldingShop holding;
+  const auto session = holding.created({{"mug-blue", 2}});
+  const auto order = Shop::session_of(holding.complete("k", *session))->order.value();
+  holding.keep();
+  EXPECT_EQ(holding.backend.held("mug-blue"), 2);
+  const auto answer = holding.shop.run(
+      holding.shop.orders.change(order.id, checkout::CancelOrder{}, {}, holding.shop.executor));
+  EXPECT_TRUE(std::holds_alternative<OrderReply>(answer));
+  EXPECT_EQ(holding.shop.available("mug-blue"), 1'000'000);
+  holding.keep();
+  EXPECT_EQ(holding.backend.held("mug-blue"), 0);
+  EXPECT_FALSE(holding.intent(session->id));
+}
+
+// Many sessions end at once, as after a sale.
+TEST(ShopHolds, OfManySessionsAreAllGivenBackAtOneLook) {
+  HoldingShop holding;
+  for (int i = 0; i < 30; ++i) {
+    const auto session = holding.created({{"mug-blue", 1}}, "c" + std::to_string(i));
+    holding.cancel("x" + std::to_string(i), session->id);
+  }
+  EXPECT_EQ(holding.backend.held("mug-blue"), 30);
+  holding.keep();
+  EXPECT_EQ(holding.backend.held("mug-blue"), 0);
+  EXPECT_TRUE(holding.keeper->idle());
+}
+
 TEST(ShopHolds, MoveWithASessionWhenTheShopBeginsOrCeasesToHold) {
   HoldingShop holding;
   holding.backend.wanted = false;

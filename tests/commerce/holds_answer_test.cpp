@@ -92,7 +92,7 @@ TEST(HoldsAnswer, ThatDoesNotFitTheQuestionIsRefusedByItsPlace) {
   for (const auto& row : rows) {
     const auto answer = read(row.answer);
     EXPECT_EQ(answer ? "(none)" : answer.error().place, row.place) << row.answer;
-    if (!answer) EXPECT_FALSE(answer.error().sentence.empty()) << row.answer;
+    EXPECT_TRUE(answer || !answer.error().sentence.empty()) << row.answer;
   }
 }
 

@@ -16,12 +16,12 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr const char* kHolds = R"({"version":"2026-12-01","capabilities":["holds"]})";
-constexpr const char* kNone = R"({"version":"2026-12-01","capabilities":["quote"]})";
-constexpr const char* kHeld = R"({"held":[{"item_id":"mug","quantity":2}],"short":[]})";
+constexpr const char* kHoldsListed = R"({"version":"2026-12-01","capabilities":["holds"]})";
+constexpr const char* kNoHoldsListed = R"({"version":"2026-12-01","capabilities":["quote"]})";
+constexpr const char* kMugsHeld = R"({"held":[{"item_id":"mug","quantity":2}],"short":[]})";
 
 struct Holding {
-  explicit Holding(const char* capabilities = kHolds) {
+  explicit Holding(const char* capabilities = kHoldsListed) {
     backend.say("/capabilities", {200, capabilities});
     request = {SessionId{{1}}, 3, Timestamp{1'796'120'100'000}, {{"mug", 2}}};
     path = "/holds/" + request.session.text();
@@ -39,7 +39,7 @@ struct Holding {
 
 TEST(RemoteHolds, ArePutUnderAKeyOfTheirVersion) {
   Holding holding;
-  holding.backend.say(holding.path, {200, kHeld});
+  holding.backend.say(holding.path, {200, kMugsHeld});
   EXPECT_THAT(*holding.hold(), IsEmpty());
   holding.request.version = 4;
   holding.hold();
@@ -81,14 +81,14 @@ TEST(RemoteHolds, OfAnyOtherAnswerAreNotKnown) {
       {409, R"({"refused":{"reason":"closed"}})"},
       {422, R"({"refused":{"reason":"closed"}})"},
       {404, "{}"},
-      {500, kHeld},
+      {500, kMugsHeld},
       {503, ""},
   };
   for (const auto& said : rows) {
     Holding holding;
     holding.backend.say(holding.path, said);
     EXPECT_FALSE(holding.hold()) << said.status << said.body;
-    if (said.status != 200) EXPECT_FALSE(holding.give_back()) << said.status;
+    EXPECT_EQ(holding.give_back(), said.status == 200) << said.status;
   }
 }
 
@@ -98,7 +98,7 @@ TEST(RemoteHolds, LogThePlaceOfAFaultAndAreCounted) {
   EXPECT_FALSE(holding.hold());
   EXPECT_THAT(holding.backend.log.last("backend_failed"), HasSubstr("call=hold"));
   EXPECT_THAT(holding.backend.log.last("backend_failed"), HasSubstr("place=$.held[0].item_id"));
-  holding.backend.say(holding.path, {200, kHeld});
+  holding.backend.say(holding.path, {200, kMugsHeld});
   holding.hold();
   holding.give_back();
   EXPECT_THAT(holding.backend.observer.asked, ElementsAre("capabilities accepted", "hold failed",
@@ -110,7 +110,7 @@ TEST(RemoteHolds, AreWantedWhereTheyAreListedAndWhileNobodyKnows) {
   EXPECT_TRUE(holding.holds.is_wanted()) << "nobody knows";
   sync_wait(holding.backend.capabilities->get(*holding.backend.loop));
   EXPECT_TRUE(holding.holds.is_wanted());
-  Holding none(kNone);
+  Holding none(kNoHoldsListed);
   sync_wait(none.backend.capabilities->get(*none.backend.loop));
   EXPECT_FALSE(none.holds.is_wanted());
   EXPECT_FALSE(none.hold());
