@@ -41,8 +41,10 @@ HoldStep end_of(const HoldIntent& intent, const Session* session, Timestamp now)
   if (session->order->shop.state != ShopState::taken) {
     return standing ? HoldStep::wait : HoldStep::ask;
   }
-  // A question on its way would hold again what was sold.
-  return standing ? HoldStep::forget : HoldStep::give_back;
+  // A question on its way would hold again what was sold; one that was asked since the sale may
+  // have come after the order.
+  const bool asked_since = intent.until > session->order->created_at + kPaidHold;
+  return standing && !asked_since ? HoldStep::forget : HoldStep::give_back;
 }
 
 bool must_last(const Session& session) { return session.payment || is_on_its_way(session); }
