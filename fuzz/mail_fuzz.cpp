@@ -75,7 +75,9 @@ void check_mail(const std::string& typed) {
     const std::string message =
         mail::message_of(made, {{typed, "a@b.example"}, "", "c@d.example", {}, {}});
     check_lines(message);
-    TILL_ENSURE(count(message, "\r\nSubject: ") == 1 && count(message, "\r\nBcc: ") == 0);
+    const std::string_view headers = std::string_view(message).substr(0, message.find("\r\n\r\n"));
+    TILL_ENSURE(count(headers, "\r\nSubject: ") == 1 && count(headers, "\r\nBcc: ") == 0);
+    TILL_ENSURE(headers.find("\r\nContent-Type: multipart/alternative") != std::string_view::npos);
     TILL_ENSURE(message.size() < 128 * 1024);
   }
 }
