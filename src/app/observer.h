@@ -34,6 +34,8 @@ class Observer {
   virtual void receiver_failing(const std::string& agent, bool failing) = 0;
   // The shop's backend was asked. `call` is a name of ours.
   virtual void backend_asked(std::string_view, BackendOutcome, Milliseconds) {}
+  // How many products of the shop's backend are shown, and how long ago they were asked for.
+  virtual void products_measured(std::size_t, Milliseconds) {}
   // The shop's backend refused an order, or what happened to one.
   virtual void shop_refused() {}
   // A mail to a buyer was tried.

@@ -13,6 +13,7 @@
 #include "app/buyers.h"
 #include "app/checkout_service.h"
 #include "app/dispatcher.h"
+#include "app/hold_keeper.h"
 #include "app/order_service.h"
 #include "app/provider_events.h"
 #include "app/shop_orders.h"
@@ -86,6 +87,7 @@ class Shop {
 
  private:
   void make_use_cases();
+  void make_hold_keeper();
   void look();
   void make_shop_teller(const app::OrderDependencies& orders);
   void watch_clock();
@@ -117,6 +119,7 @@ class Shop {
   std::optional<app::OrderService> orders_;
   std::optional<app::ShopOrders> shop_orders_;
   std::optional<app::ShopTeller> shop_teller_;  // Nothing: there is no backend.
+  std::optional<app::HoldKeeper> hold_keeper_;  // Nothing: there is no backend.
   std::optional<app::Buyers> buyers_;
   std::optional<app::ProviderEvents> provider_events_;
   std::optional<app::Background> background_;

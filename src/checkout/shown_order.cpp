@@ -8,8 +8,13 @@ std::vector<ShownAmount> shown_totals(const Order& order) {
   const Amount discounts{totals.items_discount.minor + totals.discount.minor};
   if (discounts > Amount{0}) shown.push_back({"Discount", Amount{-discounts.minor}});
   shown.push_back({"Delivery", totals.fulfillment});
-  shown.push_back({"Tax", totals.tax});
-  shown.push_back({"Total", totals.total, true});
+  if (totals.tax > Amount{0} || totals.included_tax == Amount{0}) {
+    shown.push_back({"Tax", totals.tax});
+  }
+  shown.push_back({"Total", totals.total, ShownAmount::Role::total});
+  if (totals.included_tax > Amount{0}) {
+    shown.push_back({"Including tax (VAT)", totals.included_tax, ShownAmount::Role::part});
+  }
   const Amount refunded = amount_refunded(order);
   if (refunded > Amount{0}) shown.push_back({"Refunded", refunded});
   return shown;

@@ -12,9 +12,11 @@
 namespace till::checkout {
 
 struct ShownAmount {
+  // A part is within the amounts around it and adds nothing.
+  enum class Role { sum, total, part };
   std::string_view name;
   Amount amount;
-  bool is_total = false;
+  Role role = Role::sum;
 };
 
 // What the order cost and what of it went back.

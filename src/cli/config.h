@@ -95,6 +95,7 @@ struct BackendConfig {
   bool silence_approves = false;             // What no answer to an approval means.
   bool refunds_refused = false;              // An order that it refuses is paid back; else held.
   std::int64_t max_concurrent = 64;          // Requests at once.
+  std::chrono::milliseconds products_every{300'000};  // From one reading of them to the next.
   bool is_named() const { return !url.empty(); }
 };
 

@@ -84,12 +84,20 @@ std::string lines_table(const Order& order) {
   return "<table>" + rows;
 }
 
+std::string_view css_class(checkout::ShownAmount::Role role) {
+  switch (role) {
+    case checkout::ShownAmount::Role::total: return "total";
+    case checkout::ShownAmount::Role::part: return "small";
+    case checkout::ShownAmount::Role::sum: break;
+  }
+  return "";
+}
+
 std::string totals_table(const Order& order) {
   std::string rows;
   for (const checkout::ShownAmount& each : checkout::shown_totals(order)) {
-    rows +=
-        fmt::format("<tr class=\"{}\"><td>{}</td><td>{}</td></tr>", each.is_total ? "total" : "",
-                    buyers_word(order, each.name), money(each.amount, order));
+    rows += fmt::format("<tr class=\"{}\"><td>{}</td><td>{}</td></tr>", css_class(each.role),
+                        buyers_word(order, each.name), money(each.amount, order));
   }
   return rows + "</table>";
 }

@@ -81,7 +81,8 @@ void add_bill(const Order& order, Content& content) {
     rows.push_back({pieces(line.ordered, line), money(order, checkout::shown_amount(line))});
   }
   for (const checkout::ShownAmount& each : checkout::shown_totals(order)) {
-    rows.push_back({said(order, each.name), money(order, each.amount), each.is_total});
+    rows.push_back({said(order, each.name), money(order, each.amount),
+                    each.role == checkout::ShownAmount::Role::total});
   }
   content.blocks.emplace_back(std::move(rows));
 }

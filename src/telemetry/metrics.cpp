@@ -163,6 +163,21 @@ struct BackendSeries {
   Counter& refusals;
 };
 
+// What the shop's backend sells; without a value until it was read.
+struct ProductSeries {
+  explicit ProductSeries(prometheus::Registry& registry)
+      : count(BuildGauge()
+                  .Name("till_backend_products")
+                  .Help("Products of the shop's backend in the copy that is shown.")
+                  .Register(registry)),
+        age(BuildGauge()
+                .Name("till_backend_products_age_seconds")
+                .Help("Time since the products were asked for last with success.")
+                .Register(registry)) {}
+  Family<Gauge>& count;
+  Family<Gauge>& age;
+};
+
 }  // namespace
 
 struct Metrics::State {
@@ -216,6 +231,7 @@ struct Metrics::State {
   Gauge& ahead = gauge(registry, "till_clock_ahead_seconds",
                        "How far the wall clock is ahead and not believed yet.");
   BackendSeries backend{registry};
+  ProductSeries products{registry};
   MailSeries mail{registry};
   Counter& undelivered = webhooks.Add({{"result", "failed"}});
 };
@@ -276,6 +292,12 @@ void Metrics::backend_asked(std::string_view call, app::BackendOutcome outcome, 
   told["outcome"] = spelling_of(outcome);
   state_->backend.requests.Add(told).Increment();
 }
+
+void Metrics::products_measured(std::size_t count, Milliseconds age) {
+  state_->products.count.Add({}).Set(static_cast<double>(count));
+  state_->products.age.Add({}).Set(seconds(age));
+}
+
 void Metrics::shop_refused() { state_->backend.refusals.Increment(); }
 
 void Metrics::mail_attempted(app::MailResult result) {

@@ -28,8 +28,18 @@ TEST(ShownTotals, NameDiscountsAndRefundsOnlyWhereThereAreAny) {
   EXPECT_THAT(names(order), ElementsAre("Discount", "Delivery", "Tax", "Total", "Refunded"));
   const auto shown = shown_totals(order);
   EXPECT_EQ(shown[0].amount, Amount{-150});
-  EXPECT_TRUE(shown[3].is_total);
+  EXPECT_EQ(shown[3].role, ShownAmount::Role::total);
   EXPECT_EQ(shown[4].amount, Amount{300});
+}
+
+TEST(ShownTotals, NameATaxWithinThePricesAsAPartOfTheTotal) {
+  Order order;
+  order.totals.total = Amount{1'190};
+  order.totals.included_tax = Amount{190};
+  EXPECT_THAT(names(order), ElementsAre("Delivery", "Total", "Including tax (VAT)"));
+  EXPECT_EQ(shown_totals(order)[2].role, ShownAmount::Role::part);
+  order.totals.tax = Amount{10};
+  EXPECT_THAT(names(order), ElementsAre("Delivery", "Tax", "Total", "Including tax (VAT)"));
 }
 
 TEST(ShownLines, HaveNoBlankOneAndNameAPlaceOnce) {

@@ -27,7 +27,7 @@ inline const app::EventRoom kPlentyOfMail{0, 0, {}, 0, 100};
 
 // Brings a database of this till to schema 8.
 inline constexpr const char* kBeforeShops =
-    "DROP INDEX orders_by_number; ALTER TABLE orders DROP COLUMN number;"
+    "DROP TABLE hold_intents; DROP INDEX orders_by_number; ALTER TABLE orders DROP COLUMN number;"
     "ALTER TABLE outbox DROP COLUMN receiver;";
 
 template <class AnyId = SessionId>

@@ -30,6 +30,7 @@ struct BackendOptions {
   std::string url;      // No slash at the end.
   std::string ca_file;  // Empty: the system's authorities.
   Milliseconds quote_timeout{1'500};
+  Milliseconds hold_timeout{1'500};
   Milliseconds approval_timeout{2'000};
   Milliseconds order_timeout{10'000};
   std::size_t max_concurrent = 64;  // Requests at once.
@@ -96,6 +97,10 @@ class BackendClient {
   static Result<std::unique_ptr<BackendClient>, std::string> create(BackendOptions options,
                                                                     BackendSecrets secrets,
                                                                     BackendNeeds needs);
+  // The same over a client of the caller's: a world without a network.
+  static std::unique_ptr<BackendClient> over(std::unique_ptr<net::HttpClient> client,
+                                             BackendOptions options, BackendSecrets secrets,
+                                             BackendNeeds needs);
 
   // Asks, and once more when that failed in passing: a question changes nothing, or has a key. Who
   // finds no seat waits for one, at the cost of its own patience.
