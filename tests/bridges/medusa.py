@@ -25,6 +25,7 @@ BRIDGE = os.path.join(REPOSITORY, "bridges", "medusa")
 COMMAND = os.path.join(BRIDGE, "node_modules", ".bin", "medusa")
 POSTGRES = "/usr/lib/postgresql/15/bin"
 SECRET = asker.SECRET.decode()
+OLD_SECRET = "the secret before"
 START_SECONDS = 180  # A busy machine needs a while.
 MIGRATE_SECONDS = 600
 
@@ -65,6 +66,10 @@ class Cluster:
         self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "medusa",
                  "-T", template, name)
 
+    def sql(self, name, text):
+        self.run("psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "medusa", "-d", name,
+                 "-v", "ON_ERROR_STOP=1", "-c", text)
+
     def url(self, name):
         return f"postgres://medusa@127.0.0.1:{self.port}/{name}"
 
@@ -83,8 +88,8 @@ class Seeded:
         self.cluster = Cluster()
         self.home = os.path.join(tempfile.mkdtemp(prefix="till-bridges-"), "shop")
         atexit.register(shutil.rmtree, os.path.dirname(self.home), ignore_errors=True)
-        shutil.copytree(os.path.join(HERE, "shop"), self.home)
-        os.symlink(os.path.join(BRIDGE, "node_modules"), os.path.join(self.home, "node_modules"))
+        shutil.copytree(os.path.join(HERE, "merchant"), self.home)
+        self.install()
         with open(os.path.join(self.home, "package.json"), "w", encoding="utf-8") as file:
             json.dump({"name": "shop", "private": True,
                        "dependencies": {"@medusajs/medusa": "*"}}, file)
@@ -93,9 +98,22 @@ class Seeded:
         key = re.search(r"admin key: (\S+)", self.run("exec", "./seed.js"))
         self.key = key[1]
 
+    def install(self):
+        """What `npm install` of the package would put there; Medusa itself is linked."""
+        modules, installed = os.path.join(self.home, "node_modules"), \
+            os.path.join(BRIDGE, "node_modules")
+        os.mkdir(modules)
+        for name in os.listdir(installed):
+            os.symlink(os.path.join(installed, name), os.path.join(modules, name))
+        packed = subprocess.run(["npm", "pack", "--silent", "--pack-destination", self.home],
+                                cwd=BRIDGE, capture_output=True, text=True, check=True)
+        shutil.unpack_archive(os.path.join(self.home, packed.stdout.strip()), self.home)
+        os.rename(os.path.join(self.home, "package"), os.path.join(modules, "till-medusa"))
+
     def env(self, name, **more):
-        return {**os.environ, "DATABASE_URL": self.cluster.url(name), "TILL_BRIDGE": BRIDGE,
-                "TILL_SECRET": SECRET, "MEDUSA_DISABLE_TELEMETRY": "1", "NODE_ENV": "production",
+        return {**os.environ, "DATABASE_URL": self.cluster.url(name), "TILL_SECRET": SECRET,
+                "TILL_PREVIOUS_SECRET": OLD_SECRET,
+                "MEDUSA_DISABLE_TELEMETRY": "1", "NODE_ENV": "production",
                 "LOG_LEVEL": "warn",
                 "MEDUSA_DB_MIGRATION_CONNECTION_TIMEOUT": "60000", **more}
 
@@ -159,6 +177,9 @@ class Medusa:
                 pass
             self.process.wait()
             self.process = None
+
+    def sql(self, text):
+        self.seeded.cluster.sql(self.name, text)
 
     def logged(self):
         with open(self.log, encoding="utf-8", errors="replace") as log:

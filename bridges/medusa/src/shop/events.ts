@@ -5,6 +5,7 @@ import { MathBN, Modules } from "@medusajs/framework/utils"
 import { toMajor } from "../till/money"
 import type { OrderEvent } from "../till/order"
 import { Refused } from "../till/read"
+import { cancelLines } from "./cancel_lines"
 import { type Container, alone, loggerOf, tillOf } from "./container"
 import { BY_TILL, type ShopOrder, readShopOrder } from "./news"
 import { orderLock } from "./orders"
@@ -21,6 +22,7 @@ const nameOf = (event: OrderEvent) =>
 /** Till has stopped it, and pays back by itself. Medusa pays back in its books alone. */
 async function cancel(container: Container, order: ShopOrder, event: OrderEvent) {
   if (order.canceled_at) return
+  if (event.lines) return cancelLines(container, order, event, nameOf(event))
   await mark(container, order, { till_canceled: event.id ?? true, till_reason: event.reason })
   const packed = order.fulfillments.filter((each) => each && !each.canceled_at)
   if (packed.some((each) => each.shipped_at || each.delivered_at)) {

@@ -135,57 +135,56 @@ async function pickupAt(container: Container, location: Location | undefined) {
 }
 
 export class OptionFinder {
-  readonly options: Option[] = []
   private readonly used = new Set<string>()
   private asksPromotions = false
 
   constructor(private readonly container: Container, private readonly cart: Cart,
               private readonly discounts: Discounts) {}
 
+  /** Asks for everything at once: an agent waits. */
   async find(): Promise<Option[]> {
+    const { lines, places } = this.cart
+    const goods = lines.filter((line) => line.physical)
+    const files = lines.filter((line) => !line.physical).map((line) => line.index)
     this.asksPromotions = await reachesDeliveries(this.container, this.discounts)
-    for (const [suffix, place] of this.cart.places) {
-      const lines = this.cart.lines.filter((line) => line.physical && line.suffix === suffix)
-      if (place && lines.length > 0) await this.findShipping(suffix, place, lines)
-    }
-    const goods = this.cart.lines.filter((line) => line.physical)
-    if (goods.length > 0) await this.findPickup(goods)
-    settleDeliveryCodes(this.cart, this.discounts, this.used, this.options.length > 0)
-    const files = this.cart.lines.filter((line) => !line.physical).map((line) => line.index)
+    const found = await Promise.all([...[...places].map(([suffix, place]) => this.findShipping(
+      suffix, place, goods.filter((line) => line.suffix === suffix))), this.findPickup(goods)])
+    const options = found.flat()
+    settleDeliveryCodes(this.cart, this.discounts, this.used, options.length > 0)
     if (files.length > 0) {
-      this.options.push({ id: DIGITAL, type: "digital", title: "Digital delivery", amount: 0,
-        tax: 0, covers: files })
+      options.push({ id: DIGITAL, type: "digital", title: "Digital delivery", amount: 0, tax: 0,
+        covers: files })
     }
-    return this.options
+    return options
   }
 
-  private async findShipping(suffix: string, place: Place, lines: CartLine[]) {
+  private async findShipping(suffix: string, place: Place | undefined, lines: CartLine[]) {
+    if (!place || lines.length === 0) return []
     const options = await listOptions(this.container, this.cart, "shipping", place)
     const prices = await flatPrices(this.container, this.cart, options)
-    for (const option of options) {
+    const found = await Promise.all(options.map(async (option): Promise<Option[]> => {
       const covered = lines.filter((line) => fits(option, line))
-      if (covered.length === 0) continue
       const charge = await this.charge(option, prices, covered, place)
-      if (!charge) continue
-      this.options.push({ id: option.id + suffix, type: "shipping", title: option.name,
+      return charge ? [{ id: option.id + suffix, type: "shipping", title: option.name,
         description: option.type?.description || undefined, ...charge,
-        covers: covered.map((line) => line.index) })
-    }
+        covers: covered.map((line) => line.index) }] : []
+    }))
+    return found.flat()
   }
 
   private async findPickup(lines: CartLine[]) {
+    if (lines.length === 0) return []
     const options = await listOptions(this.container, this.cart, "pickup")
     const prices = await flatPrices(this.container, this.cart, options)
-    for (const option of options) {
+    const found = await Promise.all(options.map(async (option): Promise<Option[]> => {
       const at = await pickupAt(this.container, locationOf(this.cart, option))
       const covered = lines.filter((line) => fits(option, line))
-      if (!at || covered.length === 0) continue
-      const charge = await this.charge(option, prices, covered, at.place)
-      if (!charge) continue
-      this.options.push({ id: option.id, type: "pickup", title: option.name, ...charge,
+      const charge = at && await this.charge(option, prices, covered, at.place)
+      return charge ? [{ id: option.id, type: "pickup", title: option.name, ...charge,
         covers: covered.map((line) => line.index), location: at.shown, pickup_type: "in_store",
-        line_taxes: await this.lineTaxes(at.place, covered) })
-    }
+        line_taxes: await this.lineTaxes(at.place, covered) }] : []
+    }))
+    return found.flat()
   }
 
   private async lineTaxes(place: Place, lines: CartLine[]) {
@@ -199,17 +198,20 @@ export class OptionFinder {
 
   private async charge(option: ShippingOption, prices: Map<string, Price>, covered: CartLine[],
                        place: Place) {
+    if (covered.length === 0) return undefined
     const price = option.price_type === "flat" ? prices.get(option.id)
       : await calculatedPrice(this.container, this.cart, option, covered, place)
     if (!price) return undefined
     const { currency } = this.cart.market
     const asked = { id: option.id, shipping_option_id: option.id,
       unit_price: Number(MathBN.convert(price.amount)) }
-    const taxes = this.cart.request.buyer.tax_exempt ? new Map<string, TaxLine[]>()
-      : await taxLinesOf(this.container, currency, place, [], [asked])
-    const off = this.asksPromotions ? await offDelivery(this.container, this.cart, this.discounts,
-      { id: option.id, type_id: option.type?.id, subtotal: price.amount,
-        original_total: price.amount }) : new Map<string, BigNumberInput>()
+    const [taxes, off] = await Promise.all([
+      this.cart.request.buyer.tax_exempt ? new Map<string, TaxLine[]>()
+        : taxLinesOf(this.container, currency, place, [], [asked]),
+      this.asksPromotions ? offDelivery(this.container, this.cart, this.discounts,
+        { id: option.id, type_id: option.type?.id, subtotal: price.amount,
+          original_total: price.amount }) : new Map<string, BigNumberInput>(),
+    ])
     for (const code of off.keys()) this.used.add(code)
     return chargeOf(price, off, taxes.get(option.id) ?? [], currency)
   }

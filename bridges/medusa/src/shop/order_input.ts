@@ -5,7 +5,7 @@ import { toMajor } from "../till/money"
 import type { Address } from "../till/messages"
 import type { Delivery, Order, OrderLine } from "../till/order"
 import type { CartLine } from "./cart"
-import { taxOf, taxesAt } from "./cart"
+import { taxesAt } from "./cart"
 import type { Container } from "./container"
 import type { Market } from "./market"
 import { DIGITAL } from "./options"
@@ -17,15 +17,37 @@ export const orderIdOf = (tillId: string) => `order_${tillId}`
 export const lineIdOf = (tillId: string, index: number) => `ordli_${tillId}_${index}`
 export const NOBODY = "unknown@buyer.invalid" // A buyer who gave no address, or is forgotten.
 
-/** The rate that makes this tax of this amount: for a tax that is not the shop's any more. */
-function rateFor(tax: number, amount: number, inclusive: boolean): number {
-  const net = inclusive ? amount - tax : amount
-  return net > 0 ? MathBN.convert(MathBN.div(MathBN.mult(tax, 100), net)).toNumber() : 0
+/** What was charged: an amount, and the tax that is added to it or is a part of it. */
+interface Charged {
+  amount: number
+  tax: number
+  tax_included: boolean
 }
 
-const asCharged = (tax: number, amount: number, inclusive: boolean): TaxLine[] =>
-  tax === 0 ? [] : [{ code: "till", name: "Tax as charged",
-    rate: rateFor(tax, amount, inclusive), provider_id: "till" }]
+/** The rate that makes this tax of this amount. */
+function rateOf({ amount, tax, tax_included }: Charged): BigNumberInput {
+  const net = tax_included ? amount - tax : amount
+  return net > 0 ? MathBN.div(MathBN.mult(tax, 100), net) : 0
+}
+
+/**
+ * Tax lines that come to exactly what was charged. The shop's own rates make fractions of a cent,
+ * which a line of its own takes back; a tax that is not theirs any more stays as it was charged.
+ */
+function asCharged(charged: Charged, found: TaxLine[]): TaxLine[] {
+  if (charged.tax === 0) return []
+  const own = { name: "As charged", provider_id: "till" }
+  const rate = rateOf(charged)
+  const theirs = MathBN.sum(0, ...found.map((each) => each.rate))
+  const net = charged.tax_included ? charged.amount - charged.tax : charged.amount
+  const difference = MathBN.sub(rate, theirs)
+  // In the smallest unit: half of one is rounding, twice if the price has the tax in it.
+  if (MathBN.gt(MathBN.abs(MathBN.mult(difference, net)), 100)) {
+    return [{ ...own, code: "till", rate: Number(rate) }]
+  }
+  return MathBN.eq(difference, 0) ? found
+    : [...found, { ...own, name: "Rounding", code: "rounding", rate: Number(difference) }]
+}
 
 const taxLineOf = ({ tax_rate_id, code, name, rate, provider_id }: TaxLine) =>
   ({ tax_rate_id, code, description: name, rate, provider_id })
@@ -55,11 +77,15 @@ export class OrderInput {
     return this.order.fulfillment.find((part) => part.lines.includes(line.index))
   }
 
+  /** Where it is taxed: files have no address of their own. */
+  private placeOf(part: Delivery | undefined): Place | undefined {
+    return (part && this.places.get(part)) ?? [...this.places.values()][0]
+  }
+
   private async taxLines(line: OrderLine, variant: Variant): Promise<TaxLine[]> {
     const left = line.unit_amount * line.quantity - line.discount
-    const delivery = this.deliveryOf(line)
-    const place = delivery && this.places.get(delivery)
     if (line.tax === 0) return []
+    const place = this.placeOf(this.deliveryOf(line))
     const asked: CartLine = {
       index: line.index, id: String(line.index), item_id: line.item_id, variant,
       quantity: line.quantity, price: line.unit_amount, inclusive: line.tax_included,
@@ -67,8 +93,8 @@ export class OrderInput {
     }
     const found = place && (await taxesAt(this.container, this.order.currency, place, [asked]))
       .get(asked.id)
-    const isSame = found && taxOf(asked, this.order.currency, found) === line.tax
-    return isSame ? found : asCharged(line.tax, left, line.tax_included)
+    const charged = { amount: left, tax: line.tax, tax_included: line.tax_included }
+    return asCharged(charged, found || [])
   }
 
   private async item(line: OrderLine) {
@@ -105,15 +131,10 @@ export class OrderInput {
       unit_price: MathBN.convert(this.major(part.amount)).toNumber() }
     const found = place && part.tax > 0 ? (await taxLinesOf(
       this.container, this.order.currency, place, [], [asked])).get(option) ?? [] : []
-    const rate = found.reduce((sum, each) => sum + each.rate, 0)
-    const wanted = rateFor(part.tax, part.amount, part.tax_included)
-    const step = 100 / Math.max(1, part.amount) // What half a unit of rounding may hide.
-    const isSame = Math.abs(rate - wanted) <= step
     return {
       name: part.title, amount: this.major(part.amount), is_tax_inclusive: part.tax_included,
       shipping_option_id: option, data: {}, metadata: { till_option_id: part.option_id },
-      tax_lines: (isSame ? found : asCharged(part.tax, part.amount, part.tax_included))
-        .map(taxLineOf),
+      tax_lines: asCharged(part, found).map(taxLineOf),
     }
   }
 

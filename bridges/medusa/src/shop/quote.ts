@@ -37,9 +37,9 @@ function quotedLine(line: CartLine, cart: Cart, shelf: Shelf, storefront: string
 /** Prices, stock, taxes, discounts and ways to deliver of a cart, as Medusa has them now. */
 export async function quote(container: Container, request: QuoteRequest) {
   if (request.quote_id) throw new Refused("unknown_quote", "this shop gives out no quotes")
-  const [cart, over] = await Promise.all([
-    cartOf(container, request), overdue(container, MOST_OVERDUE)])
-  const back = await heldBy(container, over)
+  const [cart, back] = await Promise.all([
+    cartOf(container, request), overdue(container, MOST_OVERDUE).then((over) =>
+      heldBy(container, over))])
   const shelf = freeShelf(cart.lines.map((line) => line.variant), back)
   const discounts = await discountsOf(container, cart)
   const options = await new OptionFinder(container, cart, discounts).find()

@@ -13,7 +13,7 @@ module.exports = defineConfig({
   },
   plugins: [
     {
-      resolve: process.env.TILL_BRIDGE,
+      resolve: "till-medusa",
       options: {
         secret: process.env.TILL_SECRET,
         previous_secret: process.env.TILL_PREVIOUS_SECRET,
@@ -27,9 +27,7 @@ module.exports = defineConfig({
     {
       resolve: "@medusajs/medusa/payment",
       options: {
-        providers: [
-          { resolve: `${process.env.TILL_BRIDGE}/.medusa/server/src/providers/till`, id: "till" },
-        ],
+        providers: [{ resolve: "till-medusa/providers/till", id: "till" }],
       },
     },
   ],
