@@ -62,12 +62,18 @@ async function regionsOf(container: Container, store: Store): Promise<Region[]> 
 const sellsTo = (region: Region, country: string) =>
   region.countries.some((each) => each?.iso_2?.toUpperCase() === country)
 
-/** The region of the address, else the first with this currency: the store's own if it has it. */
-export async function marketOf(container: Container, currency: string,
-                               address?: Address): Promise<Market> {
+/** The channel and the regions: how the shop is set up, which every question begins with. */
+const setUpOf = (container: Container) => tillOf(container).remembered("set-up", async () => {
   const store = await storeOf(container)
   const [channel, regions] = await Promise.all([
     channelOf(container, store), regionsOf(container, store)])
+  return { channel, regions }
+})
+
+/** The region of the address, else the first with this currency: the store's own if it has it. */
+export async function marketOf(container: Container, currency: string,
+                               address?: Address): Promise<Market> {
+  const { channel, regions } = await setUpOf(container)
   const fitting = regions.filter((region) => region.currency_code === currency)
   const region = fitting.find((each) => address && sellsTo(each, address.country)) ?? fitting[0]
   if (!region) throw new Refused("unsupported_currency", `no region sells in ${currency}`)
@@ -76,9 +82,7 @@ export async function marketOf(container: Container, currency: string,
 
 /** One market for each currency that is sold in. */
 export async function allMarkets(container: Container): Promise<Market[]> {
-  const store = await storeOf(container)
-  const [channel, regions] = await Promise.all([
-    channelOf(container, store), regionsOf(container, store)])
+  const { channel, regions } = await setUpOf(container)
   const firsts = new Map<string, Region>()
   for (const region of regions) {
     if (!firsts.has(region.currency_code)) firsts.set(region.currency_code, region)
