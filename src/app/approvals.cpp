@@ -84,6 +84,7 @@ class Approve final : public UseCase {
       if (!*answers.accepted) return refuse_once(shop_declines());
       return begin(waiting, sold_, now);
     }
+    if (auto needs = pricing_.ask_hold(answers, loaded.session, now)) return std::move(*needs);
     auto priced = pricing_.price(answers, now);
     if (!priced) return refuse_once(std::move(priced.error()));
     auto sold = checkout::approved_purchase(waiting, std::move(*priced), accept_total_);
@@ -125,8 +126,8 @@ class Approve final : public UseCase {
     checkout::plan_deadline(paying, &waiting, dependencies_.profile.policy.holds);
     Decision decision;
     decision.changeset.session = std::make_shared<const Session>(std::move(paying));
-    decision.changeset.stock =
-        checkout::stock_moves(waiting.holds, decision.changeset.session->holds);
+    decision.changeset.stock = checkout::stock_moves(&waiting, *decision.changeset.session);
+    pricing_.keep_hold(decision.changeset, now);
     decision.changeset.attempt = std::move(attempt);
     decision.changeset.attempt_lease = now + kAskLease;
     decision.changeset.uses = use_moves(sold, 1);

@@ -78,12 +78,13 @@ Step BeginPayment::decide(const Loaded& loaded, const Answers& answers, Timestam
     if (!paid_by(*answers.attempts)) return offer(session, now);
     return Decision{SessionReply{loaded.session, Success::ok}, {}, KeyUse::answered};
   }
+  if (auto needs = pricing_.ask_hold(answers, loaded.session, now)) return std::move(*needs);
   auto priced = pricing_.price(answers, now);
   if (!priced) return refuse_with(std::move(priced.error()));
   priced_ = std::move(*priced);
   priced_.buyer = buyer_;
   if (auto next = to_review(session, priced_)) {
-    return decide_session(dependencies_, &session, std::move(*next), Success::ok);
+    return pricing_.decide(&session, std::move(*next), Success::ok, now);
   }
   priced_.version = session.version;  // Begun from what is known now, at the total shown.
   if (waits(priced_)) return ask_seller(session, now);
@@ -208,7 +209,7 @@ Decision BeginPayment::await_seller(const Session& before,
                                     Timestamp now) const {
   if (failure) {
     Session next = checkout::token_refused(priced_, *failure, now);
-    return decide_session(dependencies_, &before, std::move(next), Success::ok);
+    return pricing_.decide(&before, std::move(next), Success::ok, now);
   }
   const Means by = command_->token.empty() ? Means{} : means();
   checkout::AwaitedApproval waits{command_->token, std::nullopt};
@@ -217,7 +218,7 @@ Decision BeginPayment::await_seller(const Session& before,
   waits.dialect = dialect_;
   Session next = checkout::await_approval(priced_, waits,
                                           dependencies_.profile.policy.approvals.patience, now);
-  return decide_session(dependencies_, &before, std::move(next), Success::ok);
+  return pricing_.decide(&before, std::move(next), Success::ok, now);
 }
 
 Needs BeginPayment::ask_shop(Timestamp now) const {
@@ -230,7 +231,7 @@ Needs BeginPayment::ask_shop(Timestamp now) const {
 Decision BeginPayment::not_accepted(const Session& before, Timestamp now) const {
   Session next = checkout::token_refused(priced_, checkout::PaymentFailure::shop_declined, now);
   next.approved = false;
-  return decide_session(dependencies_, &before, std::move(next), Success::ok);
+  return pricing_.decide(&before, std::move(next), Success::ok, now);
 }
 
 Decision BeginPayment::open_attempt(const Session& before, Timestamp now) const {
@@ -239,8 +240,8 @@ Decision BeginPayment::open_attempt(const Session& before, Timestamp now) const 
   const bool asked = before.status == checkout::Status::authentication_required;
   if (asked) attempt.authentication = command_->authentication->proof;
   const checkout::OpenPayment payment{attempt.id, scope_, fingerprint_, dialect_};
-  Decision decision = decide_session(dependencies_, &before,
-                                     checkout::begin_payment(priced_, payment, now), Success::ok);
+  Decision decision =
+      pricing_.decide(&before, checkout::begin_payment(priced_, payment, now), Success::ok, now);
   decision.changeset.uses = use_moves(priced_, 1);
   decision.changeset.attempt = std::move(attempt);
   decision.changeset.attempt_lease = now + kAskLease;

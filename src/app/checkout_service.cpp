@@ -42,13 +42,29 @@ Reply reply_of(const Ended& ended) {
 }
 
 CheckoutPorts::CheckoutPorts(Store& store)
-    : sessions(store), attempts(store), tokens(store), holdings(store), views(store) {}
+    : sessions(store),
+      attempts(store),
+      hold_intents(store),
+      tokens(store),
+      holdings(store),
+      views(store) {}
+
+namespace {
+
+std::optional<HoldDesk> desk_of(const CheckoutDependencies& dependencies) {
+  if (dependencies.shop_holds == nullptr) return std::nullopt;
+  return HoldDesk(dependencies.store.sessions, dependencies.store.hold_intents,
+                  *dependencies.shop_holds, dependencies.clock);
+}
+
+}  // namespace
 
 CheckoutService::CheckoutService(CheckoutDependencies dependencies)
     : dependencies_(std::move(dependencies)),
+      hold_desk_(desk_of(dependencies_)),
       pipeline_({dependencies_.store.sessions, &dependencies_.store.attempts,
                  &dependencies_.commerce, dependencies_.clock, dependencies_.event_committed,
-                 dependencies_.last_word}) {}
+                 dependencies_.last_word, hold_desk_ ? &*hold_desk_ : nullptr}) {}
 
 Task<Reply> CheckoutService::answer(RequestContext context, std::optional<SessionId> session,
                                     std::unique_ptr<UseCase> use_case) {

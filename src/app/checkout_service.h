@@ -10,11 +10,13 @@
 #include "app/agent_policies.h"
 #include "app/commerce.h"
 #include "app/gateways.h"
+#include "app/hold_desk.h"
 #include "app/last_word.h"
 #include "app/observer.h"
 #include "app/operation.h"
 #include "app/pipeline.h"
 #include "app/ports/attempts.h"
+#include "app/ports/hold_intents.h"
 #include "app/ports/holdings.h"
 #include "app/ports/order_events.h"
 #include "app/ports/sessions.h"
@@ -45,6 +47,7 @@ struct CheckoutPorts {
   CheckoutPorts(Store& store);  // From one that has them all.
   Sessions& sessions;
   Attempts& attempts;
+  HoldIntents& hold_intents;
   VaultTokens& tokens;
   Holdings& holdings;
   Views& views;
@@ -66,6 +69,8 @@ struct CheckoutDependencies {
   Log* log = nullptr;          // Null: nobody is told of charges that have no order.
   const AgentPolicies* agents = nullptr;  // Null: no agent is trusted.
   LastWord* last_word = nullptr;          // Null: nobody is asked before a charge.
+  ShopHolds* shop_holds = nullptr;        // Null: Till holds on its own stock.
+  bool shop_holds_pieces() const { return shop_holds != nullptr && shop_holds->is_wanted(); }
   bool asks_the_shop() const { return last_word != nullptr && last_word->is_wanted(); }
 };
 
@@ -160,7 +165,11 @@ class CheckoutService {
   // Gives back a charge whose attempt was settled without it: nobody would get an order for it.
   Task<Done> give_back(PaymentAttempt attempt, ChargeApproved charge, Executor& executor);
 
+  // Is it known that the shop holds what this session is about to be charged for?
+  Task<bool> is_held(const checkout::Session& session, Executor& executor);
+
   CheckoutDependencies dependencies_;
+  std::optional<HoldDesk> hold_desk_;  // Nothing: no shop holds pieces.
   Pipeline pipeline_;
 };
 

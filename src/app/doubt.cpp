@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "app/conclusion.h"
+#include "app/hold_rules.h"
 #include "app/payment_attempts.h"
 #include "app/settlement.h"
 
@@ -109,10 +110,22 @@ Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
   if (!loaded || !loaded->session) co_return false;
   // Whoever read the attempt may have done so before it was settled.
   if (!pays(*loaded->session, id)) co_return true;
+  // To look a named charge up charges nothing.
+  if (attempt.gateway_reference.empty()) {
+    const bool held = co_await is_held(*loaded->session, executor);
+    if (!held) co_return false;
+  }
   auto reply = co_await pay(std::move(attempt), loaded->session, true, executor);
   if (!reply) co_return true;
   const auto* answer = std::get_if<SessionReply>(&reply->content);
   co_return answer != nullptr && !pays(*answer->session, id);
+}
+
+Task<bool> CheckoutService::is_held(const checkout::Session& session, Executor& executor) {
+  if (!session.held_by_shop || session.holds.empty()) co_return true;
+  const auto intent = co_await dependencies_.store.hold_intents.hold_of(session.id, executor);
+  co_return intent&&* intent&& stands(**intent, session.holds,
+                                      dependencies_.clock.now() + kChargeTime);
 }
 
 Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdict verdict,

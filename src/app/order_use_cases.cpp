@@ -116,7 +116,8 @@ Step ChangeOrder::needs(const Loaded& loaded, Timestamp now) {
   const bool by_shop = doer_ == Doer::shop;
   if (by_shop) checkout::mark_by_shop(order, change->order);
   Changeset changeset = next_version(session, change->order, now);
-  changeset.stock = change->stock;
+  // What the shop held it sold, and puts back itself.
+  if (!session.held_by_shop) changeset.stock = change->stock;
   // A refund is told once it is settled, what else happened at once.
   const bool told = !change->refund;
   changeset.events = dependencies_.events.of({*changeset.session, &order, told, by_shop}, now);

@@ -68,6 +68,7 @@ struct PipelineDependencies {
   // Told of each event that was committed, so that its first attempt follows at once.
   std::function<void(const OutboxEvent&)> event_committed;
   LastWord* last_word = nullptr;  // Null: none asks about a purchase.
+  HoldDesk* holds = nullptr;      // Null: none asks for pieces.
 };
 
 // Any thread may call; a run goes on at its subject's executor. The dependencies must outlive it
@@ -88,8 +89,8 @@ class Pipeline {
  private:
   class Run;
   void announce(const std::vector<OutboxEvent>& events) const;
-  // Asks what `needs` names besides a quote; false when the store could not be read.
-  Task<bool> ask_more(Run& run, const Needs& needs, Executor& executor);
+  // Asks what `needs` names besides a quote; how the run ends where that is not to be had.
+  Task<std::optional<End>> ask_more(Run& run, const Needs& needs, Executor& executor);
 
   PipelineDependencies dependencies_;
   InFlight keys_;

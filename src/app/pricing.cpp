@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/agent_limits.h"
+#include "app/hold_rules.h"
 #include "base/ensure.h"
 
 namespace till::app {
@@ -18,8 +19,7 @@ Decision decide_session(const CheckoutDependencies& dependencies, const checkout
                         checkout::Session&& next, Success success) {
   Decision decision;
   checkout::plan_deadline(next, before, dependencies.profile.policy.holds);
-  const std::vector<checkout::Hold> none;
-  decision.changeset.stock = checkout::stock_moves(before ? before->holds : none, next.holds);
+  decision.changeset.stock = checkout::stock_moves(before, next);
   decision.changeset.limits = limits_of(dependencies);
   auto session = std::make_shared<const checkout::Session>(std::move(next));
   decision.changeset.session = session;
@@ -28,6 +28,8 @@ Decision decide_session(const CheckoutDependencies& dependencies, const checkout
 }
 
 namespace {
+
+Refusal shop_is_silent() { return {RefusalCode::unavailable, {}, TextId::shop_silent}; }
 
 Refusal refusal_of(const checkout::QuoteRefusal& refusal,
                    const std::vector<checkout::RequestedLine>* requested) {
@@ -49,7 +51,7 @@ Refusal refusal_of(const checkout::QuoteRefusal& refusal,
       return {RefusalCode::quote_not_found, Member::quote, TextId::quote_unknown};
     case checkout::QuoteFailure::unavailable: break;
   }
-  return {RefusalCode::unavailable, {}, TextId::shop_silent};
+  return shop_is_silent();
 }
 
 }  // namespace
@@ -58,6 +60,11 @@ Needs Pricing::ask(checkout::Draft&& draft, checkout::Selections selections,
                    const std::vector<checkout::RequestedLine>* requested, Timestamp now) {
   selections_ = std::move(selections);
   requested_ = requested;
+  to_charge_ = false;
+  currency_ = draft.currency;
+  shop_holds_ = false;
+  priced_.reset();
+  held_.reset();
   Needs needs;
   if (!draft.lines.empty()) {
     const bool trusts_log_ins =
@@ -75,27 +82,90 @@ Needs Pricing::ask(checkout::Draft&& draft, checkout::Selections selections,
 
 Needs Pricing::ask_to_charge(checkout::Draft&& draft, Timestamp now) {
   Needs needs = ask(std::move(draft), std::nullopt, nullptr, now);
+  to_charge_ = true;
   if (needs.quote) needs.quote->purpose = checkout::QuotePurpose::complete;
   return needs;
 }
 
+std::optional<Needs> Pricing::ask_hold(const Answers& answers, const checkout::SessionPtr& before,
+                                       Timestamp now) {
+  if (answers.hold != nullptr) return std::nullopt;
+  // Only now, since a shop may have said with its prices that it does.
+  shop_holds_ = dependencies_.shop_holds_pieces();
+  if (!shop_holds_ || answers.quote == nullptr || !*answers.quote) return std::nullopt;
+  checkout::Draft draft = draft_;
+  priced_ = price_quoted(answers, now);
+  if (!*priced_ || (*priced_)->holds.empty()) return std::nullopt;
+  draft_ = std::move(draft);
+  quote_ = **answers.quote;
+  Needs needs;
+  needs.hold = question_of(**priced_, dependencies_.profile.policy.holds, to_charge_, now);
+  needs.hold->follows = before;
+  return needs;
+}
+
 Result<checkout::Session, Refusal> Pricing::price(const Answers& answers, Timestamp now) {
-  const checkout::ChargeLimits limits =
-      dependencies_.gateways.limits(dependencies_.profile.handlers, draft_.currency);
+  if (answers.hold != nullptr) return price_held(*answers.hold, now);
+  if (priced_) return std::move(*std::exchange(priced_, std::nullopt));
+  return price_quoted(answers, now);
+}
+
+Result<checkout::Session, Refusal> Pricing::price_quoted(const Answers& answers, Timestamp now) {
   checkout::Quote none;
   checkout::Quote* quote = &none;
   if (!draft_.lines.empty()) {
     TILL_ENSURE(answers.quote != nullptr);
     if (!*answers.quote) return refused(refusal_of(answers.quote->error(), requested_));
     quote = &**answers.quote;
-    checkout::round_quote(draft_, limits, *quote);
+    checkout::round_quote(draft_, limits(), *quote);
     keep_to_share(dependencies_, draft_, *quote);
   }
-  auto priced = checkout::price(std::move(draft_), *quote, selections_, requested_, now);
+  return finish(*quote, now);
+}
+
+Result<checkout::Session, Refusal> Pricing::price_held(const HoldAnswer& answer, Timestamp now) {
+  TILL_ENSURE(priced_ && *priced_);
+  if (answer.kind != HoldAnswer::Kind::held) return refused(shop_is_silent());
+  held_ = answer.intent;
+  if (answer.lacking.empty()) return std::move(*std::exchange(priced_, std::nullopt));
+  for (std::size_t i = 0; i < draft_.lines.size(); ++i) {
+    const std::string& item = draft_.lines[i].item_id;
+    for (const Shortage& each : answer.lacking) {
+      // The shop counts what the session held; a quote does not.
+      if (each.item_id == item) {
+        quote_.lines[i].available = each.available - checkout::held_of(draft_.holds, item);
+      }
+    }
+  }
+  auto priced = finish(quote_, now);
+  if (priced) TILL_ENSURE(priced->holds == held_->pieces);
+  return priced;
+}
+
+Result<checkout::Session, Refusal> Pricing::finish(checkout::Quote& quote, Timestamp now) {
+  auto priced = checkout::price(std::move(draft_), quote, selections_, requested_, now);
   if (!priced) return priced;
-  checkout::keep_within(limits, *priced);
+  priced->held_by_shop = shop_holds_;
+  checkout::keep_within(limits(), *priced);
   checkout::announce_look(*priced, dependencies_.profile.exemptions);
   return priced;
+}
+
+checkout::ChargeLimits Pricing::limits() const {
+  return dependencies_.gateways.limits(dependencies_.profile.handlers, currency_);
+}
+
+Decision Pricing::decide(const checkout::Session* before, checkout::Session&& next, Success success,
+                         Timestamp now) const {
+  Decision decision = decide_session(dependencies_, before, std::move(next), success);
+  keep_hold(decision.changeset, now);
+  return decision;
+}
+
+void Pricing::keep_hold(Changeset& changeset, Timestamp now) const {
+  if (!held_) return;
+  changeset.hold = held_;
+  changeset.hold->due = due_of(*held_, *changeset.session, dependencies_.profile.policy.holds, now);
 }
 
 }  // namespace till::app

@@ -2,6 +2,8 @@
 // its answer makes of the draft. Plain. Private to app.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "app/checkout_service.h"
@@ -22,15 +24,40 @@ class Pricing {
   // The same before a charge: the lines and choices of before stand.
   Needs ask_to_charge(checkout::Draft&& draft, Timestamp now);
 
-  // The draft at the prices that were answered, in amounts that can be charged. Once an ask().
-  // Refused: what the shop refuses, and what checkout::price() does.
+  // After the prices: what the shop itself is to set aside for the next version of `before` (null:
+  // there was none). Nothing when Till holds on its own stock, or nothing has to be held. Not for
+  // carts, which hold nothing.
+  std::optional<Needs> ask_hold(const Answers& answers, const checkout::SessionPtr& before,
+                                Timestamp now);
+
+  // The draft at the prices that were answered, in amounts that can be charged, with what the shop
+  // was found to hold where it was asked. Once an ask(). Refused: what the shop refuses, and what
+  // checkout::price() does.
   Result<checkout::Session, checkout::Refusal> price(const Answers& answers, Timestamp now);
 
+  // decide_session() with what the shop was found to hold; and that alone, where the changeset has
+  // its session already.
+  Decision decide(const checkout::Session* before, checkout::Session&& next, Success success,
+                  Timestamp now) const;
+  void keep_hold(Changeset& changeset, Timestamp now) const;
+
  private:
+  Result<checkout::Session, checkout::Refusal> price_quoted(const Answers& answers, Timestamp now);
+  Result<checkout::Session, checkout::Refusal> price_held(const HoldAnswer& answer, Timestamp now);
+  Result<checkout::Session, checkout::Refusal> finish(checkout::Quote& quote, Timestamp now);
+  checkout::ChargeLimits limits() const;
+
   const CheckoutDependencies& dependencies_;
   checkout::Draft draft_;
   checkout::Selections selections_;
   const std::vector<checkout::RequestedLine>* requested_ = nullptr;
+  std::string currency_;
+  bool to_charge_ = false;
+  bool shop_holds_ = false;
+  // Before the shop said what it holds: as it was priced, and of what.
+  std::optional<Result<checkout::Session, checkout::Refusal>> priced_;
+  checkout::Quote quote_;
+  std::optional<HoldIntent> held_;
 };
 
 // Commits `next`, which follows `before` (null: the first version), and the stock that moves with

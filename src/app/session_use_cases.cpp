@@ -11,7 +11,7 @@ namespace {
 // `next` follows `session`, and gives back what it holds no more.
 Changeset follow_up(const checkout::Session& session, checkout::Session next) {
   Changeset changeset;
-  changeset.stock = checkout::stock_moves(session.holds, next.holds);
+  changeset.stock = checkout::stock_moves(&session, next);
   changeset.session = std::make_shared<const checkout::Session>(std::move(next));
   return changeset;
 }
@@ -44,9 +44,10 @@ Step Create::needs(const Loaded&, Timestamp now) {
 }
 
 Step Create::decide(const Loaded&, const Answers& answers, Timestamp now) {
+  if (auto needs = pricing_.ask_hold(answers, nullptr, now)) return std::move(*needs);
   auto priced = pricing_.price(answers, now);
   if (!priced) return refuse_with(std::move(priced.error()));
-  return decide_session(dependencies_, nullptr, std::move(*priced), Success::created);
+  return pricing_.decide(nullptr, std::move(*priced), Success::created, now);
 }
 
 Update::Update(const CheckoutDependencies& dependencies, std::string agent,
@@ -67,9 +68,10 @@ Step Update::needs(const Loaded& loaded, Timestamp now) {
 
 Step Update::decide(const Loaded& loaded, const Answers& answers, Timestamp now) {
   const checkout::SessionPtr& session = loaded.session;
+  if (auto needs = pricing_.ask_hold(answers, session, now)) return std::move(*needs);
   auto priced = pricing_.price(answers, now);
   if (!priced) return refuse_with(std::move(priced.error()));
-  return decide_session(dependencies_, session.get(), std::move(*priced), Success::ok);
+  return pricing_.decide(session.get(), std::move(*priced), Success::ok, now);
 }
 
 checkout::Selections Update::selections() const {

@@ -7,6 +7,7 @@
 #include "app/ports/audit.h"
 #include "app/ports/buyer_data.h"
 #include "app/ports/deadlines.h"
+#include "app/ports/hold_intents.h"
 #include "app/ports/holdings.h"
 #include "app/ports/orders.h"
 #include "app/ports/outbox.h"
@@ -22,6 +23,7 @@ class Store : public Sessions,
               public Stock,
               public Holdings,
               public Attempts,
+              public HoldIntents,
               public Deadlines,
               public Orders,
               public Outbox,

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/hold_desk.h"
 #include "app/last_word.h"
 #include "app/operation.h"
 #include "app/payment_gateway.h"
@@ -46,6 +47,7 @@ struct Needs {
   std::optional<ChargeRequest> look;
   std::optional<std::string> charge;
   PaymentGateway* provider = nullptr;
+  std::optional<HoldQuestion> hold;  // Does the shop set these pieces aside?
   // Does the shop accept this purchase? The same body is the same question.
   std::optional<PurchaseQuestion> purchase;
 };
@@ -59,7 +61,8 @@ struct Answers {
   const std::vector<PaymentAttempt>* attempts = nullptr;
   const Looked* look = nullptr;
   const ChargeSearch* charge = nullptr;
-  const bool* accepted = nullptr;  // The purchase, by the shop.
+  const HoldAnswer* hold = nullptr;  // Held or silent.
+  const bool* accepted = nullptr;    // The purchase, by the shop.
   bool claimed = false;  // The attempt is ours to ask about, until the run's end is dropped.
 };
 

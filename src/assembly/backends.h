@@ -12,6 +12,7 @@
 #include "app/last_word.h"
 #include "app/observer.h"
 #include "app/product_catalog.h"
+#include "app/shop_holds.h"
 #include "app/shop_receiver.h"
 #include "app/store.h"
 #include "base/clock.h"
@@ -53,11 +54,20 @@ class Backend {
   virtual app::ProductCatalog& products() = 0;
   // Who is asked before a charge; null: nobody. Once an offer was served, and always the same.
   virtual app::LastWord* last_word() { return nullptr; }
+  // Who holds pieces; null: Till does, on its own stock. Always the same.
+  virtual app::ShopHolds* shop_holds() { return nullptr; }
   // Who is told of orders; null: nobody ever. Always the same.
   virtual app::ShopReceiver* receiver() { return nullptr; }
   // The offer was served for the first time, or another reading of the config counts from now on:
   // takes over what it may while it runs, and learns anew what it has to know.
   virtual void take_over(const cli::Config&, Executor&) {}
+  // Whom to tell, on the executor of look(), that other products are shown than before. Set before
+  // the first look().
+  virtual void when_products_change(std::function<void()>) {}
+  // Begins what is due; called about every second.
+  virtual void look(Executor&) {}
+  // Begins nothing more.
+  virtual void stop() {}
   // Nothing that was begun so is on its way any more.
   virtual bool idle() const { return true; }
 };

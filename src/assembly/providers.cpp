@@ -8,6 +8,7 @@ namespace till::assembly {
 
 app::Gateways OpenedProviders::gateways() const {
   std::vector<app::PaymentGateway*> gateways;
+  gateways.reserve(all.size());
   for (const auto& provider : all) gateways.push_back(&provider->gateway());
   return app::Gateways(std::move(gateways));
 }

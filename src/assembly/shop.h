@@ -13,12 +13,14 @@
 #include "app/buyers.h"
 #include "app/checkout_service.h"
 #include "app/dispatcher.h"
+#include "app/hold_keeper.h"
 #include "app/order_service.h"
 #include "app/provider_events.h"
 #include "app/shop_orders.h"
 #include "app/shop_teller.h"
 #include "assembly/agent_receivers.h"
 #include "assembly/backends.h"
+#include "assembly/mailing.h"
 #include "assembly/providers.h"
 #include "assembly/request_metrics.h"
 #include "assembly/stores.h"
@@ -85,6 +87,8 @@ class Shop {
 
  private:
   void make_use_cases();
+  void make_hold_keeper();
+  void look();
   void make_shop_teller(const app::OrderDependencies& orders);
   void watch_clock();
   template <class Work>
@@ -105,6 +109,7 @@ class Shop {
   AgentReceivers receivers_;
   std::unique_ptr<Backend> backend_;
   OpenedProviders providers_;
+  std::unique_ptr<Mailing> mailing_;  // Null: nobody writes to buyers.
   std::optional<http::HttpWebhookSender> sender_;
   std::optional<app::Dispatcher> dispatcher_;
   app::AgentPolicies policies_;
@@ -114,6 +119,7 @@ class Shop {
   std::optional<app::OrderService> orders_;
   std::optional<app::ShopOrders> shop_orders_;
   std::optional<app::ShopTeller> shop_teller_;  // Nothing: there is no backend.
+  std::optional<app::HoldKeeper> hold_keeper_;  // Nothing: there is no backend.
   std::optional<app::Buyers> buyers_;
   std::optional<app::ProviderEvents> provider_events_;
   std::optional<app::Background> background_;

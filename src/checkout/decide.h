@@ -62,8 +62,16 @@ using Selections = std::optional<std::vector<RequestedSelection>>;
 Result<Session, Refusal> price(Draft&& draft, const Quote& quote, const Selections& selections,
                                const std::vector<RequestedLine>* requested, Timestamp now);
 
+// The pieces of an item among these.
+std::int64_t held_of(const std::vector<Hold>& holds, const std::string& item_id);
+
+// What the session holds of Till's own stock: nothing while the shop's backend keeps its pieces.
+const std::vector<Hold>& own_holds(const Session& session);
+
 // What must move between the stock and the two states; moves of nothing are left out.
 std::vector<StockMove> stock_moves(const std::vector<Hold>& before, const std::vector<Hold>& after);
+// The same from one version to the next; null: there was none.
+std::vector<StockMove> stock_moves(const Session* before, const Session& next);
 
 // The session called off: holds given back, status canceled (A5 EP-05). The trace of the command
 // is recorded (A16). What waits for approval can be canceled too.

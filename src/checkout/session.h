@@ -42,9 +42,10 @@ enum class Status {
 struct LineTotals {
   Amount items_base_amount;
   Amount items_discount;
-  Amount subtotal;  // items_base_amount - items_discount
-  Amount tax;
-  Amount total;  // subtotal + tax
+  Amount subtotal;           // items_base_amount - items_discount
+  Amount tax;                // Added to the price.
+  Amount total;              // subtotal + tax
+  Amount included_tax = {};  // The part of the subtotal that is tax (LT-21).
   bool operator==(const LineTotals&) const = default;
 };
 
@@ -154,6 +155,8 @@ struct Session {
   std::optional<Timestamp> deadline;
   // Its buyer had an e-mail address, which was forgotten: nobody can tell any more whose it is.
   bool buyer_forgotten = false;
+  // What it holds stands in the shop's backend and not in Till's own stock.
+  bool held_by_shop = false;
   bool operator==(const Session&) const = default;
 };
 

@@ -16,13 +16,6 @@ struct Demand {
   bool allowed = true;    // One order may have so many.
 };
 
-std::int64_t held_of(const std::vector<Hold>& holds, const std::string& item_id) {
-  for (const Hold& hold : holds) {
-    if (hold.item_id == item_id) return hold.quantity;
-  }
-  return 0;
-}
-
 Message out_of_stock(const Draft& draft, std::size_t index, std::int64_t reachable) {
   const std::string& title = draft.lines[index].title;
   const Text text = reachable <= 0 ? Text(TextId::item_out_of_stock, {title})
@@ -56,6 +49,13 @@ Demands demands_of(const Draft& draft, const Quote& quote) {
 
 }  // namespace
 
+std::int64_t held_of(const std::vector<Hold>& holds, const std::string& item_id) {
+  for (const Hold& hold : holds) {
+    if (hold.item_id == item_id) return hold.quantity;
+  }
+  return 0;
+}
+
 void hold_stock(Draft& draft, const Quote& quote) {
   Demands demands = demands_of(draft, quote);
   std::vector<Hold> holds;
@@ -87,6 +87,15 @@ void hold_stock(Draft& draft, const Quote& quote) {
     }
   }
   draft.holds = std::move(holds);
+}
+
+const std::vector<Hold>& own_holds(const Session& session) {
+  static const std::vector<Hold> none;
+  return session.held_by_shop ? none : session.holds;
+}
+
+std::vector<StockMove> stock_moves(const Session* before, const Session& next) {
+  return stock_moves(before == nullptr ? std::vector<Hold>{} : own_holds(*before), own_holds(next));
 }
 
 std::vector<StockMove> stock_moves(const std::vector<Hold>& before,

@@ -46,6 +46,7 @@ struct Named {
   }
   std::vector<const ProviderRow*> list(const char* key, const std::vector<std::string>& names) {
     std::vector<const ProviderRow*> rows;
+    rows.reserve(names.size());
     for (const std::string& name : names) {
       rows.push_back(known(key, name, "a list with each of its names once, out of "));
     }

@@ -81,7 +81,7 @@ std::string pending_folder(const std::string& env_file) {
   const std::string state = variable("XDG_STATE_HOME");
   if (state.starts_with('/') && is_usable(state + kBelow)) return state + kBelow;
   const std::string home = variable("HOME");
-  const std::string usual = home + "/.local/state" + kBelow;
+  std::string usual = home + "/.local/state" + kBelow;
   if (home.starts_with('/') && is_usable(usual)) return usual;
   const std::string beside = folder_of(env_file);
   return (beside.empty() ? std::string(".") : beside) + "/.till-pending";

@@ -124,10 +124,10 @@ Task<StoreResult<OrderPage>> find_orders(app::Orders& orders, app::Sessions& ses
         if (!meant) co_return refused(meant.error());
         if (!*meant) continue;
       }
+      const bool is_last = &order == &page->orders.back() && !page->next;
       found.orders.push_back(std::move(order));
       if (found.orders.size() == search.filter.limit) {
-        const bool last = &order == &page->orders.back() && !page->next;
-        if (last) found.next.reset();
+        if (is_last) found.next.reset();
         co_return found;
       }
     }

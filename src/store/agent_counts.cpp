@@ -99,6 +99,7 @@ std::vector<app::AgentLoad> AgentCounts::loads() const {
     for (const auto& [agent, pieces] : by_agent) of(agent).pieces += pieces;
   }
   std::vector<app::AgentLoad> all;
+  all.reserve(loads.size());
   for (auto& [agent, load] : loads) all.push_back(std::move(load));
   return all;
 }

@@ -11,4 +11,10 @@ inline bool stands_on(const app::Changeset& changeset, const checkout::SessionPt
   return !before || before == newest || (newest && *before == *newest);
 }
 
+// Is the stored hold intent, of version 0 where there is none, the one that a changeset goes on
+// from?
+inline bool goes_on_from(const app::HoldIntent& next, std::uint64_t stored) {
+  return next.state == app::HoldState::asked ? next.version == stored + 1 : next.version == stored;
+}
+
 }  // namespace till::store

@@ -84,6 +84,21 @@ class FaultyStore : public Store {
   Task<StoreResult<Done>> postpone(AttemptId id, Timestamp due, Executor& executor) override {
     return inner_.postpone(id, due, executor);
   }
+  Task<StoreResult<std::optional<HoldIntent>>> hold_of(SessionId session,
+                                                       Executor& executor) override {
+    if (fails()) co_return refused(StoreFailure::failed);
+    co_return co_await inner_.hold_of(session, executor);
+  }
+  Task<StoreResult<std::vector<HoldIntent>>> lease_holds(Timestamp now, Milliseconds lease,
+                                                         std::size_t most,
+                                                         Executor& executor) override {
+    if (fails()) co_return refused(StoreFailure::failed);
+    co_return co_await inner_.lease_holds(now, lease, most, executor);
+  }
+  Task<StoreResult<Done>> postpone_hold(SessionId session, Timestamp due,
+                                        Executor& executor) override {
+    return inner_.postpone_hold(session, due, executor);
+  }
   Task<StoreResult<std::vector<SessionId>>> lease_deadlines(Timestamp now, Milliseconds lease,
                                                             std::size_t most,
                                                             Executor& executor) override {

@@ -27,8 +27,10 @@ class Embedded final : public app::Commerce {
     checkout::Quote quote;
     quote.lines.resize(1);
     quote.lines[0].title = "embedded";
+    quote.lines[0].available = available;
     co_return quote;
   }
+  std::optional<std::int64_t> available;
 };
 
 class Shelves final : public app::Stock {
@@ -126,6 +128,19 @@ TEST(RemoteCommerce, TakesTheSmallerStockOfBothAndNoneOfWhatNeedsNone) {
   asking.shelves.kept.clear();
   asking.backend.say("/quote", {200, kMug});
   EXPECT_EQ(asking.quote(), "Mug 0") << "Till holds nothing of what its catalogue does not state";
+}
+
+TEST(RemoteCommerce, LeavesTheStockToAShopThatHoldsPiecesItself) {
+  Asking asking;
+  asking.backend.say("/capabilities",
+                     {200, R"({"version":"2026-12-01","capabilities":["holds","quote"]})"});
+  asking.held.by_all = 2;
+  EXPECT_EQ(asking.quote(), "Mug 9") << "what Till keeps does not count";
+  Asking mixed;
+  mixed.backend.say("/capabilities", {200, R"({"version":"2026-12-01","capabilities":["holds"]})"});
+  EXPECT_EQ(mixed.quote(), "embedded endless") << "the catalogue says what needs no stock";
+  mixed.embedded.available = 0;
+  EXPECT_EQ(mixed.quote(), "embedded 100000000000") << "the shop says whether it can be held";
 }
 
 TEST(RemoteCommerce, TellsWhyTheShopRefuses) {

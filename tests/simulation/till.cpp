@@ -72,6 +72,26 @@ Task<app::StoreResult<Done>> FarStore::postpone(AttemptId id, Timestamp due, Exe
   co_return co_await memory_.postpone(id, due, executor);
 }
 
+Task<app::StoreResult<std::optional<app::HoldIntent>>> FarStore::hold_of(SessionId session,
+                                                                         Executor& executor) {
+  if (gone()) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.hold_of(session, executor);
+}
+
+Task<app::StoreResult<std::vector<app::HoldIntent>>> FarStore::lease_holds(Timestamp now,
+                                                                           Milliseconds lease,
+                                                                           std::size_t most,
+                                                                           Executor& executor) {
+  if (gone()) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.lease_holds(now, lease, most, executor);
+}
+
+Task<app::StoreResult<Done>> FarStore::postpone_hold(SessionId session, Timestamp due,
+                                                     Executor& executor) {
+  if (gone()) co_return refused(app::StoreFailure::failed);
+  co_return co_await memory_.postpone_hold(session, due, executor);
+}
+
 Task<app::StoreResult<std::vector<SessionId>>> FarStore::lease_deadlines(Timestamp now,
                                                                          Milliseconds lease,
                                                                          std::size_t most,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/hold_intent.h"
 #include "app/records.h"
 #include "checkout/decide.h"
 #include "checkout/session.h"
@@ -61,6 +62,12 @@ struct Changeset {
   // A new unspent token; its id must not exist. Or a spent one, which replaces the unspent token
   // of its id, else token_spent.
   std::optional<VaultToken> token;
+  // What the shop's backend is asked to hold, or is known to. A question (asked) needs the version
+  // after the stored one, which is 0 where there is none; what became of it needs the stored
+  // version itself: else session_changed. What is given back is forgotten.
+  std::optional<HoldIntent> hold;
+  // The hold intent of a session, if there is one, is due at once.
+  std::optional<SessionId> hold_due;
   // Forgets the deadline of a session.
   std::optional<SessionId> deadline_done;
 };

@@ -30,6 +30,7 @@ struct BackendOptions {
   std::string url;      // No slash at the end.
   std::string ca_file;  // Empty: the system's authorities.
   Milliseconds quote_timeout{1'500};
+  Milliseconds hold_timeout{1'500};
   Milliseconds approval_timeout{2'000};
   Milliseconds order_timeout{10'000};
   std::size_t max_concurrent = 64;  // Requests at once.

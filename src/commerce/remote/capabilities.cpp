@@ -23,8 +23,10 @@ Result<Listed, AnswerFault> read_capabilities(json::Value answer) {
   for (const json::Node& each : listed.entries(limits::kListEntries)) {
     const std::string name = each.text({1, 255});
     answers.quote = answers.quote || name == "quote";
+    answers.holds = answers.holds || name == "holds";
     answers.approval = answers.approval || name == "approval";
     answers.orders = answers.orders || name == "orders";
+    answers.products = answers.products || name == "products";
   }
   if (faults.found()) return refused(*faults.first());
   return answers;

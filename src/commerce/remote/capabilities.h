@@ -16,8 +16,10 @@ namespace till::commerce::remote {
 // What is not listed is done by Till.
 struct Listed {
   bool quote = false;
+  bool holds = false;
   bool approval = false;
   bool orders = false;
+  bool products = false;
 };
 
 // The list, of the version of the contract that Till speaks.

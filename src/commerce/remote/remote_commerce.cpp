@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/limits.h"
 #include "commerce/remote/quote_answer.h"
 #include "commerce/remote/quote_question.h"
 
@@ -14,6 +15,9 @@ using checkout::QuoteFailure;
 using checkout::QuoteRefusal;
 using checkout::QuoteRequest;
 using checkout::QuoteResult;
+
+// More than all lines of a session can want together, and small enough to add to.
+constexpr std::int64_t kPlenty = std::int64_t{limits::kLineItems} * limits::kQuantity;
 
 constexpr QuoteRefusal kUnavailable{QuoteFailure::unavailable};
 
@@ -61,6 +65,14 @@ BackendQuestion question_of(const QuoteRequest& request, Milliseconds patience,
   return question;
 }
 
+// The catalogue says whether an item needs stock; how much there is says the shop when it is asked
+// to hold it.
+void leave_stock_to_shop(checkout::Quote& quote) {
+  for (checkout::QuotedLine& line : quote.lines) {
+    if (line.available) line.available = kPlenty;
+  }
+}
+
 // A line that nobody had before must be one that is sold.
 std::optional<QuoteRefusal> unsold(const QuoteRequest& request, const checkout::Quote& quote) {
   if (request.lines_stand) return std::nullopt;
@@ -75,13 +87,20 @@ std::optional<QuoteRefusal> unsold(const QuoteRequest& request, const checkout::
 Task<QuoteResult> RemoteCommerce::quote(const QuoteRequest& request, Executor& executor) {
   const auto answers = co_await capabilities_.get(executor);
   if (!answers) co_return refused(kUnavailable);
-  if (!answers->quote) co_return co_await embedded_.quote(request, executor);
+  if (!answers->quote) {
+    QuoteResult quoted = co_await embedded_.quote(request, executor);
+    if (quoted && answers->holds) leave_stock_to_shop(*quoted);
+    co_return quoted;
+  }
   QuoteResult result = co_await ask(request, executor);
+  if (result && !answers->holds) add_stock(request, *result);
   const bool over = !result && result.error().failure == QuoteFailure::unknown_quote;
   if (!over || request.quote_must_hold || !request.quote_id) co_return result;
   QuoteRequest plain = request;  // The end of a quote only ends its prices.
   plain.quote_id.reset();
-  co_return co_await ask(plain, executor);
+  result = co_await ask(plain, executor);
+  if (result && !answers->holds) add_stock(plain, *result);
+  co_return result;
 }
 
 Task<QuoteResult> RemoteCommerce::ask(const QuoteRequest& request, Executor& executor) {
@@ -94,7 +113,6 @@ Task<QuoteResult> RemoteCommerce::ask(const QuoteRequest& request, Executor& exe
   }
   if (!request.quote_id) quote->quote_expires_at.reset();  // Prices of everyone have no end here.
   if (auto refusal = unsold(request, *quote)) co_return refused(*refusal);
-  add_stock(request, *quote);
   co_return std::move(*quote);
 }
 

@@ -26,8 +26,9 @@ class RemoteCommerce final : public app::Commerce {
 
  private:
   Task<checkout::QuoteResult> ask(const checkout::QuoteRequest& request, Executor& executor);
-  // An item that needs stock has what Till keeps of it, or less if the backend says so. Of what
-  // sessions hold here the backend knows nothing, so that it counts against its number.
+  // Unless the backend holds pieces itself: an item that needs stock has what Till keeps of it, or
+  // less if the backend says so. Of what sessions hold here the backend knows nothing, so that it
+  // counts against its number.
   void add_stock(const checkout::QuoteRequest& request, checkout::Quote& quote) const;
 
   BackendClient& client_;

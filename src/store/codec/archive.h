@@ -37,7 +37,7 @@ std::optional<Enum> enumerator(std::uint64_t number) {
 }
 
 // The format that is written. Fields of a later format than a value's are left as they are.
-inline constexpr std::uint64_t kFormat = 9;
+inline constexpr std::uint64_t kFormat = 10;
 
 // Appends values to a text. Reads nothing and never fails.
 class Writer {

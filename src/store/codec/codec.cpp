@@ -44,6 +44,7 @@ std::string encode(const checkout::Session& session) { return encode_value(sessi
 std::string encode(const checkout::Order& order) { return encode_value(order); }
 std::string encode(const app::PaymentAttempt& attempt) { return encode_value(attempt); }
 std::string encode(const app::VaultToken& token) { return encode_value(token); }
+std::string encode(const app::HoldIntent& intent) { return encode_value(intent); }
 
 std::string encode(const std::map<std::string, std::int64_t>& counts) {
   return encode_value(counts);
@@ -67,6 +68,10 @@ std::optional<app::PaymentAttempt> decode_attempt(std::string_view bytes) {
 }
 std::optional<app::VaultToken> decode_token(std::string_view bytes) {
   return decode_value<app::VaultToken>(bytes);
+}
+
+std::optional<app::HoldIntent> decode_hold(std::string_view bytes) {
+  return decode_value<app::HoldIntent>(bytes);
 }
 
 std::optional<std::map<std::string, std::int64_t>> decode_counts(std::string_view bytes) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/hold_intent.h"
 #include "app/records.h"
 #include "checkout/session.h"
 
@@ -17,6 +18,7 @@ std::string encode(const checkout::Session& session);
 std::string encode(const checkout::Order& order);
 std::string encode(const app::PaymentAttempt& attempt);
 std::string encode(const app::VaultToken& token);
+std::string encode(const app::HoldIntent& intent);
 std::string encode(const std::map<std::string, std::int64_t>& counts);
 std::string encode_answer(const decltype(app::IdempotencyRecord::answer)& answer);
 
@@ -24,6 +26,7 @@ std::optional<checkout::Session> decode_session(std::string_view bytes);
 std::optional<checkout::Order> decode_order(std::string_view bytes);
 std::optional<app::PaymentAttempt> decode_attempt(std::string_view bytes);
 std::optional<app::VaultToken> decode_token(std::string_view bytes);
+std::optional<app::HoldIntent> decode_hold(std::string_view bytes);
 std::optional<std::map<std::string, std::int64_t>> decode_counts(std::string_view bytes);
 std::optional<decltype(app::IdempotencyRecord::answer)> decode_answer(std::string_view bytes);
 

@@ -2,6 +2,7 @@
 // changing the order needs a new kFormat, which the new field asks for. Private to store.
 #pragma once
 
+#include "app/hold_intent.h"
 #include "app/records.h"
 #include "checkout/session.h"
 #include "store/codec/archive.h"
@@ -84,7 +85,11 @@ inline constexpr auto kLast<app::EventState> = app::EventState::dead;
 template <>
 inline constexpr auto kFirst<app::EventReceiver> = app::EventReceiver::agent;
 template <>
-inline constexpr auto kLast<app::EventReceiver> = app::EventReceiver::shop;
+inline constexpr auto kLast<app::EventReceiver> = app::EventReceiver::mail;
+template <>
+inline constexpr auto kFirst<app::HoldState> = app::HoldState::asked;
+template <>
+inline constexpr auto kLast<app::HoldState> = app::HoldState::standing;
 template <>
 inline constexpr auto kFirst<app::VaultToken::Card> = app::VaultToken::Card::approved;
 template <>
@@ -120,6 +125,7 @@ void fields(auto& a, Like<checkout::ServiceArea> auto& v) {
 void fields(auto& a, Like<checkout::FulfillmentOption> auto& v) {
   a(v.type, v.id, v.title, v.description, v.carrier, v.location, v.subtotal, v.tax, v.covers);
   if (a.format() >= 3) a(v.window, v.pickup_type, v.service_area);
+  if (a.format() >= 10) a(v.included_tax);
 }
 void fields(auto& a, Like<checkout::SelectedFulfillmentOption> auto& v) {
   a(v.type, v.option_id, v.lines);
@@ -151,9 +157,11 @@ void fields(auto& a, Like<checkout::OrderLine> auto& v) {
     v.total, v.fulfillment);
   if (a.format() >= 3) a(v.destination);
   if (a.format() >= 6) a(v.pickup);
+  if (a.format() >= 10) a(v.included_tax);
 }
 void fields(auto& a, Like<checkout::OrderTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.discount, v.fulfillment, v.tax, v.total);
+  if (a.format() >= 10) a(v.included_tax);
 }
 void fields(auto& a, Like<checkout::LineQuantity> auto& v) { a(v.line, v.quantity); }
 void fields(auto& a, Like<checkout::Progress> auto& v) { a(v.id, v.reached, v.occurred_at); }
@@ -179,6 +187,7 @@ void fields(auto& a, Like<checkout::Order> auto& v) {
 }
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);
+  if (a.format() >= 10) a(v.included_tax);
 }
 void fields(auto& a, Like<checkout::Disclosure> auto& v) { a(v.markdown, v.content); }
 void fields(auto& a, Like<checkout::LineItem> auto& v) {
@@ -238,6 +247,7 @@ void fields(auto& a, Like<checkout::Session> auto& v) {
   }
   if (a.format() >= 6) a(v.declines, v.deadline);
   if (a.format() >= 7) a(v.buyer_forgotten, v.approved);
+  if (a.format() >= 10) a(v.held_by_shop);
 }
 void fields(auto& a, Like<checkout::Refusal> auto& v) {
   if (a.format() >= 8) return a(v.code, v.field, v.text, v.reasons);
@@ -253,6 +263,10 @@ void fields(auto& a, Like<app::PaymentAttempt> auto& v) {
   if (a.format() >= 4) a(v.order, v.capture_later);
   if (a.format() >= 5) a(v.authenticate, v.key_spent_at);
   if (a.format() >= 6) a(v.provider, v.plain);
+}
+// Since format 10. When it is due stands beside it.
+void fields(auto& a, Like<app::HoldIntent> auto& v) {
+  a(v.session, v.version, v.state, v.until, v.pieces);
 }
 void fields(auto& a, Like<app::VaultToken> auto& v) {
   a(v.id, v.card, v.max_amount, v.currency, v.checkout_session_id, v.merchant_id, v.expires_at,

@@ -72,6 +72,7 @@ CommitOutcome MemoryStore::check(const Changeset& changeset) const {
   if (changeset.follows && !stands_on(changeset, newest(changeset.follows->id))) {
     return CommitOutcome::session_changed;
   }
+  if (!hold_fits(changeset)) return CommitOutcome::session_changed;
   if (const auto outcome = check_payment(changeset); outcome != CommitOutcome::committed) {
     return outcome;
   }
@@ -136,6 +137,7 @@ void MemoryStore::apply(Changeset changeset) {
   if (changeset.order) data_->orders[changeset.order->id] = std::move(*changeset.order);
   apply_events(changeset);
   if (changeset.attempt) apply_attempt(std::move(*changeset.attempt));
+  apply_hold(changeset);
   if (changeset.token) data_->tokens[changeset.token->id] = std::move(*changeset.token);
   if (changeset.deadline_done) data_->deadlines.erase(*changeset.deadline_done);
 }

@@ -54,6 +54,14 @@ class MemoryStore final : public app::Store {
   Task<app::StoreResult<bool>> lease_attempt(AttemptId id, Timestamp now, Milliseconds lease,
                                              Executor& executor) override;
   Task<app::StoreResult<Done>> postpone(AttemptId id, Timestamp due, Executor& executor) override;
+  Task<app::StoreResult<std::optional<app::HoldIntent>>> hold_of(SessionId session,
+                                                                 Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::HoldIntent>>> lease_holds(Timestamp now,
+                                                                   Milliseconds lease,
+                                                                   std::size_t most,
+                                                                   Executor& executor) override;
+  Task<app::StoreResult<Done>> postpone_hold(SessionId session, Timestamp due,
+                                             Executor& executor) override;
   Task<app::StoreResult<std::vector<SessionId>>> lease_deadlines(Timestamp now, Milliseconds lease,
                                                                  std::size_t most,
                                                                  Executor& executor) override;
@@ -105,6 +113,8 @@ class MemoryStore final : public app::Store {
     std::map<app::AuditId, app::AuditEvent> audit;
     LocalLeases<AttemptId> attempt_leases;
     LocalLeases<SessionId> deadline_leases;
+    std::map<SessionId, app::HoldIntent> holds;
+    LocalLeases<SessionId> hold_leases;
     LocalOutbox outbox{{SIZE_MAX, SIZE_MAX}};  // All is in memory anyway.
     std::atomic<unsigned> processes = 0;
   };
@@ -120,12 +130,15 @@ class MemoryStore final : public app::Store {
   void apply_events(app::Changeset& changeset);
   void apply_update(const app::EventUpdate& update);
   void apply_attempt(app::PaymentAttempt attempt);
+  bool hold_fits(const app::Changeset& changeset) const;
+  void apply_hold(const app::Changeset& changeset);
   std::size_t drop_records(Timestamp before);
   std::size_t drop_versions(Timestamp before);
   std::size_t drop_events(Timestamp now, const app::Retention& retention);
   std::size_t drop_sessions(Timestamp now, const app::Retention& retention);
   void forget_approval_token(const SessionId& id);
   void erase_tokens(const SessionId& id);
+  void erase_events(const checkout::Session& erased, const app::OrderEvents& events);
   void replace_newest(const checkout::Session& session);
   void forget_versions_before(const VersionKey& newest);
 

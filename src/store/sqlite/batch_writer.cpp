@@ -65,7 +65,11 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
       find_uses_(database_.prepare("SELECT used FROM discount_uses WHERE key = ?1")),
       put_uses_(database_.prepare("INSERT OR REPLACE INTO discount_uses VALUES (?1, ?2)")),
       add_awaited_(database_.prepare("INSERT OR IGNORE INTO awaited VALUES (?1, ?2)")),
-      drop_awaited_(database_.prepare("DELETE FROM awaited WHERE status = ?1 AND session = ?2")) {}
+      drop_awaited_(database_.prepare("DELETE FROM awaited WHERE status = ?1 AND session = ?2")),
+      find_hold_(database_.prepare("SELECT body FROM hold_intents WHERE session = ?1")),
+      put_hold_(database_.prepare("INSERT OR REPLACE INTO hold_intents VALUES (?1, ?2, ?3)")),
+      drop_hold_(database_.prepare("DELETE FROM hold_intents WHERE session = ?1")),
+      hurry_hold_(database_.prepare("UPDATE hold_intents SET due = 0 WHERE session = ?1")) {}
 
 void BatchWriter::note(bool fine) {
   if (fine || !fine_) return;
@@ -126,6 +130,7 @@ CommitOutcome BatchWriter::check(const Changeset& changeset) {
   if (changeset.follows && !stands_on(changeset, newest(changeset.follows->id))) {
     return CommitOutcome::session_changed;
   }
+  if (!hold_fits(changeset)) return CommitOutcome::session_changed;
   if (const auto outcome = check_payment(changeset); outcome != CommitOutcome::committed) {
     return outcome;
   }
@@ -241,6 +246,7 @@ void BatchWriter::write(const EncodedChangeset& encoded) {
   write_events(changeset);
   if (changeset.attempt) write_attempt(*changeset.attempt);
   if (changeset.token) write_token(*changeset.token);
+  write_hold(changeset);
   if (changeset.deadline_done) forget_deadline(*changeset.deadline_done);
 }
 

@@ -88,6 +88,8 @@ class BatchWriter {
   void write_order(const checkout::Order& order);
   void write_attempt(app::PaymentAttempt attempt);
   void write_token(const app::VaultToken& token);
+  bool hold_fits(const app::Changeset& changeset);
+  void write_hold(const app::Changeset& changeset);
   void write_events(const app::Changeset& changeset);
   void write_event(app::OutboxEvent event);
   void update_event(const app::EventUpdate& update);
@@ -168,6 +170,7 @@ class BatchWriter {
       find_event_;
   Statement put_stock_, keep_version_, newer_version_, find_uses_, put_uses_;
   Statement add_awaited_, drop_awaited_;
+  Statement find_hold_, put_hold_, drop_hold_, hurry_hold_;
 };
 
 }  // namespace till::store

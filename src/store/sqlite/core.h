@@ -68,6 +68,7 @@ class SqliteCore {
   AgentShelf agents;
   LocalLeases<AttemptId> attempt_leases;
   LocalLeases<SessionId> deadline_leases;
+  LocalLeases<SessionId> hold_leases;
   LocalOutbox outbox;
   ReaderPool readers;
   std::atomic<unsigned> processes = 0;  // That have a store on it besides the first.

@@ -19,6 +19,11 @@ Statement& Statement::bind(int at, std::int64_t value) {
   return *this;
 }
 
+Statement& Statement::bind_null(int at) {
+  note_bound(sqlite3_bind_null(handle_.get(), at));
+  return *this;
+}
+
 Statement& Statement::bind_text(int at, std::string_view text) {
   // A view of nothing may have no data, which SQLite would take for NULL.
   const char* data = text.empty() ? "" : text.data();

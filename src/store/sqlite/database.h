@@ -23,6 +23,7 @@ class Statement {
 
   // Parameters count from 1. Views must stay valid until reset().
   Statement& bind(int at, std::int64_t value);
+  Statement& bind_null(int at);
   Statement& bind_text(int at, std::string_view text);
   Statement& bind_blob(int at, std::string_view bytes);
   template <std::size_t size>
@@ -43,6 +44,7 @@ class Statement {
   // Columns count from 0; views are valid until the next step or reset.
   std::int64_t integer(int at) const { return sqlite3_column_int64(handle_.get(), at); }
   std::uint64_t number(int at) const { return static_cast<std::uint64_t>(integer(at)); }
+  bool is_null(int at) const { return sqlite3_column_type(handle_.get(), at) == SQLITE_NULL; }
   std::string_view bytes(int at) const;
   template <class AnyId>
   AnyId id(int at) const {

@@ -13,8 +13,12 @@ void SqliteStore::begin_lease(const app::Changeset& changeset) {
 }
 
 void SqliteStore::end_lease(const app::Changeset& changeset, app::CommitOutcome outcome) {
-  if (!changeset.attempt) return;
   const bool committed = outcome == app::CommitOutcome::committed;
+  const auto& hold = changeset.hold;
+  if (committed && hold && hold->state != app::HoldState::asked) {
+    core_->hold_leases.forget(hold->session);
+  }
+  if (!changeset.attempt) return;
   const bool open = changeset.attempt->state == app::AttemptState::open;
   const bool never_was = changeset.attempt_lease && !committed;
   if (never_was || (committed && !open)) core_->attempt_leases.forget(changeset.attempt->id);

@@ -111,6 +111,13 @@ constexpr std::array kMigrations{
     ALTER TABLE outbox ADD COLUMN receiver INTEGER NOT NULL DEFAULT 1;
     ALTER TABLE orders ADD COLUMN number TEXT NOT NULL DEFAULT '';
     CREATE INDEX orders_by_number ON orders (number, id) WHERE number <> '';
+    )",
+    R"(
+    CREATE TABLE hold_intents (     -- what the shop's backend may hold
+      session BLOB PRIMARY KEY,
+      due INTEGER,                  -- null: not by itself
+      body BLOB NOT NULL) WITHOUT ROWID;
+    CREATE INDEX hold_intents_due ON hold_intents (due) WHERE due IS NOT NULL;
     )"};
 
 std::int64_t schema_version(const Database& database) {

@@ -4,6 +4,7 @@
 
 #include "checkout/erasure.h"
 #include "store/codec/codec.h"
+#include "store/codec/fields.h"
 #include "store/sqlite/event_rows.h"
 
 namespace till::store {
@@ -65,6 +66,9 @@ Reader::Reader(Database database)
           "SELECT body FROM attempts WHERE session = ?1 ORDER BY attempts.rowid")),
       deadlines_(
           database_.prepare("SELECT session FROM deadlines WHERE due <= ?1 ORDER BY due LIMIT ?2")),
+      hold_(database_.prepare("SELECT body, due FROM hold_intents WHERE session = ?1")),
+      due_holds_(database_.prepare(
+          "SELECT body, due FROM hold_intents WHERE due <= ?1 ORDER BY due LIMIT ?2")),
       events_(prepare_events("ORDER BY seq")),
       events_in_state_(prepare_events("WHERE state = ?2 ORDER BY seq")),
       events_of_order_(prepare_events("WHERE order_id = ?3 ORDER BY sequence, seq")),

@@ -33,6 +33,8 @@ class Reader {
   app::StoreResult<std::vector<app::PaymentAttempt>> open_attempts(std::size_t limit);
   app::StoreResult<std::vector<app::PaymentAttempt>> attempts_of(const SessionId& id);
   app::StoreResult<std::vector<SessionId>> due_deadlines(Timestamp now, std::size_t limit);
+  app::StoreResult<std::optional<app::HoldIntent>> hold(const SessionId& id);
+  app::StoreResult<std::vector<app::HoldIntent>> due_holds(Timestamp now, std::size_t limit);
   app::StoreResult<std::vector<std::int64_t>> uses(const std::vector<std::string>& keys);
   app::StoreResult<std::vector<app::OutboxEvent>> events(const app::EventFilter& filter);
   app::StoreResult<std::optional<app::OutboxEvent>> event(const EventId& id);
@@ -51,6 +53,7 @@ class Reader {
   Database database_;
   Statement newest_, version_, record_, order_, orders_, orders_of_number_, token_, open_attempts_,
       attempts_of_, deadlines_;
+  Statement hold_, due_holds_;
   Statement events_, events_in_state_, events_of_order_, events_after_, event_, uses_;
 };
 

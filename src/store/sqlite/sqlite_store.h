@@ -73,6 +73,14 @@ class SqliteStore final : public app::Store {
   Task<app::StoreResult<bool>> lease_attempt(AttemptId id, Timestamp now, Milliseconds lease,
                                              Executor& executor) override;
   Task<app::StoreResult<Done>> postpone(AttemptId id, Timestamp due, Executor& executor) override;
+  Task<app::StoreResult<std::optional<app::HoldIntent>>> hold_of(SessionId session,
+                                                                 Executor& executor) override;
+  Task<app::StoreResult<std::vector<app::HoldIntent>>> lease_holds(Timestamp now,
+                                                                   Milliseconds lease,
+                                                                   std::size_t most,
+                                                                   Executor& executor) override;
+  Task<app::StoreResult<Done>> postpone_hold(SessionId session, Timestamp due,
+                                             Executor& executor) override;
   Task<app::StoreResult<std::vector<SessionId>>> lease_deadlines(Timestamp now, Milliseconds lease,
                                                                  std::size_t most,
                                                                  Executor& executor) override;

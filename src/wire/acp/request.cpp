@@ -19,7 +19,7 @@ using checkout::RequestedLine;
 template <class Command>
 Decoded<Command> finish(Command&& command, const Faults& faults) {
   if (faults.first()) return refused(*faults.first());
-  return std::move(command);
+  return std::forward<Command>(command);
 }
 
 // {id}, {id, quantity} or {item: {id}, quantity}, the quantity beside or inside the item (CU-02).
