@@ -201,9 +201,10 @@ class Medusa:
             raise AssertionError(f"{method} {path}: {status} {text[:2000]!r}")
         return json.loads(text)
 
-    FIELDS = "+metadata,+payment_status,+fulfillment_status,*items,*items.adjustments," \
-             "*items.tax_lines,*shipping_methods,*payment_collections.payments," \
-             "*payment_collections.payments.refunds,*fulfillments,*fulfillments.items,+email"
+    FIELDS = "+metadata,+email,+currency_code,+tax_total,+payment_status,+fulfillment_status," \
+             "*items,*items.adjustments,*items.tax_lines,*shipping_methods,*fulfillments," \
+             "*fulfillments.items,*payment_collections.payments," \
+             "*payment_collections.payments.refunds"
 
     def order(self, till_id):
         return self.admin("GET", f"/orders/order_{till_id}?fields={self.FIELDS}")["order"]

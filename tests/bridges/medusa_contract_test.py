@@ -112,6 +112,11 @@ class Questions(WithMedusa):
         self.assertEqual((file["physical"], "available" in file), (False, False))
         self.assertEqual(mug["url"], "https://shop.example.com/us/products/mug")
 
+    def test_what_is_too_long_or_misspelled_for_till_is_made_to_fit(self):
+        poster = self.asker.quote(cart((POSTER, 1))).json["lines"][0]
+        self.assertRegex(poster["description"], "^é{2498}$")
+        self.assertEqual(poster["image_url"], "https://shop.example.com/a%20poster.jpg")
+
     def test_codes_are_applied_or_rejected_with_a_reason(self):
         for codes, applied, rejected in CODES:
             with self.subTest(codes=codes):

@@ -14,12 +14,8 @@ BUYER = {"first_name": "Ada", "last_name": "Agent", "email": "ada@example.com"}
 TOKEN = "a token of the shop's own software"
 STANDARD, EXPRESS = "Standard", "Express"
 PATIENCE = 150  # Seconds: the job of each minute, on a busy machine.
-CATALOG = {  # What Till itself knows of: it stands in where the backend is not asked.
-    "currency": "usd",
-    "items": [{"id": item, "title": item, "unit_amount": 1, "stock": 1000}
-              for item in ("mug-blue", "tee-s", "tee-m", "poster-city")] +
-             [{"id": "ebook-acp", "title": "E-book", "unit_amount": 1, "digital": True}],
-    "tax": [{"country": "US", "rate_ppm": 0}]}
+GERMANY = {"name": "Ada Agent", "line_one": "Unter den Linden 1", "city": "Berlin", "state": "",
+           "country": "DE", "postal_code": "10117"}
 
 
 def amounts(order, kind):
@@ -45,7 +41,6 @@ class BridgeCase(ShopCase):
         cls.addClassCleanup(cls.medusa.kill)
         cls.medusa.start()
         cls.write("backend.secret", medusa.SECRET)
-        cls.write("catalog.json", json.dumps(CATALOG))
         digest = hashlib.sha256(TOKEN.encode()).hexdigest()
         cls.shop.append(f'[backend]\nurl = "{cls.medusa.base}/till"\n'
                         'secret_file = "backend.secret"\ntimeout_ms = 20000\n\n'
@@ -67,15 +62,16 @@ class BridgeCase(ShopCase):
         return self.agent.update(session["id"], selected_fulfillment_options=[
             {"type": option["type"], "option_id": option["id"], "item_ids": lines}])
 
-    def session(self, *items, title=STANDARD, **more):
-        session = self.agent.create(*items, ship_to=CALIFORNIA, buyer=BUYER, **more)
+    def session(self, *items, title=STANDARD, ship_to=CALIFORNIA, **more):
+        session = self.agent.create(*items, ship_to=ship_to, buyer=BUYER, **more)
         self.assertEqual(session.status, 201, session)
         return self.chosen(session, title)
 
     def buy(self, *items, **more):
         """The id of an order that the shop has taken."""
         session = self.session(*items, **more)
-        done = self.agent.complete(session, self.agent.vault(session)["id"])
+        token = self.agent.vault(session, currency=session["currency"])["id"]
+        done = self.agent.complete(session, token)
         self.assertEqual(done.json.get("status"), "completed", (done, self.last_failure()))
         order = done["order"]["id"]
         self.wait(lambda: self.order(order).get("order_number"), "a number")
@@ -143,6 +139,22 @@ class Sale(BridgeCase):
         self.wait(lambda: any(event["type"] == "delivered" for part in
                               self.order(order)["fulfillments"] for event in part["events"]),
                   "the delivery")
+        self.medusa.deliver(shown, self.medusa.pack(self.medusa.order(order), {"ebook-acp": 1}))
+        self.wait(lambda: self.order(order)["status"] == "completed", "the file")
+
+    def test_prices_with_their_tax_in_them_are_charged_as_they_stand(self):
+        order = self.buy(("mug-blue", 2), title="Paket", ship_to=GERMANY, currency="eur")
+        self.assertEqual(amounts(self.order(order), "total"), 2 * 1190 + 595)
+        shown = self.medusa.order(order)
+        self.assertEqual((shown["currency_code"], shown["total"]), ("eur", 29.75))
+        self.assertEqual(round(shown["tax_total"], 2), 3.8 + 0.95)
+
+    def test_what_a_session_holds_is_reserved_until_it_is_over(self):
+        stocked, reserved = self.medusa.level("tee-s")
+        session = self.agent.create(("tee-s", 1), ship_to=CALIFORNIA, buyer=BUYER)
+        self.assertEqual(self.medusa.level("tee-s"), (stocked, reserved + 1))
+        self.agent.cancel(session["id"])
+        self.wait(lambda: self.medusa.level("tee-s") == (stocked, reserved), "the pieces")
 
     def test_two_parcels_are_two(self):
         order = self.buy(("mug-blue", 3))

@@ -81,7 +81,8 @@ async function addProducts({ run }, channel, profile, europe) {
   await run("createProductsWorkflow", { products: [
     product("Blue mug", "mug", [priced("One", "mug-blue", 14.5, 11.9)]),
     product("Black tee", "tee", [priced("Small", "tee-s", 25), priced("Medium", "tee-m", 25.5)]),
-    product("City poster", "poster", [priced("One", "poster-city", 9.95)]),
+    product("City poster", "poster", [priced("One", "poster-city", 9.95)],
+      { description: "é".repeat(6000), thumbnail: "https://shop.example.com/a poster.jpg" }),
     product("Draft", "draft", [priced("One", "draft-item", 1)], { status: ProductStatus.DRAFT }),
     product("E-book", "ebook", [priced("One", "ebook-acp", 9.99, null,
       { manage_inventory: false })], { shipping_profile_id: undefined })] })

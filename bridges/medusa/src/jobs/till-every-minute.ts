@@ -14,6 +14,7 @@ async function ordersToVisit(container: Container): Promise<string[]> {
     { take: AT_ONCE, order: { next_try_at: "ASC" } })
   const unseen = await tillOf(container).listTillOrders(
     { open: true }, { take: AT_ONCE, order: { updated_at: "ASC" } })
+  if (unseen.length === 0) return [...new Set(due.map((each) => each.till_id))]
   const closing = new Date(Date.now() - CLOSED_AFTER_DAYS * DAY_MS)
   await tillOf(container).updateTillOrders(unseen.map((each) =>
     ({ till_id: each.till_id, open: each.created_at > closing, updated_at: new Date() })))

@@ -22,10 +22,16 @@ interface Reserve {
 const sessionLock = (session: string) => `till:session:${session}`
 const MOST_OVERDUE = 50
 
-/** Runs with the session's turn, and with that of every inventory item that it may touch. */
+/**
+ * Runs with the session's turn, and with that of every inventory item that it may touch: those that
+ * it names, and those that the session holds.
+ */
 export async function inTurn<T>(container: Container, session: string, items: string[],
                                 job: () => Promise<T>): Promise<T> {
-  return alone(container, [sessionLock(session)], () => alone(container, items, job))
+  return alone(container, [sessionLock(session)], async () => {
+    const mine = await heldBy(container, [session])
+    return alone(container, [...items, ...mine.map((each) => each.inventory_item_id)], job)
+  })
 }
 
 function wantedOf(request: HoldsRequest): Wanted {
@@ -93,9 +99,7 @@ export async function hold(container: Container, session: string, request: Holds
   const wanted = wantedOf(request)
   const [market] = await allMarkets(container)
   const names = await variantsOf(container, [...wanted.keys()], market)
-  const mine = await heldBy(container, [session])
-  const items = [...inventoryOf(names.values()), ...mine.map((each) => each.inventory_item_id)]
-  return inTurn(container, session, items, async () => {
+  return inTurn(container, session, inventoryOf(names.values()), async () => {
     const [known] = await tillOf(container).listTillHolds({ session_id: session })
     if (known && request.version < known.version) return holdsNow(container, session)
     // Read again: it is this session's turn only now.
@@ -122,8 +126,7 @@ async function remember(container: Container, session: string, request: HoldsReq
 
 /** Everything of the session is free again. Its version stays known. */
 export async function giveBack(container: Container, session: string): Promise<void> {
-  const mine = await heldBy(container, [session])
-  await inTurn(container, session, mine.map((each) => each.inventory_item_id), async () => {
+  await inTurn(container, session, [], async () => {
     const [known] = await tillOf(container).listTillHolds({ session_id: session })
     await settle(container, session, await heldBy(container, [session]), [])
     if (known) await tillOf(container).updateTillHolds({ session_id: session, open: false })
@@ -133,8 +136,7 @@ export async function giveBack(container: Container, session: string): Promise<v
 /** Gives back what is held longer than it may be. */
 export async function sweep(container: Container): Promise<void> {
   for (const session of await overdue(container, MOST_OVERDUE)) {
-    const mine = await heldBy(container, [session])
-    await inTurn(container, session, mine.map((each) => each.inventory_item_id), async () => {
+    await inTurn(container, session, [], async () => {
       const [known] = await tillOf(container).listTillHolds({ session_id: session })
       if (!known?.open || known.until.getTime() > Date.now()) return // It has a newer set.
       await settle(container, session, await heldBy(container, [session]), [])

@@ -109,10 +109,9 @@ export async function takeOrder(container: Container, order: Order): Promise<Ans
     for (const { item_id, index } of order.lines) {
       if (!variants.has(item_id)) throw new Refused("unknown_item", `no ${item_id} here`, index)
     }
-    const held = await heldBy(container, [order.session_id])
-    const items = [...inventoryOf(variants.values()), ...held.map((each) => each.inventory_item_id)]
     await create(container, order, market, variants)
-    await inTurn(container, order.session_id, items, () => reserve(container, order, market))
+    await inTurn(container, order.session_id, inventoryOf(variants.values()),
+      () => reserve(container, order, market))
     const id = orderIdOf(order.id)
     await notePayment(container, id, order)
     await countPromotions(container, order)

@@ -2,7 +2,7 @@ import { toMinor } from "../till/money"
 import { Broken } from "../till/read"
 import { type Container, tillOf } from "./container"
 import { type Market, allMarkets } from "./market"
-import { linksOf } from "./quote"
+import { clip, describe, linksOf } from "./quote"
 import { availableOf, freeShelf } from "./stock"
 import { type Variant, isPhysical, itemIdOf, pageOfVariants, titleOf, variantsOf }
   from "./variants"
@@ -22,8 +22,7 @@ function productOf(variant: Variant, amounts: Record<string, number>, market: Ma
   const stock = availableOf(variant, freeShelf([variant], []), market)
   const physical = isPhysical(variant)
   return {
-    id: itemIdOf(variant), title: titleOf(variant),
-    ...(variant.product?.description ? { description: variant.product.description } : {}),
+    id: itemIdOf(variant), title: clip(titleOf(variant)), ...describe(variant),
     unit_amount: amounts, ...(stock === undefined ? {} : { stock }),
     ...(physical ? { fulfillment: ["shipping"] } : { digital: true }),
     ...linksOf(variant, storefront),

@@ -9,10 +9,23 @@ import { type Variant, titleOf } from "./variants"
 
 const MOST_OVERDUE = 100 // The sweep of each minute deals with the rest.
 
-const isLink = (text: string | null | undefined): text is string => /^https?:\/\//.test(text ?? "")
+const MOST_TEXT = 5_000 // Bytes: Till takes no longer text, and the rest of the answer with it.
+
+/** The text as far as it fits, without half a character. */
+export function clip(text: string): string {
+  const raw = Buffer.from(text)
+  return raw.length <= MOST_TEXT ? text
+    : new TextDecoder().decode(raw.subarray(0, MOST_TEXT - 3), { stream: true })
+}
+
+/** A link as it has to be spelled, or nothing. */
+function linkOf(text: string | null | undefined): string | undefined {
+  if (!text || !/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined
+  return new URL(text).href
+}
 
 export function linksOf({ thumbnail, product }: Variant, storefront: string | undefined) {
-  const image = [thumbnail, product?.thumbnail].find(isLink)
+  const image = linkOf(thumbnail) ?? linkOf(product?.thumbnail)
   return {
     ...(image ? { image_url: image } : {}),
     ...(storefront && product?.handle
@@ -20,14 +33,17 @@ export function linksOf({ thumbnail, product }: Variant, storefront: string | un
   }
 }
 
+/** What the shop says of the product, if anything. */
+export const describe = ({ product }: Variant) =>
+  (product?.description ? { description: clip(product.description) } : {})
+
 function quotedLine(line: CartLine, cart: Cart, shelf: Shelf, storefront: string | undefined) {
   const { variant } = line
   const available = availableOf(variant, shelf, cart.market)
   const isKnown = line.place !== undefined || cart.request.buyer.tax_exempt
   return {
-    index: line.index, sold: true, title: titleOf(variant),
-    ...(variant.product?.description ? { description: variant.product.description } : {}),
-    ...linksOf(variant, storefront), unit_amount: line.price, physical: line.physical,
+    index: line.index, sold: true, title: clip(titleOf(variant)),
+    ...describe(variant), ...linksOf(variant, storefront), unit_amount: line.price, physical: line.physical,
     ...(available === undefined ? {} : { available }),
     ...(isKnown ? { tax: taxOf(line, cart.market.currency) } : {}),
     ...(line.inclusive ? { tax_included: true } : {}),

@@ -70,7 +70,7 @@ const rowOf = ({ key, deed, body }: News, till_id: string, position: number) =>
 async function bodyOf(container: Container, row: Row) {
   if (row.deed !== "deliver") return row.body
   const [sent] = await rowsOf(container, { key: row.body.after })
-  return sent?.answer ? { fulfillment_id: sent.answer } : {}
+  return sent?.state === "told" && sent.answer ? { fulfillment_id: sent.answer } : {}
 }
 
 /** The parcel that came to the order last is the one that was just told of. */

@@ -75,8 +75,11 @@ const isForSale = (variant: Variant, market: Market) =>
   variant.product?.status === "published" && !variant.product.is_giftcard &&
   (variant.product.sales_channels ?? []).some((each) => each?.id === market.channel)
 
-/** What agents call it: the SKU, or the id of a variant that has none. */
-export const itemIdOf = (variant: Variant) => variant.sku || variant.id
+const MOST_ID = 255 // Bytes.
+
+/** What agents call it: the SKU, or the id of a variant that has none that Till can take. */
+export const itemIdOf = ({ sku, id }: Variant) =>
+  (sku && Buffer.byteLength(sku) <= MOST_ID ? sku : id)
 
 async function findVariants(container: Container, filters: Record<string, unknown>, market: Market,
                             customer?: Customer, more: Record<string, unknown> = {}) {
