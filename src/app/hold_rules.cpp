@@ -97,6 +97,8 @@ HoldQuestion question_of(const Session& session, const checkout::HoldPolicy& pol
 
 std::optional<Timestamp> due_of(const HoldIntent& intent, const Session& session,
                                 const checkout::HoldPolicy& policy, Timestamp now) {
+  // Nothing is held too short.
+  if (must_last(session) && intent.pieces.empty()) return std::nullopt;
   if (must_last(session)) return intent.until + -kLeastPaidHold + Milliseconds(1);  // Too short.
   if (checkout::is_over(session.status)) return intent.until + kHoldGrace;
   const HoldQuestion wanted = question_of(session, policy, false, now);
