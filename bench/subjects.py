@@ -89,12 +89,14 @@ class Nginx:
     """One static answer of the given bytes to every request, from two workers without a log."""
 
     def __init__(self, folder, answer):
-        self.url = f"http://{NGINX_LISTEN}"
-        folder = folder / "nginx"
-        folder.mkdir()
-        (folder / "answer.json").write_bytes(answer)
         quoted = answer.decode().replace("\\", "\\\\").replace("'", "\\'").replace("$", "${dollar}")
+        self.serve(folder / "nginx", NGINX_LISTEN, f"location / {{ return 200 '{quoted}'; }}")
+
+    def serve(self, folder, listen, locations, modules="", upstream=""):
+        self.url = f"http://{listen}"
+        folder.mkdir()
         (folder / "nginx.conf").write_text(f"""
+{modules}
 worker_processes 2; daemon off; pid {folder}/pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
 http {{
@@ -102,7 +104,8 @@ http {{
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   geo $dollar {{ default "$"; }}
-  server {{ listen {NGINX_LISTEN}; location / {{ return 200 '{quoted}'; }} }}
+  {upstream}
+  server {{ listen {listen}; {locations} }}
 }}
 """)
         self.process = subprocess.Popen(["nginx", "-p", folder, "-c", folder / "nginx.conf"])

@@ -2,6 +2,7 @@
 
 #include "assembly/backend_check.h"
 #include "assembly/check.h"
+#include "assembly/mailing.h"
 #include "assembly/payment_tools.h"
 #include "assembly/serve_http.h"
 #include "assembly/serve_lines.h"
@@ -40,6 +41,6 @@ int main(int argc, char** argv) {
   const till::cli::Composition composition{
       TILL_VERSION,         assembly::serve_http,     assembly::serve_lines,
       assembly::check_shop, assembly::check_provider, assembly::make_test_token,
-      stripe_double,        assembly::check_backend};
+      stripe_double,        assembly::check_backend,  assembly::send_test_mail};
   return till::cli::run(argc, argv, composition);
 }

@@ -1,24 +1,10 @@
 -- Whole purchases: create with an address, a payment token, complete. One completed session counts.
 local common = require "common"
+local bodies = require "purchase_bodies"
 local waiting, first, last = {}, 1, 0
 local session_of_key = {}  -- An answer of the vault does not name its session, but echoes the key.
 local threads = {}
 completed = 0
-
-local function delegate_body(session)
-  return '{"payment_method":{"type":"card","card_number_type":"fpan","number":"4242424242424242",' ..
-    '"exp_month":"11","exp_year":"2031","cvc":"123","display_card_funding_type":"credit",' ..
-    '"display_brand":"visa","display_last4":"4242","metadata":{}},' ..
-    '"allowance":{"reason":"one_time","max_amount":100000,"currency":"usd",' ..
-    '"checkout_session_id":"' .. session .. '","merchant_id":"merchant_demo",' ..
-    '"expires_at":"2037-01-01T00:00:00Z"},"risk_signals":[{"type":"card_testing","score":10,' ..
-    '"action":"manual_review"}],"metadata":{}}'
-end
-
-local function complete_body(token)
-  return '{"payment_data":{"handler_id":"' .. os.getenv("LOAD_HANDLER") .. '",' ..
-    '"instrument":{"type":"card","credential":{"type":"spt","token":"' .. token .. '"}}}}'
-end
 
 function setup(thread)
   thread:set("thread_number", #threads)
@@ -40,9 +26,9 @@ function request()
   waiting[first] = nil
   first = first + 1
   if step.token then
-    return common.post("/checkout_sessions/" .. step.session .. "/complete", complete_body(step.token))
+    return common.post("/checkout_sessions/" .. step.session .. "/complete", bodies.complete(step.token))
   end
-  local delegate, key = common.post("/agentic_commerce/delegate_payment", delegate_body(step.session))
+  local delegate, key = common.post("/agentic_commerce/delegate_payment", bodies.delegate(step.session))
   session_of_key[key] = step.session
   return delegate
 end

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/dispatcher_state.h"
+#include "app/telling.h"
 
 namespace till::app {
 namespace {
@@ -14,8 +15,6 @@ constexpr std::size_t kAll = std::numeric_limits<std::int32_t>::max();
 constexpr const char* kCreateNotTaken = "the order_create was not taken";
 // Longer than an attempt takes, which sends twice at most.
 constexpr Milliseconds kLease = std::chrono::minutes(2);
-// How soon an event is looked at again that could not be sent or whose outcome was not committed.
-constexpr Milliseconds kLookAgain = std::chrono::minutes(1);
 // So many receivers with nothing under way may begin at once beyond all slots.
 constexpr std::size_t kMostIdle = 256;
 
@@ -194,15 +193,21 @@ Task<Done> Dispatcher::State::measure(Self self) {
   const auto backlogs = co_await self->dependencies.outbox.backlogs(self->executor);
   if (!backlogs) co_return Done{};
   const Timestamp now = self->dependencies.clock.now();
-  std::size_t events = 0;
-  Milliseconds oldest{0};
+  struct Waiting {
+    std::size_t events = 0;
+    Milliseconds oldest{0};
+  };
+  Waiting told;
+  Waiting mailed;
   for (const Backlog& backlog : *backlogs) {
     const bool to_agent = backlog.receiver == EventReceiver::agent;
     if (to_agent && !self->dependencies.targets(backlog.agent)) continue;
-    events += backlog.events;
-    oldest = std::max(oldest, now - backlog.oldest);
+    Waiting& waiting = backlog.receiver == EventReceiver::mail ? mailed : told;
+    waiting.events += backlog.events;
+    waiting.oldest = std::max(waiting.oldest, now - backlog.oldest);
   }
-  self->dependencies.observer.outbox_measured(events, oldest);
+  self->dependencies.observer.outbox_measured(told.events, told.oldest);
+  self->dependencies.observer.mail_measured(mailed.events, mailed.oldest);
   co_return Done{};
 }
 

@@ -41,8 +41,10 @@ HoldStep end_of(const HoldIntent& intent, const Session* session, Timestamp now)
   if (session->order->shop.state != ShopState::taken) {
     return standing ? HoldStep::wait : HoldStep::ask;
   }
-  // A question on its way would hold again what was sold.
-  return standing ? HoldStep::forget : HoldStep::give_back;
+  // A question on its way would hold again what was sold; one that was asked since the sale may
+  // have come after the order.
+  const bool asked_since = intent.until > session->order->created_at + kPaidHold;
+  return standing && !asked_since ? HoldStep::forget : HoldStep::give_back;
 }
 
 bool must_last(const Session& session) { return session.payment || is_on_its_way(session); }
@@ -95,6 +97,8 @@ HoldQuestion question_of(const Session& session, const checkout::HoldPolicy& pol
 
 std::optional<Timestamp> due_of(const HoldIntent& intent, const Session& session,
                                 const checkout::HoldPolicy& policy, Timestamp now) {
+  // Nothing is held too short.
+  if (must_last(session) && intent.pieces.empty()) return std::nullopt;
   if (must_last(session)) return intent.until + -kLeastPaidHold + Milliseconds(1);  // Too short.
   if (checkout::is_over(session.status)) return intent.until + kHoldGrace;
   const HoldQuestion wanted = question_of(session, policy, false, now);

@@ -15,6 +15,9 @@ enum class PaymentResult { approved, refused, in_doubt };
 // How a question to the shop's backend ended: an answer, a no, or nothing that is of use.
 enum class BackendOutcome { accepted, refused, failed };
 
+// How an attempt to send a mail ended: taken, refused for good, or to be tried again.
+enum class MailResult { sent, refused, failed };
+
 // Implementations may be called from any thread.
 class Observer {
  public:
@@ -31,8 +34,16 @@ class Observer {
   virtual void receiver_failing(const std::string& agent, bool failing) = 0;
   // The shop's backend was asked. `call` is a name of ours.
   virtual void backend_asked(std::string_view, BackendOutcome, Milliseconds) {}
+  // How many products of the shop's backend are shown, and how long ago they were asked for.
+  virtual void products_measured(std::size_t, Milliseconds) {}
   // The shop's backend refused an order, or what happened to one.
   virtual void shop_refused() {}
+  // A mail to a buyer was tried.
+  virtual void mail_attempted(MailResult) {}
+  // Mails not yet sent, and the age of the oldest.
+  virtual void mail_measured(std::size_t, Milliseconds) {}
+  // The mail server began or ceased to fail again and again.
+  virtual void mail_failing(bool) {}
 };
 
 class NoObserver final : public Observer {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,10 +14,6 @@ namespace till::app {
 namespace {
 
 constexpr std::size_t kAll = std::numeric_limits<std::int32_t>::max();
-// Longer than a telling takes, with the commit of what came of it.
-constexpr Milliseconds kLease = std::chrono::minutes(2);
-// How soon an event is looked at again whose outcome was not committed.
-constexpr Milliseconds kLookAgain = std::chrono::minutes(1);
 
 // What the operator reads about an attempt.
 std::string error_of(const ShopAnswer& answer) {
@@ -35,92 +31,26 @@ struct ShopTeller::State {
   State(ShopTellerDependencies given, Executor& on)
       : dependencies(std::move(given)), executor(on) {}
 
-  static void look(const Self& self);
-  static Task<Done> begin_due(Self self);
-  static void begin(const Self& self, LeasedEvent leased);
-  static Task<Done> tell(Self self, OutboxEvent event);
+  static Task<Carried> tell(Self self, OutboxEvent event, Receiver& receiver);
   static Task<ShopAnswerKept> keep(Self self, const OutboxEvent& event, const ShopAnswer& answer);
-  static Task<Done> settle(Self self, OutboxEvent event, ShopAnswer answer);
-  static Task<Done> give_back(Self self, EventLease lease, Milliseconds wait);
   static Task<std::vector<EventUpdate>> consequences(Self self, const OutboxEvent& event,
                                                      const ShopAnswer& answer);
   EventUpdate consequence(const OutboxEvent& event, const ShopAnswer& answer);
-  void report(const OutboxEvent& event, const ShopAnswer& answer);
+  void report(const OutboxEvent& event, const ShopAnswer& answer, Receiver& receiver);
 
   ShopTellerDependencies dependencies;
   Executor& executor;
-  bool stopped = false;
-  std::size_t in_flight = 0;  // Until what came of it is written.
-
-  struct UnderWay {
-    EventId event;
-    EventLease lease;
-  };
-  std::map<OrderId, UnderWay> under_way;
-  Receiver receiver;
-  bool looking = false;
-  bool look_again = false;
 };
 
-void ShopTeller::State::look(const Self& self) {
-  self->look_again = true;
-  if (self->looking) return;
-  self->looking = true;
-  spawn(begin_due(self), [self](Done) { self->looking = false; });
-}
-
-Task<Done> ShopTeller::State::begin_due(Self self) {
-  while (!self->stopped && std::exchange(self->look_again, false)) {
-    const Timestamp now = self->dependencies.clock.now();
-    EventRoom room;
-    room.of_shop = self->receiver.room(now);
-    if (room.of_shop == 0) break;
-    auto due = co_await self->dependencies.outbox.lease_events(now, kLease, room, self->executor);
-    if (!due) break;  // Looks again at the next tick.
-    for (LeasedEvent& leased : *due) begin(self, std::move(leased));
-    if (!due->empty()) self->look_again = true;
-  }
-  co_return Done{};
-}
-
-void ShopTeller::State::begin(const Self& self, LeasedEvent leased) {
-  const auto known = self->under_way.find(leased.lease.order);
-  if (known != self->under_way.end()) {
-    // It outlasted its lease: it goes on under the next one, unless another process told it.
-    if (known->second.event == leased.event.id) {
-      known->second.lease = leased.lease;
-      return;
-    }
-    return spawn(give_back(self, leased.lease, kLookAgain), [](Done) {});
-  }
-  self->receiver.begin();
-  self->under_way.emplace(leased.lease.order, UnderWay{leased.event.id, leased.lease});
-  ++self->in_flight;
-  spawn(tell(self, std::move(leased.event)), [self](Done) {
-    --self->in_flight;
-    look(self);
-  });
-}
-
-Task<Done> ShopTeller::State::give_back(Self self, EventLease lease, Milliseconds wait) {
-  const Timestamp due = self->dependencies.clock.now() + wait;
-  co_await self->dependencies.outbox.give_back(lease, due, self->executor);
-  co_return Done{};
-}
-
-Task<Done> ShopTeller::State::tell(Self self, OutboxEvent event) {
+Task<Carried> ShopTeller::State::tell(Self self, OutboxEvent event, Receiver& receiver) {
   ShopAnswer answer = co_await self->dependencies.shop.tell(event, self->executor);
-  self->report(event, answer);
+  self->report(event, answer, receiver);
   const ShopAnswerKept kept = co_await keep(self, event, answer);
   co_await resume_on(self->executor);
+  if (kept == ShopAnswerKept::later) co_return std::nullopt;
   // It has the order: what follows is told.
   if (kept == ShopAnswerKept::moot) answer = ShopTaken{};
-  if (kept != ShopAnswerKept::later) {
-    co_return co_await settle(self, std::move(event), std::move(answer));
-  }
-  const EventLease lease = self->under_way.at(event.order).lease;
-  self->under_way.erase(event.order);
-  co_return co_await give_back(self, lease, kLookAgain);
+  co_return co_await consequences(self, event, answer);
 }
 
 Task<ShopAnswerKept> ShopTeller::State::keep(Self self, const OutboxEvent& event,
@@ -133,17 +63,6 @@ Task<ShopAnswerKept> ShopTeller::State::keep(Self self, const OutboxEvent& event
     co_return co_await orders.refused(event, *no);
   }
   co_return ShopAnswerKept::kept;
-}
-
-Task<Done> ShopTeller::State::settle(Self self, OutboxEvent event, ShopAnswer answer) {
-  auto updates = co_await consequences(self, event, answer);
-  const EventLease lease = self->under_way.at(event.order).lease;
-  self->under_way.erase(event.order);
-  const Settling settled =
-      co_await self->dependencies.outbox.settle_events(lease, std::move(updates), self->executor);
-  // When it is lost, another process tells it again.
-  if (settled == Settling::failed) co_await give_back(self, lease, kLookAgain);
-  co_return Done{};
 }
 
 // With an order that was refused goes what was to be told of it later.
@@ -186,7 +105,8 @@ EventUpdate ShopTeller::State::consequence(const OutboxEvent& event, const ShopA
 
 // Once it was logged that the shop keeps failing, single failures are not, but for what has waited
 // through the whole schedule.
-void ShopTeller::State::report(const OutboxEvent& event, const ShopAnswer& answer) {
+void ShopTeller::State::report(const OutboxEvent& event, const ShopAnswer& answer,
+                               Receiver& receiver) {
   const bool failed = std::holds_alternative<ShopFailed>(answer);
   const bool known = receiver.failing();
   const auto news = receiver.ended(!failed, dependencies.clock.now());
@@ -212,12 +132,17 @@ void ShopTeller::State::report(const OutboxEvent& event, const ShopAnswer& answe
 }
 
 ShopTeller::ShopTeller(ShopTellerDependencies dependencies, Executor& executor)
-    : state_(std::make_shared<State>(std::move(dependencies), executor)) {}
+    : carrier_({dependencies.outbox, dependencies.clock, EventReceiver::shop,
+                [state = std::make_shared<State>(dependencies, executor)](OutboxEvent event,
+                                                                          Receiver& receiver) {
+                  return State::tell(state, std::move(event), receiver);
+                }},
+               executor) {}
 
-void ShopTeller::look() { State::look(state_); }
+void ShopTeller::look() { carrier_.look(); }
 
-void ShopTeller::stop() { state_->stopped = true; }
+void ShopTeller::stop() { carrier_.stop(); }
 
-bool ShopTeller::idle() const { return state_->in_flight == 0; }
+bool ShopTeller::idle() const { return carrier_.idle(); }
 
 }  // namespace till::app

@@ -1,10 +1,7 @@
 // ShopTeller: carries the outbox's events of orders to the shop's own backend.
 #pragma once
 
-#include <cstddef>
-#include <functional>
-#include <memory>
-
+#include "app/carrier.h"
 #include "app/observer.h"
 #include "app/ports/outbox.h"
 #include "app/shop_orders.h"
@@ -42,7 +39,7 @@ class ShopTeller {
 
  private:
   struct State;
-  std::shared_ptr<State> state_;
+  Carrier carrier_;
 };
 
 }  // namespace till::app

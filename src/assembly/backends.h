@@ -61,6 +61,13 @@ class Backend {
   // The offer was served for the first time, or another reading of the config counts from now on:
   // takes over what it may while it runs, and learns anew what it has to know.
   virtual void take_over(const cli::Config&, Executor&) {}
+  // Whom to tell, on the executor of look(), that other products are shown than before. Set before
+  // the first look().
+  virtual void when_products_change(std::function<void()>) {}
+  // Begins what is due; called about every second.
+  virtual void look(Executor&) {}
+  // Begins nothing more.
+  virtual void stop() {}
   // Nothing that was begun so is on its way any more.
   virtual bool idle() const { return true; }
 };

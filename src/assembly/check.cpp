@@ -1,6 +1,7 @@
 #include "assembly/check.h"
 
 #include "assembly/backends.h"
+#include "assembly/mailing.h"
 #include "assembly/stores.h"
 
 namespace till::assembly {
@@ -17,6 +18,7 @@ Result<cli::CheckedShop, std::string> check_shop(const cli::Config& config) {
   if (!backend) return refused(backend.error());
   const auto offer = (*backend)->read();
   if (!offer) return refused(offer.error());
+  if (const auto mail = check_mail(config); !mail) return refused(mail.error());
   const auto served = inspect_store(config);
   if (!served) return refused(served.error());
   return cli::CheckedShop{text_of(offer->counts), *served};

@@ -145,6 +145,10 @@ void PublicDoor::take_over_agents(std::vector<http::Agent> changed) {
 
 void PublicDoor::offer_changed(const Offer& offer) {
   api_.set_currencies(offer.currencies);
+  products_changed();
+}
+
+void PublicDoor::products_changed() {
   if (mcp_) mcp_->endpoint().products_changed();
 }
 

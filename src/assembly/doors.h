@@ -36,6 +36,7 @@ class PublicDoor {
   // Takes over the agents of another config.
   void take_over(const cli::Config& config);
   void offer_changed(const Offer& offer);
+  void products_changed();
 
  private:
   http::ApiDependencies api_dependencies();

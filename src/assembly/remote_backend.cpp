@@ -1,9 +1,12 @@
 #include "assembly/remote_backend.h"
 
+#include <algorithm>
 #include <atomic>
+#include <functional>
 #include <utility>
 
 #include "assembly/embedded_backend.h"
+#include "commerce/remote/product_reader.h"
 #include "commerce/remote/remote_commerce.h"
 #include "commerce/remote/remote_holds.h"
 #include "commerce/remote/remote_last_word.h"
@@ -28,44 +31,93 @@ remote::BackendOptions options_of(const cli::BackendConfig& config) {
   return options;
 }
 
+// Everything but products, and products: a list that is slow must not keep others from being asked.
+struct Clients {
+  std::unique_ptr<remote::BackendClient> main;
+  std::unique_ptr<remote::BackendClient> products;
+};
+
+Result<Clients, std::string> make_clients(const cli::BackendConfig& config,
+                                          const BackendParts& parts) {
+  const remote::BackendNeeds needs{parts.clock, parts.random, parts.log, parts.observer};
+  remote::BackendOptions options = options_of(config);
+  // Together they ask no more at once than the config says, unless that is one.
+  options.max_concurrent = std::max<std::size_t>(options.max_concurrent - 1, 1);
+  auto main = remote::BackendClient::create(options, secrets_of(config), needs);
+  options.max_concurrent = 1;
+  auto products = remote::BackendClient::create(options, secrets_of(config), needs);
+  if (!main || !products) return refused(main ? products.error() : main.error());
+  return Clients{std::move(*main), std::move(*products)};
+}
+
 class RemoteBackend final : public Backend {
  public:
-  RemoteBackend(std::string catalog, std::unique_ptr<remote::BackendClient> client)
-      : embedded_(std::move(catalog)), client_(std::move(client)) {}
+  RemoteBackend(const cli::Config& config, Clients clients, const BackendParts& parts)
+      : embedded_(config.shop.catalog),
+        clients_(std::move(clients)),
+        products_every_(config.backend.products_every),
+        parts_(parts) {}
 
   Result<Offer, std::string> read() override {
     auto offer = embedded_.read();
     if (!offer) return offer;
-    offer->serve = [this, serve = std::move(offer->serve)](app::Store& store) {
+    offer->serve = [this, serve = std::move(offer->serve),
+                    currency = offer->currencies.front()](app::Store& store) {
       serve(store);
-      if (!commerce_)
-        commerce_.emplace(*client_, capabilities_, embedded_.commerce(), store, store);
+      if (!commerce_) begin(store, currency);
     };
     return offer;
   }
   app::Commerce& commerce() override { return *commerce_; }
-  app::ProductCatalog& products() override { return embedded_.products(); }
+  app::ProductCatalog& products() override { return *products_; }
   app::LastWord* last_word() override { return &last_word_; }
   app::ShopHolds* shop_holds() override { return &holds_; }
   app::ShopReceiver* receiver() override { return &receiver_; }
 
   void take_over(const cli::Config& config, Executor& executor) override {
     // A section that was taken out counts from the next start on, as its URL does.
-    if (config.backend.is_named()) client_->replace(secrets_of(config.backend));
+    if (config.backend.is_named()) {
+      clients_.main->replace(secrets_of(config.backend));
+      clients_.products->replace(secrets_of(config.backend));
+    }
     capabilities_.doubt();
+    if (reader_) reader_->hurry();
     ++learning_;
     spawn(capabilities_.get(executor), [this](const auto&) { --learning_; });
   }
-  bool idle() const override { return learning_ == 0; }
+  void when_products_change(std::function<void()> tell) override {
+    if (reader_) reader_->when_changed(std::move(tell));
+  }
+  void look(Executor& executor) override {
+    if (reader_) reader_->look(executor);
+  }
+  void stop() override {
+    if (reader_) reader_->stop();
+  }
+  bool idle() const override { return learning_ == 0 && (!reader_ || reader_->idle()); }
 
  private:
+  void begin(app::Store& store, const std::string& currency) {
+    commerce_.emplace(*clients_.main, capabilities_, embedded_.commerce(), store, store);
+    products_.emplace(capabilities_, embedded_.products());
+    remote::ReadingPlan plan;
+    plan.interval = products_every_;
+    plan.currency = currency;
+    reader_.emplace(*clients_.products, capabilities_, *products_, parts_.random, parts_.observer,
+                    std::move(plan));
+  }
+
   EmbeddedBackend embedded_;
-  std::unique_ptr<remote::BackendClient> client_;
-  remote::Capabilities capabilities_{*client_};
-  remote::RemoteLastWord last_word_{*client_, capabilities_};
-  remote::RemoteHolds holds_{*client_, capabilities_};
-  remote::RemoteReceiver receiver_{*client_, capabilities_};
+  Clients clients_;
+  const Milliseconds products_every_;
+  const BackendParts parts_;
+  remote::Capabilities capabilities_{*clients_.main};
+  remote::RemoteLastWord last_word_{*clients_.main, capabilities_};
+  remote::RemoteHolds holds_{*clients_.main, capabilities_};
+  remote::RemoteReceiver receiver_{*clients_.main, capabilities_};
   std::optional<remote::RemoteCommerce> commerce_;
+  std::optional<remote::RemoteProducts> products_;
+  std::optional<remote::ProductReader> reader_;  // These three once an offer was served.
   std::atomic<int> learning_ = 0;
 };
 
@@ -73,11 +125,9 @@ class RemoteBackend final : public Backend {
 
 Result<std::unique_ptr<Backend>, std::string> make_remote_backend(const cli::Config& config,
                                                                   const BackendParts& parts) {
-  auto client =
-      remote::BackendClient::create(options_of(config.backend), secrets_of(config.backend),
-                                    {parts.clock, parts.random, parts.log, parts.observer});
-  if (!client) return refused("[backend]: " + client.error());
-  return std::make_unique<RemoteBackend>(config.shop.catalog, std::move(*client));
+  auto clients = make_clients(config.backend, parts);
+  if (!clients) return refused("[backend]: " + clients.error());
+  return std::make_unique<RemoteBackend>(config, std::move(*clients), parts);
 }
 
 }  // namespace till::assembly

@@ -53,6 +53,7 @@ class HttpShop {
     loop.on_signals({SIGHUP}, [this](int) {
       if (!draining_) reload_->begin();
     });
+    shop_.backend().when_products_change([this] { public_door_->products_changed(); });
     shop_.begin_work([this] { end_when_drained(); });
     public_server_->start();
     admin_server_->start();

@@ -60,6 +60,7 @@ class LineShop {
     loop.on_signals({SIGHUP}, [this](int) {
       if (!ended_) reload_.begin();
     });
+    shop_.backend().when_products_change([this] { lines_.products_changed(); });
     shop_.begin_work([this] { end_when_done(); });
     std::thread reader([this] { read(); });
     loop.run();

@@ -15,6 +15,7 @@ constexpr milliseconds kTick{20};
 constexpr milliseconds kSettlePeriod{250};
 constexpr milliseconds kExpirePeriod{1'000};
 constexpr milliseconds kPrunePeriod{30'000};
+constexpr milliseconds kBackendPeriod{1'000};
 
 telemetry::LogFormat format_of(const cli::Config& config) {
   return config.log.format == cli::LogFormat::json ? telemetry::LogFormat::json
@@ -36,6 +37,9 @@ Result<Offer, std::string> Shop::open() {
   if (!backend) return refused(backend.error());
   auto offer = (*backend)->read();
   if (!offer) return refused(offer.error());
+  auto mailing = Mailing::make(config_, {clock_, random_, ids_, log_, metrics_});
+  if (!mailing) return refused(mailing.error());
+  mailing_ = std::move(*mailing);
   auto opened = open_store(config_, metrics_, log_);
   if (!opened) return refused(opened.error());
   store_ = std::move(*opened);
@@ -83,12 +87,16 @@ void Shop::make_use_cases() {
   const auto announce = [this](const app::OutboxEvent&) {
     loop_->call([this] {
       dispatcher_->look();
-      if (shop_teller_) shop_teller_->look();
+      look();
     });
   };
   const app::Gateways gateways = providers_.gateways();
   dialects_.emplace(profile_, wire::DialectOptions{providers_.vault != nullptr});
   events_.emplace(*dialects_, ids_, backend_->receiver());
+  if (mailing_) {
+    mailing_->begin(*store_.store, *loop_);
+    events_->mail(&mailing_->events());
+  }
   app::CheckoutDependencies checkout{*store_.store,
                                      backend_->commerce(),
                                      gateways,
@@ -144,6 +152,12 @@ void Shop::make_hold_keeper() {
                        *loop_);
 }
 
+// Those beside the agents who hear of orders.
+void Shop::look() {
+  if (shop_teller_) shop_teller_->look();
+  if (mailing_) mailing_->look();
+}
+
 template <class Work>
 void Shop::every(Milliseconds period, Work work) {
   loop_->every(period, [this, work] {
@@ -152,12 +166,16 @@ void Shop::every(Milliseconds period, Work work) {
 }
 
 void Shop::begin_work(std::function<void()> at_tick) {
-  loop_->call([this] { backend_->take_over(config_, *loop_); });
+  loop_->call([this] {
+    backend_->take_over(config_, *loop_);
+    backend_->look(*loop_);
+  });
   loop_->every(kTick, [this, at_tick = std::move(at_tick)] {
     if (!stopped_) dispatcher_->tick();
-    if (!stopped_ && shop_teller_) shop_teller_->look();
+    if (!stopped_) look();
     at_tick();
   });
+  every(kBackendPeriod, [this] { backend_->look(*loop_); });
   every(kSettlePeriod, [this] {
     background_->settle_due();
     if (hold_keeper_) hold_keeper_->look();
@@ -187,12 +205,14 @@ void Shop::watch_clock() {
 void Shop::stop_work() {
   stopped_ = true;
   dispatcher_->stop();
+  backend_->stop();
   if (shop_teller_) shop_teller_->stop();
   if (hold_keeper_) hold_keeper_->stop();
+  if (mailing_) mailing_->stop();
 }
 
 bool Shop::idle() const {
-  const bool told = !shop_teller_ || shop_teller_->idle();
+  const bool told = (!shop_teller_ || shop_teller_->idle()) && (!mailing_ || mailing_->idle());
   const bool kept = !hold_keeper_ || hold_keeper_->idle();
   return told && kept && dispatcher_->idle() && background_->idle() && orders_->idle() &&
          backend_->idle();

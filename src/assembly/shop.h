@@ -20,6 +20,7 @@
 #include "app/shop_teller.h"
 #include "assembly/agent_receivers.h"
 #include "assembly/backends.h"
+#include "assembly/mailing.h"
 #include "assembly/providers.h"
 #include "assembly/request_metrics.h"
 #include "assembly/stores.h"
@@ -87,6 +88,7 @@ class Shop {
  private:
   void make_use_cases();
   void make_hold_keeper();
+  void look();
   void make_shop_teller(const app::OrderDependencies& orders);
   void watch_clock();
   template <class Work>
@@ -107,6 +109,7 @@ class Shop {
   AgentReceivers receivers_;
   std::unique_ptr<Backend> backend_;
   OpenedProviders providers_;
+  std::unique_ptr<Mailing> mailing_;  // Null: nobody writes to buyers.
   std::optional<http::HttpWebhookSender> sender_;
   std::optional<app::Dispatcher> dispatcher_;
   app::AgentPolicies policies_;

@@ -101,6 +101,16 @@ std::string to_base64(const Digest& digest) {
   return {text.begin(), text.end() - 1};
 }
 
+std::string to_base64(std::string_view bytes) {
+  std::string text((bytes.size() + 2) / 3 * 4 + 1,
+                   '\0');  // With the zero that OpenSSL puts behind.
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                  reinterpret_cast<const unsigned char*>(bytes.data()),
+                  static_cast<int>(bytes.size()));
+  text.pop_back();
+  return text;
+}
+
 std::optional<Digest> digest_from_hex(std::string_view text) {
   Digest digest{};
   if (text.size() != digest.size() * 2) return std::nullopt;

@@ -25,6 +25,9 @@ std::string to_hex(const Digest& digest);
 // Base64 with its padding, 44 characters.
 std::string to_base64(const Digest& digest);
 
+// Base64 of any bytes, with its padding.
+std::string to_base64(std::string_view bytes);
+
 // Nothing unless the text is 64 hexadecimal digits of either case.
 std::optional<Digest> digest_from_hex(std::string_view text);
 

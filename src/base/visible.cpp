@@ -105,6 +105,25 @@ std::string visible(std::string_view text) {
   return out;
 }
 
+std::string without_hidden(std::string_view text) {
+  constexpr std::string_view kBlanks = "\t\r\n\v\f";
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t plain = plain_bytes(text);
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    const Character character = first_of(text);
+    if (kBlanks.find(text.front()) != std::string_view::npos) {
+      out += ' ';
+    } else if (character.valid && !is_hidden(character.code)) {
+      out.append(text.substr(0, character.bytes));
+    }
+    text.remove_prefix(character.bytes);
+  }
+  return out;
+}
+
 bool is_visible(std::string_view text) {
   while (!text.empty()) {
     text.remove_prefix(plain_bytes(text));

@@ -14,6 +14,10 @@ void append_visible(std::string& out, std::string_view text, std::string_view ke
 
 std::string visible(std::string_view text);
 
+// The text without what visible() writes in another way, as people may read it; what ends a line is
+// a space. Nothing of it can begin a line of its own.
+std::string without_hidden(std::string_view text);
+
 // Would visible() leave it as it is?
 bool is_visible(std::string_view text);
 

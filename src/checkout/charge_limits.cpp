@@ -65,6 +65,7 @@ void round_quote(const Draft& draft, const ChargeLimits& limits, Quote& quote) {
   for (QuotedOption& option : quote.options) {
     option.subtotal = nearest(option.subtotal, step);
     option.tax = nearest(option.tax, step);
+    option.included_tax = std::min(option.included_tax, option.subtotal);
     for (LineTax& line : option.line_taxes) line.tax = nearest(line.tax, step);
   }
   const auto cost = cost_of_items(draft, quote);

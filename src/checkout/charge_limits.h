@@ -22,7 +22,8 @@ ChargeLimits both(const ChargeLimits& one, const ChargeLimits& other);
 
 // Changes the quote for the draft so that its total can be charged. Taxes and delivery prices are
 // rounded to the nearest multiple of the step, half up; what the items cost beyond a multiple is
-// taken off as a discount of its own, so that totals still add up (LT-07 to LT-13).
+// taken off as a discount of its own, so that totals still add up (LT-07 to LT-13). A tax within
+// a price is no amount of its own in any sum, and stays as the shop reckoned it.
 void round_quote(const Draft& draft, const ChargeLimits& limits, Quote& quote);
 
 // If the priced session would be ready for payment but costs more or less than the provider

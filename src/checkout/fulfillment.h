@@ -54,6 +54,7 @@ struct FulfillmentOption {
   std::optional<TimeWindow> window;
   std::optional<PickupType> pickup_type;    // pickup only
   std::optional<ServiceArea> service_area;  // local_delivery only
+  Amount included_tax = {};                 // The part of the subtotal that is tax.
   bool operator==(const FulfillmentOption&) const = default;
 };
 

@@ -73,7 +73,7 @@ std::int64_t share_of(std::int64_t on_hand, std::int64_t percent) {
 
 std::int64_t within_share(std::int64_t free, const HeldPieces& held, std::int64_t percent) {
   const std::int64_t allowed = share_of(free + held.by_all, percent) - held.by_agent;
-  return std::clamp<std::int64_t>(allowed, 0, std::max<std::int64_t>(free, 0));
+  return std::min(free, std::max<std::int64_t>(allowed, 0));
 }
 
 }  // namespace till::checkout

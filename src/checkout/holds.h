@@ -46,7 +46,8 @@ Session postpone_deadline(const Session& session, const HoldPolicy& policy);
 // How many of the pieces on hand one agent may hold: rounded up, so that the last one can be had.
 std::int64_t share_of(std::int64_t on_hand, std::int64_t percent);
 
-// How many more pieces an agent may take when `free` are free and so many are held; never below 0.
+// How many more pieces an agent may take when `free` are free and so many are held. Below 0 only
+// where `free` is: then pieces lack of what is held already.
 std::int64_t within_share(std::int64_t free, const HeldPieces& held, std::int64_t percent);
 
 }  // namespace till::checkout

@@ -35,11 +35,12 @@ struct OrderLine {
   std::int64_t fulfilled = 0;
   Amount unit_price;
   Amount subtotal;
-  Amount tax;
+  Amount tax;  // Added to the price.
   Amount total;
   FulfillmentType fulfillment = FulfillmentType::shipping;
   std::optional<Address> destination;    // Its group's own address; else the order's.
   std::optional<PickupLocation> pickup;  // Where it is picked up; nothing before format 6.
+  Amount included_tax = {};              // The part of the subtotal that is tax.
   bool operator==(const OrderLine&) const = default;
 };
 
@@ -50,8 +51,9 @@ struct OrderTotals {
   Amount subtotal;
   Amount discount;
   Amount fulfillment;
-  Amount tax;
+  Amount tax;  // Added to the prices.
   Amount total;
+  Amount included_tax = {};  // The part of the prices that is tax, those of deliveries too.
   bool operator==(const OrderTotals&) const = default;
 };
 

@@ -43,6 +43,7 @@ OrderLine order_line(const Session& session, const LineItem& line) {
   ordered.unit_price = line.unit_amount;
   ordered.subtotal = line.totals.subtotal;
   ordered.tax = line.totals.tax;
+  ordered.included_tax = line.totals.included_tax;
   ordered.total = line.totals.total;
   ordered.fulfillment = fulfillment_of(session, line);
   ordered.pickup = pickup_of(session, line);

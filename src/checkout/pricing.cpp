@@ -39,11 +39,13 @@ bool price_line(LineItem& line, const QuotedLine& quoted) {
   const auto base = checked_product(line.unit_amount, line.quantity);
   if (!base) return false;
   TILL_ENSURE(quoted.items_discount.minor >= 0 && quoted.items_discount <= *base);
-  TILL_ENSURE(quoted.tax.minor >= 0);
+  TILL_ENSURE(quoted.tax.minor >= 0 && quoted.included_tax.minor >= 0);
   line.totals.items_base_amount = *base;
   line.totals.items_discount = quoted.items_discount;
   line.totals.subtotal = {base->minor - quoted.items_discount.minor};
   line.totals.tax = quoted.tax;
+  line.totals.included_tax = quoted.included_tax;
+  TILL_ENSURE(quoted.included_tax <= line.totals.subtotal);
   const auto total = CheckedSum().add(line.totals.subtotal).add(quoted.tax).result();
   if (!total) return false;
   line.totals.total = *total;
@@ -69,6 +71,8 @@ const QuotedOption& quoted_option(const Quote& quote, const SelectedFulfillmentO
 // False when the total of the line cannot be stated.
 bool tax_line(LineItem& line, const LineTax& tax, bool never_taxed) {
   line.totals.tax = tax.tax;
+  line.totals.included_tax = tax.included_tax;
+  TILL_ENSURE(tax.included_tax <= line.totals.subtotal);
   line.exempted = tax.exempted;
   line.tax_exempt = never_taxed || tax.exempted;
   const auto total = CheckedSum().add(line.totals.subtotal).add(tax.tax).result();
@@ -98,21 +102,25 @@ bool tax_by_choice(Draft& draft, const Quote& quote) {
 
 // The totals of the whole session; nothing when one of them cannot be stated.
 std::optional<OrderTotals> sum_totals(const Draft& draft) {
-  CheckedSum base, items_discount, subtotal, tax, discount, fulfillment;
+  CheckedSum base, items_discount, subtotal, tax, discount, fulfillment, included_tax;
   for (const LineItem& line : draft.lines) {
     base.add(line.totals.items_base_amount);
     items_discount.add(line.totals.items_discount);
     subtotal.add(line.totals.subtotal);
     tax.add(line.totals.tax);
+    included_tax.add(line.totals.included_tax);
   }
   for (const AppliedDiscount& applied : draft.discounts.applied) {
     if (applied.allocations.empty()) discount.add(applied.amount);
   }
   for (const SelectedFulfillmentOption& selected : draft.selected) {
-    fulfillment.add(option_of(draft, selected).subtotal);
-    tax.add(option_of(draft, selected).tax);
+    const FulfillmentOption& option = option_of(draft, selected);
+    fulfillment.add(option.subtotal);
+    tax.add(option.tax);
+    included_tax.add(option.included_tax);
   }
-  for (const auto& sum : {base, items_discount, subtotal, tax, discount, fulfillment}) {
+  for (const auto& sum :
+       {base, items_discount, subtotal, tax, discount, fulfillment, included_tax}) {
     if (!sum.result()) return std::nullopt;
   }
   OrderTotals totals;
@@ -130,6 +138,8 @@ std::optional<OrderTotals> sum_totals(const Draft& draft) {
                          .result();
   if (!total) return std::nullopt;
   totals.total = *total;
+  // What rounding takes off the whole is taken off no line: nobody pays more tax than price.
+  totals.included_tax = std::min(*included_tax.result(), Amount{total->minor - totals.tax.minor});
   TILL_ENSURE(totals.subtotal.minor ==
               totals.items_base_amount.minor - totals.items_discount.minor);
   TILL_ENSURE(totals.discount <= totals.subtotal && totals.total.minor >= 0);

@@ -78,6 +78,7 @@ enum class Unserved { country, state, postal_code };
 struct LineTax {
   Amount tax;
   bool exempted = false;
+  Amount included_tax = {};
 };
 
 struct QuotedLine {
@@ -93,6 +94,8 @@ struct QuotedLine {
   Amount items_discount;                      // Sum of the allocations to this line.
   Amount tax;             // On (unit_amount * quantity - items_discount), by the address.
   bool exempted = false;  // The buyer's certificate frees the line of a tax.
+  // The part of the price after discounts that is tax; never beside a `tax` that is added.
+  Amount included_tax;
   TaxPlace tax_place = TaxPlace::known;
   // An address is known and nothing can bring the line there.
   std::optional<Unserved> unserved;
@@ -107,7 +110,8 @@ struct QuotedOption {
   std::optional<std::string> carrier;
   std::optional<PickupLocation> location;
   Amount subtotal;
-  Amount tax;
+  Amount tax;                       // Added to the price.
+  Amount included_tax;              // The part of the price that is tax.
   bool exempted = false;            // The buyer's certificate frees it of its tax.
   std::vector<std::size_t> covers;  // Indices of lines.
   // The taxes of these lines when this option is chosen, where it is not the address that decides:

@@ -201,6 +201,7 @@ void take_options(Draft& draft, const Quote& quote) {
     option.location = quoted.location;
     option.subtotal = quoted.subtotal;
     option.tax = quoted.tax;
+    option.included_tax = quoted.included_tax;
     option.window = quoted.window;
     option.pickup_type = quoted.pickup_type;
     option.service_area = quoted.service_area;

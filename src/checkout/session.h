@@ -42,9 +42,10 @@ enum class Status {
 struct LineTotals {
   Amount items_base_amount;
   Amount items_discount;
-  Amount subtotal;  // items_base_amount - items_discount
-  Amount tax;
-  Amount total;  // subtotal + tax
+  Amount subtotal;           // items_base_amount - items_discount
+  Amount tax;                // Added to the price.
+  Amount total;              // subtotal + tax
+  Amount included_tax = {};  // The part of the subtotal that is tax (LT-21).
   bool operator==(const LineTotals&) const = default;
 };
 

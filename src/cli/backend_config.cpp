@@ -10,6 +10,7 @@ namespace {
 
 constexpr Bounds kQuoteMilliseconds{50, 20'000};
 constexpr Bounds kRequestsAtOnce{1, 1'024};
+constexpr Bounds kProductsSeconds{1, 86'400};
 
 // One of two words, of which the first one is meant when there is none: is it the other one?
 bool read_choice(TomlSection& section, const char* name, const std::string& usual,
@@ -43,6 +44,8 @@ BackendConfig read_backend(TomlSection& root, SecretReading& secrets) {
   backend.refunds_refused = read_choice(section, "on_refused", "hold", "refund");
   backend.max_concurrent =
       section.whole("max_concurrent", kRequestsAtOnce).value_or(backend.max_concurrent);
+  const auto every = section.whole("products_seconds", kProductsSeconds);
+  if (every) backend.products_every = std::chrono::seconds(*every);
   section.end();
   return backend;
 }

@@ -14,6 +14,13 @@ std::string agent_text(const AgentConfig& agent) {
   return agent.id + ", " + tokens + ", webhooks to " + agent.webhook_url + ", secret ***";
 }
 
+std::string mail_text(const MailConfig& mail) {
+  const char* const tls = mail.tls == MailTls::starttls ? "STARTTLS"
+                          : mail.tls == MailTls::tls    ? "TLS"
+                                                        : "in the clear";
+  return mail.host + ":" + std::to_string(mail.port) + ", " + tls + ", from " + mail.from;
+}
+
 // Looks at every part that a server needs and says so in a row each.
 Result<Config, Failure> check_parts(const std::string& path, const Composition& composition,
                                     Timestamp now, Report& report) {
@@ -36,6 +43,7 @@ Result<Config, Failure> check_parts(const std::string& path, const Composition& 
   report.ok("on offer", shop->catalogue);
   report.ok("store", (config->store.path.empty() ? config->store.scheme : config->store.path) +
                          (shop->served ? ", in use by a running till" : ""));
+  if (config->mail.is_named()) report.ok("mail", mail_text(config->mail));
   return std::move(*config);
 }
 

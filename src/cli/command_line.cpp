@@ -11,6 +11,7 @@
 #include "cli/backend_commands.h"
 #include "cli/buyer_commands.h"
 #include "cli/json.h"
+#include "cli/mail_commands.h"
 #include "cli/order_commands.h"
 #include "cli/payment_commands.h"
 
@@ -31,6 +32,7 @@ struct Parser {
   std::optional<OrderCommands> orders;
   std::optional<PaymentCommands> payments;
   std::optional<BackendCommands> backend;
+  std::optional<MailCommands> mail;
   std::optional<BuyerCommands> buyers;
   std::optional<AgentCommands> agents;
   std::vector<std::string> items;
@@ -169,6 +171,7 @@ Result<Command, Failure> chosen(Parser& parser) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *payments);
   }
   if (auto backend = parser.backend->chosen()) return Command(std::move(*backend));
+  if (auto mail = parser.mail->chosen()) return Command(std::move(*mail));
   if (auto agents = parser.agents->chosen()) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *agents);
   }
@@ -211,6 +214,7 @@ void fill(Parser& parser, const std::string& version) {
   parser.orders.emplace(parser.app);
   parser.payments.emplace(parser.app);
   parser.backend.emplace(parser.app);
+  parser.mail.emplace(parser.app);
   parser.buyers.emplace(parser.app);
   parser.agents.emplace(parser.app);
   add_webhooks(parser);

@@ -27,7 +27,8 @@ using Command =
                  ListWebhooksOptions, ReplayWebhooksOptions, ListOrdersOptions, ShowOrderOptions,
                  PushOrdersOptions, ChangeOrderOptions, ListAuditOptions, CheckPaymentsOptions,
                  TestPurchaseOptions, StripeDoubleOptions, ListAgentsOptions, AddAgentOptions,
-                 RotateAgentOptions, RevokeAgentOptions, BuyerOptions, CheckBackendOptions>;
+                 RotateAgentOptions, RevokeAgentOptions, BuyerOptions, CheckBackendOptions,
+                 TestMailOptions>;
 
 // Reads the arguments after the program's name. Refused with wrong use and one line. An empty text
 // is wrong use wherever it stands: no option and no name takes one.

@@ -111,6 +111,12 @@ struct CheckBackendOptions {
   bool json = false;
 };
 
+struct TestMailOptions {
+  std::string config;
+  std::string address;
+  bool json = false;
+};
+
 struct McpOptions {
   std::string config;
 };
@@ -155,6 +161,8 @@ Outcome check_payments(const CheckPaymentsOptions& options, const Composition& c
 // Also failed when the report has a failure.
 Outcome check_backend(const CheckBackendOptions& options, const Composition& composition,
                       std::ostream& out);
+Outcome test_mail(const TestMailOptions& options, const Composition& composition,
+                  std::ostream& out);
 Outcome test_purchase(const TestPurchaseOptions& options, const Composition& composition,
                       std::ostream& out);
 // `terminal` is told what the command is about to do before it does it; null where none watches.

@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "checkout/buyer_news.h"
 #include "checkout/seller_policy.h"
 #include "checkout/session.h"
 #include "checkout/tax_exemption.h"
@@ -94,7 +95,26 @@ struct BackendConfig {
   bool silence_approves = false;             // What no answer to an approval means.
   bool refunds_refused = false;              // An order that it refuses is paid back; else held.
   std::int64_t max_concurrent = 64;          // Requests at once.
+  std::chrono::milliseconds products_every{300'000};  // From one reading of them to the next.
   bool is_named() const { return !url.empty(); }
+};
+
+enum class MailTls { starttls, tls, none };
+
+// Who sends mails to buyers; see docs/mail.md.
+struct MailConfig {
+  std::string host;  // Empty: there are none.
+  std::uint16_t port = 587;
+  MailTls tls = MailTls::starttls;
+  std::string username;  // Empty: nobody signs in.
+  Secret password;
+  std::string ca_file;  // Empty: the system's authorities.
+  std::string from;     // Addresses of base/email.h; the second may be empty.
+  std::string reply_to;
+  std::string from_name;                      // Empty: the merchant's.
+  std::vector<checkout::BuyerNewsType> send;  // Which mails there are.
+  std::chrono::seconds timeout{30};           // Of one mail.
+  bool is_named() const { return !host.empty(); }
 };
 
 enum class SignatureAlgorithm { hmac_sha256, ed25519, es256 };
@@ -184,6 +204,7 @@ struct Config {
   app::Retention retention;
   ShopConfig shop;
   BackendConfig backend;
+  MailConfig mail;
   checkout::Capabilities capabilities;  // Interventions that this seller can do and asks for.
   PaymentsConfig payments;
   std::vector<AgentConfig> agents;           // Ids and tokens are unique.

@@ -47,6 +47,9 @@ app::Retention read_retention(TomlSection section);
 // The shop's own backend, when the config has such a section.
 BackendConfig read_backend(TomlSection& root, SecretReading& secrets);
 
+// Who sends mails to buyers, when the config has such a section.
+MailConfig read_mail(TomlSection& root, SecretReading& secrets);
+
 // What is offered over MCP, and to whom.
 McpConfig read_mcp(TomlSection section);
 

@@ -131,6 +131,13 @@ struct Findings {
     }
   }
 
+  void mail() {
+    if (config.mail.is_named() && config.mail.tls == MailTls::none) {
+      add("mail_plain", "mail.tls is \"none\", so mails name buyers in the clear",
+          "set it to \"starttls\" or \"tls\"");
+    }
+  }
+
   void agents() {
     const bool anyone = std::any_of(config.agents.begin(), config.agents.end(),
                                     [](const auto& agent) { return !agent.token_digests.empty(); });
@@ -168,6 +175,7 @@ std::vector<Finding> findings_of(const Config& config, const ShopFacts& facts, P
     found.reach();
     found.payments();
     found.demo_data();
+    found.mail();
   }
   found.live_keys();
   found.secrets();

@@ -151,7 +151,9 @@ void print_order(const Json& order, std::ostream& out) {
   for (const Json& each : order.at("adjustments").entries()) print_adjustment(each, out);
   for (const Json& total : order.at("totals").entries()) {
     out << "  " << total.at("type").text() << " "
-        << plain_money(total.at("amount").whole().value_or(0), currency) << "\n";
+        << plain_money(total.at("amount").whole().value_or(0), currency);
+    const std::string note = total.at("description").text();  // Of a tax within the prices.
+    out << (note.empty() ? "" : "  " + note) << "\n";
   }
 }
 

@@ -44,6 +44,9 @@ struct Composition {
   std::function<Result<std::vector<BackendRow>, std::string>(const Config& config,
                                                              const CheckBackendOptions& options)>
       check_backend;
+  // Sends one mail that says it is a test; refused with what went wrong.
+  std::function<Result<void, std::string>(const Config& config, const std::string& address)>
+      send_test_mail;
 };
 
 // Runs one command: 0 done, 1 failed, 2 wrong use. Errors are one line on stderr.

@@ -159,6 +159,20 @@ token_sha256 = "{}"
 }
 
 constexpr std::string_view kOperationText = R"(
+# Mails to buyers about their orders (docs/mail.md).
+# [mail]
+# host = "smtp.example.com"
+# "starttls", "tls", or "none" for a server on this machine; the port follows from it.
+# tls = "starttls"
+# username = "shop"
+# Also password_env.
+# password_file = "mail.secret"
+# from = "orders@shop.example.com"
+# from_name = "Till demo shop"
+# reply_to = "help@shop.example.com"
+# The authorities that may vouch for the server; without it, those of the system.
+# ca_file = "mail-ca.pem"
+# send = ["confirmation", "shipped", "ready_for_pickup", "refunded", "canceled"]
 [limits]
 # Of each agent; 0 is no limit. A burst may take that many at once. Before the shop is open to
 # others, take 50 and 200, or what your agents need.

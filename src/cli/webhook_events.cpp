@@ -22,8 +22,8 @@ Result<std::vector<Json>, Failure> dead_events(AdminClient& admin) {
 }
 
 std::string told_to(const Json& event) {
-  const bool shop = event.at("receiver").text() == "shop";
-  return shop ? std::string("(shop)") : event.at("agent").text();
+  const std::string receiver = event.at("receiver").text();
+  return receiver == "agent" ? event.at("agent").text() : "(" + receiver + ")";
 }
 
 std::string event_line(const Json& event) {

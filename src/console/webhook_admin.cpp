@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/event_receivers.h"
 #include "console/answers.h"
 #include "console/query.h"
 #include "json/writer.h"
@@ -44,8 +45,7 @@ std::optional<EventState> state_of(std::string_view name) {
 void write_event(json::Writer& json, const app::OutboxEvent& event) {
   json.begin_object().member("id", event.id.text()).member("type", spelling(event.type));
   json.member("order_id", event.order.text()).member("agent", event.agent);
-  const bool to_shop = event.receiver == app::EventReceiver::shop;
-  json.member("receiver", to_shop ? "shop" : "agent");
+  json.member("receiver", app::row_of(event.receiver).name);
   json.member("state", spelling(event.state)).member("attempts", event.attempts);
   json.member("next_attempt_at", format_rfc3339(event.next_attempt_at));
   json.member("last_error", event.last_error);

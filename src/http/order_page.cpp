@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/locale_text.h"
 #include "base/texts.h"
+#include "checkout/shown_order.h"
 #include "http/order_places.h"
 #include "http/page_html.h"
 
@@ -69,11 +70,6 @@ std::string time_text(Timestamp time, Language language) {
                      escaped(moment_text(time, language)));
 }
 
-// What the pieces cost before discounts, which the totals take off.
-Amount base_amount(const checkout::OrderLine& line) {
-  return checked_product(line.unit_price, line.ordered).value_or(line.subtotal);
-}
-
 std::string lines_table(const Order& order) {
   std::string rows;
   for (const checkout::OrderLine& line : order.lines) {
@@ -83,25 +79,26 @@ std::string lines_table(const Order& order) {
                           buyers_word(order, "Canceled"))
             : "";
     rows += fmt::format("<tr><td>{} × {}{}</td><td>{}</td></tr>", line.ordered, escaped(line.title),
-                        canceled, money(base_amount(line), order));
+                        canceled, money(checkout::shown_amount(line), order));
   }
   return "<table>" + rows;
 }
 
+std::string_view css_class(checkout::ShownAmount::Role role) {
+  switch (role) {
+    case checkout::ShownAmount::Role::total: return "total";
+    case checkout::ShownAmount::Role::part: return "small";
+    case checkout::ShownAmount::Role::sum: break;
+  }
+  return "";
+}
+
 std::string totals_table(const Order& order) {
-  const checkout::OrderTotals& totals = order.totals;
   std::string rows;
-  const auto row = [&](std::string_view name, Amount amount, std::string_view kind = "") {
-    rows += fmt::format("<tr class=\"{}\"><td>{}</td><td>{}</td></tr>", kind,
-                        buyers_word(order, name), money(amount, order));
-  };
-  const Amount discounts{totals.items_discount.minor + totals.discount.minor};
-  if (discounts > Amount{0}) row("Discount", Amount{-discounts.minor});
-  row("Delivery", totals.fulfillment);
-  row("Tax", totals.tax);
-  row("Total", totals.total, "total");
-  const Amount refunded = checkout::amount_refunded(order);
-  if (refunded > Amount{0}) row("Refunded", refunded);
+  for (const checkout::ShownAmount& each : checkout::shown_totals(order)) {
+    rows += fmt::format("<tr class=\"{}\"><td>{}</td><td>{}</td></tr>", css_class(each.role),
+                        buyers_word(order, each.name), money(each.amount, order));
+  }
   return rows + "</table>";
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "checkout/shown_order.h"
 #include "http/page_html.h"
 
 namespace till::http {
@@ -64,11 +65,8 @@ std::string_view heading(const Place& place) {
 
 std::string address_lines(const Address& address, std::string_view before) {
   std::string html;
-  for (const std::string& line :
-       {std::string(before), address.name == before ? "" : address.name, address.line_one,
-        address.line_two.value_or(""),
-        address.city + " " + address.state + " " + address.postal_code, address.country}) {
-    if (line.find_first_not_of(' ') != std::string::npos) html += escaped(line) + "<br>";
+  for (const std::string& line : checkout::shown_lines(address, before)) {
+    html += escaped(line) + "<br>";
   }
   return html;
 }

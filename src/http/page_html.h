@@ -4,12 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "base/html.h"
 #include "base/language.h"
 
 namespace till::http {
-
-// The text as HTML shows it, also inside an attribute in quotes.
-std::string escaped(std::string_view text);
 
 // A sentence of ours in the language of the page, escaped.
 std::string said(Language language, std::string_view english);

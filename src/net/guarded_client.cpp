@@ -143,8 +143,14 @@ Result<std::unique_ptr<GuardedClient>, std::string> GuardedClient::create(GuardO
   options.client.idle_connections = options.most_at_once;
   auto client = HttpClient::create(options.client);
   if (!client) return refused(client.error());
-  return std::make_unique<OwnGuardedClient>(std::move(options), std::move(judge),
-                                            std::move(*client), clock, random);
+  return over(std::move(*client), std::move(options), std::move(judge), clock, random);
+}
+
+std::unique_ptr<GuardedClient> GuardedClient::over(std::unique_ptr<HttpClient> client,
+                                                   GuardOptions options, Judge judge,
+                                                   const Clock& clock, Random& random) {
+  return std::make_unique<OwnGuardedClient>(std::move(options), std::move(judge), std::move(client),
+                                            clock, random);
 }
 
 }  // namespace till::net

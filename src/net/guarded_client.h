@@ -62,6 +62,11 @@ class GuardedClient {
   static Result<std::unique_ptr<GuardedClient>, std::string> create(GuardOptions options,
                                                                     Judge judge, const Clock& clock,
                                                                     Random& random);
+  // The same over a client of the caller's, which brings its own options: a world without a
+  // network.
+  static std::unique_ptr<GuardedClient> over(std::unique_ptr<HttpClient> client,
+                                             GuardOptions options, Judge judge, const Clock& clock,
+                                             Random& random);
   virtual ~GuardedClient() = default;  // Every request must have ended.
 
   // The last answer there was, whatever its kind, or why there is none. After the tries are used

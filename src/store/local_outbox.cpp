@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/event_receivers.h"
 #include "base/ensure.h"
 
 namespace till::store {
@@ -137,8 +138,8 @@ void LocalOutbox::drop(const EventId& id, const Party& party) {
 
 void LocalOutbox::forget_bodies(const OrderId& order) {
   const std::lock_guard lock(mutex_);
-  for (const auto receiver : {app::EventReceiver::agent, app::EventReceiver::shop}) {
-    const auto queue = queues_.find({receiver, order});
+  for (const app::EventReceiverRow& row : app::kEventReceivers) {
+    const auto queue = queues_.find({row.receiver, order});
     if (queue == queues_.end()) continue;
     for (app::OutboxEvent& event : queue->second.events) lose_body(event);
   }
@@ -169,13 +170,13 @@ std::vector<app::LeasedEvent> LocalOutbox::lease(Timestamp now, Milliseconds lea
       if (next == parties_.end()) next = parties_.begin();
       auto& [party, waiting] = *next;
       const bool due = !waiting.orders.empty() && waiting.orders.begin()->first <= now;
-      const bool to_shop = party.receiver == app::EventReceiver::shop;
-      if (!due || (!to_shop && to_agents == room.most)) continue;
-      if (given[&party] >= (to_shop ? room.of_shop : room.of(party.agent))) continue;
+      const bool to_agent = party.receiver == app::EventReceiver::agent;
+      if (!due || (to_agent && to_agents == room.most)) continue;
+      if (given[&party] >= room.of(party.receiver, party.agent)) continue;
       leased.push_back(lease_first(party.receiver, waiting, now + lease));
       any = true;
       ++given[&party];
-      if (to_shop) continue;  // It does not take the turn of an agent.
+      if (!to_agent) continue;  // It does not take the turn of an agent.
       ++to_agents;
       last_ = party;
     }

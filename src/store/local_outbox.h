@@ -16,7 +16,7 @@
 
 namespace till::store {
 
-// Whom an event is for: an agent, by its name, or the shop, which comes last and has no name.
+// Whom an event is for: an agent, by its name, or another receiver, which has none and comes later.
 struct Party {
   app::EventReceiver receiver = app::EventReceiver::agent;
   std::string agent;

@@ -110,6 +110,26 @@ Histogram& histogram(prometheus::Registry& registry, const char* name, const cha
   return BuildHistogram().Name(name).Help(help).Register(registry).Add({}, bounds);
 }
 
+// What was sent to buyers.
+struct MailSeries {
+  explicit MailSeries(prometheus::Registry& registry)
+      : attempts(BuildCounter()
+                     .Name("till_mail_attempts_total")
+                     .Help("Attempts to send a mail to a buyer, by result.")
+                     .Register(registry)),
+        pending(gauge(registry, "till_mail_pending", "Mails to buyers not yet sent.")),
+        oldest(gauge(registry, "till_mail_oldest_seconds", "Age of the oldest mail not yet sent.")),
+        failing(gauge(registry, "till_mail_server_failing",
+                      "1 while the mail server fails again and again.")) {}
+  Family<Counter>& attempts;
+  Gauge& pending;
+  Gauge& oldest;
+  Gauge& failing;
+  Counter& sent = attempts.Add({{"result", "sent"}});
+  Counter& refused = attempts.Add({{"result", "refused"}});
+  Counter& failed = attempts.Add({{"result", "failed"}});
+};
+
 struct PaymentSeries {
   explicit PaymentSeries(prometheus::Registry& registry)
       : all(BuildCounter()
@@ -132,9 +152,30 @@ struct BackendSeries {
         durations(BuildHistogram()
                       .Name("till_backend_request_seconds")
                       .Help("Time of a question to the shop's backend.")
-                      .Register(registry)) {}
+                      .Register(registry)),
+        refusals(BuildCounter()
+                     .Name("till_shop_refusals_total")
+                     .Help("Orders, and what happened to them, that the shop's backend refused.")
+                     .Register(registry)
+                     .Add({})) {}
   Family<Counter>& requests;
   Family<Histogram>& durations;
+  Counter& refusals;
+};
+
+// What the shop's backend sells; without a value until it was read.
+struct ProductSeries {
+  explicit ProductSeries(prometheus::Registry& registry)
+      : count(BuildGauge()
+                  .Name("till_backend_products")
+                  .Help("Products of the shop's backend in the copy that is shown.")
+                  .Register(registry)),
+        age(BuildGauge()
+                .Name("till_backend_products_age_seconds")
+                .Help("Time since the products were asked for last with success.")
+                .Register(registry)) {}
+  Family<Gauge>& count;
+  Family<Gauge>& age;
 };
 
 }  // namespace
@@ -190,13 +231,9 @@ struct Metrics::State {
   Gauge& ahead = gauge(registry, "till_clock_ahead_seconds",
                        "How far the wall clock is ahead and not believed yet.");
   BackendSeries backend{registry};
+  ProductSeries products{registry};
+  MailSeries mail{registry};
   Counter& undelivered = webhooks.Add({{"result", "failed"}});
-  Counter& refusals =
-      BuildCounter()
-          .Name("till_shop_refusals_total")
-          .Help("Orders, and what happened to them, that the shop's backend refused.")
-          .Register(registry)
-          .Add({});
 };
 
 Metrics::Metrics() : state_(std::make_unique<State>()) {}
@@ -255,7 +292,28 @@ void Metrics::backend_asked(std::string_view call, app::BackendOutcome outcome, 
   told["outcome"] = spelling_of(outcome);
   state_->backend.requests.Add(told).Increment();
 }
-void Metrics::shop_refused() { state_->refusals.Increment(); }
+
+void Metrics::products_measured(std::size_t count, Milliseconds age) {
+  state_->products.count.Add({}).Set(static_cast<double>(count));
+  state_->products.age.Add({}).Set(seconds(age));
+}
+
+void Metrics::shop_refused() { state_->backend.refusals.Increment(); }
+
+void Metrics::mail_attempted(app::MailResult result) {
+  switch (result) {
+    case app::MailResult::sent: return state_->mail.sent.Increment();
+    case app::MailResult::refused: return state_->mail.refused.Increment();
+    case app::MailResult::failed: return state_->mail.failed.Increment();
+  }
+}
+
+void Metrics::mail_measured(std::size_t depth, Milliseconds oldest) {
+  state_->mail.pending.Set(static_cast<double>(depth));
+  state_->mail.oldest.Set(seconds(oldest));
+}
+
+void Metrics::mail_failing(bool failing) { state_->mail.failing.Set(failing ? 1 : 0); }
 
 void Metrics::agents_measured(std::span<const app::AgentLoad> loads) {
   for (const app::AgentLoad& load : loads) {

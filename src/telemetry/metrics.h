@@ -40,7 +40,11 @@ class Metrics final : public app::Observer {
   void receiver_failing(const std::string& agent, bool failing) override;
   void backend_asked(std::string_view call, app::BackendOutcome outcome,
                      Milliseconds took) override;
+  void products_measured(std::size_t count, Milliseconds age) override;
   void shop_refused() override;
+  void mail_attempted(app::MailResult result) override;
+  void mail_measured(std::size_t depth, Milliseconds oldest) override;
+  void mail_failing(bool failing) override;
 
   // Everything, as /metrics answers it.
   std::string expose() const;

@@ -34,6 +34,7 @@ std::vector<OutboxEvent> DialectOrderEvents::of(const app::OrderNews& news, Time
     events.push_back(std::move(event));
   }
   add_for_shop(news, now, events);
+  if (mails_ != nullptr) mails_->add(news, now, events);
   return events;
 }
 
@@ -64,9 +65,13 @@ std::string DialectOrderEvents::before_charge(const Session& priced, const std::
   return shop_approval(checkout::as_sold(priced, now), provider);
 }
 
-std::string DialectOrderEvents::without_buyer(const OutboxEvent& event,
-                                              const Session& session) const {
-  if (event.receiver == EventReceiver::shop) return shop_body_without_buyer(event, session);
+std::optional<std::string> DialectOrderEvents::without_buyer(const OutboxEvent& event,
+                                                             const Session& session) const {
+  switch (event.receiver) {
+    case EventReceiver::agent: break;
+    case EventReceiver::shop: return shop_body_without_buyer(event, session);
+    case EventReceiver::mail: return std::nullopt;
+  }
   return agents_body(event.type, *session.order);
 }
 

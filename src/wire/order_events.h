@@ -1,6 +1,7 @@
 // DialectOrderEvents: events of orders, each in the dialect of its receiver.
 #pragma once
 
+#include "app/mail_events.h"
 #include "app/ports/order_events.h"
 #include "app/shop_receiver.h"
 #include "base/id.h"
@@ -10,6 +11,7 @@
 namespace till::wire {
 
 // An agent is told of an order in the dialect in which it bought, a shop in that of its backend.
+// What a buyer is told by mail goes with it.
 // Both must outlive this.
 class DialectOrderEvents final : public app::OrderEvents {
  public:
@@ -20,14 +22,16 @@ class DialectOrderEvents final : public app::OrderEvents {
   // Who decides whether orders are told that are placed from now on; null: nobody is told. Of one
   // that was told what happens to it is told in any case, once there is somebody to tell.
   void tell(const app::ShopReceiver* shop) { shop_ = shop; }
+  // Who writes to buyers from now on; null: nobody does. It must outlive this.
+  void mail(app::MailEvents* mails) { mails_ = mails; }
 
   std::vector<app::OutboxEvent> of(const app::OrderNews& news, Timestamp now) override;
   app::OutboxEvent to_shop(const checkout::Session& session, Timestamp now) override;
   std::string before_charge(const checkout::Session& priced, const std::string& provider,
                             Timestamp now) const override;
   bool shop_wants_orders() const override { return shop_ != nullptr && shop_->is_wanted(); }
-  std::string without_buyer(const app::OutboxEvent& event,
-                            const checkout::Session& session) const override;
+  std::optional<std::string> without_buyer(const app::OutboxEvent& event,
+                                           const checkout::Session& session) const override;
 
  private:
   app::OutboxEvent event_of(const checkout::Order& order, app::EventType type, Timestamp now);
@@ -38,6 +42,7 @@ class DialectOrderEvents final : public app::OrderEvents {
   const Dialects& dialects_;
   IdSource& ids_;
   const app::ShopReceiver* shop_;
+  app::MailEvents* mails_ = nullptr;
 };
 
 }  // namespace till::wire

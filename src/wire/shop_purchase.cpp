@@ -53,6 +53,12 @@ Amount discount_of(const Session& session, const OrderLine& line) {
   return priced == nullptr ? Amount{} : priced->totals.items_discount;
 }
 
+// All of it, whether it is added to the price or part of it.
+void write_shop_tax(json::Writer& json, Amount added, Amount included) {
+  json.member("tax", added.minor + included.minor);
+  if (included > Amount{0}) json.key("tax_included").boolean(true);
+}
+
 void write_line(json::Writer& json, const Session& session, std::size_t index) {
   const OrderLine& line = session.order->lines[index];
   json.begin_object().member("index", static_cast<std::int64_t>(index));
@@ -60,7 +66,8 @@ void write_line(json::Writer& json, const Session& session, std::size_t index) {
   json.member("title", line.title.empty() ? line.item_id : line.title);
   json.member("quantity", line.ordered).member("unit_amount", line.unit_price.minor);
   json.member("discount", discount_of(session, line).minor);
-  json.member("subtotal", line.subtotal.minor).member("tax", line.tax.minor);
+  json.member("subtotal", line.subtotal.minor);
+  write_shop_tax(json, line.tax, line.included_tax);
   json.member("total", line.total.minor);
   if (const auto* const choice = choice_of(session, line)) {
     json.member("option_id", choice->option_id);
@@ -82,7 +89,8 @@ void write_totals(json::Writer& json, const Order& order) {
   write_total(json, "subtotal", "Subtotal", totals.subtotal);
   write_total(json, "discount", "Discount", totals.discount);
   write_total(json, "fulfillment", "Delivery", totals.fulfillment);
-  write_total(json, "tax", "Tax", totals.tax);
+  const bool included = totals.included_tax > Amount{0};
+  write_total(json, "tax", included ? "Additional tax" : "Tax", totals.tax);
   write_total(json, "total", "Total", totals.total);
   const Amount refunded = checkout::amount_refunded(order);
   if (refunded > Amount{0}) write_total(json, "amount_refunded", "Refunded", refunded);
@@ -148,7 +156,8 @@ void write_way(json::Writer& json, const Parcel& parcel) {
   json.member("title", titled ? option->title : parcel.choice.option_id);
   if (option != nullptr && option->carrier) json.member("carrier", *option->carrier);
   json.member("amount", option == nullptr ? 0 : option->subtotal.minor);
-  json.member("tax", option == nullptr ? 0 : option->tax.minor);
+  write_shop_tax(json, option == nullptr ? Amount{} : option->tax,
+                 option == nullptr ? Amount{} : option->included_tax);
 }
 
 void write_place(json::Writer& json, const Session& session, const Parcel& parcel) {
@@ -201,6 +210,9 @@ void write_purchase(json::Writer& json, const Session& session) {
   for (std::size_t i = 0; i < order.lines.size(); ++i) write_line(json, session, i);
   json.end_array();
   write_totals(json, order);
+  if (order.totals.included_tax > Amount{0}) {
+    json.member("included_tax", order.totals.included_tax.minor);
+  }
   json.key("discounts").begin_array();
   for (const checkout::AppliedDiscount& each : session.discounts.applied) {
     write_discount(json, each);

@@ -45,6 +45,7 @@ Session sold(ShopState state, OrderStatus status = OrderStatus::confirmed) {
   session.order.emplace();
   session.order->status = status;
   session.order->shop.state = state;
+  session.order->created_at = kNow;
   return session;
 }
 
@@ -90,6 +91,8 @@ TEST(AHoldIntent, IsDealtWithByWhatBecameOfItsSession) {
        HoldStep::ask},
       {"sold and refused", kStanding, sold(ShopState::refused), HoldStep::wait},
       {"taken", kStanding, sold(ShopState::taken), HoldStep::forget},
+      {"taken, asked for since", intent_of(HoldState::standing, kMugs, kHour * 25),
+       sold(ShopState::taken), HoldStep::give_back},
       {"taken in doubt", kAsked, sold(ShopState::taken), HoldStep::give_back},
       {"sold, the shop reads it", kStanding, sold(ShopState::not_told), HoldStep::wait},
       {"the same in doubt", kAsked, sold(ShopState::not_told), HoldStep::ask},
@@ -112,6 +115,8 @@ TEST(AHoldIntent, IsLookedAtAgainBeforeItEndsTooEarly) {
             kStanding.until + -kLeastPaidHold + Milliseconds(1));
   EXPECT_EQ(due_of(kStanding, sold(ShopState::told), kPolicy, kNow),
             kStanding.until + -kLeastPaidHold + Milliseconds(1));
+  const HoldIntent of_nothing = intent_of(HoldState::standing, {}, kHour);
+  EXPECT_EQ(due_of(of_nothing, paying(), kPolicy, kNow), std::nullopt) << "nothing is too short";
   EXPECT_EQ(due_of(kStanding, sold(ShopState::not_told), kPolicy, kNow),
             kStanding.until + kHoldGrace);
 }

@@ -6,11 +6,12 @@ import unittest
 
 from asker import SECRET, signature
 from every_backend import WithOneBackend, for_every_backend
-from purchases import CALIFORNIA, GERMANY, OREGON, cart, order, purchase, wanted
+from purchases import CALIFORNIA, GERMANY, OREGON, cart, in_euros, order, purchase, wanted
 
 MUG, TEE, POSTER, EBOOK = "mug-blue", "tee-black", "poster-city", "ebook-acp"
 SHIPPED = {"standard": 500, "express": 1500}
 FETCHED = {"store": 0}
+PARCEL = {"parcel": 490}
 
 # Reckoned by hand: California takes 7.25 %, half up, of a line after its discount; SAVE10 takes
 # 10 %, half up, off each line. The last number is what is paid by the first option.
@@ -42,6 +43,22 @@ QUOTES = [
      [0], [], {**SHIPPED, **FETCHED}, {0: 0}, 3400),
 ]
 
+# In euros 19/119 of a price is tax already, half up, of a line after its discount.
+INCLUDED = [
+    ("no address, no tax yet", in_euros((MUG, 2)), [None], [], {}, {}, 2980),
+    ("two mugs to Germany", in_euros((MUG, 2), ship_to=GERMANY), [476], [], PARCEL, {"parcel": 78},
+     3470),
+    ("the tax of each line is rounded by itself", in_euros((POSTER, 1), (MUG, 3), ship_to=GERMANY),
+     [159, 714], [], PARCEL, {"parcel": 78}, 5955),
+    ("a discount before the tax", in_euros((MUG, 2), (EBOOK, 1), ship_to=GERMANY,
+                                           discount_codes=["SAVE10"]),
+     [428, 0], [298, 90], {**PARCEL, "download": 0}, {"parcel": 78, "download": 0}, 3981),
+    ("a buyer who is exempt", in_euros((MUG, 1), ship_to=GERMANY, buyer={"tax_exempt": True}),
+     [0], [], PARCEL, {"parcel": 0}, 1980),
+    ("nothing is brought to California", in_euros((MUG, 1), ship_to=CALIFORNIA),
+     [0], [], {}, {}, 1490),
+]
+
 CODES = [
     ([], [], []),
     (["SAVE10"], ["SAVE10"], []),
@@ -56,7 +73,7 @@ REFUSALS = [
     ("unknown_item", 1, cart((MUG, 1), ("nothing", 1))),
     ("unknown_item", 0, cart(("constructor", 1))),
     ("unknown_item", 0, cart(("nothing", 1), purpose="cart")),
-    ("unsupported_currency", None, {**cart((MUG, 1)), "currency": "eur"}),
+    ("unsupported_currency", None, {**cart((MUG, 1)), "currency": "gbp"}),
     ("unknown_quote", None, cart((MUG, 1), quote_id="q_1")),
     ("amount_too_large", 0, cart((MUG, 10**13))),
 ]
@@ -125,6 +142,21 @@ class Answers(WithOneBackend):
                             for one, asked in zip(quote["lines"], request["lines"]))
                 chosen = quote["options"][0]["amount"] + quote["options"][0]["tax"]
                 self.assertEqual(total - sum(off) + chosen, paid)
+
+    def test_a_price_in_euros_includes_its_tax(self):
+        for what, request, taxes, off, options, of_options, paid in INCLUDED:
+            with self.subTest(what):
+                quote = self.asker.quote(request).json
+                self.assertEqual([one.get("tax") for one in quote["lines"]], taxes)
+                self.assertTrue(all(one["tax_included"] for one in quote["lines"]))
+                self.assertEqual([part["amount"] for one in quote["discounts"]["applied"]
+                                  for part in one["allocations"]], off)
+                self.assertEqual({one["id"]: one["amount"] for one in quote["options"]}, options)
+                self.assertEqual({one["id"]: one["tax"] for one in quote["options"]}, of_options)
+                total = sum(one["unit_amount"] * asked["quantity"]
+                            for one, asked in zip(quote["lines"], request["lines"]))
+                chosen = quote["options"][0]["amount"] if quote["options"] else 0
+                self.assertEqual(total - sum(off) + chosen, paid, "no tax is added")
 
     def test_an_option_covers_the_lines_that_it_can_bring(self):
         request = cart((MUG, 1, "g1"), (EBOOK, 1), (TEE, 1), ship_to=CALIFORNIA,

@@ -25,6 +25,10 @@ def cart(*items, purpose="create", session="cs_1", **more):
             "lines": lines, "discount_codes": [], "now": NOW, **more}
 
 
+def in_euros(*items, **more):
+    return {**cart(*items, **more), "currency": "eur"}
+
+
 def wanted(version, *items, until=None):
     return {"version": version, "until": until or in_seconds(600),
             "lines": [{"item_id": item, "quantity": quantity} for item, quantity in items]}

@@ -51,6 +51,23 @@ class Told(unittest.TestCase):
                 for line in lines:
                     self.assertEqual(line["unit_amount"] * line["quantity"] - line["discount"],
                                      line["subtotal"])
+                    added = 0 if line.get("tax_included") else line["tax"]
+                    self.assertEqual(line["subtotal"] + added, line["total"])
+
+    def test_the_tax_is_that_of_the_lines_and_the_deliveries_added_or_included(self):
+        for name, body in all_told().items():
+            with self.subTest(name):
+                order = body.get("order", body)
+                taxed = order["lines"] + order["fulfillment"]
+                totals = {total["type"]: total["amount"] for total in order["totals"]}
+                if not name.endswith("forgotten"):
+                    added = [one["tax"] for one in taxed if not one.get("tax_included")]
+                    self.assertEqual(sum(added), totals["tax"])
+                self.assertEqual(sum(one["tax"] for one in taxed if one.get("tax_included")),
+                                 order.get("included_tax", 0))
+                self.assertEqual(totals["total"], totals["subtotal"] - totals["discount"]
+                                 + totals["fulfillment"] + totals["tax"])
+        self.assertIn("included_tax", all_told()["approval_with_tax_in_the_prices"])
 
     def test_a_buyer_who_is_forgotten_or_gave_no_address_has_one_that_nobody_reads(self):
         for name in ("order_whose_buyer_is_forgotten", "event_whose_buyer_is_forgotten",

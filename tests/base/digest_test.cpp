@@ -68,5 +68,13 @@ TEST(Digests, AreWrittenInBase64) {
   EXPECT_EQ(to_base64(sha256("")), "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
 }
 
+TEST(Bytes, AreWrittenInBase64) {
+  EXPECT_EQ(to_base64(std::string_view("")), "");
+  EXPECT_EQ(to_base64(std::string_view("f")), "Zg==");
+  EXPECT_EQ(to_base64(std::string_view("fo")), "Zm8=");
+  EXPECT_EQ(to_base64(std::string_view("foo")), "Zm9v");
+  EXPECT_EQ(to_base64(std::string_view("\0\xff", 2)), "AP8=");
+}
+
 }  // namespace
 }  // namespace till

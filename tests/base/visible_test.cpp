@@ -14,6 +14,21 @@ TEST(Visible, LeavesWhatPeopleRead) {
   }
 }
 
+TEST(WithoutHidden, LeavesOutWhatTurnsOrHidesAndEndsNoLine) {
+  for (const char* text : {"", "Zoë Müller", "日本語", "עברית", "€ 😀"}) {
+    EXPECT_EQ(without_hidden(text), text);
+  }
+  EXPECT_EQ(without_hidden("a\r\nb\tc"), "a  b c");
+  EXPECT_EQ(without_hidden("a\xe2\x80\xae"
+                           "b\xe2\x80\x8b\xef\xbb\xbf\x1b\x7f"),
+            "ab");
+  EXPECT_EQ(without_hidden("a\xe2\x80\xa8"
+                           "b"),
+            "ab")
+      << "the end of a line";
+  EXPECT_EQ(without_hidden("a\xff\xc0\xae\xe2\x80"), "a") << "no UTF-8";
+}
+
 TEST(Visible, ShowsWhatTurnsHidesOrEndsALine) {
   const struct {
     const char* text;

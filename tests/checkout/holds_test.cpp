@@ -129,7 +129,7 @@ TEST(Share, CountsWhatTheAgentAndOthersHold) {
     HeldPieces held;
     std::int64_t more;
   } rows[] = {{10, {0, 0}, 5}, {5, {5, 5}, 0}, {6, {4, 4}, 1}, {2, {0, 8}, 2},
-              {0, {0, 10}, 0}, {1, {9, 9}, 0}, {3, {0, 0}, 2}, {-1, {0, 0}, 0}};
+              {0, {0, 10}, 0}, {1, {9, 9}, 0}, {3, {0, 0}, 2}, {-2, {2, 2}, -2}};
   for (const auto& row : rows) {
     EXPECT_EQ(within_share(row.free, row.held, 50), row.more) << row.free << row.held.by_agent;
   }

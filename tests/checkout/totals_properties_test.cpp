@@ -7,6 +7,7 @@
 #include <map>
 
 #include "checkout/builders.h"
+#include "checkout/charge_limits.h"
 #include "checkout/discounting.h"
 
 namespace till::checkout {
@@ -82,6 +83,22 @@ void discount(AnyCart& cart) {
   cart.command.discount_codes = seen.codes;
 }
 
+// Some prices have their tax in them, of which the rest of the sum knows nothing.
+void include_taxes(AnyCart& cart) {
+  for (std::size_t i = 0; i < cart.items.size(); ++i) {
+    QuotedLine& line = cart.quote.lines[i];
+    if (any_of(0, 1) == 0) continue;
+    line.tax = {};
+    const std::int64_t price = line.unit_amount.minor * cart.items[i].second;
+    line.included_tax = {any_of(0, price - line.items_discount.minor)};
+  }
+  for (QuotedOption& option : cart.quote.options) {
+    if (any_of(0, 1) == 0) continue;
+    option.tax = {};
+    option.included_tax = {any_of(0, option.subtotal.minor)};
+  }
+}
+
 AnyCart any_cart() {
   AnyCart cart;
   std::map<std::string, std::optional<std::int64_t>> stock;
@@ -104,6 +121,7 @@ AnyCart any_cart() {
   }
   cart.command = create_command(cart.items);
   discount(cart);
+  include_taxes(cart);
   return cart;
 }
 
@@ -113,6 +131,7 @@ void check_line_totals(const LineItem& line) {
   RC_ASSERT(totals.items_discount.minor >= 0 && totals.subtotal.minor >= 0);
   RC_ASSERT(totals.subtotal.minor == totals.items_base_amount.minor - totals.items_discount.minor);
   RC_ASSERT(totals.tax.minor >= 0);
+  RC_ASSERT(totals.included_tax.minor >= 0 && totals.included_tax <= totals.subtotal);
   RC_ASSERT(totals.total.minor == totals.subtotal.minor + totals.tax.minor);
 }
 
@@ -124,12 +143,14 @@ void check_totals(const Session& session) {
     sum.items_discount.minor += line.totals.items_discount.minor;
     sum.subtotal.minor += line.totals.subtotal.minor;
     sum.tax.minor += line.totals.tax.minor;
+    sum.included_tax.minor += line.totals.included_tax.minor;
   }
   for (const SelectedFulfillmentOption& selected : session.selected) {
     for (const FulfillmentOption& option : session.options) {
       if (option.id != selected.option_id) continue;
       sum.fulfillment.minor += option.subtotal.minor;
       sum.tax.minor += option.tax.minor;
+      sum.included_tax.minor += option.included_tax.minor;
     }
   }
   std::int64_t allocated = 0;
@@ -143,6 +164,11 @@ void check_totals(const Session& session) {
   }
   RC_ASSERT(allocated == sum.items_discount.minor);  // DC-09
   sum.total.minor = sum.subtotal.minor - sum.discount.minor + sum.fulfillment.minor + sum.tax.minor;
+  // A discount of the whole order, such as of rounding, may leave less than the tax of its lines.
+  RC_ASSERT(sum.included_tax >= session.totals.included_tax);
+  RC_ASSERT(session.totals.included_tax.minor <= sum.total.minor - sum.tax.minor);
+  if (sum.discount == Amount{0}) RC_ASSERT(session.totals.included_tax == sum.included_tax);
+  sum.included_tax = session.totals.included_tax;
   RC_ASSERT(session.totals == sum);
   RC_ASSERT(sum.discount.minor >= 0 && sum.total.minor >= 0);
 }
@@ -151,6 +177,19 @@ TEST(Properties, TotalsAlwaysAddUpAndAreNeverNegative) {
   expect_property("totals", [] {
     const AnyCart cart = any_cart();
     check_totals(open_session(cart.command, cart.quote));
+  });
+}
+
+TEST(Properties, WhatIsChargedInStepsAddsUpAndIsAMultiple) {
+  expect_property("steps", [] {
+    AnyCart cart = any_cart();
+    const std::int64_t step = any_of(0, 1) == 0 ? 10 : 100;
+    CountingIds ids;
+    Draft draft = begin_session(cart.command, "agent-a", kLifetime, {kNow, ids});
+    round_quote(draft, {step, {}, std::nullopt}, cart.quote);
+    const auto session = price(std::move(draft), cart.quote, {}, &cart.command.lines, kNow);
+    check_totals(session.value());
+    RC_ASSERT(session.value().totals.total.minor % step == 0);
   });
 }
 

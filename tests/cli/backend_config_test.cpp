@@ -51,6 +51,7 @@ TEST(BackendConfig, FillsWhatIsLeftOut) {
   EXPECT_FALSE(backend.silence_approves);
   EXPECT_FALSE(backend.refunds_refused);
   EXPECT_EQ(backend.max_concurrent, 64);
+  EXPECT_EQ(backend.products_every, std::chrono::minutes(5));
   ASSERT_EQ(config->secrets.size(), 1U);
   EXPECT_EQ(config->secrets[0].key, "backend.secret");
 }
@@ -60,7 +61,8 @@ TEST(BackendConfig, TakesEveryKey) {
   const auto config = folder.load(
       "[backend]\nurl = \"http://127.0.0.1:8000/\"\nsecret_file = \"b.secret\"\n"
       "previous_secret_file = \"b.old\"\nca_file = \"ca.pem\"\ntimeout_ms = 900\n"
-      "on_silence = \"approve\"\non_refused = \"refund\"\nmax_concurrent = 8\n");
+      "on_silence = \"approve\"\non_refused = \"refund\"\nmax_concurrent = 8\n"
+      "products_seconds = 60\n");
   ASSERT_TRUE(config.has_value()) << config.error();
   const BackendConfig& backend = config->backend;
   EXPECT_EQ(backend.url, "http://127.0.0.1:8000");
@@ -70,6 +72,7 @@ TEST(BackendConfig, TakesEveryKey) {
   EXPECT_TRUE(backend.silence_approves);
   EXPECT_TRUE(backend.refunds_refused);
   EXPECT_EQ(backend.max_concurrent, 8);
+  EXPECT_EQ(backend.products_every, std::chrono::minutes(1));
 }
 
 TEST(BackendConfig, RefusesWhatItCannotMean) {
@@ -95,6 +98,8 @@ TEST(BackendConfig, RefusesWhatItCannotMean) {
       {kLeast + "timeout_ms = 0\n", "backend.timeout_ms"},
       {kLeast + "timeout_ms = \"1500\"\n", "backend.timeout_ms"},
       {kLeast + "max_concurrent = 0\n", "backend.max_concurrent"},
+      {kLeast + "products_seconds = 0\n", "backend.products_seconds"},
+      {kLeast + "products_seconds = 86401\n", "backend.products_seconds"},
       {kLeast + "previous_secret_file = \"gone\"\n", "backend.previous_secret_file"},
       {kLeast + "timeout = 3\n", "backend.timeout"},
   };

@@ -91,7 +91,7 @@ class StandingClock final : public Clock {
   std::atomic<std::int64_t> ms = 1'796'119'200'000;
 };
 
-// Answers by path; a path without an answer is 404.
+// Answers by path, or by path and query where there is such an answer; else it is 404.
 struct FakeBackend {
   struct Said {
     int status = 200;
@@ -158,7 +158,8 @@ struct FakeBackend {
     response.status = 404;
     most_connections = std::max(most_connections.load(), server->open_connections());
     const std::lock_guard lock(mutex);
-    const auto found = answers.find(request.path);
+    auto found = answers.find(request.path + "?" + request.query);
+    if (found == answers.end()) found = answers.find(request.path);
     if (found != answers.end()) {
       response.status = found->second.status;
       response.body = found->second.body;

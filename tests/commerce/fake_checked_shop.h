@@ -108,6 +108,7 @@ class FakeShop final : public Asker {
         R"({"index":)" + index + R"(,"title":"Mug","unit_amount":)" + std::to_string(price);
     if (item != "book") text += R"(,"available":)" + std::to_string(leaks ? stock-- : stock);
     if (has_address) text += breaks("quote.answer") ? R"(,"tax":-1)" : R"(,"tax":50)";
+    if (breaks("quote.tax_included") && has_address) text += R"(,"tax_included":true)";
     return text + "}";
   }
 

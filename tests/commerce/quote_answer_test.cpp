@@ -256,7 +256,10 @@ TEST(QuoteAnswer, NamesTheMemberThatIsOfNoUse) {
       {"\"available\":12", "\"available\":-1", "$.lines[0].available"},
       {"\"available\":12", "\"available\":12,\"max_per_order\":0", "$.lines[0].max_per_order"},
       {"\"tax\":189", "\"tax\":-189", "$.lines[0].tax"},
-      {"\"tax\":189", "\"tax\":189,\"tax_included\":true", "$.lines[0].tax_included"},
+      {"\"tax\":189", "\"tax\":189,\"tax_included\":1", "$.lines[0].tax_included"},
+      {"\"tax\":189", "\"tax\":2611,\"tax_included\":true", "$.lines[0].tax"},
+      {"\"amount\":500,\"tax\":0", "\"amount\":500,\"tax\":501,\"tax_included\":true",
+       "$.options[0].tax"},
       {"\"tax\":189", "\"tax\":9007199254740991", "$.lines"},
       {"\"tax\":189", "\"tax\":189,\"disclosures\":[{\"content_type\":\"html\",\"content\":\"x\"}]",
        "$.lines[0].disclosures[0].content_type"},
@@ -316,14 +319,52 @@ TEST(QuoteAnswer, TakesTwoDiscountsOffALineOnlyAsFarAsItGoes) {
   EXPECT_EQ(good(with(kQuote, "],\"rejected\"", all)).lines[0].items_discount, Amount{2900});
 }
 
-TEST(QuoteAnswer, RefusesATaxThatIsPartOfThePrice) {
-  // 2 x 14.50 with 1.89 in it would be 27.11 before tax, of which no half is a whole cent.
-  const std::string included = with(kQuote, "\"tax\":189", "\"tax\":189,\"tax_included\":true");
-  const auto quote = read(included, two_lines());
-  ASSERT_FALSE(quote.has_value());
-  EXPECT_NE(quote.error().sentence.find("tax_included is not supported yet"), std::string::npos);
-  const std::string none = with(kQuote, "\"tax\":189", "\"tax\":0,\"tax_included\":true");
-  EXPECT_EQ(good(none).lines[0].tax, Amount{0}) << "of nothing nothing is included";
+TEST(QuoteAnswer, TakesATaxThatIsPartOfThePrice) {
+  const std::string included = with(kQuote, "\"tax\":189", "\"tax\":417,\"tax_included\":true");
+  const checkout::Quote quote = good(included);
+  EXPECT_EQ(quote.lines[0].unit_amount, Amount{1450});
+  EXPECT_EQ(quote.lines[0].included_tax, Amount{417});
+  EXPECT_EQ(quote.lines[0].tax, Amount{0});
+  ASSERT_EQ(quote.options[1].line_taxes.size(), 1U);
+  EXPECT_EQ(quote.options[1].line_taxes[0].included_tax, Amount{200}) << "the line says so";
+  EXPECT_EQ(quote.options[1].line_taxes[0].tax, Amount{0});
+  EXPECT_EQ(quote.options[0].included_tax, Amount{0}) << "an option says it for itself";
+  const std::string all =
+      with(included, "\"amount\":500,\"tax\":0", "\"amount\":500,\"tax\":80,\"tax_included\":true");
+  EXPECT_EQ(good(all).options[0].included_tax, Amount{80});
+  EXPECT_EQ(good(all).options[0].tax, Amount{0});
+}
+
+TEST(QuoteAnswer, TakesNoMoreOfAPriceForTaxThanTheLineCostsAfterDiscounts) {
+  const auto taxed = [](const char* tax) {
+    return with(kQuote, "\"tax\":189", std::string("\"tax_included\":true,\"tax\":") + tax);
+  };
+  EXPECT_EQ(good(taxed("2610")).lines[0].included_tax, Amount{2610}) << "2 x 1450 - 290";
+  EXPECT_EQ(place(taxed("2611")), "$.lines[0].tax");
+  EXPECT_EQ(place(with(taxed("417"), "\"tax\":200", "\"tax\":2611")),
+            "$.options[1].line_taxes[0].tax");
+}
+
+TEST(QuoteAnswer, LeavesAnIncludedTaxUnknownUntilThereIsAnAddress) {
+  QuoteRequest request = two_lines();
+  request.ship_to.reset();
+  const std::string unknown = with(kQuote, "\"tax\":189", "\"tax_included\":true");
+  const checkout::Quote quote = good(unknown, request);
+  EXPECT_EQ(quote.lines[0].tax_place, TaxPlace::address_missing);
+  EXPECT_EQ(quote.lines[0].included_tax, Amount{0});
+  EXPECT_EQ(quote.options[1].line_taxes[0].included_tax, Amount{200});
+  EXPECT_EQ(place(unknown), "$.lines[0].tax") << "it is known where it goes";
+}
+
+TEST(QuoteAnswer, CountsAnIncludedTaxOfZeroAsFreedByTheCertificate) {
+  QuoteRequest request = two_lines();
+  request.exemption.emplace();
+  EXPECT_TRUE(good(with(kQuote, "\"tax\":189", "\"tax\":0,\"tax_included\":true"), request)
+                  .lines[0]
+                  .exempted);
+  EXPECT_FALSE(good(with(kQuote, "\"tax\":189", "\"tax\":7,\"tax_included\":true"), request)
+                   .lines[0]
+                   .exempted);
 }
 
 TEST(QuoteAnswer, IsBoundedInEveryTextAndList) {

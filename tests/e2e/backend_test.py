@@ -21,6 +21,8 @@ SECRET = "a secret of both sides"
 class Backend:
     """The example, on one port for its whole life, which may end and begin again."""
 
+    program = PROGRAM
+
     def __init__(self, shop):
         folder = shop.folder
         self.port = next(port for port in iter(lambda: free_ports(1)[0], None)
@@ -36,8 +38,8 @@ class Backend:
 
     def start(self):
         self.process = subprocess.Popen(
-            [sys.executable, "-B", PROGRAM, "--port", str(self.port), "--secret-file", self.secret,
-             "--data", self.data], stdout=subprocess.PIPE, text=True)
+            [sys.executable, "-B", self.program, "--port", str(self.port), "--secret-file",
+             self.secret, "--data", self.data], stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         if not line.startswith("listening on "):
             raise AssertionError(f"the backend did not start: {line}")
@@ -53,10 +55,11 @@ class Backend:
 
 class BackendCase(ShopCase):
     MORE = ""
+    BACKEND = Backend
 
     @classmethod
     def prepare(cls):
-        cls.backend = Backend(cls.shop)
+        cls.backend = cls.BACKEND(cls.shop)
         cls.addClassCleanup(cls.backend.stop)
         cls.own_secret = os.path.join(cls.shop.home, "backend.secret")
         cls.write_secret(SECRET)

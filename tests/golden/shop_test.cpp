@@ -38,7 +38,28 @@ struct Asked {
   std::string body;
   std::string provider = "stripe";
   bool signals = false;
+  bool taxes_included = false;
 };
+
+// As if the shop had had the taxes of the lines in its prices, and some in those of deliveries.
+void include_taxes(checkout::Session& session) {
+  const auto include = [&session](Amount& tax, Amount& included, Amount amount) {
+    session.totals.total.minor -= tax.minor;
+    session.totals.tax.minor -= tax.minor;
+    session.totals.included_tax.minor += amount.minor;
+    tax = {};
+    included = amount;
+  };
+  for (checkout::LineItem& line : session.lines) {
+    line.totals.total = line.totals.subtotal;
+    include(line.totals.tax, line.totals.included_tax, line.totals.tax);
+  }
+  for (const auto& selected : session.selected) {
+    for (checkout::FulfillmentOption& option : session.options) {
+      if (option.id == selected.option_id) include(option.tax, option.included_tax, {80});
+    }
+  }
+}
 
 struct TellingShop : GoldenShop {
   TellingShop() : GoldenShop(kept_) { shop.events.tell(&backend_); }
@@ -48,6 +69,7 @@ struct TellingShop : GoldenShop {
     checkout::Session session =
         *shop.run(shop.memory.load(session_id(begin(asked.body)), std::nullopt, shop.executor))
              ->session;
+    if (asked.taxes_included) include_taxes(session);
     if (asked.signals) session.record.risk_signals.emplace().ip_address = "192.0.2.7";
     return shop.events.before_charge(session, asked.provider, shop.clock.now()) + "\n";
   }
@@ -137,7 +159,8 @@ std::vector<Asked> all_asked() {
   return {{"approval", kReady},
           {"approval_of_digital_goods", wanted(line("ebook"))},
           {"approval_on_account", kReady, ""},
-          {"approval_with_risk_signals", kReady, "stripe", true}};
+          {"approval_with_risk_signals", kReady, "stripe", true},
+          {"approval_with_tax_in_the_prices", kReady, "stripe", false, true}};
 }
 
 std::optional<std::string> told_content(const fs::path& path) {

@@ -69,6 +69,31 @@ TEST(OrderPage, AddsUpToItsTotal) {
   }
 }
 
+// LT-21
+TEST(OrderPage, SaysWhatOfTheTotalIsTaxAndAddsItToNothing) {
+  auto order = bought(app::cart({{"mug-blue", 2}}));
+  order.totals.included_tax = order.totals.tax;
+  order.totals.total.minor -= order.totals.tax.minor;
+  order.totals.tax = {};
+  for (const auto& [language, said] :
+       {std::pair(Language::en, "Including tax (VAT)"), std::pair(Language::de, "inkl. MwSt."),
+        std::pair(Language::fr, "Dont TVA"), std::pair(Language::es, "IVA incluido"),
+        std::pair(Language::ja, "うち消費税")}) {
+    order.language = language;
+    const std::string page = render_order_page(order, "Shop");
+    EXPECT_THAT(page, HasSubstr(std::string("<tr class=\"small\"><td>") + said)) << said;
+    auto amounts = amounts_in(page);
+    EXPECT_EQ(amounts.back(), order.totals.included_tax.minor);
+    amounts.pop_back();
+    EXPECT_EQ(amounts.back(), order.totals.total.minor);
+    amounts.pop_back();
+    EXPECT_EQ(std::accumulate(amounts.begin(), amounts.end(), std::int64_t{0}),
+              order.totals.total.minor);
+  }
+  order.totals.tax = {70};
+  EXPECT_THAT(render_order_page(order, "Shop"), HasSubstr("<td>税</td>")) << "what is added, too";
+}
+
 TEST(OrderPage, ShowsWhereToPickUpAndNoAddressThatNothingGoesTo) {
   auto command = app::cart({{"desk-oak", 1}});
   command.selected = {{checkout::FulfillmentType::pickup, "pickup-store", {"desk-oak"}}};

@@ -30,6 +30,10 @@ OVER = ("completed", "canceled", "expired")
 PATIENCE_SECONDS = 150
 
 
+def total_of(purchase):
+    return next(total["amount"] for total in purchase["totals"] if total["type"] == "total")
+
+
 class Client:
     """One agent's connection, opened anew whenever the server went away."""
 
@@ -82,7 +86,17 @@ class Proof:
                              webhook_url=self.url + "/webhooks/stripe",
                              webhook_secret=WEBHOOK_SECRET,
                              webhook_disorder=0.3, authenticate_after=400)
+        self.faults = {}
+        self.prepare()
         self.shop.start()
+
+    def prepare(self):
+        """What has to be done to the shop before its server starts."""
+
+    def close(self):
+        self.shop.kill()
+        self.double.stop()
+        self.shop.close()
 
     def purchase(self, client, number):
         chance = random.Random(f"{self.options.seed}:{number}")
@@ -95,13 +109,14 @@ class Proof:
             raise AssertionError(f"create {number}: {status} {session}")
         path = f"/checkout_sessions/{session['id']}"
         for attempt in range(3):
-            total = next(t["amount"] for t in session["totals"] if t["type"] == "total")
+            total = total_of(session)
             self.shown[session["id"]] = total
             self.complete(client, chance, path, session, total, f"{number}-{attempt}")
             session = self.settled(client, path)
             if session["status"] in OVER:
                 break
         self.outcomes[session["status"]] += 1
+        return session
 
     def complete(self, client, chance, path, session, total, name):
         card = chance.choices([c for c, _ in CARDS], [w for _, w in CARDS])[0]
@@ -158,6 +173,10 @@ class Proof:
             kills += 1
         self.outcomes["kills"] = kills
 
+    def fits(self, status, told, shown):
+        """Is that what the buyer agreed to? Here no price changes."""
+        return told == shown
+
     def run(self):
         done = threading.Event()
         killer = threading.Thread(target=self.kill_at_random, args=(done,))
@@ -182,10 +201,12 @@ class Proof:
             status, charges = answer["status"], charged.get(session, [])
             if status == "completed":
                 orders[answer["order"]["id"]] += 1
-            wanted = [total] if status == "completed" else []
-            if [charge["amount"] for charge in charges] != wanted:
-                self.failures.append(
-                    f"{session} is {status}, showed {total} and was charged {charges}")
+            told = total_of(answer)
+            wanted = [told] if status == "completed" else []
+            right = [charge["amount"] for charge in charges] == wanted
+            if not right or not self.fits(status, told, total):
+                self.failures.append(f"{session} is {status} at {told}, showed {total} and was "
+                                     f"charged {charges}")
             if status == "complete_in_progress":
                 self.failures.append(f"{session} is still in doubt")
         for order, count in orders.items():
@@ -199,8 +220,8 @@ class Proof:
         self.faults = report["faults"]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+def parser_of(description):
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--purchases", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2 ** 31))
     parser.add_argument("--agents", type=int, default=16)
@@ -209,17 +230,19 @@ def main():
     parser.add_argument("--search-lag", type=int, default=60,
                         help="seconds after which a search of the double may be trusted")
     parser.add_argument("--capture", choices=["with_charge", "on_shipment"], default="with_charge")
-    options = parser.parse_args()
+    return parser
+
+
+def play(proof_of, options):
+    """Runs a proof and tells how it went; true when it held."""
     print(f"seed {options.seed}: {options.purchases} purchases by {options.agents} agents",
           flush=True)
     began = time.monotonic()
-    proof = Proof(options)
+    proof = proof_of(options)
     try:
         proof.run()
     finally:
-        proof.shop.kill()
-        proof.double.stop()
-        proof.shop.close()
+        proof.close()
     for outcome, count in sorted(proof.outcomes.items()):
         print(f"{count:8} {outcome}")
     print(f"faults played: {proof.faults}")
@@ -227,8 +250,8 @@ def main():
         print("FAILED", failure)
     print(f"{'failed' if proof.failures else 'held'} after {time.monotonic() - began:.0f} s, "
           f"seed {options.seed}")
-    sys.exit(1 if proof.failures else 0)
+    return not proof.failures
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(0 if play(Proof, parser_of(__doc__).parse_args()) else 1)

@@ -29,6 +29,7 @@ ChargeOutcome Bank::carry_out(const app::ChargeRequest& request) {
   if (spent_.contains(token)) {
     outcome = ChargeRefused{PaymentFailure::token_used};
   } else if (token.starts_with(kGoodToken)) {
+    before_charge(request);
     const std::string reference = "ch_" + std::to_string(charges_.size() + 1);
     Charge charge{request.session, request.order, request.amount, {}, {}};
     if (!request.capture_later) charge.captured = request.amount;

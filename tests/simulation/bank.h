@@ -1,6 +1,7 @@
 // A payment provider that drops, delays and repeats, and never forgets what it did.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -28,6 +29,8 @@ class Bank final : public app::PaymentGateway {
     Amount kept() const { return let_go ? Amount{0} : Amount{amount.minor - refunded.minor}; }
   };
   const std::map<std::string, Charge>& charges() const { return charges_; }
+  // Told before money is taken.
+  std::function<void(const app::ChargeRequest&)> before_charge;
 
   std::string_view name() const override { return "bank"; }
   Task<app::ChargeOutcome> charge(app::ChargeRequest request, Executor& executor) override;

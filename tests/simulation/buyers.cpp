@@ -42,6 +42,12 @@ void Agent::act(Process& process) {
   send(*open_, process);
 }
 
+bool Agent::insist(Process& process) {
+  if (!open_ || garbled_.contains(open_->key)) return false;
+  send(*open_, process);
+  return true;
+}
+
 void Agent::send(const Request& request, Process& process) {
   app::RequestContext context{name_, sha256_of_parts({name_, request.key}), sha256(request.key),
                               app::DialectId::acp_2026_04_17, process.line};
@@ -68,6 +74,7 @@ void Agent::send(const Request& request, Process& process) {
       pay.credential_type = "spt";
       pay.token = Secret(request.token);
       if (floor_.world.fault(3)) {  // Its body is garbled on the way.
+        garbled_.insert(request.key);
         context.fingerprint = sha256("garbled");
         app::Decoded<checkout::CompleteCommand> garbled =
             refused(checkout::Refusal{checkout::RefusalCode::invalid, {}, {}});

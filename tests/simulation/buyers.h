@@ -31,6 +31,8 @@ class Agent {
 
   // Asks for something new, or again for what has not been answered.
   void act(Process& process);
+  // Asks again for what has not been answered and can be; true when there is such a thing.
+  bool insist(Process& process);
 
   // Orders that the agent was told of, with their sessions.
   const std::map<OrderId, SessionId>& orders() const { return orders_; }
@@ -49,6 +51,7 @@ class Agent {
   std::optional<SessionId> session_;
   std::map<std::string, Digested> first_;  // The first final answer of each key.
   std::map<OrderId, SessionId> orders_;
+  std::set<std::string> garbled_;  // Keys whose answer may be about another body.
   int keys_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checkout/order_rules.h"
+#include "simulation/shop_promises.h"
 #include "wire/acp/order_json.h"
 
 namespace till::simulation {
@@ -50,6 +51,7 @@ void check_money(ShopFloor& floor, const std::vector<Order>& orders) {
 void check_stock(ShopFloor& floor, const std::vector<Order>& orders) {
   std::map<std::string, std::int64_t> sold;
   for (const Order& order : orders) {
+    if (floor.shop->holds) break;  // Then none of Till's own stock is.
     for (const checkout::OrderLine& line : order.lines) sold[line.item_id] += line.current;
   }
   for (const auto& [item, stated] : floor.stated) {
@@ -99,12 +101,12 @@ void check_shop(ShopFloor& floor, const std::vector<Order>& orders, Executor& li
   const auto kept = now(floor.memory.events(every, line)).value();
   for (const app::OutboxEvent& event : kept) {
     floor.world.expect(event.state == app::EventState::delivered, "the shop was not told");
-    floor.world.expect(floor.taken_ids.contains(event.id),
+    floor.world.expect(floor.shop->taken_ids.contains(event.id),
                        "an event counts as told that the shop did not take");
     sent[event.order].push_back(event.id);
   }
   std::map<OrderId, std::vector<EventId>> came;
-  for (const app::OutboxEvent& event : floor.taken) {
+  for (const app::OutboxEvent& event : floor.shop->taken) {
     auto& of_order = came[event.order];
     floor.world.expect(of_order.empty() == (event.type == app::EventType::order_create),
                        "the shop was told of an order twice, or of what followed first");
@@ -113,13 +115,14 @@ void check_shop(ShopFloor& floor, const std::vector<Order>& orders, Executor& li
   for (const Order& order : orders) {
     floor.world.expect(came[order.id] == sent[order.id], "the shop was told out of order");
     floor.world.expect(order.shop.state == checkout::ShopState::taken &&
-                           order.shop.number == floor.numbers[order.id],
+                           order.shop.number == floor.shop->numbers[order.id],
                        "an order is not called what its shop calls it");
     const bool canceled = order.status == checkout::OrderStatus::canceled;
-    const bool told = std::any_of(
-        floor.taken.begin(), floor.taken.end(), [&order](const app::OutboxEvent& event) {
-          return event.order == order.id && event.body.starts_with(R"({"type":"canceled")");
-        });
+    const bool told = std::any_of(floor.shop->taken.begin(), floor.shop->taken.end(),
+                                  [&order](const app::OutboxEvent& event) {
+                                    return event.order == order.id &&
+                                           event.body.starts_with(R"({"type":"canceled")");
+                                  });
     floor.world.expect(canceled == told, "the shop does not know that an order is canceled");
   }
 }
@@ -148,6 +151,7 @@ void check_end(ShopFloor& floor, const std::vector<Agent>& agents, Executor& lin
   check_stock(floor, orders);
   check_events(floor, orders, line);
   check_shop(floor, orders, line);
+  check_sales(floor, orders, line);
   for (const Agent& agent : agents) {
     for (const auto& [order, session] : agent.orders()) {
       const auto kept = now(floor.memory.order(order, line)).value();

@@ -30,8 +30,12 @@ class Play {
       if (auto* till = serving()) agents_[world_.draw(kAgents)].act(*till);
     } else if (what < 980) {
       if (auto* till = serving()) till->tick();
-    } else if (what < 993) {
+    } else if (what < 987) {
       if (auto* till = serving()) operator_.act(*till);
+    } else if (what < 991) {
+      floor_.shop->go_on();
+    } else if (what < 994) {
+      floor_.weather.turn(world_);
     } else if (what < 996) {
       world_.pass(Milliseconds(world_.draw(20 * 60'000)));
     } else if (what < 998) {
@@ -50,6 +54,12 @@ class Play {
   void calm_down() {
     world_.calm = true;
     for (int minute = 0; minute < 40; ++minute) pass_a_minute();
+    for (Agent& agent : agents_) {
+      // What is begun may end while somebody else asks.
+      for (int times = 0; times < 3 && agent.insist(*tills_[0]); ++times) world_.run_all();
+      world_.expect(!agent.insist(*tills_[0]), "a request is never answered");
+      world_.run_all();
+    }
     world_.pass(kEveryDeadline);
     for (int minute = 0; minute < 10; ++minute) pass_a_minute();
     check_end(floor_, agents_, tills_[0]->line);
@@ -62,6 +72,8 @@ class Play {
     tally.events += floor_.received.size();
     tally.crashes += gone_.size();
     tally.hangs += hangs_;
+    tally.quotes += floor_.shop->quotes;
+    tally.taken += floor_.shop->numbers.size();
   }
 
  private:

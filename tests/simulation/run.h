@@ -19,6 +19,8 @@ struct Tally {
   std::uint64_t events = 0;
   std::uint64_t crashes = 0;
   std::uint64_t hangs = 0;
+  std::uint64_t quotes = 0;  // That the shop behind Till was asked for.
+  std::uint64_t taken = 0;   // Orders that it took.
 
   Tally& operator+=(const Tally& other) {
     orders += other.orders;
@@ -26,6 +28,8 @@ struct Tally {
     events += other.events;
     crashes += other.crashes;
     hangs += other.hangs;
+    quotes += other.quotes;
+    taken += other.taken;
     return *this;
   }
 };

@@ -25,6 +25,8 @@ ShopFloor::ShopFloor(World& the_world)
     stock.push_back({item.id, stated[item.id]});
   }
   world.expect(memory.state_stock(stock).has_value(), "stock can be stated");
+  shop = std::make_unique<Shop>(world, stated);
+  bank.before_charge = [this](const app::ChargeRequest& charge) { shop->check_charge(charge); };
   profile.policy.approvals.on_account = profile.policy.approvals.on_request = true;
 }
 
@@ -157,21 +159,35 @@ Task<app::WebhookAnswer> Platform::send(app::WebhookDelivery delivery, Executor&
   co_return app::WebhookAnswer{200, std::nullopt, ""};
 }
 
-Task<app::ShopAnswer> Backend::tell(app::OutboxEvent event, Executor& executor) {
-  World& world = floor_.world;
-  const app::ShopFailed nothing{"no answer", {}};
-  co_await world.travel(executor);
-  if (dead_ || world.fault(20)) co_return nothing;
-  if (world.fault(10)) co_return app::ShopFailed{"HTTP status 503", Milliseconds(2'000)};
-  if (floor_.taken_ids.insert(event.id).second) floor_.taken.push_back(event);
-  app::ShopTaken taken;
-  if (event.type == app::EventType::order_create) {
-    const std::string number = std::to_string(floor_.numbers.size() + 1);
-    taken.order_number = floor_.numbers.emplace(event.order, number).first->second;
-  }
-  co_await world.travel(executor);
-  if (world.fault(15)) co_return nothing;
-  co_return taken;
+namespace {
+
+commerce::remote::BackendOptions options_of(const Shop& shop) {
+  commerce::remote::BackendOptions options;
+  options.url = "http://shop.example";
+  options.max_concurrent = 2;  // So that some wait.
+  options.silence_approves = shop.silence_approves;
+  return options;
+}
+
+}  // namespace
+
+BehindTill::BehindTill(ShopFloor& floor, app::Commerce& embedded, app::Store& store,
+                       const bool& dead)
+    : shop_(*floor.shop),
+      embedded_(embedded),
+      client_(commerce::remote::BackendClient::over(
+          std::make_unique<ShopLine>(floor.world, *floor.shop, floor.weather, dead),
+          options_of(*floor.shop), {Secret("s"), Secret()},
+          {floor.world.clock, random_, log_, observer_})),
+      capabilities_(*client_),
+      commerce_(*client_, capabilities_, embedded, store, store),
+      word_(*client_, capabilities_),
+      holds_(*client_, capabilities_),
+      receiver_(*client_, capabilities_) {}
+
+app::Commerce& BehindTill::commerce() {
+  if (shop_.prices) return commerce_;
+  return embedded_;
 }
 
 namespace {
@@ -186,12 +202,12 @@ Process::Process(ShopFloor& floor)
       commerce_(floor.catalog, store_),
       gateway_(floor.bank, dead_),
       platform_(floor, dead_),
-      backend_(floor, dead_),
+      behind_(floor, commerce_, store_, dead_),
       dialects_(floor.profile, {}),
-      events_(dialects_, floor.ids, &backend_),
-      checkout({store_, commerce_, gateway_, floor.world.clock, floor.ids, events_, observer_,
-                floor.profile, nullptr, [this](const app::OutboxEvent&) { look(); },
-                floor.capture_later, &log_}),
+      events_(dialects_, floor.ids, &behind_.receiver()),
+      checkout({store_, behind_.commerce(), gateway_, floor.world.clock, floor.ids, events_,
+                observer_, floor.profile, nullptr, [this](const app::OutboxEvent&) { look(); },
+                floor.capture_later, &log_, nullptr, behind_.last_word(), behind_.holds()}),
       orders({store_, store_, store_, gateway_, floor.world.clock, floor.ids, events_, line,
               [this](const app::OutboxEvent&) { look(); }}),
       shop_orders_({{store_, store_, store_, gateway_, floor.world.clock, floor.ids, events_, line,
@@ -206,10 +222,15 @@ Process::Process(ShopFloor& floor)
                    },
                    patient()},
                   line),
-      teller_(
-          {store_, backend_, shop_orders_, floor.world.clock, random_, observer_, log_, patient()},
-          line),
+      teller_({store_, behind_.receiver(), shop_orders_, floor.world.clock, random_, observer_,
+               log_, patient()},
+              line),
       background_({checkout, orders, store_, store_, store_, floor.world.clock, log_}, {}, line) {
+  if (app::ShopHolds* const holds = behind_.holds()) {
+    keeper_.emplace(app::HoldKeeperDependencies{store_, store_, *holds, floor.profile.policy.holds,
+                                                floor.world.clock, log_},
+                    line);
+  }
   floor.world.add(line);
 }
 
@@ -222,6 +243,7 @@ void Process::tick() {
   dispatcher_.tick();
   teller_.look();
   background_.settle_due();
+  if (keeper_) keeper_->look();
   background_.expire_due();
 }
 

@@ -11,11 +11,17 @@
 #include "app/checkout_service.h"
 #include "app/dispatcher.h"
 #include "app/faulty_store.h"
+#include "app/hold_keeper.h"
 #include "app/order_service.h"
 #include "app/shop_orders.h"
 #include "app/shop_teller.h"
 #include "commerce/embedded/embedded_commerce.h"
+#include "commerce/remote/remote_commerce.h"
+#include "commerce/remote/remote_holds.h"
+#include "commerce/remote/remote_last_word.h"
+#include "commerce/remote/remote_receiver.h"
 #include "simulation/bank.h"
+#include "simulation/shop_line.h"
 #include "simulation/world.h"
 #include "store/memory/memory_store.h"
 #include "wire/order_events.h"
@@ -34,14 +40,11 @@ struct ShopFloor {
   checkout::SellerProfile profile;
   bool capture_later = false;
   std::map<std::string, std::int64_t> stated;  // Pieces of each item.
+  std::unique_ptr<Shop> shop;                  // Behind Till.
+  ShopWeather weather;
   // What the agents' platform took: the ids of events, in the order in which they first came.
   std::vector<std::string> received;
   std::set<std::string> received_ids;
-  // What the shop's backend took: the events in the order in which they first came, and the number
-  // that it gave each order.
-  std::vector<app::OutboxEvent> taken;
-  std::set<EventId> taken_ids;
-  std::map<OrderId, std::string> numbers;
 };
 
 // A store whose answers take time, and whose disk fails now and then, before a commit or after it.
@@ -119,16 +122,27 @@ class Platform final : public app::WebhookSender {
   const bool& dead_;
 };
 
-// The shop's backend: it loses what it is told, and the word that it took it.
-class Backend final : public app::ShopReceiver {
- public:
-  Backend(ShopFloor& floor, const bool& dead) : floor_(floor), dead_(dead) {}
-  bool is_wanted() const override { return true; }
-  Task<app::ShopAnswer> tell(app::OutboxEvent event, Executor& executor) override;
+// What asks the shop behind one process.
+struct BehindTill {
+  BehindTill(ShopFloor& floor, app::Commerce& embedded, app::Store& store, const bool& dead);
+  // Whoever prices.
+  app::Commerce& commerce();
+  app::LastWord* last_word() { return shop_.approves ? &word_ : nullptr; }
+  app::ShopHolds* holds() { return shop_.holds ? &holds_ : nullptr; }
+  app::ShopReceiver& receiver() { return receiver_; }
 
  private:
-  ShopFloor& floor_;
-  const bool& dead_;
+  Shop& shop_;
+  app::Commerce& embedded_;
+  app::FixedRandom random_;
+  app::FakeLog log_;
+  app::NoObserver observer_;
+  std::unique_ptr<commerce::remote::BackendClient> client_;
+  commerce::remote::Capabilities capabilities_;
+  commerce::remote::RemoteCommerce commerce_;
+  commerce::remote::RemoteLastWord word_;
+  commerce::remote::RemoteHolds holds_;
+  commerce::remote::RemoteReceiver receiver_;
 };
 
 class Process {
@@ -156,7 +170,7 @@ class Process {
   commerce::EmbeddedCommerce commerce_;
   OwnGateway gateway_;
   Platform platform_;
-  Backend backend_;
+  BehindTill behind_;
   app::FixedRandom random_;
   wire::Dialects dialects_;
   wire::DialectOrderEvents events_;
@@ -171,6 +185,7 @@ class Process {
   app::ShopOrders shop_orders_;
   app::Dispatcher dispatcher_;
   app::ShopTeller teller_;
+  std::optional<app::HoldKeeper> keeper_;  // Nothing: the shop holds nothing.
   app::Background background_;
 };
 

@@ -104,6 +104,10 @@ TEST(Codec, ReadsWhatOlderFormatsHadAndLeavesTheRestEmpty) {
             checkout::DialectId::acp_2026_04_17);
   EXPECT_EQ(decode_order(encode_as(7, order))->dialect, checkout::DialectId::acp_2026_04_17);
   EXPECT_EQ(decode_session(encode_as(8, session))->payment->dialect, checkout::DialectId{2});
+  // Every tax was added to its price.
+  EXPECT_EQ(decode_order(encode_as(9, order))->totals.included_tax, Amount{0});
+  EXPECT_EQ(decode_session(encode_as(9, session))->totals.total, session.totals.total);
+  EXPECT_EQ(decode_session(encode(session))->options[0].included_tax, Amount{4});
   EXPECT_FALSE(decode_session(encode_as(9, session))->held_by_shop) << "there was no such shop";
 }
 

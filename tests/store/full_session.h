@@ -25,8 +25,10 @@ inline checkout::Order full_order() {
   order.payment_reference = "ch_1";
   order.lines = {{id_of<LineItemId>(1), "mug-blue", "Mug", 3, 2, 1, Amount{1450}, Amount{4350},
                   Amount{12}, Amount{4362}, checkout::FulfillmentType::local_delivery,
-                  full_address(), checkout::PickupLocation{"Shop", full_address(), "+1", "Ring."}}};
-  order.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{5}, Amount{6}, Amount{7}};
+                  full_address(), checkout::PickupLocation{"Shop", full_address(), "+1", "Ring."},
+                  Amount{8}}};
+  order.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4},
+                  Amount{5}, Amount{6}, Amount{7}, Amount{9}};
   order.destination = full_address();
   order.created_at = kNow;
   order.held = true;
@@ -155,7 +157,8 @@ inline checkout::Session full_session() {
                       {id_of<LineItemId>(1)},
                       TimeWindow{kNow, kNow + Milliseconds(5)},
                       PickupType::locker,
-                      ServiceArea{5, "94105"}}};
+                      ServiceArea{5, "94105"},
+                      Amount{4}}};
   session.selected = {{FulfillmentType::pickup, "pickup", {id_of<LineItemId>(1)}}};
   session.groups = {
       {"group", {"mug-blue"}, FulfillmentType::digital, full_details(), "location", "ring twice"}};
@@ -163,7 +166,8 @@ inline checkout::Session full_session() {
   session.discounts_requested = true;
   session.selected_by_item = true;
   session.kind = SessionKind::cart;
-  session.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{5}, Amount{6}, Amount{7}};
+  session.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4},
+                    Amount{5}, Amount{6}, Amount{7}, Amount{8}};
   session.messages = full_messages();
   session.language = Language::ja;
   session.holds = {{"mug-blue", 3}};

@@ -23,6 +23,7 @@ inline constexpr Milliseconds kJustBefore{999};
 // As good as any number of events, of every agent, and none of the shop's; and the other way round.
 inline const app::EventRoom kPlenty{100, 100};
 inline const app::EventRoom kPlentyOfShop{0, 0, {}, 100};
+inline const app::EventRoom kPlentyOfMail{0, 0, {}, 0, 100};
 
 // Brings a database of this till to schema 8.
 inline constexpr const char* kBeforeShops =
@@ -127,6 +128,15 @@ inline app::OutboxEvent told_shop_of(std::uint64_t order, std::uint64_t sequence
   event.id = id_of<EventId>(1'000'000 + order * 1'000 + sequence);
   event.receiver = app::EventReceiver::shop;
   event.body = "shop " + event.body;
+  return event;
+}
+
+// The same for mail.
+inline app::OutboxEvent mailed_of(std::uint64_t order, std::uint64_t sequence) {
+  app::OutboxEvent event = told_of(order, sequence);
+  event.id = id_of<EventId>(2'000'000 + order * 1'000 + sequence);
+  event.receiver = app::EventReceiver::mail;
+  event.body = "mail " + event.body;
   return event;
 }
 

@@ -27,8 +27,9 @@ class PlainOrderEvents final : public app::OrderEvents {
                             Timestamp) const override {
     return {};
   }
-  std::string without_buyer(const app::OutboxEvent& event,
-                            const checkout::Session& session) const override {
+  std::optional<std::string> without_buyer(const app::OutboxEvent& event,
+                                           const checkout::Session& session) const override {
+    if (event.receiver == app::EventReceiver::mail) return std::nullopt;
     const bool shop = event.receiver == app::EventReceiver::shop;
     return (shop ? "shop's order " : "order ") + session.order->id.text();
   }

@@ -130,6 +130,41 @@ TEST(RenderedSession, ShowsLinesWithTheirTotals) {
   }
 }
 
+Session with_tax_in_the_prices() {
+  Session session = ready_session();
+  session.currency = "eur";
+  for (checkout::LineItem& line : session.lines) {
+    session.totals.total.minor -= line.totals.tax.minor;
+    session.totals.tax.minor -= line.totals.tax.minor;
+    line.totals.included_tax = line.totals.tax;
+    line.totals.total = line.totals.subtotal;
+    line.totals.tax = {};
+    session.totals.included_tax.minor += line.totals.included_tax.minor;
+  }
+  return session;
+}
+
+// Every total of type tax is added to the others, hence it is none of them.
+TEST(RenderedSession, TellsOfATaxWithinThePricesBesideTheTotals) {  // LT-21
+  Session session = with_tax_in_the_prices();
+  session.options[0].included_tax = {80};
+  const std::string text = rendered(session);
+  EXPECT_EQ(at(text, "/line_items/1/totals/3"),
+            R"({"type":"tax","display_text":"Additional tax","amount":0,)"
+            R"("description":"The price includes €3.30 of tax."})");
+  EXPECT_EQ(at(text, "/line_items/1/totals/4"),
+            R"({"type":"total","display_text":"Total","amount":4000})");
+  EXPECT_EQ(at(text, "/fulfillment_options/0/totals/1/description"),
+            R"("The price includes €0.80 of tax.")");
+  EXPECT_EQ(at(text, "/totals/5"), R"({"type":"tax","display_text":"Additional tax","amount":41,)"
+                                   R"("description":"The price includes €4.54 of tax."})");
+  EXPECT_EQ(at(text, "/totals/6"), R"({"type":"total","display_text":"Total","amount":6041,)"
+                                   R"("description":"The price includes €4.54 of tax."})");
+  session.language = Language::de;
+  EXPECT_EQ(at(rendered(session), "/totals/6/description"),
+            "\"Der Preis enthält 4,54 € Steuern.\"");
+}
+
 TEST(RenderedSession, SaysWhichLinesAreNotThere) {
   Session session = ready_session();
   session.lines[1].in_stock = false;

@@ -44,6 +44,26 @@ std::string written(const checkout::Order& order) {
   return out;
 }
 
+// LT-21
+TEST(OrderJson, TellsOfATaxWithinThePricesBesideTheTotals) {
+  checkout::Order order = order_of_two_mugs();
+  order.lines[0].tax = {};
+  order.lines[0].total = order.lines[0].subtotal;
+  order.lines[0].included_tax = {463};
+  order.totals = {{2900}, {0}, {2900}, {0}, {500}, {0}, {3400}, {543}};
+  const std::string text = written(order);
+  EXPECT_NE(text.find(R"({"type":"subtotal","display_text":"Subtotal","amount":2900},)"
+                      R"({"type":"tax","display_text":"Additional tax","amount":0,)"
+                      R"("description":"The price includes $4.63 of tax."},)"
+                      R"({"type":"total","display_text":"Total","amount":2900}])"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find(R"("amount":0,"description":"The price includes $5.43 of tax."},)"
+                      R"({"type":"total","display_text":"Total","amount":3400}])"),
+            std::string::npos)
+      << text;
+}
+
 // Members as in OpenAPI's EventDataOrder and Order; key order is part of what is signed.
 // Two mugs of which one has left and arrived, with money given back.
 checkout::Order order_with_a_life() {

@@ -12,7 +12,7 @@ const MOST_BODY = 1 << 20;
 const SHOP = JSON.parse(fs.readFileSync(new URL('../shop.json', import.meta.url), 'utf8'));
 const ITEMS = new Map(Object.entries(SHOP.items)); // Maps: "constructor" is no item of ours.
 const PERCENT_OFF = new Map(Object.entries(SHOP.percent_off));
-const TAX_PPM = new Map(Object.entries(SHOP.tax_ppm));
+const MARKETS = new Map(Object.entries(SHOP.markets)); // By currency.
 
 class Broken extends Error {} // 400
 class Refused extends Error {} // 422; its cause says which line.
@@ -48,8 +48,11 @@ function halfUp(amount, parts, whole) {
   return Number((BigInt(amount) * BigInt(parts) * 2n + BigInt(whole)) / (BigInt(whole) * 2n));
 }
 
-function taxOf(amount, address) {
-  return halfUp(amount, TAX_PPM.get(`${address.country}-${address.state}`) ?? 0, 1_000_000);
+// What comes on top of the amount, or the part of it that is tax already.
+function taxOf(amount, { country, state }, market) {
+  const rates = new Map(Object.entries(market.tax_ppm));
+  const rate = rates.get(`${country}-${state}`) ?? rates.get(country) ?? 0;
+  return halfUp(amount, rate, 1_000_000 + (market.tax_included ? rate : 0));
 }
 
 // Each line with its item, what it costs and the address it goes to; unknown items too.
@@ -62,10 +65,11 @@ function linesOf(request) {
     const quantity = want(line, 'quantity', count(1));
     const item = ITEMS.get(id);
     if (!item && isNew) throw new Refused('unknown_item', { cause: { index } });
-    const base = (item?.unit_amount ?? 0) * quantity;
+    const price = item?.unit_amount[request.currency] ?? 0;
+    const base = price * quantity;
     if (!Number.isSafeInteger(base)) throw new Refused('amount_too_large', { cause: { index } });
     const own = groups.get(line.group_id)?.ship_to;
-    return { index, id, item, base, left: base, address: own ?? request.ship_to,
+    return { index, id, item, price, base, left: base, address: own ?? request.ship_to,
              suffix: own ? '@' + line.group_id : '' };
   });
 }
@@ -93,34 +97,40 @@ function discountsOf(codes, lines) {
 }
 
 // JSON leaves out what is undefined: a tax that is not known, pieces that are not counted.
-function quotedLine(line, free, exempt) {
+function quotedLine(line, free, exempt, market) {
   const { index, item, address } = line;
   if (!item) return { index, sold: false };
-  const { title, description, unit_amount, max_per_order } = item;
-  let tax = address ? taxOf(line.left, address) : undefined;
+  const { title, description, max_per_order } = item;
+  let tax = address ? taxOf(line.left, address, market) : undefined;
   if (item.tax_exempt || exempt) tax = 0;
-  return { index, sold: true, title, description, unit_amount, max_per_order,
-           physical: !item.digital, available: free.get(line.id), tax };
+  return { index, sold: true, title, description, unit_amount: line.price, max_per_order,
+           physical: !item.digital, available: free.get(line.id), tax,
+           tax_included: market.tax_included };
 }
 
+const ratesTo = (country, market) => market.shipping.filter((rate) => rate.country === country);
+
 // Shipments by address, then what can be fetched or downloaded.
-function optionsOf(lines, now, exempt) {
+function optionsOf(lines, now, exempt, market) {
+  const { tax_included } = market; // Of a delivery, too; else deliveries are not taxed.
   const goods = lines.filter((line) => !line.item.digital);
   const indices = (some) => some.map((line) => line.index);
   const options = [];
   for (const suffix of new Set(goods.map((line) => line.suffix))) {
     const together = goods.filter((line) => line.suffix === suffix);
     const { address } = together[0];
-    for (const rate of SHOP.shipping.filter((each) => each.country === address?.country)) {
+    for (const rate of ratesTo(address?.country, market)) {
       const [earliest, latest] = rate.days.map((days) => timeOf(now + days * 86_400_000));
       const { id, title, amount, carrier } = rate;
-      options.push({ id: id + suffix, type: 'shipping', title, amount, tax: 0, carrier, earliest,
-                     latest, covers: indices(together) });
+      const tax = tax_included && !exempt ? taxOf(amount, address, market) : 0;
+      options.push({ id: id + suffix, type: 'shipping', title, amount, tax, tax_included, carrier,
+                     earliest, latest, covers: indices(together) });
     }
   }
-  if (goods.length > 0) {
+  if (goods.length > 0 && market.pickup) {
+    const place = SHOP.store.address;
     const taxes = goods.map((line) => (
-      { index: line.index, tax: exempt ? 0 : taxOf(line.left, SHOP.store.address) }));
+      { index: line.index, tax: exempt ? 0 : taxOf(line.left, place, market) }));
     options.push({ id: 'store', type: 'pickup', title: 'Pick up in store', amount: 0, tax: 0,
                    covers: indices(goods), location: SHOP.store, pickup_type: 'in_store',
                    line_taxes: taxes });
@@ -135,7 +145,8 @@ function optionsOf(lines, now, exempt) {
 
 function quote(request, free) {
   want(request, 'purpose', text);
-  if (want(request, 'currency', text) !== SHOP.currency) throw new Refused('unsupported_currency');
+  const market = MARKETS.get(want(request, 'currency', text));
+  if (!market) throw new Refused('unsupported_currency');
   if (request.quote_id) throw new Refused('unknown_quote');
   const now = Date.parse(want(request, 'now', time));
   const exempt = request.buyer?.tax_exempt === true;
@@ -143,9 +154,10 @@ function quote(request, free) {
   const sold = lines.filter((line) => line.item);
   const discounts = discountsOf(request.discount_codes ?? [], sold);
   const country = request.ship_to?.country;
-  return { lines: lines.map((line) => quotedLine(line, free, exempt)),
-           options: optionsOf(sold, now, exempt), discounts, expires_at: timeOf(now + 1_800_000),
-           region_served: !country || SHOP.shipping.some((rate) => rate.country === country) };
+  return { lines: lines.map((line) => quotedLine(line, free, exempt, market)),
+           options: optionsOf(sold, now, exempt, market), discounts,
+           expires_at: timeOf(now + 1_800_000),
+           region_served: !country || ratesTo(country, market).length > 0 };
 }
 
 function sync(name) { // What was written there is on the disk afterwards.
@@ -285,7 +297,7 @@ class Shop {
     const stockOf = (id) => (this.stock.has(id) ? Math.max(0, this.stock.get(id)) : undefined);
     const page = ids.slice(0, limit).map((id) => ({ id, ...ITEMS.get(id), stock: stockOf(id) }));
     const next = ids.length > page.length ? page.at(-1).id : undefined;
-    return [200, { currency: SHOP.currency, products: page, next }];
+    return [200, { products: page, next }];
   }
 }
 

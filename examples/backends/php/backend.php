@@ -220,7 +220,7 @@ class Shop
         $page = array_map(fn ($id) => ['id' => $id] + $counted($id) + ITEMS[$id],
             array_slice($ids, 0, $limit));
         $more = count($ids) > count($page) ? ['next' => end($page)['id']] : [];
-        return [200, ['currency' => SHOP['currency'], 'products' => $page] + $more];
+        return [200, ['products' => $page] + $more];
     }
 }
 

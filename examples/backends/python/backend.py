@@ -67,9 +67,11 @@ def half_up(amount, parts, whole):
     return (amount * parts * 2 + whole) // (whole * 2)
 
 
-def tax_of(amount, address):
-    rate = SHOP["tax_ppm"].get(f"{address['country']}-{address['state']}", 0)
-    return half_up(amount, rate, 1_000_000)
+def tax_of(amount, address, market):
+    """What comes on top of the amount, or the part of it that is tax already."""
+    rates, country = market["tax_ppm"], address["country"]
+    rate = rates.get(f"{country}-{address['state']}", rates.get(country, 0))
+    return half_up(amount, rate, 1_000_000 + (rate if market["tax_included"] else 0))
 
 
 def discounts_of(codes, lines):
@@ -98,48 +100,58 @@ def lines_of(request):
         index, quantity = want(line, "index", int, 0), want(line, "quantity", int, 1)
         if item is None and request["purpose"] in ("create", "cart"):
             raise Refused({"reason": "unknown_item", "index": index})
-        base = item["unit_amount"] * quantity if item else 0
+        price = item["unit_amount"][request["currency"]] if item else 0
+        base = price * quantity
         if base > MOST_AMOUNT:
             raise Refused({"reason": "amount_too_large", "index": index})
         group = groups.get(line.get("group_id"), {})
         address = group.get("ship_to") or request.get("ship_to")
-        yield {"index": index, "id": line["item_id"], "item": item, "base": base, "left": base,
+        yield {"index": index, "id": line["item_id"], "item": item, "price": price,
+               "base": base, "left": base,
                "address": address, "suffix": "@" + group["id"] if group.get("ship_to") else ""}
 
 
-def quoted_line(line, free, exempt):
+def quoted_line(line, free, exempt, market):
     if line["item"] is None:
         return {"index": line["index"], "sold": False}
     item = line["item"]
-    quoted = {name: item[name] for name in ("title", "description", "unit_amount", "max_per_order")
+    quoted = {name: item[name] for name in ("title", "description", "max_per_order")
               if name in item}
-    quoted |= {"index": line["index"], "sold": True, "physical": not item.get("digital", False)}
+    quoted |= {"index": line["index"], "sold": True, "physical": not item.get("digital", False),
+               "unit_amount": line["price"], "tax_included": market["tax_included"]}
     if "stock" in item:
         quoted["available"] = free[line["id"]]
     if item.get("tax_exempt") or exempt:
         quoted["tax"] = 0
     elif line["address"]:
-        quoted["tax"] = tax_of(line["left"], line["address"])
+        quoted["tax"] = tax_of(line["left"], line["address"], market)
     return quoted  # No address: the tax is not known, and left out.
 
 
-def options_of(lines, now, exempt):
+def rates_to(country, market):
+    return [each for each in market["shipping"] if each["country"] == country]
+
+
+def options_of(lines, now, exempt, market):
     """Shipments by address, then what can be fetched or downloaded."""
     goods = [line for line in lines if not line["item"].get("digital")]
     shipments = collections.defaultdict(list)
     for line in goods:
         if line["address"]:
-            shipments[line["suffix"], line["address"]["country"]].append(line["index"])
-    for (suffix, country), covers in shipments.items():
-        for rate in (each for each in SHOP["shipping"] if each["country"] == country):
+            shipments[line["suffix"], line["address"]["country"]].append(line)
+    included = market["tax_included"]  # Of a delivery, too; else deliveries are not taxed.
+    for (suffix, country), together in shipments.items():
+        for rate in rates_to(country, market):
             first, last = (time_of(now + days * 86400) for days in rate["days"])
+            tax = tax_of(rate["amount"], together[0]["address"], market) if included else 0
             yield {"id": rate["id"] + suffix, "type": "shipping", "title": rate["title"],
-                   "amount": rate["amount"], "tax": 0, "covers": covers,
+                   "amount": rate["amount"], "tax": 0 if exempt else tax, "tax_included": included,
+                   "covers": [line["index"] for line in together],
                    "carrier": rate["carrier"], "earliest": first, "latest": last}
-    if goods:
+    if goods and market["pickup"]:
         place = SHOP["store"]["address"]
-        taxes = [{"index": line["index"], "tax": 0 if exempt else tax_of(line["left"], place)}
-                 for line in goods]
+        taxes = [{"index": line["index"],
+                  "tax": 0 if exempt else tax_of(line["left"], place, market)} for line in goods]
         yield {"id": "store", "type": "pickup", "title": "Pick up in store", "amount": 0,
                "tax": 0, "covers": [line["index"] for line in goods], "location": SHOP["store"],
                "pickup_type": "in_store", "line_taxes": taxes}
@@ -151,7 +163,8 @@ def options_of(lines, now, exempt):
 
 def quote(request, free):
     want(request, "purpose", str)
-    if want(request, "currency", str) != SHOP["currency"]:
+    market = SHOP["markets"].get(want(request, "currency", str))
+    if market is None:
         raise Refused({"reason": "unsupported_currency"})
     if request.get("quote_id"):
         raise Refused({"reason": "unknown_quote"})
@@ -160,10 +173,9 @@ def quote(request, free):
     sold = [line for line in lines if line["item"]]
     discounts = discounts_of(request.get("discount_codes", []), sold)
     address = request.get("ship_to")
-    return {"lines": [quoted_line(line, free, exempt) for line in lines],
-            "options": list(options_of(sold, now, exempt)), "discounts": discounts,
-            "region_served": not address or any(
-                rate["country"] == address["country"] for rate in SHOP["shipping"]),
+    return {"lines": [quoted_line(line, free, exempt, market) for line in lines],
+            "options": list(options_of(sold, now, exempt, market)), "discounts": discounts,
+            "region_served": not address or bool(rates_to(address["country"], market)),
             "expires_at": time_of(now + 1800)}
 
 
@@ -270,7 +282,7 @@ class Shop:
         page = [{"id": each, **ITEMS[each], **({"stock": stock[each]} if each in stock else {})}
                 for each in ids[:limit]]
         more = {"next": page[-1]["id"]} if len(ids) > len(page) else {}
-        return 200, {"currency": SHOP["currency"], "products": page, **more}
+        return 200, {"products": page, **more}
 
 
 class Handler(BaseHTTPRequestHandler):

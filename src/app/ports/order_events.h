@@ -2,6 +2,7 @@
 // where dialects are known.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,9 +25,9 @@ class OrderEvents {
  public:
   virtual ~OrderEvents() = default;
 
-  // The events to commit with a change of an order, due at once (WH-04): one for the agent, and for
-  // the shop, if it has the order, what it has to know. Each is written as the order is now, in the
-  // dialect of its receiver.
+  // The events to commit with a change of an order, due at once (WH-04): one for the agent, for the
+  // shop, if it has the order, what it has to know, and the mails to the buyer. Each is written as
+  // the order is now, in the dialect of its receiver.
   virtual std::vector<OutboxEvent> of(const OrderNews& news, Timestamp now) = 0;
   // The order as it is now, for the shop, as if it were new.
   virtual OutboxEvent to_shop(const checkout::Session& session, Timestamp now) = 0;
@@ -36,9 +37,10 @@ class OrderEvents {
                                     Timestamp now) const = 0;
   // Are orders told to a shop from now on?
   virtual bool shop_wants_orders() const = 0;
-  // What is left of the body of such an event once its buyer is forgotten, as `session` is then.
-  virtual std::string without_buyer(const OutboxEvent& event,
-                                    const checkout::Session& session) const = 0;
+  // What is left of the body of such an event once its buyer is forgotten, as `session` is then;
+  // nothing: the event goes with its buyer.
+  virtual std::optional<std::string> without_buyer(const OutboxEvent& event,
+                                                   const checkout::Session& session) const = 0;
 };
 
 }  // namespace till::app

@@ -1,11 +1,11 @@
-// Outbox: the events that are told to agents and to the shop's backend, and who tells them.
+// Outbox: the events that are told to agents, to the shop's backend and to buyers by mail, and who
+// tells them.
 //
 // Events of one order are told to one receiver one after the other, by sequence. So an order is
 // leased for a receiver, with its first pending event: nobody else is handed such an event of it
 // before the lease ends, which it does by itself, so that what a process that died was about to
-// tell is told by another. What the agent is told of an order never waits for the shop, nor the
-// other way round. A store of one machine writes nothing for a lease and knows of none after a
-// restart.
+// tell is told by another. What one receiver is told of an order never waits for another. A store
+// of one machine writes nothing for a lease and knows of none after a restart.
 #pragma once
 
 #include <cstddef>
@@ -47,17 +47,24 @@ struct EventRoom {
   std::size_t most = 0;                           // Of agents in all,
   std::size_t most_of_agent = 0;                  // and of each agent
   std::map<std::string, std::size_t> of_agent{};  // that is not named here.
-  std::size_t of_shop = 0;                        // Of the shop, beside what agents have.
+  std::size_t of_shop = 0;                        // Of the shop, beside what agents have,
+  std::size_t of_mail = 0;                        // and of mail.
 
-  std::size_t of(const std::string& agent) const {
+  // `agent` counts for agents alone.
+  std::size_t of(EventReceiver receiver, const std::string& agent) const {
+    switch (receiver) {
+      case EventReceiver::agent: break;
+      case EventReceiver::shop: return of_shop;
+      case EventReceiver::mail: return of_mail;
+    }
     const auto named = of_agent.find(agent);
     return named == of_agent.end() ? most_of_agent : named->second;
   }
 };
 
-// What is pending of one agent or of the shop, of any process.
+// What is pending of one agent, of the shop or of mail, of any process.
 struct Backlog {
-  std::string agent;       // Empty: the shop's.
+  std::string agent;       // Empty but for an agent.
   std::size_t events = 0;  // About, when there are very many.
   Timestamp oldest;        // When the first of them was made.
   EventReceiver receiver = EventReceiver::agent;
@@ -82,7 +89,7 @@ class Outbox {
   // Nothing when there is no such event (any more).
   virtual Task<StoreResult<std::optional<OutboxEvent>>> event(EventId id, Executor& executor) = 0;
 
-  // Takes up what is due, agents in turn, the shop beside them, and of each what has been due
+  // Takes up what is due, agents in turn, the others beside them, and of each what has been due
   // longest: orders that nobody has leased for it and whose first pending event of it is due. Each
   // is leased until `now + lease`. Of a commit in this process its events are there as soon as its
   // Task has ended.
@@ -100,7 +107,7 @@ class Outbox {
   virtual Task<StoreResult<Done>> give_back(EventLease lease, Timestamp due,
                                             Executor& executor) = 0;
 
-  // Of every agent that has pending events, and of the shop if it has.
+  // Of everyone who has pending events.
   virtual Task<StoreResult<std::vector<Backlog>>> backlogs(Executor& executor) = 0;
 
   // Writes what becomes of events that nobody is telling, all together or not at all; an unknown

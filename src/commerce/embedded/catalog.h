@@ -41,6 +41,7 @@ class Prices {
   }
   // Empty when it is nothing().
   const std::map<std::string, Amount>& by_currency() const { return amounts_; }
+  bool operator==(const Prices&) const = default;
 
  private:
   std::map<std::string, Amount> amounts_;
@@ -60,6 +61,7 @@ struct CatalogItem {
   bool picked_up = false;
   bool delivered_locally = false;
   std::vector<checkout::Disclosure> disclosures;
+  bool operator==(const CatalogItem&) const = default;
 };
 
 // Hours from the start of a day in UTC: the present one, or the next once `from` has come.

@@ -3,12 +3,10 @@
 
 #include <memory>
 #include <mutex>
-#include <vector>
 
 #include "app/ports/stock.h"
 #include "app/product_catalog.h"
-#include "commerce/embedded/catalog.h"
-#include "commerce/embedded/product_index.h"
+#include "commerce/embedded/shown_products.h"
 
 namespace till::commerce {
 
@@ -17,7 +15,6 @@ class EmbeddedProducts final : public app::ProductCatalog {
  public:
   // The store must outlive it.
   EmbeddedProducts(const Catalog& catalog, app::Stock& stock);
-  ~EmbeddedProducts() override;
 
   app::ProductPage search(const app::ProductQuery& query, std::size_t skipped,
                           std::size_t most) override;
@@ -28,14 +25,13 @@ class EmbeddedProducts final : public app::ProductCatalog {
   void replace(const Catalog& catalog);
 
  private:
-  struct Shown;
-  std::shared_ptr<const Shown> shown() const;
-  std::vector<bool> in_stock(const Shown& shop, const std::vector<FoundItem>& items) const;
-  app::Product product_of(const CatalogItem& item) const;
+  // One catalogue, from the beginning to the end of a call.
+  std::shared_ptr<const ShownProducts> shown() const;
+  InStock stock_of(const ShownProducts& shown) const;
 
   app::Stock& stock_;
   mutable std::mutex mutex_;
-  std::shared_ptr<const Shown> shown_;
+  std::shared_ptr<const ShownProducts> shown_;
 };
 
 }  // namespace till::commerce

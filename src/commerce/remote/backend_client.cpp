@@ -47,21 +47,36 @@ std::string_view beginning_of(std::string_view text) {
   return text.substr(0, end);
 }
 
-}  // namespace
-
-Result<std::unique_ptr<BackendClient>, std::string> BackendClient::create(BackendOptions options,
-                                                                          BackendSecrets secrets,
-                                                                          BackendNeeds needs) {
+net::GuardOptions guard_of(const BackendOptions& options) {
   net::GuardOptions guard;
   guard.client.ca_file = options.ca_file;
   guard.client.max_response_bytes = kMostAnswer;
   guard.retry = {2, Milliseconds(50), Milliseconds(100)};
   guard.most_at_once = options.max_concurrent;
+  return guard;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<BackendClient>, std::string> BackendClient::create(BackendOptions options,
+                                                                          BackendSecrets secrets,
+                                                                          BackendNeeds needs) {
+  auto client = net::GuardedClient::create(guard_of(options), judge, needs.clock, needs.random);
+  if (!client) return refused(client.error());
   std::unique_ptr<BackendClient> made(
       new BackendClient(std::move(options), std::move(secrets), needs));
-  auto client = net::GuardedClient::create(std::move(guard), judge, needs.clock, needs.random);
-  if (!client) return refused(client.error());
   made->client_ = std::move(*client);
+  return made;
+}
+
+std::unique_ptr<BackendClient> BackendClient::over(std::unique_ptr<net::HttpClient> client,
+                                                   BackendOptions options, BackendSecrets secrets,
+                                                   BackendNeeds needs) {
+  auto guarded = net::GuardedClient::over(std::move(client), guard_of(options), judge, needs.clock,
+                                          needs.random);
+  std::unique_ptr<BackendClient> made(
+      new BackendClient(std::move(options), std::move(secrets), needs));
+  made->client_ = std::move(guarded);
   return made;
 }
 

@@ -97,6 +97,10 @@ class BackendClient {
   static Result<std::unique_ptr<BackendClient>, std::string> create(BackendOptions options,
                                                                     BackendSecrets secrets,
                                                                     BackendNeeds needs);
+  // The same over a client of the caller's: a world without a network.
+  static std::unique_ptr<BackendClient> over(std::unique_ptr<net::HttpClient> client,
+                                             BackendOptions options, BackendSecrets secrets,
+                                             BackendNeeds needs);
 
   // Asks, and once more when that failed in passing: a question changes nothing, or has a key. Who
   // finds no seat waits for one, at the cost of its own patience.

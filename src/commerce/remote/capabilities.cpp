@@ -26,6 +26,7 @@ Result<Listed, AnswerFault> read_capabilities(json::Value answer) {
     answers.holds = answers.holds || name == "holds";
     answers.approval = answers.approval || name == "approval";
     answers.orders = answers.orders || name == "orders";
+    answers.products = answers.products || name == "products";
   }
   if (faults.found()) return refused(*faults.first());
   return answers;

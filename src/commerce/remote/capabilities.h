@@ -19,6 +19,7 @@ struct Listed {
   bool holds = false;
   bool approval = false;
   bool orders = false;
+  bool products = false;
 };
 
 // The list, of the version of the contract that Till speaks.

@@ -58,10 +58,11 @@ Result<checkout::Quote, AnswerFault> read_quote(json::Value answer,
   AnswerFaults faults;
   const json::Node root(answer, faults);
   checkout::Quote quote;
-  Reading reading{request, quote, {}, {}};
+  Reading reading{request, quote, {}, {}, {}};
   read_head(root, reading);
   if (!faults.found()) read_lines(root, reading);
   if (!faults.found()) read_discounts(root, reading);
+  if (!faults.found()) check_included_taxes(root, reading);
   if (!faults.found()) read_options(root, reading);
   if (!faults.found()) check_sum(root, reading);
   if (faults.found()) return refused(*faults.first());

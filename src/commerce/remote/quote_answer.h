@@ -11,11 +11,8 @@ namespace till::commerce::remote {
 // A quote that can be, for exactly these lines. Of one that cannot nothing is used; the fault names
 // the first place. Members that nobody knows are passed over.
 //
-// What the internal quote cannot say:
-// - A tax that is part of the price is refused unless it is 0: Till states a price before tax and
-//   adds the tax, and price less tax is mostly no multiple of the pieces.
-// - Whether an item is never taxed. Where the buyer's certificate was told, a tax of 0 counts as
-//   freed by it, so that the seller looks at it if the seller wants to.
+// The answer cannot say whether an item is never taxed. Where the buyer's certificate was told, a
+// tax of 0 counts as freed by it, so that the seller looks at it if the seller wants to.
 Result<checkout::Quote, AnswerFault> read_quote(json::Value answer,
                                                 const checkout::QuoteRequest& request);
 

@@ -9,21 +9,6 @@
 namespace till::commerce::remote {
 namespace {
 
-checkout::Disclosure read_disclosure(const json::Node& node) {
-  checkout::Disclosure disclosure;
-  if (!node.expect_object()) return disclosure;
-  const json::Node type = node.need("content_type");
-  const std::string name = type.text({1, 16});
-  if (name != "plain" && name != "markdown") type.invalid("plain or markdown");
-  disclosure.markdown = name == "markdown";
-  const json::Node content = node.need("content");
-  disclosure.content = content.text(kSomeText);
-  if (disclosure.markdown && holds_raw_html(disclosure.content)) {
-    content.invalid("Markdown without raw HTML");
-  }
-  return disclosure;
-}
-
 // Is it known where the line is taxed? What is fetched is taxed by the option that it is fetched
 // by.
 bool has_tax_place(const Reading& reading, std::size_t index, bool physical) {
@@ -31,17 +16,15 @@ bool has_tax_place(const Reading& reading, std::size_t index, bool physical) {
   return reading.has_own_address(index) || reading.request.ship_to.has_value();
 }
 
-void read_tax(const json::Node& node, const Reading& reading, std::size_t index,
+void read_tax(const json::Node& node, Reading& reading, std::size_t index,
               checkout::QuotedLine& line) {
   const json::Node tax = node.member("tax");
   const bool included = read_flag(node, "tax_included", false);
-  if (tax.given()) line.tax = read_amount(tax);
-  if (included && !(tax.given() && line.tax == Amount{0})) {
-    node.member("tax_included")
-        .refuse("tax_included is not supported yet; send prices before tax.");
-  }
+  reading.tax_included[index] = included;
   if (tax.given()) {
-    line.exempted = reading.request.exemption && line.tax == Amount{0};
+    const Amount amount = read_amount(tax);
+    (included ? line.included_tax : line.tax) = amount;
+    line.exempted = reading.request.exemption && amount == Amount{0};
     return;
   }
   line.tax_place = checkout::TaxPlace::address_missing;
@@ -98,11 +81,36 @@ void check_twins(const json::Node& lines, const Reading& reading) {
 
 }  // namespace
 
+checkout::Disclosure read_disclosure(const json::Node& node) {
+  checkout::Disclosure disclosure;
+  if (!node.expect_object()) return disclosure;
+  const json::Node type = node.need("content_type");
+  const std::string name = type.text({1, 16});
+  if (name != "plain" && name != "markdown") type.invalid("plain or markdown");
+  disclosure.markdown = name == "markdown";
+  const json::Node content = node.need("content");
+  disclosure.content = content.text(kSomeText);
+  if (disclosure.markdown && holds_raw_html(disclosure.content)) {
+    content.invalid("Markdown without raw HTML");
+  }
+  return disclosure;
+}
+
+void check_included_taxes(const json::Node& answer, const Reading& reading) {
+  const json::Node lines = answer.need("lines");
+  for (const json::Node& node : lines.entries(limits::kLineItems)) {
+    const std::size_t index = read_index(node, reading).value_or(0);
+    if (reading.quote.lines[index].included_tax <= reading.price_of(index)) continue;
+    return node.member("tax").refuse(kIncludedTooLarge);
+  }
+}
+
 void read_lines(const json::Node& answer, Reading& reading) {
   const std::size_t count = reading.request.lines.size();
   reading.quote.lines.resize(count);
   reading.bases.resize(count);
   reading.tax_known.resize(count, false);
+  reading.tax_included.resize(count, false);
   std::vector<bool> seen(count, false);
   const json::Node lines = answer.need("lines");
   for (const json::Node& node : lines.entries(limits::kLineItems)) {

@@ -103,9 +103,21 @@ void check_one_way(const json::Node& node, const Reading& reading, const QuotedO
   }
 }
 
+// The tax of a line by an option: part of the price where the line says so.
+checkout::LineTax read_line_tax(const json::Node& node, const Reading& reading, std::size_t line) {
+  const Amount tax = read_amount(node);
+  const bool included = reading.tax_included[line];
+  if (included && tax > reading.price_of(line)) node.refuse(kIncludedTooLarge);
+  if (!included && !CheckedSum().add(reading.bases[line]).add(tax).result()) {
+    node.refuse("Line and tax are more than an amount holds.");
+  }
+  const bool exempted = reading.request.exemption && tax == Amount{0};
+  return {included ? Amount{} : tax, exempted, included ? tax : Amount{}};
+}
+
 // One for each covered line, in their order.
 void read_line_taxes(const json::Node& node, const Reading& reading, QuotedOption& option) {
-  std::vector<std::optional<Amount>> taxes(option.covers.size());
+  std::vector<std::optional<checkout::LineTax>> taxes(option.covers.size());
   for (const json::Node& entry : node.entries(limits::kLineItems)) {
     if (!entry.expect_object()) return;
     const auto index = read_index(entry, reading);
@@ -115,17 +127,13 @@ void read_line_taxes(const json::Node& node, const Reading& reading, QuotedOptio
     if (cover == option.covers.end()) return place.refuse("The option does not cover the line.");
     auto& tax = taxes[static_cast<std::size_t>(cover - option.covers.begin())];
     if (tax) return place.refuse("The line has a tax already.");
-    tax = read_amount(entry.need("tax"));
-    if (!CheckedSum().add(reading.bases[*index]).add(*tax).result()) {
-      return entry.member("tax").refuse("Line and tax are more than an amount holds.");
-    }
+    const json::Node amount = entry.need("tax");
+    tax = read_line_tax(amount, reading, *index);
   }
   if (std::any_of(taxes.begin(), taxes.end(), [](const auto& tax) { return !tax; })) {
     return node.refuse("Say the tax of every line that the option covers.");
   }
-  for (const auto& tax : taxes) {
-    option.line_taxes.push_back({*tax, reading.request.exemption && *tax == Amount{0}});
-  }
+  for (const auto& tax : taxes) option.line_taxes.push_back(*tax);
 }
 
 // Nothing is sold without that somebody said its tax.
@@ -156,6 +164,18 @@ void read_place(const json::Node& node, QuotedOption& option) {
   }
 }
 
+void read_option_tax(const json::Node& node, const Reading& reading, QuotedOption& option) {
+  const json::Node tax = node.member("tax");
+  const Amount amount = tax.absent() ? Amount{} : read_amount(tax);
+  const bool included = read_flag(node, "tax_included", false);
+  (included ? option.included_tax : option.tax) = amount;
+  option.exempted = reading.request.exemption && option.subtotal > Amount{0} && amount == Amount{0};
+  if (option.included_tax > option.subtotal) tax.refuse(kIncludedTooLarge);
+  if (!CheckedSum().add(option.subtotal).add(option.tax).result()) {
+    tax.refuse("Amount and tax are more than an amount holds.");
+  }
+}
+
 QuotedOption read_option(const json::Node& node, const Reading& reading) {
   QuotedOption option;
   if (!node.expect_object()) return option;
@@ -164,13 +184,7 @@ QuotedOption read_option(const json::Node& node, const Reading& reading) {
   option.title = node.need("title").text(kSomeText);
   option.description = read_optional_text(node, "description");
   option.subtotal = read_amount(node.need("amount"));
-  const json::Node tax = node.member("tax");
-  if (!tax.absent()) option.tax = read_amount(tax);
-  option.exempted =
-      reading.request.exemption && option.subtotal > Amount{0} && option.tax == Amount{0};
-  if (!CheckedSum().add(option.subtotal).add(option.tax).result()) {
-    tax.refuse("Amount and tax are more than an amount holds.");
-  }
+  read_option_tax(node, reading, option);
   const json::Node covers = node.need("covers");
   read_covers(covers, reading, option);
   if (!option.covers.empty()) check_one_way(covers, reading, option);

@@ -15,13 +15,16 @@ namespace till::commerce::remote {
 inline constexpr json::TextBound kAnyText{0, limits::kStringBytes};
 inline constexpr json::TextBound kSomeText{1, limits::kStringBytes};
 inline constexpr json::TextBound kIdText{1, 255};
+inline constexpr const char* kIncludedTooLarge =
+    "A tax that is part of the price is more than the price.";
 
 // A quote while it is read: what one part says of another is checked as soon as it is there.
 struct Reading {
   const checkout::QuoteRequest& request;
   checkout::Quote& quote;
-  std::vector<Amount> bases;    // Of each line: unit_amount * quantity.
-  std::vector<bool> tax_known;  // Of each line.
+  std::vector<Amount> bases;       // Of each line: unit_amount * quantity.
+  std::vector<bool> tax_known;     // Of each line.
+  std::vector<bool> tax_included;  // Of each line: a tax of it is part of its price.
   bool region_served = true;
   // The group of a line; null when it has none.
   const checkout::QuoteGroup* group_of(std::size_t line) const {
@@ -32,6 +35,10 @@ struct Reading {
     const auto* const group = group_of(line);
     return group != nullptr && group->type == checkout::FulfillmentType::pickup;
   }
+  // What the line costs after its discounts, once they are read.
+  Amount price_of(std::size_t line) const {
+    return {bases[line].minor - quote.lines[line].items_discount.minor};
+  }
   bool has_own_address(std::size_t line) const {
     const auto* const group = group_of(line);
     return group != nullptr && group->ship_to.has_value();
@@ -40,6 +47,8 @@ struct Reading {
 
 // They add to the quote, and note a fault in the sink of the node.
 void read_lines(const json::Node& answer, Reading& reading);
+// Once the discounts are read: a tax that is part of a price is no more than the price.
+void check_included_taxes(const json::Node& answer, const Reading& reading);
 void read_options(const json::Node& answer, Reading& reading);
 void read_discounts(const json::Node& answer, Reading& reading);
 
@@ -51,5 +60,6 @@ Amount read_amount(const json::Node& node);
 bool read_flag(const json::Node& parent, std::string_view name, bool otherwise);
 std::optional<std::string> read_optional_text(const json::Node& parent, std::string_view name);
 std::optional<Timestamp> read_time(const json::Node& node);
+checkout::Disclosure read_disclosure(const json::Node& node);
 
 }  // namespace till::commerce::remote

@@ -85,7 +85,7 @@ inline constexpr auto kLast<app::EventState> = app::EventState::dead;
 template <>
 inline constexpr auto kFirst<app::EventReceiver> = app::EventReceiver::agent;
 template <>
-inline constexpr auto kLast<app::EventReceiver> = app::EventReceiver::shop;
+inline constexpr auto kLast<app::EventReceiver> = app::EventReceiver::mail;
 template <>
 inline constexpr auto kFirst<app::HoldState> = app::HoldState::asked;
 template <>
@@ -125,6 +125,7 @@ void fields(auto& a, Like<checkout::ServiceArea> auto& v) {
 void fields(auto& a, Like<checkout::FulfillmentOption> auto& v) {
   a(v.type, v.id, v.title, v.description, v.carrier, v.location, v.subtotal, v.tax, v.covers);
   if (a.format() >= 3) a(v.window, v.pickup_type, v.service_area);
+  if (a.format() >= 10) a(v.included_tax);
 }
 void fields(auto& a, Like<checkout::SelectedFulfillmentOption> auto& v) {
   a(v.type, v.option_id, v.lines);
@@ -156,9 +157,11 @@ void fields(auto& a, Like<checkout::OrderLine> auto& v) {
     v.total, v.fulfillment);
   if (a.format() >= 3) a(v.destination);
   if (a.format() >= 6) a(v.pickup);
+  if (a.format() >= 10) a(v.included_tax);
 }
 void fields(auto& a, Like<checkout::OrderTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.discount, v.fulfillment, v.tax, v.total);
+  if (a.format() >= 10) a(v.included_tax);
 }
 void fields(auto& a, Like<checkout::LineQuantity> auto& v) { a(v.line, v.quantity); }
 void fields(auto& a, Like<checkout::Progress> auto& v) { a(v.id, v.reached, v.occurred_at); }
@@ -184,6 +187,7 @@ void fields(auto& a, Like<checkout::Order> auto& v) {
 }
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);
+  if (a.format() >= 10) a(v.included_tax);
 }
 void fields(auto& a, Like<checkout::Disclosure> auto& v) { a(v.markdown, v.content); }
 void fields(auto& a, Like<checkout::LineItem> auto& v) {

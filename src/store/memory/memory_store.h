@@ -138,6 +138,7 @@ class MemoryStore final : public app::Store {
   std::size_t drop_sessions(Timestamp now, const app::Retention& retention);
   void forget_approval_token(const SessionId& id);
   void erase_tokens(const SessionId& id);
+  void erase_events(const checkout::Session& erased, const app::OrderEvents& events);
   void replace_newest(const checkout::Session& session);
   void forget_versions_before(const VersionKey& newest);
 

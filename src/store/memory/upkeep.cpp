@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/event_receivers.h"
 #include "checkout/erasure.h"
 #include "store/erasing.h"
 #include "store/memory/memory_store.h"
@@ -29,8 +30,7 @@ std::size_t MemoryStore::drop_events(Timestamp now, const app::Retention& retent
     const bool delivered = event.state == EventState::delivered;
     const auto kept = delivered ? retention.answers : retention.dead_events;
     const bool pending = event.state == EventState::pending;
-    // What the shop has not taken yet is told until it is, however old.
-    if (pending && event.receiver == app::EventReceiver::shop) return false;
+    if (pending && app::row_of(event.receiver).until_taken) return false;
     const bool drops = event.created_at < now + -kept;
     if (drops && pending) data_->outbox.drop(event.id, party_of(event));
     return drops;
@@ -100,6 +100,21 @@ void MemoryStore::erase_tokens(const SessionId& id) {
   }
 }
 
+void MemoryStore::erase_events(const checkout::Session& erased, const app::OrderEvents& events) {
+  const OrderId order = erased.order->id;
+  std::erase_if(data_->events, [&](app::OutboxEvent& event) {
+    if (event.order != order) return false;
+    auto left = events.without_buyer(event, erased);
+    if (left) {
+      event.body = std::move(*left);
+    } else if (event.state == EventState::pending) {
+      data_->outbox.drop(event.id, party_of(event));
+    }
+    return !left;
+  });
+  data_->outbox.forget_bodies(order);
+}
+
 Task<app::StoreResult<std::vector<SessionId>>> MemoryStore::erase_buyer(
     std::vector<SessionId> sessions, Timestamp now, const app::OrderEvents& events, Executor&) {
   const std::lock_guard lock(data_->mutex);
@@ -115,10 +130,7 @@ Task<app::StoreResult<std::vector<SessionId>>> MemoryStore::erase_buyer(
     erase_tokens(id);
     if (!erased.order) continue;
     data_->orders[erased.order->id] = *erased.order;
-    for (app::OutboxEvent& event : data_->events) {
-      if (event.order == erased.order->id) event.body = events.without_buyer(event, erased);
-    }
-    data_->outbox.forget_bodies(erased.order->id);
+    erase_events(erased, events);
   }
   co_return left;
 }

@@ -1,6 +1,7 @@
 // What the writer does with events, and what it tells the outbox of them.
 #include <utility>
 
+#include "store/codec/fields.h"
 #include "store/sqlite/batch_writer.h"
 #include "store/sqlite/event_rows.h"
 
@@ -84,18 +85,21 @@ bool BatchWriter::load_outbox() {
   return !pending.failed();
 }
 
-// What the shop has not taken yet is told until it is, however old.
+// What the shop has not taken yet is told until it is, however old: see app::kEventReceivers.
 std::size_t BatchWriter::drop_events(app::EventState state, Timestamp before) {
   Statement drop = database_.prepare(
       "DELETE FROM outbox WHERE seq IN "
-      "(SELECT seq FROM outbox WHERE state = ?3 AND (?3 <> 1 OR receiver = 1) "
-      "ORDER BY seq LIMIT ?2) AND created_at < ?1 RETURNING id, agent");
+      "(SELECT seq FROM outbox WHERE state = ?3 AND (?3 <> 1 OR receiver <> 2) "
+      "ORDER BY seq LIMIT ?2) AND created_at < ?1 RETURNING id, agent, receiver");
   drop.bind(1, before.ms).bind(2, kEventsAtOnce).bind(3, static_cast<std::int64_t>(state));
   std::size_t dropped = 0;
   for (; drop.step(); ++dropped) {
     if (state != app::EventState::pending) continue;
-    batch_outbox_.emplace_back(
-        DroppedEvent{drop.id<EventId>(0), agent_named(std::string(drop.bytes(1)))});
+    const auto receiver = codec::enumerator<app::EventReceiver>(drop.number(2));
+    app::OutboxEvent event;
+    event.agent = drop.bytes(1);
+    event.receiver = receiver.value_or(app::EventReceiver::agent);
+    batch_outbox_.emplace_back(DroppedEvent{drop.id<EventId>(0), party_of(event)});
   }
   note(!drop.failed());
   return dropped;

@@ -118,9 +118,17 @@ void BatchWriter::erase_order(const checkout::Session& session, const app::Order
   }
   note(!find.failed());
   Statement update = database_.prepare("UPDATE outbox SET body = ?2 WHERE id = ?1");
+  Statement drop = database_.prepare("DELETE FROM outbox WHERE id = ?1");
   for (const app::OutboxEvent& event : told) {
-    const std::string body = events.without_buyer(event, session);
-    note(update.bind(1, event.id.bytes).bind_blob(2, body).run());
+    const auto body = events.without_buyer(event, session);
+    if (body) {
+      note(update.bind(1, event.id.bytes).bind_blob(2, *body).run());
+      continue;
+    }
+    note(drop.bind(1, event.id.bytes).run());
+    if (event.state == app::EventState::pending) {
+      batch_outbox_.emplace_back(DroppedEvent{event.id, party_of(event)});
+    }
   }
   batch_outbox_.emplace_back(ChangedBodies{order});
 }

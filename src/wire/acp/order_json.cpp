@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "wire/acp/included_tax.h"
 
 namespace till::wire::acp {
 namespace {
@@ -82,7 +83,14 @@ void write_total(json::Writer& json, std::string_view type, std::string_view tex
   json.member("amount", amount.minor).end_object();
 }
 
-void write_line(json::Writer& json, const OrderLine& line) {
+void write_tax(json::Writer& json, Amount added, Amount included, const std::string& currency) {
+  if (included == Amount{0}) return write_total(json, "tax", "Tax", added);
+  json.begin_object().member("type", "tax").shown("display_text", "Additional tax");
+  json.member("amount", added.minor);
+  json.member("description", included_tax_text(included, currency, json.language())).end_object();
+}
+
+void write_line(json::Writer& json, const OrderLine& line, const std::string& currency) {
   json.begin_object().member("id", line.id.text()).member("title", line.title);
   json.member("product_id", line.item_id);
   json.key("quantity").begin_object().member("ordered", line.ordered);
@@ -94,20 +102,22 @@ void write_line(json::Writer& json, const OrderLine& line) {
   write_total(json, "items_base_amount", "Items", base);
   write_total(json, "items_discount", "Item discounts", {base.minor - line.subtotal.minor});
   write_total(json, "subtotal", "Subtotal", line.subtotal);
-  write_total(json, "tax", "Tax", line.tax);
+  write_tax(json, line.tax, line.included_tax, currency);
   write_total(json, "total", "Total", line.total);
   json.end_array().member("status", line_status(line)).end_object();
 }
 
-void write_totals(json::Writer& json, const checkout::OrderTotals& totals, Amount refunded) {
+void write_totals(json::Writer& json, const Order& order) {
+  const checkout::OrderTotals& totals = order.totals;
   json.key("totals").begin_array();
   write_total(json, "items_base_amount", "Items", totals.items_base_amount);
   write_total(json, "items_discount", "Item discounts", totals.items_discount);
   write_total(json, "subtotal", "Subtotal", totals.subtotal);
   write_total(json, "discount", "Discount", totals.discount);
   write_total(json, "fulfillment", "Delivery", totals.fulfillment);
-  write_total(json, "tax", "Tax", totals.tax);
+  write_tax(json, totals.tax, totals.included_tax, order.currency);
   write_total(json, "total", "Total", totals.total);
+  const Amount refunded = checkout::amount_refunded(order);
   if (refunded > Amount{0}) write_total(json, "amount_refunded", "Refunded", refunded);
   json.end_array();
 }
@@ -179,14 +189,14 @@ void write_order_members(json::Writer& json, const Order& order, OrderReader rea
   if (!order.shop.number.empty()) json.member("order_number", order.shop.number);
   json.member("permalink_url", order.permalink_url).member("status", spelling(order.status));
   json.key("line_items").begin_array();
-  for (const OrderLine& line : order.lines) write_line(json, line);
+  for (const OrderLine& line : order.lines) write_line(json, line, order.currency);
   json.end_array();
   json.key("fulfillments").begin_array();
   for (const OrderFulfillment& each : order.fulfillments) write_fulfillment(json, each);
   json.end_array().key("adjustments").begin_array();
   for (const Adjustment& each : order.adjustments) write_adjustment(json, each, order.currency);
   json.end_array();
-  write_totals(json, order.totals, checkout::amount_refunded(order));
+  write_totals(json, order);
   if (order.notes && reader == OrderReader::session) {  // SE-08
     json.key("confirmation").begin_object().member("order_notes", *order.notes).end_object();
   }

@@ -90,7 +90,8 @@ void write_window(json::Writer& json, FulfillmentType type, const checkout::Time
   }
 }
 
-void write_option(json::Writer& json, const FulfillmentOption& option) {
+void write_option(json::Writer& json, const FulfillmentOption& option,
+                  const std::string& currency) {
   json.begin_object().member("type", fulfillment_spelling(option.type)).member("id", option.id);
   json.shown("title", option.title);
   write_optional(json, "description", option.description);
@@ -107,7 +108,7 @@ void write_option(json::Writer& json, const FulfillmentOption& option) {
   if (option.service_area) write_service_area(json, *option.service_area);
   json.key("totals").begin_array();
   write_total(json, TotalText::price, option.subtotal);
-  write_total(json, TotalText::tax, option.tax);
+  write_tax(json, option.tax, option.included_tax, currency);
   write_total(json, TotalText::total, option.subtotal);  // Without the tax beside it (LT-13).
   json.end_array().end_object();
 }
@@ -199,7 +200,9 @@ void write_fulfillment_details(json::Writer& json, const checkout::FulfillmentDe
 
 void write_fulfillment(json::Writer& json, const checkout::Session& session) {
   json.key("fulfillment_options").begin_array();
-  for (const FulfillmentOption& option : session.options) write_option(json, option);
+  for (const FulfillmentOption& option : session.options) {
+    write_option(json, option, session.currency);
+  }
   json.end_array().key("selected_fulfillment_options").begin_array();
   for (const checkout::SelectedFulfillmentOption& selected : session.selected) {
     write_choice(json, session, selected);

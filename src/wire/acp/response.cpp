@@ -132,7 +132,7 @@ std::string SessionRenderer::render(const checkout::Session& session) const {
     write_fulfillment_details(json.key("fulfillment_details"), *session.fulfillment_details);
   }
   write_fulfillment(json, session);
-  write_session_totals(json, session.totals);
+  write_session_totals(json, session);
   write_messages(json, session.messages);
   json.key("links").raw(links_json_);
   write_discounts(json, session);
@@ -168,7 +168,7 @@ std::string SessionRenderer::render_cart(const checkout::Session& cart) const {
   write_line_items(json, cart);
   if (cart.buyer) write_buyer(json.key("buyer"), *cart.buyer);
   json.member("currency", cart.currency);
-  write_estimated_totals(json, cart.totals);
+  write_estimated_totals(json, cart);
   write_messages(json, cart.messages);
   json.member("continue_url", cart_url_ + id);
   json.member("expires_at", format_rfc3339(cart.expires_at)).end_object();

@@ -8,6 +8,7 @@
 
 #include "base/ensure.h"
 #include "checkout/discount_rules.h"
+#include "wire/acp/included_tax.h"
 #include "wire/acp/order_json.h"
 #include "wire/sentences.h"
 #include "wire/spelling.h"
@@ -36,7 +37,7 @@ std::string_view spelling(checkout::Resolution resolution) {
   return "requires_buyer_review";
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kTotals{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kTotals{{
     {"items_base_amount", "Items"},
     {"items_discount", "Item discounts"},
     {"subtotal", "Subtotal"},
@@ -45,6 +46,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kTotals{{
     {"subtotal", "Price"},
     {"tax", "Tax"},
     {"total", "Total"},
+    {"tax", "Additional tax"},  // Beside a tax within the prices, which "Tax" and 0 would deny.
 }};
 using TotalHeads = std::array<std::string, kTotals.size()>;
 
@@ -67,6 +69,15 @@ const TotalHeads& total_heads(Language language) {
   return all[static_cast<std::size_t>(language)];
 }
 
+void write_described(json::Writer& json, TotalText text, Amount amount, Amount included,
+                     const std::string& currency) {
+  if (included == Amount{0}) return write_total(json, text, amount);
+  const auto& [type, name] = kTotals[static_cast<std::size_t>(text)];
+  json.begin_object().member("type", type).shown("display_text", name);
+  json.member("amount", amount.minor);
+  json.member("description", included_tax_text(included, currency, json.language())).end_object();
+}
+
 void write_disclosures(json::Writer& json, const std::vector<checkout::Disclosure>& disclosures) {
   json.key("disclosures").begin_array();
   for (const checkout::Disclosure& each : disclosures) {
@@ -77,7 +88,8 @@ void write_disclosures(json::Writer& json, const std::vector<checkout::Disclosur
   json.end_array();
 }
 
-void write_line(json::Writer& json, const checkout::LineItem& line, bool estimated) {
+void write_line(json::Writer& json, const checkout::LineItem& line, const std::string& currency,
+                bool estimated) {
   json.begin_object().member("id", line.id.text()).key("item").begin_object();
   json.member("id", line.item_id).member("name", line.title);
   json.member("unit_amount", line.unit_amount.minor).end_object();
@@ -91,7 +103,7 @@ void write_line(json::Writer& json, const checkout::LineItem& line, bool estimat
   write_total(json, TotalText::items, line.totals.items_base_amount);
   write_total(json, TotalText::items_discount, line.totals.items_discount);
   write_total(json, TotalText::subtotal, line.totals.subtotal);
-  if (!estimated) write_total(json, TotalText::tax, line.totals.tax);
+  if (!estimated) write_tax(json, line.totals.tax, line.totals.included_tax, currency);
   write_total(json, TotalText::total, line.totals.total);
   json.end_array().end_object();
 }
@@ -181,32 +193,41 @@ void write_total(json::Writer& json, TotalText text, Amount amount) {
   json.raw({total.data(), static_cast<std::size_t>(at - total.data())});
 }
 
+void write_tax(json::Writer& json, Amount added, Amount included, const std::string& currency) {
+  const TotalText text = included == Amount{0} ? TotalText::tax : TotalText::added_tax;
+  write_described(json, text, added, included, currency);
+}
+
 void write_line_items(json::Writer& json, const checkout::Session& session) {
   json.key("line_items").begin_array();
   const bool estimated = session.kind == checkout::SessionKind::cart;
-  for (const checkout::LineItem& line : session.lines) write_line(json, line, estimated);
+  for (const checkout::LineItem& line : session.lines) {
+    write_line(json, line, session.currency, estimated);
+  }
   json.end_array();
 }
 
-void write_session_totals(json::Writer& json, const checkout::OrderTotals& totals) {
+void write_session_totals(json::Writer& json, const checkout::Session& session) {
+  const checkout::OrderTotals& totals = session.totals;
   json.key("totals").begin_array();
   write_total(json, TotalText::items, totals.items_base_amount);
   write_total(json, TotalText::items_discount, totals.items_discount);
   write_total(json, TotalText::subtotal, totals.subtotal);
   write_total(json, TotalText::discount, totals.discount);
   write_total(json, TotalText::fulfillment, totals.fulfillment);
-  write_total(json, TotalText::tax, totals.tax);
-  write_total(json, TotalText::total, totals.total);
+  write_tax(json, totals.tax, totals.included_tax, session.currency);
+  write_described(json, TotalText::total, totals.total, totals.included_tax, session.currency);
   json.end_array();
 }
 
-void write_estimated_totals(json::Writer& json, const checkout::OrderTotals& totals) {
+void write_estimated_totals(json::Writer& json, const checkout::Session& session) {
+  const checkout::OrderTotals& totals = session.totals;
   json.key("totals").begin_array();
   write_total(json, TotalText::items, totals.items_base_amount);
   write_total(json, TotalText::items_discount, totals.items_discount);
   write_total(json, TotalText::subtotal, totals.subtotal);
   write_total(json, TotalText::discount, totals.discount);
-  write_total(json, TotalText::total, totals.total);
+  write_described(json, TotalText::total, totals.total, totals.included_tax, session.currency);
   json.end_array();
 }
 

@@ -1,11 +1,13 @@
 // Quotes, and how questions are signed.
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "commerce/remote/check/run.h"
 #include "commerce/remote/quote_answer.h"
 #include "commerce/remote/quote_question.h"
 #include "commerce/remote/remote_last_word.h"
+#include "json/body.h"
 
 namespace till::commerce::remote::check {
 namespace {
@@ -43,11 +45,13 @@ std::string prices_of(const checkout::Quote& quote) {
   std::string text;
   for (const checkout::QuotedLine& line : quote.lines) {
     text += std::to_string(line.unit_amount.minor) + "-" +
-            std::to_string(line.items_discount.minor) + "+" + std::to_string(line.tax.minor) + ";";
+            std::to_string(line.items_discount.minor) + "+" + std::to_string(line.tax.minor) + "(" +
+            std::to_string(line.included_tax.minor) + ");";
   }
   for (const checkout::QuotedOption& option : quote.options) {
     text += option.id + "=" + std::to_string(option.subtotal.minor) + "+" +
-            std::to_string(option.tax.minor) + ";";
+            std::to_string(option.tax.minor) + "(" + std::to_string(option.included_tax.minor) +
+            ");";
   }
   return text;
 }
@@ -80,6 +84,7 @@ void learn(Run& run, const checkout::Quote& quote) {
   run.purchase.title = line.title;
   run.purchase.unit_amount = line.unit_amount.minor;
   run.purchase.tax = line.tax.minor;
+  run.purchase.included_tax = line.included_tax.minor;
   for (const checkout::QuotedOption& option : quote.options) {
     const bool covers =
         std::find(option.covers.begin(), option.covers.end(), *best) != option.covers.end();
@@ -137,9 +142,30 @@ void ask_purposes(Run& run, QuoteRequest request) {
   run.report.judge("quote.purposes", std::string(kQuote), fault);
 }
 
-void ask_without_address(Run& run, QuoteRequest request) {
+// The indices of the lines whose prices have their tax in them.
+std::set<std::int64_t> taxed_within(const Given& given) {
+  std::set<std::int64_t> lines;
+  const auto body = given ? json::Body::parse(given->body) : json::Body::parse("{}");
+  if (!body) return lines;
+  for (const json::Value line : body->root().at("lines").entries()) {
+    if (line.at("tax_included").flag()) lines.insert(line.at("index").whole().value_or(-1));
+  }
+  return lines;
+}
+
+// `given` is the answer to the same question with an address.
+void ask_without_address(Run& run, QuoteRequest request, const Given& given) {
   request.ship_to.reset();
-  judge_quote(run, "quote.no_address", quote(run, request));
+  const Given without = ask(run, request);
+  judge_quote(run, "quote.no_address", read(without, request));
+  const std::set<std::int64_t> before = taxed_within(without);
+  std::optional<std::string> fault;
+  for (const std::int64_t line : taxed_within(given)) {
+    if (is_accepted(without) && !before.contains(line)) {
+      fault = "line " + std::to_string(line) + " says so with an address only";
+    }
+  }
+  run.report.judge("quote.tax_included", "tax_included with and without an address", fault);
 }
 
 void ask_with_unknown_member(Run& run, const QuoteRequest& request) {
@@ -250,7 +276,7 @@ void ask_quotes(Run& run) {
   learn(run, *first);
   ask_again(run, request, *first);
   ask_purposes(run, request);
-  ask_without_address(run, request);
+  ask_without_address(run, request, given);
   ask_with_unknown_member(run, request);
   ask_unknown_code(run, request);
 }

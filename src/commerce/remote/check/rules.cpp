@@ -51,6 +51,8 @@ constexpr std::array kRules{
     Rule{"quote.purposes", "A quote is given for update, complete and cart, too.", kQuoteSchema},
     Rule{"quote.no_address", "A quote needs no address.",
          "Leave out the tax and what needs an address; still tell items and prices."},
+    Rule{"quote.tax_included", "A price with its tax in it is one before there is an address, too.",
+         "Say \"tax_included\": true with the line, also while the tax itself is not known."},
     Rule{"quote.repeatable", "The same question gets the same prices, and changes nothing.",
          "Let a quote change nothing: neither prices nor stock."},
     Rule{"quote.unknown_member", "A member that nobody knows is ignored.",

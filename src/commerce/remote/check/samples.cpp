@@ -18,11 +18,21 @@ std::int64_t tax_of(const Purchase& purchase) {
   return purchase.tax + (purchase.option ? purchase.option->tax.minor : 0);
 }
 
+std::int64_t included_tax_of(const Purchase& purchase) {
+  return purchase.included_tax + (purchase.option ? purchase.option->included_tax.minor : 0);
+}
+
+void write_tax(json::Writer& json, std::int64_t added, std::int64_t included) {
+  json.member("tax", added + included);
+  if (included > 0) json.key("tax_included").boolean(true);
+}
+
 void write_lines(json::Writer& json, const Purchase& purchase) {
   json.key("lines").begin_array().begin_object().member("index", 0).member("id", "li_check");
   json.member("item_id", purchase.item).member("title", purchase.title).member("quantity", 1);
   json.member("unit_amount", purchase.unit_amount).member("discount", 0);
-  json.member("subtotal", purchase.unit_amount).member("tax", purchase.tax);
+  json.member("subtotal", purchase.unit_amount);
+  write_tax(json, purchase.tax, purchase.included_tax);
   json.member("total", purchase.unit_amount + purchase.tax);
   if (purchase.option) json.member("option_id", purchase.option->id);
   json.end_object().end_array();
@@ -52,7 +62,8 @@ void write_way(json::Writer& json, const Purchase& purchase) {
     const checkout::QuotedOption& option = *purchase.option;
     json.begin_object().member("type", spelling_of(option.type)).member("option_id", option.id);
     json.member("title", option.title).member("amount", option.subtotal.minor);
-    json.member("tax", option.tax.minor).key("lines").begin_array().integer(0).end_array();
+    write_tax(json, option.tax.minor, option.included_tax.minor);
+    json.key("lines").begin_array().integer(0).end_array();
     if (option.type != checkout::FulfillmentType::digital) {
       write_address(json.key("address"), sample_address());
     }
@@ -66,6 +77,8 @@ void write_purchase(json::Writer& json, const Purchase& purchase, bool given_bac
   json.member("currency", purchase.currency).member("locale", "en-US");
   write_lines(json, purchase);
   write_totals(json, purchase, given_back);
+  const std::int64_t included = included_tax_of(purchase);
+  if (included > 0) json.member("included_tax", included);
   json.key("discounts").begin_array().end_array();
   write_way(json, purchase);
   json.key("buyer").begin_object().member("name", "A test of Till");

@@ -31,7 +31,8 @@ struct Purchase {
   std::string item;
   std::string title;
   std::int64_t unit_amount = 0;
-  std::int64_t tax = 0;
+  std::int64_t tax = 0;                          // Added to the price.
+  std::int64_t included_tax = 0;                 // Part of it.
   std::optional<checkout::QuotedOption> option;  // That brings it; no pickup.
   Timestamp now;
 };

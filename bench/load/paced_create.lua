@@ -1,0 +1,3 @@
+-- As create, by agents that think.
+require "pace"
+require "create"

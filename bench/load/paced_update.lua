@@ -1,0 +1,3 @@
+-- As update, by agents that think.
+require "pace"
+require "update"

@@ -1,0 +1,133 @@
+#include "commerce/remote/product_answer.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "base/limits.h"
+#include "commerce/remote/quote_parts.h"
+
+namespace till::commerce::remote {
+namespace {
+
+constexpr std::size_t kMostOfAPage = 10'000;  // Whatever was asked for.
+constexpr json::TextBound kCursor{1, 4'096};
+constexpr std::size_t kBesideTexts = 400;  // Bytes of a product and of its place in the index.
+
+bool is_currency(std::string_view code) {
+  return code.size() == 3 &&
+         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+Prices read_prices(const json::Node& node, const std::string& currency) {
+  std::map<std::string, Amount> prices;
+  if (!node.is_object()) {
+    prices[currency] = {node.integer(0, kAmountMax)};
+    if (currency.empty()) node.refuse("A plain number needs the currency of the page.");
+    return Prices::of(std::move(prices));
+  }
+  for (const auto& [code, amount] : node.members()) {
+    if (!is_currency(code)) node.refuse("A price has a currency of ISO 4217 in lower case.");
+    prices[std::string(code)] = {amount.integer(0, kAmountMax)};
+  }
+  if (prices.empty()) node.invalid("a price in one currency or more");
+  return Prices::of(std::move(prices));
+}
+
+void read_ways(const json::Node& product, CatalogItem& item) {
+  const json::Node ways = product.member("fulfillment");
+  if (ways.absent()) {
+    item.ships = !item.digital;
+    return;
+  }
+  const auto entries = ways.entries(limits::kListEntries);
+  if (entries.empty()) ways.invalid("a list of shipping, pickup and local_delivery");
+  for (const json::Node& each : entries) {
+    const std::string way = each.text({1, 32});
+    const bool known = way == "shipping" || way == "pickup" || way == "local_delivery";
+    if (!known) each.invalid("shipping, pickup or local_delivery");
+    if (item.digital) continue;  // It has a way of its own.
+    item.ships = item.ships || way == "shipping";
+    item.picked_up = item.picked_up || way == "pickup";
+    item.delivered_locally = item.delivered_locally || way == "local_delivery";
+  }
+}
+
+void read_disclosures(const json::Node& product, CatalogItem& item) {
+  const json::Node disclosures = product.member("disclosures");
+  if (disclosures.absent()) return;
+  for (const json::Node& each : disclosures.entries(limits::kListEntries)) {
+    item.disclosures.push_back(read_disclosure(each));
+  }
+}
+
+std::size_t bytes_of(const CatalogItem& item) {
+  std::size_t bytes = kBesideTexts;
+  // The texts stand in the index a second time.
+  bytes += 2 * (item.id.size() + item.title.size() + item.description.value_or("").size());
+  bytes += 64 * item.unit_amount.by_currency().size();
+  for (const auto& disclosure : item.disclosures) bytes += 64 + disclosure.content.size();
+  return bytes;
+}
+
+void read_item(const json::Node& node, const std::string& currency, RemoteProduct& product) {
+  CatalogItem& item = product.item;
+  item.title = node.need("title").text(kSomeText);
+  const json::Node description = node.member("description");
+  if (!description.absent()) item.description = description.text(kAnyText);
+  if (item.description && item.description->empty()) item.description.reset();
+  const json::Node unit_amount = node.need("unit_amount");
+  item.unit_amount = read_prices(unit_amount, currency);
+  item.digital = read_flag(node, "digital", false);
+  item.tax_exempt = read_flag(node, "tax_exempt", false);
+  const json::Node stock = node.member("stock");
+  if (!stock.absent()) item.stock = stock.integer(0, kAmountMax);
+  product.in_stock = item.digital || stock.absent() || item.stock > 0;
+  const json::Node most = node.member("max_per_order");
+  if (!most.absent()) item.max_per_order = most.integer(1, kAmountMax);
+  read_ways(node, item);
+  read_disclosures(node, item);
+}
+
+RemoteProduct read_product(const json::Node& node, const std::string& currency) {
+  RemoteProduct product;
+  if (!node.expect_object()) return product;
+  product.item.id = node.need("id").text(kIdText);
+  product.removed = read_flag(node, "removed", false);
+  if (!product.removed) read_item(node, currency, product);
+  product.bytes = bytes_of(product.item);
+  return product;
+}
+
+}  // namespace
+
+Result<ProductPage, AnswerFault> read_products(json::Value answer) {
+  AnswerFaults faults;
+  const json::Node root(answer, faults);
+  root.expect_object();
+  std::string currency;
+  const json::Node of_page = root.member("currency");
+  if (!of_page.absent()) currency = of_page.text({3, 3});
+  if (!of_page.absent() && !is_currency(currency)) of_page.invalid("a currency in lower case");
+  ProductPage page;
+  const json::Node next = root.member("next");
+  if (!next.absent()) page.next = next.text(kCursor);
+  const json::Node products = root.need("products");
+  const auto entries = products.entries(kMostOfAPage);
+  if (faults.found()) return refused(*faults.first());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    AnswerFaults own;
+    const json::Node node = entries[i].as_root(own);
+    RemoteProduct product = read_product(node, currency);
+    if (!own.found()) {
+      page.products.push_back(std::move(product));
+    } else {
+      page.bad.push_back(
+          {std::move(product.item.id), "$.products[" + std::to_string(i) + "]", *own.first()});
+    }
+  }
+  return page;
+}
+
+}  // namespace till::commerce::remote

@@ -1,0 +1,49 @@
+// RemoteProducts: what the shop's own backend sells, as agents look at it.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "app/product_catalog.h"
+#include "commerce/embedded/shown_products.h"
+#include "commerce/remote/capabilities.h"
+#include "commerce/remote/product_copy.h"
+
+namespace till::commerce::remote {
+
+// Any thread may call. All that is given must outlive it and every call.
+class RemoteProducts final : public app::ProductCatalog {
+ public:
+  // `embedded` answers while the backend is known not to list products. Until it is known, and
+  // until its products were read, there are none: nobody is shown what the shop may not sell.
+  RemoteProducts(const Capabilities& capabilities, app::ProductCatalog& embedded)
+      : capabilities_(capabilities), embedded_(embedded) {}
+
+  app::ProductPage search(const app::ProductQuery& query, std::size_t skipped,
+                          std::size_t most) override;
+  app::ProductPage list(std::size_t skipped, std::size_t most) override;
+  std::optional<app::Product> find(std::string_view id) override;
+
+  // A copy with its index. Making it takes time, replacing by it does not.
+  struct Shown {
+    Shown(ProductCopy copy_, std::string currency);
+    const ProductCopy copy;
+    const ShownProducts products;
+  };
+  // For calls to come.
+  void replace(std::shared_ptr<const Shown> next);
+  // Null until something was read.
+  std::shared_ptr<const Shown> shown() const;
+
+ private:
+  bool asks_embedded() const;
+
+  const Capabilities& capabilities_;
+  app::ProductCatalog& embedded_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Shown> shown_;
+};
+
+}  // namespace till::commerce::remote

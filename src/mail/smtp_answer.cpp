@@ -1,0 +1,94 @@
+#include "mail/smtp_answer.h"
+
+#include <algorithm>
+#include <array>
+
+namespace till::mail {
+namespace {
+
+struct Command {
+  std::string_view word;
+  SmtpPhase phase;
+};
+constexpr std::array kCommands{
+    Command{"EHLO", SmtpPhase::greeting},     Command{"HELO", SmtpPhase::greeting},
+    Command{"STARTTLS", SmtpPhase::securing}, Command{"AUTH", SmtpPhase::signing_in},
+    Command{"MAIL", SmtpPhase::sender},       Command{"RCPT", SmtpPhase::recipient},
+    Command{"DATA", SmtpPhase::data},
+};
+
+std::string_view name_of(SmtpPhase phase) {
+  switch (phase) {
+    case SmtpPhase::connecting: return "connecting";
+    case SmtpPhase::greeting: return "EHLO";
+    case SmtpPhase::securing: return "STARTTLS";
+    case SmtpPhase::signing_in: return "AUTH";
+    case SmtpPhase::sender: return "MAIL FROM";
+    case SmtpPhase::recipient: return "RCPT TO";
+    case SmtpPhase::data: return "DATA";
+    case SmtpPhase::body: break;
+  }
+  return "the end of the mail";
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// "5.1.1" at the beginning of the text; empty when there is none.
+std::string_view enhanced_status(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && end < 9 && (is_digit(text[end]) || text[end] == '.')) ++end;
+  text = text.substr(0, end);
+  const bool two_points = std::count(text.begin(), text.end(), '.') == 2;
+  return two_points && text.size() >= 5 && text[1] == '.' && is_digit(text.back())
+             ? text
+             : std::string_view();
+}
+
+// The server wants to know who we are: that is about us, not about this mail.
+bool is_about_us(int status) {
+  constexpr std::array kStatuses{503, 530, 534, 535, 538};
+  return std::find(kStatuses.begin(), kStatuses.end(), status) != kStatuses.end();
+}
+
+}  // namespace
+
+void SmtpDialogue::said(std::string_view command) {
+  if (command.starts_with("QUIT")) over_ = true;
+  for (const Command& known : kCommands) {
+    if (!command.starts_with(known.word) || over_) continue;
+    phase_ = known.phase;
+    status_ = 0;
+    enhanced_.clear();
+  }
+}
+
+void SmtpDialogue::heard(std::string_view line) {
+  const bool numbered =
+      line.size() >= 3 && is_digit(line[0]) && is_digit(line[1]) && is_digit(line[2]);
+  if (!numbered || over_) return;
+  status_ = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
+  enhanced_ = line.size() > 4 ? enhanced_status(line.substr(4)) : std::string_view();
+}
+
+std::string SmtpDialogue::status_text() const {
+  if (status_ == 0) return {};
+  return "SMTP " + std::to_string(status_) + (enhanced_.empty() ? "" : " " + enhanced_);
+}
+
+SmtpEnd end_of(bool done, const SmtpDialogue& dialogue) {
+  if (done) return SmtpEnd::taken;
+  const bool about_this_mail = dialogue.phase() == SmtpPhase::recipient ||
+                               dialogue.phase() == SmtpPhase::data ||
+                               dialogue.phase() == SmtpPhase::body;
+  const int status = dialogue.status();
+  const bool for_good = status >= 500 && status < 600 && !is_about_us(status);
+  return about_this_mail && for_good ? SmtpEnd::refused : SmtpEnd::failed;
+}
+
+std::string detail_of(const SmtpDialogue& dialogue, std::string_view trouble) {
+  const bool said_no = dialogue.status() >= 400;
+  std::string detail = said_no ? dialogue.status_text() : std::string(trouble);
+  return detail.append(" at ").append(name_of(dialogue.phase()));
+}
+
+}  // namespace till::mail
