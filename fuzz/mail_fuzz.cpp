@@ -69,13 +69,15 @@ void check_mail(const std::string& typed) {
     const mail::Mail made =
         mail::order_mail(order_of(typed), {kind.type, FulfillmentId{}, {}, Amount{1}}, "Shop");
     // Links are there only when they lead somewhere, and blank lines of addresses are left out.
-    TILL_ENSURE(count(made.html, "<") <= count(plain.html, "<") + 8);
+    TILL_ENSURE(count(made.html, "<") <= count(plain.html, "<") + 12);
     TILL_ENSURE(count(made.html, "<script") == 0);
     TILL_ENSURE(made.subject.find_first_of("\r\n") == std::string::npos);
     const std::string message =
         mail::message_of(made, {{typed, "a@b.example"}, "", "c@d.example", {}, {}});
     check_lines(message);
-    TILL_ENSURE(count(message, "\r\nSubject: ") == 1 && count(message, "\r\nBcc: ") == 0);
+    const std::string_view headers = std::string_view(message).substr(0, message.find("\r\n\r\n"));
+    TILL_ENSURE(count(headers, "\r\nSubject: ") == 1 && count(headers, "\r\nBcc: ") == 0);
+    TILL_ENSURE(headers.find("\r\nContent-Type: multipart/alternative") != std::string_view::npos);
     TILL_ENSURE(message.size() < 128 * 1024);
   }
 }

@@ -1,4 +1,4 @@
-// Carrier: hands one receiver's due events of the outbox to who tells them. Private to app.
+// Carrier: hands one receiver's due events of the outbox to who tells them.
 #pragma once
 
 #include <functional>

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <cstdio>
 #include <cstring>
 #include <deque>
 #include <fstream>
@@ -208,7 +209,7 @@ SmtpClient::SmtpClient(std::unique_ptr<State> state) : state_(std::move(state)) 
 SmtpClient::~SmtpClient() = default;
 
 Result<std::unique_ptr<SmtpClient>, std::string> SmtpClient::create(SmtpOptions options) {
-  if (!options.ca_file.empty() && !std::ifstream(options.ca_file)) {
+  if (!options.ca_file.empty() && std::ifstream(options.ca_file).peek() == EOF) {
     return refused("cannot read " + options.ca_file);
   }
   begin_library();

@@ -165,7 +165,7 @@ TEST(Mails, AreKeptFromAServerThatFailsAgainAndAgain) {
   WritingShop shop;
   std::vector<checkout::Order> orders{shop.sell(), shop.sell(), shop.sell()};
   shop.server.fails(1'000);
-  for (int i = 0; i < 8; ++i) shop.look(1s);
+  for (int i = 0; i < 8 && shop.counts.failing.empty(); ++i) shop.look(1s);
   ASSERT_THAT(shop.counts.failing, ElementsAre(true));
   const std::size_t tried = shop.server.tried.size();
   shop.sell();

@@ -63,7 +63,7 @@ class MailServer:
         if self.context and not self.implicit:
             options |= {"tls_context": self.context, "require_starttls": True}
         if self.password:
-            options |= {"auth_required": True, "authenticator": self.sign_in,
+            options |= {"auth_required": not self.implicit, "authenticator": self.sign_in,
                         "auth_require_tls": not self.implicit}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -79,7 +79,7 @@ class MailServer:
             self.controller = None
 
     def sign_in(self, _server, _session, _envelope, _mechanism, given):
-        return AuthResult(success=given.password == self.password.encode())
+        return AuthResult(success=given.password == self.password.encode(), handled=False)
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):
         with self.lock:

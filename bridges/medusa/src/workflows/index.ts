@@ -1,0 +1,1 @@
+export { approveWorkflow, type Decision } from "./approve"
