@@ -167,7 +167,9 @@ Task<bool> HoldKeeper::State::note_loss(Self self, HoldAnswer answer, SessionPtr
 }
 
 Task<bool> HoldKeeper::State::give_back(Self self, HoldIntent intent, SessionPtr session) {
-  if (intent.state != HoldState::standing) {
+  // One that nobody knows may still begin, in a process that hung, and ask for pieces.
+  const bool may_begin = session == nullptr;
+  if (may_begin || intent.state != HoldState::standing) {
     // A question that is still on its way cannot overtake a later one, as it could a DELETE.
     HoldQuestion nothing;
     nothing.session = intent.session;
@@ -178,9 +180,11 @@ Task<bool> HoldKeeper::State::give_back(Self self, HoldIntent intent, SessionPtr
     if (answer.kind != HoldAnswer::Kind::held) co_return false;
     intent = std::move(answer.intent);
   }
-  const bool given_back =
-      co_await self->shop.give_back(intent.session, intent.version, self->executor);
-  if (!given_back) co_return false;
+  if (!may_begin) {
+    const bool given_back =
+        co_await self->shop.give_back(intent.session, intent.version, self->executor);
+    if (!given_back) co_return false;
+  }
   co_return co_await forget(self, std::move(intent));
 }
 
