@@ -121,6 +121,24 @@ TEST(ShopHoldsInTheEnd, AreRightWhenTheProcessDiesWhileTheShopIsAsked) {
   }
 }
 
+TEST(ShopHoldsInTheEnd, AreRightWhenASessionEndsWhileTheKeeperAsksForIt) {
+  HoldingShop holding;
+  const auto session = holding.created({{"mug-blue", 2}});
+  holding.backend.silence = Silence::before;
+  holding.update("u", session->id, HoldingShop::lines({{"mug-blue", 5}}));
+  holding.backend.silence = Silence::none;
+  holding.backend.slow = true;
+  holding.keep_after(kHoldLease);
+  EXPECT_FALSE(holding.keeper->idle());
+  holding.cancel("c", session->id);
+  holding.backend.slow = false;
+  holding.backend.line.run_all();
+  holding.shop.executor.run_all();
+  settle_all(holding);
+  EXPECT_EQ(holding.backend.held("mug-blue"), 0);
+  EXPECT_FALSE(holding.intent(session->id));
+}
+
 TEST(ShopHolds, AreAskedForWhileNobodyHasTheTurnOfTheSession) {
   HoldingShop holding;
   const auto session = holding.created({{"mug-blue", 2}});
@@ -196,6 +214,13 @@ TEST(ACharge, OfAPurchaseThatTheOperatorApprovesNeedsItsHoldToo) {
   EXPECT_EQ(Shop::code_of(approve()), RefusalCode::not_ready_for_payment);
   EXPECT_EQ(holding.shop.gateway.calls, 0);
   holding.backend.stock["poster-limited"] = 2;
+  holding.store->before_commit = [&] {
+    Changeset other;  // Somebody else changes the session as the question is committed.
+    checkout::Session touched = *holding.newest(session->id);
+    ++touched.version;
+    other.session = std::make_shared<const checkout::Session>(std::move(touched));
+    holding.shop.run(holding.shop.memory.commit(std::move(other), holding.shop.executor));
+  };
   EXPECT_EQ(Shop::session_of(approve())->status, Status::completed);
 }
 
