@@ -29,6 +29,8 @@ class Pricing {
   // carts, which hold nothing.
   std::optional<Needs> ask_hold(const Answers& answers, const checkout::SessionPtr& before,
                                 Timestamp now);
+  // As it is if the shop holds all of that. Only while ask_hold() waits for its answer.
+  const checkout::Session& as_quoted() const { return **priced_; }
 
   // The draft at the prices that were answered, in amounts that can be charged, with what the shop
   // was found to hold where it was asked. Once an ask(). Refused: what the shop refuses, and what
