@@ -33,7 +33,7 @@ def memory_bytes(pid, field):
 class Till:
     """A release server on a fresh shop, in its default configuration but for the rate limit."""
 
-    def __init__(self, binary, folder, configure=None):
+    def __init__(self, binary, folder, configure=None, wrapper=()):
         self.url = f"http://{LISTEN}"
         self.shop = folder / "shop"
         subprocess.run([binary, "init", self.shop, "--plaintext", "--listen", LISTEN,
@@ -49,7 +49,7 @@ class Till:
         lines = (self.shop / "agent.env").read_text().splitlines()
         self.token = dict(line.split("=", 1) for line in lines)["TILL_TOKEN"]
         self.log = open(folder / "till.log", "wb")
-        self.process = subprocess.Popen([binary, "serve", "--config", config],
+        self.process = subprocess.Popen([*wrapper, binary, "serve", "--config", config],
                                         stdout=subprocess.PIPE, stderr=self.log)
         if b"listening" not in self.process.stdout.readline():
             raise SystemExit("till did not start: " + (folder / "till.log").read_text())

@@ -4,5 +4,7 @@
 if(NOT TILL_SANITIZE)
   add_link_options(-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
   add_compile_options("$<$<CONFIG:Release>:-fPIE;-fstack-protector-strong;-fcf-protection>")
+  # What libraries give is called by those tables, which are filled before main(), without a stub.
+  add_compile_options("$<$<CONFIG:Release>:-fno-plt>")
   add_compile_definitions("$<$<CONFIG:Release>:_FORTIFY_SOURCE=2>")
 endif()

@@ -85,9 +85,9 @@ class Approve final : public UseCase {
       return begin(waiting, sold_, now);
     }
     if (auto needs = pricing_.ask_hold(answers, loaded.session, now)) return std::move(*needs);
-    auto priced = pricing_.price(answers, now);
+    auto priced = pricing_.price(answers);
     if (!priced) return refuse_once(std::move(priced.error()));
-    auto sold = checkout::approved_purchase(waiting, std::move(*priced), accept_total_);
+    auto sold = checkout::approved_purchase(waiting, std::move(**priced), accept_total_);
     if (!sold) {
       const checkout::ApprovalRefusal& refusal = sold.error();
       if (refusal.now) totals_ = {waiting.totals.total, *refusal.now, waiting.currency};

@@ -85,9 +85,9 @@ Step BeginPayment::decide(const Loaded& loaded, const Answers& answers, Timestam
     }
     return std::move(*needs);
   }
-  auto priced = pricing_.price(answers, now);
+  auto priced = pricing_.price(answers);
   if (!priced) return refuse_with(std::move(priced.error()));
-  priced_ = std::move(*priced);
+  priced_ = std::move(**priced);
   priced_.buyer = buyer_;
   if (auto next = to_review(session, priced_)) {
     return pricing_.decide(&session, std::move(*next), Success::ok, now);

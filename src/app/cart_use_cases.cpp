@@ -36,8 +36,8 @@ class CreateCart final : public UseCase {
                                                  profile.cart_lifetime, {now, dependencies_.ids});
     return pricing_.ask(std::move(draft), std::nullopt, &command_->lines, now);
   }
-  Step decide(const Loaded&, const Answers& answers, Timestamp now) override {
-    auto priced = pricing_.price(answers, now);
+  Step decide(const Loaded&, const Answers& answers, Timestamp) override {
+    auto priced = pricing_.price(answers);
     if (!priced) return refuse_with(std::move(priced.error()));
     return decide_session(dependencies_, nullptr, std::move(*priced), Success::created);
   }
@@ -66,8 +66,8 @@ class ReplaceCart final : public UseCase {
         *cart, *command_, dependencies_.profile.cart_lifetime, {now, dependencies_.ids});
     return pricing_.ask(std::move(draft), std::nullopt, &command_->lines, now);
   }
-  Step decide(const Loaded& loaded, const Answers& answers, Timestamp now) override {
-    auto priced = pricing_.price(answers, now);
+  Step decide(const Loaded& loaded, const Answers& answers, Timestamp) override {
+    auto priced = pricing_.price(answers);
     if (!priced) return refuse_with(std::move(priced.error()));
     return decide_session(dependencies_, loaded.session.get(), std::move(*priced), Success::ok);
   }

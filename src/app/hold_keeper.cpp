@@ -184,26 +184,29 @@ Task<bool> HoldKeeper::State::began(Self self, SessionId id) {
 }
 
 Task<bool> HoldKeeper::State::give_back(Self self, HoldIntent intent, SessionPtr session) {
-  if (intent.state != HoldState::standing) {
+  // One that nobody knows may still begin, in a process that hung, and ask for pieces.
+  const bool may_begin = session == nullptr;
+  if (may_begin || intent.state != HoldState::standing) {
     // A question that is still on its way cannot overtake a later one, as it could a DELETE.
     HoldQuestion nothing;
-    const bool begins = session == nullptr;
     nothing.session = intent.session;
     nothing.follows = std::move(session);
     nothing.confirm = true;
     nothing.least = nothing.until = self->clock.now() + kHoldGrace;
     auto answer = co_await self->desk.ask(std::move(nothing), self->executor);
     if (answer.kind != HoldAnswer::Kind::held) co_return false;
-    if (begins) {
+    if (may_begin) {
       // From the question on nobody can rely on an older one, but it may have begun before.
       const bool too_late = co_await began(self, intent.session);
       if (too_late) co_return false;
     }
     intent = std::move(answer.intent);
   }
-  const bool given_back =
-      co_await self->shop.give_back(intent.session, intent.version, self->executor);
-  if (!given_back) co_return false;
+  if (!may_begin) {
+    const bool given_back =
+        co_await self->shop.give_back(intent.session, intent.version, self->executor);
+    if (!given_back) co_return false;
+  }
   co_return co_await forget(self, std::move(intent));
 }
 

@@ -43,7 +43,7 @@ HoldStep end_of(const HoldIntent& intent, const Session* session, Timestamp now)
   }
   // A question on its way would hold again what was sold; one that was asked since the sale may
   // have come after the order.
-  const bool asked_since = intent.until > session->order->created_at + kPaidHold;
+  const bool asked_since = intent.until >= session->order->created_at + kPaidHold;
   return standing && !asked_since ? HoldStep::forget : HoldStep::give_back;
 }
 

@@ -16,15 +16,20 @@ using checkout::RefusalCode;
 using checkout::TextId;
 
 Decision decide_session(const CheckoutDependencies& dependencies, const checkout::Session* before,
-                        checkout::Session&& next, Success success) {
+                        std::shared_ptr<checkout::Session> next, Success success) {
   Decision decision;
-  checkout::plan_deadline(next, before, dependencies.profile.policy.holds);
-  decision.changeset.stock = checkout::stock_moves(before, next);
+  checkout::plan_deadline(*next, before, dependencies.profile.policy.holds);
+  decision.changeset.stock = checkout::stock_moves(before, *next);
   decision.changeset.limits = limits_of(dependencies);
-  auto session = std::make_shared<const checkout::Session>(std::move(next));
-  decision.changeset.session = session;
-  decision.content = SessionReply{std::move(session), success};
+  decision.changeset.session = next;
+  decision.content = SessionReply{std::move(next), success};
   return decision;
+}
+
+Decision decide_session(const CheckoutDependencies& dependencies, const checkout::Session* before,
+                        checkout::Session&& next, Success success) {
+  return decide_session(dependencies, before, std::make_shared<checkout::Session>(std::move(next)),
+                        success);
 }
 
 namespace {
@@ -76,7 +81,7 @@ Needs Pricing::ask(checkout::Draft&& draft, checkout::Selections selections,
     if (taxes_all) needs.quote->exemption.reset();
     if (dependencies_.commerce.is_remote()) needs.holds = draft.holds;
   }
-  draft_ = std::move(draft);
+  draft_ = std::make_shared<checkout::Draft>(std::move(draft));
   return needs;
 }
 
@@ -93,72 +98,75 @@ std::optional<Needs> Pricing::ask_hold(const Answers& answers, const checkout::S
   // Only now, since a shop may have said with its prices that it does.
   shop_holds_ = dependencies_.shop_holds_pieces();
   if (!shop_holds_ || answers.quote == nullptr || !*answers.quote) return std::nullopt;
-  checkout::Draft draft = draft_;
-  priced_ = price_quoted(answers, now);
-  if (!*priced_ || (*priced_)->holds.empty()) return std::nullopt;
+  auto draft = std::make_shared<checkout::Draft>(*draft_);
+  priced_ = price_quoted(answers);
+  if (!*priced_) return std::nullopt;
+  const checkout::Session& priced = ***priced_;
+  if (priced.holds.empty()) return std::nullopt;
   draft_ = std::move(draft);
   quote_ = **answers.quote;
   Needs needs;
-  needs.hold = question_of(**priced_, dependencies_.profile.policy.holds, to_charge_, now);
+  needs.hold = question_of(priced, dependencies_.profile.policy.holds, to_charge_, now);
   needs.hold->follows = before;
   return needs;
 }
 
-Result<checkout::Session, Refusal> Pricing::price(const Answers& answers, Timestamp now) {
-  if (answers.hold != nullptr) return price_held(*answers.hold, now);
+Pricing::Priced Pricing::price(const Answers& answers) {
+  if (answers.hold != nullptr) return price_held(*answers.hold);
   if (priced_) return std::move(*std::exchange(priced_, std::nullopt));
-  return price_quoted(answers, now);
+  return price_quoted(answers);
 }
 
-Result<checkout::Session, Refusal> Pricing::price_quoted(const Answers& answers, Timestamp now) {
+Pricing::Priced Pricing::price_quoted(const Answers& answers) {
   checkout::Quote none;
   checkout::Quote* quote = &none;
-  if (!draft_.lines.empty()) {
+  if (!draft_->lines.empty()) {
     TILL_ENSURE(answers.quote != nullptr);
     if (!*answers.quote) return refused(refusal_of(answers.quote->error(), requested_));
     quote = &**answers.quote;
     // What the shop holds frees nothing of Till's own stock.
-    if (draft_.held_by_shop && !shop_holds_) draft_.holds.clear();
-    checkout::round_quote(draft_, limits(), *quote);
-    keep_to_share(dependencies_, draft_, *quote);
+    if (draft_->held_by_shop && !shop_holds_) draft_->holds.clear();
+    checkout::round_quote(*draft_, limits(), *quote);
+    keep_to_share(dependencies_, *draft_, *quote);
   }
-  return finish(*quote, now);
+  return finish(*quote);
 }
 
-Result<checkout::Session, Refusal> Pricing::price_held(const HoldAnswer& answer, Timestamp now) {
+Pricing::Priced Pricing::price_held(const HoldAnswer& answer) {
   TILL_ENSURE(priced_ && *priced_);
   if (answer.kind != HoldAnswer::Kind::held) return refused(shop_is_silent());
   held_ = answer.intent;
   if (answer.lacking.empty()) return std::move(*std::exchange(priced_, std::nullopt));
-  for (std::size_t i = 0; i < draft_.lines.size(); ++i) {
-    const std::string& item = draft_.lines[i].item_id;
+  for (std::size_t i = 0; i < draft_->lines.size(); ++i) {
+    const std::string& item = draft_->lines[i].item_id;
     for (const Shortage& each : answer.lacking) {
       // The shop counts what the session held; a quote does not.
       if (each.item_id == item) {
-        quote_.lines[i].available = each.available - checkout::held_of(draft_.holds, item);
+        quote_.lines[i].available = each.available - checkout::held_of(draft_->holds, item);
       }
     }
   }
-  auto priced = finish(quote_, now);
-  if (priced) TILL_ENSURE(priced->holds == held_->pieces);
+  auto priced = finish(quote_);
+  if (priced) TILL_ENSURE((*priced)->holds == held_->pieces);
   return priced;
 }
 
-Result<checkout::Session, Refusal> Pricing::finish(checkout::Quote& quote, Timestamp now) {
-  auto priced = checkout::price(std::move(draft_), quote, selections_, requested_, now);
-  if (!priced) return priced;
-  priced->held_by_shop = shop_holds_;
-  checkout::keep_within(limits(), *priced);
-  checkout::announce_look(*priced, dependencies_.profile.exemptions);
-  return priced;
+Pricing::Priced Pricing::finish(checkout::Quote& quote) {
+  checkout::Draft& draft = *draft_;
+  auto priced = checkout::price_draft(draft, quote, selections_, requested_);
+  if (!priced) return refused(std::move(priced.error()));
+  draft.held_by_shop = shop_holds_;
+  checkout::keep_within(limits(), draft);
+  checkout::announce_look(draft, dependencies_.profile.exemptions);
+  return std::move(draft_);
 }
 
 checkout::ChargeLimits Pricing::limits() const {
   return dependencies_.gateways.limits(dependencies_.profile.handlers, currency_);
 }
 
-Decision Pricing::decide(const checkout::Session* before, checkout::Session&& next, Success success,
-                         Timestamp now) const {
+Decision Pricing::decide(const checkout::Session* before, std::shared_ptr<checkout::Session> next,
+                         Success success, Timestamp now) const {
   Decision decision = decide_session(dependencies_, before, std::move(next), success);
   keep_hold(decision.changeset, now);
   return decision;

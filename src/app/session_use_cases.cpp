@@ -45,7 +45,7 @@ Step Create::needs(const Loaded&, Timestamp now) {
 
 Step Create::decide(const Loaded&, const Answers& answers, Timestamp now) {
   if (auto needs = pricing_.ask_hold(answers, nullptr, now)) return std::move(*needs);
-  auto priced = pricing_.price(answers, now);
+  auto priced = pricing_.price(answers);
   if (!priced) return refuse_with(std::move(priced.error()));
   return pricing_.decide(nullptr, std::move(*priced), Success::created, now);
 }
@@ -69,7 +69,7 @@ Step Update::needs(const Loaded& loaded, Timestamp now) {
 Step Update::decide(const Loaded& loaded, const Answers& answers, Timestamp now) {
   const checkout::SessionPtr& session = loaded.session;
   if (auto needs = pricing_.ask_hold(answers, session, now)) return std::move(*needs);
-  auto priced = pricing_.price(answers, now);
+  auto priced = pricing_.price(answers);
   if (!priced) return refuse_with(std::move(priced.error()));
   return pricing_.decide(session.get(), std::move(*priced), Success::ok, now);
 }

@@ -123,7 +123,7 @@ bool PublicDoor::is_for_mcp(const net::Request& request) const {
 
 Task<net::Response> PublicDoor::handle(net::Request&& request, Executor& executor) {
   if (is_for_mcp(request)) return mcp_->endpoint().handle(std::move(request), executor);
-  return api_.handle(std::move(request), executor);
+  return api_.answer(request, executor);
 }
 
 std::optional<net::Response> PublicDoor::refuse_body(const net::Request& head) {

@@ -29,6 +29,7 @@ class PublicDoor {
 
   // The listener of the config; nothing is served before its start(). The door must outlive it.
   Result<std::unique_ptr<net::HttpServer>, std::string> listen();
+  // The request must live until the Task has ended.
   Task<net::Response> handle(net::Request&& request, Executor& executor);
   // No answer of a stream is being worked on any more.
   bool idle() const { return !mcp_ || mcp_->endpoint().idle(); }

@@ -61,6 +61,9 @@ using Selections = std::optional<std::vector<RequestedSelection>>;
 // member.
 Result<Session, Refusal> price(Draft&& draft, const Quote& quote, const Selections& selections,
                                const std::vector<RequestedLine>* requested, Timestamp now);
+// The same where the draft stands, since to move a session costs; refused, it is of no more use.
+Result<void, Refusal> price_draft(Draft& draft, const Quote& quote, const Selections& selections,
+                                  const std::vector<RequestedLine>* requested);
 
 // The pieces of an item among these.
 std::int64_t held_of(const std::vector<Hold>& holds, const std::string& item_id);

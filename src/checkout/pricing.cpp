@@ -195,7 +195,7 @@ Status status_of(const std::vector<Message>& messages) {
   return status;
 }
 
-Session price_empty(Draft draft) {
+void price_empty(Draft& draft) {
   draft.holds.clear();
   draft.options.clear();
   draft.selected.clear();
@@ -206,7 +206,6 @@ Session price_empty(Draft draft) {
   draft.messages = {error_message(MessageCode::missing, Member::lines,
                                   Resolution::requires_buyer_input, TextId::cart_empty)};
   draft.status = Status::incomplete;
-  return draft;
 }
 
 }  // namespace
@@ -231,9 +230,12 @@ void tell_once(Draft& draft, Message message) {
   if (!said) draft.messages.push_back(std::move(message));
 }
 
-Result<Session, Refusal> price(Draft&& draft, const Quote& quote, const Selections& selections,
-                               const std::vector<RequestedLine>* requested, Timestamp) {
-  if (draft.lines.empty()) return price_empty(std::move(draft));
+Result<void, Refusal> price_draft(Draft& draft, const Quote& quote, const Selections& selections,
+                                  const std::vector<RequestedLine>* requested) {
+  if (draft.lines.empty()) {
+    price_empty(draft);
+    return {};
+  }
   take_facts(draft, quote);
   for (std::size_t i = 0; i < draft.lines.size(); ++i) {
     if (price_line(draft.lines[i], quote.lines[i])) continue;
@@ -254,7 +256,13 @@ Result<Session, Refusal> price(Draft&& draft, const Quote& quote, const Selectio
   draft.totals = *totals;
   draft.status = status_of(draft.messages);
   if (draft.messages.size() > limits::kMessages) draft.messages.resize(limits::kMessages);
-  if (auto fits = check_size(draft); !fits) return refused(std::move(fits.error()));
+  return check_size(draft);
+}
+
+Result<Session, Refusal> price(Draft&& draft, const Quote& quote, const Selections& selections,
+                               const std::vector<RequestedLine>* requested, Timestamp) {
+  auto priced = price_draft(draft, quote, selections, requested);
+  if (!priced) return refused(std::move(priced.error()));
   return std::move(draft);
 }
 

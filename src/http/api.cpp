@@ -137,6 +137,10 @@ std::string Api::sender_of(const net::Request& head) const {
 }
 
 Task<Response> Api::handle(net::Request request, Executor& executor) {
+  co_return co_await answer(request, executor);
+}
+
+Task<Response> Api::answer(const net::Request& request, Executor& executor) {
   const auto began = std::chrono::steady_clock::now();
   Call call;
   call.agents = agents();
@@ -148,8 +152,10 @@ Task<Response> Api::handle(net::Request request, Executor& executor) {
       auto asking = admit(request, call);
       if (asking) {
         const wire::Dialect& dialect = *call.admitted.dialect;
-        wire::Answer answer = co_await dependencies_.desk.serve(dialect, asking->asked,
-                                                                std::move(asking->body), executor);
+        // Apart from the wait for it, so that the body is free for others meanwhile.
+        auto begun =
+            dependencies_.desk.serve(dialect, asking->asked, std::move(asking->body), executor);
+        wire::Answer answer = co_await std::move(begun);
         call.replayed = answer.replayed;
         response = response_of(std::move(answer));
       } else {

@@ -54,7 +54,10 @@ class Api {
  public:
   Api(ApiDependencies dependencies, std::shared_ptr<const Agents> agents);
 
-  // Always answers, in JSON but for the pages of buyers; never throws.
+  // Always answers, in JSON but for the pages of buyers; never throws. The request must live until
+  // the Task has ended.
+  Task<net::Response> answer(const net::Request& request, Executor& executor);
+  // The same for who lets go of the request.
   Task<net::Response> handle(net::Request request, Executor& executor);
 
   // The answer to a request whose body need not be read: nobody known sends it, or it is too long

@@ -56,21 +56,27 @@ Result<Body, Unreadable> Body::part(Value value) {
   return body;
 }
 
-Result<Body, Unreadable> Body::parse_envelope(std::string_view text, std::size_t depth) {
+Result<Body, Unreadable> Body::read(std::string_view text) {
   Body body(unused());
-  Data& data = *body.data_;
-  auto root = data.document.parse(without_byte_order_mark(text));
+  auto root = body.data_->document.parse(without_byte_order_mark(text));
   if (!root) return refused(std::move(root.error()));
-  data.root = *root;
+  body.data_->root = *root;
+  return body;
+}
+
+Result<Body, Unreadable> Body::parse_envelope(std::string_view text, std::size_t depth) {
+  auto body = read(text);
   Unreadable fault;
-  if (!append_canonical(data.root, data.canonical, fault.why, depth)) {
-    return refused(std::move(fault));
-  }
+  if (body && !has_canonical(body->root(), fault.why, depth)) return refused(std::move(fault));
   return body;
 }
 
 Result<Body, Unreadable> Body::parse(std::string_view text) {
-  auto body = parse_envelope(text, limits::kJsonDepth);
+  auto body = read(text);
+  Unreadable fault;
+  if (body && !append_canonical(body->root(), body->data_->canonical, fault.why)) {
+    return refused(std::move(fault));
+  }
   if (body && !body->root().is_object()) return refused(Unreadable{kNoObject});
   return body;
 }

@@ -20,7 +20,8 @@ class Body {
   // Refused with what is wrong; an empty text is. A byte order mark at the beginning is passed
   // over.
   static Result<Body, Unreadable> parse(std::string_view text);
-  // The same for an envelope that holds such objects: any value, nested at most `depth` deep.
+  // The same for an envelope that holds such objects: any value, nested at most `depth` deep. Only
+  // its parts have a canonical text.
   static Result<Body, Unreadable> parse_envelope(std::string_view text, std::size_t depth);
   // A value within an envelope, which must outlive it, as a body of its own, with the depth of one.
   static Result<Body, Unreadable> part(Value value);
@@ -40,6 +41,7 @@ class Body {
   static std::vector<std::unique_ptr<Data>>& kept();
   static std::unique_ptr<Data> unused();
   explicit Body(std::unique_ptr<Data> data);
+  static Result<Body, Unreadable> read(std::string_view text);
   std::unique_ptr<Data> data_;
 };
 

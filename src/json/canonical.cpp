@@ -14,17 +14,11 @@
 namespace till::json {
 namespace {
 
-// Into what to append, and where a fault is told.
+// What writes, and where a fault is told.
 struct Appending {
-  std::string& out;
+  Writer json;
   std::string& fault;
 };
-
-void append_text(std::string_view text, std::string& out) {
-  out += '"';
-  append_escaped(out, text);
-  out += '"';
-}
 
 template <class Number>
 void append_number(Number number, std::string& out) {
@@ -91,71 +85,95 @@ std::string beginning(std::string_view key) {
   return std::string(key.substr(0, end));
 }
 
-bool append_value(Value value, const Appending& to, std::size_t depth);
-
-bool append_object(Value object, const Appending& to, std::size_t depth) {
+// The members of an object by their names; false when two have one name.
+bool sort_members(Value object, std::vector<Member>& members, std::string& fault) {
   const Range<Member> unsorted = object.members();
-  std::vector<Member> members;
   members.reserve(unsorted.size());
   for (const Member member : unsorted) members.push_back(member);
   std::sort(members.begin(), members.end(), [](const Member& left, const Member& right) {
     return stands_before(left.name, right.name);
   });
-  to.out += '{';
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    if (i > 0) {
-      if (members[i].name == members[i - 1].name) {
-        to.fault = "the key \"" + beginning(members[i].name) + "\" stands twice";
-        return false;
-      }
-      to.out += ',';
-    }
-    append_text(members[i].name, to.out);
-    to.out += ':';
-    if (!append_value(members[i].value, to, depth)) return false;
+  const auto twice = std::adjacent_find(
+      members.begin(), members.end(),
+      [](const Member& left, const Member& right) { return left.name == right.name; });
+  if (twice == members.end()) return true;
+  fault = "the key \"" + beginning(twice->name) + "\" stands twice";
+  return false;
+}
+
+// False when a value that holds others stands deeper than it may; else `depth` is that of those.
+bool may_nest(std::size_t& depth, std::string& fault) {
+  if (depth-- > 0) return true;
+  fault = "it is nested deeper than " + std::to_string(limits::kJsonDepth) + " levels";
+  return false;
+}
+
+bool append_value(Value value, Appending& to, std::size_t depth);
+
+bool append_object(Value object, Appending& to, std::size_t depth) {
+  std::vector<Member> members;
+  if (!sort_members(object, members, to.fault)) return false;
+  to.json.begin_object();
+  for (const Member& member : members) {
+    to.json.escaped_key(member.name);
+    if (!append_value(member.value, to, depth)) return false;
   }
-  to.out += '}';
+  to.json.end_object();
   return true;
 }
 
-bool append_list(Value list, const Appending& to, std::size_t depth) {
-  to.out += '[';
-  bool first = true;
+bool append_list(Value list, Appending& to, std::size_t depth) {
+  to.json.begin_array();
   for (const Value entry : list.entries()) {
-    if (!first) to.out += ',';
-    first = false;
     if (!append_value(entry, to, depth)) return false;
   }
-  to.out += ']';
+  to.json.end_array();
   return true;
 }
 
-bool append_value(Value value, const Appending& to, std::size_t depth) {
+std::string spelled(double number) {
+  std::string text;
+  append_double(number, text);
+  return text;
+}
+
+bool append_value(Value value, Appending& to, std::size_t depth) {
   const bool nests = value.is_object() || value.is_list();
-  if (nests && depth-- == 0) {
-    to.fault = "it is nested deeper than " + std::to_string(limits::kJsonDepth) + " levels";
-    return false;
-  }
+  if (nests && !may_nest(depth, to.fault)) return false;
   switch (value.kind()) {
     case Kind::object: return append_object(value, to, depth);
     case Kind::list: return append_list(value, to, depth);
-    case Kind::text: append_text(value.text(), to.out); return true;
-    case Kind::integer: append_number(value.whole().value_or(0), to.out); return true;
-    case Kind::natural: append_number(value.natural(), to.out); return true;
-    case Kind::large: to.out += value.large(); return true;
-    case Kind::real: append_double(value.real(), to.out); return true;
-    case Kind::boolean: to.out += value.flag() ? "true" : "false"; return true;
+    case Kind::text: to.json.text(value.text()); return true;
+    case Kind::integer: to.json.integer(value.whole().value_or(0)); return true;
+    case Kind::natural: to.json.raw(std::to_string(value.natural())); return true;
+    case Kind::large: to.json.raw(value.large()); return true;
+    case Kind::real: to.json.raw(spelled(value.real())); return true;
+    case Kind::boolean: to.json.boolean(value.flag()); return true;
     case Kind::null:
     case Kind::absent: break;
   }
-  to.out += "null";
+  to.json.null();
   return true;
 }
 
 }  // namespace
 
+bool has_canonical(Value value, std::string& fault, std::size_t depth) {
+  if (!value.is_object() && !value.is_list()) return true;
+  if (!may_nest(depth, fault)) return false;
+  for (const Value entry : value.entries()) {
+    if (!has_canonical(entry, fault, depth)) return false;
+  }
+  std::vector<Member> members;
+  if (!sort_members(value, members, fault)) return false;
+  return std::all_of(members.begin(), members.end(), [&](const Member& member) {
+    return has_canonical(member.value, fault, depth);
+  });
+}
+
 bool append_canonical(Value value, std::string& out, std::string& fault, std::size_t depth) {
-  return append_value(value, {out, fault}, depth);
+  Appending to{Writer(out), fault};
+  return append_value(value, to, depth);
 }
 
 }  // namespace till::json

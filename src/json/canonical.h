@@ -16,4 +16,7 @@ namespace till::json {
 bool append_canonical(Value value, std::string& out, std::string& fault,
                       std::size_t depth = limits::kJsonDepth);
 
+// Would append_canonical() append the value? For who does not need the text.
+bool has_canonical(Value value, std::string& fault, std::size_t depth);
+
 }  // namespace till::json

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cstring>
 
 #include "base/byte_words.h"
+#include "base/ensure.h"
 
 namespace till::json {
 namespace {
@@ -25,14 +27,29 @@ std::uint64_t marks_of(const char* bytes) {
          byte_words::mark_equal(word, '\\');
 }
 
+// Sixteen bytes that are looked at together.
+using Block [[gnu::vector_size(16)]] = unsigned char;
+
+bool holds_escapes(const char* bytes) {
+  Block block;
+  std::memcpy(&block, bytes, sizeof block);
+  const auto found = (block < 0x20) | (block == '"') | (block == '\\');
+  const auto halves = std::bit_cast<std::array<std::uint64_t, 2>>(found);
+  return (halves[0] | halves[1]) != 0;
+}
+
 bool has_escapes(std::string_view value) {
-  std::size_t at = 0;
-  for (; at + 8 <= value.size(); at += 8) {
-    if (marks_of(value.data() + at) != 0) return true;
-  }
+  const char* at = value.data();
+  const char* const end = at + value.size();
   // What is left over is looked at together with bytes before it where there are some.
-  if (at > 0) return marks_of(value.data() + value.size() - 8) != 0;
-  return std::any_of(value.begin(), value.end(), [](char c) { return needs_escape(c); });
+  if (value.size() >= sizeof(Block)) {
+    for (; end - at > static_cast<std::ptrdiff_t>(sizeof(Block)); at += sizeof(Block)) {
+      if (holds_escapes(at)) return true;
+    }
+    return holds_escapes(end - sizeof(Block));
+  }
+  if (value.size() >= 8) return (marks_of(at) | marks_of(end - 8)) != 0;
+  return std::any_of(at, end, [](char c) { return needs_escape(c); });
 }
 
 // Gathers what is appended, since a string grows faster by many bytes than by one.
@@ -72,6 +89,41 @@ class Pieces {
   std::array<char, 512> buffer_;
 };
 
+// A value or member with what surrounds it, put together and appended at once: a string grows
+// faster by many bytes than by a few, and most values are short.
+class Piece {
+ public:
+  static constexpr std::size_t kMost = 224;  // Of names and texts together.
+
+  Piece(std::string& out, bool first) : out_(out) {
+    *end_ = ',';
+    if (!first) ++end_;
+  }
+  Piece(const Piece&) = delete;
+  Piece& operator=(const Piece&) = delete;
+  ~Piece() { out_.append(bytes_.data(), static_cast<std::size_t>(end_ - bytes_.data())); }
+
+  Piece& put(char c) {
+    *end_++ = c;
+    return *this;
+  }
+  Piece& put(std::int64_t number) {
+    end_ = std::to_chars(end_, bytes_.data() + bytes_.size(), number).ptr;
+    return *this;
+  }
+  Piece& put_quoted(std::string_view plain) {
+    *end_++ = '"';
+    end_ = std::copy(plain.begin(), plain.end(), end_);
+    *end_++ = '"';
+    return *this;
+  }
+
+ private:
+  std::string& out_;
+  std::array<char, kMost + 32> bytes_;  // Not initialized: all that is appended was put.
+  char* end_ = bytes_.data();
+};
+
 }  // namespace
 
 void append_escaped(std::string& out, std::string_view value) {
@@ -84,11 +136,20 @@ void append_escaped(std::string& out, std::string_view value) {
   const char* const end = at + value.size();
   while (end - at >= 8) {
     const std::uint64_t marks = marks_of(at);
+    char* const to = pieces.room();
+    std::memcpy(to, at, 8);
     const std::size_t plain = marks == 0 ? 8 : first_of(marks);
-    std::memcpy(pieces.room(), at, 8);
-    pieces.put(plain);
     at += plain;
-    if (marks != 0) pieces.put_escape(*at++);
+    if (marks == 0) {
+      pieces.put(plain);
+    } else if (static_cast<unsigned char>(*at) < 0x20) {
+      pieces.put(plain);
+      pieces.put_escape(*at++);
+    } else {  // A quote or a backslash, of which JSON within a text has many.
+      to[plain] = '\\';
+      to[plain + 1] = *at++;
+      pieces.put(plain + 2);
+    }
   }
   for (; at != end; ++at) {
     if (needs_escape(*at)) {
@@ -100,17 +161,9 @@ void append_escaped(std::string& out, std::string_view value) {
   }
 }
 
-// Room for what comes next behind its comma, to be filled whole: one growth a value is measurably
-// cheaper than one a piece.
-char* Writer::extend(std::size_t size) {
-  const std::size_t comma = first_ ? 0 : 1;
-  const std::size_t before = out_.size();
-  out_.resize(before + comma + size, ',');
-  return out_.data() + before + comma;
-}
-
 Writer& Writer::open(char bracket) {
-  *extend(1) = bracket;
+  Piece piece(out_, first_);
+  piece.put(bracket);
   first_ = true;
   return *this;
 }
@@ -122,45 +175,63 @@ Writer& Writer::close(char bracket) {
 }
 
 Writer& Writer::key(std::string_view name) {
-  char* at = extend(name.size() + 3);
-  *at++ = '"';
-  at = std::copy(name.begin(), name.end(), at);
-  *at++ = '"';
-  *at = ':';
+  TILL_ENSURE(name.size() <= Piece::kMost);
+  Piece piece(out_, first_);
+  piece.put_quoted(name).put(':');
   first_ = true;
   return *this;
 }
 
 Writer& Writer::escaped_key(std::string_view name) {
-  text(name);
+  if (name.size() <= Piece::kMost && !has_escapes(name)) return key(name);
+  long_text(name);
   out_ += ':';
   first_ = true;
   return *this;
 }
 
 Writer& Writer::text(std::string_view value) {
-  if (has_escapes(value)) return escaped_text(value);
-  char* at = extend(value.size() + 2);
-  *at++ = '"';
-  *std::copy(value.begin(), value.end(), at) = '"';
+  if (value.size() > Piece::kMost || has_escapes(value)) return long_text(value);
+  Piece piece(out_, first_);
+  piece.put_quoted(value);
   first_ = false;
   return *this;
 }
 
-Writer& Writer::escaped_text(std::string_view value) {
-  *extend(1) = '"';
+Writer& Writer::long_text(std::string_view value) {
+  open('"');
   append_escaped(out_, value);
   return close('"');
 }
 
 Writer& Writer::integer(std::int64_t value) {
-  std::array<char, 24> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  return raw({digits.data(), static_cast<std::size_t>(end - digits.data())});
+  Piece piece(out_, first_);
+  piece.put(value);
+  first_ = false;
+  return *this;
 }
 
 Writer& Writer::raw(std::string_view json) {
-  std::copy(json.begin(), json.end(), extend(json.size()));
+  if (!first_) out_ += ',';
+  out_.append(json);
+  first_ = false;
+  return *this;
+}
+
+Writer& Writer::member(std::string_view name, std::string_view value) {
+  if (name.size() + value.size() > Piece::kMost || has_escapes(value)) {
+    return key(name).text(value);
+  }
+  Piece piece(out_, first_);
+  piece.put_quoted(name).put(':').put_quoted(value);
+  first_ = false;
+  return *this;
+}
+
+Writer& Writer::member(std::string_view name, std::int64_t value) {
+  TILL_ENSURE(name.size() <= Piece::kMost);
+  Piece piece(out_, first_);
+  piece.put_quoted(name).put(':').put(value);
   first_ = false;
   return *this;
 }

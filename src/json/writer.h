@@ -35,18 +35,17 @@ class Writer {
   Writer& raw(std::string_view json);
 
   // Shorthands for a member.
-  Writer& member(std::string_view name, std::string_view value) { return key(name).text(value); }
-  Writer& member(std::string_view name, std::int64_t value) { return key(name).integer(value); }
+  Writer& member(std::string_view name, std::string_view value);
+  Writer& member(std::string_view name, std::int64_t value);
   // A sentence of ours for buyers, see base/texts.h.
   Writer& shown(std::string_view name, std::string_view english) {
     return key(name).text(translate(language_, english));
   }
 
  private:
-  char* extend(std::size_t size);
   Writer& open(char bracket);
   Writer& close(char bracket);
-  Writer& escaped_text(std::string_view value);
+  Writer& long_text(std::string_view value);
   std::string& out_;
   const Language language_;
   bool first_ = true;  // No comma before the next value or name.

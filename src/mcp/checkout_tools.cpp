@@ -42,8 +42,10 @@ Task<ToolAnswer> CheckoutTools::call(const Tool& tool, const json::Node& argumen
                                                : admit(tool, arguments, caller);
   if (!step) co_return refused(std::move(step.error()));
   const wire::Asked asked = step->asked(caller.agent);
-  wire::Answer answer = co_await dependencies_.desk.serve(
-      *step->dialect, asked, std::move(step->payload), caller.executor);
+  // Apart from the wait for it, so that the body is free for others meanwhile.
+  auto begun =
+      dependencies_.desk.serve(*step->dialect, asked, std::move(step->payload), caller.executor);
+  wire::Answer answer = co_await std::move(begun);
   if (answer.status < 400) co_return answer;
   RpcError error = acp_error(answer);
   error.replayed = answer.replayed;

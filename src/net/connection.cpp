@@ -16,17 +16,17 @@ using State = RequestReader::State;
 constexpr std::chrono::milliseconds kLinger{1'000};
 constexpr std::size_t kLingerBytes = 4 * 1024 * 1024;
 
-// A Task that answers on_error's 500 when the handler throws.
-Task<Response> handle_safely(const ServerContext& context, Request request, Executor& executor) {
+// Of what the handler threw, which is being caught.
+Response answer_failure(const ServerContext& context) {
   try {
-    co_return co_await context.handler(std::move(request), executor);
+    throw;
   } catch (const std::exception& error) {
     context.log.write(LogLevel::error, "handler_failed",
                       {{"error", std::string_view(error.what())}});
   } catch (...) {
     context.log.write(LogLevel::error, "handler_failed", {});
   }
-  co_return context.on_error(500);
+  return context.on_error(500);
 }
 
 template <class Stream>
@@ -161,7 +161,12 @@ class StreamConnection final : public Connection {
     stage_ = Stage::working;
     seat_->works();
     deadline_ = Deadline::max();
-    Response response = co_await handle_safely(context_, std::move(request), loop_);
+    Response response;
+    try {
+      response = co_await context_.handler(std::move(request), loop_);
+    } catch (...) {
+      response = answer_failure(context_);
+    }
     const bool close = !keep_alive || response.close || closing_ || list_.draining;
     if (response.stream && !omit_body) co_return co_await send_stream(response, close, old_client);
     const bool sent = co_await send(response, close, old_client && !close, omit_body);

@@ -59,8 +59,8 @@ struct ServerOptions {
 };
 
 // Answers a request. `executor` is the event loop of the connection: the Task begins and must end
-// there. The request is the handler's to move. An exception becomes the answer of `on_error` with
-// 500.
+// there. The request is the handler's to move, and lives until then. An exception becomes the
+// answer of `on_error` with 500.
 using Handler = std::function<Task<Response>(Request&& request, Executor& executor)>;
 
 // The answer for what never reaches the handler: 400 malformed, 408 too slow, 413, 431, 500, 501,

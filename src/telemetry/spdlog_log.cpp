@@ -55,15 +55,13 @@ std::string json_line(std::string_view time, LogLevel level, std::string_view ev
   json.begin_object().member("time", time).member("level", name_of(level));
   json.member("event", event);
   for (const LogField& field : fields) {
-    json.key(field.name);
-    if (const auto* text = std::get_if<std::string_view>(&field.value)) {
-      if (is_short(*text) && is_visible(*text)) {
-        json.text(*text);
-      } else {
-        json.raw(quoted(*text));
-      }
+    const auto* const text = std::get_if<std::string_view>(&field.value);
+    if (text == nullptr) {
+      json.member(field.name, std::get<std::int64_t>(field.value));
+    } else if (is_short(*text) && is_visible(*text)) {
+      json.member(field.name, *text);
     } else {
-      json.integer(std::get<std::int64_t>(field.value));
+      json.key(field.name).raw(quoted(*text));
     }
   }
   json.end_object();
@@ -95,6 +93,17 @@ std::string text_line(std::string_view time, LogLevel level, std::string_view ev
   return line;
 }
 
+// The time to the second, which many lines share. Valid until the thread's next call.
+std::string_view time_text(Timestamp now) {
+  thread_local std::int64_t second = -1;
+  thread_local std::string text;
+  if (text.empty() || now.ms / 1000 != second) {
+    second = now.ms / 1000;
+    text = format_rfc3339(now);
+  }
+  return text;
+}
+
 }  // namespace
 
 SpdlogLog::SpdlogLog(const Clock& clock, LogLevel least, LogFormat format)
@@ -116,7 +125,7 @@ SpdlogLog::~SpdlogLog() { logger_->flush(); }
 void SpdlogLog::write(LogLevel level, std::string_view event,
                       std::initializer_list<LogField> fields) {
   if (level < least_) return;
-  const std::string time = format_rfc3339(clock_.now());
+  const std::string_view time = time_text(clock_.now());
   const std::string line = format_ == LogFormat::json ? json_line(time, level, event, fields)
                                                       : text_line(time, level, event, fields);
   logger_->log(spdlog_level(level), spdlog::string_view_t(line.data(), line.size()));

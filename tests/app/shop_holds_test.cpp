@@ -211,6 +211,7 @@ TEST(ShopHolds, InDoubtAreGivenBackSoThatALateQuestionHoldsNothing) {
   holding.backend.silence = Silence::none;
   holding.keep_after(kHoldLease);
   EXPECT_FALSE(holding.intent(late.session));
+  EXPECT_EQ(holding.backend.given_back, 0) << "a DELETE that is late would free what it holds then";
   holding.shop.run(holding.backend.hold(late, holding.shop.executor));
   EXPECT_EQ(holding.backend.held("mug-blue"), 0);
 }

@@ -59,7 +59,7 @@ class Backend:
         with open(os.path.join(EXAMPLES, "shop.json"), encoding="utf-8") as file:
             sold = json.load(file)
         sold["items"]["mug-blue"]["stock"] = stock
-        sold["items"]["tee-black-m"] = {"title": "T-shirt", "unit_amount": 2500, "stock": stock}
+        sold["items"]["tee-black-m"] = {**sold["items"]["mug-blue"], "unit_amount": {"usd": 2500}}
         with open(os.path.join(home, "shop.json"), "w", encoding="utf-8") as file:
             json.dump(sold, file)
         self.port, self.process = free_ports(1)[0], None

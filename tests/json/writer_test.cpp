@@ -90,6 +90,32 @@ TEST(JsonWriters, PlaceCommasAtEveryDepth) {
                  R"({"n":2},{"r":[]}],"a\nb":"end"})");
 }
 
+// Short values are put together before they are appended.
+TEST(JsonWriters, WriteNamesAndTextsOfAnyLength) {
+  for (std::size_t size = 0; size < 600; ++size) {
+    const std::string name(size % 50, 'n');
+    const std::string plain(size, 'x');
+    const std::string escaped = plain + '"';
+    std::string out;
+    Writer(out)
+        .begin_object()
+        .member(name, plain)
+        .member(name, escaped)
+        .member(name, INT64_MIN)
+        .key(name)
+        .text(plain)
+        .escaped_key(plain)
+        .text(escaped)
+        .escaped_key(escaped)
+        .raw(plain)
+        .end_object();
+    const std::string key = "\"" + name + "\":";
+    EXPECT_EQ(out, "{" + key + "\"" + plain + "\"," + key + "\"" + plain + "\\\"\"," + key +
+                       "-9223372036854775808," + key + "\"" + plain + "\",\"" + plain + "\":\"" +
+                       plain + "\\\"\",\"" + plain + "\\\"\":" + plain + "}");
+  }
+}
+
 TEST(JsonWriters, WriteIntegersInFull) {
   std::string out;
   Writer json(out);

@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Seeded purchases through a faulty shop behind Till and the faulty Stripe double, while both Till
 and the shop are killed at random.
 

@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Seeded purchases through the Stripe double with every fault on and the server killed at random.
 
 Afterwards each session has at most one successful charge, each completed one exactly one order and
@@ -16,7 +17,10 @@ import threading
 import time
 import urllib.parse
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "e2e"))
+TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+os.environ.setdefault("TILL_BINARY", os.path.join(TESTS, "..", "build", "dev", "till"))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(TESTS, "e2e"))
 
 from shop import free_ports  # noqa: E402
 from stripe import Double, StripeShop, WEBHOOK_SECRET  # noqa: E402

@@ -43,10 +43,10 @@ net::Response ShopLine::wrong_answer(const net::ClientRequest& request) const {
       net::Response{200, {}, R"({"lines":[],"options":[],"decision":1,"order_number":null})"},
       net::Response{409, {}, R"({"refused":{"reason":"unknown_item","index":7}})"},
   };
-  // Of an order a no is an answer; of what happened to one, every 2xx.
+  // To an order a no is an answer; to what happened to one, and to pieces given back, every 2xx.
   std::size_t some = kAnswers.size();
   if (request.url.ends_with("/orders")) some = 6;
-  if (request.url.ends_with("/events")) some = 3;
+  if (request.url.ends_with("/events") || request.method == "DELETE") some = 3;
   return kAnswers.at(world_.draw(some));
 }
 

@@ -76,10 +76,9 @@ TEST(Codec, RefusesAFormatItDoesNotKnow) {
 // As a Till of that format wrote it.
 template <class T>
 std::string encode_as(std::uint64_t format, const T& value) {
-  std::string out;
-  Writer write(out, format);
+  Writer write(format);
   write(format, value);
-  return out;
+  return write.take();
 }
 
 TEST(Codec, ReadsWhatOlderFormatsHadAndLeavesTheRestEmpty) {

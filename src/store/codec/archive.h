@@ -4,11 +4,13 @@
 
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "base/amount.h"
@@ -39,11 +41,17 @@ std::optional<Enum> enumerator(std::uint64_t number) {
 // The format that is written. Fields of a later format than a value's are left as they are.
 inline constexpr std::uint64_t kFormat = 10;
 
-// Appends values to a text. Reads nothing and never fails.
+// Puts values one behind the other. Reads nothing and never fails.
 class Writer {
  public:
-  explicit Writer(std::string& out, std::uint64_t format = kFormat) : out_(out), format_(format) {}
+  explicit Writer(std::uint64_t format = kFormat) : format_(format) {}
   std::uint64_t format() const { return format_; }
+
+  // All that was put, once.
+  std::string take() {
+    bytes_.resize(used_);
+    return std::move(bytes_);
+  }
 
   template <class... T>
   void operator()(const T&... values) {
@@ -51,25 +59,38 @@ class Writer {
   }
 
  private:
-  void put_varint(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) out_.push_back(static_cast<char>(value | 0x80));
-    out_.push_back(static_cast<char>(value));
+  // Room for so many bytes more, to be filled: most values are single bytes, which a text takes up
+  // slowly.
+  char* extend(std::size_t more) {
+    if (bytes_.size() - used_ < more) grow(more);
+    char* const at = bytes_.data() + used_;
+    used_ += more;
+    return at;
   }
-  void put(bool value) { out_.push_back(value ? 1 : 0); }
+  [[gnu::noinline]] void grow(std::size_t more) { bytes_.resize(2 * bytes_.size() + more); }
+  void put_byte(unsigned char byte) { *extend(1) = static_cast<char>(byte); }
+  void put_varint(std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) put_byte(static_cast<unsigned char>(value | 0x80));
+    put_byte(static_cast<unsigned char>(value));
+  }
+  void put_bytes(const void* bytes, std::size_t size) {
+    if (size > 0) std::memcpy(extend(size), bytes, size);
+  }
+  void put(bool value) { put_byte(value ? 1 : 0); }
   void put(std::uint64_t value) { put_varint(value); }
   void put(std::int64_t value) {  // Zigzag: small negative numbers stay short.
     put_varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
   }
   void put(const std::string& value) {
     put_varint(value.size());
-    out_.append(value);
+    put_bytes(value.data(), value.size());
   }
   void put(const Secret& value) { put(value.reveal()); }
   void put(Amount value) { put(value.minor); }
   void put(Timestamp value) { put(value.ms); }
   template <std::size_t size>
   void put(const std::array<std::uint8_t, size>& bytes) {
-    out_.append(reinterpret_cast<const char*>(bytes.data()), size);
+    put_bytes(bytes.data(), size);
   }
   template <class Tag>
   void put(const Id<Tag>& id) {
@@ -101,7 +122,8 @@ class Writer {
     fields(*this, value);
   }
 
-  std::string& out_;
+  std::string bytes_ = std::string(1024, '\0');  // Of which the first `used_` were put.
+  std::size_t used_ = 0;
   std::uint64_t format_;
 };
 

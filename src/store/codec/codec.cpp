@@ -10,12 +10,10 @@ using Answer = decltype(app::IdempotencyRecord::answer);
 
 template <class T>
 std::string encode_value(const T& value) {
-  std::string out;
-  out.reserve(1024);
-  Writer write(out);
+  Writer write;
   write(kFormat);
   write(value);
-  return out;
+  return write.take();
 }
 
 template <class T>

@@ -14,7 +14,7 @@ using app::AttemptState;
 using app::Changeset;
 using app::CommitOutcome;
 
-EncodedChangeset::EncodedChangeset(Changeset given) : changeset(std::move(given)) {
+EncodedChangeset::EncodedChangeset(Changeset&& given) : changeset(std::move(given)) {
   if (!changeset.session) return;
   session = codec::encode(*changeset.session);
   weight = weight_of(*changeset.session);
@@ -36,7 +36,7 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
       attempt_open_(database_.prepare("SELECT 1 FROM open_attempts WHERE id = ?1")),
       attempt_known_(database_.prepare("SELECT 1 FROM attempts WHERE id = ?1")),
       token_state_(database_.prepare("SELECT spent FROM vault_tokens WHERE id = ?1")),
-      add_version_(database_.prepare("INSERT INTO session_versions VALUES (?1, ?2, ?3)")),
+      add_version_(database_.prepare("INSERT OR IGNORE INTO session_versions VALUES (?1, ?2, ?3)")),
       add_key_(database_.prepare("INSERT INTO idempotency VALUES (?1, ?2, ?3, ?4, ?5, ?6)")),
       add_deadline_(database_.prepare("INSERT INTO deadlines VALUES (?1, ?2, ?3)")),
       drop_deadline_(database_.prepare("DELETE FROM deadlines WHERE due = ?1 AND session = ?2")),
@@ -113,7 +113,10 @@ BatchWriter::Failure BatchWriter::roll_back() {
 }
 
 CommitOutcome BatchWriter::apply(const EncodedChangeset& encoded) {
-  const CommitOutcome outcome = check(encoded.changeset);
+  CommitOutcome outcome = check(encoded.changeset);
+  if (fine_ && outcome == CommitOutcome::committed && !add_version(encoded)) {
+    outcome = CommitOutcome::session_changed;
+  }
   if (fine_ && outcome == CommitOutcome::committed) write(encoded);
   return fine_ ? outcome : CommitOutcome::failed;
 }
@@ -123,10 +126,20 @@ CommitOutcome BatchWriter::check(const Changeset& changeset) {
   if (changeset.idempotency && key_is_taken(changeset.idempotency->scope)) {
     return CommitOutcome::key_taken;
   }
-  if (changeset.session &&
+  const bool begins = changeset.session && changeset.session->version == 1;
+  if (changeset.session && !begins &&
       changeset.session->version != newest_version(changeset.session->id) + 1) {
     return CommitOutcome::session_changed;
   }
+  const CommitOutcome outcome = check_others(changeset);
+  // Whether there is a first version already, its insertion tells: to look for it costs a read,
+  // which is worth it only where something else lacks as well.
+  const bool known =
+      begins && outcome != CommitOutcome::committed && newest_version(changeset.session->id) > 0;
+  return known ? CommitOutcome::session_changed : outcome;
+}
+
+CommitOutcome BatchWriter::check_others(const Changeset& changeset) {
   if (changeset.follows && !stands_on(changeset, newest(changeset.follows->id))) {
     return CommitOutcome::session_changed;
   }
@@ -251,14 +264,20 @@ void BatchWriter::write(const EncodedChangeset& encoded) {
 }
 
 // A version counts as no older than the newest key that points at it, so that pruning may look at
-// its age alone.
-void BatchWriter::write_session(const EncodedChangeset& encoded) {
+// its age alone. False when it is there already.
+bool BatchWriter::add_version(const EncodedChangeset& encoded) {
   const checkout::SessionPtr& session = encoded.changeset.session;
+  if (!session) return true;
   const auto& record = encoded.changeset.idempotency;
   const VersionKey key = version_key(session->id, session->version);
   const std::int64_t written_at =
       std::max(session->updated_at.ms, record ? record->created_at.ms : 0);
   note(add_version_.bind(1, key).bind(2, written_at).bind_blob(3, encoded.session).run());
+  return sqlite3_changes(database_.handle()) > 0;
+}
+
+void BatchWriter::write_session(const EncodedChangeset& encoded) {
+  const checkout::SessionPtr& session = encoded.changeset.session;
   const auto before = session->version == 1 ? nullptr : newest(session->id);
   const auto due = noted_deadline(*session);
   if (!before || noted_deadline(*before) != due) {

@@ -24,7 +24,7 @@ namespace till::store {
 // A changeset, and its session as bytes and weighed, made on the thread that asks: the writer is
 // one thread.
 struct EncodedChangeset {
-  explicit EncodedChangeset(app::Changeset given);
+  explicit EncodedChangeset(app::Changeset&& given);
   app::Changeset changeset;
   std::string session;
   std::size_t weight = 0;  // Of the session, see weight_of().
@@ -68,6 +68,8 @@ class BatchWriter {
 
  private:
   app::CommitOutcome check(const app::Changeset& changeset);
+  // All but keys and version.
+  app::CommitOutcome check_others(const app::Changeset& changeset);
   app::CommitOutcome check_payment(const app::Changeset& changeset);
   bool within_limits(const app::Changeset& changeset);
   bool within_share(const app::Changeset& changeset, const std::string& item, std::int64_t free,
@@ -82,6 +84,7 @@ class BatchWriter {
   std::uint64_t newest_version(const SessionId& id);
   checkout::SessionPtr newest(const SessionId& id);
 
+  bool add_version(const EncodedChangeset& encoded);
   void write(const EncodedChangeset& encoded);
   void write_session(const EncodedChangeset& encoded);
   void write_idempotency(const app::Changeset& changeset);

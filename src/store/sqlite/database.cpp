@@ -65,7 +65,19 @@ std::string_view Statement::bytes(int at) const {
                          : std::string_view(data, static_cast<std::size_t>(size));
 }
 
+namespace {
+
+// Nobody reads SQLite's statistics of memory, which cost a lock at each allocation. Only before its
+// first use; later it keeps them, which does no harm.
+void keep_no_statistics() {
+  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(configured);
+}
+
+}  // namespace
+
 Result<Database, std::string> Database::open(const std::string& path, Access access) {
+  keep_no_statistics();
   const int flags = access == Access::read_only ? SQLITE_OPEN_READONLY
                                                 : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   sqlite3* handle = nullptr;

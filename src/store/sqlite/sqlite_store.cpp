@@ -93,14 +93,15 @@ bool SqliteStore::dead() const { return core_->dead(); }
 Task<CommitOutcome> SqliteStore::commit(app::Changeset changeset, Executor& executor) {
   const bool begins = changeset.session && changeset.session->version == 1;
   if (begins && core_->room->is_scarce()) co_return CommitOutcome::busy;
-  EncodedChangeset encoded(std::move(changeset));
-  const std::size_t bytes = bytes_of(encoded);
-  Waiting waiting{std::move(encoded), executor};
-  waiting.bytes = bytes;
-  begin_lease(std::get<EncodedChangeset>(waiting.order).changeset);
+  Waiting waiting{
+      decltype(Waiting::order)(std::in_place_type<EncodedChangeset>, std::move(changeset)),
+      executor};
+  const auto& encoded = std::get<EncodedChangeset>(waiting.order);
+  waiting.bytes = bytes_of(encoded);
+  begin_lease(encoded.changeset);
   Enqueue enqueued{*core_, waiting};
   co_await enqueued;
-  end_lease(std::get<EncodedChangeset>(waiting.order).changeset, waiting.outcome);
+  end_lease(encoded.changeset, waiting.outcome);
   co_return waiting.outcome;
 }
 

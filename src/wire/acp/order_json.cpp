@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "wire/acp/included_tax.h"
+#include "wire/acp/session_parts.h"
 
 namespace till::wire::acp {
 namespace {
@@ -78,13 +79,8 @@ std::string_view line_status(const OrderLine& line) {
   return "processing";
 }
 
-void write_total(json::Writer& json, std::string_view type, std::string_view text, Amount amount) {
-  json.begin_object().member("type", type).shown("display_text", text);
-  json.member("amount", amount.minor).end_object();
-}
-
 void write_tax(json::Writer& json, Amount added, Amount included, const std::string& currency) {
-  if (included == Amount{0}) return write_total(json, "tax", "Tax", added);
+  if (included == Amount{0}) return write_total(json, TotalText::tax, added);
   json.begin_object().member("type", "tax").shown("display_text", "Additional tax");
   json.member("amount", added.minor);
   json.member("description", included_tax_text(included, currency, json.language())).end_object();
@@ -99,26 +95,26 @@ void write_line(json::Writer& json, const OrderLine& line, const std::string& cu
   // What was ordered never changes, so that the discount is what is missing of it (C-58).
   const Amount base{line.unit_price.minor * line.ordered};
   json.key("totals").begin_array();
-  write_total(json, "items_base_amount", "Items", base);
-  write_total(json, "items_discount", "Item discounts", {base.minor - line.subtotal.minor});
-  write_total(json, "subtotal", "Subtotal", line.subtotal);
+  write_total(json, TotalText::items, base);
+  write_total(json, TotalText::items_discount, {base.minor - line.subtotal.minor});
+  write_total(json, TotalText::subtotal, line.subtotal);
   write_tax(json, line.tax, line.included_tax, currency);
-  write_total(json, "total", "Total", line.total);
+  write_total(json, TotalText::total, line.total);
   json.end_array().member("status", line_status(line)).end_object();
 }
 
 void write_totals(json::Writer& json, const Order& order) {
   const checkout::OrderTotals& totals = order.totals;
   json.key("totals").begin_array();
-  write_total(json, "items_base_amount", "Items", totals.items_base_amount);
-  write_total(json, "items_discount", "Item discounts", totals.items_discount);
-  write_total(json, "subtotal", "Subtotal", totals.subtotal);
-  write_total(json, "discount", "Discount", totals.discount);
-  write_total(json, "fulfillment", "Delivery", totals.fulfillment);
+  write_total(json, TotalText::items, totals.items_base_amount);
+  write_total(json, TotalText::items_discount, totals.items_discount);
+  write_total(json, TotalText::subtotal, totals.subtotal);
+  write_total(json, TotalText::discount, totals.discount);
+  write_total(json, TotalText::fulfillment, totals.fulfillment);
   write_tax(json, totals.tax, totals.included_tax, order.currency);
-  write_total(json, "total", "Total", totals.total);
+  write_total(json, TotalText::total, totals.total);
   const Amount refunded = checkout::amount_refunded(order);
-  if (refunded > Amount{0}) write_total(json, "amount_refunded", "Refunded", refunded);
+  if (refunded > Amount{0}) write_total(json, TotalText::refunded, refunded);
   json.end_array();
 }
 

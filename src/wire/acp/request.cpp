@@ -13,6 +13,7 @@ namespace till::wire {
 namespace {
 
 using checkout::Field;
+using checkout::Member;
 using checkout::Patch;
 using checkout::RequestedLine;
 
@@ -23,27 +24,34 @@ Decoded<Command> finish(Command&& command, const Faults& faults) {
 }
 
 // {id}, {id, quantity} or {item: {id}, quantity}, the quantity beside or inside the item (CU-02).
-RequestedLine decode_line(const Node& node) {
+// What is `named` the usual way need not be spelled, which costs.
+RequestedLine decode_line(const Node& node, std::size_t index, bool named) {
   RequestedLine line;
   if (!node.expect_object()) return line;
   const Node item = node.member("item");
   const bool nested = item.given();
   if (nested && !item.expect_object()) return line;
+  const auto place = [&](Member member, const Node& written) {
+    return named && !nested ? Field(member, index) : Field::spelled(written.path());
+  };
   const Node& holder = nested ? item : node;
   const Node id = holder.need("id");
   if (id.given()) line.item_id = id.words({1, 255});
-  line.id_field = Field::spelled(id.path());
+  line.id_field = place(Member::line_id, id);
   const Node outer = node.member("quantity");
   const Node inner = item.member("quantity");
   const Node& quantity = outer.given() || !nested ? outer : inner;
-  line.quantity_field = Field::spelled(quantity.given() ? quantity.path() : node.path());
+  line.quantity_field =
+      quantity.given() ? place(Member::line_quantity, quantity) : place(Member::line, node);
   if (quantity.given()) line.quantity = quantity.integer(1, limits::kQuantity);
   return line;
 }
 
-std::vector<RequestedLine> decode_lines(const Node& node) {
+std::vector<RequestedLine> decode_lines(const Node& node, bool named) {
+  const std::vector<Node> entries = node.entries(limits::kLineItems);
   std::vector<RequestedLine> lines;
-  for (const Node& entry : node.entries(limits::kLineItems)) lines.push_back(decode_line(entry));
+  lines.reserve(entries.size());
+  for (const Node& entry : entries) lines.push_back(decode_line(entry, lines.size(), named));
   return lines;
 }
 
@@ -54,6 +62,8 @@ Node lines_of(const Node& root) {
   const Node older = root.member("items");
   return lines.absent() || older.given() ? older : lines;
 }
+
+bool named_usually(const Node& root) { return root.member("line_items").given(); }
 
 std::vector<std::string> decode_texts(const Node& node, std::size_t most, TextBound bound) {
   std::vector<std::string> texts;
@@ -214,7 +224,7 @@ Decoded<checkout::CreateCommand> decode_create(const Body& body) {
   if (!lines.given()) {
     root.need("line_items");
   } else {
-    command.lines = decode_lines(lines);
+    command.lines = decode_lines(lines, named_usually(root));
     if (command.lines.empty()) lines.invalid("a list of 1 to 100 line items");
   }
   const Node currency = root.need("currency");
@@ -248,7 +258,7 @@ Decoded<checkout::CartCommand> decode_cart(const Body& body) {
   checkout::CartCommand command;
   const Node lines = root.need("line_items");
   if (lines.given()) {
-    command.lines = decode_lines(lines);
+    command.lines = decode_lines(lines, true);
     if (command.lines.empty()) lines.invalid("a list of 1 to 100 line items");
   }
   command.buyer = decode_optional<checkout::Buyer>(root.member("buyer"), decode_buyer);
@@ -260,7 +270,9 @@ Decoded<checkout::UpdateCommand> decode_update(const Body& body) {
   Faults faults(Blanks::absent);
   const Node root(body.root(), faults);
   checkout::UpdateCommand command;
-  command.lines = decode_patch<std::vector<RequestedLine>>(lines_of(root), decode_lines);
+  command.lines = decode_patch<std::vector<RequestedLine>>(
+      lines_of(root),
+      [&root](const Node& node) { return decode_lines(node, named_usually(root)); });
   command.buyer = decode_patch<checkout::Buyer>(root.member("buyer"), decode_buyer);
   command.fulfillment_details = decode_patch<checkout::FulfillmentDetails>(
       root.member("fulfillment_details"), decode_fulfillment_details);

@@ -37,7 +37,7 @@ std::string_view spelling(checkout::Resolution resolution) {
   return "requires_buyer_review";
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kTotals{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kTotals{{
     {"items_base_amount", "Items"},
     {"items_discount", "Item discounts"},
     {"subtotal", "Subtotal"},
@@ -47,6 +47,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kTotals{{
     {"tax", "Tax"},
     {"total", "Total"},
     {"tax", "Additional tax"},  // Beside a tax within the prices, which "Tax" and 0 would deny.
+    {"amount_refunded", "Refunded"},
 }};
 using TotalHeads = std::array<std::string, kTotals.size()>;
 

@@ -20,7 +20,8 @@ enum class TotalText {
   price,
   tax,
   total,
-  added_tax
+  added_tax,
+  refunded
 };
 
 std::string_view status_spelling(checkout::Status status);

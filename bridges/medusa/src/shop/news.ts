@@ -38,8 +38,8 @@ export interface ShopOrder {
 }
 
 const FIELDS = [
-  "id", "status", "currency_code", "canceled_at", "metadata", "items.id", "items.quantity",
-  "items.requires_shipping", "items.metadata", "items.variant.inventory_items.inventory_item_id",
+  "id", "status", "currency_code", "canceled_at", "metadata", "items.*",
+  "items.variant.inventory_items.inventory_item_id",
   "items.variant.inventory_items.required_quantity", "fulfillments.id", "fulfillments.created_at",
   "fulfillments.canceled_at", "fulfillments.shipped_at", "fulfillments.delivered_at",
   "fulfillments.requires_shipping", "fulfillments.items.*", "fulfillments.labels.*",

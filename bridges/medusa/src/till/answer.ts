@@ -1,3 +1,5 @@
+import { inspect } from "node:util"
+
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 import { type Container, loggerOf } from "../shop/container"
@@ -29,7 +31,7 @@ function failure(fault: unknown, req: MedusaRequest): Answer {
     return [422, { refused: { reason, message, ...(index === undefined ? {} : { index }) } }]
   }
   if (fault instanceof Broken) return [400, { error: fault.message }]
-  const text = fault instanceof Error ? fault.stack ?? fault.message : String(fault)
+  const text = inspect(fault, { depth: 4 }) // Workflows throw objects that are no errors.
   const asked = req.get("Till-Request-Id") ?? "without an id"
   loggerOf(req.scope).error(`till: ${req.method} ${req.path} (${asked}) failed: ${text}`)
   return [500, { error: "the shop could not answer; its log says why" }]
