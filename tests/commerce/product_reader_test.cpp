@@ -260,6 +260,39 @@ TEST(ProductReader, BelievesTheSecondTimeThatMostIsGone) {
   EXPECT_THAT(shop.shown(), ElementsAre("a"));
 }
 
+TEST(ProductReader, AsksTwiceForEachLoss) {
+  Shop shop;
+  const std::string three = offered("b") + "," + offered("c") + "," + offered("d");
+  shop.backend.say("/products", {200, page(offered("a") + "," + three)});
+  shop.look();
+  shop.backend.say("/products", {200, page(offered("a"))});
+  shop.reader->hurry();
+  shop.look();
+  shop.look_later(34);
+  EXPECT_THAT(shop.shown(), ElementsAre("a"));
+  shop.backend.say("/products", {200, page("")});
+  shop.reader->hurry();
+  shop.look();
+  EXPECT_THAT(shop.shown(), ElementsAre("a")) << "this loss was told once";
+  shop.look_later(34);
+  EXPECT_THAT(shop.shown(), IsEmpty());
+}
+
+TEST(ProductReader, TakesABrokenListForNoWordAboutALoss) {
+  Shop shop;
+  shop.backend.say("/products",
+                   {200, page(offered("a") + "," + offered("b") + "," + offered("c"))});
+  shop.look();
+  shop.backend.say("/products", {200, page("1,2," + offered("a"))});
+  shop.reader->hurry();
+  shop.look();
+  shop.backend.say("/products", {200, page("")});
+  shop.look_later(34);
+  EXPECT_EQ(shop.shown().size(), 3U) << "this loss was told once";
+  shop.look_later(34);
+  EXPECT_THAT(shop.shown(), IsEmpty());
+}
+
 TEST(ProductReader, BreaksOffAReadingThatTakesTooLong) {
   Shop shop;
   shop.plan.most = Milliseconds(-1);

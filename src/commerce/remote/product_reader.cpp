@@ -154,7 +154,8 @@ Task<ProductReader::Outcome> ProductReader::take_over(const ProductReading& read
     }
   };
   co_await beside_.run(make, executor);  // Comparing and indexing take time.
-  if (whole) confirmed_ = shown && reading.loses_too_much(shown->copy);
+  // Only the loss itself is worth a second look: what was believed needs one of its own.
+  if (whole) confirmed_ = !why.empty() && !reading.is_broken();
   if (!why.empty()) {
     refuse(why);
     co_return Outcome::failed;
