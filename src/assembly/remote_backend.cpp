@@ -41,12 +41,13 @@ Result<Clients, std::string> make_clients(const cli::BackendConfig& config,
                                           const BackendParts& parts) {
   const remote::BackendNeeds needs{parts.clock, parts.random, parts.log, parts.observer};
   remote::BackendOptions options = options_of(config);
-  // Together they ask no more at once than the config says, unless that is one.
+  // Together they ask no more at once than the config says.
   options.max_concurrent = std::max<std::size_t>(options.max_concurrent - 1, 1);
   auto main = remote::BackendClient::create(options, secrets_of(config), needs);
   options.max_concurrent = 1;
   auto products = remote::BackendClient::create(options, secrets_of(config), needs);
   if (!main || !products) return refused(main ? products.error() : main.error());
+  if (config.max_concurrent == 1) (*products)->take_turns_with(**main);
   return Clients{std::move(*main), std::move(*products)};
 }
 
