@@ -44,6 +44,7 @@ struct HoldKeeper::State : HoldKeeperDependencies {
   static Task<bool> ask(Self self, HoldIntent intent, SessionPtr session);
   static Task<bool> give_back(Self self, HoldIntent intent, SessionPtr session);
   static Task<bool> keep(Self self, HoldIntent intent, SessionPtr session);
+  static Task<bool> remember(Self self, HoldIntent intent);
   static Task<bool> forget(Self self, HoldIntent intent);
   static Task<bool> note_loss(Self self, HoldAnswer answer, SessionPtr session);
   Milliseconds wait_longer(const SessionId& id);
@@ -129,6 +130,15 @@ Task<bool> HoldKeeper::State::keep(Self self, HoldIntent intent, SessionPtr sess
       CommitOutcome::committed;
 }
 
+// That nothing is held, until no question of a session that was never there is on its way.
+Task<bool> HoldKeeper::State::remember(Self self, HoldIntent intent) {
+  Changeset changeset;
+  intent.due = intent.until + kHoldGrace;
+  changeset.hold = std::move(intent);
+  co_return co_await self->sessions.commit(std::move(changeset), self->executor) ==
+      CommitOutcome::committed;
+}
+
 Task<bool> HoldKeeper::State::forget(Self self, HoldIntent intent) {
   Changeset changeset;
   intent.state = HoldState::given_back;
@@ -175,16 +185,17 @@ Task<bool> HoldKeeper::State::give_back(Self self, HoldIntent intent, SessionPtr
     nothing.session = intent.session;
     nothing.follows = std::move(session);
     nothing.confirm = true;
-    nothing.least = nothing.until = self->clock.now() + kHoldGrace;
+    // Versions go on from there for a day: who begins anew would be taken for an old question.
+    const Milliseconds known = may_begin ? kPaidHold : kHoldGrace;
+    nothing.least = nothing.until = self->clock.now() + known;
     auto answer = co_await self->desk.ask(std::move(nothing), self->executor);
     if (answer.kind != HoldAnswer::Kind::held) co_return false;
     intent = std::move(answer.intent);
   }
-  if (!may_begin) {
-    const bool given_back =
-        co_await self->shop.give_back(intent.session, intent.version, self->executor);
-    if (!given_back) co_return false;
-  }
+  if (may_begin) co_return co_await remember(self, std::move(intent));
+  const bool given_back =
+      co_await self->shop.give_back(intent.session, intent.version, self->executor);
+  if (!given_back) co_return false;
   co_return co_await forget(self, std::move(intent));
 }
 

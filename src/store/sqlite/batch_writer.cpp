@@ -126,11 +126,20 @@ CommitOutcome BatchWriter::check(const Changeset& changeset) {
   if (changeset.idempotency && key_is_taken(changeset.idempotency->scope)) {
     return CommitOutcome::key_taken;
   }
-  // Whether there is a first version already, its insertion tells: to look for it costs a read.
-  if (changeset.session && changeset.session->version != 1 &&
+  const bool begins = changeset.session && changeset.session->version == 1;
+  if (changeset.session && !begins &&
       changeset.session->version != newest_version(changeset.session->id) + 1) {
     return CommitOutcome::session_changed;
   }
+  const CommitOutcome outcome = check_others(changeset);
+  // Whether there is a first version already, its insertion tells: to look for it costs a read,
+  // which is worth it only where something else lacks as well.
+  const bool known =
+      begins && outcome != CommitOutcome::committed && newest_version(changeset.session->id) > 0;
+  return known ? CommitOutcome::session_changed : outcome;
+}
+
+CommitOutcome BatchWriter::check_others(const Changeset& changeset) {
   if (changeset.follows && !stands_on(changeset, newest(changeset.follows->id))) {
     return CommitOutcome::session_changed;
   }

@@ -68,6 +68,8 @@ class BatchWriter {
 
  private:
   app::CommitOutcome check(const app::Changeset& changeset);
+  // All but keys and version.
+  app::CommitOutcome check_others(const app::Changeset& changeset);
   app::CommitOutcome check_payment(const app::Changeset& changeset);
   bool within_limits(const app::Changeset& changeset);
   bool within_share(const app::Changeset& changeset, const std::string& item, std::int64_t free,
