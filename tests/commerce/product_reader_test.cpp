@@ -73,6 +73,13 @@ struct Shop {
     begun.get_future().get();
     while (!reader->idle()) std::this_thread::yield();
   }
+  // The backend lists something else, and somebody else, such as a quote, is told so.
+  void relearn(const char* listed) {
+    backend.say("/capabilities", {200, listed});
+    pass(2);
+    backend.capabilities->doubt();
+    sync_wait(backend.capabilities->get(*backend.loop));
+  }
   void pass(std::int64_t seconds) { backend.clock.ms += seconds * 1000; }
   void look_later(std::int64_t seconds) {
     pass(seconds);
@@ -146,6 +153,58 @@ TEST(ProductReader, LeavesProductsToTheCatalogueWhereTheBackendListsNone) {
   EXPECT_EQ(shop.products.search({}, 0, 1).total, 1U);
   EXPECT_TRUE(shop.products.find("embedded").has_value());
   EXPECT_THAT(shop.queries(), IsEmpty());
+}
+
+TEST(ProductReader, ReadsAsSoonAsItIsKnownThatProductsAreListed) {
+  for (const FakeBackend::Said& before :
+       {FakeBackend::Said{200, kListsNone}, FakeBackend::Said{503, ""}}) {
+    Shop shop;
+    shop.backend.say("/capabilities", before);
+    shop.backend.say("/products", {200, page(offered("mug"))});
+    shop.look();
+    shop.relearn(kLists);
+    shop.look();
+    EXPECT_THAT(shop.shown(), ElementsAre("mug")) << before.status;
+  }
+}
+
+TEST(ProductReader, DoesNotHurryABackendWhoseProductsCannotBeRead) {
+  Shop shop;
+  shop.backend.say("/products", {200, "{}"});
+  shop.look();
+  shop.look_later(1);
+  EXPECT_EQ(shop.queries().size(), 1U);
+}
+
+TEST(ProductReader, ShowsNoOldProductsOnceTheyAreListedAgain) {
+  Shop shop;
+  shop.backend.say("/products", {200, page(offered("old"))});
+  shop.look();
+  shop.relearn(kListsNone);
+  shop.look();
+  EXPECT_THAT(shop.shown(), ElementsAre("embedded"));
+  EXPECT_EQ(shop.measured.count, 0U);
+  shop.relearn(kLists);
+  EXPECT_THAT(shop.shown(), IsEmpty());
+  shop.backend.say("/products", {200, page(offered("new"))});
+  shop.look();
+  EXPECT_THAT(shop.shown(), ElementsAre("new"));
+  EXPECT_THAT(shop.queries(), ElementsAre("limit=200", "limit=200"));
+}
+
+TEST(ProductReader, TellsWhenTheCatalogueTakesThePlaceOfTheShopOrLeavesIt) {
+  Shop shop;
+  shop.backend.say("/products", {200, page(offered("mug"))});
+  shop.look();
+  EXPECT_EQ(shop.changes, 1);
+  shop.relearn(kListsNone);
+  shop.look();
+  shop.look_later(1);
+  EXPECT_EQ(shop.changes, 2);
+  shop.relearn(kLists);
+  shop.backend.say("/products", {503, ""});
+  shop.look();
+  EXPECT_EQ(shop.changes, 3) << "there is nothing now";
 }
 
 // From ten in the morning, less the five minutes by which the clocks may differ.
@@ -258,6 +317,39 @@ TEST(ProductReader, BelievesTheSecondTimeThatMostIsGone) {
   EXPECT_THAT(shop.backend.log.last("products_refused"), HasSubstr("only 1 products are left"));
   shop.look_later(34);
   EXPECT_THAT(shop.shown(), ElementsAre("a"));
+}
+
+TEST(ProductReader, AsksTwiceForEachLoss) {
+  Shop shop;
+  const std::string three = offered("b") + "," + offered("c") + "," + offered("d");
+  shop.backend.say("/products", {200, page(offered("a") + "," + three)});
+  shop.look();
+  shop.backend.say("/products", {200, page(offered("a"))});
+  shop.reader->hurry();
+  shop.look();
+  shop.look_later(34);
+  EXPECT_THAT(shop.shown(), ElementsAre("a"));
+  shop.backend.say("/products", {200, page("")});
+  shop.reader->hurry();
+  shop.look();
+  EXPECT_THAT(shop.shown(), ElementsAre("a")) << "this loss was told once";
+  shop.look_later(34);
+  EXPECT_THAT(shop.shown(), IsEmpty());
+}
+
+TEST(ProductReader, TakesABrokenListForNoWordAboutALoss) {
+  Shop shop;
+  shop.backend.say("/products",
+                   {200, page(offered("a") + "," + offered("b") + "," + offered("c"))});
+  shop.look();
+  shop.backend.say("/products", {200, page("1,2," + offered("a"))});
+  shop.reader->hurry();
+  shop.look();
+  shop.backend.say("/products", {200, page("")});
+  shop.look_later(34);
+  EXPECT_EQ(shop.shown().size(), 3U) << "this loss was told once";
+  shop.look_later(34);
+  EXPECT_THAT(shop.shown(), IsEmpty());
 }
 
 TEST(ProductReader, BreaksOffAReadingThatTakesTooLong) {

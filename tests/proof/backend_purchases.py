@@ -18,7 +18,6 @@ from shop import poll
 
 STOCK = 1_000_000
 STOCKED = ("mug-blue", "tee-black-m")
-TAKEN_SECONDS = 300  # Until the last order is told, once nothing fails any more.
 
 
 def is_priced(order, offers):
@@ -36,19 +35,23 @@ def is_priced(order, offers):
 
     def covers(asked, quoted):
         options = {option["id"]: option for option in quoted["options"]}
-        ways = [(way["amount"], options.get(way["option_id"], {}).get("amount"))
-                for way in order["fulfillment"]]
+        ways = [(way, options.get(way["option_id"], {})) for way in order["fulfillment"]]
         return len(order["lines"]) == len(asked["lines"]) \
             and all(fits(line, asked, quoted, options) for line in order["lines"]) \
-            and all(charged == said for charged, said in ways) \
+            and all((way["amount"], way["tax"]) == (said.get("amount"), said.get("tax", 0))
+                    for way, said in ways) \
             and total_of(order) == sum(line["total"] for line in order["lines"]) + sum(
                 way["amount"] + way["tax"] for way in order["fulfillment"])
     return any(covers(asked, quoted) for asked, quoted in offers)
 
 
 class BackendProof(Proof):
-    def prepare(self):
+    def __init__(self, parsed):
+        super().__init__(parsed)
         self.canceled = {}  # Orders, with their sessions.
+        self.backend = self.proxy = None
+
+    def prepare(self):
         self.backend = Backend(self.shop.folder, STOCK)
         self.backend.start()
         self.proxy = Proxy(self.backend, self.options.seed, self.options.backend_faults).start()
@@ -65,8 +68,10 @@ class BackendProof(Proof):
 
     def close(self):
         super().close()
-        self.proxy.close()
-        self.backend.kill()
+        if self.proxy:
+            self.proxy.close()
+        if self.backend:
+            self.backend.kill()
 
     def purchase(self, client, number):
         """Some orders are called off at once, so that the shop hears of that too."""
@@ -106,16 +111,18 @@ class BackendProof(Proof):
             _, answer = client.ask("GET", f"/checkout_sessions/{session}")
             if answer["status"] == "completed":
                 sold[answer["order"]["id"]] = answer
-        poll(lambda: len(self.backend.orders()) >= len(sold), TAKEN_SECONDS)
+        poll(lambda: len(self.backend.orders()) >= len(sold), self.options.taken_seconds)
         told = self.backend.orders()
         for order in sorted(set(told) ^ set(sold))[:5]:
             self.failures.append(f"{order} is known to {'Till' if order in sold else 'the shop'} "
                                  "alone")
         for order in set(told) & set(sold):
             self.check_order(client, order, sold[order], *told[order])
+        if not self.proxy.calls["holds"]:
+            self.failures.append("the shop was never asked to hold anything")
         self.check_canceled()
         over = {session["id"] for session in sold.values()}
-        if not poll(lambda: not over & self.backend.holders(), TAKEN_SECONDS):
+        if not poll(lambda: not over & self.backend.holders(), self.options.taken_seconds):
             self.failures.append(f"held for what is sold: {sorted(over & self.backend.holders())}")
         self.check_stock(told)
         self.outcomes["canceled"] = len(self.canceled)
@@ -127,13 +134,13 @@ class BackendProof(Proof):
     def check_order(self, client, order, session, number, told):
         def look():
             return client.ask("GET", f"/orders/{order}")[1].get("order_number") == number
-        if not poll(look, TAKEN_SECONDS):
+        if not poll(look, self.options.taken_seconds):
             self.failures.append(f"{order} does not show its number {number}")
         if total_of(told) != total_of(session) or told["session_id"] != session["id"]:
             self.failures.append(f"{order} was told as {told} and sold as {session}")
         if not is_priced(told, self.proxy.offers[session["id"]]):
             self.failures.append(f"{order} is not priced as the shop said")
-        if self.proxy.calls["holds"] and not self.is_held(told):
+        if not self.is_held(told):
             self.failures.append(f"{order} was charged without that the shop held its pieces")
         if total_of(told) not in self.proxy.accepted[session["id"]]:
             self.failures.append(f"{order} was charged without the shop's yes")
@@ -153,7 +160,7 @@ class BackendProof(Proof):
             charged = self.double.report()["sessions"]
             return {order for order, session in self.canceled.items()
                     if sum(charge["amount"] - charge["refunded"] for charge in charged[session])}
-        poll(lambda: not owed(), TAKEN_SECONDS)
+        poll(lambda: not owed(), self.options.taken_seconds)
         for order in owed():
             self.failures.append(f"{order} is canceled and was not given back")
 
@@ -167,7 +174,7 @@ class BackendProof(Proof):
             pieces = self.backend.pieces()
             return {item: pieces[item] for item in STOCKED
                     if pieces[item] != STOCK - sold[item]}
-        poll(lambda: not wrong(), TAKEN_SECONDS)
+        poll(lambda: not wrong(), self.options.taken_seconds)
         for item, left in wrong().items():
             self.failures.append(f"{left} of {item} are left, and {sold[item]} were sold")
 
@@ -175,6 +182,8 @@ class BackendProof(Proof):
 def options():
     parser = parser_of(__doc__)
     parser.add_argument("--backend-faults", type=float, default=0.10)
+    parser.add_argument("--taken-seconds", type=float, default=300,
+                        help="until all is told, once nothing fails any more")
     return parser.parse_args()
 
 

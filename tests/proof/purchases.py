@@ -91,6 +91,8 @@ class Proof:
                              webhook_secret=WEBHOOK_SECRET,
                              webhook_disorder=0.3, authenticate_after=400)
         self.faults = {}
+
+    def begin(self):
         self.prepare()
         self.shop.start()
 
@@ -244,6 +246,7 @@ def play(proof_of, options):
     began = time.monotonic()
     proof = proof_of(options)
     try:
+        proof.begin()
         proof.run()
     finally:
         proof.close()

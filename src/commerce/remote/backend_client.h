@@ -106,6 +106,8 @@ class BackendClient {
   // finds no seat waits for one, at the cost of its own patience.
   Task<BackendAnswer> ask(BackendQuestion question, Executor& executor);
 
+  // Both together never have more requests under way than `other` may have. Before the first one.
+  void take_turns_with(const BackendClient& other) { slots_ = other.slots_; }
   // For questions to come.
   void replace(BackendSecrets secrets);
   // How long nothing will be sent; nothing while questions are let through.
@@ -120,7 +122,7 @@ class BackendClient {
   BackendClient(BackendOptions options, BackendSecrets secrets, BackendNeeds needs)
       : options_(std::move(options)),
         needs_(needs),
-        slots_(options_.max_concurrent),
+        slots_(std::make_shared<Slots>(options_.max_concurrent)),
         secrets_(std::move(secrets)) {}
   Task<Result<net::Response, net::GuardedFailure>> send(const BackendQuestion& question,
                                                         const RequestId& id, Timestamp begun,
@@ -138,8 +140,8 @@ class BackendClient {
   const BackendOptions options_;
   const BackendNeeds needs_;
   std::unique_ptr<net::GuardedClient> client_;
-  Slots slots_;
-  mutable std::mutex mutex_;  // Of what follows.
+  std::shared_ptr<Slots> slots_;  // Never null.
+  mutable std::mutex mutex_;      // Of what follows.
   BackendSecrets secrets_;
   std::atomic<bool> silent_ = false;
   std::atomic<std::uint64_t> comebacks_ = 0;

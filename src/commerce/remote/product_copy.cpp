@@ -68,13 +68,17 @@ bool ProductReading::loses_too_much(const ProductCopy& last) const {
   return count_sold() * 2 < last.size();
 }
 
+bool ProductReading::is_broken() const {
+  return bad_ > 0 && (bad_ == seen_ || is_too_bad(bad_, seen_));
+}
+
 std::string ProductReading::too_bad() const {
   return std::to_string(bad_) + " of " + std::to_string(seen_) + " products cannot be read";
 }
 
 Result<ProductCopy, std::string> ProductReading::whole(const ProductCopy& last,
                                                        bool confirmed) const {
-  if (bad_ > 0 && (bad_ == seen_ || is_too_bad(bad_, seen_))) return refused(too_bad());
+  if (is_broken()) return refused(too_bad());
   if (loses_too_much(last) && !confirmed) {
     return refused("only " + std::to_string(count_sold()) + " products are left of " +
                    std::to_string(last.size()) + "; that is believed when it is read again");

@@ -37,6 +37,8 @@ class ProductReading {
   // read is left out as what was removed.
   Result<std::optional<ProductCopy>, std::string> changes(const ProductCopy& last) const;
   bool loses_too_much(const ProductCopy& last) const;
+  // So much of it cannot be read that it says nothing about what is sold.
+  bool is_broken() const;
 
   std::size_t pages() const { return pages_; }
   std::size_t bad() const { return bad_; }

@@ -49,12 +49,15 @@ Milliseconds ProductReader::about(Milliseconds span) {
 
 bool ProductReader::is_time(Timestamp now) const {
   if (hurried_ || !ended_) return true;
+  // Somebody else has learned that there is something to read.
+  if (!asked_ && products_.are_listed()) return true;
   // A clock that was set back makes nobody wait for it.
   return now < *ended_ || now - *ended_ >= pause_;
 }
 
 void ProductReader::look(Executor& executor) {
   const Timestamp now = client_.clock().now();
+  if (!reading_) follow_capabilities();
   measure(now);
   if (reading_ || stopped_ || !is_time(now)) return;
   reading_ = true;
@@ -66,17 +69,30 @@ void ProductReader::look(Executor& executor) {
 
 void ProductReader::end(Outcome outcome, Timestamp begun, bool whole) {
   ended_ = client_.clock().now();
-  const Milliseconds wait = outcome == Outcome::failed ? plan_.again : plan_.interval;
-  pause_ = about(std::min(wait, plan_.interval));
-  if (outcome == Outcome::not_listed) needs_whole_ = true;  // Once it is, nothing is known of it.
-  if (outcome == Outcome::failed && whole) needs_whole_ = true;
+  asked_ = outcome == Outcome::read || outcome == Outcome::failed;
+  const bool was_told = outcome == Outcome::read || outcome == Outcome::not_listed;
+  pause_ = about(std::min(was_told ? plan_.interval : plan_.again, plan_.interval));
+  if (outcome != Outcome::read && whole) needs_whole_ = true;
   if (outcome == Outcome::read) {
     fresh_ = begun;
     of_changes_ = whole ? 0 : of_changes_ + 1;
     if (whole) needs_whole_ = false;
   }
+  follow_capabilities();
   measure(*ended_);
   reading_ = false;
+}
+
+void ProductReader::follow_capabilities() {
+  const bool catalogue = products_.asks_embedded();
+  if (catalogue && products_.shown()) {
+    products_.replace(nullptr);
+    asked_ = confirmed_ = false;
+    needs_whole_ = true;
+    fresh_.reset();
+    observer_.products_measured(0, Milliseconds(0));
+  }
+  if (std::exchange(catalogue_, catalogue) != catalogue && tell_) tell_();
 }
 
 void ProductReader::measure(Timestamp now) {
@@ -88,7 +104,7 @@ void ProductReader::measure(Timestamp now) {
 Task<ProductReader::Outcome> ProductReader::read(Timestamp begun, bool whole, Executor& executor) {
   co_await resume_on(executor);
   const auto listed = co_await capabilities_.get(executor);
-  if (!listed) co_return Outcome::failed;
+  if (!listed) co_return Outcome::unknown;
   if (!listed->products) co_return Outcome::not_listed;
   const std::string since =
       whole || !fresh_ ? "" : "&since=" + escaped(format_rfc3339(*fresh_ + -kClocksDiffer));
@@ -154,7 +170,8 @@ Task<ProductReader::Outcome> ProductReader::take_over(const ProductReading& read
     }
   };
   co_await beside_.run(make, executor);  // Comparing and indexing take time.
-  if (whole) confirmed_ = shown && reading.loses_too_much(shown->copy);
+  // Only the loss itself is worth a second look: what was believed needs one of its own.
+  if (whole) confirmed_ = !why.empty() && !reading.is_broken();
   if (!why.empty()) {
     refuse(why);
     co_return Outcome::failed;

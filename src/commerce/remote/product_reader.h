@@ -38,7 +38,8 @@ class ProductReader {
         observer_(observer),
         plan_(std::move(plan)) {}
 
-  // Called after other products took the place of those before. Set before the first look().
+  // Called after other products took the place of those before, the catalogue's too. Set before
+  // the first look().
   void when_changed(std::function<void()> tell) { tell_ = std::move(tell); }
   // Begins a reading if it is time for one. Called about every second.
   void look(Executor& executor);
@@ -50,7 +51,7 @@ class ProductReader {
 
  private:
   // What came of a reading.
-  enum class Outcome { read, failed, not_listed };
+  enum class Outcome { read, failed, not_listed, unknown };
   Task<Outcome> read(Timestamp begun, bool whole, Executor& executor);
   // All pages; nothing when one of them failed, which is told.
   Task<std::optional<ProductReading>> read_pages(Timestamp begun, const std::string& since,
@@ -59,6 +60,9 @@ class ProductReader {
   Task<Outcome> take_over(const ProductReading& reading, bool whole, Executor& executor);
   bool is_time(Timestamp now) const;
   void end(Outcome outcome, Timestamp begun, bool whole);
+  // Tells when the catalogue takes the place of the shop's products or leaves it to them, and keeps
+  // no copy meanwhile: nobody knows how old it is once they come back.
+  void follow_capabilities();
   Milliseconds about(Milliseconds span);
   void measure(Timestamp now);
   void tell_bad(const std::vector<BadProduct>& bad, std::size_t told_before) const;
@@ -78,6 +82,8 @@ class ProductReader {
   std::optional<Timestamp> ended_;  // Of the last reading, whatever came of it.
   Milliseconds pause_{0};           // From there to the next.
   std::optional<Timestamp> fresh_;  // When the last reading that was taken over began.
+  bool asked_ = false;              // The last reading got as far as the products.
+  bool catalogue_ = false;          // The catalogue answered when it was looked last.
   std::int64_t of_changes_ = 0;     // Readings since the last whole one.
   bool needs_whole_ = true;
   bool confirmed_ = false;  // The last whole reading had lost too much to be believed.

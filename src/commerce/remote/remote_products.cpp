@@ -37,6 +37,11 @@ std::shared_ptr<const RemoteProducts::Shown> RemoteProducts::shown() const {
   return shown_;
 }
 
+bool RemoteProducts::are_listed() const {
+  const auto known = capabilities_.known();
+  return known && known->products;
+}
+
 bool RemoteProducts::asks_embedded() const {
   const auto known = capabilities_.known();
   return known && !known->products;

@@ -32,14 +32,16 @@ class RemoteProducts final : public app::ProductCatalog {
     const ProductCopy copy;
     const ShownProducts products;
   };
-  // For calls to come.
+  // For calls to come; null for none.
   void replace(std::shared_ptr<const Shown> next);
-  // Null until something was read.
+  // Null while nothing is there.
   std::shared_ptr<const Shown> shown() const;
-
- private:
+  // The backend is known to list products.
+  bool are_listed() const;
+  // The backend is known to list none, so that the catalogue answers.
   bool asks_embedded() const;
 
+ private:
   const Capabilities& capabilities_;
   app::ProductCatalog& embedded_;
   mutable std::mutex mutex_;
