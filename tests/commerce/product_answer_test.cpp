@@ -138,6 +138,20 @@ TEST(ProductAnswer, RefusesWhatIsNoPage) {
   EXPECT_EQ(read(R"({"products":[)" + many + "]}").error().place, "$.products");
 }
 
+// 1,000 bytes of its own, its texts three times and what it discloses twice.
+TEST(ProductAnswer, CountsWhatAProductTakesOfMemory) {
+  const auto bytes = [](const std::string& more) {
+    return read(of(R"({"id":"a","title":"A","unit_amount":1)" + more + "}"))->products.at(0).bytes;
+  };
+  const std::size_t least = bytes("");
+  EXPECT_GE(least, 1'000U);
+  const std::string text(100, 'x');
+  EXPECT_EQ(bytes(R"(,"description":")" + text + "\""), least + 300);
+  EXPECT_GE(bytes(R"(,"disclosures":[{"type":"disclaimer","content_type":"plain","content":")" +
+                  text + R"("}])"),
+            least + 200);
+}
+
 TEST(ProductAnswer, IsBoundedInEveryText) {
   const std::string text(limits::kStringBytes + 1, 'x');
   const auto page =

@@ -148,9 +148,9 @@ TEST(ProductCopy, IsBoundedInPagesProductsAndBytes) {
   RemoteProduct heavy = product("heavy");
   heavy.bytes = kMostProductBytes;
   EXPECT_TRUE(bytes.add({{heavy}, {}, "2"}).has_value());
-  EXPECT_THAT(bytes.add({{product("light")}, {}, {}}).error(), HasSubstr("128 MiB"));
+  EXPECT_THAT(bytes.add({{product("light")}, {}, {}}).error(), HasSubstr("256 MiB"));
   const auto changed = reading_of({{{product("light")}, {}, {}}}).changes({heavy});
-  EXPECT_THAT(changed.error(), HasSubstr("128 MiB")) << "with what there is";
+  EXPECT_THAT(changed.error(), HasSubstr("256 MiB")) << "with what there is";
 }
 
 }  // namespace

@@ -51,6 +51,21 @@ std::vector<std::size_t> found(std::string_view query) {
   return all.all_words ? places(all) : std::vector<std::size_t>();
 }
 
+TEST(ProductIndex, PutsTheBestMatchFirstUnlessThereAreVeryMany) {
+  std::vector<CatalogItem> items{item("other", "Spoon", "for a mug")};
+  while (items.size() < kMostRanked) items.push_back(item("mug", "Mug"));
+  for (const char* const query : {"mug", "mug zebra"}) {
+    EXPECT_EQ(places(ProductIndex(items).search(query)).back(), 0U) << query;
+  }
+  items.push_back(item("mug", "Mug"));
+  for (const char* const query : {"mug", "mug zebra"}) {
+    const auto all = places(ProductIndex(items).search(query));
+    EXPECT_EQ(all.size(), kMostRanked + 1) << query;
+    EXPECT_EQ(all.front(), 0U) << query;
+    EXPECT_EQ(all.back(), kMostRanked) << query;
+  }
+}
+
 TEST(ProductIndex, FindsItemsThatHoldEveryWordOrOneThatBeginsSo) {
   const struct {
     const char* query;

@@ -40,7 +40,8 @@ ProductIndex::ProductIndex(const std::vector<CatalogItem>& items) : size_(items.
   database_.reset(database);
   add_search_tokenizer(database);
   const char* const table =
-      "CREATE VIRTUAL TABLE items USING fts5(title, description, id, joined, tokenize='till');"
+      "CREATE VIRTUAL TABLE items USING fts5(title, description, id, joined, "
+      "tokenize='till', content='');"
       "BEGIN";
   TILL_ENSURE(sqlite3_exec(database, table, nullptr, nullptr, nullptr) == SQLITE_OK);
   fill(items);
@@ -66,10 +67,21 @@ void ProductIndex::fill(const std::vector<CatalogItem>& items) const {
 }
 
 std::vector<std::size_t> ProductIndex::matches(const std::string& expression) const {
+  return read("SELECT rowid FROM items WHERE items MATCH ?1 ORDER BY rowid", expression);
+}
+
+std::vector<std::size_t> ProductIndex::ranked(const std::string& expression) const {
+  auto places = matches(expression);
+  if (places.size() > kMostRanked) return places;
   // A word of the title counts for more than one of the description.
-  const Statement select = prepare(database_.get(),
-                                   "SELECT rowid FROM items WHERE items MATCH ?1 "
-                                   "ORDER BY bm25(items, 4.0, 1.0, 2.0, 2.0), rowid");
+  return read(
+      "SELECT rowid FROM items WHERE items MATCH ?1 "
+      "ORDER BY bm25(items, 4.0, 1.0, 2.0, 2.0), rowid",
+      expression);
+}
+
+std::vector<std::size_t> ProductIndex::read(const char* sql, const std::string& expression) const {
+  const Statement select = prepare(database_.get(), sql);
   bind_text(select, 1, expression);
   std::vector<std::size_t> places;
   // What the tokenizer takes for no word at all matches nothing.
@@ -83,7 +95,7 @@ FoundItems ProductIndex::search(std::string_view query) const {
   const std::vector<std::string> words = word_expressions(query);
   FoundItems found;
   if (words.empty()) return found;
-  for (const std::size_t at : matches(all_of(words))) found.items.push_back({at, words.size()});
+  for (const std::size_t at : ranked(all_of(words))) found.items.push_back({at, words.size()});
   return found.items.empty() && words.size() > 1 ? search_any(words) : found;
 }
 
@@ -94,7 +106,12 @@ FoundItems ProductIndex::search_any(const std::vector<std::string>& words) const
   }
   FoundItems found;
   found.all_words = false;
-  for (const std::size_t at : matches(any_of(words))) found.items.push_back({at, held[at]});
+  std::vector<std::size_t> places;
+  for (std::size_t at = 0; at < size_; ++at) {
+    if (held[at] > 0) places.push_back(at);
+  }
+  if (places.size() <= kMostRanked) places = ranked(any_of(words));
+  for (const std::size_t at : places) found.items.push_back({at, held[at]});
   std::stable_sort(
       found.items.begin(), found.items.end(),
       [](const FoundItem& left, const FoundItem& right) { return left.words > right.words; });

@@ -24,6 +24,10 @@ struct FoundItems {
   bool all_words = true;         // False: none holds all the words; these hold some.
 };
 
+// More than these are found in the order of the catalogue: comparing them would keep others waiting
+// for long, and tells little when a word stands nearly everywhere.
+inline constexpr std::size_t kMostRanked = 5'000;
+
 // An SQLite FTS5 table in memory. One thread at a time.
 class ProductIndex {
  public:
@@ -40,8 +44,11 @@ class ProductIndex {
     void operator()(sqlite3* database) const;
   };
   void fill(const std::vector<CatalogItem>& items) const;
-  // The places of the items that fit an expression, the best match first.
+  // The places of the items that fit an expression, in the order of the catalogue.
   std::vector<std::size_t> matches(const std::string& expression) const;
+  // The same, the best match first if they are few enough.
+  std::vector<std::size_t> ranked(const std::string& expression) const;
+  std::vector<std::size_t> read(const char* sql, const std::string& expression) const;
   FoundItems search_any(const std::vector<std::string>& words) const;
 
   const std::size_t size_;

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t kMostOfAPage = 10'000;  // Whatever was asked for.
 constexpr json::TextBound kCursor{1, 4'096};
-constexpr std::size_t kBesideTexts = 400;  // Bytes of a product and of its place in the index.
+constexpr std::size_t kBesideTexts = 1'000;  // Bytes of a product, twice, and of its place.
+constexpr std::size_t kTextCopies = 3;       // Twice as they are, and once in the index.
 
 bool is_currency(std::string_view code) {
   return code.size() == 3 &&
@@ -64,10 +65,10 @@ void read_disclosures(const json::Node& product, CatalogItem& item) {
 
 std::size_t bytes_of(const CatalogItem& item) {
   std::size_t bytes = kBesideTexts;
-  // The texts stand in the index a second time.
-  bytes += 2 * (item.id.size() + item.title.size() + item.description.value_or("").size());
-  bytes += 64 * item.unit_amount.by_currency().size();
-  for (const auto& disclosure : item.disclosures) bytes += 64 + disclosure.content.size();
+  bytes +=
+      kTextCopies * (item.id.size() + item.title.size() + item.description.value_or("").size());
+  bytes += 2 * 64 * item.unit_amount.by_currency().size();
+  for (const auto& disclosure : item.disclosures) bytes += 2 * (64 + disclosure.content.size());
   return bytes;
 }
 

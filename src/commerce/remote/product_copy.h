@@ -16,7 +16,7 @@ namespace till::commerce::remote {
 
 // More than most shops have, and no more than a process has room for.
 inline constexpr std::size_t kMostProducts = 100'000;
-inline constexpr std::size_t kMostProductBytes = std::size_t{128} * 1024 * 1024;
+inline constexpr std::size_t kMostProductBytes = std::size_t{256} * 1024 * 1024;
 inline constexpr std::size_t kMostProductPages = 2'000;
 
 // In the order in which the shop tells them; no id twice, none removed.
