@@ -28,7 +28,7 @@ Refusal provider_down() { return {RefusalCode::unavailable, {}, TextId::provider
 
 // What to answer with instead of charging: the purchase is not what was shown, or not to be had.
 std::optional<Session> to_review(const Session& shown, const Session& priced) {
-  const bool repriced = priced.totals != shown.totals;
+  const bool repriced = !checkout::is_same_price(priced.totals, shown.totals);
   const bool redirected = !checkout::is_delivered_as_shown(shown, priced);
   if (!repriced && !redirected && priced.status == checkout::Status::ready_for_payment) {
     return std::nullopt;
@@ -78,7 +78,13 @@ Step BeginPayment::decide(const Loaded& loaded, const Answers& answers, Timestam
     if (!paid_by(*answers.attempts)) return offer(session, now);
     return Decision{SessionReply{loaded.session, Success::ok}, {}, KeyUse::answered};
   }
-  if (auto needs = pricing_.ask_hold(answers, loaded.session, now)) return std::move(*needs);
+  if (auto needs = pricing_.ask_hold(answers, loaded.session, now)) {
+    // Nothing is set aside for a charge that could not be sent.
+    if (is_charged(session, pricing_.as_quoted()) && gateway().closed_for()) {
+      return refuse_with(provider_down());
+    }
+    return std::move(*needs);
+  }
   auto priced = pricing_.price(answers);
   if (!priced) return refuse_with(std::move(priced.error()));
   priced_ = std::move(**priced);
@@ -187,6 +193,12 @@ bool BeginPayment::waits(const Session& priced) const {
   if (command_->token.empty()) return true;
   return !priced.approved && (command_->approval_required ||
                               checkout::needs_a_look(priced, dependencies_.profile.exemptions));
+}
+
+bool BeginPayment::is_charged(const Session& shown, const Session& quoted) const {
+  Session priced = quoted;
+  priced.buyer = buyer_;
+  return !waits(priced) && !to_review(shown, priced);
 }
 
 Step BeginPayment::ask_seller(const Session& before, Timestamp now) {

@@ -45,6 +45,8 @@ class BeginPayment final : public UseCase {
   // Is it the seller who decides before anything is paid? A card whose issuer asked for an
   // authentication after the seller's yes needs no other one.
   bool waits(const checkout::Session& priced) const;
+  // Will it be charged at once, as it was quoted?
+  bool is_charged(const checkout::Session& shown, const checkout::Session& quoted) const;
   // Keeps the purchase until the seller has decided, unless its token is good for nothing.
   Step ask_seller(const checkout::Session& before, Timestamp now);
   Decision await_seller(const checkout::Session& before,

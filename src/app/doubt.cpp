@@ -1,4 +1,6 @@
 // Payments in doubt: asked about again, decided by the operator, refunded when they come too late.
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "app/conclusion.h"
@@ -124,8 +126,14 @@ Task<bool> CheckoutService::settle(PaymentAttempt attempt, Executor& executor) {
 Task<bool> CheckoutService::is_held(const checkout::Session& session, Executor& executor) {
   if (!session.held_by_shop || session.holds.empty()) co_return true;
   const auto intent = co_await dependencies_.store.hold_intents.hold_of(session.id, executor);
-  co_return intent&&* intent&& stands(**intent, session.holds,
-                                      dependencies_.clock.now() + kChargeTime);
+  const Timestamp until = dependencies_.clock.now() + kChargeTime;
+  const bool stands_so_long = intent && *intent && stands(**intent, session.holds, until);
+  if (!stands_so_long && dependencies_.log != nullptr) {
+    const std::string id = session.id.text();
+    dependencies_.log->write(LogLevel::warning, "charge_waits_for_hold",
+                             {{"session_id", std::string_view(id)}});
+  }
+  co_return stands_so_long;
 }
 
 Task<Reply> CheckoutService::decide_payment(SessionId id, checkout::PaymentVerdict verdict,

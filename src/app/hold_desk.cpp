@@ -37,7 +37,10 @@ Task<HoldAnswer> HoldDesk::ask(HoldQuestion question, Executor& executor) {
     answer.intent = std::move(**stored);
     co_return answer;
   }
+  const bool open = co_await shop_.can_be_asked(executor);
+  if (!open) co_return answer;
   answer.intent = next_question(question, *stored, clock_.now());
+  answer.intent.due = clock_.now() + std::max(kHoldLease, shop_.patience() * 2);
   Changeset asked;
   asked.hold = answer.intent;
   asked.follows = question.follows;

@@ -28,7 +28,7 @@ struct HoldQuestion {
 struct HoldAnswer {
   enum class Kind {
     held,        // All but what is lacking.
-    silent,      // The shop may or may not hold it: HoldKeeper sees to it.
+    silent,      // The shop may or may not hold it: HoldKeeper sees to what was asked.
     changed,     // Somebody else changed the session or asked for it: load again and decide again.
     busy,        // The store takes nothing now.
     unreadable,  // The store could not be read or written.

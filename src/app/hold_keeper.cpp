@@ -17,6 +17,8 @@ using checkout::SessionPtr;
 constexpr std::size_t kMostAtOnce = 8;
 constexpr Milliseconds kFirstWait = std::chrono::seconds(1);
 constexpr Milliseconds kMostWait = std::chrono::seconds(30);
+// Sold pieces that the shop does not have: a person has to find them.
+constexpr Milliseconds kLostWait = std::chrono::hours(1);
 constexpr std::size_t kMostWaits = 10'000;  // Beyond, all begin anew.
 // Longer than one intent takes.
 constexpr Milliseconds kLease = std::chrono::minutes(1);
@@ -38,22 +40,26 @@ struct HoldKeeper::State : HoldKeeperDependencies {
 
   static void look(const Self& self);
   static Task<Done> take_up(Self self);
-  static Task<Done> keep_one(Self self, HoldIntent intent);
   // Each is true once the intent is as it should be, for now.
+  static Task<bool> keep_one(Self self, HoldIntent intent);
   static Task<bool> settle(Self self, HoldIntent intent);
   static Task<bool> ask(Self self, HoldIntent intent, SessionPtr session);
   static Task<bool> give_back(Self self, HoldIntent intent, SessionPtr session);
   static Task<bool> keep(Self self, HoldIntent intent, SessionPtr session);
   static Task<bool> remember(Self self, HoldIntent intent);
+  static Task<bool> began(Self self, SessionId id);
   static Task<bool> forget(Self self, HoldIntent intent);
   static Task<bool> note_loss(Self self, HoldAnswer answer, SessionPtr session);
   Milliseconds wait_longer(const SessionId& id);
+  // Once for each thing that it has to tell.
   void tell_lost(const checkout::Session& session, const std::vector<Shortage>& lacking);
 
   HoldDesk desk;
   Executor& executor;
   std::set<SessionId> under_way;
   std::map<SessionId, Milliseconds> waits;  // After the last try of each.
+  // What was told of each whose pieces are not there.
+  std::map<SessionId, std::vector<Shortage>> lost;
   bool stopped = false;
   bool looking = false;
   bool look_again = false;
@@ -62,6 +68,7 @@ struct HoldKeeper::State : HoldKeeperDependencies {
 Milliseconds HoldKeeper::State::wait_longer(const SessionId& id) {
   if (waits.size() >= kMostWaits && !waits.contains(id)) waits.clear();
   Milliseconds& wait = waits[id];
+  if (wait == kLostWait) return std::exchange(wait, Milliseconds(0));
   wait = std::clamp(wait * 2, kFirstWait, kMostWait);
   return wait;
 }
@@ -82,28 +89,29 @@ Task<Done> HoldKeeper::State::take_up(Self self) {
     for (HoldIntent& intent : *due) {
       const SessionId id = intent.session;
       if (!self->under_way.insert(id).second) continue;
-      spawn(keep_one(self, std::move(intent)), [self, id](Done) {
+      spawn(keep_one(self, std::move(intent)), [self, id](bool settled) {
         self->under_way.erase(id);
-        look(self);
+        if (settled) look(self);  // Else the next look is time enough for the others.
       });
     }
   }
   co_return Done{};
 }
 
-Task<Done> HoldKeeper::State::keep_one(Self self, HoldIntent intent) {
+Task<bool> HoldKeeper::State::keep_one(Self self, HoldIntent intent) {
   const SessionId id = intent.session;
   const bool settled = co_await settle(self, std::move(intent));
   if (settled) {
     self->waits.erase(id);
-    co_return Done{};
+    self->lost.erase(id);
+    co_return true;
   }
   const Milliseconds wait = self->wait_longer(id);
   co_await self->intents.postpone_hold(id, self->clock.now() + wait, self->executor);
   const std::string session = id.text();
   self->log.write(LogLevel::info, "hold_unsettled",
                   {{"session_id", std::string_view(session)}, {"next_try_ms", wait.count()}});
-  co_return Done{};
+  co_return false;
 }
 
 Task<bool> HoldKeeper::State::settle(Self self, HoldIntent intent) {
@@ -164,7 +172,10 @@ Task<bool> HoldKeeper::State::ask(Self self, HoldIntent intent, SessionPtr sessi
 // hold ended; what is being paid or was sold is asked for again and again.
 Task<bool> HoldKeeper::State::note_loss(Self self, HoldAnswer answer, SessionPtr session) {
   self->tell_lost(*session, answer.lacking);
-  if (!may_let_go(*session)) co_return false;
+  if (!may_let_go(*session)) {
+    if (session->order) self->waits[session->id] = kLostWait;
+    co_return false;
+  }
   const Timestamp now = self->clock.now();
   Changeset changeset;
   auto next = std::make_shared<const checkout::Session>(
@@ -174,6 +185,12 @@ Task<bool> HoldKeeper::State::note_loss(Self self, HoldAnswer answer, SessionPtr
   changeset.session = std::move(next);
   co_return co_await self->sessions.commit(std::move(changeset), self->executor) ==
       CommitOutcome::committed;
+}
+
+// Is there a session by now, or does nobody know?
+Task<bool> HoldKeeper::State::began(Self self, SessionId id) {
+  auto loaded = co_await self->sessions.load(id, std::nullopt, self->executor);
+  co_return !loaded || loaded->session != nullptr;
 }
 
 Task<bool> HoldKeeper::State::give_back(Self self, HoldIntent intent, SessionPtr session) {
@@ -190,6 +207,11 @@ Task<bool> HoldKeeper::State::give_back(Self self, HoldIntent intent, SessionPtr
     nothing.least = nothing.until = self->clock.now() + known;
     auto answer = co_await self->desk.ask(std::move(nothing), self->executor);
     if (answer.kind != HoldAnswer::Kind::held) co_return false;
+    if (may_begin) {
+      // From the question on nobody can rely on an older one, but it may have begun before.
+      const bool too_late = co_await began(self, intent.session);
+      if (too_late) co_return false;
+    }
     intent = std::move(answer.intent);
   }
   if (may_begin) co_return co_await remember(self, std::move(intent));
@@ -203,6 +225,10 @@ void HoldKeeper::State::tell_lost(const checkout::Session& session,
                                   const std::vector<Shortage>& lacking) {
   const std::string id = session.id.text();
   const bool sold = session.payment || session.order;
+  if (lost.size() >= kMostWaits && !lost.contains(session.id)) lost.clear();
+  std::vector<Shortage>& told = lost[session.id];
+  if (told == lacking) return;
+  told = lacking;
   for (const Shortage& each : lacking) {
     log.write(sold ? LogLevel::error : LogLevel::warning, "hold_lost",
               {{"session_id", std::string_view(id)},

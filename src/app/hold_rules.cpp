@@ -62,7 +62,10 @@ HoldIntent next_question(const HoldQuestion& question, const std::optional<HoldI
   next.session = question.session;
   next.version = stored ? stored->version + 1 : 1;
   next.state = HoldState::asked;
-  next.until = stored ? std::max(stored->until, question.until) : question.until;
+  // A question of nothing can hold nothing, whenever it gets through.
+  const bool adds = !stored || !question.pieces.empty();
+  next.until = stored ? stored->until : question.until;
+  if (adds) next.until = std::max(next.until, question.until);
   next.pieces = question.pieces;
   next.due = now + kHoldLease;
   return next;
@@ -107,14 +110,18 @@ std::optional<Timestamp> due_of(const HoldIntent& intent, const Session& session
 }
 
 bool unsettles(const Session* before, const Session& next) {
-  if (before == nullptr || !before->held_by_shop) return false;
-  // What is sold goes on to be held as it was to be charged.
-  if (next.status == Status::completed && before->status != next.status) return false;
+  if (before == nullptr) return false;
+  // What is sold goes on to be held as it was to be charged. What Till held may have been asked for
+  // at the shop earlier.
+  if (next.status == Status::completed && before->status != next.status) {
+    return !before->held_by_shop;
+  }
   if (checkout::is_over(next.status) != checkout::is_over(before->status)) return true;
   if (next.order && before->order) {
     return next.order->status != before->order->status ||
            next.order->shop.state != before->order->shop.state;
   }
+  if (!before->held_by_shop) return false;
   return !next.held_by_shop || next.holds != before->holds || next.expires_at != before->expires_at;
 }
 
@@ -122,6 +129,8 @@ HoldStep step_of(const HoldIntent& intent, const Session* session,
                  const checkout::HoldPolicy& policy, Timestamp now) {
   if (session == nullptr) return end_of(intent, session, now);
   const bool over = checkout::is_over(session->status);
+  // What Till sold of its own stock needs nothing of the shop.
+  if (over && !session->held_by_shop) return end_of(intent, nullptr, now);
   if (over && !is_on_its_way(*session)) return end_of(intent, session, now);
   HoldQuestion wanted = question_of(*session, policy, false, now);
   if (over) wanted.pieces = intent.pieces;  // They moved from the session into its order.

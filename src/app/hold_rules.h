@@ -12,8 +12,8 @@
 
 namespace till::app {
 
-// Longer than a request needs from its question to the commit of what it decided. Then somebody
-// else sees to it.
+// Longer than a request needs from its question to the commit of what it decided, where the shop
+// answers soon. Then somebody else sees to it.
 inline constexpr Milliseconds kHoldLease = std::chrono::seconds(15);
 // The shop keeps pieces a little longer than the session wants them, so that not every change asks
 // anew, and clocks may differ.

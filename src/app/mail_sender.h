@@ -16,11 +16,13 @@ struct MailSent {};
 // This mail will never be taken, whoever tries.
 struct MailRefused {
   std::string detail;  // For the operator; names nobody.
+  bool asked = true;   // False: the server was not.
 };
 
 // The server did not take it this time, or nobody knows whether it did.
 struct MailFailed {
   std::string detail;
+  bool server_works = false;  // It put off this mail alone.
 };
 
 using MailAnswer = std::variant<MailSent, MailRefused, MailFailed>;

@@ -26,8 +26,10 @@ struct MailTellerDependencies {
 };
 
 // At least once, one mail at a time per order and in order. What is refused for good, or was tried
-// through the whole schedule, is dead; so is what has no buyer any more. A few at once; one, while
-// the server keeps failing. Every function must be called on the executor's thread.
+// through the whole schedule, is dead; so is what has no buyer any more, and what nobody sent for
+// so long that it would be no news. A confirmation waits a little for the number that the shop
+// gives the order. A few at once; one, while the server keeps failing. Every function must be
+// called on the executor's thread.
 class MailTeller {
  public:
   MailTeller(MailTellerDependencies dependencies, Executor& executor);

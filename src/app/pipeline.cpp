@@ -66,7 +66,7 @@ Task<std::optional<End>> Pipeline::ask_more(Run& run, const Needs& needs, Execut
     run.accepted = co_await dependencies_.last_word->accepts(run.ask_purchase(needs), executor);
   }
   if (run.lacks_hold(needs)) {
-    run.hold = co_await dependencies_.holds->ask(run.ask_hold(needs), executor);
+    run.take_hold(co_await dependencies_.holds->ask(run.ask_hold(needs), executor));
     co_return end_after(run.hold);
   }
   co_return std::nullopt;

@@ -118,6 +118,7 @@ void Pipeline::Run::prepare(Decision& decision) {
 
 bool Pipeline::Run::ends_with(CommitOutcome outcome) {
   follows_ = false;
+  if (outcome == CommitOutcome::session_changed && asked_hold_) lost_hold_ = true;
   asked_hold_.reset();  // Somebody else may have asked for other pieces meanwhile.
   switch (outcome) {
     case CommitOutcome::committed:
@@ -187,6 +188,11 @@ std::string Pipeline::Run::ask_charge(const Needs& needs) {
   asked_ = needs.provider;
   asked_charge_ = *needs.charge;
   return asked_charge_;
+}
+
+void Pipeline::Run::take_hold(HoldAnswer answer) {
+  hold = std::move(answer);
+  if (hold.kind == HoldAnswer::Kind::changed) lost_hold_ = true;
 }
 
 bool Pipeline::Run::claim(const AttemptId& attempt) {

@@ -63,7 +63,7 @@ class Pipeline::Run {
   // Is something lacking that others must not wait for?
   bool asks_outside(const Needs& needs) const {
     return (shop_is_remote_ && lacks_quote(needs)) || lacks_look(needs) || lacks_charge(needs) ||
-           lacks_last_word(needs) || lacks_hold(needs);
+           lacks_last_word(needs) || (lacks_hold(needs) && !lost_hold_);
   }
   // Each gives what to ask, and remembers it for the rounds to come.
   const checkout::QuoteRequest& ask_quote(const Needs& needs);
@@ -76,6 +76,7 @@ class Pipeline::Run {
     asked_hold_ = needs.hold;
     return *asked_hold_;
   }
+  void take_hold(HoldAnswer answer);
   // False when it was claimed before, or cannot be.
   bool claim(const AttemptId& attempt);
   void let_go() { ended_.attempt.reset(); }
@@ -108,6 +109,9 @@ class Pipeline::Run {
   std::string asked_charge_;
   PurchaseQuestion asked_purchase_;  // Without a body: none.
   std::optional<HoldQuestion> asked_hold_;
+  // Another run took an answer away from this one: the next question has the turn, or two that ask
+  // at the same time would do that to each other for ever.
+  bool lost_hold_ = false;
   std::optional<AttemptId> claimed_;
 };
 

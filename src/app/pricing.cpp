@@ -124,6 +124,8 @@ Pricing::Priced Pricing::price_quoted(const Answers& answers) {
     TILL_ENSURE(answers.quote != nullptr);
     if (!*answers.quote) return refused(refusal_of(answers.quote->error(), requested_));
     quote = &**answers.quote;
+    // What the shop holds frees nothing of Till's own stock.
+    if (draft_->held_by_shop && !shop_holds_) draft_->holds.clear();
     checkout::round_quote(*draft_, limits(), *quote);
     keep_to_share(dependencies_, *draft_, *quote);
   }

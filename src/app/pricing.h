@@ -31,6 +31,8 @@ class Pricing {
   // carts, which hold nothing.
   std::optional<Needs> ask_hold(const Answers& answers, const checkout::SessionPtr& before,
                                 Timestamp now);
+  // As it is if the shop holds all of that. Only while ask_hold() waits for its answer.
+  const checkout::Session& as_quoted() const { return ***priced_; }
 
   // Never null.
   using Priced = Result<std::shared_ptr<checkout::Session>, checkout::Refusal>;

@@ -24,7 +24,7 @@ class Receiver {
   void begin() { ++under_way_; }
   // An attempt ended, and what it told.
   News ended(bool taken, Timestamp now);
-  // An attempt ended that sent nothing.
+  // An attempt ended that told nothing of it.
   void ended_unsent() { --under_way_; }
   // Another address: what is known of the old one is forgotten.
   News moved_to(const std::string& url);

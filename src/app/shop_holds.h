@@ -34,6 +34,11 @@ class ShopHolds {
   virtual ~ShopHolds() = default;
   // Does the shop hold pieces itself? Also while nobody knows. It may change its mind.
   virtual bool is_wanted() const = 0;
+  // May a question be sent now? Not while the shop does not hold, or was silent too often: nothing
+  // would be known after it. Whoever may, asks.
+  virtual Task<bool> can_be_asked(Executor& executor) = 0;
+  // Longer than a request waits for the shop from its question to what it decides by the answer.
+  virtual Milliseconds patience() const = 0;
   // What it has too little of; everything else is held. Nothing: no answer, so that the shop may or
   // may not have done it. The request must live until the Task has ended.
   virtual Task<std::optional<std::vector<Shortage>>> hold(const HoldRequest& request,

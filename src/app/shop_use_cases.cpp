@@ -46,7 +46,7 @@ Step TakeShopAnswer::needs(const Loaded& loaded, Timestamp now) {
   const Order known = as_shop_knows(before);
   const bool shows = next.shop.number != before.shop.number;
   Changeset changeset = next_version(*loaded.session, std::move(next), now);
-  changeset.events = events_.of({*changeset.session, &known, shows}, now);
+  changeset.events = events_.of({*changeset.session, &before, shows, false, &known}, now);
   return commit_next(std::move(changeset));
 }
 

@@ -56,6 +56,8 @@ class Backend {
   virtual app::LastWord* last_word() { return nullptr; }
   // Who holds pieces; null: Till does, on its own stock. Always the same.
   virtual app::ShopHolds* shop_holds() { return nullptr; }
+  // The same for whoever sees to what is left over, apart from agents; null with the other.
+  virtual app::ShopHolds* left_over_holds() { return nullptr; }
   // Who is told of orders; null: nobody ever. Always the same.
   virtual app::ShopReceiver* receiver() { return nullptr; }
   // The offer was served for the first time, or another reading of the config counts from now on:

@@ -39,7 +39,10 @@ Result<Client, std::string> make_client(const cli::MailConfig& config) {
 mail::MailOptions options_of(const cli::Config& config) {
   const std::string& name =
       config.mail.from_name.empty() ? config.shop.merchant_name : config.mail.from_name;
-  return {{name, config.mail.from}, config.mail.reply_to, config.shop.merchant_name};
+  return {{name, config.mail.from},
+          config.mail.reply_to,
+          config.shop.merchant_name,
+          std::set(config.mail.send.begin(), config.mail.send.end())};
 }
 
 }  // namespace
@@ -56,7 +59,7 @@ Mailing::Mailing(const cli::Config& config, Client client, const MailingParts& p
     : parts_(parts),
       schedule_(retry_schedule(config.webhooks)),
       client_(std::move(client)),
-      mails_(std::set(config.mail.send.begin(), config.mail.send.end()), parts.ids),
+      mails_(options_of(config).sent, parts.ids),
       mailer_(options_of(config), *client_, parts.clock) {}
 
 void Mailing::begin(app::Store& store, Executor& executor) {

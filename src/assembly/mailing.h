@@ -40,9 +40,12 @@ class Mailing {
   // Sends what is in the store's outbox, from now on. Before the ones below.
   void begin(app::Store& store, Executor& executor);
 
-  // See app::MailTeller.
+  // See app::MailTeller. What is under way ends some seconds after a stop.
   void look() { teller_->look(); }
-  void stop() { teller_->stop(); }
+  void stop() {
+    teller_->stop();
+    client_->stop();
+  }
   bool idle() const { return teller_->idle(); }
 
  private:

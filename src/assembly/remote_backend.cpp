@@ -31,24 +31,37 @@ remote::BackendOptions options_of(const cli::BackendConfig& config) {
   return options;
 }
 
-// Everything but products, and products: a list that is slow must not keep others from being asked.
+// What agents wait for, and the rest, each with seats and a circuit of its own: a list that is
+// slow, or holds that cannot be given back, must not keep others from being asked.
 struct Clients {
   std::unique_ptr<remote::BackendClient> main;
   std::unique_ptr<remote::BackendClient> products;
+  std::unique_ptr<remote::BackendClient> left_over;  // Holds.
 };
+
+constexpr std::size_t kMostLeftOver = 8;
 
 Result<Clients, std::string> make_clients(const cli::BackendConfig& config,
                                           const BackendParts& parts) {
   const remote::BackendNeeds needs{parts.clock, parts.random, parts.log, parts.observer};
   remote::BackendOptions options = options_of(config);
-  // Together they ask no more at once than the config says.
-  options.max_concurrent = std::max<std::size_t>(options.max_concurrent - 1, 1);
-  auto main = remote::BackendClient::create(options, secrets_of(config), needs);
-  options.max_concurrent = 1;
-  auto products = remote::BackendClient::create(options, secrets_of(config), needs);
-  if (!main || !products) return refused(main ? products.error() : main.error());
-  if (config.max_concurrent == 1) (*products)->take_turns_with(**main);
-  return Clients{std::move(*main), std::move(*products)};
+  // Together they ask no more at once than the config says. Of less than three they take turns.
+  const std::size_t all = options.max_concurrent;
+  const std::size_t left_over_seats = std::clamp<std::size_t>(all / 8, 1, kMostLeftOver);
+  const bool take_turns = all < 3;
+  const auto with_seats = [&](std::size_t seats) {
+    options.max_concurrent = seats;
+    return remote::BackendClient::create(options, secrets_of(config), needs);
+  };
+  auto main = with_seats(take_turns ? all : all - 1 - left_over_seats);
+  auto products = with_seats(1);
+  auto left_over = with_seats(left_over_seats);
+  for (const auto* made : {&main, &products, &left_over}) {
+    if (!*made) return refused(made->error());
+  }
+  if (take_turns) (*products)->take_turns_with(**main);
+  if (take_turns) (*left_over)->take_turns_with(**main);
+  return Clients{std::move(*main), std::move(*products), std::move(*left_over)};
 }
 
 class RemoteBackend final : public Backend {
@@ -73,6 +86,7 @@ class RemoteBackend final : public Backend {
   app::ProductCatalog& products() override { return *products_; }
   app::LastWord* last_word() override { return &last_word_; }
   app::ShopHolds* shop_holds() override { return &holds_; }
+  app::ShopHolds* left_over_holds() override { return &left_over_holds_; }
   app::ShopReceiver* receiver() override { return &receiver_; }
 
   void take_over(const cli::Config& config, Executor& executor) override {
@@ -80,6 +94,7 @@ class RemoteBackend final : public Backend {
     if (config.backend.is_named()) {
       clients_.main->replace(secrets_of(config.backend));
       clients_.products->replace(secrets_of(config.backend));
+      clients_.left_over->replace(secrets_of(config.backend));
     }
     capabilities_.doubt();
     if (reader_) reader_->hurry();
@@ -115,6 +130,7 @@ class RemoteBackend final : public Backend {
   remote::Capabilities capabilities_{*clients_.main};
   remote::RemoteLastWord last_word_{*clients_.main, capabilities_};
   remote::RemoteHolds holds_{*clients_.main, capabilities_};
+  remote::RemoteHolds left_over_holds_{*clients_.left_over, capabilities_};
   remote::RemoteReceiver receiver_{*clients_.main, capabilities_};
   std::optional<remote::RemoteCommerce> commerce_;
   std::optional<remote::RemoteProducts> products_;

@@ -145,7 +145,7 @@ void Shop::make_shop_teller(const app::OrderDependencies& orders) {
 }
 
 void Shop::make_hold_keeper() {
-  app::ShopHolds* const holds = backend_->shop_holds();
+  app::ShopHolds* const holds = backend_->left_over_holds();
   if (holds == nullptr) return;
   hold_keeper_.emplace(app::HoldKeeperDependencies{*store_.store, *store_.store, *holds,
                                                    profile_.policy.holds, guarded_clock_, log_},

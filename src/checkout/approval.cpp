@@ -69,9 +69,14 @@ Result<Session, ApprovalRefusal> approved_purchase(const Session& waiting, Sessi
   if (accepted && *accepted != asked && *accepted != now) {
     return refused(total_changed(waiting, priced));
   }
-  const bool as_shown = priced.totals == waiting.totals && is_delivered_as_shown(waiting, priced);
+  const bool as_shown =
+      is_same_price(priced.totals, waiting.totals) && is_delivered_as_shown(waiting, priced);
   if (same ? !as_shown : *accepted == asked) {
-    priced = waiting;
+    Session stood = waiting;
+    // Its pieces are where they were asked for just now.
+    stood.held_by_shop = priced.held_by_shop;
+    stood.holds = std::move(priced.holds);
+    priced = std::move(stood);
     // The seller stands by it, also when a discount was used up meanwhile.
     for (DiscountUse& use : priced.discounts.uses) use.limit = kAmountMax;
   }

@@ -34,11 +34,13 @@ std::optional<BuyerNewsType> news_of(const OrderFulfillment* before, const Order
   return once(is_delivered(&now) && !is_delivered(before), BuyerNewsType::shipped);
 }
 
+// What was never charged does not come back.
 Amount paid_back(const Order& order) {
   Amount sum;
   for (const Adjustment& each : order.adjustments) {
     const bool counts = each.type == AdjustmentType::refund &&
-                        each.status == AdjustmentStatus::completed && each.amount;
+                        each.status == AdjustmentStatus::completed && each.amount &&
+                        each.reference != kNeverCharged;
     if (counts) sum.minor += each.amount->minor;
   }
   return sum;

@@ -57,6 +57,12 @@ struct OrderTotals {
   bool operator==(const OrderTotals&) const = default;
 };
 
+// Is the same paid for the same things? How much of it is tax counts with nothing.
+inline bool is_same_price(OrderTotals left, const OrderTotals& right) {
+  left.included_tax = right.included_tax;
+  return left == right;
+}
+
 // Some pieces of one line.
 struct LineQuantity {
   LineItemId line;

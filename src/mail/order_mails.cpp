@@ -10,10 +10,19 @@
 namespace till::mail {
 namespace {
 
+// Why none is written of such news; null: one is.
+const char* no_mail_of(const std::optional<checkout::BuyerNews>& news, const std::string& to,
+                       const std::set<checkout::BuyerNewsType>& sent) {
+  if (!news) return "the event is about no mail";
+  if (!sent.contains(news->type)) return "[mail] send does not name it";
+  return to.empty() ? "the buyer gave no address" : nullptr;
+}
+
 app::MailAnswer answer_of(SmtpAnswer answer) {
   switch (answer.end) {
     case SmtpEnd::taken: return app::MailSent{};
     case SmtpEnd::refused: return app::MailRefused{std::move(answer.detail)};
+    case SmtpEnd::put_off: return app::MailFailed{std::move(answer.detail), true};
     case SmtpEnd::failed: break;
   }
   return app::MailFailed{std::move(answer.detail)};
@@ -50,9 +59,8 @@ Task<app::MailAnswer> OrderMailer::send(app::OutboxEvent event, checkout::Sessio
                                         Executor& executor) {
   const auto news = news_in(event.body);
   const std::string to = address_of(*session);
-  if (!news || to.empty()) {
-    const char* const why = news ? "the buyer gave no address" : "the event is about no mail";
-    app::MailAnswer refused = app::MailRefused{why};
+  if (const char* const why = no_mail_of(news, to, options_.sent)) {
+    app::MailAnswer refused = app::MailRefused{why, false};
     co_return refused;
   }
   const checkout::Order& order = *session->order;

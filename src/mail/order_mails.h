@@ -20,6 +20,7 @@ struct MailOptions {
   Mailbox from;
   std::string reply_to;  // Empty: none.
   std::string merchant;
+  std::set<checkout::BuyerNewsType> sent;  // What waits of other kinds is refused.
 };
 
 // The address that the buyer gave for a purchase; empty when there is none, or none that mail

@@ -44,10 +44,18 @@ std::string_view enhanced_status(std::string_view text) {
              : std::string_view();
 }
 
-// The server wants to know who we are: that is about us, not about this mail.
-bool is_about_us(int status) {
-  constexpr std::array kStatuses{503, 530, 534, 535, 538};
-  return std::find(kStatuses.begin(), kStatuses.end(), status) != kStatuses.end();
+// No mailbox of that name, no such system, no such address, moved, not found in the directory,
+// disabled, full. Not 5.1.0 and 5.2.0, which are said of senders as well.
+bool is_about_the_recipient(std::string_view enhanced) {
+  constexpr std::array<std::string_view, 7> kStatuses{"5.1.1",  "5.1.2", "5.1.3", "5.1.6",
+                                                      "5.1.10", "5.2.1", "5.2.2"};
+  return std::find(kStatuses.begin(), kStatuses.end(), enhanced) != kStatuses.end();
+}
+
+// Later, and for reasons of this mail: not that the server ends its service or is short of room.
+bool is_put_off(const SmtpDialogue& dialogue) {
+  const int status = dialogue.status();
+  return status >= 400 && status < 500 && status != 421 && !dialogue.enhanced().starts_with("4.3.");
 }
 
 }  // namespace
@@ -80,9 +88,10 @@ SmtpEnd end_of(bool done, const SmtpDialogue& dialogue) {
   const bool about_this_mail = dialogue.phase() == SmtpPhase::recipient ||
                                dialogue.phase() == SmtpPhase::data ||
                                dialogue.phase() == SmtpPhase::body;
-  const int status = dialogue.status();
-  const bool for_good = status >= 500 && status < 600 && !is_about_us(status);
-  return about_this_mail && for_good ? SmtpEnd::refused : SmtpEnd::failed;
+  if (!about_this_mail) return SmtpEnd::failed;
+  const bool no = dialogue.status() >= 500 && dialogue.status() < 600;
+  if (no && is_about_the_recipient(dialogue.enhanced())) return SmtpEnd::refused;
+  return is_put_off(dialogue) ? SmtpEnd::put_off : SmtpEnd::failed;
 }
 
 std::string detail_of(const SmtpDialogue& dialogue, std::string_view trouble) {

@@ -21,6 +21,9 @@ class SmtpDialogue {
 
   SmtpPhase phase() const { return phase_; }
   int status() const { return status_; }  // Of its last answer to what the phase asked; 0: none.
+  std::string_view enhanced() const { return enhanced_; }  // Of RFC 3463; empty: none.
+  // We have said goodbye: what is said now changes nothing any more.
+  bool over() const { return over_; }
   // The status, with the enhanced one of RFC 3463 if it was given; no word of the server's.
   std::string status_text() const;
 
@@ -28,16 +31,20 @@ class SmtpDialogue {
   SmtpPhase phase_ = SmtpPhase::connecting;
   int status_ = 0;
   std::string enhanced_;
-  bool over_ = false;  // We said goodbye.
+  bool over_ = false;
 };
 
 // How sending ended, as far as the conversation tells.
 enum class SmtpEnd {
   taken,
-  refused,  // This mail, or whom it is for, and the server would say so again.
+  refused,  // There is no such recipient: the server would say so again.
+  put_off,  // The server works, and wants this mail later.
   failed,   // Anything else: to be tried again.
 };
 
+// A no is for good only where its enhanced status says that it is about the recipient. The same 5xx
+// at the same step is said to one who may not relay, has used up a quota, or writes under another's
+// name: nothing that this mail must be lost for.
 SmtpEnd end_of(bool done, const SmtpDialogue& dialogue);
 
 // For the operator: what failed, and at which step.

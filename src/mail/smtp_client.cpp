@@ -20,6 +20,10 @@ namespace {
 
 constexpr std::size_t kThreads = 4;  // As many as are told at once, see app/receivers.h.
 constexpr Milliseconds kConnectTimeout = std::chrono::seconds(10);
+using Steady = std::chrono::steady_clock;
+constexpr auto kGoodbye = std::chrono::seconds(2);    // For the server to say it, too.
+constexpr auto kStopGrace = std::chrono::seconds(3);  // For a mail that is nearly there.
+constexpr auto kNever = Steady::time_point::max();
 
 struct FreeEasy {
   void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
@@ -34,8 +38,9 @@ using List = std::unique_ptr<curl_slist, FreeList>;
 // One mail on its way, as libcurl calls back for it.
 struct Sending {
   std::string_view rest;  // Of the message.
-  SmtpDialogue dialogue;
-  const std::atomic<bool>& stopping;
+  const std::atomic<Steady::time_point>& stop_at;
+  SmtpDialogue dialogue = {};
+  Steady::time_point leave_at = kNever;  // Once we have said goodbye.
 };
 
 std::size_t read_message(char* into, std::size_t size, std::size_t count, void* user) {
@@ -52,7 +57,10 @@ int listen_in(CURL*, curl_infotype type, char* data, std::size_t size, void* use
   auto& sending = *static_cast<Sending*>(user);
   const std::string_view text(data, size);
   switch (type) {
-    case CURLINFO_HEADER_OUT: sending.dialogue.said(text); break;
+    case CURLINFO_HEADER_OUT:
+      sending.dialogue.said(text);
+      if (sending.dialogue.over()) sending.leave_at = Steady::now() + kGoodbye;
+      break;
     case CURLINFO_HEADER_IN: sending.dialogue.heard(text); break;
     case CURLINFO_DATA_OUT: sending.dialogue.sent_body(); break;
     default: break;
@@ -60,8 +68,10 @@ int listen_in(CURL*, curl_infotype type, char* data, std::size_t size, void* use
   return 0;
 }
 
+// Called about once a second. 0: yes.
 int may_go_on(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  return static_cast<Sending*>(user)->stopping ? 1 : 0;
+  const auto& sending = *static_cast<const Sending*>(user);
+  return Steady::now() >= std::min(sending.stop_at.load(), sending.leave_at) ? 1 : 0;
 }
 
 std::string url_of(const SmtpOptions& options) {
@@ -95,6 +105,10 @@ void set_bounds(CURL* easy, const SmtpOptions& options) {
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connecting.count()));
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout.count()));
+  // The timeout does not bound the goodbye, nor the thread that looks a name up.
+  const auto answer = std::chrono::ceil<std::chrono::seconds>(options.timeout);
+  curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(answer.count()));
+  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
 }
 
@@ -149,7 +163,8 @@ struct SmtpClient::State {
   ~State() {
     {
       const std::lock_guard lock(mutex);
-      stopping = true;
+      ending = true;
+      stop_at = Steady::now();
     }
     changed.notify_all();
     for (std::thread& thread : threads) thread.join();
@@ -160,9 +175,10 @@ struct SmtpClient::State {
   void work();
 
   const SmtpOptions options;
-  std::atomic<bool> stopping = false;
+  std::atomic<Steady::time_point> stop_at = kNever;
   std::mutex mutex;
   std::condition_variable changed;
+  bool ending = false;
   std::deque<Waiting*> queue;  // Who waits bounds it.
   std::vector<std::thread> threads;
 };
@@ -171,7 +187,7 @@ SmtpAnswer SmtpClient::State::perform(const SmtpMail& mail) const {
   const Easy easy(curl_easy_init());
   const List recipients(curl_slist_append(nullptr, in_brackets(mail.to).c_str()));
   if (!easy || !recipients) return {SmtpEnd::failed, "out of memory"};
-  Sending sending{mail.message, {}, stopping};
+  Sending sending{mail.message, stop_at};
   set_server(easy.get(), options);
   set_bounds(easy.get(), options);
   set_mail(easy.get(), mail, recipients.get(), sending);
@@ -194,7 +210,7 @@ void SmtpClient::State::add(Waiting& waiting) {
 void SmtpClient::State::work() {
   std::unique_lock lock(mutex);
   while (true) {
-    changed.wait(lock, [this] { return stopping || !queue.empty(); });
+    changed.wait(lock, [this] { return ending || !queue.empty(); });
     if (queue.empty()) return;
     Waiting& next = *queue.front();
     queue.pop_front();
@@ -207,6 +223,11 @@ void SmtpClient::State::work() {
 
 SmtpClient::SmtpClient(std::unique_ptr<State> state) : state_(std::move(state)) {}
 SmtpClient::~SmtpClient() = default;
+
+void SmtpClient::stop() {
+  Steady::time_point never = kNever;
+  state_->stop_at.compare_exchange_strong(never, Steady::now() + kStopGrace);
+}
 
 Result<std::unique_ptr<SmtpClient>, std::string> SmtpClient::create(SmtpOptions options) {
   if (!options.ca_file.empty() && std::ifstream(options.ca_file).peek() == EOF) {

@@ -51,7 +51,11 @@ class SmtpClient {
   // What is under way is given up.
   ~SmtpClient();
 
-  // Ends on the executor, within the timeout of each mail that was given before.
+  // What is under way is given up soon, and what begins from now on; any thread, more than once.
+  void stop();
+
+  // Ends on the executor, within the timeout of each mail that was given before and some seconds:
+  // what the server does once it has the mail changes nothing.
   Task<SmtpAnswer> send(SmtpMail mail, Executor& executor);
   // The same on this thread.
   SmtpAnswer send_here(const SmtpMail& mail) const;

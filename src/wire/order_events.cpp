@@ -45,7 +45,8 @@ void DialectOrderEvents::add_for_shop(const app::OrderNews& news, Timestamp now,
   const bool has_it = order.shop.state == ShopState::told || order.shop.state == ShopState::taken;
   if (!has_it) return;
   if (news.before == nullptr) return events.push_back(to_shop(news.session, now));
-  for (const auto& each : checkout::shop_news(*news.before, order, news.by_shop)) {
+  const Order& known = news.as_shop_knew != nullptr ? *news.as_shop_knew : *news.before;
+  for (const auto& each : checkout::shop_news(known, order, news.by_shop)) {
     OutboxEvent event = event_of(order, EventType::order_update, now);
     event.receiver = EventReceiver::shop;
     event.body = shop_order_event(each, event.id, now, news.session);

@@ -59,6 +59,8 @@ const HoldIntent kAsked = intent_of(HoldState::asked);
 TEST(AHoldIntent, IsDealtWithByWhatBecameOfItsSession) {
   Session by_till = open_session();
   by_till.held_by_shop = false;
+  Session sold_by_till = sold(ShopState::told);
+  sold_by_till.held_by_shop = false;
   const auto canceled = OrderStatus::canceled;
   const struct {
     const char* what;
@@ -91,6 +93,8 @@ TEST(AHoldIntent, IsDealtWithByWhatBecameOfItsSession) {
        HoldStep::ask},
       {"sold and refused", kStanding, sold(ShopState::refused), HoldStep::wait},
       {"taken", kStanding, sold(ShopState::taken), HoldStep::forget},
+      {"sold of Till's, about to be told", kStanding, sold_by_till, HoldStep::give_back},
+      {"sold of Till's, in doubt", kAsked, sold_by_till, HoldStep::give_back},
       {"taken, asked for since", intent_of(HoldState::standing, kMugs, kHour * 25),
        sold(ShopState::taken), HoldStep::give_back},
       {"taken in doubt", kAsked, sold(ShopState::taken), HoldStep::give_back},
@@ -155,12 +159,26 @@ TEST(AQuestionToHold, HasTheNextVersionAndCountsTheLatestEndOfAll) {
   const HoldIntent held = answered(next, question.until, {});
   EXPECT_EQ(held.until, question.until);
   EXPECT_TRUE(stands(held, question.pieces, question.until));
+  HoldQuestion of_nothing;
+  of_nothing.until = kStanding.until + kHour;
+  EXPECT_EQ(next_question(of_nothing, kStanding, kNow).until, kStanding.until)
+      << "or it would never end";
+  EXPECT_EQ(next_question(of_nothing, std::nullopt, kNow).until, of_nothing.until);
+  question.until = kStanding.until + kHour;
+  EXPECT_EQ(next_question(question, kStanding, kNow).until, question.until);
   EXPECT_TRUE(answered(next, question.until, {{"mug", 0}}).pieces.empty());
 }
 
 TEST(ACommit, UnsettlesWhatTheShopHoldsWhenTheSessionWantsSomethingElse) {
   Session own = open_session();
   own.held_by_shop = false;
+  Session own_of_one = own;
+  own_of_one.holds = {{"mug", 1}};
+  const auto own_sold = [](ShopState state) {
+    Session session = sold(state);
+    session.held_by_shop = false;
+    return session;
+  };
   Session longer = open_session();
   longer.expires_at = kNow + kHour * 100;
   Session noted = open_session();
@@ -175,6 +193,10 @@ TEST(ACommit, UnsettlesWhatTheShopHoldsWhenTheSessionWantsSomethingElse) {
       {"a longer life", open_session(), longer, true},
       {"to Till", open_session(), own, true},
       {"from Till", own, open_session(), false},
+      {"of Till", own, own_of_one, false},
+      {"of Till, over", own, over(Status::canceled), true},
+      {"of Till, sold", own, sold(ShopState::told), true},
+      {"of Till, taken", own_sold(ShopState::told), own_sold(ShopState::taken), true},
       {"canceled", open_session(), over(Status::canceled), true},
       {"canceled with nothing", open_session({}), over(Status::canceled), true},
       {"paying", open_session(), paying(), false},

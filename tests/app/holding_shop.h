@@ -21,6 +21,8 @@ class HoldingBackend final : public ShopHolds {
 
   explicit HoldingBackend(const Clock& clock) : clock_(clock) {}
   bool is_wanted() const override { return wanted; }
+  Task<bool> can_be_asked(Executor&) override { co_return wanted&& reachable; }
+  Milliseconds patience() const override { return shop_patience; }
   Task<std::optional<std::vector<Shortage>>> hold(const HoldRequest& request,
                                                   Executor& executor) override {
     const HoldRequest asked_for = request;
@@ -30,14 +32,14 @@ class HoldingBackend final : public ShopHolds {
       co_await resume_on(line);
       co_await resume_on(executor);
     }
-    if (silence == Silence::before) co_return std::nullopt;
+    if (silence == Silence::before || !wanted) co_return std::nullopt;
     auto lacking = put(asked_for);
     if (silence == Silence::after) co_return std::nullopt;
     co_return lacking;
   }
   Task<bool> give_back(SessionId session, std::uint64_t, Executor&) override {
     ++given_back;
-    if (silence == Silence::before) co_return false;
+    if (silence == Silence::before || !wanted) co_return false;
     sets[session].pieces.clear();
     co_return silence == Silence::none;
   }
@@ -50,6 +52,8 @@ class HoldingBackend final : public ShopHolds {
   std::map<std::string, std::int64_t> stock{{"mug-blue", 100}, {"poster-limited", 3}};
   Silence silence = Silence::none;
   bool wanted = true;
+  bool reachable = true;
+  Milliseconds shop_patience{1'500};
   bool slow = false;  // Answers once the test runs `line`.
   ManualExecutor line;
   std::function<void()> before_answer;  // Called once.

@@ -8,7 +8,7 @@
 
 #include "app/faulty_store.h"
 #include "app/mail_events.h"
-#include "app/shop.h"
+#include "app/selling_shop.h"
 
 namespace till::app {
 namespace {
@@ -43,6 +43,7 @@ class FakeMailServer final : public MailSender {
   Task<MailAnswer> send(OutboxEvent event, checkout::SessionPtr session, Executor&) override {
     tried.push_back(event.body);
     to.push_back(session->buyer ? session->buyer->email : "");
+    numbers.push_back(session->order->shop.number);
     if (answers.empty()) co_return MailSent{};
     MailAnswer answer = answers.front();
     answers.pop_front();
@@ -55,6 +56,7 @@ class FakeMailServer final : public MailSender {
   std::deque<MailAnswer> answers;  // The next ones.
   std::vector<std::string> tried;
   std::vector<std::string> to;
+  std::vector<std::string> numbers;  // Of the shop, when it was sent.
 };
 
 struct MailCounts final : Observer {
@@ -174,6 +176,98 @@ TEST(Mails, AreKeptFromAServerThatFailsAgainAndAgain) {
   shop.server.answers.clear();
   shop.look(1s);
   EXPECT_THAT(shop.counts.failing, ElementsAre(true, false));
+}
+
+TEST(Mails, ThatAreAloneInBeingPutOffSayNothingOfTheServer) {
+  WritingShop shop;
+  shop.sell();
+  shop.sell();
+  for (int i = 0; i < 20; ++i) {
+    shop.server.answers.emplace_back(MailFailed{"SMTP 452 4.2.2 at RCPT TO", true});
+  }
+  for (int i = 0; i < 10; ++i) shop.look(10s);
+  EXPECT_THAT(shop.server.tried, SizeIs(6)) << "each through its schedule";
+  for (int i = 0; i < 8; ++i) {
+    shop.sell();
+    shop.look();
+  }
+  EXPECT_THAT(shop.counts.failing, IsEmpty());
+}
+
+TEST(Mails, ThatAreNotEvenSentSayNothingOfTheServer) {
+  WritingShop shop;
+  for (int i = 0; i < 3; ++i) shop.sell();
+  shop.server.fails(1'000);
+  for (int i = 0; i < 8 && shop.counts.failing.empty(); ++i) shop.look(1s);
+  ASSERT_THAT(shop.counts.failing, ElementsAre(true));
+  shop.server.answers.assign(1, MailRefused{"the buyer gave no address", false});
+  shop.server.fails(1'000);
+  shop.sell();
+  for (int i = 0; i < 8; ++i) shop.look(1s);
+  EXPECT_THAT(shop.counts.failing, ElementsAre(true)) << "nobody asked it";
+}
+
+TEST(Mails, ThatNobodySentForTooLongAreDeadUntilTheyAreReplayed) {
+  WritingShop shop;
+  shop.sell();
+  shop.sell();
+  shop.look(24h);
+  EXPECT_THAT(shop.server.tried, SizeIs(2)) << "a day is not too long";
+  const auto late = shop.sell();
+  shop.look(24h + 1ms);
+  EXPECT_THAT(shop.server.tried, SizeIs(2));
+  const auto event = shop.outbox(late).at(0);
+  EXPECT_EQ(event.state, EventState::dead);
+  EXPECT_EQ(event.last_error, "it waited for too long");
+  shop.run(shop.memory.update_events({{event.id, EventState::pending, 0, shop.clock.now(), ""}},
+                                     shop.executor));
+  shop.look();
+  EXPECT_THAT(shop.server.tried, SizeIs(3));
+  EXPECT_EQ(shop.outbox(late).at(0).state, EventState::delivered);
+}
+
+// Writes to the buyers of a shop that gives its orders numbers of its own.
+struct NumberingShop : SellingShop {
+  NumberingShop() { events.mail(&mails); }
+  void mail(Milliseconds after = 0ms) {
+    clock.advance(after);
+    mailer.look();
+    executor.run_all();
+  }
+  EveryChange mails{ids};
+  FakeMailServer server;
+  MailCounts counts;
+  MailTeller mailer{{store, store, store, server, clock, random, counts, log, {{1s, 4s}}},
+                    executor};
+};
+
+TEST(Mails, ThatConfirmAnOrderWaitForTheNumberOfTheShop) {
+  NumberingShop shop;
+  const auto order = shop.sell();
+  shop.mail();
+  EXPECT_THAT(shop.server.tried, IsEmpty());
+  shop.look();
+  ASSERT_EQ(shop.now(order).shop.number, "10000");
+  shop.mail(2s);
+  ASSERT_FALSE(shop.server.tried.empty());
+  EXPECT_EQ(shop.server.tried[0], "1");
+  EXPECT_EQ(shop.server.numbers[0], "10000");
+  EXPECT_EQ(shop.outbox(order, EventReceiver::mail).at(0).attempts, 1) << "waiting is no attempt";
+}
+
+TEST(Mails, ThatConfirmAnOrderGoWithoutItsNumberWhenTheShopGivesNone) {
+  NumberingShop shop;
+  shop.sell();
+  for (int i = 0; i < 119; ++i) shop.mail(1s);
+  EXPECT_THAT(shop.server.tried, IsEmpty());
+  shop.mail(1s);
+  EXPECT_THAT(shop.server.numbers, ElementsAre(""));
+  NumberingShop refusing;
+  refusing.backend.refuse();
+  refusing.sell();
+  refusing.look();
+  refusing.mail();
+  ASSERT_FALSE(refusing.server.numbers.empty()) << "it will give none any more";
 }
 
 TEST(Mails, GoToNobodyOnceTheBuyerIsForgotten) {

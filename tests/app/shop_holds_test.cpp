@@ -259,6 +259,7 @@ TEST(ShopHolds, ThatAreNotKnownToStandKeepADoubtfulChargeFromBeingSentAgain) {
   const int calls = holding.shop.gateway.calls;
   EXPECT_FALSE(settle());
   EXPECT_EQ(holding.shop.gateway.calls, calls) << "somebody else may have bought them";
+  EXPECT_THAT(holding.log.events, Contains("charge_waits_for_hold"));
   // It is back, but the pieces went to somebody else.
   holding.backend.silence = Silence::none;
   holding.backend.forget();
@@ -335,6 +336,9 @@ TEST(ShopHolds, MoveWithASessionWhenTheShopBeginsOrCeasesToHold) {
   EXPECT_FALSE(Shop::session_of(holding.update("u2", session->id, fewer))->held_by_shop);
   EXPECT_EQ(holding.shop.available("mug-blue"), 999'999);
   holding.keep();
+  EXPECT_EQ(holding.backend.held("mug-blue"), 3) << "who does not hold cannot be asked";
+  holding.backend.wanted = true;
+  holding.keep_after(kHour / 60);
   EXPECT_EQ(holding.backend.held("mug-blue"), 0);
   holding.cancel("c", session->id);
   EXPECT_EQ(holding.shop.available("mug-blue"), 1'000'000);

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "app/mail_events.h"
 #include "app/selling_shop.h"
+#include "checkout/buyer_news.h"
 
 namespace till::app {
 namespace {
@@ -202,6 +204,34 @@ TEST(ShopOrders, ThatAreRefusedAreGivenBackWhereTheSellerSaysSo) {
   EXPECT_THAT(shop.gateway.refunds, SizeIs(1));
   EXPECT_THAT(shop.outbox(order, EventReceiver::agent).back().body, HasSubstr("canceled"));
   EXPECT_EQ(shop.logged("shop_refused_order"), 1);
+}
+
+// What buyers would be written.
+struct ToBuyers final : MailEvents {
+  void add(const OrderNews& news, Timestamp, std::vector<OutboxEvent>&) override {
+    for (const auto& each : checkout::buyer_news(news.before, *news.session.order)) {
+      written.push_back(each.type);
+    }
+  }
+  std::vector<checkout::BuyerNewsType> written;
+};
+
+TEST(ShopOrders, ThatAreTakenAfterTheyWereRefusedTellTheShopWhatHappenedAndTheirBuyerNothingTwice) {
+  using enum checkout::BuyerNewsType;
+  SellingShop shop(OnRefused::refund);
+  ToBuyers buyers;
+  shop.events.mail(&buyers);
+  shop.backend.refuse();
+  const auto order = shop.sell();
+  shop.look();
+  ASSERT_THAT(buyers.written, ElementsAre(confirmed, canceled, refunded));
+  const auto event = shop.outbox(order, EventReceiver::shop).at(0);
+  shop.run(shop.memory.update_events({{event.id, EventState::pending, 0, shop.clock.now(), ""}},
+                                     shop.executor));
+  shop.look();
+  EXPECT_EQ(shop.now(order).shop.state, ShopState::taken);
+  EXPECT_THAT(shop.told(), ElementsAre("order", "order", "refunded", "canceled"));
+  EXPECT_THAT(buyers.written, ElementsAre(confirmed, canceled, refunded));
 }
 
 TEST(ShopOrders, ThatAreRefusedAreGivenBackOnceAlsoWhenTheOutcomeWasLost) {

@@ -132,6 +132,31 @@ TEST(ApprovedPurchase, AtTheTotalThatWasShownIsStoodByWhateverWasUsedUp) {
             approved_purchase(shown, at_total(5), Amount{5})->discounts.uses);
 }
 
+TEST(ApprovedPurchase, TakesTheTaxWithinTheSamePriceAsItIsNow) {
+  Session priced = at_total(waiting().totals.total.minor);
+  priced.totals = waiting().totals;
+  priced.totals.included_tax.minor += 5;
+  const auto sold = approved_purchase(waiting(), priced, std::nullopt);
+  ASSERT_TRUE(sold.has_value());
+  EXPECT_EQ(sold->totals, priced.totals);
+}
+
+// Asked for just now, they are where the priced one says.
+TEST(ApprovedPurchase, HasItsPiecesWhereTheyAreHeldNow) {
+  Session shown = waiting();
+  shown.held_by_shop = true;
+  shown.holds = {{"mug", 2}};
+  Session priced = at_total(99'999);
+  priced.holds = {{"mug", 1}};
+  for (const bool by_shop : {false, true}) {
+    priced.held_by_shop = by_shop;
+    const auto sold = approved_purchase(shown, priced, shown.totals.total);
+    EXPECT_EQ(sold->held_by_shop, by_shop);
+    EXPECT_EQ(sold->holds, priced.holds);
+    EXPECT_EQ(sold->totals, shown.totals);
+  }
+}
+
 TEST(ApprovedPurchase, ThatCannotBeMadeAnyMoreIsToBeDenied) {
   Session gone = at_total(waiting().totals.total.minor);
   gone.status = Status::not_ready_for_payment;

@@ -71,6 +71,26 @@ TEST(BuyerNews, ARefundIsToldOnceItWentThroughAndWithItsAmount) {
   EXPECT_THAT(buyer_news(&before, pending), IsEmpty()) << "nobody knows yet";
 }
 
+TEST(BuyerNews, WhatIsTakenOffBeforeTheChargeDoesNotComeBack) {
+  Order order = order_of();
+  order.payment = PaymentState::authorized;
+  OrderLife life(order);
+  EXPECT_THAT(told(life, refund(500)), IsEmpty()) << "that much less is captured";
+  life.then(refund(500));
+  EXPECT_THAT(types(told(life, ship())), ElementsAre(shipped));
+  // The capture took all the same, so it is given back after all.
+  Order charged = life.order;
+  charged.payment = PaymentState::captured;
+  ASSERT_EQ(charged.adjustments.back().reference, kNeverCharged);
+  charged.adjustments.back().status = AdjustmentStatus::pending;
+  charged.adjustments.back().reference.clear();
+  EXPECT_THAT(buyer_news(&life.order, charged), IsEmpty());
+  Order returned = charged;
+  returned.adjustments.back().status = AdjustmentStatus::completed;
+  EXPECT_THAT(buyer_news(&charged, returned),
+              ElementsAre(BuyerNews{refunded, {}, {}, Amount{500}}));
+}
+
 TEST(BuyerNews, ACancelIsToldBeforeItsRefund) {
   const auto news = told(OrderLife(), cancel());
   ASSERT_THAT(types(news), ElementsAre(canceled, refunded));

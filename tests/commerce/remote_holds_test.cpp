@@ -15,6 +15,7 @@ using test::FakeBackend;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 constexpr const char* kHoldsListed = R"({"version":"2026-12-01","capabilities":["holds"]})";
 constexpr const char* kNoHoldsListed = R"({"version":"2026-12-01","capabilities":["quote"]})";
@@ -29,6 +30,7 @@ struct Holding {
   std::optional<std::vector<Shortage>> hold() {
     return sync_wait(holds.hold(request, *backend.loop));
   }
+  bool can_be_asked() { return sync_wait(holds.can_be_asked(*backend.loop)); }
   bool give_back() { return sync_wait(holds.give_back(request.session, 4, *backend.loop)); }
 
   FakeBackend backend;
@@ -47,10 +49,77 @@ TEST(RemoteHolds, ArePutUnderAKeyOfTheirVersion) {
   ASSERT_EQ(asked.size(), 2U);
   EXPECT_EQ(asked[0].method, "PUT");
   EXPECT_THAT(asked[0].body, HasSubstr(R"("version":3,"until":"2026-12-01T10:15:00Z")"));
-  EXPECT_EQ(asked[0].header("Idempotency-Key"), "hold_" + holding.request.session.text() + "_3");
-  EXPECT_EQ(asked[1].header("Idempotency-Key"), "hold_" + holding.request.session.text() + "_4");
+  EXPECT_THAT(*asked[0].header("Idempotency-Key"),
+              StartsWith("hold_" + holding.request.session.text() + "_3_"));
+  EXPECT_THAT(*asked[1].header("Idempotency-Key"),
+              StartsWith("hold_" + holding.request.session.text() + "_4_"));
   EXPECT_TRUE(asked[0].header("Till-Signature"));
   EXPECT_EQ(asked[0].header("Till-Deadline-Ms"), "1500");
+}
+
+// A backend that answers by the key must not take it for the same one.
+TEST(RemoteHolds, OfOtherPiecesOrAnotherTimeHaveAnotherKeyThoughTheVersionIsTheSame) {
+  Holding holding;
+  holding.backend.say(holding.path, {200, kMugsHeld});
+  holding.hold();
+  holding.hold();
+  holding.request.until = Timestamp{1'796'120'200'000};
+  holding.hold();
+  holding.request.pieces = {};
+  holding.hold();
+  std::vector<std::string> keys;
+  for (const auto& asked : holding.backend.requests(holding.path)) {
+    keys.push_back(std::string(*asked.header("Idempotency-Key")));
+  }
+  ASSERT_EQ(keys.size(), 4U);
+  EXPECT_EQ(keys[0], keys[1]) << "the same deed";
+  EXPECT_NE(keys[1], keys[2]);
+  EXPECT_NE(keys[2], keys[3]);
+}
+
+// Each question that is not answered leaves a row behind.
+TEST(RemoteHolds, CannotBeAskedForAWhileOnceTheyAreInTroubleThoughQuotesWork) {
+  const FakeBackend::Said rows[] = {{500, ""}, {404, "{}"}, {200, "{}"}};
+  for (const auto& said : rows) {
+    Holding holding;
+    holding.backend.say(holding.path, said);
+    for (int i = 0; i < 8; ++i) {
+      EXPECT_TRUE(holding.can_be_asked());
+      holding.hold();
+      sync_wait(holding.backend.client->ask({"quote", "POST", "/quote", "{}", Milliseconds(1'500)},
+                                            *holding.backend.loop));
+    }
+    EXPECT_FALSE(holding.backend.client->closed_for());
+    EXPECT_FALSE(holding.can_be_asked());
+    holding.backend.clock.ms += 5'000;
+    EXPECT_TRUE(holding.can_be_asked()) << "one tries";
+    EXPECT_FALSE(holding.can_be_asked());
+    holding.backend.say(holding.path, {200, kMugsHeld});
+    holding.hold();
+    EXPECT_TRUE(holding.can_be_asked());
+  }
+}
+
+// Or the questions of one agent would keep those of all others from being asked.
+TEST(RemoteHolds, CanBeAskedAfterANoToOthers) {
+  Holding holding;
+  holding.backend.say(holding.path, {422, R"({"refused":{"reason":"closed"}})"});
+  for (int i = 0; i < 9; ++i) holding.hold();
+  EXPECT_TRUE(holding.can_be_asked());
+}
+
+TEST(RemoteHolds, CannotBeAskedWhereTheyAreNotListedOrNothingIsSent) {
+  Holding none(kNoHoldsListed);
+  EXPECT_FALSE(none.can_be_asked());
+  Holding holding;
+  holding.backend.say("/quote", {500, ""});
+  EXPECT_TRUE(holding.can_be_asked());
+  for (int i = 0; i < 8; ++i) {
+    sync_wait(holding.backend.client->ask({"quote", "POST", "/quote", "{}", Milliseconds(1'500)},
+                                          *holding.backend.loop));
+  }
+  EXPECT_TRUE(holding.backend.client->closed_for());
+  EXPECT_FALSE(holding.can_be_asked());
 }
 
 TEST(RemoteHolds, AreGivenBackByADelete) {

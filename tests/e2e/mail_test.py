@@ -170,6 +170,13 @@ class Mails(MailCase):
         self.assertEqual(len({mail["Message-ID"] for mail in mails}), 1)
         self.event(order, "delivered")
 
+    def test_a_login_that_may_not_send_loses_no_mail(self):
+        self.server.answers.append("554 5.7.1 <ada@example.com>: Relay access denied")
+        self.server.last_words.append("550 5.4.5 Daily user sending quota exceeded")
+        order = self.buy()
+        self.mails(order, 2)
+        self.event(order, "delivered")
+
     def test_a_server_that_is_down_gets_what_it_missed_in_order(self):
         self.server.stop()
         order = self.buy()
@@ -318,6 +325,28 @@ class Silent(MailCase):
             self.assertIn("no answer in time", found[0]["last_error"])
             self.assertEqual(self.agent.create("ebook-acp").status, 201)
         self.server.start()
+        self.mails(order)
+
+
+class SilentAtLength(MailCase):
+    """The same, with all the time that a mail may take."""
+
+    MORE = "timeout_seconds = 60\n"
+
+    @classmethod
+    def prepare(cls):
+        super().prepare()
+        cls.server.stop()
+
+    def test_a_stop_does_not_wait_for_the_server(self):
+        with socket.create_server(("127.0.0.1", self.server.port)) as silent:
+            silent.settimeout(30)
+            order = self.buy()
+            connection, _ = silent.accept()
+            self.shop.stop()
+            connection.close()
+        self.server.start()
+        self.shop.start()
         self.mails(order)
 
 

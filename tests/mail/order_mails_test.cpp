@@ -4,8 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/sync_wait.h"
 #include "checkout/orders.h"
 #include "mail/mail_event.h"
+#include "store/samples.h"
 
 namespace till::mail {
 namespace {
@@ -67,6 +69,35 @@ TEST(OrderMails, AnOrderIsOneEventThatNamesNobody) {
 TEST(OrderMails, ThereIsNoneForWhoGaveNoAddressNorOneThatIsNotSent) {
   EXPECT_THAT(Mails().of(purchase(nullptr)), IsEmpty());
   EXPECT_THAT(Mails().of(purchase("ada@example.com"), {BuyerNewsType::shipped}), IsEmpty());
+}
+
+TEST(OrderMailer, WritesNothingOfAKindThatIsNotSentAnyMore) {
+  SmtpOptions nobody;
+  nobody.host = "127.0.0.1";
+  nobody.port = 1;
+  const auto client = SmtpClient::create(nobody).value();
+  const SystemClock clock;
+  OrderMailer mailer({{"Shop", "orders@shop.example"}, "", "Shop", {BuyerNewsType::shipped}},
+                     *client, clock);
+  store::LoopThread loop;
+  struct Row {
+    const char* body;
+    const char* buyer;
+    const char* why;
+  };
+  for (const Row& row :
+       {Row{R"({"mail":"confirmation"})", "ada@example.com", "[mail] send does not name it"},
+        {R"({"mail":"shipped"})", nullptr, "the buyer gave no address"},
+        {"{}", "ada@example.com", "the event is about no mail"}}) {
+    app::OutboxEvent event;
+    event.body = row.body;
+    const auto session = std::make_shared<const checkout::Session>(purchase(row.buyer));
+    const auto answer = sync_wait(mailer.send(event, session, loop));
+    const auto* no = std::get_if<app::MailRefused>(&answer);
+    ASSERT_NE(no, nullptr) << row.body;
+    EXPECT_EQ(no->detail, row.why);
+    EXPECT_FALSE(no->asked);
+  }
 }
 
 TEST(MailEvent, SaysWhichNewsItIsOf) {

@@ -72,6 +72,28 @@ TEST_P(RetentionContract, SessionsThatAreOverGoWhenTheirTimeHasCome) {
   EXPECT_EQ(under_test_.commit(change_of(plain_session(1))), CommitOutcome::committed);
 }
 
+TEST_P(RetentionContract, WhatTheShopHeldForASessionIsForgottenWithIt) {
+  commit(bought_by(1, kEmail, Status::expired));
+  commit(bought_by(2, kEmail, Status::expired));
+  for (const std::uint64_t number : {1, 2}) {
+    app::Changeset asked;
+    asked.hold = app::HoldIntent{id_of(number), 1, app::HoldState::asked, kNow, {}, {}};
+    commit(std::move(asked));
+  }
+  Session later = bought_by(2, kEmail, Status::expired);
+  later.version = 2;
+  later.updated_at = kNow + 100 * kDay;
+  commit(change_of(later));
+  Retention retention;
+  retention.expired_sessions = 10 * kDay;
+  EXPECT_GT(under_test_.prune(kNow + 20 * kDay, retention), 0U);
+  const auto hold_of = [&](std::uint64_t number) {
+    return *sync_wait(under_test_.store().hold_of(id_of(number), under_test_.executor()));
+  };
+  EXPECT_FALSE(hold_of(1));
+  EXPECT_TRUE(hold_of(2));
+}
+
 TEST_P(RetentionContract, ACompletedSessionLosesItsBuyerOnceAndKeepsItsOrder) {
   Session session = bought_by(1, kEmail, Status::completed);
   session.order = full_order();

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "wire/requests.h"
+#include "wire/spelling.h"
 
 namespace till::wire {
 namespace {
@@ -57,8 +58,8 @@ TEST(CreateLines, AreReadInEveryKnownShape) {
     ASSERT_EQ(command.lines.size(), 1U);
     EXPECT_EQ(command.lines[0].item_id, "mug");
     EXPECT_EQ(command.lines[0].quantity, row.quantity);
-    EXPECT_EQ(command.lines[0].id_field.place, row.id_param);
-    EXPECT_EQ(command.lines[0].quantity_field.place, row.quantity_param);
+    EXPECT_EQ(path_of(command.lines[0].id_field), row.id_param);
+    EXPECT_EQ(path_of(command.lines[0].quantity_field), row.quantity_param);
   }
 }
 
@@ -70,7 +71,7 @@ TEST(CreateLines, KeepTheirOrderUpToTheirBound) {
   const auto command = created(lines(entries));
   ASSERT_EQ(command.lines.size(), limits::kLineItems);
   EXPECT_EQ(command.lines[7].item_id, "x7");
-  EXPECT_EQ(command.lines[7].id_field.place, "$.line_items[7].id");
+  EXPECT_EQ(path_of(command.lines[7].id_field), "$.line_items[7].id");
   test::expect_refused(
       {"CU-02", lines(entries + R"(,{"id":"more"})"), RefusalCode::invalid, "$.line_items"},
       decode_create);

@@ -18,6 +18,7 @@ struct OrderNews {
   const checkout::Order* before = nullptr;  // The order until now; null: it was placed just now.
   bool for_agent = true;                    // Is its agent told of it?
   bool by_shop = false;                     // The shop's backend asked for it, so it knows.
+  const checkout::Order* as_shop_knew = nullptr;  // What the shop was told last; null: `before`.
 };
 
 // Any thread may call.

@@ -110,6 +110,8 @@ class BackendClient {
   void take_turns_with(const BackendClient& other) { slots_ = other.slots_; }
   // For questions to come.
   void replace(BackendSecrets secrets);
+  // How long nothing will be sent; nothing while questions are let through.
+  std::optional<std::chrono::milliseconds> closed_for() const { return client_->closed_for(); }
   // How often it answered after it had not.
   std::uint64_t comebacks() const { return comebacks_; }
   const BackendOptions& options() const { return options_; }

@@ -54,6 +54,8 @@ std::size_t MemoryStore::drop_sessions(Timestamp now, const app::Retention& rete
     }
     data_->versions.erase({session->id, session->version});
     data_->deadlines.erase(session->id);
+    data_->holds.erase(session->id);  // What the shop may hold has ended by itself since.
+    data_->hold_leases.forget(session->id);
   }
   return dropped;
 }

@@ -1,6 +1,8 @@
 // What the writer does with events, and what it tells the outbox of them.
+#include <string>
 #include <utility>
 
+#include "app/event_receivers.h"
 #include "store/codec/fields.h"
 #include "store/sqlite/batch_writer.h"
 #include "store/sqlite/event_rows.h"
@@ -9,6 +11,16 @@ namespace till::store {
 namespace {
 
 constexpr std::int64_t kEventsAtOnce = 500;
+
+// Those whose pending events are told however old they are, as a list of SQL.
+std::string told_until_taken() {
+  std::string list;
+  for (const app::EventReceiverRow& row : app::kEventReceivers) {
+    if (!row.until_taken) continue;
+    list += (list.empty() ? "" : ", ") + std::to_string(static_cast<std::int64_t>(row.receiver));
+  }
+  return "(" + list + ")";
+}
 
 }  // namespace
 
@@ -85,13 +97,15 @@ bool BatchWriter::load_outbox() {
   return !pending.failed();
 }
 
-// What the shop has not taken yet is told until it is, however old: see app::kEventReceivers.
 std::size_t BatchWriter::drop_events(app::EventState state, Timestamp before) {
-  Statement drop = database_.prepare(
+  const std::string sql =
       "DELETE FROM outbox WHERE seq IN "
-      "(SELECT seq FROM outbox WHERE state = ?3 AND (?3 <> 1 OR receiver <> 2) "
-      "ORDER BY seq LIMIT ?2) AND created_at < ?1 RETURNING id, agent, receiver");
+      "(SELECT seq FROM outbox WHERE state = ?3 AND (?3 <> ?4 OR receiver NOT IN " +
+      told_until_taken() +
+      ") ORDER BY seq LIMIT ?2) AND created_at < ?1 RETURNING id, agent, receiver";
+  Statement drop = database_.prepare(sql.c_str());
   drop.bind(1, before.ms).bind(2, kEventsAtOnce).bind(3, static_cast<std::int64_t>(state));
+  drop.bind(4, static_cast<std::int64_t>(app::EventState::pending));
   std::size_t dropped = 0;
   for (; drop.step(); ++dropped) {
     if (state != app::EventState::pending) continue;

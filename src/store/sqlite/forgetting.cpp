@@ -72,6 +72,8 @@ bool BatchWriter::end_session(Statement& read, Statement& drop, const Pruned& pr
   forget_deadline(session->id);
   unlist_awaited(*session);
   note(drop.run());
+  // What the shop may hold has ended by itself since.
+  note(drop_hold_.bind(1, session->id.bytes).run());
   batch_heads_[session->id] = {};
   return true;
 }
