@@ -45,24 +45,22 @@ Result<Clients, std::string> make_clients(const cli::BackendConfig& config,
                                           const BackendParts& parts) {
   const remote::BackendNeeds needs{parts.clock, parts.random, parts.log, parts.observer};
   remote::BackendOptions options = options_of(config);
-  // Together they ask no more at once than the config says.
+  // Together they ask no more at once than the config says. Of less than three they take turns.
   const std::size_t all = options.max_concurrent;
-  const bool enough = all >= 3;
   const std::size_t left_over_seats = std::clamp<std::size_t>(all / 8, 1, kMostLeftOver);
+  const bool take_turns = all < 3;
   const auto with_seats = [&](std::size_t seats) {
     options.max_concurrent = seats;
     return remote::BackendClient::create(options, secrets_of(config), needs);
   };
-  auto main = with_seats(enough ? all - 1 - left_over_seats : all);
+  auto main = with_seats(take_turns ? all : all - 1 - left_over_seats);
   auto products = with_seats(1);
   auto left_over = with_seats(left_over_seats);
   for (const auto* made : {&main, &products, &left_over}) {
     if (!*made) return refused(made->error());
   }
-  if (!enough) {
-    (*products)->take_turns_with(**main);
-    (*left_over)->take_turns_with(**main);
-  }
+  if (take_turns) (*products)->take_turns_with(**main);
+  if (take_turns) (*left_over)->take_turns_with(**main);
   return Clients{std::move(*main), std::move(*products), std::move(*left_over)};
 }
 
