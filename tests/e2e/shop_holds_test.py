@@ -16,6 +16,7 @@ from shop import poll
 
 BUYER = {"email": "ada@example.com"}
 ALL = ["quote", "holds", "approval", "orders"]
+REMEMBERED = 24 * 3600  # Seconds, and five minutes more.
 SETTLED_IN = 60  # Seconds: a question that was interrupted is left to whoever asked it for a while.
 
 
@@ -128,10 +129,13 @@ class HoldsCase(BackendCase):
         return self.rows("SELECT stock FROM items WHERE id = ?", item)[0][0]
 
     def intents(self):
-        """How many sessions Till thinks the backend may hold something for."""
+        """How many sessions Till thinks the backend may hold something for. One that never came to
+        be is remembered for a day, so that its versions go on."""
         path = os.path.join(self.shop.home, "till.db")
+        remembered = (time.time() + REMEMBERED) * 1000
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=20) as data:
-            return data.execute("SELECT count(*) FROM hold_intents").fetchone()[0]
+            return data.execute("SELECT count(*) FROM hold_intents WHERE due IS NULL OR due < ?",
+                                (remembered,)).fetchone()[0]
 
     def ready(self, *items):
         session = self.agent.create(*items, ship_to=CALIFORNIA, buyer=BUYER)
