@@ -1,5 +1,7 @@
 #include "mail/content.h"
 
+#include <fmt/format.h>
+
 #include <string_view>
 
 #include "base/html.h"
@@ -62,10 +64,11 @@ struct HtmlForm {
     out += "<table style=\"border-collapse:collapse;width:100%\">\n";
     for (const Row& row : rows) {
       const std::string style = row.strong ? ";font-weight:bold" : "";
-      out += "<tr><td style=\"border-top:1px solid #ccc;padding:.5em 0" + style + "\">" +
-             inner(row.left) +
-             "</td><td style=\"border-top:1px solid #ccc;padding:.5em 0;text-align:right" + style +
-             "\">" + inner(row.right) + "</td></tr>\n";
+      out += fmt::format(
+          "<tr><td style=\"border-top:1px solid #ccc;padding:.5em 0{}\">{}</td>"
+          "<td style=\"border-top:1px solid #ccc;padding:.5em "
+          "0;text-align:right{}\">{}</td></tr>\n",
+          style, inner(row.left), style, inner(row.right));
     }
     out += "</table>\n";
   }

@@ -96,7 +96,7 @@ std::string header_line(std::string_view name, std::string_view value) {
 }
 
 std::string display_name(std::string_view name) {
-  const std::string plain = one_line(name);
+  std::string plain = one_line(name);
   const bool fits = plain.size() <= kWordBytes;
   if (fits && std::all_of(plain.begin(), plain.end(), is_atom_text)) return plain;
   return encoded_words(plain);

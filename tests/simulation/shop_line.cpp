@@ -25,7 +25,8 @@ Mood ShopLine::mood_now() const {
 
 Milliseconds ShopLine::delay(Mood mood, Milliseconds patience) const {
   if (mood == Mood::silent) return patience;
-  if (mood == Mood::slow) return Milliseconds(world_.draw(2 * patience.count() + 1));
+  if (mood == Mood::slow)
+    return Milliseconds(world_.draw(2 * static_cast<std::uint64_t>(patience.count()) + 1));
   return Milliseconds(world_.draw(40));
 }
 
