@@ -8,6 +8,7 @@
 #include "wire/acp/request.h"
 #include "wire/error_body.h"
 #include "wire/order_request.h"
+#include "wire/spelling.h"
 
 namespace {
 
@@ -26,7 +27,7 @@ void check_lines(const std::vector<till::checkout::RequestedLine>& lines) {
   TILL_ENSURE(lines.size() <= till::limits::kLineItems);
   for (const auto& line : lines) {
     TILL_ENSURE(line.quantity >= 1 && line.quantity <= till::limits::kQuantity);
-    TILL_ENSURE(!line.item_id.empty() && line.id_field.place.starts_with("$."));
+    TILL_ENSURE(!line.item_id.empty() && till::wire::path_of(line.id_field).starts_with("$."));
   }
 }
 
