@@ -199,12 +199,10 @@ SmtpAnswer SmtpClient::State::perform(const SmtpMail& mail) const {
 
 // Threads begin with the first mail, so that a shop that sends none has none.
 void SmtpClient::State::add(Waiting& waiting) {
-  {
-    const std::lock_guard lock(mutex);
-    queue.push_back(&waiting);
-    while (threads.size() < kThreads) threads.emplace_back([this] { work(); });
-  }
-  changed.notify_one();
+  const std::lock_guard lock(mutex);
+  queue.push_back(&waiting);
+  while (threads.size() < kThreads) threads.emplace_back([this] { work(); });
+  changed.notify_one();  // Within the lock: once it is free, the mail may be over and all of this.
 }
 
 void SmtpClient::State::work() {
