@@ -31,7 +31,7 @@ remote::BackendOptions options_of(const cli::BackendConfig& config) {
   return options;
 }
 
-// What agents wait for, and the rest, each with seats and a circuit of its own: a list that is
+// What agents wait for, and the rest, each with few slots and a circuit of its own: a list that is
 // slow, or holds that cannot be given back, must not keep others from being asked.
 struct Clients {
   std::unique_ptr<remote::BackendClient> main;
@@ -45,22 +45,20 @@ Result<Clients, std::string> make_clients(const cli::BackendConfig& config,
                                           const BackendParts& parts) {
   const remote::BackendNeeds needs{parts.clock, parts.random, parts.log, parts.observer};
   remote::BackendOptions options = options_of(config);
-  // Together they ask no more at once than the config says. Of less than three they take turns.
   const std::size_t all = options.max_concurrent;
-  const std::size_t left_over_seats = std::clamp<std::size_t>(all / 8, 1, kMostLeftOver);
-  const bool take_turns = all < 3;
-  const auto with_seats = [&](std::size_t seats) {
-    options.max_concurrent = seats;
+  const auto with_slots = [&](std::size_t slots) {
+    options.max_concurrent = slots;
     return remote::BackendClient::create(options, secrets_of(config), needs);
   };
-  auto main = with_seats(take_turns ? all : all - 1 - left_over_seats);
-  auto products = with_seats(1);
-  auto left_over = with_seats(left_over_seats);
+  auto main = with_slots(all);
+  auto products = with_slots(1);
+  auto left_over = with_slots(std::clamp<std::size_t>(all / 8, 1, kMostLeftOver));
   for (const auto* made : {&main, &products, &left_over}) {
     if (!*made) return refused(made->error());
   }
-  if (take_turns) (*products)->take_turns_with(**main);
-  if (take_turns) (*left_over)->take_turns_with(**main);
+  // Together they ask no more at once than the config says.
+  (*products)->share_slots_of(**main);
+  (*left_over)->share_slots_of(**main);
   return Clients{std::move(*main), std::move(*products), std::move(*left_over)};
 }
 

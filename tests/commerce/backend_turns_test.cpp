@@ -1,4 +1,4 @@
-// Two clients of one backend that take turns.
+// Two clients of one backend, of which one has few slots, and these within those of the other.
 #include <gtest/gtest.h>
 
 #include <deque>
@@ -53,10 +53,11 @@ class OverLine final : public net::HttpClient {
 };
 
 struct TwoClients {
-  std::unique_ptr<BackendClient> make() {
+  explicit TwoClients(std::size_t all) : main(make(all)) {}
+  std::unique_ptr<BackendClient> make(std::size_t slots) {
     BackendOptions options;
     options.url = "http://shop.example";
-    options.max_concurrent = 1;
+    options.max_concurrent = slots;
     return BackendClient::over(std::make_unique<OverLine>(line), options, {Secret("s"), Secret()},
                                {clock, random, log, observer});
   }
@@ -79,14 +80,14 @@ struct TwoClients {
   SystemRandom random;
   test::KeptLog log;
   test::CountingObserver observer;
-  std::unique_ptr<BackendClient> main = make();
-  std::unique_ptr<BackendClient> products = make();
+  std::unique_ptr<BackendClient> main;
+  std::unique_ptr<BackendClient> products = make(1);
   int answered = 0;
 };
 
 TEST(BackendTurns, AreTakenByTwoClientsThatMayAskOneQuestionAtOnce) {
-  TwoClients two;
-  two.products->take_turns_with(*two.main);
+  TwoClients two(1);
+  two.products->share_slots_of(*two.main);
   two.ask(*two.main);
   two.ask(*two.products);
   EXPECT_EQ(two.line.open.size(), 1U);
@@ -97,8 +98,26 @@ TEST(BackendTurns, AreTakenByTwoClientsThatMayAskOneQuestionAtOnce) {
   EXPECT_EQ(two.answered, 2);
 }
 
+TEST(BackendTurns, LeaveTheSlotsThatTheOtherClientDoesNotUse) {
+  TwoClients two(3);
+  two.products->share_slots_of(*two.main);
+  for (int i = 0; i < 4; ++i) two.ask(*two.main);
+  EXPECT_EQ(two.line.open.size(), 3U) << "all of them";
+  for (int i = 0; i < 4; ++i) two.answer();
+  EXPECT_EQ(two.answered, 4);
+  two.ask(*two.products);
+  two.ask(*two.products);
+  EXPECT_EQ(two.line.open.size(), 1U) << "and no more than its own one";
+  two.ask(*two.main);
+  two.ask(*two.main);
+  two.ask(*two.main);
+  EXPECT_EQ(two.line.open.size(), 3U);
+  while (!two.line.open.empty()) two.answer();
+  EXPECT_EQ(two.answered, 9);
+}
+
 TEST(BackendTurns, AreEachClientsOwnOtherwise) {
-  TwoClients two;
+  TwoClients two(1);
   two.ask(*two.main);
   two.ask(*two.products);
   EXPECT_EQ(two.line.open.size(), 2U);

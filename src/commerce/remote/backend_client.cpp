@@ -113,19 +113,28 @@ Task<Result<net::Response, net::GuardedFailure>> BackendClient::send(
     const BackendQuestion& question, const RequestId& id, Timestamp begun, Executor& executor) {
   const net::GuardedFailure crowded{net::GuardedFailureKind::crowded,
                                     "too many requests are under way", Milliseconds(0)};
-  const bool claimed = co_await slots_->claim(executor);
+  bool claimed = co_await slots_->claim(executor);
+  if (claimed && shared_) {
+    claimed = co_await shared_->claim(executor);
+    if (!claimed) slots_->give();
+  }
   if (!claimed) co_return refused(crowded);
   // A clock that was set back takes nothing away.
   const Milliseconds waited = std::max(needs_.clock.now() - begun, Milliseconds(0));
   if (waited >= question.patience) {
-    slots_->give();
+    give_back();
     co_return refused(crowded);
   }
   net::GuardedRequest request = request_of(question, id);
   request.patience = question.patience - waited;
   auto sent = co_await client_->send(std::move(request), executor);
-  slots_->give();
+  give_back();
   co_return sent;
+}
+
+void BackendClient::give_back() {
+  if (shared_) shared_->give();
+  slots_->give();
 }
 
 Task<BackendAnswer> BackendClient::ask(BackendQuestion question, Executor& executor) {

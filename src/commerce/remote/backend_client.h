@@ -106,8 +106,8 @@ class BackendClient {
   // finds no seat waits for one, at the cost of its own patience.
   Task<BackendAnswer> ask(BackendQuestion question, Executor& executor);
 
-  // Both together never have more requests under way than `other` may have. Before the first one.
-  void take_turns_with(const BackendClient& other) { slots_ = other.slots_; }
+  // What it asks counts among what `other` may have under way, too. Before the first question.
+  void share_slots_of(const BackendClient& other) { shared_ = other.slots_; }
   // For questions to come.
   void replace(BackendSecrets secrets);
   // How long nothing will be sent; nothing while questions are let through.
@@ -127,6 +127,7 @@ class BackendClient {
   Task<Result<net::Response, net::GuardedFailure>> send(const BackendQuestion& question,
                                                         const RequestId& id, Timestamp begun,
                                                         Executor& executor);
+  void give_back();
   net::GuardedRequest request_of(const BackendQuestion& question, const RequestId& id);
   BackendAnswer read(const BackendQuestion& question, const RequestId& id,
                      const net::Response& response) const;
@@ -140,8 +141,9 @@ class BackendClient {
   const BackendOptions options_;
   const BackendNeeds needs_;
   std::unique_ptr<net::GuardedClient> client_;
-  std::shared_ptr<Slots> slots_;  // Never null.
-  mutable std::mutex mutex_;      // Of what follows.
+  const std::shared_ptr<Slots> slots_;
+  std::shared_ptr<Slots> shared_;  // Claimed besides its own; null: none.
+  mutable std::mutex mutex_;       // Of what follows.
   BackendSecrets secrets_;
   std::atomic<bool> silent_ = false;
   std::atomic<std::uint64_t> comebacks_ = 0;
