@@ -18,7 +18,8 @@ std::string listen_text(const NewShop& shop) {
   return fmt::format(
       R"(# A Till shop. `till check --config till.toml` says whether it is sound. Paths are seen
 # from this file's folder. SIGHUP makes a running server read the catalogue anew, certificates,
-# agents with their webhooks, and operators; its log says which other changes need a restart.
+# agents with their webhooks, operators, and the secrets of payment providers and of the backend;
+# its log says which other changes need a restart.
 
 [listen]
 # Where agents reach the checkout, and where metrics and the admin API are (this machine only).
@@ -56,7 +57,7 @@ carts_days = 30
 tokens_days = 7
 # What was asked of the payment provider, and the sandbox's tokens that it charged.
 attempts_days = 730
-# Webhook events that no receiver took.
+# Webhook events and mails that nobody took.
 dead_events_days = 30
 )",
       toml_text(shop.listen.text()), toml_text(shop.admin_listen.text()), shop.plaintext,
@@ -76,6 +77,27 @@ session_lifetime_seconds = 21600
 cart_lifetime_seconds = 604800
 # What buyers are asked about news and offers for; an empty list asks nothing.
 marketing_channels = ["email"]
+
+# Your own software, which answers for what you choose (docs/backend/README.md).
+# [backend]
+# Plain HTTP only for an address of this machine.
+# url = "https://shop.example.com/till"
+# Also secret or secret_env.
+# secret_file = "backend.secret"
+# While the secret changes: the one before.
+# previous_secret_file = "backend.secret.old"
+# The authorities that may vouch for it; without it, those of the system.
+# ca_file = "backend-ca.pem"
+# How long a quote or a hold may take.
+# timeout_ms = 1500
+# What no answer to an approval means: "decline" or "approve".
+# on_silence = "decline"
+# What becomes of an order that it refuses: "hold" or "refund".
+# on_refused = "hold"
+# Requests at once.
+# max_concurrent = 64
+# From one reading of its products to the next.
+# products_seconds = 300
 
 [tax]
 # A certificate of tax exemption that an agent shows: "never" charges tax all the same, "approval"
@@ -143,6 +165,10 @@ webhook_secret_file = "webhook.secret"
 # webhook_previous_secret_file = "webhook.secret.old"
 # The authorities that may vouch for the receiver; without it, those of the system.
 {}
+# With these it must sign its requests: "hmac-sha256", "ed25519" or "es256", and a file with the
+# secret or the public key.
+# signature_algorithm = "ed25519"
+# signature_key_file = "agent.pem"
 
 [admin]
 # SHA-256 of the token that opens the admin API with every right: that of operator.env.
@@ -154,6 +180,8 @@ token_sha256 = "{}"
 # name = "ada"
 # token_sha256 = ["…"]
 # rights = ["view", "fulfil"]
+# true: the token of the shop's own backend, which is not told again what it did itself.
+# shop = false
 )",
                      to_hex(shop.agent_token), url, authority, to_hex(shop.admin_token));
 }
@@ -162,8 +190,10 @@ constexpr std::string_view kOperationText = R"(
 # Mails to buyers about their orders (docs/mail.md).
 # [mail]
 # host = "smtp.example.com"
-# "starttls", "tls", or "none" for a server on this machine; the port follows from it.
+# "starttls", "tls", or "none" for a server on this machine.
 # tls = "starttls"
+# Without it: 587, 465 or 25, as tls says.
+# port = 587
 # username = "shop"
 # Also password_env.
 # password_file = "mail.secret"
@@ -173,6 +203,9 @@ constexpr std::string_view kOperationText = R"(
 # The authorities that may vouch for the server; without it, those of the system.
 # ca_file = "mail-ca.pem"
 # send = ["confirmation", "shipped", "ready_for_pickup", "refunded", "canceled"]
+# Of one mail.
+# timeout_seconds = 30
+
 [limits]
 # Of each agent; 0 is no limit. A burst may take that many at once. Before the shop is open to
 # others, take 50 and 200, or what your agents need.
@@ -215,6 +248,8 @@ enabled = true
 tools = ["carts", "orders", "products", "chatgpt"]
 # Web pages that may call, such as "https://chat.example.com".
 allowed_origins = []
+# Where clients that use OAuth get the tokens whose digests are above.
+# authorization_servers = ["https://login.example.com"]
 
 [log]
 # "json" or "text"; "debug", "info", "warning" or "error".

@@ -6,6 +6,7 @@
 
 #include "base/html.h"
 #include "base/visible.h"
+#include "mail/first_bytes.h"
 
 namespace till::mail {
 namespace {
@@ -16,9 +17,7 @@ constexpr std::size_t kWordsBytes = 1'000;  // Of one piece of text.
 std::string words(std::string_view text) {
   std::string plain = without_hidden(text);
   if (plain.size() <= kWordsBytes) return plain;
-  std::size_t end = kWordsBytes;
-  while (end > 0 && (static_cast<unsigned char>(plain[end]) & 0xc0U) == 0x80) --end;
-  return plain.substr(0, end) + "…";
+  return std::string(first_bytes(plain, kWordsBytes)) + "…";
 }
 
 // In HTML what stands beside it keeps its place, whichever way it is written.

@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "base/visible.h"
+#include "mail/first_bytes.h"
 
 namespace till::mail {
 namespace {
@@ -12,16 +13,6 @@ constexpr std::size_t kColumns = 76;
 constexpr std::size_t kValueBytes = 400;
 // Of an encoded word, so that one behind the longest name of ours fits into a line.
 constexpr std::size_t kWordBytes = 36;
-
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80; }
-
-// The beginning of a text that is UTF-8, no character cut in two.
-std::string_view first_bytes(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return text;
-  std::size_t end = most;
-  while (end > 0 && is_continuation(text[end])) --end;
-  return text.substr(0, end);
-}
 
 bool is_plain(std::string_view text) {
   const bool ascii =

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <set>
+#include <sstream>
 
 #include "cli/agent_env.h"
 #include "cli/config.h"
@@ -151,6 +152,44 @@ TEST(Init, WritesAConfigThatFitsTheFilesOfAgentAndOperator) {
   const std::string text = folder.read("shop/till.toml");
   EXPECT_THAT(text, Not(HasSubstr(env->token.reveal())));
   EXPECT_THAT(text, Not(HasSubstr(env->webhook_secret.reveal())));
+}
+
+// The section of that name, which is a comment, as a file of its own.
+std::string uncommented(const std::string& text, const std::string& section) {
+  std::istringstream lines(text.substr(text.find("# " + section)));
+  std::string out;
+  for (std::string line; std::getline(lines, line) && !line.empty();) {
+    const bool setting = line == "# " + section || line.find(" = ") != std::string::npos;
+    if (setting) out += line.substr(2) + "\n";
+  }
+  return out;
+}
+
+TEST(Init, SectionsThatAreCommentsSayWhatHoldsWithoutThem) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(init(options_of(folder)).has_value());
+  for (const char* secret : {"backend.secret", "backend.secret.old", "mail.secret"}) {
+    folder.write(secret, "hush-hush\n");
+  }
+  const std::string text = folder.read("shop/till.toml");
+  const auto config = load_config(folder.write(
+      "till.toml",
+      "[shop]\nmerchant_id = \"m\"\nmerchant_name = \"M\"\nurl = \"https://shop.example\"\n" +
+          uncommented(text, "[backend]") + uncommented(text, "[mail]")));
+  ASSERT_TRUE(config.has_value()) << config.error();
+  const BackendConfig& backend = config->backend;
+  EXPECT_TRUE(backend.is_named());
+  EXPECT_EQ(backend.timeout, BackendConfig().timeout);
+  EXPECT_EQ(backend.silence_approves, BackendConfig().silence_approves);
+  EXPECT_EQ(backend.refunds_refused, BackendConfig().refunds_refused);
+  EXPECT_EQ(backend.max_concurrent, BackendConfig().max_concurrent);
+  EXPECT_EQ(backend.products_every, BackendConfig().products_every);
+  const MailConfig& mail = config->mail;
+  EXPECT_TRUE(mail.is_named());
+  EXPECT_EQ(mail.tls, MailConfig().tls);
+  EXPECT_EQ(mail.port, MailConfig().port);
+  EXPECT_EQ(mail.timeout, MailConfig().timeout);
+  EXPECT_EQ(mail.send.size(), checkout::kBuyerNews.size());
 }
 
 TEST(Init, LeavesTheAuthorityOfAReceiverElsewhereToTheSystem) {

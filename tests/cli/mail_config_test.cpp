@@ -110,6 +110,12 @@ TEST(MailConfig, NoneOfItIsTakenOverWhileTheShopRuns) {
   const auto running = MailFolder().load(kLeastMail)->settings;
   const auto written = MailFolder().load(kLeastMail + "reply_to = \"help@shop.example\"\n");
   EXPECT_THAT(changed_at_restart(running, written->settings), ElementsAre("mail.reply_to"));
+  MailFolder folder;
+  const std::string signed_in = kLeastMail + "username = \"shop\"\npassword_file = \"m.secret\"\n";
+  const auto before = folder.load(signed_in)->settings;
+  folder.folder.write("m.secret", "another\n");
+  EXPECT_THAT(changed_at_restart(before, folder.load(signed_in)->settings),
+              ElementsAre("mail.password_file"));
 }
 
 TEST(MailConfig, InTheClearIsNotFitToBeOpen) {

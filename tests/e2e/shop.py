@@ -116,12 +116,14 @@ class Shop:
         self.configure(**{"requests_per_second": 0, **settings})
 
     def configure(self, **settings):
-        """Sets keys of till.toml, in place or in their table."""
+        """Sets keys of till.toml: in place, else where they are a comment, or in their table."""
         with open(self.config, encoding="utf-8") as file:
             text = file.read()
         for key, value in settings.items():
             line = f"{key} = " + json.dumps(value)
-            text, count = re.subn(rf"(?m)^#?[ \t]*{key}[ \t]*=.*$", line, text)
+            text, count = re.subn(rf"(?m)^[ \t]*{key}[ \t]*=.*$", line, text)
+            if count == 0:
+                text, count = re.subn(rf"(?m)^#[ \t]*{key}[ \t]*=.*$", line, text)
             if count == 0:
                 head = f"[{TABLES[key]}]\n"
                 text = text.replace(head, head + line + "\n") if head in text \

@@ -42,6 +42,13 @@ TEST(HeaderLine, OtherWordsAreEncodedAndFolded) {
   }
 }
 
+TEST(HeaderLine, NoCharacterIsCutInTwo) {
+  std::string words = "a";
+  for (int i = 0; i < 12; ++i) words += "文";
+  EXPECT_THAT(header_line("Subject", words), testing::EndsWith("==?=\r\n =?utf-8?B?5paH?=\r\n"))
+      << "each encoded word is text by itself";
+}
+
 TEST(HeaderLine, NoValueBeginsALineOfItsOwn) {
   for (const char* value : {"a\r\nBcc: eve@example.com", "a\nBcc: eve@example.com",
                             "a\rBcc: eve@example.com", "a\r\n\r\nBody"}) {

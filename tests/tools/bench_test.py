@@ -36,7 +36,7 @@ totals: 870
 
 class Bench(unittest.TestCase):
     def test_each_tool_says_how_it_is_used(self):
-        for tool in ("run", "stripe", "instructions"):
+        for tool in ("run", "stripe", "backend", "instructions"):
             with self.subTest(tool):
                 told = subprocess.run([os.path.join(BENCH, tool), "--help"], capture_output=True,
                                       text=True, check=False)

@@ -103,6 +103,22 @@ class Documents(unittest.TestCase):
                         self.check_script(words)
         self.assertGreater(seen, 20)
 
+    def test_the_config_of_init_has_every_setting_as_the_readme_says(self):
+        written = read("src/cli/shop_files.cpp")
+        seen = 0
+        for reader in [f"src/cli/{name}" for name in os.listdir(os.path.join(REPOSITORY, "src/cli"))
+                       if name.endswith("config.cpp")]:
+            text = read(reader)
+            own = re.search(r'TomlSection section = root\.section\("(\w+)"\)', text)
+            part = written[written.index(f"# [{own[1]}]"):].split("\n\n")[0] if own else written
+            asked = re.findall(r'\w\.(?:need_)?(?:text|name|whole|yes|section)s?\("(\w+)"', text)
+            asked += re.findall(r'read_\w+\(section, (?:secrets, )?"(\w+)"', text)
+            for key in asked:
+                seen += 1
+                there = re.search(rf'(?m)(^|")(# )?\[*{key}(_file)?( = |\])', part)
+                self.assertTrue(there, f"{reader}: {key}")
+        self.assertGreater(seen, 80)
+
     def test_the_two_commands_are_the_first_of_the_readme(self):
         first = [" ".join(words) for words in commands("README.md")][:2]
         self.assertEqual(first, ["./scripts/demo", "./scripts/test"])
@@ -115,7 +131,7 @@ class Documents(unittest.TestCase):
             self.assertEqual(checked.returncode, 0, checked.stderr)
 
     def test_every_link_leads_somewhere(self):
-        for page in pages():
+        for page in (*pages(), "bridges/medusa/README.md"):
             for target in re.findall(r"\]\(([^)#]+)[^)]*\)", read(page)):
                 if not re.match(r"https?:", target):
                     path = os.path.join(REPOSITORY, os.path.dirname(page), target)
