@@ -11,7 +11,7 @@ end
 function request()
   turn = turn + 1
   local id = sessions[turn % #sessions + 1]
-  local quantity = 1 + math.floor(turn / #sessions) % 2
+  local quantity = 1 + math.random(0, 8)
   return common.post("/checkout_sessions/" .. id,
     '{"line_items":[{"id":"mug-blue","quantity":' .. quantity .. "}]}")
 end
