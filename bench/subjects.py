@@ -98,7 +98,7 @@ class Nginx:
         (folder / "nginx.conf").write_text(f"""
 {modules}
 worker_processes 2; daemon off; pid {folder}/pid; error_log {folder}/error.log;
-events {{ worker_connections 1024; }}
+events {{ worker_connections 4096; }}
 http {{
   access_log off; keepalive_requests 1000000000; default_type application/json;
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;

@@ -100,6 +100,10 @@ void check_shop(ShopFloor& floor, const std::vector<Order>& orders, Executor& li
   std::map<OrderId, std::vector<EventId>> sent;
   const auto kept = now(floor.memory.events(every, line)).value();
   for (const app::OutboxEvent& event : kept) {
+    if (floor.shop->refused.contains(event.order)) {
+      floor.world.expect(event.state == app::EventState::dead, "a refused order is told on");
+      continue;
+    }
     floor.world.expect(event.state == app::EventState::delivered, "the shop was not told");
     floor.world.expect(floor.shop->taken_ids.contains(event.id),
                        "an event counts as told that the shop did not take");
@@ -113,6 +117,11 @@ void check_shop(ShopFloor& floor, const std::vector<Order>& orders, Executor& li
     of_order.push_back(event.id);
   }
   for (const Order& order : orders) {
+    if (floor.shop->refused.contains(order.id)) {
+      floor.world.expect(order.shop.state == checkout::ShopState::refused,
+                         "an order that the shop refused does not say so");
+      continue;
+    }
     floor.world.expect(came[order.id] == sent[order.id], "the shop was told out of order");
     floor.world.expect(order.shop.state == checkout::ShopState::taken &&
                            order.shop.number == floor.shop->numbers[order.id],

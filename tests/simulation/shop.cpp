@@ -38,7 +38,9 @@ Shop::Shop(World& world, const std::map<std::string, std::int64_t>& pieces)
     : prices(world.draw(2) == 0),
       approves(prices && world.draw(4) != 0),
       silence_approves(approves && world.draw(4) == 0),
-      holds(prices && world.draw(2) == 0),
+      holds(world.draw(2) == 0),
+      refuses(world.draw(3) == 0),
+      refused_go_back(refuses && world.draw(2) == 0),
       world_(world) {
   for (const auto& [item, count] : pieces) {
     items_[item] = {1'000 + static_cast<std::int64_t>(world.draw(5'000)), count};
@@ -149,6 +151,11 @@ Shop::Answer Shop::take_order(json::Value order, const EventId& id, const std::s
   const OrderId name = OrderId::parse(order.at("id").text()).value_or(OrderId{});
   world_.expect(!orders_.contains(name), "the shop is told of an order under two keys");
   check_priced(order, "an order is not priced as the shop said");
+  // No is no, whenever it is asked.
+  if (refuses && (refused.contains(name) || world_.draw(4) == 0)) {
+    refused.insert(name);
+    return {409, R"({"refused":{"reason":"closed","message":"Not today."}})"};
+  }
   orders_.emplace(name, body);
   held_[std::string(order.at("session_id").text())].pieces.clear();  // They are sold now.
   move_pieces(order.at("lines"), -1);
@@ -255,9 +262,10 @@ std::int64_t Shop::on_hand(const std::string& item) const {
   return found == items_.end() ? 0 : found->second.pieces + found->second.elsewhere;
 }
 
-bool Shop::holds_any() const {
-  return std::any_of(held_.begin(), held_.end(), [this](const auto& each) {
-    return !each.second.pieces.empty() && each.second.until > world_.clock.now();
+bool Shop::holds_any(const std::set<std::string>& but_for) const {
+  return std::any_of(held_.begin(), held_.end(), [&](const auto& each) {
+    const bool stands = !each.second.pieces.empty() && each.second.until > world_.clock.now();
+    return stands && !but_for.contains(each.first);
   });
 }
 

@@ -40,6 +40,8 @@ class Shop {
   const bool approves;          // It has the last word before a charge.
   const bool silence_approves;  // What the seller wants no word to mean.
   const bool holds;             // It sets pieces aside.
+  const bool refuses;           // Some orders it does not take.
+  const bool refused_go_back;   // What the seller wants then: the money goes back, or a person looks.
 
   // Does what is asked and answers. A flawed answer to a quote is no offer.
   net::Response answer(const net::ClientRequest& request, Flaw flaw);
@@ -53,8 +55,8 @@ class Shop {
   void check_charge(const app::ChargeRequest& charge);
   // Pieces on hand, with what others bought given back.
   std::int64_t on_hand(const std::string& item) const;
-  // Are pieces set aside?
-  bool holds_any() const;
+  // Are pieces set aside for another session than these?
+  bool holds_any(const std::set<std::string>& but_for) const;
   // The order as the shop was told it; empty when it was not.
   std::string told(const OrderId& order) const;
 
@@ -62,6 +64,7 @@ class Shop {
   std::vector<app::OutboxEvent> taken;
   std::set<EventId> taken_ids;
   std::map<OrderId, std::string> numbers;
+  std::set<OrderId> refused;
   std::uint64_t quotes = 0;
 
  private:

@@ -1,5 +1,8 @@
 #include "simulation/shop_promises.h"
 
+#include <algorithm>
+#include <set>
+
 #include "json/value.h"
 
 namespace till::simulation {
@@ -40,11 +43,33 @@ checkout::SessionPtr before_payment(ShopFloor& floor, const Order& order, Execut
   }
 }
 
+// The shop has nothing of it, and nobody acts as if it had: the money went back where the seller
+// wants that and nothing had left, else a person looks before anything more leaves.
+void check_refused(ShopFloor& floor, const Order& order) {
+  World& world = floor.world;
+  world.expect(floor.shop->refused.contains(order.id), "an order is called refused that was not");
+  world.expect(floor.shop->told(order.id).empty(), "the shop has an order that it refused");
+  const bool canceled = order.status == checkout::OrderStatus::canceled;
+  const bool untouched = std::none_of(order.lines.begin(), order.lines.end(),
+                                      [](const auto& line) { return line.fulfilled > 0; });
+  world.expect(canceled || order.held || !untouched, "an order that the shop refused goes on");
+  const bool goes_back = floor.shop->refused_go_back && untouched;
+  world.expect(canceled || !goes_back, "the money of a refused order stays");
+}
+
 }  // namespace
 
 void check_sales(ShopFloor& floor, const std::vector<Order>& orders, Executor& line) {
   std::map<std::string, std::int64_t> sold;
+  std::set<std::string> refused;
   for (const Order& order : orders) {
+    if (order.shop.state == checkout::ShopState::refused) {
+      check_refused(floor, order);
+      if (order.status != checkout::OrderStatus::canceled) {
+        refused.insert(order.checkout_session_id.text());
+      }
+      continue;
+    }
     floor.world.expect(is_told_as_sold(floor.shop->told(order.id), order),
                        "an order of the shop is not as it was sold");
     const auto before = before_payment(floor, order, line);
@@ -52,8 +77,8 @@ void check_sales(ShopFloor& floor, const std::vector<Order>& orders, Executor& l
                        "the buyer pays what was not shown");
     for (const checkout::OrderLine& each : order.lines) sold[each.item_id] += each.current;
   }
-  floor.world.expect(!floor.shop->holds_any(), "the shop holds pieces for what is over");
-  floor.world.expect(floor.shop->numbers.size() == orders.size(),
+  floor.world.expect(!floor.shop->holds_any(refused), "the shop holds pieces for what is over");
+  floor.world.expect(floor.shop->numbers.size() + floor.shop->refused.size() == orders.size(),
                      "the shop has an order that nobody sold");
   for (const auto& [item, stated] : floor.stated) {
     floor.world.expect(floor.shop->on_hand(item) + sold[item] == stated,

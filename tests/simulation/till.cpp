@@ -186,7 +186,7 @@ BehindTill::BehindTill(ShopFloor& floor, app::Commerce& embedded, app::Store& st
       receiver_(*client_, capabilities_) {}
 
 app::Commerce& BehindTill::commerce() {
-  if (shop_.prices) return commerce_;
+  if (shop_.prices || shop_.holds) return commerce_;
   return embedded_;
 }
 
@@ -215,7 +215,8 @@ Process::Process(ShopFloor& floor)
                     orders,
                     store_,
                     observer_,
-                    log_}),
+                    log_,
+                    floor.shop->refused_go_back ? app::OnRefused::refund : app::OnRefused::hold}),
       dispatcher_({store_, platform_, floor.world.clock, random_, observer_, log_,
                    [](const std::string&) {
                      return app::WebhookTarget{"https://agent.example", Secret("s"), {}};
