@@ -194,6 +194,17 @@ TEST(Mails, ThatAreAloneInBeingPutOffSayNothingOfTheServer) {
   EXPECT_THAT(shop.counts.failing, IsEmpty());
 }
 
+TEST(Mails, ThatAreRefusedOneAfterTheOtherSayNothingOfTheServer) {
+  WritingShop shop;
+  for (int i = 0; i < 10; ++i) {
+    shop.sell();
+    shop.server.answers.emplace_back(MailRefused{"SMTP 550 5.1.1 at RCPT TO"});
+    shop.look();
+  }
+  EXPECT_THAT(shop.server.tried, SizeIs(10));
+  EXPECT_THAT(shop.counts.failing, IsEmpty());
+}
+
 TEST(Mails, ThatAreNotEvenSentSayNothingOfTheServer) {
   WritingShop shop;
   for (int i = 0; i < 3; ++i) shop.sell();

@@ -219,6 +219,36 @@ TEST(ShopHolds, InDoubtAreGivenBackSoThatALateQuestionHoldsNothing) {
   EXPECT_EQ(holding.backend.held("mug-blue"), 0);
 }
 
+TEST(ShopHolds, InDoubtOfASessionThatIsOverHoldNothingWhenTheQuestionIsLate) {
+  HoldingShop holding;
+  const auto session = holding.created({{"mug-blue", 2}});
+  holding.backend.silence = Silence::before;
+  holding.update("u", session->id, HoldingShop::lines({{"mug-blue", 5}}));
+  const HoldRequest late = holding.backend.asked.back();
+  holding.backend.silence = Silence::none;
+  holding.cancel("x", session->id);
+  holding.keep_after(kHoldLease);
+  EXPECT_EQ(holding.backend.given_back, 1);
+  holding.shop.run(holding.backend.hold(late, holding.shop.executor));
+  EXPECT_EQ(holding.backend.held("mug-blue"), 0);
+}
+
+TEST(ShopHolds, AreNotAskedForByWhoeverHasAnOldVersionOfTheSession) {
+  HoldingShop holding;
+  const auto old = holding.created({{"mug-blue", 2}});
+  holding.cancel("x", old->id);
+  const std::size_t asked = holding.backend.asked.size();
+  HoldDesk desk(holding.shop.memory, holding.shop.memory, holding.backend, holding.shop.clock);
+  HoldQuestion question;
+  question.session = old->id;
+  question.follows = old;
+  question.pieces = {{"mug-blue", 5}};
+  question.until = holding.shop.clock.now() + kHour;
+  const auto answer = holding.shop.run(desk.ask(question, holding.shop.executor));
+  EXPECT_EQ(answer.kind, HoldAnswer::Kind::changed);
+  EXPECT_THAT(holding.backend.asked, SizeIs(asked));
+}
+
 TEST(ShopHolds, ThatNobodyAnsweredEndByThemselvesAndAreForgotten) {
   HoldingShop holding;
   holding.backend.silence = Silence::after;
