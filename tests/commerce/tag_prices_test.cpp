@@ -90,6 +90,17 @@ TEST(TagPrices, LessTheTaxOfTheHomeArePaidAbroadWhereNothingIsTaxed) {
   EXPECT_EQ(cost_of(shop.quote("poster", 3, kInZurich).lines[0]), (Cost{839, 0, 0}));
 }
 
+TEST(TagPrices, OfAShopWhoseHomeAddsTaxHoldItOnlyForOthers) {
+  TaxShop shop(R"({"currency": "usd", "home": {"country": "US", "state": "CA"},
+    "prices_include_tax": ["GB"],
+    "items": [{"id": "mug", "title": "Mug", "unit_amount": 1200, "stock": 9}],
+    "tax": [{"country": "US", "state": "CA", "rate_ppm": 72500},
+            {"country": "GB", "rate_ppm": 200000}]})");
+  EXPECT_EQ(cost_of(shop.quote("mug", 1, address_at("GB")).lines[0]), (Cost{1200, 0, 200}));
+  EXPECT_EQ(cost_of(shop.quote("mug", 1, address_at("US", "CA")).lines[0]), (Cost{1200, 87, 0}));
+  EXPECT_EQ(cost_of(shop.quote("mug", 1, kInZurich).lines[0]), (Cost{1200, 0, 0}));
+}
+
 TEST(TagPrices, OfWhatIsNeverTaxedHoldNoTaxAnywhere) {
   TaxShop shop(kBerlin);
   EXPECT_EQ(cost_of(shop.quote("gift", 1, kInBerlin).lines[0]), (Cost{2500, 0, 0}));

@@ -10,7 +10,8 @@
 namespace till::commerce {
 
 struct TaxSettings {
-  // Where the shop is at home: its tax is in the prices, and its country sends abroad.
+  // Where the shop is at home: its tax is in prices that hold tax there, and goods are sent abroad
+  // from its country.
   std::optional<checkout::Address> home;
   bool tax_in_prices_everywhere = false;
   std::set<std::string> tax_in_prices;  // Buyers in these countries pay the price as stated.

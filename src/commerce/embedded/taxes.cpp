@@ -177,6 +177,8 @@ TaxedPrice TaxView::price(Amount stated, const TaxedThing& thing) {
   const TaxSettings& settings = taxes_.settings();
   if (!settings.any_tax_in_prices()) return {stated, false};
   if (holds_tax(thing)) return {stated, true};
+  // Where prices at home are net, there is nothing to take out.
+  if (!settings.holds_tax_in(settings.home->country)) return {stated, false};
   const TaxesThere within = part_for(thing, taxes_.at(*settings.home, thing.tax_class).rates);
   return {{stated.minor - tax_within(stated, within).minor}, false};
 }

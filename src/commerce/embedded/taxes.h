@@ -84,7 +84,7 @@ class TaxView {
       : taxes_(taxes), request_(request) {}
 
   // What is to be paid for a stated price: the price itself where prices hold their tax, else less
-  // the tax of the shop's home that is in it.
+  // the tax of the shop's home, if that is in it.
   TaxedPrice price(Amount stated, const TaxedThing& thing);
   bool holds_tax(const TaxedThing& thing);
   // Is one class taxed more than the other?
