@@ -139,6 +139,9 @@ TEST(TaxCsv, LiesBesideTheCatalogueThatNamesIt) {
                         "read"));
   EXPECT_THAT(parse_catalog(json, files_of({{"a.csv", one}, {"b.csv", one}})).error().text(),
               HasSubstr("b.csv line 2 must be unique: a.csv line 2 is DE too"));
+  const std::string wrong = kTitlesOfExport + "ZZ,,,,19,,1,0,1,\nYY,,,,19,,1,0,1,\n";
+  EXPECT_THAT(parse_catalog(json, files_of({{"a.csv", one}, {"b.csv", wrong}})).error().text(),
+              HasSubstr("2 faults"));
   const std::string again = kTitlesOfExport + "FR,,,,20,TVA,1,0,1,\n";
   EXPECT_THAT(parse_catalog(json, files_of({{"a.csv", one}, {"b.csv", again}})).error().text(),
               HasSubstr("b.csv line 2 must be unique: $.tax[0] is FR too"));

@@ -64,7 +64,7 @@ void read_file(const Place& root, const std::string& name, const FilesBeside& fi
   for (FiledRate& filed : read_tax_csv(*text, name, root.faults())) {
     const std::string place = name + " line " + std::to_string(filed.line);
     const auto [other, added] = known.emplace(key_of(filed.rate), place);
-    if (!added) {
+    if (!added && filed.sound) {
       root.faults().add(place + " must be unique: " + other->second + " is " + other->first +
                         " too");
     }

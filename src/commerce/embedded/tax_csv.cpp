@@ -197,7 +197,9 @@ std::vector<FiledRate> read_tax_csv(std::string_view text, const std::string& fi
                  " rates are the most");
       break;
     }
-    rates.push_back({RowReader(row, file, faults).read(), row.line});
+    const std::size_t before = faults.count();
+    TaxRate rate = RowReader(row, file, faults).read();
+    rates.push_back({std::move(rate), row.line, faults.count() == before});
   }
   return rates;
 }

@@ -15,6 +15,7 @@ namespace till::commerce {
 struct FiledRate {
   TaxRate rate;
   std::size_t line = 0;
+  bool sound = true;  // Nothing is wrong with its row.
 };
 
 inline constexpr std::size_t kMostFiledRates = 250'000;

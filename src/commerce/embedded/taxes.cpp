@@ -21,8 +21,11 @@ TaxesThere of_deliveries(TaxesThere rates) {
   return rates;
 }
 
-TaxesThere part_for(const TaxedThing& thing, const TaxesThere& rates) {
-  return thing.delivery ? of_deliveries(rates) : rates;
+// Of a class and at an address that may not be those of the thing.
+TaxesThere rates_at(const Taxes& taxes, const Address& address, std::string_view tax_class,
+                    bool delivery) {
+  TaxesThere rates = taxes.at(address, tax_class).rates;
+  return delivery ? of_deliveries(std::move(rates)) : rates;
 }
 
 bool is_taxed(const TaxesThere& rates) {
@@ -142,8 +145,11 @@ const TaxView::Answer& TaxView::answer(const Address& address, std::string_view 
   if (last_ != &address || last_class_ != tax_class) {
     last_ = &address;
     last_class_ = tax_class;
+    FoundTaxes found = taxes_.at(address, tax_class);
     answer_ = {};
-    answer_.found = taxes_.at(address, tax_class);
+    answer_.on_deliveries = of_deliveries(found.rates);
+    answer_.on_goods = std::move(found.rates);
+    answer_.place = found.place;
     answer_.certified = request_.exemption && checkout::frees(*request_.exemption, address);
     const TaxSettings& settings = taxes_.settings();
     answer_.owed_by_buyer = settings.reverse_charge && settings.home && request_.tax_id &&
@@ -152,11 +158,16 @@ const TaxView::Answer& TaxView::answer(const Address& address, std::string_view 
   return answer_;
 }
 
+const TaxesThere& TaxView::rates_of(const TaxedThing& thing) {
+  const Answer& found = answer(*thing.at, thing.tax_class);
+  return thing.delivery ? found.on_deliveries : found.on_goods;
+}
+
 // What is fetched was never sent abroad.
 bool TaxView::is_freed(const TaxedThing& thing) {
   const Answer& found = answer(*thing.at, thing.tax_class);
   const bool freed = found.certified || (found.owed_by_buyer && !thing.fetched);
-  return freed && is_taxed(part_for(thing, found.found.rates));
+  return freed && is_taxed(rates_of(thing));
 }
 
 bool TaxView::holds_tax(const TaxedThing& thing) {
@@ -166,9 +177,10 @@ bool TaxView::holds_tax(const TaxedThing& thing) {
   return thing.at == nullptr || (settings.holds_tax_in(thing.at->country) && !is_freed(thing));
 }
 
-bool TaxView::is_more(TaxedThing thing, std::string_view tax_class, std::string_view other) const {
+bool TaxView::is_more(const TaxedThing& thing, std::string_view tax_class,
+                      std::string_view other) const {
   const auto tax_of = [&](std::string_view one) {
-    return tax_added({kMillion}, part_for(thing, taxes_.at(*thing.at, one).rates));
+    return tax_added({kMillion}, rates_at(taxes_, *thing.at, one, thing.delivery));
   };
   return tax_of(tax_class) > tax_of(other);
 }
@@ -179,12 +191,12 @@ TaxedPrice TaxView::price(Amount stated, const TaxedThing& thing) {
   if (holds_tax(thing)) return {stated, true};
   // Where prices at home are net, there is nothing to take out.
   if (!settings.holds_tax_in(settings.home->country)) return {stated, false};
-  const TaxesThere within = part_for(thing, taxes_.at(*settings.home, thing.tax_class).rates);
+  const TaxesThere within = rates_at(taxes_, *settings.home, thing.tax_class, thing.delivery);
   return {{stated.minor - tax_within(stated, within).minor}, false};
 }
 
 checkout::LineTax TaxView::on(const TaxedPrice& price, const TaxedThing& thing) {
-  const TaxesThere rates = part_for(thing, answer(*thing.at, thing.tax_class).found.rates);
+  const TaxesThere& rates = rates_of(thing);
   if (!is_taxed(rates)) return {};
   if (price.holds_tax) return {{}, false, tax_within(price.amount, rates)};
   if (is_freed(thing)) return {{}, true};
@@ -198,7 +210,7 @@ void TaxView::share_discount(const std::vector<Amount>& costs, Amount discount) 
 
 TaxPlace TaxView::place(const Address* address) {
   if (address == nullptr) return taxes_.any() ? TaxPlace::address_missing : TaxPlace::known;
-  return answer(*address, last_class_).found.place;
+  return answer(*address, last_class_).place;
 }
 
 }  // namespace till::commerce

@@ -88,7 +88,7 @@ class TaxView {
   TaxedPrice price(Amount stated, const TaxedThing& thing);
   bool holds_tax(const TaxedThing& thing);
   // Is one class taxed more than the other?
-  bool is_more(TaxedThing thing, std::string_view tax_class, std::string_view other) const;
+  bool is_more(const TaxedThing& thing, std::string_view tax_class, std::string_view other) const;
   // The tax on such a price, or what is left of it: added, or within.
   checkout::LineTax on(const TaxedPrice& price, const TaxedThing& thing);
   // Null: the address is not known yet.
@@ -102,12 +102,15 @@ class TaxView {
 
  private:
   struct Answer {
-    FoundTaxes found;
+    TaxesThere on_goods;
+    TaxesThere on_deliveries;
+    checkout::TaxPlace place = checkout::TaxPlace::known;
     bool certified = false;  // Freed by the buyer's certificate.
     bool owed_by_buyer = false;
   };
   // Most lines of a request have the address and the class of the one before.
   const Answer& answer(const checkout::Address& address, std::string_view tax_class);
+  const TaxesThere& rates_of(const TaxedThing& thing);
   bool is_freed(const TaxedThing& thing);
 
   const Taxes& taxes_;
