@@ -104,6 +104,9 @@ TEST(TaxCsv, SaysWhatIsWrongByLineAndColumn) {
        "t.csv line 2 must have 10 columns with commas between them, and has 9"},
       {"US,,,,20,VAT, here,1,0,1,", "and has 11"},
       {"US;;;;20;VAT;1;0;1;", "and has 1"},
+      {"CA,QC,,Montr\xE9"
+       "al,5,TPS,1,0,1,",
+       "t.csv line 2, column 4 is not UTF-8: save the file as such"},
       {"US,,,,20,\"VAT,1,0,1,", "t.csv line 2, column 6 has a quote that is not closed"},
       {"US,,,,20,\"V\"AT,1,0,1,", "t.csv line 2, column 6 has a quote"}};
   for (const auto& row : rows) {

@@ -9,6 +9,7 @@
 #include "base/blanks.h"
 #include "base/folding.h"
 #include "base/places.h"
+#include "base/utf8.h"
 #include "commerce/embedded/csv.h"
 #include "json/value.h"
 
@@ -169,6 +170,12 @@ bool is_whole(const CsvRow& row, const std::string& file, CatalogFaults& faults)
   if (row.broken) {
     faults.add(place_of(file, row) + ", column " + std::to_string(row.column) +
                " has a quote that is not closed, or text behind one");
+    return false;
+  }
+  const auto odd = std::find_if_not(row.fields.begin(), row.fields.end(), is_utf8);
+  if (odd != row.fields.end()) {
+    faults.add(place_of(file, row) + ", column " + std::to_string(odd - row.fields.begin() + 1) +
+               " is not UTF-8: save the file as such");
     return false;
   }
   if (row.count == kColumns) return true;
