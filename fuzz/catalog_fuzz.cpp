@@ -38,6 +38,7 @@ void write_item(json::Writer& json, const CatalogItem& item) {
   json.member("stock", item.stock);
   write_flag(json, "digital", item.digital);
   write_flag(json, "tax_exempt", item.tax_exempt);
+  if (!item.tax_class.empty()) json.member("tax_class", item.tax_class);
   json.key("fulfillment").begin_array();
   if (item.ships) json.text("shipping");
   if (item.picked_up) json.text("pickup");
@@ -86,16 +87,44 @@ void write_pickup(json::Writer& json, const Pickup& pickup) {
   json.member("country", at.country).end_object().end_object().end_object();
 }
 
-void write_tax(json::Writer& json, const TaxRate& tax) {
-  json.begin_object().member("country", tax.country);
-  if (tax.state) json.member("state", *tax.state);
-  json.member("rate_ppm", tax.parts_per_million).end_object();
-}
-
 void write_texts(json::Writer& json, std::string_view name, const std::vector<std::string>& texts) {
   json.key(name).begin_array();
   for (const std::string& text : texts) json.text(text);
   json.end_array();
+}
+
+void write_tax(json::Writer& json, const TaxRate& tax) {
+  json.begin_object().member("country", tax.country);
+  if (tax.state) json.member("state", *tax.state);
+  json.member("rate_ppm", tax.parts_per_million).member("priority", tax.priority);
+  std::vector<std::string> codes;
+  for (const PostalPattern& pattern : tax.postal_codes) codes.push_back(pattern.text());
+  if (!codes.empty()) write_texts(json, "postal_codes", codes);
+  if (!tax.cities.empty()) write_texts(json, "cities", tax.cities);
+  if (!tax.tax_class.empty()) json.member("tax_class", tax.tax_class);
+  if (!tax.name.empty()) json.member("name", tax.name);
+  write_flag(json, "compound", tax.compound);
+  write_flag(json, "shipping", tax.shipping);
+  json.end_object();
+}
+
+void write_settings(json::Writer& json, const TaxSettings& settings) {
+  if (settings.home) {
+    json.key("home").begin_object().member("country", settings.home->country);
+    if (!settings.home->state.empty()) json.member("state", settings.home->state);
+    if (!settings.home->postal_code.empty()) {
+      json.member("postal_code", settings.home->postal_code);
+    }
+    if (!settings.home->city.empty()) json.member("city", settings.home->city);
+    json.end_object();
+  }
+  write_flag(json, "reverse_charge", settings.reverse_charge);
+  if (settings.tax_in_prices.empty()) {
+    write_flag(json, "prices_include_tax", settings.tax_in_prices_everywhere);
+  } else {
+    write_texts(json, "prices_include_tax",
+                {settings.tax_in_prices.begin(), settings.tax_in_prices.end()});
+  }
 }
 
 void write_kind(json::Writer& json, const CatalogDiscount& discount) {
@@ -146,7 +175,9 @@ std::string write(const Catalog& catalog) {
   for (const Rate& rate : catalog.shipping) write_rate(json, rate);
   json.end_array().key("tax").begin_array();
   for (const TaxRate& tax : catalog.taxes) write_tax(json, tax);
-  json.end_array().key("discounts").begin_array();
+  json.end_array();
+  write_settings(json, catalog.tax_settings);
+  json.key("discounts").begin_array();
   for (const auto& discount : catalog.discounts) write_discount(json, discount);
   json.end_array();
   json.key("pickup").begin_array();

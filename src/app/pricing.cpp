@@ -79,6 +79,7 @@ Needs Pricing::ask(checkout::Draft&& draft, checkout::Selections selections,
     needs.quote->lines_stand = requested == nullptr;
     const bool taxes_all = dependencies_.profile.exemptions == checkout::ExemptionPolicy::never;
     if (taxes_all) needs.quote->exemption.reset();
+    if (taxes_all) needs.quote->tax_id.reset();
     if (dependencies_.commerce.is_remote()) needs.holds = draft.holds;
   }
   draft_ = std::make_shared<checkout::Draft>(std::move(draft));

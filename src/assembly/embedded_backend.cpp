@@ -1,13 +1,17 @@
 #include "assembly/embedded_backend.h"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace till::assembly {
 
-Result<commerce::Catalog, std::string> load_catalog(const std::string& path) {
+namespace {
+
+std::optional<std::string> read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text;
   std::string block(64 * 1024, '\0');
@@ -15,8 +19,17 @@ Result<commerce::Catalog, std::string> load_catalog(const std::string& path) {
     text.append(block, 0, static_cast<std::size_t>(file.gcount()));
   }
   // A folder can be opened; that it cannot be read shows only now.
-  if (!file.eof()) return refused("cannot read the catalogue " + path + "; mend [shop] catalog");
-  auto catalog = commerce::parse_catalog(text);
+  return file.eof() ? std::optional(std::move(text)) : std::nullopt;
+}
+
+}  // namespace
+
+Result<commerce::Catalog, std::string> load_catalog(const std::string& path) {
+  const auto text = read_file(path);
+  if (!text) return refused("cannot read the catalogue " + path + "; mend [shop] catalog");
+  const auto folder = std::filesystem::path(path).parent_path();
+  auto catalog = commerce::parse_catalog(
+      *text, [&folder](const std::string& name) { return read_file(folder / name); });
   if (!catalog) return refused(path + ": " + catalog.error().text());
   return std::move(*catalog);
 }

@@ -38,6 +38,24 @@ constexpr Character last_character(std::string_view text) {
   return first_character(text.substr(begin));
 }
 
+// Is the whole text UTF-8: no byte out of place, none of a character that fewer bytes hold?
+constexpr bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const Character next = first_character(text);
+    const unsigned lead = static_cast<unsigned char>(text[0]);
+    if (next.size == 1 && lead >= 0x80) return false;
+    for (std::size_t at = 1; at < next.size; ++at) {
+      if ((static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U) return false;
+    }
+    constexpr char32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
+    const bool surrogate = next.code >= 0xD800 && next.code <= 0xDFFF;
+    if (next.code < kLeast[next.size] || next.code > 0x10FFFF || surrogate) return false;
+    if (lead >= 0xF8) return false;
+    text.remove_prefix(next.size);
+  }
+  return true;
+}
+
 // Spaces, line ends and marks that show nothing; control characters are none.
 constexpr bool is_blank(char32_t code) {
   return code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85 || code == 0xA0 ||

@@ -161,6 +161,7 @@ QuoteRequest quote_request(const Draft& draft, bool trusts_log_ins, Timestamp no
   if (draft.buyer && draft.buyer->tax_exemption && is_valid(*draft.buyer->tax_exemption, now)) {
     request.exemption = draft.buyer->tax_exemption;
   }
+  if (draft.buyer && draft.buyer->company) request.tax_id = draft.buyer->company->tax_id;
   request.quote_id = draft.quote_id;
   request.quote_must_hold = draft.version == 1;  // Later its end only ends its prices.
   request.now = now;

@@ -57,9 +57,10 @@ enum class Member : std::uint8_t {
   charge,
   token_session,  // The session that a token is asked for.
   card_number,
+  company_tax_id,
 };
 
-inline constexpr Member kLastMember = Member::card_number;
+inline constexpr Member kLastMember = Member::company_tax_id;
 
 struct Field {
   Member member = Member::none;

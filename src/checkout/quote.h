@@ -56,6 +56,8 @@ struct QuoteRequest {
   std::string email;                    // The same as it was given.
   // The buyer's certificate while it is valid; left out when the seller goes by none.
   std::optional<TaxExemption> exemption;
+  // The tax number of the buyer's company, as given; left out in the same case.
+  std::optional<std::string> tax_id;
   Timestamp now;
   bool operator==(const QuoteRequest&) const = default;
 };

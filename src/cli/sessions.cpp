@@ -22,6 +22,8 @@ std::string session_line(const Json& session) {
   }
   const Json certificate = session.at("exempted_by");
   if (certificate.given()) line += "  no tax by certificate " + certificate.text();
+  const Json number = session.at("vat_number");
+  if (number.given()) line += "  no tax by VAT number " + number.text();
   return line;
 }
 

@@ -44,6 +44,9 @@ void write_summary(json::Writer& json, const checkout::Session& session) {
                                     [](const auto& line) { return line.exempted; });
   if (exempted && session.buyer && session.buyer->tax_exemption) {
     json.member("exempted_by", session.buyer->tax_exemption->certificate_id);
+  } else if (exempted && session.buyer && session.buyer->company &&
+             session.buyer->company->tax_id) {
+    json.member("vat_number", *session.buyer->company->tax_id);
   }
   json.end_object();
 }

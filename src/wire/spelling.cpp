@@ -70,6 +70,7 @@ constexpr std::array kPaths{
     Row{Member::charge, "$.charge"},
     Row{Member::token_session, "$.allowance.checkout_session_id"},
     Row{Member::card_number, "$.payment_method.number"},
+    Row{Member::company_tax_id, "$.buyer.company.tax_id"},
 };
 
 // A path with both of its indices fits into Path.

@@ -116,6 +116,42 @@ void update_in_another_language(Transcript& kept) {
   shop.ask(request);
 }
 
+// A shop in Berlin whose prices hold their tax, a buyer there, and a business in Paris.
+void furnish_berlin(GoldenShop& shop) {
+  shop.shop.commerce.replace(*commerce::parse_catalog(R"({
+    "currency": "usd", "home": {"country": "DE"}, "prices_include_tax": ["DE", "FR"],
+    "reverse_charge": true,
+    "items": [{"id": "poster", "title": "Poster", "unit_amount": 999, "stock": 9},
+              {"id": "mug", "title": "Book", "unit_amount": 1299, "stock": 9,
+               "tax_class": "reduced"}],
+    "shipping": [{"id": "post", "title": "Post", "amount": 595, "taxed": true,
+                  "countries": ["DE", "FR"]}],
+    "tax": [{"country": "DE", "rate_ppm": 190000}, {"country": "FR", "rate_ppm": 200000},
+            {"country": "DE", "rate_ppm": 70000, "tax_class": "reduced"},
+            {"country": "FR", "rate_ppm": 55000, "tax_class": "reduced"}]})"));
+}
+
+std::string bought_in(const char* country, const char* code, const std::string& more = {}) {
+  return wanted(line("poster", 3) + "," + line("mug"),
+                R"("fulfillment_details":{"address":{"name":"Ann Lee","line_one":"1","city":"C",)"
+                R"("state":"","country":")" +
+                    std::string(country) + R"(","postal_code":")" + code + R"("}})" + more);
+}
+
+void create_with_tax_in_prices(Transcript& kept) {
+  GoldenShop shop(kept);
+  furnish_berlin(shop);
+  shop.ask(shop.to(kSessions, bought_in("DE", "10115", "," + kAnn)));
+}
+
+void create_for_a_business_that_owes_the_tax(Transcript& kept) {
+  GoldenShop shop(kept);
+  furnish_berlin(shop);
+  shop.ask(shop.to(kSessions, bought_in("FR", "75001",
+                                        R"(,"buyer":{"email":"ann@example.com","company":{)"
+                                        R"("name":"Ann SARL","tax_id":"FR12345678901"}})")));
+}
+
 }  // namespace
 
 Scenarios session_scenarios() {
@@ -123,6 +159,9 @@ Scenarios session_scenarios() {
   for (const UpdateRow& row : updates()) {
     scenarios.push_back({row.name, [row](Transcript& kept) { play_update(kept, row); }});
   }
+  scenarios.push_back({"create_with_tax_in_prices", create_with_tax_in_prices});
+  scenarios.push_back(
+      {"create_for_a_business_that_owes_the_tax", create_for_a_business_that_owes_the_tax});
   scenarios.push_back({"head_of_a_session", head});
   scenarios.push_back({"cancel_with_a_trace", cancel_with_a_trace});
   scenarios.push_back({"update_after_a_new_price", update_after_a_new_price});

@@ -7,6 +7,7 @@
 #include "commerce/embedded/catalog_discounts.h"
 #include "commerce/embedded/catalog_place.h"
 #include "commerce/embedded/catalog_quotes.h"
+#include "commerce/embedded/catalog_taxes.h"
 #include "commerce/embedded/catalog_ways.h"
 #include "commerce/embedded/markdown.h"
 #include "commerce/embedded/taxes.h"
@@ -56,6 +57,7 @@ CatalogItem read_item(const Place& place, const std::string& currency) {
   }
   item.digital = place.yes("digital");
   item.tax_exempt = place.yes("tax_exempt");
+  item.tax_class = folded_class(place.optional_text("tax_class").value_or(""));
   // A digital item has a way of its own and needs no stock, whatever stands there.
   if (!item.digital || place.has("stock")) item.stock = place.whole("stock", 0, limits::kQuantity);
   if (!item.digital) {
@@ -70,25 +72,30 @@ CatalogItem read_item(const Place& place, const std::string& currency) {
   return item;
 }
 
-std::vector<CatalogItem> read_items(const Place& root, const std::string& currency, Unique& ids) {
+std::vector<CatalogItem> read_items(const Place& root, const std::string& currency, Unique& ids,
+                                    ClassesOfItems& classes) {
   std::vector<CatalogItem> items;
   for (const Place& place : root.list("items")) {
     items.push_back(read_item(place, currency));
     ids.add(place, "id", items.back().id);
+    const std::string& tax_class = items.back().tax_class;
+    if (!tax_class.empty()) classes.emplace_back(place.path_of("tax_class"), tax_class);
   }
   return items;
 }
 
-Catalog read_catalog(const Place& root) {
+Catalog read_catalog(const Place& root, const FilesBeside& files) {
   Catalog catalog;
   catalog.currency = root.text("currency");
   if (!catalog.currency.empty() && !is_currency(catalog.currency)) {
     root.fault("currency", "an ISO 4217 code in lower case");
   }
   Unique items;
-  catalog.items = read_items(root, catalog.currency, items);
+  ClassesOfItems classes;
+  catalog.items = read_items(root, catalog.currency, items, classes);
   read_ways(root, catalog);
-  read_taxes(root, catalog);
+  read_taxes(root, files, catalog);
+  check_classes(classes, catalog, root.faults());
   read_discounts(root, items, catalog);
   Unique quotes;
   for (const Place& place : root.list("quotes")) {
@@ -99,12 +106,18 @@ Catalog read_catalog(const Place& root) {
   return catalog;
 }
 
-// What is fetched there is taxed there, so that the address has to tell the rate.
+// What is fetched there is taxed there, so that the address has to tell the rate, as has the shop's
+// own.
 void check_places(const Place& root, const Catalog& catalog) {
   const Taxes taxes(catalog.taxes);
+  const auto& home = catalog.tax_settings.home;
+  if (home && taxes.at(*home, "").place != checkout::TaxPlace::known) {
+    root.fault("home.state",
+               "a state of " + home->country + ", whose states have tax rates of their own");
+  }
   for (std::size_t i = 0; i < catalog.pickup.size(); ++i) {
     const checkout::Address& address = catalog.pickup[i].location.address;
-    if (taxes.at(address).place == checkout::TaxPlace::known) continue;
+    if (taxes.at(address, "").place == checkout::TaxPlace::known) continue;
     const std::string index = root.is_list("pickup") ? "[" + std::to_string(i) + "]" : "";
     root.fault("pickup" + index + ".location.address.state",
                "a state of " + address.country + ", whose states have tax rates of their own");
@@ -135,7 +148,7 @@ std::vector<std::string> Catalog::currencies() const {
   return all;
 }
 
-Result<Catalog, CatalogFaults> parse_catalog(std::string_view json) {
+Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesBeside& files) {
   const std::string_view text = json::without_byte_order_mark(json);
   json::Document document;
   CatalogFaults faults;
@@ -146,7 +159,7 @@ Result<Catalog, CatalogFaults> parse_catalog(std::string_view json) {
     faults.add("must be a JSON object");
   } else {
     const Place place(*root, "$", faults);
-    Catalog catalog = read_catalog(place);
+    Catalog catalog = read_catalog(place, files);
     if (faults.empty()) check_places(place, catalog);
     if (faults.empty()) return catalog;
   }

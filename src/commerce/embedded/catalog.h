@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -17,6 +18,8 @@
 #include "checkout/fulfillment.h"
 #include "checkout/message.h"
 #include "commerce/embedded/catalog_faults.h"
+#include "commerce/embedded/tax_rate.h"
+#include "commerce/embedded/tax_settings.h"
 
 namespace till::commerce {
 
@@ -55,6 +58,7 @@ struct CatalogItem {
   Prices unit_amount;
   bool digital = false;
   bool tax_exempt = false;
+  std::string tax_class;   // folded_class(); empty is the standard one.
   std::int64_t stock = 0;  // Of goods; a digital item needs none.
   std::optional<std::int64_t> max_per_order;
   bool ships = false;
@@ -98,13 +102,6 @@ struct Pickup {
   std::optional<WindowHours> window;
 };
 
-// Parts per million of the taxable amount. Without a state it holds for the rest of the country.
-struct TaxRate {
-  std::string country;
-  std::optional<std::string> state;  // Its code of ISO 3166-2, without the country.
-  std::int64_t parts_per_million = 0;
-};
-
 // A discount with its amounts in every currency: those of the rule are left empty.
 struct CatalogDiscount {
   checkout::DiscountDefinition rule;
@@ -139,6 +136,7 @@ struct Catalog {
   std::vector<Pickup> pickup;
   std::vector<Rate> local_delivery;
   std::vector<TaxRate> taxes;
+  TaxSettings tax_settings;
   std::vector<CatalogDiscount> discounts;
   std::vector<PriceQuote> quotes;
 
@@ -146,8 +144,12 @@ struct Catalog {
   std::vector<std::string> currencies() const;
 };
 
+// The text of a file that the catalogue names; nothing when it cannot be read.
+using FilesBeside = std::function<std::optional<std::string>(const std::string& name)>;
+
 // Reads catalog.json. Refused with every fault, each a sentence that names the place and what to
-// mend: members that Till does not know, ids that stand twice, countries that are none.
-Result<Catalog, CatalogFaults> parse_catalog(std::string_view json);
+// mend: members that Till does not know, ids that stand twice, countries that are none. Without
+// `files` none can be read.
+Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesBeside& files = {});
 
 }  // namespace till::commerce

@@ -156,10 +156,10 @@ std::string Place::country(std::string_view name) const {
   return code;
 }
 
-std::vector<std::string> Place::countries(std::string_view name) const {
+std::vector<std::string> Place::countries(std::string_view name, std::string_view also) const {
   std::vector<std::string> all;
   for (auto& [code, path] : placed_texts(name)) {
-    check_country(code, path);
+    if (also.empty() || code != also) check_country(code, path);
     all.push_back(std::move(code));
   }
   return all;

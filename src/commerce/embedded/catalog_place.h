@@ -52,7 +52,8 @@ class Place {
   std::vector<std::string> texts(std::string_view name) const;
   // An ISO 3166-1 alpha-2 code, spelled as addresses spell it.
   std::string country(std::string_view name) const;
-  std::vector<std::string> countries(std::string_view name) const;
+  // `also` is no country and may stand among them.
+  std::vector<std::string> countries(std::string_view name, std::string_view also = {}) const;
   // The ISO 3166-2 code, without the country, of what the member names by code or name.
   std::optional<std::string> state(std::string_view name, const std::string& country) const;
 
@@ -69,6 +70,8 @@ class Place {
   // Notes "PATH.MEMBER must be WANTED"; without a member for the object itself.
   void fault(std::string_view member, const std::string& wanted) const;
   void fault(const std::string& wanted) const { fault("", wanted); }
+  // What is wrong so far, for faults that stand in other files.
+  CatalogFaults& faults() const { return *faults_; }
   // Notes each member that nobody asked for, and each that stands twice. Call after the last read.
   void end() const;
 

@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::int64_t kMostHours = 60 * 24;
 constexpr std::int64_t kMostMiles = 1000;
-constexpr std::int64_t kMillion = 1'000'000;
 
 std::optional<WindowHours> read_window(const Place& place) {
   const auto window = place.optional_object("window_hours");
@@ -156,19 +155,6 @@ void read_ways(const Place& root, Catalog& catalog) {
   for (const Place& place : root.one_or_list("local_delivery")) {
     catalog.local_delivery.push_back(read_rate(place, catalog.currency));
     options.add(place, "id", catalog.local_delivery.back().id);
-  }
-}
-
-void read_taxes(const Place& root, Catalog& catalog) {
-  Unique places;
-  for (const Place& place : root.list("tax")) {
-    TaxRate tax;
-    tax.country = place.country("country");
-    tax.state = place.state("state", tax.country);
-    tax.parts_per_million = place.whole("rate_ppm", 0, kMillion);
-    places.add(place, "", tax.state ? tax.country + "-" + *tax.state : tax.country);
-    place.end();
-    catalog.taxes.push_back(std::move(tax));
   }
 }
 

@@ -1,4 +1,4 @@
-// Reading the ways of delivery and the taxes of a catalogue. Private to the embedded catalogue.
+// Reading the ways of delivery of a catalogue. Private to the embedded catalogue.
 #pragma once
 
 #include "commerce/embedded/catalog.h"
@@ -8,7 +8,5 @@ namespace till::commerce {
 
 // Shipping, pickup and local delivery into the catalogue.
 void read_ways(const Place& root, Catalog& catalog);
-
-void read_taxes(const Place& root, Catalog& catalog);
 
 }  // namespace till::commerce

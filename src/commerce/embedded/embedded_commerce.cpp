@@ -54,7 +54,8 @@ Task<checkout::QuoteResult> EmbeddedCommerce::quote(const checkout::QuoteRequest
   if (request.quote_must_hold && request.quote_id && agreed == nullptr) {
     co_return refused(QuoteRefusal{QuoteFailure::unknown_quote, 0});
   }
-  const auto lines = shop->find_lines(request, agreed);
+  TaxView taxes = shop->taxes(request);
+  const auto lines = shop->find_lines(request, agreed, taxes);
   if (!lines) co_return refused(lines.error());
   checkout::DiscountCart cart = shop->discount_cart(request, *lines);
   const std::vector<checkout::DiscountDefinition> known = shop->discounts(request);
@@ -65,8 +66,7 @@ Task<checkout::QuoteResult> EmbeddedCommerce::quote(const checkout::QuoteRequest
     for (std::size_t i = 0; i < keys.size(); ++i) cart.used[keys[i]] = (*counted)[i];
   }
   checkout::Quote quote;
-  TaxView taxes = shop->taxes(request);
-  shop->price_lines(request, *lines, checkout::apply_discounts(known, cart), taxes, quote);
+  shop->price_lines(*lines, checkout::apply_discounts(known, cart), taxes, quote);
   if (agreed != nullptr) {
     quote.quote_expires_at = agreed->expires_at;
     quote.uses.push_back(Shelf::use_of(*agreed));

@@ -148,7 +148,7 @@ class Offer {
       option.window = window_at(pickup.window, request_.now);
       option.subtotal = *amount;
       const Address& place = pickup.location.address;
-      if (pickup.taxed) tax_option(option, place);
+      if (pickup.taxed) tax_option(option, lines, place);
       for (const std::size_t line : lines) option.line_taxes.push_back(tax_at(line, place));
       option.covers = std::move(lines);
       quote_.options.push_back(std::move(option));
@@ -193,14 +193,35 @@ class Offer {
         catalog_.pickup.begin(), catalog_.pickup.end(),
         [&country](const Pickup& pickup) { return pickup.location.address.country == country; });
   }
-  void tax_option(checkout::QuotedOption& option, const Address& at) {
-    const checkout::LineTax tax = taxes_.on(option.subtotal, at);
+  // Its price is that of the catalogue until then.
+  void tax_option(checkout::QuotedOption& option, const Lines& lines, const Address& at) {
+    TaxedThing delivery{&at, {}, true, option.type == FulfillmentType::pickup};
+    delivery.tax_class = class_of_delivery(lines, delivery);
+    const TaxedPrice price = taxes_.price(option.subtotal, delivery);
+    const checkout::LineTax tax = taxes_.on(price, delivery);
+    option.subtotal = price.amount;
     option.tax = tax.tax;
+    option.included_tax = tax.included_tax;
     option.exempted = tax.exempted && option.subtotal > Amount{0};
   }
+  // What brings goods is taxed as they are: of several classes as those that are taxed most.
+  std::string_view class_of_delivery(const Lines& lines, const TaxedThing& delivery) {
+    std::optional<std::string_view> most;
+    for (const std::size_t line : lines) {
+      const CatalogItem& item = *items_[line];
+      if (item.tax_exempt || most == item.tax_class) continue;
+      if (!most || taxes_.is_more(delivery, item.tax_class, *most)) most = item.tax_class;
+    }
+    return most.value_or("");
+  }
+  // The line has its price already, with its tax or net, and keeps it where it is fetched.
   checkout::LineTax tax_at(std::size_t line, const Address& place) {
-    if (items_[line]->tax_exempt) return {};
-    return taxes_.on(taxable(quote_.lines[line], request_.lines[line].quantity), place);
+    const CatalogItem& item = *items_[line];
+    if (item.tax_exempt) return {};
+    Amount paid = taxable(quote_.lines[line], request_.lines[line].quantity);
+    paid.minor -= taxes_.share(line).minor;
+    const bool holds_tax = taxes_.holds_tax(goods_of(catalog_, request_, line, item));
+    return taxes_.on({paid, holds_tax}, {&place, item.tax_class, false, true});
   }
 
   void add_rate(FulfillmentType type, const Rate& rate, const Shipment& shipment,
@@ -222,7 +243,7 @@ class Offer {
     option.service_area = rate.service_area;
     option.window = window_at(rate.window, request_.now);
     option.subtotal = *amount;
-    if (rate.taxed) tax_option(option, *shipment.to);
+    if (rate.taxed) tax_option(option, option.covers, *shipment.to);
     quote_.options.push_back(std::move(option));
   }
 
@@ -244,15 +265,20 @@ class Offer {
 
 }  // namespace
 
-const Address* destination_of(const Catalog& catalog, const QuoteRequest& request, std::size_t line,
-                              bool digital) {
+TaxedThing goods_of(const Catalog& catalog, const QuoteRequest& request, std::size_t line,
+                    const CatalogItem& item) {
   const QuoteGroup* group = group_of(request, line);
-  if (is_picked_up(group) && !digital) {
-    const Pickup* place = place_of(catalog, *group);
-    if (place != nullptr) return &place->location.address;
+  const bool fetched = is_picked_up(group) && !item.digital;
+  const Pickup* place = fetched ? place_of(catalog, *group) : nullptr;
+  TaxedThing goods{nullptr, item.tax_class, false, place != nullptr};
+  if (place != nullptr) {
+    goods.at = &place->location.address;
+  } else if (group != nullptr && group->ship_to) {
+    goods.at = &*group->ship_to;
+  } else if (request.ship_to) {
+    goods.at = &*request.ship_to;
   }
-  if (group != nullptr && group->ship_to) return &*group->ship_to;
-  return request.ship_to ? &*request.ship_to : nullptr;
+  return goods;
 }
 
 void add_options(const Catalog& catalog, const QuoteRequest& request,

@@ -16,10 +16,9 @@ void add_options(const Catalog& catalog, const checkout::QuoteRequest& request,
                  const std::vector<const CatalogItem*>& items, TaxView& taxes,
                  checkout::Quote& quote);
 
-// Where the line goes, as far as it is known: its group's place or address, or the session's. What
-// is digital is fetched at no place.
-const checkout::Address* destination_of(const Catalog& catalog,
-                                        const checkout::QuoteRequest& request, std::size_t line,
-                                        bool digital);
+// Where the line goes, as far as it is known, is where it is taxed: its group's place or address,
+// or the session's. What is digital is fetched at no place.
+TaxedThing goods_of(const Catalog& catalog, const checkout::QuoteRequest& request, std::size_t line,
+                    const CatalogItem& item);
 
 }  // namespace till::commerce

@@ -21,9 +21,20 @@ std::optional<Amount> price_of(const CatalogItem& item, const PriceQuote* agreed
   return item.unit_amount.in(currency);
 }
 
+std::vector<Amount> costs_after(const Shelf::Lines& lines,
+                                const checkout::DiscountOutcome& discounts) {
+  std::vector<Amount> costs;
+  costs.reserve(lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    costs.push_back({lines[i].base.minor - discounts.line_discounts[i].minor});
+  }
+  return costs;
+}
+
 }  // namespace
 
-Shelf::Shelf(Catalog catalog) : catalog_(std::move(catalog)), taxes_(catalog_.taxes) {
+Shelf::Shelf(Catalog catalog)
+    : catalog_(std::move(catalog)), taxes_(catalog_.taxes, catalog_.tax_settings) {
   by_id_.reserve(catalog_.items.size());
   for (const CatalogItem& item : catalog_.items) by_id_.emplace(item.id, &item);
   for (const PriceQuote& quote : catalog_.quotes) quotes_.emplace(quote.id, &quote);
@@ -56,8 +67,22 @@ checkout::DiscountUse Shelf::use_of(const PriceQuote& quote) {
   return {"quote:" + to_hex(sha256_of_parts({"quote", quote.id})), quote.uses};
 }
 
+ShelfLine Shelf::priced(const checkout::QuoteRequest& request, std::size_t line,
+                        const CatalogItem& item, Amount stated, TaxView& taxes) const {
+  ShelfLine priced;
+  priced.item = &item;
+  priced.unit_amount = stated;
+  if (item.tax_exempt) return priced;
+  priced.taxed = goods_of(catalog_, request, line, item);
+  const TaxedPrice price = taxes.price(stated, priced.taxed);
+  priced.unit_amount = price.amount;
+  priced.holds_tax = price.holds_tax;
+  return priced;
+}
+
 Result<Shelf::Lines, QuoteRefusal> Shelf::find_lines(const checkout::QuoteRequest& request,
-                                                     const PriceQuote* agreed) const {
+                                                     const PriceQuote* agreed,
+                                                     TaxView& taxes) const {
   if (!request.lines_stand && !discounts_.contains(request.currency)) {
     return refused(QuoteRefusal{QuoteFailure::unsupported_currency, 0});
   }
@@ -67,8 +92,7 @@ Result<Shelf::Lines, QuoteRefusal> Shelf::find_lines(const checkout::QuoteReques
     const bool known = found != by_id_.end();
     const auto price = known ? price_of(*found->second, agreed, request.currency) : std::nullopt;
     if (price) {
-      lines[i].item = found->second;
-      lines[i].unit_amount = *price;
+      lines[i] = priced(request, i, *found->second, *price, taxes);
     } else if (!request.lines_stand) {
       return refused(QuoteRefusal{known ? QuoteFailure::no_price : QuoteFailure::unknown_item, i});
     }
@@ -109,9 +133,9 @@ checkout::DiscountCart Shelf::discount_cart(const checkout::QuoteRequest& reques
   return cart;
 }
 
-void Shelf::price_lines(const checkout::QuoteRequest& request, const Lines& lines,
-                        checkout::DiscountOutcome discounts, TaxView& taxes,
+void Shelf::price_lines(const Lines& lines, checkout::DiscountOutcome discounts, TaxView& taxes,
                         checkout::Quote& quote) const {
+  taxes.share_discount(costs_after(lines, discounts), discounts.order_discount);
   quote.lines.reserve(lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
     checkout::QuotedLine& line = quote.lines.emplace_back();
@@ -127,11 +151,12 @@ void Shelf::price_lines(const checkout::QuoteRequest& request, const Lines& line
     line.disclosures = item.disclosures;
     line.items_discount = discounts.line_discounts[i];
     if (line.tax_exempt) continue;
-    const checkout::Address* const to = destination_of(catalog_, request, i, item.digital);
-    line.tax_place = taxes.place(to);
-    if (to == nullptr) continue;
-    const checkout::LineTax tax = taxes.on({lines[i].base.minor - line.items_discount.minor}, *to);
+    line.tax_place = taxes.place(lines[i].taxed.at);
+    if (lines[i].taxed.at == nullptr) continue;
+    const Amount paid{lines[i].base.minor - line.items_discount.minor - taxes.share(i).minor};
+    const checkout::LineTax tax = taxes.on({paid, lines[i].holds_tax}, lines[i].taxed);
     line.tax = tax.tax;
+    line.included_tax = tax.included_tax;
     line.exempted = tax.exempted;
   }
   quote.applied = std::move(discounts.applied);

@@ -16,8 +16,10 @@ namespace till::commerce {
 // What a requested line stands for.
 struct ShelfLine {
   const CatalogItem* item = nullptr;  // Null: no longer sold.
-  Amount unit_amount;
+  Amount unit_amount;                 // As the buyer pays it: with its tax or net.
   Amount base;
+  bool holds_tax = false;
+  TaxedThing taxed;
 };
 
 // Does not change; any thread may call.
@@ -36,22 +38,24 @@ class Shelf {
   using Lines = std::vector<ShelfLine>;
   // `agreed` is the quote whose prices hold; null when there is none.
   Result<Lines, checkout::QuoteRefusal> find_lines(const checkout::QuoteRequest& request,
-                                                   const PriceQuote* agreed) const;
+                                                   const PriceQuote* agreed, TaxView& taxes) const;
 
   // The discounts that the request can have: those of its codes and those without one.
   std::vector<checkout::DiscountDefinition> discounts(const checkout::QuoteRequest& request) const;
   checkout::DiscountCart discount_cart(const checkout::QuoteRequest& request,
                                        const Lines& lines) const;
 
-  void price_lines(const checkout::QuoteRequest& request, const Lines& lines,
-                   checkout::DiscountOutcome discounts, TaxView& taxes,
+  void price_lines(const Lines& lines, checkout::DiscountOutcome discounts, TaxView& taxes,
                    checkout::Quote& quote) const;
   void add_options(const checkout::QuoteRequest& request, const Lines& lines, TaxView& taxes,
                    checkout::Quote& quote) const;
   // The taxes of this request, which must outlive them.
-  TaxView taxes(const checkout::QuoteRequest& request) const { return {taxes_, request.exemption}; }
+  TaxView taxes(const checkout::QuoteRequest& request) const { return {taxes_, request}; }
 
  private:
+  ShelfLine priced(const checkout::QuoteRequest& request, std::size_t line, const CatalogItem& item,
+                   Amount stated, TaxView& taxes) const;
+
   Catalog catalog_;
   Taxes taxes_;
   std::unordered_map<std::string_view, const CatalogItem*> by_id_;  // Views into catalog_.
