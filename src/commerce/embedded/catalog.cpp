@@ -7,6 +7,7 @@
 #include "commerce/embedded/catalog_discounts.h"
 #include "commerce/embedded/catalog_place.h"
 #include "commerce/embedded/catalog_quotes.h"
+#include "commerce/embedded/catalog_tariff.h"
 #include "commerce/embedded/catalog_ways.h"
 #include "commerce/embedded/markdown.h"
 #include "commerce/embedded/taxes.h"
@@ -45,12 +46,12 @@ checkout::Disclosure read_disclosure(const Place& place) {
   return disclosure;
 }
 
-CatalogItem read_item(const Place& place, const std::string& currency) {
+CatalogItem read_item(const Place& place, const Catalog& catalog) {
   CatalogItem item;
   item.id = place.text("id");
   item.title = place.text("title");
   item.description = place.optional_text("description");
-  item.unit_amount = place.prices("unit_amount", currency);
+  item.unit_amount = place.prices("unit_amount", catalog.currency);
   for (const Place& entry : place.list("disclosures")) {
     item.disclosures.push_back(read_disclosure(entry));
   }
@@ -63,6 +64,7 @@ CatalogItem read_item(const Place& place, const std::string& currency) {
   } else {
     place.texts("fulfillment");
   }
+  read_parcel(place, catalog, item);
   if (place.has("max_per_order")) {
     item.max_per_order = place.whole("max_per_order", 1, limits::kQuantity);
   }
@@ -70,13 +72,11 @@ CatalogItem read_item(const Place& place, const std::string& currency) {
   return item;
 }
 
-std::vector<CatalogItem> read_items(const Place& root, const std::string& currency, Unique& ids) {
-  std::vector<CatalogItem> items;
+void read_items(const Place& root, Unique& ids, Catalog& catalog) {
   for (const Place& place : root.list("items")) {
-    items.push_back(read_item(place, currency));
-    ids.add(place, "id", items.back().id);
+    catalog.items.push_back(read_item(place, catalog));
+    ids.add(place, "id", catalog.items.back().id);
   }
-  return items;
 }
 
 Catalog read_catalog(const Place& root) {
@@ -85,9 +85,9 @@ Catalog read_catalog(const Place& root) {
   if (!catalog.currency.empty() && !is_currency(catalog.currency)) {
     root.fault("currency", "an ISO 4217 code in lower case");
   }
-  Unique items;
-  catalog.items = read_items(root, catalog.currency, items);
   read_ways(root, catalog);
+  Unique items;
+  read_items(root, items, catalog);  // After the ways, which say what has to be known of items.
   read_taxes(root, catalog);
   read_discounts(root, items, catalog);
   Unique quotes;
