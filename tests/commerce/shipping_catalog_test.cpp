@@ -100,6 +100,11 @@ TEST(ShippingOfACatalog, CostsWhatIsInTheShipment) {
 TEST(ShippingOfACatalog, IsFreeByWhatIsPaidForTheGoods) {
   EXPECT_THAT(told_of({{{"mug", 7}}, "CA", {"TEN"}}),
               ElementsAre("ground=900+65:0", "air=1500+0:0"));  // 101.50 less 10.00.
+  // Of 10.00 off 601.50, 1.69 is off the mugs; of 10.00 off 1,101.50, 0.92 is.
+  EXPECT_THAT(told_of({{{"mug", 7}, {"file", 100}}, "CA", {"TEN"}}),
+              ElementsAre("digital=0+0:1", "ground=900+65:0", "air=1500+0:0"));
+  EXPECT_THAT(told_of({{{"mug", 7}, {"file", 200}}, "CA", {"TEN"}}),
+              ElementsAre("digital=0+0:1", "ground=0+0:0", "air=1500+0:0"));
 }
 
 TEST(ShippingOfACatalog, LeavesLinesOutOfRatesThatExcludeTheirClass) {

@@ -184,7 +184,8 @@ class Offer {
       if (carries(rate.price, class_of(line))) option.covers.push_back(line);
     }
     if (obstacle_there || option.covers.empty()) return;
-    const auto amount = price_of(rate.price, load_of(option.covers));
+    const auto amount = is_flat(rate.price) ? rate.price.amount.in(request_.currency)
+                                            : price_of(rate.price, load_of(option.covers));
     if (!amount || !set_window(rate, option)) return;
     option.type = type;
     option.id = rate.id + shipment.suffix;
@@ -209,7 +210,20 @@ class Offer {
       load.lines.push_back({pieces, items_[line]->weight_grams.value_or(0), class_of(line)});
       load.value.minor += taxable(quote_.lines[line], pieces).minor;
     }
+    load.value.minor -= share_of_discount(load.value).minor;
     return load;
+  }
+  // What is off the order as a whole is off its lines by what they cost.
+  Amount share_of_discount(Amount value) const {
+    std::int64_t all = 0;
+    for (std::size_t i = 0; i < quote_.lines.size(); ++i) {
+      all += taxable(quote_.lines[i], request_.lines[i].quantity).minor;
+    }
+    std::int64_t off = 0;
+    for (const checkout::AppliedDiscount& applied : quote_.applied) {
+      if (applied.allocations.empty()) off += applied.amount.minor;
+    }
+    return off == 0 ? Amount{0} : fraction_half_up({off}, value.minor, all);
   }
   // False when nobody can say on which day the goods arrive, though the rate promises one.
   bool set_window(const Rate& rate, checkout::QuotedOption& option) const {

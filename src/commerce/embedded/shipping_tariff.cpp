@@ -69,6 +69,10 @@ std::optional<Amount> added_by(const ClassRule& rule, const ShippingLoad& load) 
 
 }  // namespace
 
+bool is_flat(const ShippingPrice& price) {
+  return !price.tariff && !price.free_from && price.classes.empty();
+}
+
 bool goes_by_weight(const ShippingPrice& price) {
   return price.tariff && price.tariff->by == TariffBy::weight;
 }

@@ -57,6 +57,9 @@ struct ShippingPrice {
   std::vector<std::string> only_classes;  // Goods of others do not go; none: all go.
 };
 
+// Whether it is the amount, whatever is in the shipment.
+bool is_flat(const ShippingPrice& price);
+
 bool goes_by_weight(const ShippingPrice& price);
 
 // Whether goods of the class go; null: goods of none.
