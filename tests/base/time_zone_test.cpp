@@ -25,8 +25,9 @@ TEST(TimeZone, IsFoundByItsName) {
     ASSERT_TRUE(TimeZone::find(name)) << name;
     EXPECT_EQ(TimeZone::find(name)->name(), name);
   }
-  for (const char* name : {"", "Berlin", "europe/berlin", "Europe/", "/etc/passwd",
-                           "../zoneinfo/UTC", "tzdata.zi", "zone.tab", "CEST", "+01:00"}) {
+  for (const char* name :
+       {"", "Berlin", "europe/berlin", "Europe/", "/etc/passwd", "../zoneinfo/UTC", "tzdata.zi",
+        "zone.tab", "CEST", "localtime", "+01:00"}) {
     EXPECT_FALSE(TimeZone::find(name)) << name;
   }
 }
