@@ -7,10 +7,6 @@
 namespace till {
 namespace {
 
-const date::time_zone& zone_at(const void* zone) {
-  return *static_cast<const date::time_zone*>(zone);
-}
-
 date::local_time<Milliseconds> as_date(LocalTime time) {
   return date::local_time<Milliseconds>(time.time_since_epoch());
 }
@@ -30,19 +26,19 @@ std::optional<TimeZone> TimeZone::find(std::string_view name) {
   }
 }
 
-const std::string& TimeZone::name() const { return zone_at(zone_).name(); }
+const std::string& TimeZone::name() const { return zone_->name(); }
 
 LocalTime TimeZone::local(Timestamp time) const {
   const date::sys_time<Milliseconds> instant(Milliseconds(time.ms));
-  return LocalTime(zone_at(zone_).to_local(instant).time_since_epoch());
+  return LocalTime(zone_->to_local(instant).time_since_epoch());
 }
 
 Timestamp TimeZone::first(LocalTime time) const {
-  return as_timestamp(zone_at(zone_).to_sys(as_date(time), date::choose::earliest));
+  return as_timestamp(zone_->to_sys(as_date(time), date::choose::earliest));
 }
 
 Timestamp TimeZone::last(LocalTime time) const {
-  return as_timestamp(zone_at(zone_).to_sys(as_date(time), date::choose::latest));
+  return as_timestamp(zone_->to_sys(as_date(time), date::choose::latest));
 }
 
 }  // namespace till

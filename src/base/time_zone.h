@@ -8,6 +8,10 @@
 
 #include "base/clock.h"
 
+namespace date {
+class time_zone;
+}
+
 namespace till {
 
 // A day and an hour somewhere, without saying where.
@@ -28,8 +32,8 @@ class TimeZone {
   bool operator==(const TimeZone&) const = default;
 
  private:
-  explicit TimeZone(const void* zone) : zone_(zone) {}
-  const void* zone_;  // Of the database, which stays.
+  explicit TimeZone(const date::time_zone* zone) : zone_(zone) {}
+  const date::time_zone* zone_;  // Of the database, which stays.
 };
 
 }  // namespace till
