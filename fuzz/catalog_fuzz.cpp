@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "commerce/embedded/catalog.h"
 #include "json/writer.h"
+#include "written_shipping.h"
 
 namespace {
 
@@ -21,21 +22,13 @@ void write_flag(json::Writer& json, std::string_view name, bool value) {
   json.key(name).boolean(value);
 }
 
-void write_prices(json::Writer& json, std::string_view name, const Prices& prices) {
-  if (prices.by_currency().empty()) {
-    json.member(name, std::int64_t{0});
-    return;
-  }
-  json.key(name).begin_object();
-  for (const auto& [currency, amount] : prices.by_currency()) json.member(currency, amount.minor);
-  json.end_object();
-}
-
 void write_item(json::Writer& json, const CatalogItem& item) {
   json.begin_object().member("id", item.id).member("title", item.title);
   if (item.description) json.member("description", *item.description);
   write_prices(json, "unit_amount", item.unit_amount);
   json.member("stock", item.stock);
+  if (item.weight_grams) json.member("weight_grams", *item.weight_grams);
+  if (item.shipping_class) json.member("shipping_class", *item.shipping_class);
   write_flag(json, "digital", item.digital);
   write_flag(json, "tax_exempt", item.tax_exempt);
   if (!item.tax_class.empty()) json.member("tax_class", item.tax_class);
@@ -54,24 +47,20 @@ void write_more(json::Writer& json, const auto& way) {
   json.member("until", way.window->until).end_object();
 }
 
-void write_rate(json::Writer& json, const Rate& rate) {
+void write_rate(json::Writer& json, const Rate& rate, const Catalog& catalog) {
   json.begin_object().member("id", rate.id).member("title", rate.title);
   write_more(json, rate);
   if (rate.carrier) json.member("carrier", *rate.carrier);
-  if (!rate.postal_prefixes.empty()) {
-    json.key("postal_prefixes").begin_array();
-    for (const std::string& prefix : rate.postal_prefixes) json.text(prefix);
+  write_shipping_price(json, rate.price);
+  if (rate.delivery) write_delivery(json, *rate.delivery, catalog);
+  if (rate.zones.empty()) {
+    write_area(json, rate.area);
+  } else {
+    json.key("zones").begin_array();
+    for (const std::size_t zone : rate.zones) json.text(catalog.zones[zone].id);
     json.end_array();
   }
-  if (!rate.states.empty()) {
-    json.key("states").begin_array();
-    for (const std::string& state : rate.states) json.text(state);
-    json.end_array();
-  }
-  write_prices(json, "amount", rate.amount);
-  json.key("countries").begin_array();
-  for (const std::string& country : rate.countries) json.text(country);
-  json.end_array().end_object();
+  json.end_object();
 }
 
 void write_pickup(json::Writer& json, const Pickup& pickup) {
@@ -169,10 +158,12 @@ void write_discount(json::Writer& json, const CatalogDiscount& discount) {
 std::string write(const Catalog& catalog) {
   std::string text;
   json::Writer json(text);
-  json.begin_object().member("currency", catalog.currency).key("items").begin_array();
+  json.begin_object().member("currency", catalog.currency);
+  write_shipping_terms(json, catalog);
+  json.key("items").begin_array();
   for (const CatalogItem& item : catalog.items) write_item(json, item);
   json.end_array().key("shipping").begin_array();
-  for (const Rate& rate : catalog.shipping) write_rate(json, rate);
+  for (const Rate& rate : catalog.shipping) write_rate(json, rate, catalog);
   json.end_array().key("tax").begin_array();
   for (const TaxRate& tax : catalog.taxes) write_tax(json, tax);
   json.end_array();
@@ -183,7 +174,7 @@ std::string write(const Catalog& catalog) {
   json.key("pickup").begin_array();
   for (const Pickup& pickup : catalog.pickup) write_pickup(json, pickup);
   json.end_array().key("local_delivery").begin_array();
-  for (const Rate& rate : catalog.local_delivery) write_rate(json, rate);
+  for (const Rate& rate : catalog.local_delivery) write_rate(json, rate, catalog);
   json.end_array();
   json.end_object();
   return text;
@@ -207,9 +198,10 @@ bool is_country(const std::string& text) {
 }
 
 void check_rate(const Rate& rate) {
-  TILL_ENSURE(!rate.id.empty() && !rate.title.empty() && sound(rate.amount));
-  TILL_ENSURE(sound(rate.window));
-  TILL_ENSURE(std::all_of(rate.countries.begin(), rate.countries.end(), is_country));
+  TILL_ENSURE(!rate.id.empty() && !rate.title.empty() && sound(rate.price.amount));
+  TILL_ENSURE(sound(rate.window) && !(rate.window && rate.delivery));
+  const auto& countries = rate.area.countries;
+  TILL_ENSURE(std::all_of(countries.begin(), countries.end(), is_country));
 }
 
 void check_discounts(const Catalog& catalog) {

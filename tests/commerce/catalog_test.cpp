@@ -218,8 +218,8 @@ TEST(Catalog, ReadsStatesAndPostalCodesAsPeopleWriteThem) {
            {"name":"P","line_one":"1","city":"Hong Kong","country":"HK"}}})"));
   ASSERT_TRUE(catalog.has_value()) << catalog.error().text();
   EXPECT_EQ(catalog->taxes[0].state, "CA");
-  EXPECT_EQ(catalog->shipping[0].states, (std::vector<std::string>{"US-CA", "ES-GC"}));
-  EXPECT_EQ(catalog->shipping[0].postal_prefixes, (std::vector<std::string>{"SW1A1", "941"}));
+  EXPECT_EQ(catalog->shipping[0].area.states, (std::vector<std::string>{"US-CA", "ES-GC"}));
+  EXPECT_EQ(catalog->shipping[0].area.postal_prefixes, (std::vector<std::string>{"SW1A1", "941"}));
 }
 
 TEST(Catalog, MayBeginWithAByteOrderMark) {

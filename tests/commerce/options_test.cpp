@@ -164,7 +164,7 @@ TEST(Options, OfAShopThatOnlyHasPickupServeItsCountry) {
 TEST(Options, SayWhichMemberOfTheAddressKeepsALineBack) {  // FU-12
   const auto unserved = [](const char* item, const char* country, const char* postal_code) {
     Catalog catalog = *parse_catalog(kWays);
-    catalog.shipping[0].postal_prefixes = {"941", "SW1"};
+    catalog.shipping[0].area.postal_prefixes = {"941", "SW1"};
     app::Shop shop;
     EmbeddedCommerce commerce(catalog, shop.memory);
     auto request = to(address_in("CA", country));
@@ -186,9 +186,9 @@ TEST(Options, SayWhichMemberOfTheAddressKeepsALineBack) {  // FU-12
 TEST(Options, GoToTheStatesTheyName) {
   const auto unserved = [](const char* country, const char* state, const char* postal_code) {
     Catalog catalog = *parse_catalog(kWays);
-    catalog.shipping[0].states = {"US-CA", "US-OR"};
-    catalog.shipping[0].countries = {"US", "DE"};
-    catalog.shipping[0].postal_prefixes = {"9"};
+    catalog.shipping[0].area.states = {"US-CA", "US-OR"};
+    catalog.shipping[0].area.countries = {"US", "DE"};
+    catalog.shipping[0].area.postal_prefixes = {"9"};
     catalog.shipping.pop_back();
     app::Shop shop;
     EmbeddedCommerce commerce(catalog, shop.memory);

@@ -146,5 +146,6 @@ Scenarios refusal_scenarios();
 Scenarios limit_scenarios();
 Scenarios replay_scenarios();
 Scenarios mcp_scenarios();
+Scenarios shipping_scenarios();
 
 }  // namespace till::golden

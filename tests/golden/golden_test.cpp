@@ -28,7 +28,7 @@ Scenarios all_scenarios() {
   Scenarios all;
   for (auto* const part :
        {create_scenarios, session_scenarios, payment_scenarios, cart_scenarios, order_scenarios,
-        refusal_scenarios, limit_scenarios, replay_scenarios, mcp_scenarios}) {
+        refusal_scenarios, limit_scenarios, replay_scenarios, mcp_scenarios, shipping_scenarios}) {
     Scenarios some = part();
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }

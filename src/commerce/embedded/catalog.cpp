@@ -8,6 +8,7 @@
 #include "commerce/embedded/catalog_place.h"
 #include "commerce/embedded/catalog_quotes.h"
 #include "commerce/embedded/catalog_taxes.h"
+#include "commerce/embedded/catalog_tariff.h"
 #include "commerce/embedded/catalog_ways.h"
 #include "commerce/embedded/markdown.h"
 #include "commerce/embedded/taxes.h"
@@ -46,12 +47,12 @@ checkout::Disclosure read_disclosure(const Place& place) {
   return disclosure;
 }
 
-CatalogItem read_item(const Place& place, const std::string& currency) {
+CatalogItem read_item(const Place& place, const Catalog& catalog) {
   CatalogItem item;
   item.id = place.text("id");
   item.title = place.text("title");
   item.description = place.optional_text("description");
-  item.unit_amount = place.prices("unit_amount", currency);
+  item.unit_amount = place.prices("unit_amount", catalog.currency);
   for (const Place& entry : place.list("disclosures")) {
     item.disclosures.push_back(read_disclosure(entry));
   }
@@ -65,6 +66,7 @@ CatalogItem read_item(const Place& place, const std::string& currency) {
   } else {
     place.texts("fulfillment");
   }
+  read_parcel(place, catalog, item);
   if (place.has("max_per_order")) {
     item.max_per_order = place.whole("max_per_order", 1, limits::kQuantity);
   }
@@ -72,16 +74,13 @@ CatalogItem read_item(const Place& place, const std::string& currency) {
   return item;
 }
 
-std::vector<CatalogItem> read_items(const Place& root, const std::string& currency, Unique& ids,
-                                    ClassesOfItems& classes) {
-  std::vector<CatalogItem> items;
+void read_items(const Place& root, Unique& ids, ClassesOfItems& classes, Catalog& catalog) {
   for (const Place& place : root.list("items")) {
-    items.push_back(read_item(place, currency));
-    ids.add(place, "id", items.back().id);
-    const std::string& tax_class = items.back().tax_class;
+    catalog.items.push_back(read_item(place, catalog));
+    ids.add(place, "id", catalog.items.back().id);
+    const std::string& tax_class = catalog.items.back().tax_class;
     if (!tax_class.empty()) classes.emplace_back(place.path_of("tax_class"), tax_class);
   }
-  return items;
 }
 
 Catalog read_catalog(const Place& root, const FilesBeside& files) {
@@ -90,10 +89,10 @@ Catalog read_catalog(const Place& root, const FilesBeside& files) {
   if (!catalog.currency.empty() && !is_currency(catalog.currency)) {
     root.fault("currency", "an ISO 4217 code in lower case");
   }
+  read_ways(root, catalog);
   Unique items;
   ClassesOfItems classes;
-  catalog.items = read_items(root, catalog.currency, items, classes);
-  read_ways(root, catalog);
+  read_items(root, items, classes, catalog);  // After the ways, which say what must be known.
   read_taxes(root, files, catalog);
   check_classes(classes, catalog, root.faults());
   read_discounts(root, items, catalog);

@@ -20,36 +20,13 @@
 #include "commerce/embedded/catalog_faults.h"
 #include "commerce/embedded/tax_rate.h"
 #include "commerce/embedded/tax_settings.h"
+#include "commerce/embedded/delivery_dates.h"
+#include "commerce/embedded/prices.h"
+#include "commerce/embedded/shipping_tariff.h"
+#include "commerce/embedded/shipping_zones.h"
+#include "commerce/embedded/working_days.h"
 
 namespace till::commerce {
-
-// What something costs, in each currency that it is sold in.
-class Prices {
- public:
-  static Prices of(std::map<std::string, Amount> amounts) {
-    Prices prices;
-    prices.amounts_ = std::move(amounts);
-    return prices;
-  }
-  // Zero in whatever currency.
-  static Prices nothing() {
-    Prices prices;
-    prices.nothing_ = true;
-    return prices;
-  }
-  std::optional<Amount> in(const std::string& currency) const {
-    if (nothing_) return Amount{0};
-    const auto found = amounts_.find(currency);
-    return found == amounts_.end() ? std::nullopt : std::optional(found->second);
-  }
-  // Empty when it is nothing().
-  const std::map<std::string, Amount>& by_currency() const { return amounts_; }
-  bool operator==(const Prices&) const = default;
-
- private:
-  std::map<std::string, Amount> amounts_;
-  bool nothing_ = false;
-};
 
 struct CatalogItem {
   std::string id;
@@ -64,6 +41,8 @@ struct CatalogItem {
   bool ships = false;
   bool picked_up = false;
   bool delivered_locally = false;
+  std::optional<std::int64_t> weight_grams;   // Of one piece.
+  std::optional<std::string> shipping_class;  // One of the catalogue's.
   std::vector<checkout::Disclosure> disclosures;
   bool operator==(const CatalogItem&) const = default;
 };
@@ -74,19 +53,19 @@ struct WindowHours {
   std::int64_t until = 0;
 };
 
-// A way to bring goods to the countries it names, at one price a shipment; not offered in a
-// currency that it has no price in.
+// A way to bring goods where it goes: to its zones if it has some, else to its area. Not offered in
+// a currency that it has no price in, nor when it has no day of delivery.
 struct Rate {
   std::string id;
   std::string title;
   std::optional<std::string> description;
-  Prices amount;
-  std::vector<std::string> countries;        // ISO 3166-1 alpha-2.
-  std::vector<std::string> states;           // US-CA: of such a country only these; none: all.
-  std::vector<std::string> postal_prefixes;  // Folded; only codes that begin so, or all if none.
+  ShippingPrice price;
+  Area area;
+  std::vector<std::size_t> zones;  // Indices into the catalogue's.
   std::optional<std::string> carrier;
   bool taxed = false;  // The price is taxed as goods are.
   std::optional<WindowHours> window;
+  std::optional<DeliveryDays> delivery;  // Instead of `window`.
   std::optional<checkout::ServiceArea> service_area;
 };
 
@@ -132,6 +111,10 @@ struct PriceQuote {
 struct Catalog {
   std::string currency;  // That of amounts given without one.
   std::vector<CatalogItem> items;
+  std::vector<std::string> shipping_classes;
+  std::vector<Zone> zones;
+  std::vector<Calendar> calendars;
+  std::optional<Dispatch> dispatch;
   std::vector<Rate> shipping;
   std::vector<Pickup> pickup;
   std::vector<Rate> local_delivery;

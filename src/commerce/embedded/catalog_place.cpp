@@ -47,6 +47,8 @@ json::Value Place::find(std::string_view name) const {
 
 bool Place::is_list(std::string_view name) const { return find(name).is_list(); }
 
+bool Place::is_text(std::string_view name) const { return find(name).is_text(); }
+
 std::optional<std::string> Place::text_of(json::Value value, const std::string& path) const {
   const std::string_view text = value.text();
   if (text.empty()) {

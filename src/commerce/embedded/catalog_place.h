@@ -38,6 +38,7 @@ class Place {
   // Whether the member is there.
   bool has(std::string_view name) const { return find(name).given(); }
   bool is_list(std::string_view name) const;
+  bool is_text(std::string_view name) const;
 
   // A text without blanks around it.
   std::string text(std::string_view name) const;

@@ -1,9 +1,12 @@
 #include "commerce/embedded/catalog_ways.h"
 
-#include <algorithm>
+#include <optional>
+#include <utility>
 
-#include "base/folding.h"
 #include "base/places.h"
+#include "commerce/embedded/catalog_calendar.h"
+#include "commerce/embedded/catalog_tariff.h"
+#include "commerce/embedded/catalog_zones.h"
 
 namespace till::commerce {
 namespace {
@@ -31,53 +34,19 @@ std::optional<checkout::ServiceArea> read_service_area(const Place& place) {
   return area;
 }
 
-// A prefix of nothing but blanks would match every postal code.
-std::vector<std::string> read_prefixes(const Place& place) {
-  std::vector<std::string> prefixes;
-  for (const std::string& text : place.texts("postal_prefixes")) {
-    prefixes.push_back(folded_postal_code(text));
-    if (prefixes.back().empty()) place.fault("postal_prefixes", "a list of letters and digits");
-  }
-  if (place.has("postal_prefixes") && prefixes.empty()) {
-    place.fault("postal_prefixes", "a list of at least one beginning, or left out for all codes");
-  }
-  return prefixes;
-}
-
-// Each by its country and its code or name: US-CA or US-California.
-std::vector<std::string> read_states(const Place& place,
-                                     const std::vector<std::string>& countries) {
-  std::vector<std::string> states;
-  const std::vector<std::string> texts = place.texts("states");
-  for (const std::string& text : texts) {
-    const std::string country = text.substr(0, 2);
-    const bool known = std::find(countries.begin(), countries.end(), country) != countries.end();
-    const bool named = text.size() > 3 && text[2] == '-';
-    const auto state = named ? state_of(country, std::string_view(text).substr(3)) : std::nullopt;
-    if (known && state) {
-      states.push_back(country + "-" + std::string(state->code()));
-    } else {
-      place.fault("states", "a list of states of its countries, like US-CA: " + text + " is none");
-    }
-  }
-  if (place.has("states") && texts.empty()) {
-    place.fault("states", "a list of at least one state, or left out for all of them");
-  }
-  return states;
-}
-
-Rate read_rate(const Place& place, const std::string& currency) {
+Rate read_rate(const Place& place, const Catalog& catalog, bool dispatched) {
   Rate rate;
   rate.id = place.text("id");
   rate.title = place.text("title");
   rate.description = place.optional_text("description");
-  rate.amount = place.prices("amount", currency);
-  rate.countries = place.countries("countries");
-  rate.states = read_states(place, rate.countries);
-  rate.postal_prefixes = read_prefixes(place);
+  rate.price = read_shipping_price(place, catalog);
+  read_whereabouts(place, catalog, rate);
   rate.carrier = place.optional_text("carrier");
   rate.taxed = place.yes("taxed");
   rate.window = read_window(place);
+  rate.delivery = read_delivery(place, catalog);
+  if (rate.delivery && !dispatched)
+    place.fault("delivery", "left out of a catalogue without dispatch");
   rate.service_area = read_service_area(place);
   place.end();
   return rate;
@@ -142,10 +111,14 @@ Pickup read_pickup(const Place& place, const std::string& currency) {
 }  // namespace
 
 void read_ways(const Place& root, Catalog& catalog) {
+  const bool dispatched = root.has("dispatch");
   Unique options;
   options.reserve("digital", "the way of digital items");
+  read_shipping_classes(root, catalog);
+  read_zones(root, catalog);
+  read_dispatch(root, catalog);
   for (const Place& place : root.list("shipping")) {
-    catalog.shipping.push_back(read_rate(place, catalog.currency));
+    catalog.shipping.push_back(read_rate(place, catalog, dispatched));
     options.add(place, "id", catalog.shipping.back().id);
   }
   for (const Place& place : root.one_or_list("pickup")) {
@@ -153,7 +126,7 @@ void read_ways(const Place& root, Catalog& catalog) {
     options.add(place, "id", catalog.pickup.back().id);
   }
   for (const Place& place : root.one_or_list("local_delivery")) {
-    catalog.local_delivery.push_back(read_rate(place, catalog.currency));
+    catalog.local_delivery.push_back(read_rate(place, catalog, dispatched));
     options.add(place, "id", catalog.local_delivery.back().id);
   }
 }

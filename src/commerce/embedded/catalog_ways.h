@@ -6,7 +6,8 @@
 
 namespace till::commerce {
 
-// Shipping, pickup and local delivery into the catalogue.
+// Shipping, pickup and local delivery into the catalogue, with what their rates name: classes,
+// zones, calendars and the dispatch.
 void read_ways(const Place& root, Catalog& catalog);
 
 }  // namespace till::commerce

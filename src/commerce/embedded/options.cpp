@@ -5,9 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "base/folding.h"
-#include "base/places.h"
-
 namespace till::commerce {
 namespace {
 
@@ -21,35 +18,14 @@ using Lines = std::vector<std::size_t>;
 constexpr std::int64_t kHour = 3'600'000;
 constexpr std::int64_t kDay = 24 * kHour;
 
-// A rate that names states of a country serves only these and what lies in them.
-bool goes_to_state(const Rate& rate, const Address& to) {
-  const auto& states = rate.states;
-  if (states.empty()) return true;
-  const std::string country = to.country + "-";
-  const bool any = std::any_of(states.begin(), states.end(), [&country](const std::string& state) {
-    return state.starts_with(country);
-  });
-  if (!any) return true;
-  for (auto part = state_of(to.country, to.state); part; part = part->parent()) {
-    const std::string state = country + std::string(part->code());
-    if (std::find(states.begin(), states.end(), state) != states.end()) return true;
-  }
-  return false;
-}
-
 // Nothing when the rate goes there; else the first member of the address that keeps it away.
-std::optional<Unserved> obstacle(const Rate& rate, const Address& to) {
-  const auto& countries = rate.countries;
-  if (std::find(countries.begin(), countries.end(), to.country) == countries.end()) {
-    return Unserved::country;
+std::optional<Unserved> obstacle(const Catalog& catalog, const Rate& rate, const Address& to) {
+  if (rate.zones.empty()) return obstacle(rate.area, to);
+  std::optional<Unserved> nearest = Unserved::country;
+  for (const std::size_t zone : rate.zones) {
+    nearest = nearer(nearest, obstacle(catalog.zones[zone], to));
   }
-  if (!goes_to_state(rate, to)) return Unserved::state;
-  if (rate.postal_prefixes.empty()) return std::nullopt;
-  const std::string code = folded_postal_code(to.postal_code);
-  const bool served =
-      std::any_of(rate.postal_prefixes.begin(), rate.postal_prefixes.end(),
-                  [&code](const std::string& prefix) { return code.starts_with(prefix); });
-  return served ? std::nullopt : std::optional(Unserved::postal_code);
+  return nearest;
 }
 
 // The hours count from the start of the day, and of the next one once that time has come.
@@ -86,11 +62,6 @@ struct Shipment {
 
 // How close to the address any rate gets for each line: the first obstacle, or all the way.
 using Reach = std::vector<int>;
-constexpr int kArrives = 3;
-
-int reach_before(std::optional<Unserved> obstacle) {
-  return obstacle ? static_cast<int>(*obstacle) : kArrives;
-}
 
 // What a line costs before taxes.
 Amount taxable(const checkout::QuotedLine& line, std::int64_t quantity) {
@@ -226,25 +197,66 @@ class Offer {
 
   void add_rate(FulfillmentType type, const Rate& rate, const Shipment& shipment,
                 bool CatalogItem::*goes, Reach& reach) {
-    const auto obstacle_there = obstacle(rate, *shipment.to);
+    const auto obstacle_there = obstacle(catalog_, rate, *shipment.to);
     checkout::QuotedOption option;
     for (const std::size_t line : shipment.lines) {
       if (!(items_[line]->*goes)) continue;
       reach[line] = std::max(reach[line], reach_before(obstacle_there));
-      option.covers.push_back(line);
+      if (carries(rate.price, class_of(line))) option.covers.push_back(line);
     }
-    const auto amount = rate.amount.in(request_.currency);
-    if (obstacle_there || option.covers.empty() || !amount) return;
+    if (obstacle_there || option.covers.empty()) return;
+    const auto amount = is_flat(rate.price) ? rate.price.amount.in(request_.currency)
+                                            : price_of(rate.price, load_of(option.covers));
+    if (!amount || !set_window(rate, option)) return;
     option.type = type;
     option.id = rate.id + shipment.suffix;
     option.title = rate.title;
     option.description = rate.description;
     option.carrier = rate.carrier;
     option.service_area = rate.service_area;
-    option.window = window_at(rate.window, request_.now);
     option.subtotal = *amount;
     if (rate.taxed) tax_option(option, option.covers, *shipment.to);
     quote_.options.push_back(std::move(option));
+  }
+
+  const std::string* class_of(std::size_t line) const {
+    const auto& of_class = items_[line]->shipping_class;
+    return of_class ? &*of_class : nullptr;
+  }
+  ShippingLoad load_of(const Lines& lines) const {
+    ShippingLoad load;
+    load.currency = request_.currency;
+    for (const std::size_t line : lines) {
+      const std::int64_t pieces = request_.lines[line].quantity;
+      load.lines.push_back({pieces, items_[line]->weight_grams.value_or(0), class_of(line)});
+      load.value.minor += taxable(quote_.lines[line], pieces).minor;
+    }
+    load.value.minor -= share_of_discount(load.value).minor;
+    return load;
+  }
+  // What is off the order as a whole is off its lines by what they cost.
+  Amount share_of_discount(Amount value) const {
+    std::int64_t all = 0;
+    for (std::size_t i = 0; i < quote_.lines.size(); ++i) {
+      all += taxable(quote_.lines[i], request_.lines[i].quantity).minor;
+    }
+    std::int64_t off = 0;
+    for (const checkout::AppliedDiscount& applied : quote_.applied) {
+      if (applied.allocations.empty()) off += applied.amount.minor;
+    }
+    return off == 0 ? Amount{0} : fraction_half_up({off}, value.minor, all);
+  }
+  // False when nobody can say on which day the goods arrive, though the rate promises one.
+  bool set_window(const Rate& rate, checkout::QuotedOption& option) const {
+    if (!rate.delivery) {
+      option.window = window_at(rate.window, request_.now);
+      return true;
+    }
+    const auto& calendars = catalog_.calendars;
+    if (!catalog_.dispatch) return false;
+    option.window = arrival(*catalog_.dispatch, calendars[catalog_.dispatch->calendar],
+                            *rate.delivery, calendars[rate.delivery->calendar], request_.now);
+    return option.window.has_value();
   }
 
   bool may_come(std::size_t line, const Pickup& pickup) const {
