@@ -80,7 +80,7 @@ TEST_F(SqliteStoreTest, KeepsEverythingOverAReopening) {
   {
     auto store = open();
     const std::vector<app::Store::StatedStock> stated{{"mug", 10}};
-    ASSERT_TRUE(store->state_stock(stated));
+    ASSERT_TRUE(store->state_stock(stated, kNow));
     ASSERT_EQ(commit(*store, changeset), CommitOutcome::committed);
   }
   auto store = open();
@@ -95,7 +95,7 @@ TEST_F(SqliteStoreTest, KeepsEverythingOverAReopening) {
   EXPECT_THAT(store->available(std::vector<std::string>{"mug"}), ElementsAre(6));
   EXPECT_THAT(sync_wait(store->uses({"all:save", "none"}, loop_)).value(), ElementsAre(1, 0));
   const std::vector<app::Store::StatedStock> stated{{"mug", 11}};
-  ASSERT_TRUE(store->state_stock(stated));
+  ASSERT_TRUE(store->state_stock(stated, kNow));
   EXPECT_THAT(store->available(std::vector<std::string>{"mug"}), ElementsAre(7));
   EXPECT_EQ(commit(*store, changeset), CommitOutcome::key_taken);
 }
@@ -161,6 +161,63 @@ TEST_F(SqliteStoreTest, OpensDataFromBeforeOrdersWereToldToAShop) {
   EXPECT_EQ(sync_wait(store->orders(filter, loop_)).value().orders.size(), 1U);
 }
 
+TEST_F(SqliteStoreTest, LooksUpWhatIsHeldInDataFromBeforeStockWasCounted) {
+  auto session = plain_session(1);
+  session.holds = {{"mug", 3}};
+  auto at_the_shop = plain_session(2);
+  at_the_shop.holds = {{"mug", 2}};
+  at_the_shop.held_by_shop = true;
+  {
+    auto store = open();
+    const std::vector<app::Store::StatedStock> stated{{"mug", 10}};
+    ASSERT_TRUE(store->state_stock(stated, kNow));
+    auto changeset = change_of(session);
+    changeset.stock = {{"mug", 3}};
+    ASSERT_EQ(commit(*store, std::move(changeset)), CommitOutcome::committed);
+    ASSERT_EQ(commit(*store, change_of(at_the_shop)), CommitOutcome::committed);
+    auto sold = change_of(full_order());
+    sold.stock = {{"mug", 1}};
+    sold.sold = {{{"mug", 1}}, kNow};
+    ASSERT_EQ(commit(*store, std::move(sold)), CommitOutcome::committed);
+  }
+  execute(kBeforeCounts);
+  execute("PRAGMA user_version = 10");
+  for (int opened = 0; opened < 2; ++opened) {
+    auto store = open();
+    const auto page = sync_wait(store->stock({}, loop_)).value();
+    ASSERT_EQ(page.items.size(), 1U);
+    EXPECT_EQ(page.items[0].level, (checkout::StockLevel{6, 3, 10, {}, 0}));
+    EXPECT_EQ(checkout::sold_pieces(page.items[0].level), 1);
+    // What was sold before is not known by its moment.
+    app::StockReport report{{{"mug", app::StockNumber::Kind::counted, 5}}, kNow, kNow};
+    EXPECT_EQ(sync_wait(store->tell_stock(report, loop_)).objections.size(), 1U);
+  }
+}
+
+TEST_F(SqliteStoreTest, KeepsCountsAndMovesOverAReopening) {
+  {
+    auto store = open();
+    const std::vector<app::Store::StatedStock> stated{{"mug", 10}};
+    ASSERT_TRUE(store->state_stock(stated, kNow));
+    app::StockReport report{{{"mug", app::StockNumber::Kind::counted, 4}}, kNow, kNow};
+    ASSERT_EQ(sync_wait(store->tell_stock(report, loop_)).outcome, CommitOutcome::committed);
+    app::Changeset sold;
+    sold.stock = {{"mug", 3}};
+    sold.sold = {{{"mug", 1}}, kNow + Milliseconds(2)};
+    ASSERT_EQ(commit(*store, std::move(sold)), CommitOutcome::committed);
+  }
+  auto store = open();
+  const Timestamp later = kNow + Milliseconds(9);
+  app::StockReport report{{{"mug", app::StockNumber::Kind::counted, 1}}, kNow, later};
+  const auto told = sync_wait(store->tell_stock(report, loop_));
+  ASSERT_EQ(told.items.size(), 1U);
+  EXPECT_EQ(told.items[0].level, (checkout::StockLevel{-2, 2, 10, {{1, kNow}}, 0}));
+  EXPECT_THAT(store->available(std::vector<std::string>{"mug"}), ElementsAre(0));
+  store.reset();
+  store = open();
+  EXPECT_EQ(sync_wait(store->stock({}, loop_)).value().items.at(0), told.items[0]);
+}
+
 TEST_F(SqliteStoreTest, FindsVersionsThatNoCacheHolds) {
   auto store = open({.cache_sessions = 1});
   for (std::uint64_t number = 1; number <= 3; ++number) {
@@ -216,7 +273,7 @@ TEST_F(SqliteStoreTest, ReadsAgainOnceThereAreDescriptorsAgain) {
     const TemporaryFolder folder;
     auto store = SqliteStore::open(folder.database(), {}, observer_, log_).value();
     const std::vector<app::Store::StatedStock> stated{{"mug", 10}};
-    ASSERT_TRUE(store->state_stock(stated));
+    ASSERT_TRUE(store->state_stock(stated, kNow));
     ASSERT_EQ(commit(*store, everything()), CommitOutcome::committed);
     {
       const NoDescriptors few(but);
@@ -293,7 +350,7 @@ void expect_dead_after(SqliteStore& store, Executor& loop) {
   // The disk works again, but what is on it is uncertain.
   EXPECT_EQ(sync_wait(store.commit(change_of(plain_session(3)), loop)), CommitOutcome::failed);
   EXPECT_FALSE(sync_wait(store.prune(kNow, {}, loop)).has_value());
-  EXPECT_FALSE(store.state_stock({}).has_value());
+  EXPECT_FALSE(store.state_stock({}, kNow).has_value());
   EXPECT_TRUE(sync_wait(store.load(id_of(1), {}, loop)).value().session);
   EXPECT_FALSE(sync_wait(store.load(id_of(2), {}, loop)).value().session);
 }
@@ -327,7 +384,7 @@ TEST(SqliteStoreChild, DISABLED_CommitsUntilItIsKilled) {
   auto store = SqliteStore::open(std::getenv(kChildDatabase), {}, observer, log);
   if (!store) ::_exit(1);
   const std::vector<app::Store::StatedStock> stated{{"mug", 1'000'000}};
-  if (!(*store)->state_stock(stated)) ::_exit(1);
+  if (!(*store)->state_stock(stated, kNow)) ::_exit(1);
   for (std::uint64_t first = 1;; first += 8) {
     for (std::uint64_t number = first; number < first + 7; ++number) {
       auto changeset = change_of(plain_session(number));
