@@ -51,9 +51,8 @@ TEST(StockCommands, SendWhatWasCountedNowOrWhenItIsSaid) {
   EXPECT_EQ(room.out.str(), kLine);
   ASSERT_TRUE(room.tell({"set", "mug-blue=40", "--counted-at", "2026-11-24T10:00:00Z"}));
   const auto requests = room.shop.requests();
-  EXPECT_EQ(requests.at(0).body,
-            R"({"counted_at":"now","items":[{"id":"mug-blue","counted":40},)"
-            R"({"id":"a=b","counted":0}]})");
+  EXPECT_EQ(requests.at(0).body, R"({"counted_at":"now","items":[{"id":"mug-blue","counted":40},)"
+                                 R"({"id":"a=b","counted":0}]})");
   EXPECT_EQ(requests.at(1).body,
             R"({"counted_at":"2026-11-24T10:00:00Z","items":[{"id":"mug-blue","counted":40}]})");
   EXPECT_TRUE(requests.at(0).header("Idempotency-Key").has_value());
@@ -64,8 +63,7 @@ TEST(StockCommands, SendWhatCameAndWentUnderAKey) {
   ASSERT_TRUE(room.tell({"add", "mug-blue=12", "mug-red=-3", "--json"}).has_value());
   EXPECT_EQ(room.out.str(), std::string(kTold) + "\n");
   const auto sent = room.shop.requests().at(0);
-  EXPECT_EQ(sent.body,
-            R"({"items":[{"id":"mug-blue","added":12},{"id":"mug-red","added":-3}]})");
+  EXPECT_EQ(sent.body, R"({"items":[{"id":"mug-blue","added":12},{"id":"mug-red","added":-3}]})");
   EXPECT_TRUE(sent.header("Idempotency-Key").has_value());
 }
 

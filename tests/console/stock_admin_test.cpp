@@ -41,9 +41,10 @@ TEST(StockAdmin, TakesACountAndShowsWhatIsThere) {
             R"({"items":[{"id":"poster-limited","stated":40,"counted_at":"2026-11-24T09:59:00Z",)"
             R"("added":0,"sold":0,"held":2,"free":38,"missing":0}]})");
   const auto list = warehouse.list("item=poster-limited");
-  EXPECT_EQ(list.body,
-            R"({"items":[{"id":"poster-limited","stated":40,"counted_at":"2026-11-24T09:59:00Z",)"
-            R"("added":0,"sold":0,"held":2,"free":38,"missing":0,"in_catalog":true}],"used":true})");
+  EXPECT_EQ(
+      list.body,
+      R"({"items":[{"id":"poster-limited","stated":40,"counted_at":"2026-11-24T09:59:00Z",)"
+      R"("added":0,"sold":0,"held":2,"free":38,"missing":0,"in_catalog":true}],"used":true})");
   EXPECT_EQ(warehouse.first_audit("action"), "tell_stock");
   EXPECT_EQ(warehouse.first_audit("about"), "poster-limited");
   EXPECT_EQ(warehouse.first_audit("outcome"), "done");
@@ -105,11 +106,9 @@ TEST(StockAdmin, RefusesWhatCannotBeByItsPlace) {
       {counted(R"({"id":"poster-limited","counted":null})"), "invalid", "$.items[0].counted"},
       {counted(R"({"id":"poster-limited","counted":-1})"), "invalid", "$.items[0].counted"},
       {counted(R"({"id":"poster-limited","counted":1.5})"), "invalid", "$.items[0].counted"},
-      {counted(R"({"id":"poster-limited","counted":1000000001})"), "invalid",
-       "$.items[0].counted"},
+      {counted(R"({"id":"poster-limited","counted":1000000001})"), "invalid", "$.items[0].counted"},
       {counted(R"({"id":"poster-limited","counted":"1"})"), "invalid", "$.items[0].counted"},
-      {counted(R"({"id":"poster-limited","counted":1,"added":1})"), "invalid",
-       "$.items[0].added"},
+      {counted(R"({"id":"poster-limited","counted":1,"added":1})"), "invalid", "$.items[0].added"},
       {counted(R"({"id":"poster-limited","counted":1,"colour":1})"), "invalid",
        "$.items[0].colour"},
       {counted(std::string(kForty) + "," + kForty), "invalid", "$.items[1].id"},

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "app/shop.h"
+#include "commerce/embedded/embedded_products.h"
 #include "console/audit_admin.h"
 #include "console/bodies.h"
 #include "console/openapi_document.h"
@@ -10,7 +11,6 @@
 #include "console/query.h"
 #include "console/session_admin.h"
 #include "console/stock_admin.h"
-#include "commerce/embedded/embedded_products.h"
 
 namespace till::console {
 namespace {

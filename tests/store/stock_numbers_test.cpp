@@ -217,90 +217,105 @@ TEST_P(StockNumbersContract, AreListedByPagesAndFilters) {
   EXPECT_THAT(ids(page(filter)), IsEmpty());
 }
 
-// A warehouse that counts right, and tells it late; deliveries that are told late, too.
-struct Warehouse {
-  std::int64_t shelf = 0;  // What is not sold.
-  std::int64_t held = 0;
-  std::int64_t sold = 0;
+// Buyers, a warehouse that counts right, and deliveries; both are told late, in any order.
+class ManyHands {
+ public:
+  ManyHands(StoreUnderTest& store, unsigned seed) : under_test_(store), random_(seed) {
+    store.state("mug", shelf);
+  }
+
+  void step() {
+    clock = clock + Milliseconds(1 + some(100'000));
+    switch (some(8)) {
+      case 0:
+      case 1: return hold();
+      case 2: return give_back();
+      case 3: return sell();
+      case 4: return cancel_order();
+      case 5: return deliver();
+      case 6: untold.push_back({{"mug", StockNumber::Kind::counted, shelf}, clock}); return;
+      default: return tell();
+    }
+  }
+  void tell() {
+    if (untold.empty()) return;
+    const auto next = untold.begin() + some(std::ssize(untold));
+    app::StockReport report{{next->number}, next->moment, clock};
+    const auto told =
+        sync_wait(under_test_.store().tell_stock(std::move(report), under_test_.executor()));
+    ASSERT_EQ(told.outcome, CommitOutcome::committed);
+    for (const auto& objection : told.objections) {
+      ASSERT_EQ(objection.fault, StockFault::older_than_count);
+    }
+    untold.erase(next);
+  }
+
   struct Word {
     StockNumber number;
     Timestamp moment;
   };
+  std::int64_t shelf = 10;  // What is not sold.
+  std::int64_t held = 0;
+  std::int64_t sold = 0;
   std::vector<Word> untold;
+  Timestamp clock = kNow;
+
+ private:
+  std::int64_t some(std::int64_t most) {
+    return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(most));
+  }
+  CommitOutcome commit(std::int64_t taken, std::int64_t gone) {
+    app::Changeset changeset;
+    if (taken != 0) changeset.stock = {{"mug", taken}};
+    if (gone != 0) changeset.sold = {{{"mug", gone}}, clock};
+    return under_test_.commit(std::move(changeset));
+  }
+  void hold() {
+    const std::int64_t wanted = 1 + some(4);
+    const bool there = wanted <= under_test_.free("mug");
+    ASSERT_EQ(commit(wanted, 0), there ? CommitOutcome::committed : CommitOutcome::stock_short);
+    if (there) held += wanted;
+  }
+  void give_back() {  // Canceled, or expired.
+    const std::int64_t less = some(held + 1);
+    ASSERT_EQ(commit(-less, 0), CommitOutcome::committed);
+    held -= less;
+  }
+  void sell() {
+    const std::int64_t pieces = some(held + 1);
+    ASSERT_EQ(commit(0, pieces), CommitOutcome::committed);
+    held -= pieces;
+    shelf -= pieces;
+    sold += pieces;
+  }
+  void cancel_order() {
+    const std::int64_t pieces = some(sold + 1);
+    ASSERT_EQ(commit(-pieces, -pieces), CommitOutcome::committed);
+    shelf += pieces;
+    sold -= pieces;
+  }
+  void deliver() {
+    const std::int64_t pieces = some(5);
+    shelf += pieces;
+    untold.push_back({{"mug", StockNumber::Kind::added, pieces}, clock});
+  }
+
+  StoreUnderTest& under_test_;
+  std::mt19937 random_;
 };
 
 TEST_P(StockNumbersContract, ComeToWhatIsThereHoweverLateTheyAreTold) {
   const unsigned seed = std::random_device{}();
   std::cout << "seed " << seed << '\n';
-  std::mt19937 random(seed);
-  const auto some = [&random](std::int64_t most) {
-    return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(most));
-  };
-  Warehouse truth;
-  truth.shelf = 10;
-  under_test.state("mug", 10);
-  Timestamp clock = kNow;
-  const auto tell_one = [&] {
-    if (truth.untold.empty()) return;
-    const auto next = truth.untold.begin() + some(std::ssize(truth.untold));
-    now = clock;
-    const auto told = tell({next->number}, next->moment);
-    ASSERT_EQ(told.outcome, CommitOutcome::committed);
-    for (const auto& objection : told.objections) {
-      ASSERT_EQ(objection.fault, StockFault::older_than_count);
-    }
-    truth.untold.erase(next);
-  };
-  for (int step = 0; step < 400; ++step) {
-    clock = clock + Milliseconds(1 + some(100'000));
-    const std::int64_t free = under_test.free("mug");
-    ASSERT_GE(free, 0);
-    ASSERT_LE(free + truth.held, truth.shelf) << "more than there is could be sold";
-    switch (some(8)) {
-      case 0:
-      case 1: {
-        const std::int64_t wanted = 1 + some(4);
-        const auto outcome = hold("mug", wanted);
-        ASSERT_EQ(outcome == CommitOutcome::committed, wanted <= free);
-        if (wanted <= free) truth.held += wanted;
-        break;
-      }
-      case 2: {  // Canceled, or expired.
-        const std::int64_t less = some(truth.held + 1);
-        ASSERT_EQ(hold("mug", -less), CommitOutcome::committed);
-        truth.held -= less;
-        break;
-      }
-      case 3: {
-        const std::int64_t pieces = some(truth.held + 1);
-        ASSERT_EQ(sell("mug", pieces, clock), CommitOutcome::committed);
-        truth.held -= pieces;
-        truth.shelf -= pieces;
-        truth.sold += pieces;
-        break;
-      }
-      case 4: {  // An order is canceled.
-        const std::int64_t pieces = some(truth.sold + 1);
-        ASSERT_EQ(give_back("mug", pieces, clock), CommitOutcome::committed);
-        truth.shelf += pieces;
-        truth.sold -= pieces;
-        break;
-      }
-      case 5: {
-        const std::int64_t delivered = some(5);
-        truth.shelf += delivered;
-        truth.untold.push_back({{"mug", StockNumber::Kind::added, delivered}, clock});
-        break;
-      }
-      case 6:
-        truth.untold.push_back({{"mug", StockNumber::Kind::counted, truth.shelf}, clock});
-        break;
-      default: tell_one();
-    }
+  ManyHands hands(under_test, seed);
+  for (int step = 0; step < 400 && !HasFatalFailure(); ++step) {
+    hands.step();
+    ASSERT_GE(under_test.free("mug"), 0);
+    ASSERT_LE(under_test.free("mug") + hands.held, hands.shelf) << "more than there is is for sale";
   }
-  while (!truth.untold.empty()) tell_one();
-  EXPECT_EQ(under_test.free("mug"), truth.shelf - truth.held);
-  EXPECT_EQ(level("mug").held, truth.held);
+  while (!hands.untold.empty() && !HasFatalFailure()) hands.tell();
+  EXPECT_EQ(under_test.free("mug"), hands.shelf - hands.held);
+  EXPECT_EQ(level("mug").held, hands.held);
   EXPECT_EQ(checkout::missing_pieces(level("mug")), 0);
 }
 
