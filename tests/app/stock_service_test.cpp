@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <iostream>
+#include <random>
+
 #include "app/holding_shop.h"
 #include "app/shop.h"
 #include "commerce/embedded/embedded_products.h"
@@ -177,6 +180,108 @@ TEST(Stock, OfAShopThatHoldsPiecesItselfIsNotTaken) {
   shop.backend.wanted = false;
   EXPECT_TRUE(std::holds_alternative<StockReply>(tell()));
   EXPECT_EQ(shop.available(kPoster), 9);
+}
+
+// Buyers of every kind before a shop, and a warehouse that counts right and tells it late.
+class BusyDay {
+ public:
+  explicit BusyDay(unsigned seed) : random_(seed) {}
+
+  void step() {
+    shop.clock.advance(Milliseconds(1 + static_cast<std::int64_t>(some(600'000))));
+    switch (some(8)) {
+      case 0:
+      case 1: open_.push_back(shop.created(cart({{kPoster, 1 + some(3)}}))->id); break;
+      case 2: pay("4242424242424242"); break;
+      case 3: pay("4000000000000002"); break;  // Declined.
+      case 4:
+        if (const auto id = take(open_)) shop.cancel("c" + key(), *id);
+        break;
+      case 5:
+        if (const auto id = take(sold_)) give_back(*id);
+        break;
+      case 6: counts_.push_back({shelf, shop.clock.now()}); break;
+      default: tell();
+    }
+    for (const SessionId& id : open_) shop.run(shop.service.expire(id, shop.executor));
+  }
+  bool tell() {
+    const auto count = take(counts_);
+    if (!count) return false;
+    const auto replies = shop.tell({{kPoster, Kind::counted, count->first}}, count->second);
+    if (!std::holds_alternative<StockReply>(replies)) {
+      EXPECT_EQ(shop.complaints(replies).front(), Wrong::older_than_count);
+    }
+    return true;
+  }
+  std::int64_t held() {
+    std::int64_t sum = 0;
+    for (const SessionId& id : open_) {
+      sum += checkout::held_of(Shop::session_of(shop.get(id))->holds, kPoster);
+    }
+    return sum;
+  }
+
+  CountingShop shop;
+  std::int64_t shelf = 3;  // What is not sold.
+
+ private:
+  std::int64_t some(std::int64_t most) {
+    return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(most));
+  }
+  std::string key() { return std::to_string(++keys_); }
+  template <class T>
+  std::optional<T> take(std::vector<T>& from) {
+    if (from.empty()) return std::nullopt;
+    const auto at = from.begin() + some(std::ssize(from));
+    T taken = *at;
+    from.erase(at);
+    return taken;
+  }
+  void pay(const std::string& card) {
+    const auto id = take(open_);
+    if (!id) return;
+    const auto session = Shop::session_of(shop.get(*id));
+    const bool payable = session->status == checkout::Status::ready_for_payment;
+    const auto paid =
+        payable ? Shop::session_of(shop.complete("p" + key(), *id, shop.token_for(*session, card)))
+                : session;
+    if (!paid->order) {
+      if (!checkout::is_over(paid->status)) open_.push_back(*id);
+      return;
+    }
+    shelf -= paid->lines.front().quantity;
+    sold_.push_back(*id);
+  }
+  void give_back(const SessionId& id) {
+    const auto session = Shop::session_of(shop.get(id));
+    shop.cancel_order(*session);
+    shelf += session->lines.front().quantity;
+  }
+
+  std::mt19937 random_;
+  int keys_ = 0;
+  std::vector<SessionId> open_;
+  std::vector<SessionId> sold_;
+  std::vector<std::pair<std::int64_t, Timestamp>> counts_;
+};
+
+TEST(Stock, OfABusyDayIsWhatIsThereHoweverLateCountsAreTold) {
+  const unsigned seed = std::random_device{}();
+  std::cout << "seed " << seed << '\n';
+  BusyDay day(seed);
+  for (int step = 0; step < 300; ++step) {
+    day.step();
+    ASSERT_EQ(day.shop.available(kPoster), day.shelf - day.held()) << "step " << step;
+    if (day.shop.available(kPoster) == 0) {  // More arrive.
+      day.shop.clock.advance(Milliseconds(1));
+      day.shop.told(day.shop.tell({{kPoster, Kind::added, 2}}));
+      day.shelf += 2;
+    }
+  }
+  while (day.tell()) {
+  }
+  EXPECT_EQ(day.shop.available(kPoster), day.shelf - day.held());
 }
 
 }  // namespace

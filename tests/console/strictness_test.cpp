@@ -97,8 +97,9 @@ std::vector<Operation> operations() {
       if (what["parameters"].get(parameters) == simdjson::SUCCESS) {
         for (const auto& parameter : parameters) {
           std::string_view name;
-          const bool header = parameter["in"].get_string().value() == "header";
-          if (!header && parameter["name"].get(name) == simdjson::SUCCESS) {
+          std::string_view where;
+          const bool in_query = parameter["in"].get(where) == simdjson::SUCCESS && where == "query";
+          if (in_query && parameter["name"].get(name) == simdjson::SUCCESS) {
             operation.parameters.emplace_back(name);
           }
         }
