@@ -147,7 +147,8 @@ TEST(StockAdmin, TellsAllFaultsOfARequestAtOnceWithinABound) {
       EXPECT_EQ(raw_at(some.body, "/faults/49/code"), "unknown_item");
       EXPECT_EQ(raw_at(some.body, "/faults/50"), "");
     }
-    many += std::string(i == 0 ? "" : ",") + R"({"id":"no-)" + std::to_string(i) + R"(","counted":1})";
+    many += i == 0 ? "" : ",";
+    many += R"({"id":"no-)" + std::to_string(i) + R"(","counted":1})";
   }
   const auto beyond = warehouse.tell(counted(many));
   EXPECT_EQ(raw_at(beyond.body, "/param"), "$.items");
