@@ -9,6 +9,7 @@
 #include "wire/error_body.h"
 #include "wire/order_request.h"
 #include "wire/spelling.h"
+#include "wire/stock_request.h"
 
 namespace {
 
@@ -57,6 +58,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(decode_cancel(*body), CodeList::checkout);
   for (const char* name : {"ship", "ready", "deliver", "refund", "cancel", "hold", "approve"}) {
     check(decode_order_command(order_action(name).value(), *body), CodeList::checkout);
+  }
+  if (const auto stock = decode_stock(*body)) {
+    TILL_ENSURE(!stock->numbers.empty() && stock->numbers.size() <= till::limits::kStockNumbers);
+  } else {
+    TILL_ENSURE(!stock.error().empty() && stock.error().size() <= till::app::kMostComplaints);
   }
   const till::Timestamp now{1'795'514'400'000};
   const auto vault = decode_delegate_payment(*body, now);

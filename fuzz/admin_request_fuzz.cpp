@@ -13,6 +13,7 @@
 
 #include "base/ensure.h"
 #include "commerce/embedded/embedded_commerce.h"
+#include "commerce/embedded/embedded_products.h"
 #include "console/admin_api.h"
 #include "net/bearer.h"
 #include "store/memory/memory_store.h"
@@ -144,14 +145,16 @@ class Console {
                                   profile_, nullptr, [](const app::OutboxEvent&) {}}};
   wire::SessionRenderer renderer_{profile_};
   app::Buyers buyers_{checkout_, store_, store_, events_, clock_};
+  commerce::EmbeddedProducts products_{commerce::Catalog{}, store_};
+  app::StockService stock_{{store_, store_, products_, nullptr, clock_}};
   console::AdminApi api_{{store_, store_, store_, store_, dispatcher_, loop_, [] { return true; },
                           [] { return true; }, [] { return std::string("{}"); }, orders_, checkout_,
-                          renderer_, store_, clock_, ids_, log_, buyers_},
+                          renderer_, store_, clock_, ids_, log_, buyers_, stock_},
                          std::make_shared<const console::Operators>(std::vector<console::Operator>{
                              {"operator",
                               {sha256("operator")},
                               {console::Right::view, console::Right::fulfil, console::Right::refund,
-                               console::Right::configure}}})};
+                               console::Right::configure, console::Right::stock}}})};
 };
 
 std::string_view take(std::string_view& rest, char end) {

@@ -117,7 +117,10 @@ Step ChangeOrder::needs(const Loaded& loaded, Timestamp now) {
   if (by_shop) checkout::mark_by_shop(order, change->order);
   Changeset changeset = next_version(session, change->order, now);
   // What the shop held it sold, and puts back itself.
-  if (!session.held_by_shop) changeset.stock = change->stock;
+  if (!session.held_by_shop) {
+    changeset.stock = change->stock;
+    changeset.sold = {change->stock, now};
+  }
   // A refund is told once it is settled, what else happened at once.
   const bool told = !change->refund;
   changeset.events = dependencies_.events.of({*changeset.session, &order, told, by_shop}, now);

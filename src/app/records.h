@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/amount.h"
 #include "base/clock.h"
@@ -16,6 +17,7 @@
 #include "checkout/dialect_id.h"
 #include "checkout/order.h"
 #include "checkout/refusal.h"
+#include "checkout/stock_level.h"
 
 namespace till::app {
 
@@ -38,13 +40,26 @@ struct TokenAnswer {
   bool operator==(const TokenAnswer&) const = default;
 };
 
+// The stock of an item.
+struct ItemStock {
+  std::string item_id;
+  checkout::StockLevel level;
+  bool operator==(const ItemStock&) const = default;
+};
+
+// An answer that showed the stock of items as it was then.
+struct StockAnswer {
+  std::vector<ItemStock> items;
+  bool operator==(const StockAnswer&) const = default;
+};
+
 // The first answer of an idempotency key, kept to be given again (ID-10, ID-15). `scope` is a
 // digest of agent, path and key (ID-03), `fingerprint` one of the canonical body (ID-05).
 struct IdempotencyRecord {
   Digest scope{};
   Digest fingerprint{};
   DialectId dialect = DialectId::acp_2026_04_17;  // Of the answer.
-  std::variant<SessionAnswer, TokenAnswer, checkout::Refusal> answer;
+  std::variant<SessionAnswer, TokenAnswer, checkout::Refusal, StockAnswer> answer;
   Timestamp created_at;
   bool operator==(const IdempotencyRecord&) const = default;
 };

@@ -51,6 +51,7 @@ Changeset approved(const CheckoutDependencies& dependencies, const Session& sess
   if (shop_is_told) completed.order->shop.state = checkout::ShopState::told;
   auto next = std::make_shared<const Session>(std::move(completed));
   Changeset changeset = settle(*session.payment, std::move(attempt), next, now);
+  changeset.sold = {checkout::stock_moves({}, checkout::own_holds(session)), now};
   changeset.order = next->order;
   changeset.events = dependencies.events.of({*next}, now);
   return changeset;

@@ -13,6 +13,7 @@
 #include "app/ports/outbox.h"
 #include "app/ports/sessions.h"
 #include "app/ports/stock.h"
+#include "app/ports/stock_numbers.h"
 #include "app/ports/upkeep.h"
 #include "app/ports/vault_tokens.h"
 #include "app/ports/views.h"
@@ -21,6 +22,7 @@ namespace till::app {
 
 class Store : public Sessions,
               public Stock,
+              public StockNumbers,
               public Holdings,
               public Attempts,
               public HoldIntents,

@@ -40,9 +40,10 @@ std::shared_ptr<const console::Operators> operators_of(const cli::Config& config
   using console::Right;
   std::vector<console::Operator> operators;
   if (config.admin_token_digest) {
-    operators.push_back({cli::kSingleOperator,
-                         {*config.admin_token_digest},
-                         {Right::view, Right::fulfil, Right::refund, Right::configure}});
+    operators.push_back(
+        {cli::kSingleOperator,
+         {*config.admin_token_digest},
+         {Right::view, Right::fulfil, Right::refund, Right::configure, Right::stock}});
   }
   for (const cli::OperatorConfig& known : config.operators) {
     console::Operator made{known.name, known.token_digests, {}, known.is_shop};

@@ -35,6 +35,7 @@ console::AdminDependencies admin_dependencies(Shop& shop, ServerState state) {
           shop.ids(),
           shop.log(),
           shop.buyers(),
+          shop.stock(),
           &shop.shop_orders()};
 }
 

@@ -63,11 +63,13 @@ void Reload::take_over(Result<Offer, std::string> offer) {
   if (stock.empty()) return serve(*offer);
   const auto shared = std::make_shared<const Offer>(std::move(*offer));
   app::Store& store = shop_.store();
-  beside([&store, stock = std::move(stock)] { return store.state_stock(stock).has_value(); },
-         [this, shared](bool stated) {
-           if (!stated) return refuse("cannot write the stock to the store; check the disk");
-           serve(*shared);
-         });
+  const Timestamp now = shop_.clock().now();
+  beside(
+      [&store, now, stock = std::move(stock)] { return store.state_stock(stock, now).has_value(); },
+      [this, shared](bool stated) {
+        if (!stated) return refuse("cannot write the stock to the store; check the disk");
+        serve(*shared);
+      });
 }
 
 Result<void, std::string> Reload::take_over_config() {

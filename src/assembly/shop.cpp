@@ -43,7 +43,7 @@ Result<Offer, std::string> Shop::open() {
   auto opened = open_store(config_, metrics_, log_);
   if (!opened) return refused(opened.error());
   store_ = std::move(*opened);
-  if (!store_.store->state_stock(offer->stock)) {
+  if (!store_.store->state_stock(offer->stock, clock_.now())) {
     return refused(std::string("cannot write the stock to the store; check the disk"));
   }
   backend_ = std::move(*backend);
@@ -121,6 +121,8 @@ void Shop::make_use_cases() {
   make_hold_keeper();
   provider_events_.emplace(app::ProviderEventsDependencies{
       *service_, *orders_, *store_.store, *store_.store, gateways, guarded_clock_, log_, *loop_});
+  stock_.emplace(app::StockDependencies{*store_.store, *store_.store, backend_->products(),
+                                        backend_->shop_holds(), clock_});
   buyers_.emplace(*service_, *store_.store, *store_.store, *events_, guarded_clock_);
   app::BackgroundOptions options;
   options.retention = config_.retention;

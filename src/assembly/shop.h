@@ -18,6 +18,7 @@
 #include "app/provider_events.h"
 #include "app/shop_orders.h"
 #include "app/shop_teller.h"
+#include "app/stock_service.h"
 #include "assembly/agent_receivers.h"
 #include "assembly/backends.h"
 #include "assembly/mailing.h"
@@ -75,6 +76,7 @@ class Shop {
   app::CheckoutService& service() { return *service_; }
   app::OrderService& orders() { return *orders_; }
   app::Buyers& buyers() { return *buyers_; }
+  app::StockService& stock() { return *stock_; }
   app::ProviderEvents& provider_events() { return *provider_events_; }
   app::Dispatcher& dispatcher() { return *dispatcher_; }
   app::ShopOrders& shop_orders() { return *shop_orders_; }
@@ -121,6 +123,7 @@ class Shop {
   std::optional<app::ShopTeller> shop_teller_;  // Nothing: there is no backend.
   std::optional<app::HoldKeeper> hold_keeper_;  // Nothing: there is no backend.
   std::optional<app::Buyers> buyers_;
+  std::optional<app::StockService> stock_;
   std::optional<app::ProviderEvents> provider_events_;
   std::optional<app::Background> background_;
   std::optional<wire::Desk> desk_;

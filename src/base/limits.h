@@ -19,6 +19,7 @@ inline constexpr std::size_t kDiscountCodes = 20;
 inline constexpr std::size_t kNamedIds = 400;  // Of lines, in all selections or groups together.
 inline constexpr std::size_t kMessages = 200;  // Of a session.
 inline constexpr std::size_t kSessionBytes = 256 * 1024;  // Of a session as it is kept.
+inline constexpr std::size_t kStockNumbers = 1000;        // Of one report.
 inline constexpr std::int64_t kQuantity = 1'000'000'000;
 
 }  // namespace till::limits

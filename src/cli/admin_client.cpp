@@ -45,8 +45,8 @@ Result<Answer, Failure> AdminClient::post(const std::string& path, const std::st
 }
 
 Result<Answer, NoAnswer> AdminClient::change(const std::string& path, const std::string& body,
-                                             const std::string& key) {
-  net::ClientRequest request = request_of(env_, "POST", path);
+                                             const std::string& key, const char* method) {
+  net::ClientRequest request = request_of(env_, method, path);
   if (!body.empty()) request.headers.push_back({"Content-Type", "application/json"});
   if (!key.empty()) request.headers.push_back({"Idempotency-Key", key});
   request.body = body;

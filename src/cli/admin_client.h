@@ -40,7 +40,7 @@ class AdminClient {
   // A change under an Idempotency-Key: the answer whatever its status, or why there is none. An
   // empty body is none.
   Result<Answer, NoAnswer> change(const std::string& path, const std::string& body,
-                                  const std::string& key);
+                                  const std::string& key, const char* method = "POST");
 
  private:
   static constexpr std::chrono::milliseconds kPulse{1'000};

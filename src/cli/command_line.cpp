@@ -14,6 +14,7 @@
 #include "cli/mail_commands.h"
 #include "cli/order_commands.h"
 #include "cli/payment_commands.h"
+#include "cli/stock_commands.h"
 
 namespace till::cli {
 namespace {
@@ -35,6 +36,7 @@ struct Parser {
   std::optional<MailCommands> mail;
   std::optional<BuyerCommands> buyers;
   std::optional<AgentCommands> agents;
+  std::optional<StockCommands> stock;
   std::vector<std::string> items;
   std::vector<std::int64_t> quantities;
   CLI::Option* item = nullptr;
@@ -175,6 +177,9 @@ Result<Command, Failure> chosen(Parser& parser) {
   if (auto agents = parser.agents->chosen()) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *agents);
   }
+  if (auto stock = parser.stock->chosen()) {
+    return std::visit([](auto& options) { return Command(std::move(options)); }, *stock);
+  }
   if (app.got_subcommand("audit")) return Command(parser.audit);
   if (app.get_subcommand("webhooks")->got_subcommand("list")) return Command(parser.list);
   if (parser.replay.ids.empty() && !parser.replay.dead) {
@@ -217,6 +222,7 @@ void fill(Parser& parser, const std::string& version) {
   parser.mail.emplace(parser.app);
   parser.buyers.emplace(parser.app);
   parser.agents.emplace(parser.app);
+  parser.stock.emplace(parser.app);
   add_webhooks(parser);
   add_audit(parser);
   read_numbers_as_written(parser.app);

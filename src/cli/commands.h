@@ -89,6 +89,23 @@ struct ChangeOrderOptions {
   bool json = false;
 };
 
+// Numbers of pieces, counted or added.
+struct TellStockOptions {
+  std::string env;
+  bool added = false;
+  std::vector<std::string> numbers;  // ITEM=PIECES.
+  std::string counted_at;            // A moment in RFC 3339; empty: when the server gets it.
+  bool json = false;
+};
+
+struct ListStockOptions {
+  std::string env;
+  std::string item;                 // Empty: all; so is the next one.
+  std::optional<std::int64_t> low;  // No more than so many are free.
+  std::int64_t limit = 0;           // 0: all.
+  bool json = false;
+};
+
 struct ListAuditOptions {
   std::string env;
   std::string operator_name;  // Empty: of all.
@@ -168,5 +185,8 @@ Outcome test_purchase(const TestPurchaseOptions& options, const Composition& com
 // `terminal` is told what the command is about to do before it does it; null where none watches.
 Outcome change_order(const ChangeOrderOptions& options, std::ostream& out, std::ostream* terminal);
 Outcome list_audit(const ListAuditOptions& options, std::ostream& out);
+Outcome tell_stock(const TellStockOptions& options, std::ostream& out);
+// `notes` is told when Till's numbers are not used.
+Outcome list_stock(const ListStockOptions& options, std::ostream& out, std::ostream& notes);
 
 }  // namespace till::cli

@@ -136,8 +136,8 @@ struct AgentConfig {
   bool trusts_log_ins = false;  // Its word that a buyer is logged in counts.
 };
 
-// Someone who may ask the admin API for what their rights allow: "view", "fulfil", "refund" and
-// "configure".
+// Someone who may ask the admin API for what their rights allow: "view", "fulfil", "refund",
+// "configure" and "stock".
 struct OperatorConfig {
   std::string name;
   std::vector<Digest> token_digests;  // SHA-256 of the bearer tokens that are good.

@@ -19,13 +19,13 @@ bool leaves_open(const Answer& answer) {
 
 Result<Answer, Failure> change_once(AdminClient& admin, const std::string& env_file,
                                     const std::string& path, const std::string& body,
-                                    const LookBack& look_back) {
+                                    const LookBack& look_back, const char* method) {
   const SystemClock clock;
   SystemRandom random;
   RandomIds ids(clock, random);
   const auto key = PendingKey::obtain(pending_folder(env_file), path, body, ids, clock.now());
   if (!key) return failed(key.error());
-  auto answer = admin.change(path, body, key->text());
+  auto answer = admin.change(path, body, key->text(), method);
   if (!answer) {
     // An earlier try may have been heard even when this one was not.
     const bool open = answer.error().perhaps_done || key->unanswered_since();

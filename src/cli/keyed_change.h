@@ -9,7 +9,7 @@
 
 namespace till::cli {
 
-// Posts `body` to `path` under the key of this very command, which is kept in the folder of
+// Sends `body` to `path` under the key of this very command, which is kept in the folder of
 // `env_file`'s user until an answer has come. Refused like AdminClient::post; where the change may
 // have happened all the same, the sentence says to give the command again.
 //
@@ -19,6 +19,6 @@ namespace till::cli {
 using LookBack = std::function<std::optional<Answer>()>;
 Result<Answer, Failure> change_once(AdminClient& admin, const std::string& env_file,
                                     const std::string& path, const std::string& body,
-                                    const LookBack& look_back = {});
+                                    const LookBack& look_back = {}, const char* method = "POST");
 
 }  // namespace till::cli

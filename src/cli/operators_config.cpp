@@ -9,9 +9,9 @@
 namespace till::cli {
 namespace {
 
-constexpr std::array<std::string_view, 4> kRights{"view", "fulfil", "refund", "configure"};
+constexpr std::array<std::string_view, 5> kRights{"view", "fulfil", "refund", "configure", "stock"};
 constexpr const char* kWantedRights =
-    "a list of \"view\", \"fulfil\", \"refund\" and \"configure\", at least one";
+    "a list of \"view\", \"fulfil\", \"refund\", \"configure\" and \"stock\", at least one";
 
 OperatorConfig read_operator(TomlSection& section, TokenDigests& tokens) {
   OperatorConfig known;

@@ -104,6 +104,12 @@ struct Runner {
   Code operator()(const ChangeOrderOptions& options) const {
     return code_of(change_order(options, std::cout, terminal()));
   }
+  Code operator()(const TellStockOptions& options) const {
+    return code_of(tell_stock(options, std::cout));
+  }
+  Code operator()(const ListStockOptions& options) const {
+    return code_of(list_stock(options, std::cout, std::cerr));
+  }
   Code operator()(const ListAuditOptions& options) const {
     return code_of(list_audit(options, std::cout));
   }

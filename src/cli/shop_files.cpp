@@ -175,7 +175,8 @@ webhook_secret_file = "webhook.secret"
 token_sha256 = "{}"
 
 # More operators, each with a token of their own. Rights: "view" sees orders, "fulfil" ships and
-# holds them, "refund" moves money, "configure" does the rest. `till audit list` shows who did what.
+# holds them, "refund" moves money, "stock" tells how many pieces there are, "configure" does
+# the rest. `till audit list` shows who did what.
 # [[operators]]
 # name = "ada"
 # token_sha256 = ["…"]

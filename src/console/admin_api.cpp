@@ -31,8 +31,9 @@ bool is_open(std::string_view path) {
 // What takes parameters.
 bool is_list(const net::Request& request) {
   const std::string_view path = request.path;
-  return request.method == "GET" && (path == "/orders" || path == "/sessions" ||
-                                     path == "/admin/webhooks" || path == "/audit");
+  return request.method == "GET" &&
+         (path == "/orders" || path == "/sessions" || path == "/admin/webhooks" ||
+          path == "/audit" || StockAdmin::serves(path));
 }
 
 Response not_known() {
@@ -144,6 +145,7 @@ Task<Response> AdminApi::answer_operator(const Operator& asks, net::Request requ
   event.status = response.status;
   event.amount = deed.amount;
   event.currency = deed.currency;
+  if (!deed.about.empty()) event.about = deed.about;
   if (!co_await dependencies_.audit.record(event, executor)) {
     dependencies_.log.write(LogLevel::error, "audit_incomplete",
                             {{"event", std::string_view(event.id.text())}});
@@ -183,6 +185,9 @@ Task<Response> AdminApi::route(const Operator& asks, net::Request request, Execu
   }
   if (WebhookAdmin::serves(request.path)) {
     co_return co_await webhooks_.handle(std::move(request), executor);
+  }
+  if (StockAdmin::serves(request.path)) {
+    co_return co_await stock_.handle(std::move(request), executor, deed);
   }
   if (AuditAdmin::serves(request.path)) {
     co_return co_await audit_.handle(std::move(request), executor);

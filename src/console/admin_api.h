@@ -20,6 +20,7 @@
 #include "console/order_admin.h"
 #include "console/push_admin.h"
 #include "console/session_admin.h"
+#include "console/stock_admin.h"
 #include "console/webhook_admin.h"
 #include "net/http_types.h"
 
@@ -43,13 +44,14 @@ struct AdminDependencies {
   IdSource& ids;
   Log& log;
   app::Buyers& buyers;
+  app::StockService& stock;
   app::ShopOrders* shop_orders = nullptr;  // Null: no shop hears of orders.
 };
 
 // GET /healthz, /readyz, /metrics and /openapi.json for anyone; /orders, /sessions,
-// /admin/webhooks, /audit and /buyers for operators, each as far as their rights go. A request of
-// an operator that is no GET is an audit event before it is anything else, and a log line. Any
-// thread may call; answers JSON except for metrics.
+// /admin/webhooks, /admin/v1/stock, /audit and /buyers for operators, each as far as their rights
+// go. A request of an operator that is no GET is an audit event before it is anything else, and a
+// log line. Any thread may call; answers JSON except for metrics.
 class AdminApi {
  public:
   AdminApi(AdminDependencies dependencies, std::shared_ptr<const Operators> operators)
@@ -59,6 +61,7 @@ class AdminApi {
         pushes_(dependencies_.shop_orders),
         sessions_(dependencies_.checkout, dependencies_.views, dependencies_.renderer),
         webhooks_(dependencies_.outbox, dependencies_.dispatcher, dependencies_.dispatcher_loop),
+        stock_(dependencies_.stock),
         audit_(dependencies_.audit),
         buyers_(dependencies_.buyers, dependencies_.renderer) {}
 
@@ -88,6 +91,7 @@ class AdminApi {
   PushAdmin pushes_;
   SessionAdmin sessions_;
   WebhookAdmin webhooks_;
+  StockAdmin stock_;
   AuditAdmin audit_;
   BuyerAdmin buyers_;
 };

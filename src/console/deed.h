@@ -1,4 +1,4 @@
-// Deed: what a request that changed something did with money, for the audit. Private to console.
+// Deed: what a request that changed something did, for the audit. Private to console.
 #pragma once
 
 #include <optional>
@@ -11,6 +11,7 @@ namespace till::console {
 struct Deed {
   std::optional<Amount> amount;
   std::string currency;
+  std::string about = {};  // Where the path does not say it.
 };
 
 }  // namespace till::console

@@ -7,11 +7,12 @@
 namespace till::console {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Right>, 4> kRights{{
+constexpr std::array<std::pair<std::string_view, Right>, 5> kRights{{
     {"view", Right::view},
     {"fulfil", Right::fulfil},
     {"refund", Right::refund},
     {"configure", Right::configure},
+    {"stock", Right::stock},
 }};
 
 // The kinds of things with deeds: POST PREFIX/{id}/{action}.
@@ -29,6 +30,7 @@ constexpr std::array<std::string_view, 5> kFulfilling{"ship", "ready", "deliver"
 constexpr std::array<std::string_view, 2> kGivingBack{"refund", "cancel"};
 constexpr std::array<std::string_view, 3> kDeciding{"approve", "deny", "settle"};
 constexpr std::string_view kPushing = "push";
+constexpr std::string_view kStockPath = "/admin/v1/stock";
 constexpr std::size_t kPathBytes = 120;  // Of a path in the audit.
 
 template <class Names>
@@ -93,6 +95,7 @@ const Operator* Operators::find(std::string_view token) const {
 
 Right right_for(std::string_view method, std::string_view path) {
   if (method == "GET" || method == "HEAD") return Right::view;
+  if (method == "PUT" && path == kStockPath) return Right::stock;
   const Parts parts = parts_of(path);
   if (!known(parts)) return Right::configure;
   if (parts.noun == "order") {
@@ -106,6 +109,7 @@ std::string deed_of(std::string_view method, std::string_view path) {
   const Parts parts = parts_of(path);
   if (known(parts)) return std::string(parts.action) + "_" + std::string(parts.noun);
   if (method == "POST" && path == "/orders/push") return "push_orders";
+  if (method == "PUT" && path == kStockPath) return "tell_stock";
   return std::string(method.substr(0, 16)) + " " + std::string(path.substr(0, kPathBytes));
 }
 

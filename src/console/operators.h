@@ -12,10 +12,11 @@ namespace till::console {
 
 // None includes another: who fulfils orders and shall see them has both.
 enum class Right {
-  view,       // See orders, purchases, events and deeds.
+  view,       // See orders, purchases, stock, events and deeds.
   fulfil,     // Ship, lay out, deliver, hold and let go on.
   refund,     // Move money: refund, cancel, decide on purchases, settle payments in doubt.
   configure,  // Everything else: replay events, tell orders anew, what changes how the shop runs.
+  stock,      // Tell how many pieces there are.
 };
 
 // As the config spells it; nothing for any other text.

@@ -50,8 +50,15 @@ class FaultyStore : public Store {
     if (fails()) co_return refused(StoreFailure::failed);
     co_return co_await inner_.uses(std::move(keys), executor);
   }
-  StoreResult<Done> state_stock(std::span<const StatedStock> stock) override {
-    return inner_.state_stock(stock);
+  StoreResult<Done> state_stock(std::span<const StatedStock> stock, Timestamp at) override {
+    return inner_.state_stock(stock, at);
+  }
+  Task<StockTold> tell_stock(StockReport report, Executor& executor) override {
+    if (fails()) co_return StockTold{.outcome = outcome_};
+    co_return co_await inner_.tell_stock(std::move(report), executor);
+  }
+  Task<StoreResult<StockPage>> stock(StockFilter filter, Executor& executor) override {
+    return inner_.stock(std::move(filter), executor);
   }
   Task<StoreResult<std::optional<checkout::Order>>> order(OrderId id, Executor& executor) override {
     return inner_.order(id, executor);

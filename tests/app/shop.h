@@ -166,7 +166,7 @@ struct Shop {
     for (const auto& item : catalog.items) {
       if (!item.digital) stock.push_back({item.id, item.stock});
     }
-    EXPECT_TRUE(memory.state_stock(stock).has_value());
+    EXPECT_TRUE(memory.state_stock(stock, clock.now()).has_value());
     profile.capabilities.three_ds = true;
     profile.policy.holds = {profile.session_lifetime, 100, 0};  // A demo's.
     profile.policy.approvals.on_account = profile.policy.approvals.on_request = true;

@@ -55,7 +55,7 @@ TEST(ShopHolds, OfWhatIsShortAreShownLikeOwnStock) {
   const auto own = holding.shop.created(cart({{"poster-limited", 4}, {"mug-blue", 1}}));
   holding.backend.stock["poster-limited"] = 3;
   const std::vector<Store::StatedStock> more{{"poster-limited", 100}};
-  ASSERT_TRUE(holding.shop.memory.state_stock(more).has_value());
+  ASSERT_TRUE(holding.shop.memory.state_stock(more, holding.shop.clock.now()).has_value());
   const auto session = holding.created({{"poster-limited", 4}, {"mug-blue", 1}});
   EXPECT_EQ(session->status, own->status);
   EXPECT_EQ(session->messages, own->messages) << "not_ready_for_payment, 3 are left";

@@ -131,7 +131,7 @@ TEST(ASession, WhosePiecesTheShopHeldIsShownWhatTillHasOnceTheShopHoldsNoMore) {
   HoldingShop holding;
   const auto session = holding.created({{"poster-limited", 3}});
   const std::vector<Store::StatedStock> two{{"poster-limited", 2}};
-  ASSERT_TRUE(holding.shop.memory.state_stock(two).has_value());
+  ASSERT_TRUE(holding.shop.memory.state_stock(two, holding.shop.clock.now()).has_value());
   holding.backend.wanted = false;
   const auto three = HoldingShop::lines({{"poster-limited", 3}});
   const auto next = Shop::session_of(holding.update("u", session->id, three));

@@ -111,7 +111,8 @@ TEST(Reload, AskedForDuringAnotherComesAfterIt) {
 TEST(Reload, StatesOnlyStockThatTheCatalogueStatesOtherwise) {
   Reloading server;
   const std::vector<std::string> items{"mug-blue", "poster-limited"};
-  server.shop.store().state_stock(std::vector<app::Stock::StatedStock>{{"mug-blue", 7}});
+  server.shop.store().state_stock(std::vector<app::Stock::StatedStock>{{"mug-blue", 7}},
+                                  server.shop.clock().now());
   std::string catalog = app::kShopCatalog;
   catalog.replace(catalog.find("\"stock\": 3}"), 11, "\"stock\": 8}");
   server.configured.write_catalog(catalog);

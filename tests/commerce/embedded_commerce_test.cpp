@@ -177,7 +177,9 @@ class Mute final : public app::Stock {
                                                          Executor&) override {
     co_return refused(app::StoreFailure::failed);
   }
-  app::StoreResult<Done> state_stock(std::span<const StatedStock>) override { return Done{}; }
+  app::StoreResult<Done> state_stock(std::span<const StatedStock>, Timestamp) override {
+    return Done{};
+  }
 };
 
 TEST(Quote, IsNotGivenWhenNobodyKnowsWhetherADiscountIsUsedUp) {

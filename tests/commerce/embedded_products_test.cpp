@@ -29,7 +29,7 @@ struct Products {
     for (const CatalogItem& item : catalog.items) {
       const app::Store::StatedStock stated[] = {{item.id, item.stock}};
       if (item.digital) continue;
-      EXPECT_TRUE(store.state_stock(stated).has_value());
+      EXPECT_TRUE(store.state_stock(stated, Timestamp{}).has_value());
     }
   }
   std::vector<std::string> ids(const ProductQuery& query, std::size_t skipped = 0,

@@ -44,7 +44,9 @@ class Shelves final : public app::Stock {
                                                          Executor&) override {
     co_return std::vector<std::int64_t>{};
   }
-  app::StoreResult<Done> state_stock(std::span<const StatedStock>) override { return Done{}; }
+  app::StoreResult<Done> state_stock(std::span<const StatedStock>, Timestamp) override {
+    return Done{};
+  }
   std::map<std::string, std::int64_t> kept{{"mug", 5}};
 };
 

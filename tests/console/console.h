@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/shop.h"
+#include "commerce/embedded/embedded_products.h"
 #include "console/admin_api.h"
 #include "store/memory/memory_store.h"
 
@@ -121,15 +122,19 @@ struct Console {
   wire::SessionRenderer renderer{shop.profile};
   store::MemoryStore trail;
   app::Buyers buyers{shop.service, shop.store, shop.store, shop.events, clock};
-  AdminApi api{
-      {store, store, store, store, dispatcher, dispatcher_loop, [this] { return alive; },
-       [this] { return ready; }, [] { return std::string("till_up 1\n"); }, shop.orders,
-       shop.service, renderer, trail, clock, shop.ids, log, buyers},
-      std::make_shared<const Operators>(std::vector<Operator>{
-          {"operator", {token_hash}, {Right::view, Right::fulfil, Right::refund, Right::configure}},
-          {"packer", {sha256("old"), sha256("packer")}, {Right::fulfil}},
-          {"viewer", {sha256("viewer")}, {Right::view}},
-          {"shop", {sha256("shop")}, {Right::fulfil, Right::refund}, true}})};
+  commerce::EmbeddedProducts products{shop.catalog, shop.store};
+  app::StockService stock{{shop.store, shop.store, products, nullptr, clock}};
+  AdminApi api{{store, store, store, store, dispatcher, dispatcher_loop, [this] { return alive; },
+                [this] { return ready; }, [] { return std::string("till_up 1\n"); }, shop.orders,
+                shop.service, renderer, trail, clock, shop.ids, log, buyers, stock},
+               std::make_shared<const Operators>(std::vector<Operator>{
+                   {"operator",
+                    {token_hash},
+                    {Right::view, Right::fulfil, Right::refund, Right::configure, Right::stock}},
+                   {"packer", {sha256("old"), sha256("packer")}, {Right::fulfil}},
+                   {"viewer", {sha256("viewer")}, {Right::view}},
+                   {"warehouse", {sha256("warehouse")}, {Right::stock}},
+                   {"shop", {sha256("shop")}, {Right::fulfil, Right::refund}, true}})};
 };
 
 }  // namespace till::console

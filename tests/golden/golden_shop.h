@@ -55,7 +55,7 @@ inline void furnish(http::test::ApiShop& api) {
   for (const auto& item : catalog.items) {
     if (!item.digital) stock.push_back({item.id, item.stock});
   }
-  EXPECT_TRUE(shop.memory.state_stock(stock).has_value());
+  EXPECT_TRUE(shop.memory.state_stock(stock, shop.clock.now()).has_value());
   shop.commerce.replace(catalog);
   shop.profile.currencies = {"usd", "jpy", "kwd"};
   shop.profile.marketing_options = {

@@ -24,7 +24,7 @@ ShopFloor::ShopFloor(World& the_world)
     stated[item.id] = item.id == "mug-blue" ? 5 : item.stock;
     stock.push_back({item.id, stated[item.id]});
   }
-  world.expect(memory.state_stock(stock).has_value(), "stock can be stated");
+  world.expect(memory.state_stock(stock, world.clock.now()).has_value(), "stock can be stated");
   shop = std::make_unique<Shop>(world, stated);
   bank.before_charge = [this](const app::ChargeRequest& charge) { shop->check_charge(charge); };
   profile.policy.approvals.on_account = profile.policy.approvals.on_request = true;

@@ -159,7 +159,7 @@ class KeptCounts : public testing::Test {
   void fill() {
     auto store = open();
     const std::vector<app::Store::StatedStock> stated{{"mug", 100}, {"tee", 100}};
-    ASSERT_TRUE(store->state_stock(stated).has_value());
+    ASSERT_TRUE(store->state_stock(stated, kNow).has_value());
     auto first = change_of(session_of(1, "a", {{"mug", 3}, {"tee", 2}}));
     first.stock = {{"mug", 3}, {"tee", 2}};
     commit(*store, first);

@@ -53,7 +53,8 @@ TEST(Codec, GivesEveryKindOfAnswerBackAsItWas) {
                             checkout::Refusal{checkout::RefusalCode::not_ready_for_payment,
                                               checkout::Member::lines,
                                               checkout::Text::spelled("Use another card."),
-                                              {{checkout::TextId::item_gone, {"Mug"}}}}};
+                                              {{checkout::TextId::item_gone, {"Mug"}}}},
+                            app::StockAnswer{{{"mug", {-2, 5, 10, {{3, kNow}}, 7}}, {"tee", {}}}}};
   for (const Answer& answer : answers) expect_whole(answer, encode_answer(answer), decode_answer);
 }
 

@@ -54,7 +54,7 @@ TEST_F(RoomTest, ADiskThatIsFullIsTriedAgainLater) {
       const FailingWrites full(error);
       EXPECT_EQ(commit(*store, change_of(plain_session(refused))), CommitOutcome::busy) << error;
       EXPECT_FALSE(store->dead());
-      EXPECT_FALSE(store->state_stock(std::vector<app::Store::StatedStock>{{"mug", 1}}));
+      EXPECT_FALSE(store->state_stock(std::vector<app::Store::StatedStock>{{"mug", 1}}, kNow));
       EXPECT_FALSE(newest(*store, refused)) << "nothing of it is seen";
     }
     // Only a new session waits until the disk was measured; this one did not begin.

@@ -25,10 +25,16 @@ inline const app::EventRoom kPlenty{100, 100};
 inline const app::EventRoom kPlentyOfShop{0, 0, {}, 100};
 inline const app::EventRoom kPlentyOfMail{0, 0, {}, 0, 100};
 
-// Brings a database of this till to schema 8.
-inline constexpr const char* kBeforeShops =
+// Brings a database of this till to schema 10, and to schema 8.
+#define TILL_BEFORE_COUNTS                                                           \
+  "ALTER TABLE stock DROP COLUMN missing; ALTER TABLE stock DROP COLUMN set_aside;"  \
+  "ALTER TABLE stock DROP COLUMN counted; ALTER TABLE stock DROP COLUMN counted_at;" \
+  "ALTER TABLE stock DROP COLUMN added; DROP TABLE stock_moves; DROP TABLE stock_moves_begin;"
+inline constexpr const char* kBeforeCounts = TILL_BEFORE_COUNTS;
+inline constexpr const char* kBeforeShops = TILL_BEFORE_COUNTS
     "DROP TABLE hold_intents; DROP INDEX orders_by_number; ALTER TABLE orders DROP COLUMN number;"
     "ALTER TABLE outbox DROP COLUMN receiver;";
+#undef TILL_BEFORE_COUNTS
 
 template <class AnyId = SessionId>
 AnyId id_of(std::uint64_t number) {

@@ -80,7 +80,7 @@ TEST_F(SqliteStoreTest, KeepsEverythingOverAReopening) {
   {
     auto store = open();
     const std::vector<app::Store::StatedStock> stated{{"mug", 10}};
-    ASSERT_TRUE(store->state_stock(stated));
+    ASSERT_TRUE(store->state_stock(stated, kNow));
     ASSERT_EQ(commit(*store, changeset), CommitOutcome::committed);
   }
   auto store = open();
@@ -95,7 +95,7 @@ TEST_F(SqliteStoreTest, KeepsEverythingOverAReopening) {
   EXPECT_THAT(store->available(std::vector<std::string>{"mug"}), ElementsAre(6));
   EXPECT_THAT(sync_wait(store->uses({"all:save", "none"}, loop_)).value(), ElementsAre(1, 0));
   const std::vector<app::Store::StatedStock> stated{{"mug", 11}};
-  ASSERT_TRUE(store->state_stock(stated));
+  ASSERT_TRUE(store->state_stock(stated, kNow));
   EXPECT_THAT(store->available(std::vector<std::string>{"mug"}), ElementsAre(7));
   EXPECT_EQ(commit(*store, changeset), CommitOutcome::key_taken);
 }
@@ -216,7 +216,7 @@ TEST_F(SqliteStoreTest, ReadsAgainOnceThereAreDescriptorsAgain) {
     const TemporaryFolder folder;
     auto store = SqliteStore::open(folder.database(), {}, observer_, log_).value();
     const std::vector<app::Store::StatedStock> stated{{"mug", 10}};
-    ASSERT_TRUE(store->state_stock(stated));
+    ASSERT_TRUE(store->state_stock(stated, kNow));
     ASSERT_EQ(commit(*store, everything()), CommitOutcome::committed);
     {
       const NoDescriptors few(but);
@@ -293,7 +293,7 @@ void expect_dead_after(SqliteStore& store, Executor& loop) {
   // The disk works again, but what is on it is uncertain.
   EXPECT_EQ(sync_wait(store.commit(change_of(plain_session(3)), loop)), CommitOutcome::failed);
   EXPECT_FALSE(sync_wait(store.prune(kNow, {}, loop)).has_value());
-  EXPECT_FALSE(store.state_stock({}).has_value());
+  EXPECT_FALSE(store.state_stock({}, kNow).has_value());
   EXPECT_TRUE(sync_wait(store.load(id_of(1), {}, loop)).value().session);
   EXPECT_FALSE(sync_wait(store.load(id_of(2), {}, loop)).value().session);
 }
@@ -327,7 +327,7 @@ TEST(SqliteStoreChild, DISABLED_CommitsUntilItIsKilled) {
   auto store = SqliteStore::open(std::getenv(kChildDatabase), {}, observer, log);
   if (!store) ::_exit(1);
   const std::vector<app::Store::StatedStock> stated{{"mug", 1'000'000}};
-  if (!(*store)->state_stock(stated)) ::_exit(1);
+  if (!(*store)->state_stock(stated, kNow)) ::_exit(1);
   for (std::uint64_t first = 1;; first += 8) {
     for (std::uint64_t number = first; number < first + 7; ++number) {
       auto changeset = change_of(plain_session(number));

@@ -71,7 +71,7 @@ class StoreUnderTest {
   }
   void state(const std::string& item, std::int64_t quantity) {
     const std::vector<app::Store::StatedStock> stated{{item, quantity}};
-    EXPECT_TRUE(store_->state_stock(stated).has_value());
+    EXPECT_TRUE(store_->state_stock(stated, kNow).has_value());
   }
   std::vector<app::PaymentAttempt> open_attempts(std::size_t limit = 100) {
     return sync_wait(store_->open_attempts(limit, loop_)).value();

@@ -83,7 +83,7 @@ TEST_P(TwoStores, LetOneOfTwoNextVersionsStand) {
 
 TEST_P(TwoStores, NeverSellAPieceTwice) {
   const std::vector<app::Stock::StatedStock> stated{{"poster", 7}};
-  ASSERT_TRUE(here_.state_stock(stated).has_value());
+  ASSERT_TRUE(here_.state_stock(stated, kNow).has_value());
   std::atomic<int> taken = 0;
   std::vector<std::thread> takers;
   for (app::Store* const store : {&here_, &there_, &here_}) {

@@ -26,8 +26,9 @@ struct AuditEvent {
   AuditId id;
   Timestamp at;
   std::string operator_name;
-  std::string action;            // As in "refund_order".
-  std::string about;             // The id of an order, a session or an event; empty when of none.
+  std::string action;  // As in "refund_order".
+  // The id of an order, a session, an event or an item; empty when of none.
+  std::string about;
   std::optional<Amount> amount;  // What was given back, let go or charged.
   std::string currency;          // Empty without an amount.
   std::string from;              // The address that the request came from.

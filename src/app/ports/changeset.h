@@ -20,6 +20,13 @@ struct UseMove {
   std::int64_t limit = 0;
 };
 
+// Held pieces of Till's own stock that are sold for good (taken is positive), or that a canceled
+// order brings back to be held (negative), and when.
+struct SoldPieces {
+  std::vector<checkout::StockMove> pieces;
+  Timestamp at;
+};
+
 // What one agent may take up; what is committed never exceeds it.
 struct AgentLimits {
   std::int64_t open_sessions = 0;    // Checkouts that are not over; 0: any number.
@@ -41,6 +48,9 @@ struct Changeset {
   // Pieces taken or given back; no item may fall below 0, else stock_short. Pieces that are taken
   // must stay within the share of the session's agent, else stock_short too.
   std::vector<checkout::StockMove> stock;
+  // What was held before or is given back by `stock`. Kept, so that a count of an earlier moment
+  // does not count it twice.
+  SoldPieces sold;
   // Of the session's agent; a first version beyond its open sessions is limit_reached.
   AgentLimits limits;
   // No count may come to exceed the limit of its move, else limit_reached.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/ports/store_result.h"
+#include "base/clock.h"
 
 namespace till::app {
 
@@ -22,14 +23,15 @@ class Stock {
   virtual Task<StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
                                                             Executor& executor) = 0;
 
-  // Tells the store how many pieces the catalogue states. A new item starts with them; a known
-  // one moves by the difference to what was stated last, never below 0. Blocks until it is on disk:
-  // not for an event loop.
+  // Tells the store how many pieces the catalogue states since `at`. A new item starts with them; a
+  // known one moves by the difference to what was stated last, whatever was counted since. What is
+  // free never falls below 0; what lacks then is made up for first. Blocks until it is on disk: not
+  // for an event loop.
   struct StatedStock {
     std::string item_id;
     std::int64_t quantity = 0;
   };
-  virtual StoreResult<Done> state_stock(std::span<const StatedStock> stock) = 0;
+  virtual StoreResult<Done> state_stock(std::span<const StatedStock> stock, Timestamp at) = 0;
 };
 
 }  // namespace till::app

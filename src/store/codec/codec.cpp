@@ -83,6 +83,7 @@ std::optional<Answer> decode_answer(std::string_view bytes) {
     case 0: return decode_alternative<app::SessionAnswer>(rest);
     case 1: return decode_alternative<app::TokenAnswer>(rest);
     case 2: return decode_alternative<checkout::Refusal>(rest);
+    case 3: return decode_alternative<app::StockAnswer>(rest);
     default: return std::nullopt;
   }
 }

@@ -255,6 +255,12 @@ void fields(auto& a, Like<checkout::Refusal> auto& v) {
 }
 void fields(auto& a, Like<app::SessionAnswer> auto& v) { a(v.session, v.version, v.success); }
 void fields(auto& a, Like<app::TokenAnswer> auto& v) { a(v.token); }
+void fields(auto& a, Like<checkout::StockCount> auto& v) { a(v.pieces, v.at); }
+void fields(auto& a, Like<checkout::StockLevel> auto& v) {
+  a(v.open, v.held, v.catalog, v.count, v.added);
+}
+void fields(auto& a, Like<app::ItemStock> auto& v) { a(v.item_id, v.level); }
+void fields(auto& a, Like<app::StockAnswer> auto& v) { a(v.items); }
 void fields(auto& a, Like<app::PaymentAttempt> auto& v) {
   a(v.id, v.session, v.gateway_key, v.token_hash, v.token, v.amount, v.currency, v.handler_id,
     v.state, v.gateway_reference, v.created_at);

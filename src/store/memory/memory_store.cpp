@@ -105,9 +105,10 @@ bool MemoryStore::stock_suffices(const Changeset& changeset) const {
   for (const checkout::StockMove& move : changeset.stock) taken[move.item_id] += move.taken;
   return std::all_of(taken.begin(), taken.end(), [&](const auto& move) {
     const auto found = data_->stock.find(move.first);
-    const std::int64_t free = found == data_->stock.end() ? 0 : found->second.free;
+    if (move.second <= 0) return true;
+    const std::int64_t free = found == data_->stock.end() ? 0 : found->second.open;
     if (free < move.second) return false;
-    if (move.second <= 0 || changeset.limits.share_percent == 100) return true;
+    if (changeset.limits.share_percent == 100) return true;
     const auto held = data_->agents.held(changeset.session->agent, move.first);
     return move.second <= checkout::within_share(free, held, changeset.limits.share_percent);
   });
@@ -128,8 +129,7 @@ bool MemoryStore::within_limits(const Changeset& changeset) const {
 
 void MemoryStore::apply(Changeset changeset) {
   if (changeset.session) apply_session(changeset.session);
-  for (const checkout::StockMove& move : changeset.stock)
-    data_->stock[move.item_id].free -= move.taken;
+  apply_stock(changeset);
   for (const app::UseMove& move : changeset.uses) data_->uses[move.key] += move.taken;
   if (changeset.idempotency) {
     data_->records[changeset.idempotency->scope] = std::move(*changeset.idempotency);
@@ -191,16 +191,6 @@ void MemoryStore::apply_attempt(app::PaymentAttempt attempt) {
   }
 }
 
-std::vector<std::int64_t> MemoryStore::available(std::span<const std::string> item_ids) {
-  const std::lock_guard lock(data_->mutex);
-  std::vector<std::int64_t> free;
-  for (const std::string& id : item_ids) {
-    const auto found = data_->stock.find(id);
-    free.push_back(found == data_->stock.end() ? 0 : found->second.free);
-  }
-  return free;
-}
-
 app::AgentHoldings MemoryStore::holdings(const std::string& agent,
                                          std::span<const std::string> item_ids) {
   const std::lock_guard lock(data_->mutex);
@@ -221,16 +211,6 @@ Task<app::StoreResult<std::vector<std::int64_t>>> MemoryStore::uses(std::vector<
     counts.push_back(found == data_->uses.end() ? 0 : found->second);
   }
   co_return counts;
-}
-
-app::StoreResult<Done> MemoryStore::state_stock(std::span<const StatedStock> stock) {
-  const std::lock_guard lock(data_->mutex);
-  for (const StatedStock& stated : stock) {
-    Level& kept = data_->stock[stated.item_id];
-    kept.free = std::max<std::int64_t>(0, kept.free + stated.quantity - kept.stated);
-    kept.stated = stated.quantity;
-  }
-  return Done{};
 }
 
 Task<app::StoreResult<std::optional<checkout::Order>>> MemoryStore::order(OrderId id, Executor&) {

@@ -36,7 +36,10 @@ class MemoryStore final : public app::Store {
   std::vector<app::AgentLoad> agent_loads() override;
   Task<app::StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
                                                          Executor& executor) override;
-  app::StoreResult<Done> state_stock(std::span<const StatedStock> stock) override;
+  app::StoreResult<Done> state_stock(std::span<const StatedStock> stock, Timestamp at) override;
+  Task<app::StockTold> tell_stock(app::StockReport report, Executor& executor) override;
+  Task<app::StoreResult<app::StockPage>> stock(app::StockFilter filter,
+                                               Executor& executor) override;
   Task<app::StoreResult<std::optional<checkout::Order>>> order(OrderId id,
                                                                Executor& executor) override;
   Task<app::StoreResult<app::OrderPage>> orders(app::OrderFilter filter,
@@ -94,15 +97,13 @@ class MemoryStore final : public app::Store {
 
  private:
   using VersionKey = std::pair<SessionId, std::uint64_t>;
-  struct Level {
-    std::int64_t free = 0;
-    std::int64_t stated = 0;
-  };
+  class Book;
   struct Data {
     std::mutex mutex;
     std::map<VersionKey, checkout::SessionPtr> versions;
     std::map<Digest, app::IdempotencyRecord> records;
-    std::map<std::string, Level> stock;
+    std::map<std::string, checkout::StockLevel> stock;
+    std::map<std::string, std::map<Timestamp, checkout::StockSince>> stock_moves;
     std::map<std::string, std::int64_t> uses;
     AgentCounts agents;
     std::map<OrderId, checkout::Order> orders;
@@ -127,6 +128,7 @@ class MemoryStore final : public app::Store {
   void note_lease(const app::Changeset& changeset);
   void apply(app::Changeset changeset);
   void apply_session(const checkout::SessionPtr& session);
+  void apply_stock(const app::Changeset& changeset);
   void apply_events(app::Changeset& changeset);
   void apply_update(const app::EventUpdate& update);
   void apply_attempt(app::PaymentAttempt attempt);

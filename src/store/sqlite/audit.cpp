@@ -9,7 +9,8 @@ namespace till::store {
 bool BatchWriter::write_audit(const app::AuditEvent& event) {
   Statement put = database_.prepare(
       "INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO UPDATE "
-      "SET amount = excluded.amount, currency = excluded.currency, status = excluded.status");
+      "SET about = excluded.about, amount = excluded.amount, currency = excluded.currency, "
+      "status = excluded.status");
   put.bind(1, event.id.bytes).bind(2, event.at.ms).bind_text(3, event.operator_name);
   put.bind_text(4, event.action).bind_text(5, event.about);
   // Without a currency there is no amount.

@@ -56,8 +56,17 @@ BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock
                                       "next_attempt_at = ?4, last_error = ?5 WHERE id = ?1")),
       find_event_(select_events(database_, "WHERE id = ?2")),
       put_stock_(database_.prepare(
-          "INSERT INTO stock (item_id, free, stated, held) VALUES (?1, ?2, 0, ?3) ON CONFLICT "
-          "(item_id) DO UPDATE SET free = excluded.free, held = excluded.held")),
+          "INSERT INTO stock (item_id, free, missing, set_aside, stated, counted, counted_at, "
+          "added, held) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (item_id) DO "
+          "UPDATE SET free = excluded.free, missing = excluded.missing, "
+          "set_aside = excluded.set_aside, stated = excluded.stated, counted = excluded.counted, "
+          "counted_at = excluded.counted_at, added = excluded.added, held = excluded.held")),
+      put_move_(database_.prepare(
+          "INSERT INTO stock_moves VALUES (?1, ?2, ?3, ?4) ON CONFLICT (item_id, at) DO UPDATE "
+          "SET sold = sold + excluded.sold, added = added + excluded.added")),
+      drop_moves_(database_.prepare("DELETE FROM stock_moves WHERE item_id = ?1 AND at < ?2")),
+      sum_moves_(database_.prepare(
+          "SELECT sum(sold), sum(added) FROM stock_moves WHERE item_id = ?1 AND at > ?2")),
       keep_version_(database_.prepare("UPDATE session_versions SET written_at = ?2 "
                                       "WHERE key = ?1 AND written_at < ?2")),
       newer_version_(
@@ -182,29 +191,6 @@ bool BatchWriter::within_limits(const Changeset& changeset) {
   });
 }
 
-bool BatchWriter::stock_suffices(const Changeset& changeset) {
-  std::map<std::string, std::int64_t> taken;
-  for (const checkout::StockMove& move : changeset.stock) taken[move.item_id] += move.taken;
-  for (const auto& [item, count] : taken) {
-    const auto pending = batch_stock_.find(item);
-    const std::int64_t free = pending == batch_stock_.end() ? stock_.find(item) : pending->second;
-    if (free < count || !within_share(changeset, item, free, count)) return false;
-  }
-  return true;
-}
-
-bool BatchWriter::within_share(const Changeset& changeset, const std::string& item,
-                               std::int64_t free, std::int64_t taken) const {
-  const std::int64_t percent = changeset.limits.share_percent;
-  if (taken <= 0 || percent == 100) return true;
-  const std::string& agent = changeset.session->agent;
-  checkout::HeldPieces held = agents_.held(agent, item);
-  const checkout::HeldPieces more = batch_agents_.held(agent, item);
-  held.by_agent += more.by_agent;
-  held.by_all += more.by_all;
-  return taken <= checkout::within_share(free, held, percent);
-}
-
 bool BatchWriter::row_exists(Statement& statement) {
   const ResetAtEnd reset(statement);
   const bool exists = statement.step();
@@ -247,9 +233,7 @@ std::uint64_t BatchWriter::newest_version(const SessionId& id) {
 void BatchWriter::write(const EncodedChangeset& encoded) {
   const Changeset& changeset = encoded.changeset;
   if (changeset.session) write_session(encoded);
-  for (const checkout::StockMove& move : changeset.stock) {
-    pending_stock(move.item_id) -= move.taken;
-  }
+  write_moves(changeset);
   for (const app::UseMove& move : changeset.uses) {
     std::int64_t& used = pending_uses(move.key) += move.taken;
     note(put_uses_.bind_text(1, move.key).bind(2, used).run());
@@ -295,18 +279,22 @@ void BatchWriter::write_session(const EncodedChangeset& encoded) {
 
 void BatchWriter::write_idempotency(const Changeset& changeset) {
   const app::IdempotencyRecord& record = *changeset.idempotency;
-  const std::string answer = codec::encode_answer(record.answer);
-  const std::int64_t row = next_key_row_++;
-  add_key_.bind(1, row).bind(2, record.scope).bind(3, record.fingerprint);
-  add_key_.bind(4, static_cast<std::int64_t>(record.dialect)).bind_blob(5, answer);
-  note(add_key_.bind(6, record.created_at.ms).run());
-  batch_keys_.emplace(record.scope, row);
+  add_key(record);
   const auto* shown = std::get_if<app::SessionAnswer>(&record.answer);
   if (shown == nullptr) return;
   const VersionKey version = version_key(shown->session, shown->version);
   const checkout::SessionPtr& written = changeset.session;  // With the age of this key already.
   if (written && version == version_key(written->id, written->version)) return;
   note(keep_version_.bind(1, version).bind(2, record.created_at.ms).run());
+}
+
+void BatchWriter::add_key(const app::IdempotencyRecord& record) {
+  const std::string answer = codec::encode_answer(record.answer);
+  const std::int64_t row = next_key_row_++;
+  add_key_.bind(1, row).bind(2, record.scope).bind(3, record.fingerprint);
+  add_key_.bind(4, static_cast<std::int64_t>(record.dialect)).bind_blob(5, answer);
+  note(add_key_.bind(6, record.created_at.ms).run());
+  batch_keys_.emplace(record.scope, row);
 }
 
 void BatchWriter::write_attempt(app::PaymentAttempt attempt) {
@@ -342,20 +330,6 @@ std::int64_t& BatchWriter::pending_uses(const std::string& key) {
   if (find_uses_.step()) count->second = find_uses_.integer(0);
   note(!find_uses_.failed());
   return count->second;
-}
-
-std::int64_t& BatchWriter::pending_stock(const std::string& item_id) {
-  const auto [level, added] = batch_stock_.try_emplace(item_id, 0);
-  if (added) level->second = stock_.find(item_id);
-  return level->second;
-}
-
-bool BatchWriter::write_stock() {
-  for (const auto& [item, free] : batch_stock_) {
-    const std::string held = codec::encode(agents_.holders(item, batch_agents_));
-    note(put_stock_.bind_text(1, item).bind(2, free).bind_blob(3, held).run());
-  }
-  return fine_;
 }
 
 }  // namespace till::store

@@ -48,13 +48,15 @@ class BatchWriter {
   // Checks every precondition first and writes only when all hold; `failed` when the disk failed.
   app::CommitOutcome apply(const EncodedChangeset& encoded);
   // All need a transaction and are false when the disk failed.
-  bool state_stock(std::span<const app::Store::StatedStock> stated);
+  bool state_stock(std::span<const app::Store::StatedStock> stated, Timestamp at);
+  bool tell_stock(const app::StockReport& report, app::StockTold& told);
   bool prune(Timestamp now, const app::Retention& retention, std::size_t& dropped);
   bool erase_buyer(std::span<const SessionId> sessions, Timestamp now,
                    const app::OrderEvents& events, std::vector<SessionId>& left);
   bool write_audit(const app::AuditEvent& event);
 
   // Fills the stock levels and the key index from disk; false when the disk failed. For start-up.
+  // What sessions hold of data that did not know it is looked up once.
   bool load_stock();
   bool load_keys();
   // The same for what agents take up; counts once what a till before did not.
@@ -88,6 +90,7 @@ class BatchWriter {
   void write(const EncodedChangeset& encoded);
   void write_session(const EncodedChangeset& encoded);
   void write_idempotency(const app::Changeset& changeset);
+  void add_key(const app::IdempotencyRecord& record);
   void write_order(const checkout::Order& order);
   void write_attempt(app::PaymentAttempt attempt);
   void write_token(const app::VaultToken& token);
@@ -98,7 +101,10 @@ class BatchWriter {
   void update_event(const app::EventUpdate& update);
   void forget_deadline(const SessionId& id);
   std::int64_t& pending_uses(const std::string& key);
-  std::int64_t& pending_stock(const std::string& item_id);
+  class Book;  // The stock as the batch has it.
+  checkout::StockLevel& pending_stock(const std::string& item_id);
+  bool look_up_held(std::map<std::string, checkout::StockLevel>& levels);
+  void write_moves(const app::Changeset& changeset);
   bool write_stock();
   // What pruning looks at: the retention, and when it is.
   struct Pruned {
@@ -156,12 +162,13 @@ class BatchWriter {
     std::size_t weight = 0;
   };
   std::map<SessionId, Head> batch_heads_;
-  std::map<std::string, std::int64_t> batch_stock_;
+  std::map<std::string, checkout::StockLevel> batch_stock_;
   std::map<std::string, std::int64_t> batch_uses_;
   std::map<Digest, std::int64_t> batch_keys_;
   AgentCounts batch_agents_;  // What the batch adds to agents_.
   std::vector<Digest> dropped_keys_;
   std::vector<OutboxChange> batch_outbox_;  // In the order of the changesets.
+  Timestamp moves_begin_;
   std::int64_t next_key_row_ = 1;
   std::int64_t prune_cursor_ = 0;
   std::int64_t token_cursor_ = 0;
@@ -171,7 +178,8 @@ class BatchWriter {
   Statement add_version_, add_key_, add_deadline_, drop_deadline_, put_order_, put_attempt_;
   Statement add_open_attempt_, drop_open_attempt_, put_token_, add_event_, update_event_,
       find_event_;
-  Statement put_stock_, keep_version_, newer_version_, find_uses_, put_uses_;
+  Statement put_stock_, put_move_, drop_moves_, sum_moves_;
+  Statement keep_version_, newer_version_, find_uses_, put_uses_;
   Statement add_awaited_, drop_awaited_;
   Statement find_hold_, put_hold_, drop_hold_, hurry_hold_;
 };

@@ -126,7 +126,11 @@ bool SqliteCore::write(Waiting& waiting) {
   if (const auto* event = std::get_if<app::AuditEvent>(&waiting.order)) {
     return writer_.write_audit(*event);
   }
-  return writer_.state_stock(std::get<Stating>(waiting.order).stock);
+  if (auto* telling = std::get_if<Telling>(&waiting.order)) {
+    return writer_.tell_stock(telling->report, telling->told);
+  }
+  const auto& stating = std::get<Stating>(waiting.order);
+  return writer_.state_stock(stating.stock, stating.at);
 }
 
 // Writes a batch as one transaction, or rolls back; false when the disk failed or is full.

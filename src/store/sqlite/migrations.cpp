@@ -118,6 +118,24 @@ constexpr std::array kMigrations{
       due INTEGER,                  -- null: not by itself
       body BLOB NOT NULL) WITHOUT ROWID;
     CREATE INDEX hold_intents_due ON hold_intents (due) WHERE due IS NOT NULL;
+    )",
+    // What open sessions hold is looked up once, when the database is opened; see load_stock. What
+    // was sold before is not known: where there was something, moves are known from now on.
+    R"(
+    ALTER TABLE stock ADD COLUMN missing INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE stock ADD COLUMN set_aside INTEGER;   -- for open sessions; null: not looked up
+    ALTER TABLE stock ADD COLUMN counted INTEGER;     -- null: never
+    ALTER TABLE stock ADD COLUMN counted_at INTEGER;
+    ALTER TABLE stock ADD COLUMN added INTEGER NOT NULL DEFAULT 0;  -- since it was counted
+    CREATE TABLE stock_moves (      -- what a count of an earlier moment does not know
+      item_id TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      sold INTEGER NOT NULL,
+      added INTEGER NOT NULL,
+      PRIMARY KEY (item_id, at)) WITHOUT ROWID;
+    CREATE TABLE stock_moves_begin (at INTEGER NOT NULL);
+    INSERT INTO stock_moves_begin
+      SELECT CAST(strftime('%s', 'now') AS INTEGER) * 1000 WHERE EXISTS (SELECT 1 FROM orders);
     )"};
 
 std::int64_t schema_version(const Database& database) {

@@ -43,6 +43,7 @@ class Reader {
   app::StoreResult<app::BuyerPage> sessions_of_buyer(std::string_view email, std::uint64_t from);
   app::StoreResult<app::SessionPage> sessions(const app::SessionFilter& filter);
   app::StoreResult<app::AuditPage> audit(const app::AuditFilter& filter);
+  app::StoreResult<app::StockPage> stock(const app::StockFilter& filter);
 
  private:
   app::StoreResult<std::vector<app::PaymentAttempt>> read_attempts(Statement& statement);

@@ -141,7 +141,7 @@ Task<app::StoreResult<checkout::SessionPtr>> SqliteStore::session_version(Sessio
 }
 
 std::vector<std::int64_t> SqliteStore::available(std::span<const std::string> item_ids) {
-  return core_->stock.find(item_ids);
+  return core_->stock.free(item_ids);
 }
 
 app::AgentHoldings SqliteStore::holdings(const std::string& agent,
@@ -159,11 +159,31 @@ Task<app::StoreResult<std::vector<std::int64_t>>> SqliteStore::uses(std::vector<
   co_return reader->uses(keys);
 }
 
-app::StoreResult<Done> SqliteStore::state_stock(std::span<const StatedStock> stock) {
+app::StoreResult<Done> SqliteStore::state_stock(std::span<const StatedStock> stock, Timestamp at) {
   static AtOnce at_once;
-  Waiting waiting{Stating{stock}, at_once};
+  Waiting waiting{Stating{stock, at}, at_once};
   if (sync_wait(written(*core_, waiting)) != CommitOutcome::committed) return unreadable();
   return Done{};
+}
+
+Task<app::StockTold> SqliteStore::tell_stock(app::StockReport report, Executor& executor) {
+  Waiting waiting{Telling{std::move(report)}, executor};
+  auto& telling = std::get<Telling>(waiting.order);
+  waiting.bytes = sizeof waiting;
+  for (const app::StockNumber& number : telling.report.numbers) {
+    waiting.bytes += sizeof number + number.item_id.size();
+  }
+  Enqueue enqueued{*core_, waiting};
+  co_await enqueued;
+  const bool written = waiting.outcome == CommitOutcome::committed;
+  if (!written) telling.told = {.outcome = waiting.outcome};
+  co_return std::move(telling.told);
+}
+
+Task<app::StoreResult<app::StockPage>> SqliteStore::stock(app::StockFilter filter, Executor&) {
+  auto reader = core_->readers.lease();
+  if (!reader) co_return unreadable();
+  co_return reader->stock(filter);
 }
 
 Task<app::StoreResult<std::optional<checkout::Order>>> SqliteStore::order(OrderId id, Executor&) {

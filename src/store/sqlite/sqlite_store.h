@@ -55,7 +55,10 @@ class SqliteStore final : public app::Store {
   std::vector<app::AgentLoad> agent_loads() override;
   Task<app::StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
                                                          Executor& executor) override;
-  app::StoreResult<Done> state_stock(std::span<const StatedStock> stock) override;
+  app::StoreResult<Done> state_stock(std::span<const StatedStock> stock, Timestamp at) override;
+  Task<app::StockTold> tell_stock(app::StockReport report, Executor& executor) override;
+  Task<app::StoreResult<app::StockPage>> stock(app::StockFilter filter,
+                                               Executor& executor) override;
   Task<app::StoreResult<std::optional<checkout::Order>>> order(OrderId id,
                                                                Executor& executor) override;
   Task<app::StoreResult<app::OrderPage>> orders(app::OrderFilter filter,

@@ -1,4 +1,4 @@
-// The writer's rarer work: what the catalogue states, and dropping what is old.
+// The writer's rarer work: dropping what is old.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -13,14 +13,6 @@ constexpr int kStretches = 8;
 
 }  // namespace
 
-bool BatchWriter::load_stock() {
-  Statement all = database_.prepare("SELECT item_id, free FROM stock");
-  std::map<std::string, std::int64_t> levels;
-  while (all.step()) levels[std::string(all.bytes(0))] = all.integer(1);
-  stock_.set(levels);
-  return !all.failed();
-}
-
 bool BatchWriter::load_keys() {
   Statement all = database_.prepare("SELECT seq, scope FROM idempotency ORDER BY seq");
   while (all.step()) {
@@ -30,23 +22,6 @@ bool BatchWriter::load_keys() {
     next_key_row_ = all.integer(0) + 1;
   }
   return !all.failed();
-}
-
-bool BatchWriter::state_stock(std::span<const app::Store::StatedStock> stated) {
-  Statement find = database_.prepare("SELECT stated FROM stock WHERE item_id = ?1");
-  Statement put = database_.prepare(
-      "INSERT INTO stock (item_id, free, stated) VALUES (?1, 0, ?2) "
-      "ON CONFLICT (item_id) DO UPDATE SET stated = excluded.stated");
-  for (const app::Store::StatedStock& item : stated) {
-    find.bind_text(1, item.item_id);
-    const std::int64_t before = find.step() ? find.integer(0) : 0;
-    note(!find.failed());
-    find.reset();
-    std::int64_t& free = pending_stock(item.item_id);
-    free = std::max<std::int64_t>(0, free + item.quantity - before);
-    note(put.bind_text(1, item.item_id).bind(2, item.quantity).run());
-  }
-  return fine_;
 }
 
 bool BatchWriter::prune(Timestamp now, const app::Retention& retention, std::size_t& dropped) {

@@ -28,11 +28,17 @@ struct Erasing {
 
 struct Stating {
   std::span<const app::Store::StatedStock> stock;
+  Timestamp at;
+};
+
+struct Telling {
+  app::StockReport report;
+  app::StockTold told{};
 };
 
 // What the writer has to do and the coroutine that waits for it.
 struct Waiting {
-  std::variant<EncodedChangeset, Pruning, Stating, Erasing, app::AuditEvent> order;
+  std::variant<EncodedChangeset, Pruning, Stating, Telling, Erasing, app::AuditEvent> order;
   Executor& executor;
   app::CommitOutcome outcome = app::CommitOutcome::busy;
   std::coroutine_handle<> work{};
