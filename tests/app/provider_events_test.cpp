@@ -63,6 +63,19 @@ TEST(AReportedRefund, CountsOnlyOnceItSucceeded) {
   EXPECT_EQ(shop.now(order.id).adjustments.at(0).status, checkout::AdjustmentStatus::failed);
 }
 
+TEST(AReport, IsKnownByItsProviderAndItsIdTogether) {
+  Reported shop;
+  const auto order = shop.buy();
+  const auto refund = [&](const char* id) {
+    return RefundReported{order.payment_reference,  id, Amount{100}, "usd",
+                          ReportedState::succeeded, {}};
+  };
+  const std::string named(shop.gateway.name());
+  EXPECT_TRUE(shop.run(shop.events.receive({"evt_1", refund("re_1"), named}, shop.executor)));
+  EXPECT_TRUE(shop.run(shop.events.receive({"evt_1", refund("re_2")}, shop.executor)));
+  EXPECT_EQ(checkout::amount_refunded(shop.now(order.id)), Amount{200});
+}
+
 TEST(AReport, OfAChargeThatIsNotOursIsTakenAndDoesNothing) {
   Reported shop;
   EXPECT_TRUE(shop.take("evt_1", FraudReported{"pi_of_another_system"}));
