@@ -45,8 +45,8 @@ bool needs_a_look(const Session& session, ExemptionPolicy policy) {
 void announce_look(Session& session, ExemptionPolicy policy) {
   const bool waits = session.kind == SessionKind::checkout && needs_a_look(session, policy);
   if (!waits || session.messages.size() >= limits::kMessages) return;
-  const bool certified = session.buyer && session.buyer->tax_exemption;
-  const Member reason = certified ? Member::tax_exemption : Member::company_tax_id;
+  const bool by_number = session.buyer && session.buyer->company && !session.buyer->tax_exemption;
+  const Member reason = by_number ? Member::company_tax_id : Member::tax_exemption;
   session.messages.push_back(
       {MessageType::info, MessageCode::none, reason, std::nullopt, TextId::exemption_to_be_seen});
 }

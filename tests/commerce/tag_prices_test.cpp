@@ -265,7 +265,8 @@ TEST(TaxSettings, ThatCannotBeAreRefusedByTheirPlace) {
        "$.items[0].tax_class must be the class of a tax rate: none is of low"}};
   for (const auto& row : rows) {
     const auto catalog = parse_catalog(std::string(R"({"currency": "eur", "tax": [
-        {"country": "DE", "rate_ppm": 190000}, {"country": "US", "state": "CA", "rate_ppm": 1}], )") +
+        {"country": "DE", "rate_ppm": 190000},
+        {"country": "US", "state": "CA", "rate_ppm": 1}], )") +
                                        row.members + "}");
     ASSERT_FALSE(catalog.has_value()) << row.members;
     EXPECT_THAT(catalog.error().text(), HasSubstr(row.told));
