@@ -158,7 +158,7 @@ TEST(TaxProperties, TotalsAddUpAndTheTagIsPaidToTheLastUnit) {
     const Catalog catalog = *parse_catalog(any.json);
     std::vector<app::Store::StatedStock> stock;
     for (const auto& item : catalog.items) stock.push_back({item.id, item.stock});
-    RC_ASSERT(shop.memory.state_stock(stock).has_value());
+    RC_ASSERT(shop.memory.state_stock(stock, shop.clock.now()).has_value());
     shop.commerce.replace(catalog);
     shop.profile.currencies = {any.currency};
     const std::string country = std::vector<std::string>{"DE", "FR", "CH"}[number_in(0, 2)];
