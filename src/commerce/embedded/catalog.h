@@ -18,12 +18,12 @@
 #include "checkout/fulfillment.h"
 #include "checkout/message.h"
 #include "commerce/embedded/catalog_faults.h"
-#include "commerce/embedded/tax_rate.h"
-#include "commerce/embedded/tax_settings.h"
 #include "commerce/embedded/delivery_dates.h"
 #include "commerce/embedded/prices.h"
 #include "commerce/embedded/shipping_tariff.h"
 #include "commerce/embedded/shipping_zones.h"
+#include "commerce/embedded/tax_rate.h"
+#include "commerce/embedded/tax_settings.h"
 #include "commerce/embedded/working_days.h"
 
 namespace till::commerce {
