@@ -161,7 +161,8 @@ void check_classes(const ClassesOfItems& items, const Catalog& catalog, CatalogF
   for (const TaxRate& rate : catalog.taxes) known.insert(rate.tax_class);
   for (const auto& [path, tax_class] : items) {
     if (known.contains(tax_class)) continue;
-    faults.add(path + " must be the class of a tax rate: none is of " + tax_class);
+    std::string fault = path;
+    faults.add(fault.append(" must be the class of a tax rate: none is of ").append(tax_class));
   }
 }
 
