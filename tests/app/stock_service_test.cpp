@@ -190,6 +190,8 @@ class BusyDay {
 
   void step() {
     shop.clock.advance(Milliseconds(1 + static_cast<std::int64_t>(some(600'000))));
+    // First, so that nobody forgets one whose pieces are not given back yet.
+    for (const SessionId& id : open_) shop.run(shop.service.expire(id, shop.executor));
     switch (some(8)) {
       case 0:
       case 1: open_.push_back(shop.created(cart({{kPoster, 1 + some(3)}}))->id); break;
@@ -204,7 +206,6 @@ class BusyDay {
       case 6: counts_.push_back({shelf, shop.clock.now()}); break;
       default: tell();
     }
-    for (const SessionId& id : open_) shop.run(shop.service.expire(id, shop.executor));
   }
   bool tell() {
     const auto count = take(counts_);
