@@ -1,4 +1,4 @@
--- Changes the sessions of the list in turn: another quantity each time.
+-- Changes the sessions of the list in turn: mostly another quantity each time.
 local common = require "common"
 local sessions, turn = {}, 0
 
@@ -11,7 +11,7 @@ end
 function request()
   turn = turn + 1
   local id = sessions[turn % #sessions + 1]
-  local quantity = 1 + math.random(0, 8)
+  local quantity = math.random(1, 9)
   return common.post("/checkout_sessions/" .. id,
     '{"line_items":[{"id":"mug-blue","quantity":' .. quantity .. "}]}")
 end
