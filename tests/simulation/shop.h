@@ -41,8 +41,7 @@ class Shop {
   const bool silence_approves;  // What the seller wants no word to mean.
   const bool holds;             // It sets pieces aside.
   const bool refuses;           // Some orders it does not take.
-  const bool
-      refused_go_back;  // What the seller wants then: the money goes back, or a person looks.
+  const bool refused_go_back;   // What the seller wants then: money back, or a person looks.
 
   // Does what is asked and answers. A flawed answer to a quote is no offer.
   net::Response answer(const net::ClientRequest& request, Flaw flaw);

@@ -54,7 +54,10 @@ void check_refused(ShopFloor& floor, const Order& order) {
                                       [](const auto& line) { return line.fulfilled > 0; });
   world.expect(canceled || order.held || !untouched, "an order that the shop refused goes on");
   const bool goes_back = floor.shop->refused_go_back && untouched;
-  world.expect(canceled || !goes_back, "the money of a refused order stays");
+  if (!goes_back) return;
+  const auto charge = floor.bank.charges().find(order.payment_reference);
+  const bool kept = charge != floor.bank.charges().end() && charge->second.kept() > Amount{0};
+  world.expect(canceled && !kept, "the money of a refused order stays");
 }
 
 }  // namespace
