@@ -190,7 +190,7 @@ class Offer {
     const CatalogItem& item = *items_[line];
     if (item.tax_exempt) return {};
     Amount paid = taxable(quote_.lines[line], request_.lines[line].quantity);
-    paid.minor -= taxes_.share(line).minor;
+    paid.minor -= taxes_.untaxed_share(line).minor;
     const bool holds_tax = taxes_.holds_tax(goods_of(catalog_, request_, line, item));
     return taxes_.on({paid, holds_tax}, {&place, item.tax_class, false, true});
   }
@@ -229,22 +229,9 @@ class Offer {
     for (const std::size_t line : lines) {
       const std::int64_t pieces = request_.lines[line].quantity;
       load.lines.push_back({pieces, items_[line]->weight_grams.value_or(0), class_of(line)});
-      load.value.minor += taxable(quote_.lines[line], pieces).minor;
+      load.value.minor += taxable(quote_.lines[line], pieces).minor - taxes_.share(line).minor;
     }
-    load.value.minor -= share_of_discount(load.value).minor;
     return load;
-  }
-  // What is off the order as a whole is off its lines by what they cost.
-  Amount share_of_discount(Amount value) const {
-    std::int64_t all = 0;
-    for (std::size_t i = 0; i < quote_.lines.size(); ++i) {
-      all += taxable(quote_.lines[i], request_.lines[i].quantity).minor;
-    }
-    std::int64_t off = 0;
-    for (const checkout::AppliedDiscount& applied : quote_.applied) {
-      if (applied.allocations.empty()) off += applied.amount.minor;
-    }
-    return off == 0 ? Amount{0} : fraction_half_up({off}, value.minor, all);
   }
   // False when nobody can say on which day the goods arrive, though the rate promises one.
   bool set_window(const Rate& rate, checkout::QuotedOption& option) const {

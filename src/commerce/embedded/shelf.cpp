@@ -135,7 +135,9 @@ checkout::DiscountCart Shelf::discount_cart(const checkout::QuoteRequest& reques
 
 void Shelf::price_lines(const Lines& lines, checkout::DiscountOutcome discounts, TaxView& taxes,
                         checkout::Quote& quote) const {
-  taxes.share_discount(costs_after(lines, discounts), discounts.order_discount);
+  if (discounts.order_discount > Amount{0}) {
+    taxes.share_discount(shares_of(discounts.order_discount, costs_after(lines, discounts)));
+  }
   quote.lines.reserve(lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
     checkout::QuotedLine& line = quote.lines.emplace_back();
@@ -153,7 +155,8 @@ void Shelf::price_lines(const Lines& lines, checkout::DiscountOutcome discounts,
     if (line.tax_exempt) continue;
     line.tax_place = taxes.place(lines[i].taxed.at);
     if (lines[i].taxed.at == nullptr) continue;
-    const Amount paid{lines[i].base.minor - line.items_discount.minor - taxes.share(i).minor};
+    const Amount paid{lines[i].base.minor - line.items_discount.minor -
+                      taxes.untaxed_share(i).minor};
     const checkout::LineTax tax = taxes.on({paid, lines[i].holds_tax}, lines[i].taxed);
     line.tax = tax.tax;
     line.included_tax = tax.included_tax;

@@ -203,11 +203,6 @@ checkout::LineTax TaxView::on(const TaxedPrice& price, const TaxedThing& thing) 
   return {tax_added(price.amount, rates), false};
 }
 
-void TaxView::share_discount(const std::vector<Amount>& costs, Amount discount) {
-  if (!taxes_.settings().any_tax_in_prices() || discount == Amount{0}) return;
-  shares_ = shares_of(discount, costs);
-}
-
 TaxPlace TaxView::place(const Address* address) {
   if (address == nullptr) return taxes_.any() ? TaxPlace::address_missing : TaxPlace::known;
   return answer(*address, last_class_).place;

@@ -94,11 +94,14 @@ class TaxView {
   // Null: the address is not known yet.
   checkout::TaxPlace place(const checkout::Address* address);
 
-  // Splits a discount off the whole order by what the lines cost. Where prices hold their tax, it
-  // lowers the tax; elsewhere it never did, and nothing is split.
-  void share_discount(const std::vector<Amount>& costs, Amount discount);
+  // A discount off the whole order, split by what the lines cost.
+  void share_discount(std::vector<Amount> shares) { shares_ = std::move(shares); }
   // What of it falls on that line.
   Amount share(std::size_t line) const { return shares_.empty() ? Amount{} : shares_[line]; }
+  // What of it lowers the tax of the line: where prices hold their tax. Elsewhere it never did.
+  Amount untaxed_share(std::size_t line) const {
+    return taxes_.settings().any_tax_in_prices() ? share(line) : Amount{};
+  }
 
  private:
   struct Answer {
