@@ -155,8 +155,8 @@ void Shelf::price_lines(const Lines& lines, checkout::DiscountOutcome discounts,
     if (line.tax_exempt) continue;
     line.tax_place = taxes.place(lines[i].taxed.at);
     if (lines[i].taxed.at == nullptr) continue;
-    const Amount paid{lines[i].base.minor - line.items_discount.minor -
-                      taxes.untaxed_share(i).minor};
+    const Amount off{line.items_discount.minor + taxes.untaxed_share(i).minor};
+    const Amount paid{lines[i].base.minor - off.minor};
     const checkout::LineTax tax = taxes.on({paid, lines[i].holds_tax}, lines[i].taxed);
     line.tax = tax.tax;
     line.included_tax = tax.included_tax;
