@@ -29,6 +29,15 @@ inline net::Response fault(wire::Fault cause, std::string_view detail = {}) {
   return respond(wire::render_fault(cause, wire::CodeList::checkout, detail));
 }
 
+// A refusal; one that another try may change says when.
+inline net::Response refused_with(const checkout::Refusal& refusal) {
+  net::Response response = respond(wire::render_refusal(refusal, wire::CodeList::checkout));
+  if (response.status == 409 || response.status == 503) {
+    response.headers.push_back({"Retry-After", "1"});
+  }
+  return response;
+}
+
 // The 400 of a request that says all in its path and sends members all the same; nothing when it
 // may pass.
 inline std::optional<net::Response> member_refusal(const net::Request& request) {

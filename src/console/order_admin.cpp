@@ -42,11 +42,7 @@ Response answer_of(const app::OrderAnswer& answer) {
     return respond(wire::render_order_refusal(*refusal));
   }
   if (const auto* refusal = std::get_if<checkout::Refusal>(&answer)) {
-    Response response = respond(wire::render_refusal(*refusal, wire::CodeList::checkout));
-    if (response.status == 409 || response.status == 503) {
-      response.headers.push_back({"Retry-After", "1"});
-    }
-    return response;
+    return refused_with(*refusal);
   }
   const auto& reply = std::get<app::OrderReply>(answer);
   Response response = show_order(reply.order, reply.refund_under_way ? 202 : 200);

@@ -132,11 +132,7 @@ Response SessionAdmin::answer_of(const app::Reply& reply) const {
   }
   const auto* refusal = std::get_if<checkout::Refusal>(&reply.content);
   if (refusal == nullptr) return fault(Fault::internal);
-  Response response = respond(wire::render_refusal(*refusal, wire::CodeList::checkout));
-  if (response.status == 409 || response.status == 503) {
-    response.headers.push_back({"Retry-After", "1"});
-  }
-  return response;
+  return refused_with(*refusal);
 }
 
 }  // namespace till::console

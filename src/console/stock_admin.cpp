@@ -89,12 +89,6 @@ Response answer_of(const std::vector<app::StockComplaint>& complaints,
   return respond(400, wire::render_stock_faults(faults));
 }
 
-Response refusal_answer(const checkout::Refusal& refusal) {
-  Response response = respond(wire::render_refusal(refusal, CodeList::checkout));
-  if (response.status == 503) response.headers.push_back({"Retry-After", "1"});
-  return response;
-}
-
 }  // namespace
 
 bool StockAdmin::serves(std::string_view path) { return path == kStock; }
@@ -135,7 +129,7 @@ Task<Response> StockAdmin::tell(net::Request request, Executor& executor, Deed& 
   const app::StockReplies replies = co_await stock_.tell(*asked, *key, executor);
   if (const auto* reply = std::get_if<app::StockReply>(&replies)) co_return answer_of(*reply);
   if (const auto* refusal = std::get_if<checkout::Refusal>(&replies)) {
-    co_return refusal_answer(*refusal);
+    co_return refused_with(*refusal);
   }
   if (std::holds_alternative<app::StockElsewhere>(replies)) co_return at_the_shop();
   co_return answer_of(std::get<std::vector<app::StockComplaint>>(replies), *asked);
