@@ -113,6 +113,10 @@ TEST(PublicDoor, TakesReportsOfThePaymentProviderThatHasASecret) {
   const auto report = [] { return request("POST", "/webhooks/stripe"); };
   EXPECT_EQ(Open("").status(report()), 401) << "a path like any other";
   EXPECT_EQ(Open(kStripe).status(report()), 400) << "it is not signed";
+  std::string without_secret = kStripe;
+  const std::string secret = "webhook_secret = \"whsec_1\"\n";
+  without_secret.erase(without_secret.find(secret), secret.size());
+  EXPECT_EQ(Open(without_secret).status(report()), 401) << "nobody could prove who reports";
 }
 
 TEST(PublicDoor, MakesTestTokensOnlyBesideTheSandbox) {
