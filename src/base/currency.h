@@ -8,6 +8,9 @@
 
 namespace till {
 
+// Is it such a code, of money that people pay with?
+bool is_currency(std::string_view code);
+
 // How many decimals a minor unit of the currency is: 2 unless ISO 4217 says otherwise.
 int minor_unit_digits(std::string_view currency);
 

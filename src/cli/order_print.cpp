@@ -139,7 +139,9 @@ void print_order(const Json& order, std::ostream& out) {
   print_row(out, "placed",
             date_text(record.at("created_at").text()) + "  by " + record.at("agent").text());
   print_row(out, "changed", date_text(record.at("updated_at").text()));
-  print_row(out, "buyer", buyer_text(record.at("buyer")));
+  const std::string erased_at = record.at("erased_at").text();
+  print_row(out, "buyer",
+            erased_at.empty() ? buyer_text(record.at("buyer")) : "erased " + date_text(erased_at));
   const Json shop = record.at("shop");
   print_row(out, "number", shop.at("order_number").text());
   print_row(out, "shop", joined({shop.at("state").text(), shop.at("permalink_url").text()}, "  "));

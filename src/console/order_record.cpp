@@ -144,6 +144,7 @@ void write_order_record(json::Writer& json, const Session& session) {
   json.member("payment", payment_name(order.payment));
   write_at_shop(json, order.shop);
   if (session.buyer) write_buyer(json, *session.buyer);
+  if (order.erased_at) json.member("erased_at", format_rfc3339(*order.erased_at));
   write_filled(json, "purchase_order_number", session.record.business.purchase_order_number);
   write_filled(json, "notes", order.notes);
   json.key("deliveries").begin_array();

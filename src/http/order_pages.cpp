@@ -71,8 +71,8 @@ bool OrderPages::serves(std::string_view path) {
 
 Task<Response> OrderPages::handle(const net::Request& request, Executor& executor) {
   const std::string& merchant = profile_.merchant_name;
-  const Language language =
-      language_accepted(request.header("Accept-Language").value_or("")).value_or(Language::en);
+  const auto browsers = language_accepted(request.header("Accept-Language").value_or(""));
+  const Language language = browsers.value_or(Language::en);
   const auto notice = [&](std::string_view sentence) {
     return render_notice_page(merchant, language, sentence);
   };
@@ -100,9 +100,12 @@ Task<Response> OrderPages::handle(const net::Request& request, Executor& executo
     if (const auto wait = tries_.closed_for(*id, peer, clock_.now()); wait > 0)
       co_return late(wait);
   }
-  const auto view = co_await orders_.get_as_buyer(id.value_or(OrderId{}), email, executor);
+  auto view = co_await orders_.get_as_buyer(id.value_or(OrderId{}), email, executor);
   switch (view.access) {
-    case BuyerAccess::shown: co_return html(200, render_order_page(*view.order, merchant));
+    case BuyerAccess::shown:
+      // A browser knows the buyer's language better than the agent, who may have named none.
+      if (browsers) view.order->language = *browsers;
+      co_return html(200, render_order_page(*view.order, merchant));
     case BuyerAccess::email_needed: co_return html(200, form({}));
     case BuyerAccess::email_wrong: {
       if (const auto wait = tries_.wrong(*id, peer, clock_.now()); wait > 0) co_return late(wait);

@@ -117,7 +117,7 @@ ToolAnswer ProductTools::search(const json::Node& arguments) const {
 ToolAnswer ProductTools::get(const json::Node& arguments) const {
   wire::Faults faults;
   const json::Node root = arguments.as_root(faults);
-  const std::string id = root.need("id").text({1, 255});
+  const std::string id = root.need("id").words({1, 255});
   if (faults.first()) return refused(malformed(faults));
   const auto product = catalog_.find(id);
   if (!product) return refused(no_product(RpcCode::refused));

@@ -20,6 +20,9 @@ constexpr std::string_view kKeyHelp =
     "step and the same when you repeat a step, for example {\"meta\": {\"api_version\": "
     "\"2026-04-17\", \"idempotency_key\": \"6f9c2c1e-5f0b-4f5e-9d55-0b8d1c1f6a3e\"}}.";
 
+constexpr std::string_view kKeyForm =
+    "Send \"idempotency_key\" in \"meta\" as a text of 1 to 255 printable characters.";
+
 RpcError malformed(std::string param, std::string sentence, bool missing) {
   const Refusal refusal = wire::refusal(missing ? RefusalCode::missing : RefusalCode::invalid,
                                         std::move(param), std::move(sentence));
@@ -54,8 +57,8 @@ std::optional<RpcError> read_key(const Node& meta, std::string& key) {
   }
   if (node.is_text()) key = node.text({0, limits::kStringBytes});
   if (!key.empty() && key.size() <= limits::kIdempotencyKeyBytes && is_printable(key)) return {};
-  return invalid_params(wire::render_fault(Fault::idempotency_key_invalid, CodeList::checkout, {},
-                                           "$.meta.idempotency_key"));
+  return invalid_params(wire::render_fault(Fault::idempotency_key_invalid, CodeList::checkout,
+                                           kKeyForm, "$.meta.idempotency_key"));
 }
 
 std::optional<std::string> header_of(const Node& meta, std::string_view name) {

@@ -20,5 +20,14 @@ TEST(Currency, TellsAmountsInItsOwnDecimals) {
   }
 }
 
+TEST(Currency, IsACodeOfMoneyInLowerCase) {
+  for (const char* code : {"usd", "aed", "zwl", "isk", "mga", "clf", "xof", "xcg"}) {
+    EXPECT_TRUE(is_currency(code)) << code;
+  }
+  for (const char* code : {"", "us", "usdd", "USD", "uds", "xyz", "d a", " us", "xau", "xxx"}) {
+    EXPECT_FALSE(is_currency(code)) << code;
+  }
+}
+
 }  // namespace
 }  // namespace till

@@ -237,6 +237,16 @@ TEST(OrderShow, PrintsWhatTheShopCallsTheOrder) {
   EXPECT_THAT(desk.out.str(), HasSubstr("taken  https://shop.example/10023\n"));
 }
 
+TEST(OrderShow, SaysThatTheBuyerIsErased) {
+  OrderDesk desk;
+  std::string recorded = kRecorded;
+  const std::string record = R"("record":{)";
+  recorded.insert(recorded.find(record) + record.size(), R"("erased_at":"2026-11-30T09:00:00Z",)");
+  desk.shop.instead("GET " + desk.path(), {{200, recorded}});
+  EXPECT_TRUE(show_order({desk.env, kOrderId, false}, desk.out));
+  EXPECT_THAT(desk.out.str(), HasSubstr("buyer        erased 2026-11-30 09:00 UTC\n"));
+}
+
 TEST(OrderPush, TellsOneOrderUnderAKeyOrAllSinceATimePageByPage) {
   OrderDesk desk;
   desk.shop.answer("POST " + desk.path("/push"), {200, R"({"id":"ord_1","state":"pending"})"});

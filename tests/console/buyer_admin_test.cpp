@@ -5,6 +5,7 @@
 
 #include "app/shop.h"
 #include "console/bodies.h"
+#include "console/order_record.h"
 
 namespace till::console {
 namespace {
@@ -59,6 +60,18 @@ TEST(BuyerAdmin, EndsWhatIsOpenAndForgetsTheBuyer) {
   EXPECT_EQ(desk.store.available(std::vector<std::string>{"mug-blue"}), free);
   EXPECT_EQ(desk.send("/buyers/export", desk.asked).body, R"({"sessions":[]})");
   EXPECT_EQ(desk.send("/buyers/erase", desk.asked).body, R"({"sessions":0,"orders":0,"left":[]})");
+}
+
+TEST(BuyerAdmin, LeavesAnOrderThatSaysSinceWhenNothingTellsWhoBought) {
+  BuyerDesk desk;
+  const auto session = desk.begun();
+  desk.complete("k", session->id, desk.token_for(*session));
+  EXPECT_EQ(desk.send("/buyers/erase", desk.asked).body, R"({"sessions":1,"orders":1,"left":[]})");
+  std::string record;
+  json::Writer json(record);
+  write_order_record(json, *desk.newest(session->id));
+  EXPECT_EQ(raw_at(record, "/erased_at"), format_rfc3339(desk.clock.now()));
+  EXPECT_EQ(raw_at(record, "/buyer"), "");
 }
 
 TEST(BuyerAdmin, LeavesAPaymentThatIsUnderWay) {

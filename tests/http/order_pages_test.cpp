@@ -124,6 +124,19 @@ TEST(OrderPages, TellNothingOfABuyerWhoIsForgotten) {
   EXPECT_THAT(page.body, Not(HasSubstr("Will be delivered to")));
 }
 
+TEST(OrderPages, SpeakTheLanguageOfTheBrowserThatOpensThem) {
+  BuyersShop shop;
+  const auto opened = [&shop](const char* accepted) {
+    auto request = shop.bare("POST");
+    set_body(request, "email=ada%40example.com");
+    request.headers.push_back({"Accept-Language", accepted});
+    return shop.send(std::move(request)).body;
+  };
+  EXPECT_THAT(opened("de-AT, en;q=0.5"), HasSubstr("Ihre Bestellung"));
+  EXPECT_THAT(opened("fr"), HasSubstr("Votre commande"));
+  EXPECT_THAT(opened("*"), HasSubstr("Your order")) << "what the agent asked for";
+}
+
 TEST(OrderPages, AreOfOrdersThatAreThere) {
   BuyersShop shop;
   for (const std::string& other :

@@ -127,7 +127,7 @@ TEST(ProductTools, ShowAProductWithItsPricesAndStock) {
             R"({"id":"desk-oak","title":"Desk","prices":[{"amount":45900,"currency":"usd"}],)"
             R"("availability":"in_stock","fulfillment_types":["shipping","pickup",)"
             R"("local_delivery"]})");
-  EXPECT_EQ(text_at(shop.ask_tool("get_product", R"({"id":"cap-sold-out"})"),
+  EXPECT_EQ(text_at(shop.ask_tool("get_product", R"({"id":" cap-sold-out\n"})"),
                     "/result/structuredContent/availability"),
             "out_of_stock");
   const auto digital = shop.ask_tool("get_product", R"({"id":"ebook-acp"})");

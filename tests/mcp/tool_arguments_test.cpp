@@ -96,6 +96,14 @@ TEST(ToolArguments, AreRefusedWithTheirPlaceWhenTheEnvelopeIsMalformed) {
   }
 }
 
+TEST(ToolArguments, SayOfAKeyWhereItStandsOverMcp) {
+  const Arguments arguments(keyed_by("7"));
+  const auto read = arguments.read("create_checkout_session");
+  ASSERT_FALSE(read.has_value());
+  EXPECT_EQ(text_at(read.error().data, "/message"),
+            "Send \"idempotency_key\" in \"meta\" as a text of 1 to 255 printable characters.");
+}
+
 TEST(ToolArguments, NameTheVersionsThatAreSpokenForOneThatIsNot) {  // MP-05
   for (const char* version : {"2025-09-29", "2026-01-30", "2026-04-18", ""}) {
     const Arguments arguments(

@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "base/currency.h"
 #include "base/limits.h"
 #include "commerce/embedded/catalog_discounts.h"
 #include "commerce/embedded/catalog_place.h"
@@ -18,7 +19,11 @@ namespace till::commerce {
 namespace {
 
 void read_fulfillment(const Place& place, CatalogItem& item) {
-  for (const std::string& way : place.texts("fulfillment")) {
+  const std::vector<std::string> ways = place.texts("fulfillment");
+  if (place.has("fulfillment") && ways.empty()) {
+    place.fault("fulfillment", "a list of at least one way, or left out for shipping");
+  }
+  for (const std::string& way : ways) {
     if (way == "shipping") {
       item.ships = true;
     } else if (way == "pickup") {

@@ -1,9 +1,9 @@
 #include "commerce/embedded/catalog_place.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/blanks.h"
+#include "base/currency.h"
 #include "base/places.h"
 
 namespace till::commerce {
@@ -17,11 +17,6 @@ std::string between(std::int64_t least, std::int64_t most) {
 }
 
 }  // namespace
-
-bool is_currency(std::string_view code) {
-  return code.size() == 3 &&
-         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-}
 
 std::string Place::path_of(std::string_view member) const {
   return member.empty() ? path_ : path_ + "." + std::string(member);

@@ -20,9 +20,6 @@
 
 namespace till::commerce {
 
-// Three small letters, as ISO 4217 codes have them here.
-bool is_currency(std::string_view code);
-
 // Valid while the document and the faults live. A member that is null counts as left out.
 class Place {
  public:

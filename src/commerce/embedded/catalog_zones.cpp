@@ -84,13 +84,16 @@ Area read_area(const Place& place) {
   return area;
 }
 
+// Without any, nothing lies there.
+void need_countries(const Place& place, const Area& area) {
+  if (area.countries.empty()) place.fault("countries", "a list of at least one country");
+}
+
 std::vector<Area> read_areas(const Place& zone, const char* member) {
   std::vector<Area> areas;
   for (const Place& place : zone.list(member)) {
     areas.push_back(read_area(place));
-    if (!place.has("countries") || place.texts("countries").empty()) {
-      place.fault("countries", "a list of at least one country");
-    }
+    need_countries(place, areas.back());
     place.end();
   }
   return areas;
@@ -121,7 +124,7 @@ void read_zones(const Place& root, Catalog& catalog) {
 
 void read_whereabouts(const Place& place, const Catalog& catalog, Rate& rate) {
   rate.area = read_area(place);
-  if (!place.has("zones")) return;
+  if (!place.has("zones")) return need_countries(place, rate.area);
   for (const std::string& id : read_some(place, "zones")) {
     if (const auto zone = index_of(catalog.zones, id, &Zone::id)) {
       rate.zones.push_back(*zone);

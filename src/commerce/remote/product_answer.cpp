@@ -1,10 +1,10 @@
 #include "commerce/remote/product_answer.h"
 
-#include <algorithm>
 #include <map>
 #include <string_view>
 #include <utility>
 
+#include "base/currency.h"
 #include "base/limits.h"
 #include "commerce/remote/quote_parts.h"
 
@@ -15,11 +15,6 @@ constexpr std::size_t kMostOfAPage = 10'000;  // Whatever was asked for.
 constexpr json::TextBound kCursor{1, 4'096};
 constexpr std::size_t kBesideTexts = 1'000;  // Bytes of a product, twice, and of its place.
 constexpr std::size_t kTextCopies = 3;       // Twice as they are, and once in the index.
-
-bool is_currency(std::string_view code) {
-  return code.size() == 3 &&
-         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-}
 
 Prices read_prices(const json::Node& node, const std::string& currency) {
   std::map<std::string, Amount> prices;
