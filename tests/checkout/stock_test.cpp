@@ -8,6 +8,7 @@ namespace till::checkout {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 struct HoldRow {
   const char* what;
@@ -111,6 +112,18 @@ TEST(Stock, IsGivenBackForItemsThatLeaveTheCart) {
       updated(before, update_lines({{"tee", 1}}), quote_of({physical_line(100, 0)}), ids);
   EXPECT_THAT(after.holds, ElementsAre(Hold{"tee", 1}));
   EXPECT_THAT(stock_moves(before.holds, after.holds), ElementsAre(StockMove{"mug", -2}));
+}
+
+TEST(StockMoves, OfWhatTheShopsBackendHoldsAreNone) {
+  CountingIds ids;
+  const Quote quote = quote_of({physical_line(100, 5)});
+  Session tills = open_session(create_command({{"mug", 2}}), quote, ids).value();
+  Session shops = tills;
+  shops.held_by_shop = true;
+  EXPECT_THAT(stock_moves(nullptr, tills), ElementsAre(StockMove{"mug", 2}));
+  EXPECT_THAT(stock_moves(nullptr, shops), IsEmpty());
+  EXPECT_THAT(stock_moves(&tills, shops), ElementsAre(StockMove{"mug", -2}))
+      << "the shop holds from now on what Till held";
 }
 
 struct MoveRow {

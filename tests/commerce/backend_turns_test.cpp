@@ -96,6 +96,9 @@ TEST(BackendTurns, AreTakenByTwoClientsThatMayAskOneQuestionAtOnce) {
   ASSERT_EQ(two.line.open.size(), 1U) << "now it is the turn of the other one";
   two.answer();
   EXPECT_EQ(two.answered, 2);
+  two.ask(*two.main);
+  EXPECT_EQ(two.line.open.size(), 1U) << "what the other one had is given back";
+  two.answer();
 }
 
 TEST(BackendTurns, LeaveTheSlotsThatTheOtherClientDoesNotUse) {

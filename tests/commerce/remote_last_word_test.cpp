@@ -85,6 +85,13 @@ TEST(Approval, LogsTheReasonOfANoAndWhatSilenceWasTakenAs) {
   EXPECT_EQ(asking.backend.requests("/approve").front().header("Till-Deadline-Ms"), "2000");
 }
 
+TEST(Approval, IsNoSilenceWhenItIsRefused) {
+  Deciding asking;
+  asking.backend.say("/approve", {422, R"({"refused":{"reason":"closed"}})"});
+  EXPECT_FALSE(asking.accepts());
+  EXPECT_EQ(asking.backend.log.last("approval_silent"), "");
+}
+
 TEST(Approval, IsWantedWhereItIsListedAndWhileNobodyKnows) {
   Deciding asking;
   EXPECT_TRUE(asking.word.is_wanted()) << "nobody knows";

@@ -105,6 +105,8 @@ TEST(TagPrices, OfWhatIsNeverTaxedHoldNoTaxAnywhere) {
   TaxShop shop(kBerlin);
   EXPECT_EQ(cost_of(shop.quote("gift", 1, kInBerlin).lines[0]), (Cost{2500, 0, 0}));
   EXPECT_EQ(cost_of(shop.quote("gift", 1, kInZurich).lines[0]), (Cost{2500, 0, 0}));
+  EXPECT_EQ(shop.quote("gift", 1, std::nullopt).lines[0].tax_place, checkout::TaxPlace::known)
+      << "no address is needed to know that";
 }
 
 TEST(TagPrices, MayHoldTheirTaxEverywhere) {
@@ -162,6 +164,13 @@ TEST(TagPrices, ArePaidInFullByABusinessIfTheShopDoesNotSellInReverse) {
   const std::string there = R"("reverse_charge": true,)";
   TaxShop shop(without.replace(without.find(there), there.size(), ""));
   EXPECT_EQ(cost_of(shop.quote("poster", 3, kInParis, kFrench).lines[0]), (Cost{999, 0, 500}));
+}
+
+TEST(TagPrices, OfWhatIsNotTaxedThereArePaidInFullByABusinessToo) {
+  std::string untaxed = kBerlin;
+  const std::string books = R"({"country": "FR", "rate_ppm": 55000, "tax_class": "reduced-rate"},)";
+  TaxShop shop(untaxed.replace(untaxed.find(books), books.size(), ""));
+  EXPECT_EQ(cost_of(shop.quote("book", 1, kInParis, kFrench).lines[0]), (Cost{1299, 0, 0}));
 }
 
 TEST(TagPrices, ArePaidNetByWhoHasACertificate) {
