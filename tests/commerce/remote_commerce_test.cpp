@@ -196,6 +196,18 @@ TEST(RemoteCommerce, RefusesANewLineThatIsNotSoldAndMarksAnOldOne) {
   EXPECT_EQ(asking.quote(request), " endless");
 }
 
+TEST(RemoteCommerce, RejectsACodeOfWhichNothingIsSaid) {
+  Asking asking;
+  QuoteRequest request = Asking::request();
+  request.discount_codes = {"SAVE10", "old", "OLD"};
+  const auto result = sync_wait(asking.commerce.quote(request, *asking.backend.loop));
+  ASSERT_TRUE(result.has_value());
+  ASSERT_EQ(result->rejected.size(), 2U) << "once, however often it was typed";
+  EXPECT_EQ(result->rejected[0].code, "SAVE10");
+  EXPECT_EQ(result->rejected[1].code, "old");
+  EXPECT_EQ(result->rejected[0].reason, checkout::MessageCode::discount_code_invalid);
+}
+
 TEST(RemoteCommerce, LogsAFailureWithItsKindAndPlaceAndNoSecret) {
   const std::string deep = std::string(40, '[') + std::string(40, ']');
   const struct {
