@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/amount.h"
+#include "base/limits.h"
 #include "commerce/remote/trace.h"
 #include "json/body.h"
 
