@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "assembly/agent_receivers.h"
 #include "assembly/callers.h"
 #include "mail/content.h"
 #include "mail/message.h"

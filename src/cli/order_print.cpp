@@ -144,7 +144,11 @@ void print_order(const Json& order, std::ostream& out) {
             erased_at.empty() ? buyer_text(record.at("buyer")) : "erased " + date_text(erased_at));
   const Json shop = record.at("shop");
   print_row(out, "number", shop.at("order_number").text());
-  print_row(out, "shop", joined({shop.at("state").text(), shop.at("permalink_url").text()}, "  "));
+  const bool waits = shop.at("state").text() == "told";  // From when it is in the outbox.
+  print_row(out, "shop",
+            joined({waits ? "has not taken it yet" : shop.at("state").text(),
+                    shop.at("permalink_url").text()},
+                   "  "));
   print_row(out, "order number", record.at("purchase_order_number").text());
   print_row(out, "note", record.at("notes").text());
   print_row(out, "payment", record.at("payment").text());

@@ -224,17 +224,26 @@ TEST(OrderShow, PrintsWhatOneNeedsToPackAParcel) {
   }
 }
 
-TEST(OrderShow, PrintsWhatTheShopCallsTheOrder) {
+std::string shown_with(const std::string& at_shop) {
   OrderDesk desk;
   std::string recorded = kRecorded;
   const std::string record = R"("record":{)";
-  recorded.insert(recorded.find(record) + record.size(),
-                  R"("shop":{"state":"taken","order_number":"10023",)"
-                  R"("permalink_url":"https://shop.example/10023"},)");
+  recorded.insert(recorded.find(record) + record.size(), R"("shop":)" + at_shop + ",");
   desk.shop.instead("GET " + desk.path(), {{200, recorded}});
   EXPECT_TRUE(show_order({desk.env, kOrderId, false}, desk.out));
-  EXPECT_THAT(desk.out.str(), HasSubstr("number       10023\n"));
-  EXPECT_THAT(desk.out.str(), HasSubstr("taken  https://shop.example/10023\n"));
+  return desk.out.str();
+}
+
+TEST(OrderShow, PrintsWhatTheShopCallsTheOrder) {
+  const std::string shown = shown_with(
+      R"({"state":"taken","order_number":"10023","permalink_url":"https://shop.example/10023"})");
+  EXPECT_THAT(shown, HasSubstr("number       10023\n"));
+  EXPECT_THAT(shown, HasSubstr("taken  https://shop.example/10023\n"));
+}
+
+TEST(OrderShow, SaysOfAnOrderThatTheShopDidNotTakeThatItWaits) {
+  EXPECT_THAT(shown_with(R"({"state":"told"})"), HasSubstr("shop         has not taken it yet\n"));
+  EXPECT_THAT(shown_with(R"({"state":"refused"})"), HasSubstr("shop         refused\n"));
 }
 
 TEST(OrderShow, SaysThatTheBuyerIsErased) {

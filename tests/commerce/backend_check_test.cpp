@@ -131,6 +131,19 @@ TEST(BackendCheck, MarksItsOrderAsATestAndCancelsIt) {
   EXPECT_THAT(events[0].body, HasSubstr(R"("type":"canceled")"));
 }
 
+TEST(BackendCheck, TellsTheDeadlinesOfASale) {
+  FakeShop shop;
+  Options options = with_orders();
+  options.quote_timeout = Milliseconds(800);
+  check_backend(shop, options);
+  for (const Asked& each : shop.asked) {
+    if (each.signing != Signing::right) continue;
+    const bool patient = each.path.starts_with("/orders") || each.path.starts_with("/products");
+    const int wanted = each.path == "/approve" ? 2'000 : patient ? 10'000 : 800;
+    EXPECT_EQ(each.deadline, Milliseconds(wanted)) << each.path;
+  }
+}
+
 TEST(BackendCheck, LeavesNothingHeld) {
   for (const char* broken : {"", "holds.put", "holds.replaced", "holds.late_put", "holds.short"}) {
     FakeShop shop{broken};

@@ -170,7 +170,9 @@ class FakeShop final : public Asker {
         lacking = R"({"item_id":")" + item + R"(","available":)" + std::to_string(stock) + "}";
       }
     }
-    return held_now(lacking);
+    Heard heard = held_now(lacking);
+    if (breaks("holds.deadline")) heard.took = Milliseconds(1'501);
+    return heard;
   }
   Heard held_now(const std::string& lacking) const {
     std::string text;
@@ -195,7 +197,7 @@ class FakeShop final : public Asker {
     const bool known = numbers_.contains(id) && !breaks("orders.same_id");
     if (!known) numbers_[id] = ++orders_;
     return {known ? 200 : 201, R"({"order_number":")" + std::to_string(numbers_[id]) + R"("})",
-            kSoon};
+            breaks("orders.deadline") ? Milliseconds(10'001) : kSoon};
   }
   Heard hear(const std::string& path) {
     const bool known = std::any_of(numbers_.begin(), numbers_.end(), [&](const auto& each) {

@@ -171,6 +171,14 @@ TEST(QuoteAnswer, KnowsEveryReasonOfARejection) {
   }
 }
 
+TEST(QuoteAnswer, SaysWhatBecomesOfACodeAsOftenAsItWasTyped) {
+  const std::string both = with(kQuote, "\"code\":\"OLD\"", "\"code\":\"Save10\"");
+  EXPECT_EQ(place(both), "$.discounts.rejected[0].code") << "applied and rejected";
+  QuoteRequest request = two_lines();
+  request.discount_codes.emplace_back("save10");
+  EXPECT_EQ(place(both, request), "(none)");
+}
+
 TEST(QuoteAnswer, WaitsForAnAddressWhereNoTaxIsTold) {
   QuoteRequest request = two_lines();
   request.ship_to.reset();

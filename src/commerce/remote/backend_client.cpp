@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/amount.h"
+#include "base/limits.h"
 #include "commerce/remote/trace.h"
 #include "json/body.h"
 
@@ -37,6 +39,21 @@ BackendFailureKind kind_of(net::GuardedFailureKind kind) {
     case net::GuardedFailureKind::no_answer: break;
   }
   return BackendFailureKind::no_answer;
+}
+
+// A status that is no answer, and what to do about it.
+std::string advice_on(int status) {
+  std::string_view advice = "answer as docs/backend says";
+  if (status >= 300 && status < 400) {
+    advice = "Till follows no redirect; set url of [backend] to where it leads";
+  } else if (status == 401 || status == 403) {
+    advice = "see that the backend has the secret of [backend] and its clock is right";
+  } else if (status == 404 || status == 405) {
+    advice = "see that url of [backend] is right and the backend serves this path";
+  } else if (status >= 500) {
+    advice = "look for this request_id in the log of the backend";
+  }
+  return std::to_string(status) + ": " + std::string(advice);
 }
 
 // The beginning of a text, in whole characters.
@@ -161,7 +178,7 @@ BackendAnswer BackendClient::read(const BackendQuestion& question, const Request
   const Milliseconds later = net::retry_after(response).value_or(Milliseconds(0));
   if (status < 200 || status > 299) {
     return fail(question, id, {BackendFailureKind::wrong_status, later, status}, "",
-                std::to_string(status));
+                advice_on(status));
   }
   if (!question.read) return BackendAccepted{};
   const BackendFailed unreadable{BackendFailureKind::not_of_schema, later, status};

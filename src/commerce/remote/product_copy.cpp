@@ -26,7 +26,7 @@ ProductCopy sold_of(ProductCopy products) {
 
 }  // namespace
 
-void ProductReading::take(RemoteProduct product) {
+void ProductReading::keep(RemoteProduct product) {
   const auto [place, is_new] = places_.try_emplace(product.item.id, products_.size());
   bytes_ += product.bytes;
   if (is_new) {
@@ -40,13 +40,13 @@ Result<void, std::string> ProductReading::add(ProductPage page) {
   ++pages_;
   seen_ += page.products.size() + page.bad.size();
   bad_ += page.bad.size();
-  for (RemoteProduct& each : page.products) take(std::move(each));
+  for (RemoteProduct& each : page.products) keep(std::move(each));
   for (BadProduct& each : page.bad) {
     if (each.id.empty()) continue;
     RemoteProduct gone;
     gone.item.id = std::move(each.id);
     gone.removed = true;
-    take(std::move(gone));
+    keep(std::move(gone));
   }
   if (auto why = too_much(seen_, bytes_)) return refused(std::move(*why));
   if (!page.next) return {};

@@ -44,7 +44,7 @@ class ProductReading {
   std::size_t bad() const { return bad_; }
 
  private:
-  void take(RemoteProduct product);
+  void keep(RemoteProduct product);
   std::size_t count_sold() const;
   std::string too_bad() const;
 

@@ -63,17 +63,16 @@ void ProductReader::look(Executor& executor) {
   reading_ = true;
   const bool hurried = hurried_.exchange(false);
   const bool whole = hurried || needs_whole_ || of_changes_ >= plan_.whole_each - 1;
-  spawn(read(now, whole, executor),
-        [this, now, whole](Outcome outcome) { end(outcome, now, whole); });
+  spawn(read(now, whole, executor), [this, now, whole](Ending ending) { end(ending, now, whole); });
 }
 
-void ProductReader::end(Outcome outcome, Timestamp begun, bool whole) {
+void ProductReader::end(Ending ending, Timestamp begun, bool whole) {
   ended_ = client_.clock().now();
-  asked_ = outcome == Outcome::read || outcome == Outcome::failed;
-  const bool was_told = outcome == Outcome::read || outcome == Outcome::not_listed;
+  asked_ = ending == Ending::read || ending == Ending::failed;
+  const bool was_told = ending == Ending::read || ending == Ending::not_listed;
   pause_ = about(std::min(was_told ? plan_.interval : plan_.again, plan_.interval));
-  if (outcome != Outcome::read && whole) needs_whole_ = true;
-  if (outcome == Outcome::read) {
+  if (ending != Ending::read && whole) needs_whole_ = true;
+  if (ending == Ending::read) {
     fresh_ = begun;
     of_changes_ = whole ? 0 : of_changes_ + 1;
     if (whole) needs_whole_ = false;
@@ -101,15 +100,15 @@ void ProductReader::measure(Timestamp now) {
   observer_.products_measured(shown->copy.size(), std::max(now - *fresh_, Milliseconds(0)));
 }
 
-Task<ProductReader::Outcome> ProductReader::read(Timestamp begun, bool whole, Executor& executor) {
+Task<ProductReader::Ending> ProductReader::read(Timestamp begun, bool whole, Executor& executor) {
   co_await resume_on(executor);
   const auto listed = co_await capabilities_.get(executor);
-  if (!listed) co_return Outcome::unknown;
-  if (!listed->products) co_return Outcome::not_listed;
+  if (!listed) co_return Ending::unknown;
+  if (!listed->products) co_return Ending::not_listed;
   const std::string since =
       whole || !fresh_ ? "" : "&since=" + escaped(format_rfc3339(*fresh_ + -kClocksDiffer));
   const auto reading = co_await read_pages(begun, since, executor);
-  if (!reading) co_return Outcome::failed;
+  if (!reading) co_return Ending::failed;
   co_return co_await take_over(*reading, whole, executor);
 }
 
@@ -153,8 +152,8 @@ Task<std::optional<ProductPage>> ProductReader::read_page(const std::string& que
   co_return page;
 }
 
-Task<ProductReader::Outcome> ProductReader::take_over(const ProductReading& reading, bool whole,
-                                                      Executor& executor) {
+Task<ProductReader::Ending> ProductReader::take_over(const ProductReading& reading, bool whole,
+                                                     Executor& executor) {
   const auto shown = products_.shown();
   std::shared_ptr<const RemoteProducts::Shown> next;
   std::string why;
@@ -174,7 +173,7 @@ Task<ProductReader::Outcome> ProductReader::take_over(const ProductReading& read
   if (whole) confirmed_ = !why.empty() && !reading.is_broken();
   if (!why.empty()) {
     refuse(why);
-    co_return Outcome::failed;
+    co_return Ending::failed;
   }
   const auto count = std::ssize(next ? next->copy : shown->copy);
   if (next) products_.replace(next);
@@ -184,7 +183,7 @@ Task<ProductReader::Outcome> ProductReader::take_over(const ProductReading& read
                        {"pages", static_cast<std::int64_t>(reading.pages())},
                        {"left_out", static_cast<std::int64_t>(reading.bad())},
                        {"whole", whole ? std::string_view("yes") : std::string_view("no")}});
-  co_return Outcome::read;
+  co_return Ending::read;
 }
 
 void ProductReader::tell_bad(const std::vector<BadProduct>& bad, std::size_t told_before) const {

@@ -51,15 +51,15 @@ class ProductReader {
 
  private:
   // What came of a reading.
-  enum class Outcome { read, failed, not_listed, unknown };
-  Task<Outcome> read(Timestamp begun, bool whole, Executor& executor);
+  enum class Ending { read, failed, not_listed, unknown };
+  Task<Ending> read(Timestamp begun, bool whole, Executor& executor);
   // All pages; nothing when one of them failed, which is told.
   Task<std::optional<ProductReading>> read_pages(Timestamp begun, const std::string& since,
                                                  Executor& executor);
   Task<std::optional<ProductPage>> read_page(const std::string& query, Executor& executor);
-  Task<Outcome> take_over(const ProductReading& reading, bool whole, Executor& executor);
+  Task<Ending> take_over(const ProductReading& reading, bool whole, Executor& executor);
   bool is_time(Timestamp now) const;
-  void end(Outcome outcome, Timestamp begun, bool whole);
+  void end(Ending ending, Timestamp begun, bool whole);
   // Tells when the catalogue takes the place of the shop's products or leaves it to them, and keeps
   // no copy meanwhile: nobody knows how old it is once they come back.
   void follow_capabilities();

@@ -37,6 +37,19 @@ std::string read_code(const json::Node& node, const Reading& reading) {
   return {};
 }
 
+// How often an answer may speak of the code, and how often it did so far.
+std::ptrdiff_t typed(std::string_view code, const Reading& reading) {
+  return std::ranges::count_if(reading.request.discount_codes, [&](const std::string& each) {
+    return checkout::same_code(each, code);
+  });
+}
+
+std::ptrdiff_t said(std::string_view code, const Reading& reading) {
+  const auto same = [&](const auto& each) { return checkout::same_code(each.code, code); };
+  return std::ranges::count_if(reading.quote.applied, same) +
+         std::ranges::count_if(reading.quote.rejected, same);
+}
+
 void read_allocations(const json::Node& node, Reading& reading, AppliedDiscount& applied) {
   CheckedSum sum;
   const json::Node allocations = node.need("allocations");  // Its entries refer to it.
@@ -107,7 +120,11 @@ void read_applied(const json::Node& node, Reading& reading) {
 void read_rejected(const json::Node& node, Reading& reading) {
   if (!node.expect_object()) return;
   checkout::RejectedDiscount rejected;
-  rejected.code = read_code(node.need("code"), reading);
+  const json::Node code = node.need("code");
+  rejected.code = read_code(code, reading);
+  if (!rejected.code.empty() && said(rejected.code, reading) >= typed(rejected.code, reading)) {
+    return code.refuse("Of this code it is said already what becomes of it.");
+  }
   const json::Node reason = node.need("reason");
   const std::string name = reason.text({1, 64});
   const auto row = std::find_if(kRejections.begin(), kRejections.end(),

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "checkout/discount_rules.h"
 #include "commerce/remote/quote_answer.h"
 #include "commerce/remote/quote_question.h"
 
@@ -82,6 +83,17 @@ std::optional<QuoteRefusal> unsold(const QuoteRequest& request, const checkout::
   return std::nullopt;
 }
 
+// A code of which nothing was said takes nothing off, and the agent has to hear so (DC-13).
+void reject_unmentioned_codes(const QuoteRequest& request, checkout::Quote& quote) {
+  for (const std::string& code : request.discount_codes) {
+    const auto same = [&](const auto& each) { return checkout::same_code(each.code, code); };
+    if (std::ranges::any_of(quote.applied, same) || std::ranges::any_of(quote.rejected, same)) {
+      continue;
+    }
+    quote.rejected.push_back({code, checkout::MessageCode::discount_code_invalid});
+  }
+}
+
 }  // namespace
 
 Task<QuoteResult> RemoteCommerce::quote(const QuoteRequest& request, Executor& executor) {
@@ -113,6 +125,7 @@ Task<QuoteResult> RemoteCommerce::ask(const QuoteRequest& request, Executor& exe
   }
   if (!request.quote_id) quote->quote_expires_at.reset();  // Prices of everyone have no end here.
   if (auto refusal = unsold(request, *quote)) co_return refused(*refusal);
+  reject_unmentioned_codes(request, *quote);
   co_return std::move(*quote);
 }
 

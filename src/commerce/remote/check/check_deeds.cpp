@@ -130,6 +130,7 @@ void ask_holds(Run& run) {
   const auto fault = unlike(read_answer<Holds>(first, read_holds), shelf.item, 1);
   run.report.judge("holds.put", "1 of " + shelf.item + " held", fault);
   if (first) run.report.time("holds.put", first->took);
+  judge_deadline(run, "holds.deadline", first, shelf.path);
   if (fault) {
     shelf.drop();  // Whatever it did.
     return;
@@ -152,6 +153,7 @@ void ask_orders(Run& run) {
   const Given given = run.act("POST", "/orders", order.body, key);
   const auto number = read_answer<std::string>(given, read_number);
   if (given) run.report.time("orders.answer", given->took);
+  judge_deadline(run, "orders.deadline", given, "/orders");
   if (!number) {
     run.report.fail("orders.answer", "a number", number.error());
     return;

@@ -23,8 +23,7 @@ constexpr std::string_view kQuote = "a quote by docs/backend/schemas/quote.json"
 using Quoted = Result<checkout::Quote, std::string>;
 
 Given ask(Run& run, const QuoteRequest& request) {
-  return run.asker.ask({"POST", "/quote", quote_question(request), std::nullopt, Signing::right,
-                        run.options.quote_timeout});
+  return run.post("/quote", quote_question(request));
 }
 
 Quoted read(const Given& given, const QuoteRequest& request) {
@@ -102,16 +101,6 @@ void judge_sold(Run& run, const checkout::Quote& quote) {
   }
   const auto fault = missing.empty() ? std::nullopt : std::optional("not sold: " + missing);
   run.report.judge("quote.sold", "every item sold", fault);
-}
-
-void judge_deadline(Run& run, std::string_view id, Milliseconds took, Milliseconds deadline) {
-  run.report.time(id, took);
-  if (took <= deadline) {
-    run.report.pass(id);
-  } else {
-    run.report.fail(id, "at most " + std::to_string(deadline.count()) + " ms",
-                    std::to_string(took.count()) + " ms");
-  }
 }
 
 // Three times the same: others may buy meanwhile, though hardly between each two.
@@ -246,6 +235,15 @@ void ask_signed(Run& run, const SignatureRow& row, Asked asked) {
 
 }  // namespace
 
+void judge_deadline(Run& run, std::string_view id, const Given& given, std::string_view path) {
+  if (!given) return;
+  const Milliseconds deadline = run.deadline_of(path);
+  run.report.time(id, given->took);
+  const std::string found = std::to_string(given->took.count()) + " ms";
+  run.report.judge(id, "at most " + std::to_string(deadline.count()) + " ms",
+                   given->took <= deadline ? std::nullopt : std::optional(found));
+}
+
 QuoteRequest quote_request(const Run& run) {
   QuoteRequest request;
   request.session = run.options.session;
@@ -269,7 +267,7 @@ void ask_quotes(Run& run) {
   const Given given = ask(run, request);
   const Quoted first = read(given, request);
   judge_quote(run, "quote.answer", first);
-  if (given) judge_deadline(run, "quote.deadline", given->took, run.options.quote_timeout);
+  judge_deadline(run, "quote.deadline", given, "/quote");
   ask_wrong_things(run, request);
   if (!first) return;
   judge_sold(run, *first);
@@ -294,10 +292,8 @@ void ask_approval(Run& run) {
     return run.report.skip_group("approval", "no item to ask about");
   }
   if (!total_of(run.purchase)) return run.report.skip_group("approval", "no price that can be");
-  const Milliseconds patience{2'000};
-  const Given given = run.asker.ask(
-      {"POST", "/approve", approval_body(run.purchase), {}, Signing::right, patience});
-  if (given) judge_deadline(run, "approval.deadline", given->took, patience);
+  const Given given = run.post("/approve", approval_body(run.purchase));
+  judge_deadline(run, "approval.deadline", given, "/approve");
   if (refusal_of(given)) return run.report.pass("approval.answer", told(given));
   const auto approval = read_answer<Approval>(given, read_approval);
   if (!approval) {

@@ -68,6 +68,7 @@ constexpr std::array kRules{
 
     Rule{"holds.put", "Pieces that there are can be held.",
          "Hold the lines for the session, and list them in held."},
+    Rule{"holds.deadline", "Pieces are held before the deadline.", kFaster},
     Rule{"holds.replaced", "A newer version replaces what was held.",
          "Replace the whole set each time; no lines means that nothing is held."},
     Rule{"holds.same_key", "The same key gets the same answer.", kRemember},
@@ -89,6 +90,8 @@ constexpr std::array kRules{
 
     Rule{"orders.answer", "An order is taken and gets a number.",
          "Answer 200 or 201 with an order_number."},
+    Rule{"orders.deadline", "An order is taken within 10 seconds.",
+         "Write the order down and answer; work on it after that."},
     Rule{"orders.same_key", "The same key gets the same answer.", kRemember},
     Rule{"orders.same_id", "The same order under another key gets the same number.",
          "Look the order up by its id before it gets a number."},

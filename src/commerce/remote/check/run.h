@@ -31,15 +31,30 @@ struct Run {
   std::string new_key() {
     return "till-check-" + options.session.text() + "-" + std::to_string(++keys);
   }
-  Given get(std::string path) { return asker.ask({"GET", std::move(path), ""}); }
+  // How long Till waits for an answer from there when it sells.
+  Milliseconds deadline_of(std::string_view path) const {
+    if (path == "/approve") return Milliseconds(2'000);
+    const bool patient = path.starts_with("/orders") || path.starts_with("/products");
+    return patient ? Milliseconds(10'000) : options.quote_timeout;
+  }
+  Given get(std::string path) {
+    const Milliseconds deadline = deadline_of(path);
+    return asker.ask({"GET", std::move(path), "", {}, Signing::right, deadline});
+  }
   Given post(std::string path, std::string body) {
-    return asker.ask({"POST", std::move(path), std::move(body)});
+    const Milliseconds deadline = deadline_of(path);
+    return asker.ask({"POST", std::move(path), std::move(body), {}, Signing::right, deadline});
   }
   // Something is done there, under a key.
   Given act(std::string method, std::string path, std::string body, std::string key) {
-    return asker.ask({std::move(method), std::move(path), std::move(body), std::move(key)});
+    const Milliseconds deadline = deadline_of(path);
+    return asker.ask({std::move(method), std::move(path), std::move(body), std::move(key),
+                      Signing::right, deadline});
   }
 };
+
+// Was the answer there before the deadline of what was asked?
+void judge_deadline(Run& run, std::string_view id, const Given& given, std::string_view path);
 
 // A question about the items.
 checkout::QuoteRequest quote_request(const Run& run);

@@ -11,7 +11,7 @@
 namespace till::commerce::remote::check {
 namespace {
 
-constexpr Milliseconds kPatience{10'000};  // Longer than any deadline: what is late is timed.
+constexpr Milliseconds kPatience{12'000};  // Longer than any deadline: what is late is timed.
 constexpr Milliseconds kTooOld{301'000};
 constexpr Milliseconds kTooEarly{360'000};
 
