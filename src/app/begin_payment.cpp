@@ -24,7 +24,9 @@ bool holds(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-Refusal provider_down() { return {RefusalCode::unavailable, {}, TextId::provider_silent}; }
+Refusal provider_down(Milliseconds closed_for) {
+  return {RefusalCode::unavailable, {}, TextId::provider_silent, {}, whole_seconds(closed_for)};
+}
 
 // What to answer with instead of charging: the purchase is not what was shown, or not to be had.
 std::optional<Session> to_review(const Session& shown, const Session& priced) {
@@ -80,8 +82,9 @@ Step BeginPayment::decide(const Loaded& loaded, const Answers& answers, Timestam
   }
   if (auto needs = pricing_.ask_hold(answers, loaded.session, now)) {
     // Nothing is set aside for a charge that could not be sent.
-    if (is_charged(session, pricing_.as_quoted()) && gateway().closed_for()) {
-      return refuse_with(provider_down());
+    const auto closed = gateway().closed_for();
+    if (closed && is_charged(session, pricing_.as_quoted())) {
+      return refuse_with(provider_down(*closed));
     }
     return std::move(*needs);
   }
@@ -95,7 +98,7 @@ Step BeginPayment::decide(const Loaded& loaded, const Answers& answers, Timestam
   priced_.version = session.version;  // Begun from what is known now, at the total shown.
   if (waits(priced_)) return ask_seller(session, now);
   // The provider is known to be down: nothing is begun that would only be in doubt.
-  if (gateway().closed_for()) return refuse_with(provider_down());
+  if (const auto closed = gateway().closed_for()) return refuse_with(provider_down(*closed));
   if (dependencies_.asks_the_shop()) return ask_shop(now);
   return open_attempt(session, now);
 }

@@ -34,7 +34,9 @@ Decision decide_session(const CheckoutDependencies& dependencies, const checkout
 
 namespace {
 
-Refusal shop_is_silent() { return {RefusalCode::unavailable, {}, TextId::shop_silent}; }
+Refusal shop_is_silent(std::int64_t wait_seconds = 0) {
+  return {RefusalCode::unavailable, {}, TextId::shop_silent, {}, wait_seconds};
+}
 
 Refusal refusal_of(const checkout::QuoteRefusal& refusal,
                    const std::vector<checkout::RequestedLine>* requested) {
@@ -56,7 +58,7 @@ Refusal refusal_of(const checkout::QuoteRefusal& refusal,
       return {RefusalCode::quote_not_found, Member::quote, TextId::quote_unknown};
     case checkout::QuoteFailure::unavailable: break;
   }
-  return shop_is_silent();
+  return shop_is_silent(refusal.wait_seconds);
 }
 
 }  // namespace

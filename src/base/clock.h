@@ -12,6 +12,11 @@ namespace till {
 
 using Milliseconds = std::chrono::milliseconds;
 
+// As people and headers count them: a part of a second is a whole one.
+inline std::int64_t whole_seconds(Milliseconds span) {
+  return std::chrono::ceil<std::chrono::seconds>(span).count();
+}
+
 // An instant: milliseconds since 1970-01-01T00:00:00Z.
 struct Timestamp {
   std::int64_t ms = 0;

@@ -146,7 +146,8 @@ enum class QuoteFailure {
 
 struct QuoteRefusal {
   QuoteFailure failure = QuoteFailure::unavailable;
-  std::size_t line_index = 0;  // Of unknown_item, no_price and amount_too_large.
+  std::size_t line_index = 0;     // Of unknown_item, no_price and amount_too_large.
+  std::int64_t wait_seconds = 0;  // Of unavailable: until then it stays so; 0: not known.
 };
 
 using QuoteResult = Result<Quote, QuoteRefusal>;

@@ -1,6 +1,7 @@
 // Refusal: why a request was not carried out and what to do next. Nothing changed.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "checkout/field.h"
@@ -48,9 +49,10 @@ enum class RefusalCode {
 
 struct Refusal {
   RefusalCode code = RefusalCode::internal;
-  Field field;                  // Of the request; none when none fits.
-  Text text;                    // What is wrong and what to do. Never a secret.
-  std::vector<Text> reasons{};  // What a session says of itself, told after the text.
+  Field field;                    // Of the request; none when none fits.
+  Text text;                      // What is wrong and what to do. Never a secret.
+  std::vector<Text> reasons{};    // What a session says of itself, told after the text.
+  std::int64_t wait_seconds = 0;  // Of `unavailable`: until then the same happens; 0: not known.
   bool operator==(const Refusal&) const = default;
 };
 

@@ -1,6 +1,8 @@
 #include "http/answers.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <string>
 #include <utility>
 
 #include "base/limits.h"
@@ -9,7 +11,7 @@
 namespace till::http {
 namespace {
 
-constexpr std::string_view kRetryAfterSeconds = "1";
+constexpr std::int64_t kLeastWaitSeconds = 1;
 constexpr std::string_view kJson = "application/json";
 constexpr std::size_t kEchoed = 2;  // Names of the request that are added to an answer.
 constexpr std::string_view kKeyHeader = "Idempotency-Key";
@@ -51,7 +53,8 @@ net::Response error_response(wire::Answer answer, std::vector<net::Header> heade
     return header.name == "Retry-After";
   });
   if (!told && (answer.status == 409 || answer.status == 429 || answer.status == 503)) {
-    headers.push_back({"Retry-After", std::string(kRetryAfterSeconds)});
+    const std::int64_t wait = std::max(answer.wait_seconds, kLeastWaitSeconds);
+    headers.push_back({"Retry-After", std::to_string(wait)});
   }
   return json_response(answer.status, std::move(answer.body), std::move(headers));
 }

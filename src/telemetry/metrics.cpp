@@ -96,6 +96,7 @@ const char* spelling_of(app::BackendOutcome outcome) {
   switch (outcome) {
     case app::BackendOutcome::accepted: return "accepted";
     case app::BackendOutcome::refused: return "refused";
+    case app::BackendOutcome::not_asked: return "not_asked";
     case app::BackendOutcome::failed: break;
   }
   return "failed";
@@ -287,7 +288,9 @@ void Metrics::receiver_failing(const std::string& agent, bool failing) {
 
 void Metrics::backend_asked(std::string_view call, app::BackendOutcome outcome, Milliseconds took) {
   const prometheus::Labels labels{{"call", std::string(call)}};
-  state_->backend.durations.Add(labels, kRequestSeconds).Observe(seconds(took));
+  if (outcome != app::BackendOutcome::not_asked) {  // That takes no time of the backend's.
+    state_->backend.durations.Add(labels, kRequestSeconds).Observe(seconds(took));
+  }
   prometheus::Labels told = labels;
   told["outcome"] = spelling_of(outcome);
   state_->backend.requests.Add(told).Increment();

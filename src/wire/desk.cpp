@@ -83,6 +83,8 @@ Answer Desk::render(const Dialect& asked_in, const Asked& asked, const app::Repl
   }
   Answer answer = dialect->render(asked.operation, reply, asked.root);
   answer.replayed = reply.replayed;
+  const auto* const refusal = std::get_if<checkout::Refusal>(&reply.content);
+  if (refusal != nullptr) answer.wait_seconds = refusal->wait_seconds;
   return answer;
 }
 

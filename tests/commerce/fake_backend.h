@@ -1,6 +1,7 @@
 // A backend for tests: a server that answers what the test says, and what asks it.
 #pragma once
 
+#include <array>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -77,9 +78,8 @@ class CountingObserver final : public app::Observer {
   void backend_asked(std::string_view call, app::BackendOutcome outcome, Milliseconds) override {
     const std::lock_guard lock(mutex);
     asked.push_back(std::string(call) + " " +
-                    (outcome == app::BackendOutcome::accepted  ? "accepted"
-                     : outcome == app::BackendOutcome::refused ? "refused"
-                                                               : "failed"));
+                    std::array{"accepted", "refused", "failed",
+                               "not_asked"}[static_cast<std::size_t>(outcome)]);
   }
   std::mutex mutex;
   std::vector<std::string> asked;

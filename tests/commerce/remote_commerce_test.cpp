@@ -66,6 +66,7 @@ struct Asking {
   // The title and what is available, or why there is no quote.
   std::string quote(const QuoteRequest& request) {
     const auto result = sync_wait(commerce.quote(request, *backend.loop));
+    wait_seconds = result ? 0 : result.error().wait_seconds;
     if (!result) return "refused " + std::to_string(static_cast<int>(result.error().failure));
     const auto& line = result->lines[0];
     return line.title + " " + (line.available ? std::to_string(*line.available) : "endless");
@@ -83,6 +84,7 @@ struct Asking {
   Shelves shelves;
   HeldHere held;
   RemoteCommerce commerce{*backend.client, *backend.capabilities, embedded, shelves, held};
+  std::int64_t wait_seconds = 0;  // Of the last refusal.
 };
 
 std::string refused_as(QuoteFailure failure) {
@@ -264,6 +266,21 @@ TEST(RemoteCommerce, LeavesABackendAloneThatFailsAgainAndAgain) {
   EXPECT_EQ(asking.quote(), kUnavailable);
   EXPECT_EQ(asking.backend.requests("/quote").size(), before);
   EXPECT_THAT(asking.backend.log.last("backend_failed"), HasSubstr("kind=open_circuit"));
+  EXPECT_EQ(asking.backend.observer.asked.back(), "quote not_asked");
+  EXPECT_EQ(asking.wait_seconds, 5) << "so long it is left alone";
+}
+
+TEST(RemoteCommerce, TellsHowLongTheBackendWantsToBeLeftAlone) {
+  const struct {
+    const char* said;
+    std::int64_t wait_seconds;
+  } rows[] = {{"30", 30}, {"3600", 60}, {"0", 0}, {"soon", 0}};
+  for (const auto& row : rows) {
+    Asking asking;
+    asking.backend.say("/quote", {503, "{}", {{"Retry-After", row.said}}});
+    EXPECT_EQ(asking.quote(), kUnavailable);
+    EXPECT_EQ(asking.wait_seconds, row.wait_seconds) << row.said;
+  }
 }
 
 TEST(RemoteCommerce, LeavesQuotesThatTheBackendDoesNotListToTheCatalogue) {

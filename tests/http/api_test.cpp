@@ -373,6 +373,16 @@ TEST(Api, SaysWhenToComeAgainWhenTheStoreIsBusyAndKeepsNothing) {  // ER-04, ID-
   }
 }
 
+TEST(Api, SaysHowLongAProviderThatIsDownIsLeftAlone) {
+  ApiShop shop;
+  const std::string session = shop.create();
+  const std::string payment = shop.payment_with(shop.token_for(session));
+  shop.shop.gateway.down = true;
+  const auto answer = shop.send(post("/checkout_sessions/" + session + "/complete", payment, "k"));
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(header_of(answer, "Retry-After"), "5");
+}
+
 class BrokenClock final : public Clock {
  public:
   Timestamp now() const override { throw std::runtime_error("no time"); }

@@ -56,6 +56,12 @@ std::string advice_on(int status) {
   return std::to_string(status) + ": " + std::string(advice);
 }
 
+// Was it tried? Else the backend had nothing to do with it.
+bool was_sent(const BackendFailed& failed) {
+  return failed.kind != BackendFailureKind::open_circuit &&
+         failed.kind != BackendFailureKind::crowded;
+}
+
 // The beginning of a text, in whole characters.
 std::string_view beginning_of(std::string_view text) {
   if (text.size() <= kMostLogged) return text;
@@ -233,7 +239,9 @@ void BackendClient::note(const BackendQuestion& question, const BackendAnswer& a
   const Milliseconds took = std::max(needs_.clock.now() - begun, Milliseconds(0));
   app::BackendOutcome outcome = app::BackendOutcome::accepted;
   if (std::holds_alternative<BackendRefused>(answer)) outcome = app::BackendOutcome::refused;
-  if (failed != nullptr) outcome = app::BackendOutcome::failed;
+  if (failed != nullptr) {
+    outcome = was_sent(*failed) ? app::BackendOutcome::failed : app::BackendOutcome::not_asked;
+  }
   needs_.observer.backend_asked(question.call, outcome, took);
   // A crowd is of our own making, and what it says wrongly it says: neither means that it is gone.
   const bool spoke = failed == nullptr || failed->kind == BackendFailureKind::not_of_schema;

@@ -20,7 +20,12 @@ using checkout::QuoteResult;
 // More than all lines of a session can want together, and small enough to add to.
 constexpr std::int64_t kPlenty = std::int64_t{limits::kLineItems} * limits::kQuantity;
 
-constexpr QuoteRefusal kUnavailable{QuoteFailure::unavailable};
+// A backend that wants to be left alone for long may change its mind: nobody waits longer for it.
+constexpr Milliseconds kMostWait{60'000};
+
+QuoteRefusal unavailable(Milliseconds wait = Milliseconds(0)) {
+  return {QuoteFailure::unavailable, 0, whole_seconds(std::min(wait, kMostWait))};
+}
 
 struct ReasonRow {
   std::string_view reason;
@@ -98,7 +103,7 @@ void reject_unmentioned_codes(const QuoteRequest& request, checkout::Quote& quot
 
 Task<QuoteResult> RemoteCommerce::quote(const QuoteRequest& request, Executor& executor) {
   const auto answers = co_await capabilities_.get(executor);
-  if (!answers) co_return refused(kUnavailable);
+  if (!answers) co_return refused(unavailable());
   if (!answers->quote) {
     QuoteResult quoted = co_await embedded_.quote(request, executor);
     if (quoted && answers->holds) leave_stock_to_shop(*quoted);
@@ -119,7 +124,9 @@ Task<QuoteResult> RemoteCommerce::ask(const QuoteRequest& request, Executor& exe
   std::optional<checkout::Quote> quote;
   const BackendAnswer answer =
       co_await client_.ask(question_of(request, client_.options().quote_timeout, quote), executor);
-  if (std::holds_alternative<BackendFailed>(answer)) co_return refused(kUnavailable);
+  if (const auto* const failed = std::get_if<BackendFailed>(&answer)) {
+    co_return refused(unavailable(failed->retry_after));
+  }
   if (const auto* const no = std::get_if<BackendRefused>(&answer)) {
     co_return refused(QuoteRefusal{row_of(no->reason)->failure, no->index.value_or(0)});
   }
