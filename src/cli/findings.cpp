@@ -64,6 +64,16 @@ struct Findings {
     }
   }
 
+  void proxies() {
+    for (const std::string& network : config.listen.trusted_proxies) {
+      if (!network.ends_with("/0")) continue;
+      add("anyone_is_proxy",
+          "listen.trusted_proxies holds " + network +
+              ", so that anyone may say whose address it is",
+          "name your own proxies only");
+    }
+  }
+
   void payments() {
     for (const ChosenProvider& provider : config.payments.providers) {
       if (!config.payments.takes_purchases(provider)) continue;
@@ -173,6 +183,7 @@ std::vector<Finding> findings_of(const Config& config, const ShopFacts& facts, P
   Findings found{config, facts};
   if (open) {
     found.reach();
+    found.proxies();
     found.payments();
     found.demo_data();
     found.mail();

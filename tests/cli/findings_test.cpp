@@ -95,6 +95,11 @@ const Unfit kUnfit[] = {
     {"public_url_local", [](Fit& it) { it.config.listen.public_url = "https://[::]:8443"; }},
     {"public_url_local", [](Fit& it) { it.config.listen.public_url = "https://LOCALHOST"; }},
     {"public_url_local", [](Fit& it) { it.config.listen.public_url = "https://a.localhost"; }},
+    {"anyone_is_proxy", [](Fit& it) { it.config.listen.trusted_proxies = {"0.0.0.0/0"}; }},
+    {"anyone_is_proxy",
+     [](Fit& it) {
+       it.config.listen.trusted_proxies = {"10.0.0.0/8", "::/0"};
+     }},
     {"secret_readable", [](Fit& it) { it.facts.readable = {"/srv/key.pem"}; }},
     {"secret_inline",
      [](Fit& it) {

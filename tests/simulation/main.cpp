@@ -4,11 +4,13 @@
 // till_simulation [--seeds N] [--seed S] [--steps N]
 #include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <chrono>
-#include <cstdlib>
+#include <cstdint>
 #include <iostream>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -26,15 +28,31 @@ struct Plan {
   std::uint64_t steps = 1'500;
 };
 
-std::uint64_t number(const char* text) { return std::strtoull(text, nullptr, 10); }
+std::optional<std::uint64_t> number(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole && value > 0 ? std::optional(value) : std::nullopt;
+}
 
-Plan plan_of(int count, char** words) {
+// Nothing for words that are no options.
+std::optional<Plan> plan_of(int count, char** words) {
   Plan plan;
-  for (int i = 1; i + 1 < count; i += 2) {
+  if (count % 2 == 0) return std::nullopt;
+  for (int i = 1; i < count; i += 2) {
     const std::string_view option = words[i];
-    if (option == "--seeds") plan.seeds = number(words[i + 1]);
-    if (option == "--steps") plan.steps = number(words[i + 1]);
-    if (option == "--seed") plan = {number(words[i + 1]), 1, plan.steps};
+    const auto value = number(words[i + 1]);
+    if (!value) return std::nullopt;
+    if (option == "--seeds") {
+      plan.seeds = *value;
+    } else if (option == "--steps") {
+      plan.steps = *value;
+    } else if (option == "--seed") {
+      plan.first = *value;
+      plan.seeds = 1;
+    } else {
+      return std::nullopt;
+    }
   }
   return plan;
 }
@@ -68,7 +86,12 @@ std::map<std::uint64_t, Broken> play(const Plan& plan, Tally& tally) {
 }  // namespace
 
 int main(int count, char** words) {
-  const Plan plan = plan_of(count, words);
+  const auto asked = plan_of(count, words);
+  if (!asked) {
+    std::cerr << "till_simulation [--seeds N] [--seed S] [--steps N]: numbers from 1\n";
+    return 2;
+  }
+  const Plan& plan = *asked;
   Tally tally;
   const auto begun = std::chrono::steady_clock::now();
   const auto broken = play(plan, tally);
@@ -83,6 +106,9 @@ int main(int count, char** words) {
             << tally.charges << " charges, " << tally.events << " events, " << tally.crashes
             << " crashes, " << tally.hangs << " hangs, " << tally.quotes << " quotes, "
             << tally.taken << " orders of the shop\n";
-  // A world in which nothing happens proves nothing.
-  return tally.orders > 0 && tally.crashes > 0 && (tally.quotes > 0 || plan.seeds == 1) ? 0 : 1;
+  // Worlds in which nothing happens prove nothing; one alone is played to be looked at.
+  const bool lively = tally.orders > 0 && tally.crashes > 0 && tally.quotes > 0;
+  if (lively || plan.seeds == 1) return 0;
+  std::cout << "too little happened for a proof: play more seeds\n";
+  return 1;
 }
