@@ -20,6 +20,9 @@ constexpr std::string_view kKeyHelp =
     "step and the same when you repeat a step, for example {\"meta\": {\"api_version\": "
     "\"2026-04-17\", \"idempotency_key\": \"6f9c2c1e-5f0b-4f5e-9d55-0b8d1c1f6a3e\"}}.";
 
+constexpr std::string_view kVersionHelp =
+    "Send one of supported_versions as \"api_version\" in \"meta\".";
+
 constexpr std::string_view kKeyForm =
     "Send \"idempotency_key\" in \"meta\" as a text of 1 to 255 printable characters.";
 
@@ -46,7 +49,8 @@ std::optional<RpcError> read_version(const Node& meta, const wire::Dialects& dia
   dialect = dialects.called(version.text());
   if (dialect != nullptr) return std::nullopt;
   const auto all = dialects.versions();
-  return acp_error(dialects.newest().fault(Fault::unsupported_api_version, {{}, {}, all}));
+  return acp_error(
+      dialects.newest().fault(Fault::unsupported_api_version, {{}, kVersionHelp, all}));
 }
 
 std::optional<RpcError> read_key(const Node& meta, std::string& key) {

@@ -46,8 +46,9 @@ Answer render_fault(Fault fault, CodeList codes, std::string_view detail, std::s
 }
 
 Answer render_version_fault(Fault fault, CodeList codes,
-                            std::span<const std::string_view> supported) {
-  return render(error_row(fault), codes, {}, {}, supported);
+                            std::span<const std::string_view> supported,
+                            std::string_view sentence) {
+  return render(error_row(fault), codes, sentence, {}, supported);
 }
 
 Answer render_refusal(const checkout::Refusal& refusal, CodeList codes, std::string_view root) {

@@ -42,7 +42,8 @@ Answer render_fault(Fault fault, CodeList codes, std::string_view detail = {},
                     std::string_view param = {});
 // The version faults carry the supported versions, newest first (VE-04).
 Answer render_version_fault(Fault fault, CodeList codes,
-                            std::span<const std::string_view> supported);
+                            std::span<const std::string_view> supported,
+                            std::string_view sentence = {});
 // `root` is where the request stands in what the agent sent, in the place of "$".
 Answer render_refusal(const checkout::Refusal& refusal, CodeList codes,
                       std::string_view root = "$");

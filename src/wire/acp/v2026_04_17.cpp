@@ -147,7 +147,9 @@ Answer V2026_04_17::render(Operation operation, const app::Reply& reply,
 
 Answer V2026_04_17::fault(Fault fault, const FaultDetails& details) const {
   const CodeList codes = codes_of(details.operation);
-  if (!details.versions.empty()) return render_version_fault(fault, codes, details.versions);
+  if (!details.versions.empty()) {
+    return render_version_fault(fault, codes, details.versions, details.sentence);
+  }
   return render_fault(fault, codes, details.sentence);
 }
 
