@@ -76,6 +76,7 @@ struct Product {
   std::optional<std::string> tax_class;
   std::optional<std::int64_t> least_age;  // Of the buyer, in years.
   bool digital = false;
+  bool tax_exempt = false;  // Wherever it goes, whoever buys it.
   bool operator==(const Product&) const = default;
 };
 

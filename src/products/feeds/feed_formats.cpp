@@ -6,7 +6,9 @@
 #include "products/feeds/csv_rows.h"
 #include "products/feeds/feed_text.h"
 #include "products/feeds/google.h"
+#include "products/feeds/shopify.h"
 #include "products/feeds/unpacked.h"
+#include "products/feeds/woocommerce.h"
 
 namespace till::products {
 namespace {
@@ -22,7 +24,19 @@ bool is_google(const FeedHead& head) {
   return has(head, "id") && has(head, "title") && has(head, "price");
 }
 
+bool is_shopify(const FeedHead& head) {
+  return (has(head, "handle") && (has(head, "variant_price") || has(head, "body_html"))) ||
+         (has(head, "url_handle") && has(head, "title"));
+}
+
+bool is_woocommerce(const FeedHead& head) {
+  return has(head, "id") && has(head, "type") && has(head, "regular_price");
+}
+
+// The first that fits counts.
 constexpr FeedFormat kFormats[] = {
+    {"shopify", "product export of Shopify", &is_shopify, &make_shopify},
+    {"woocommerce", "product export of WooCommerce", &is_woocommerce, &make_woocommerce},
     {"google", "Google Merchant feed", &is_google, &make_google},
 };
 

@@ -39,8 +39,8 @@ struct FeedSettings {
   bool digital_needs_no_shipping = true;
 };
 
-// Holds no more than one row and what it has not read of a piece: at most kMostRowBytes. Used by
-// one thread.
+// Holds no more than one row and what it has not read of a piece: at most kMostRowBytes; where rows
+// belong together, at most kMostHeldBytes of them. Used by one thread.
 class FeedReader {
  public:
   virtual ~FeedReader() = default;
@@ -53,5 +53,6 @@ class FeedReader {
 };
 
 inline constexpr std::size_t kMostRowBytes = 1024 * 1024;
+inline constexpr std::size_t kMostHeldBytes = 32 * 1024 * 1024;
 
 }  // namespace till::products

@@ -67,16 +67,17 @@ Result<Product, FeedFault> RowReader::product() {
   return std::move(product_);
 }
 
-void RowReader::tell(const FeedSink& sink) {
+bool RowReader::tell(const FeedSink& sink) {
   auto whole = product();
   if (!whole) {
     if (sink.bad) sink.bad(whole.error());
-    return;
+    return false;
   }
   for (FeedFault& fault : left_out_) {
     if (sink.left_out) sink.left_out(std::move(fault));
   }
   if (sink.product) sink.product(std::move(*whole), line_);
+  return true;
 }
 
 }  // namespace till::products

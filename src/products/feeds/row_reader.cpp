@@ -96,6 +96,15 @@ void RowReader::picture(FeedField field) {
   if (!said) leave_out(field.name, "There are more than 20 pictures. Keep the best ones.");
 }
 
+void RowReader::first_picture(FeedField field) {
+  const auto others = std::exchange(product_.pictures, {});
+  picture(field);
+  for (const std::string& other : others) {
+    const bool same = !product_.pictures.empty() && product_.pictures.front() == other;
+    if (!same && product_.pictures.size() < kMostPictures) product_.pictures.push_back(other);
+  }
+}
+
 void RowReader::pictures(FeedField field) {
   for (const std::string_view url : urls_of(field.text)) picture({field.name, url});
 }
@@ -285,6 +294,17 @@ void RowReader::digital(FeedField field) {
 
 void RowReader::needs_shipping(FeedField field) {
   if (settings_.digital_needs_no_shipping && flag_of(field.text) == false) product_.digital = true;
+}
+
+void RowReader::taxable(FeedField field) {
+  if (flag_of(field.text) == false) product_.tax_exempt = true;
+}
+
+RowReader RowReader::at_line(std::size_t line) const {
+  RowReader further = *this;
+  further.line_ = line;
+  further.left_out_.clear();
+  return further;
 }
 
 }  // namespace till::products

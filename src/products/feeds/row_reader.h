@@ -51,6 +51,7 @@ class RowReader {
   void description(FeedField field);  // HTML or plain text.
   void link(FeedField field);
   void picture(FeedField field);
+  void first_picture(FeedField field);
   void pictures(FeedField field);  // With commas between them.
   void price(FeedField field);
   void sale_price(FeedField field);
@@ -91,14 +92,22 @@ class RowReader {
   void least_age(FeedField field);
   void digital(FeedField field);
   void needs_shipping(FeedField field);
+  void taxable(FeedField field);
 
   // What a format found out by itself.
   void bad(std::string_view field, Sentence sentence);  // The row is no product; the first counts.
   void leave_out(std::string_view field, Sentence sentence);
   Product& draft() { return product_; }
+  const Product& draft() const { return product_; }
 
-  // After the last field: tells the product and what was left out of it, or that the row is bad.
-  void tell(const FeedSink& sink);
+  // The same facts for a further product, of which another row says more.
+  RowReader at_line(std::size_t line) const;
+  // What is read from here on stands in that line.
+  void move_to(std::size_t line) { line_ = line; }
+
+  // After the last field: tells the product and what was left out of it, or that the row is bad,
+  // which is false.
+  bool tell(const FeedSink& sink);
   // The same for who has not told yet.
   Result<Product, FeedFault> product();
   const std::vector<FeedFault>& left_out() const { return left_out_; }

@@ -35,7 +35,8 @@ std::string gzipped(std::string_view text);
 std::string as_utf16(std::string_view ascii, bool little);
 
 // What holds for every format: pieces do not matter, gzip does not matter, and what is cut off
-// anywhere is refused or tells only rows of the whole source.
-void expect_steady(MakeReader make, std::string_view source);
+// anywhere is refused or tells only rows of the whole source, save for the last ones that rows
+// after the cut may say more of.
+void expect_steady(MakeReader make, std::string_view source, std::size_t last = 1);
 
 }  // namespace till::products
