@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <string>
 
+#include "products/feeds/acp.h"
 #include "products/feeds/csv_rows.h"
 #include "products/feeds/feed_text.h"
 #include "products/feeds/google.h"
+#include "products/feeds/openai.h"
 #include "products/feeds/shopify.h"
 #include "products/feeds/unpacked.h"
 #include "products/feeds/woocommerce.h"
@@ -33,10 +35,30 @@ bool is_woocommerce(const FeedHead& head) {
   return has(head, "id") && has(head, "type") && has(head, "regular_price");
 }
 
+bool is_json(const FeedHead& head) {
+  return head.text.starts_with('{') || head.text.starts_with('[');
+}
+
+bool names(const FeedHead& head, std::string_view member) {
+  return head.text.find("\"" + std::string(member) + "\"") != std::string_view::npos;
+}
+
+bool is_acp(const FeedHead& head) {
+  return is_json(head) && names(head, "variants") && !names(head, "item_id");
+}
+
+bool is_openai(const FeedHead& head) {
+  if (is_json(head)) return names(head, "item_id") || (names(head, "id") && names(head, "price"));
+  return has(head, "item_id") || has(head, "enable_search") || has(head, "enable_checkout") ||
+         has(head, "is_eligible_search");
+}
+
 // The first that fits counts.
 constexpr FeedFormat kFormats[] = {
     {"shopify", "product export of Shopify", &is_shopify, &make_shopify},
     {"woocommerce", "product export of WooCommerce", &is_woocommerce, &make_woocommerce},
+    {"acp", "product feed of ACP", &is_acp, &make_acp},
+    {"openai", "product feed of OpenAI", &is_openai, &make_openai},
     {"google", "Google Merchant feed", &is_google, &make_google},
 };
 
