@@ -78,13 +78,13 @@ class Gunzip final : public FeedReader {
       stream_.next_out = reinterpret_cast<Bytef*>(out_.data());
       stream_.avail_out = static_cast<uInt>(out_.size());
       const int state = inflate(&stream_, Z_NO_FLUSH);
+      ended_ = state == Z_STREAM_END;
+      const std::size_t size = out_.size() - stream_.avail_out;
+      if (size > 0 && !reader_->take({out_.data(), size})) return false;
       if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR) {
         fault_ = {0, {}, "The compressed source is broken. Compress it anew by gzip."};
         return false;
       }
-      ended_ = state == Z_STREAM_END;
-      const std::size_t size = out_.size() - stream_.avail_out;
-      if (size > 0 && !reader_->take({out_.data(), size})) return false;
     } while (stream_.avail_in > 0 || stream_.avail_out == 0);
     return true;
   }
@@ -110,7 +110,10 @@ class Utf8 final : public FeedReader {
       if (held_.size() < 3) return true;
       begin();
     }
-    return encoding_ == Encoding::utf8 ? reader_->take(std::exchange(held_, {})) : convert();
+    const bool goes_on =
+        encoding_ == Encoding::utf8 ? reader_->take(std::exchange(held_, {})) : convert();
+    stopped_ = stopped_ || !goes_on;
+    return goes_on;
   }
 
   Result<void, FeedFault> finish() override {
@@ -173,6 +176,7 @@ class Utf8 final : public FeedReader {
   std::unique_ptr<FeedReader> reader_;
   Encoding encoding_ = Encoding::unknown;
   std::string held_;
+  bool stopped_ = false;
 };
 
 }  // namespace
