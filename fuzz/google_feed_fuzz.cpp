@@ -1,0 +1,6 @@
+// Any bytes as a Google Merchant feed.
+#include "feed_fuzz.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  return till::products::fuzz_feed("google", data, size);
+}
