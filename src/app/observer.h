@@ -12,8 +12,8 @@ namespace till::app {
 
 enum class PaymentResult { approved, refused, in_doubt };
 
-// How a question to the shop's backend ended: an answer, a no, nothing that is of use, or not sent at
-// all, since the backend is left alone for a while or has enough to answer.
+// How a question to the shop's backend ended: an answer, a no, nothing that is of use, or not sent,
+// since the backend is left alone for a while or has enough to answer.
 enum class BackendOutcome { accepted, refused, failed, not_asked };
 
 // How an attempt to send a mail ended: taken, refused for good, or to be tried again.
