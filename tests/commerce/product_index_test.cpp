@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "commerce/embedded/search_words.h"
+#include "products/search/search_words.h"
 
 namespace till::commerce {
 namespace {
@@ -115,10 +115,10 @@ TEST(ProductIndex, FindsNothingByGarbageAndGoesOn) {
 
 TEST(ProductIndex, HasNoWordsInAQueryOfBlanksAndSigns) {
   for (const char* query : {"", " ", "\t\n", "\"", "*", "()", "-+^:{}", "'", "%_", "\x7f"}) {
-    EXPECT_THAT(word_expressions(query), IsEmpty()) << query;
+    EXPECT_THAT(products::word_expressions(query), IsEmpty()) << query;
     EXPECT_THAT(found(query), IsEmpty());
   }
-  EXPECT_THAT(word_expressions("a \"b\" OR"),
+  EXPECT_THAT(products::word_expressions("a \"b\" OR"),
               ElementsAre(R"(("a"* OR "a"))", R"(("b"* OR "b"))", R"(("OR"* OR "OR"))"));
 }
 

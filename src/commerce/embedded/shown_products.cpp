@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "commerce/embedded/search_words.h"
+#include "products/search/search_words.h"
 
 namespace till::commerce {
 namespace {
@@ -27,7 +27,7 @@ ShownProducts::ShownProducts(std::vector<CatalogItem> items, std::string currenc
 }
 
 FoundItems ShownProducts::found(std::string_view words) const {
-  if (!word_expressions(words).empty()) {
+  if (!products::word_expressions(words).empty()) {
     const std::lock_guard lock(mutex_);
     return index_.search(words);
   }

@@ -1,4 +1,4 @@
-#include "commerce/embedded/search_tokenizer.h"
+#include "products/search/search_tokenizer.h"
 
 #include <libstemmer.h>
 #include <sqlite3.h>
@@ -12,7 +12,7 @@
 
 #include "base/ensure.h"
 
-namespace till::commerce {
+namespace till::products {
 namespace {
 
 using GiveToken = int (*)(void*, int, const char*, int, int, int);
@@ -175,4 +175,4 @@ void add_search_tokenizer(sqlite3* database) {
   TILL_ENSURE(api->xCreateTokenizer(api, "till", api, &ours, nullptr) == SQLITE_OK);
 }
 
-}  // namespace till::commerce
+}  // namespace till::products
