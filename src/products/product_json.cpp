@@ -256,4 +256,17 @@ Product read_product(const json::Node& node, const std::string& currency) {
   return product;
 }
 
+std::optional<FeedFault> fault_of(const Product& product) {
+  thread_local json::Document document;
+  thread_local std::string text;
+  text.clear();
+  append_product(product, text);
+  const auto root = document.parse(text);
+  if (!root) return FeedFault{0, "", "The row is no text of UTF-8: " + root.error().why + "."};
+  ProductFaults faults;
+  const json::Node node(*root, faults);
+  read_product(node, "");
+  return faults.found() ? std::optional(faults.first()) : std::nullopt;
+}
+
 }  // namespace till::products

@@ -31,4 +31,8 @@ void append_product(const Product& product, std::string& out);
 // know is a fault. A plain number as a price is one in `currency`. Of no use once there is a fault.
 Product read_product(const json::Node& node, const std::string& currency);
 
+// What keeps a product from being read again once it is written: a text that is too long, a list
+// with too much in it. Every product of a reader is looked at so.
+std::optional<FeedFault> fault_of(const Product& product);
+
 }  // namespace till::products
