@@ -51,7 +51,7 @@ Result<FileFacts, std::string> read_facts(const DatabaseHandle& database) {
     whole = whole || name == "whole";
   }
   if (all.failed() || !whole || format < 1) {
-    return refused(std::string("is no file of products; run till import again"));
+    return refused(std::string("is no file of products; take it away and run till import again"));
   }
   if (format > kFileFormat) {
     return refused(std::string("was made by a newer till; use that one, or run till import again"));
