@@ -16,6 +16,7 @@ constexpr json::TextBound kUrl{1, 2'048};
 constexpr std::size_t kMostPictures = 50;
 constexpr std::size_t kMostOptions = 20;
 constexpr std::int64_t kMostMillimetres = 1'000'000;
+constexpr std::int64_t kMostGrams = 10'000'000;
 constexpr std::int64_t kMostYears = 150;
 
 std::optional<std::string> words(const json::Node& product, std::string_view name,
@@ -126,7 +127,7 @@ void read_supply(const json::Node& node, Product& product) {
   product.available_at = read_time(node, "available_at");
   product.stock = read_whole(node, "stock", 0, limits::kQuantity);
   product.max_per_order = read_whole(node, "max_per_order", 1, limits::kQuantity);
-  product.weight_grams = read_whole(node, "weight_grams", 0, limits::kQuantity);
+  product.weight_grams = read_whole(node, "weight_grams", 0, kMostGrams);
   if (const json::Node size = node.member("size"); size.given()) product.size = read_size(size);
   product.shipping_class = words(node, "shipping_class", kName);
   product.tax_class = words(node, "tax_class", kName);
@@ -237,10 +238,14 @@ void append_product(const Product& product, std::string& out) {
 Product read_product(const json::Node& node, const std::string& currency) {
   Product product;
   if (!node.expect_object()) return product;
-  node.expect_only({"id", "title", "description", "unit_amount", "group", "options", "sale",
-                    "availability", "available_at", "stock", "max_per_order", "link", "pictures",
-                    "brand", "gtin", "mpn", "category", "condition", "weight_grams", "size",
-                    "shipping_class", "tax_class", "least_age", "digital"});
+  node.expect_only({"id",           "title",         "description",
+                    "unit_amount",  "group",         "options",
+                    "sale",         "availability",  "available_at",
+                    "stock",        "max_per_order", "link",
+                    "pictures",     "brand",         "gtin",
+                    "mpn",          "category",      "condition",
+                    "weight_grams", "size",          "shipping_class",
+                    "tax_class",    "least_age",     "digital"});
   const json::Node id = node.need("id");
   product.id = id.words(kId);
   const json::Node title = node.need("title");

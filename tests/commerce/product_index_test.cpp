@@ -124,7 +124,7 @@ TEST(ProductIndex, HasNoWordsInAQueryOfBlanksAndSigns) {
 
 TEST(ProductIndex, PassesOverWhatALongQuerySaysInTheEnd) {
   std::string query;
-  for (std::size_t i = 0; i < kQueryWords; ++i) query += "blue ";
+  for (std::size_t i = 0; i < products::kQueryWords; ++i) query += "blue ";
   EXPECT_THAT(found(query + "nothing"), ElementsAre(0U));
   EXPECT_THAT(found("blue nothing"), IsEmpty());
 }

@@ -10,8 +10,8 @@ using ::testing::HasSubstr;
 
 TEST(Percent, IsAPartOfTheWhole) {
   const std::vector<std::pair<const char*, std::int64_t>> rows{
-      {"0%", 0}, {"1%", 10'000}, {"0.5%", 5'000}, {"2.25 %", 22'500}, {"0.0001%", 1},
-      {"30%", 300'000}, {"100%", kWhole}, {"100.0%", kWhole}};
+      {"0%", 0},      {"1%", 10'000},   {"0.5%", 5'000},  {"2.25 %", 22'500},
+      {"0.0001%", 1}, {"30%", 300'000}, {"100%", kWhole}, {"100.0%", kWhole}};
   for (const auto& [text, part] : rows) EXPECT_EQ(percent_of(text), part) << text;
   for (const char* text : {"", "%", "1", "-1%", "1,5%", "101%", "100.1%", "0.00001%", "1.%", ".5%",
                            "1e1%", "+1%", "1%%", "0.-5%"}) {

@@ -71,7 +71,8 @@ TEST(TillJsonl, ReadsWhatIsWrittenInOneLine) {
 }
 
 TEST(TillJsonl, TakesAPlainNumberInTheCurrencyOfTheShop) {
-  const ReadLines read = read_lines(R"({"id": "a", "title": "A", "unit_amount": 500})" "\n");
+  const ReadLines read = read_lines(R"({"id": "a", "title": "A", "unit_amount": 500})"
+                                    "\n");
   ASSERT_EQ(read.products.size(), 1U);
   EXPECT_EQ(read.products.front().prices, (Prices{{"usd", {500}}}));
   EXPECT_EQ(read.products.front().stock, std::nullopt);
@@ -129,8 +130,8 @@ TEST(TillJsonl, IsCutOffWhenTheLastLineHasNoEnd) {
 }
 
 TEST(TillJsonl, PassesOverALineThatIsTooLong) {
-  const std::string text =
-      std::string(kMostRowBytes + 1, 'x') + "\n{\"id\": \"a\", \"title\": \"A\", \"unit_amount\": 1}\n";
+  const std::string text = std::string(kMostRowBytes + 1, 'x') +
+                           "\n{\"id\": \"a\", \"title\": \"A\", \"unit_amount\": 1}\n";
   const ReadLines read = read_lines(text, 4'096);
   ASSERT_EQ(read.bad.size(), 1U);
   EXPECT_THAT(read.bad.front().sentence, HasSubstr("longer"));

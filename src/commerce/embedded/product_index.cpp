@@ -95,7 +95,8 @@ FoundItems ProductIndex::search(std::string_view query) const {
   const std::vector<std::string> words = products::word_expressions(query);
   FoundItems found;
   if (words.empty()) return found;
-  for (const std::size_t at : ranked(products::all_of(words))) found.items.push_back({at, words.size()});
+  for (const std::size_t at : ranked(products::all_of(words)))
+    found.items.push_back({at, words.size()});
   return found.items.empty() && words.size() > 1 ? search_any(words) : found;
 }
 

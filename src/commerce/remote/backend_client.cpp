@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/amount.h"
 #include "commerce/remote/trace.h"
 #include "json/body.h"
 

@@ -30,9 +30,10 @@ class TillJsonl final : public FeedReader {
 
   Result<void, FeedFault> finish() override {
     if (row_.empty() && !passing_) return {};
-    return refused(FeedFault{line_, "",
-                             "The last line has no end, as if the source was cut off. Get it again, "
-                             "or end the line if it is whole."});
+    return refused(
+        FeedFault{line_, "",
+                  "The last line has no end, as if the source was cut off. Get it again, "
+                  "or end the line if it is whole."});
   }
 
  private:

@@ -25,8 +25,7 @@ constexpr const char* kWritePragmas =
     "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
     "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -32768; PRAGMA temp_store = FILE; BEGIN;";
 // Words are gathered in memory before they are written: fewer and longer lists to merge.
-constexpr const char* kWordPragmas =
-    "INSERT INTO words(words, rank) VALUES('hashsize', 33554432);";
+constexpr const char* kWordPragmas = "INSERT INTO words(words, rank) VALUES('hashsize', 33554432);";
 
 std::string reason() { return std::error_code(errno, std::generic_category()).message(); }
 
@@ -157,7 +156,9 @@ bool ProductFileWriter::insert(const Product& product) {
   if (!product_.bind(6, std::string_view(json_)).run()) return false;
   const std::string& description = product.description.value_or("");
   const std::string joined = joined_words(product.title + " " + description);
-  words_.bind(1, place).bind(2, std::string_view(product.title)).bind(3, std::string_view(description));
+  words_.bind(1, place)
+      .bind(2, std::string_view(product.title))
+      .bind(3, std::string_view(description));
   words_.bind(4, std::string_view(product.id)).bind(5, std::string_view(joined));
   return words_.run();
 }
@@ -186,8 +187,8 @@ bool ProductFileWriter::conclude(FileFacts facts) {
 }
 
 Result<void, std::string> ProductFileWriter::put_in_place(Timestamp made_at, std::string source) {
-  const FileFacts facts{products_, {currencies_.begin(), currencies_.end()}, made_at,
-                        std::move(source)};
+  const FileFacts facts{
+      products_, {currencies_.begin(), currencies_.end()}, made_at, std::move(source)};
   if (failed_ || !conclude(facts)) return refused(failure());
   close();
   if (::fsync(descriptor_) != 0) return refused("cannot write " + beside_ + ": " + reason());
