@@ -2,6 +2,7 @@
 
 #include "assembly/backend_check.h"
 #include "assembly/check.h"
+#include "assembly/import.h"
 #include "assembly/mailing.h"
 #include "assembly/payment_tools.h"
 #include "assembly/serve_http.h"
@@ -38,9 +39,15 @@ int main(int argc, char** argv) {
   // A write beyond the limit on the size of a file fails like one to a full disk.
   std::signal(SIGXFSZ, SIG_IGN);
   namespace assembly = till::assembly;
-  const till::cli::Composition composition{
-      TILL_VERSION,         assembly::serve_http,     assembly::serve_lines,
-      assembly::check_shop, assembly::check_provider, assembly::make_test_token,
-      stripe_double,        assembly::check_backend,  assembly::send_test_mail};
+  const till::cli::Composition composition{TILL_VERSION,
+                                           assembly::serve_http,
+                                           assembly::serve_lines,
+                                           assembly::check_shop,
+                                           assembly::check_provider,
+                                           assembly::make_test_token,
+                                           stripe_double,
+                                           assembly::check_backend,
+                                           assembly::send_test_mail,
+                                           assembly::import_products};
   return till::cli::run(argc, argv, composition);
 }

@@ -23,8 +23,9 @@ constexpr std::array kBackends{
                  return make_remote_backend(config, parts);
                }},
     BackendRow{[](const cli::Config&) { return true; },
-               [](const cli::Config& config, const BackendParts&) -> Made {
-                 return std::make_unique<EmbeddedBackend>(config.shop.catalog);
+               [](const cli::Config& config, const BackendParts& parts) -> Made {
+                 return std::make_unique<EmbeddedBackend>(config.shop.catalog, config.shop.products,
+                                                          parts.clock);
                }},
 };
 

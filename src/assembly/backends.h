@@ -41,6 +41,8 @@ struct Offer {
   OfferCounts counts;
   // Takes it over for calls to come, with the stock that this store keeps.
   std::function<void(app::Store& store)> serve;
+  // Of all other items; null: there are none.
+  std::shared_ptr<const app::StatedPieces> others = {};
 };
 
 class Backend {

@@ -53,23 +53,48 @@ std::vector<app::Stock::StatedStock> stated_stock(const commerce::Catalog& catal
 
 }  // namespace
 
+Result<commerce::ImportedFile, std::string> load_products(const std::string& path,
+                                                          const commerce::Catalog& catalog) {
+  std::error_code unknown;
+  if (!std::filesystem::exists(path, unknown)) return commerce::ImportedFile();
+  auto file = products::ProductFile::open(path);
+  if (!file) return refused(file.error());
+  const auto twice = commerce::item_in_both(catalog, **file);
+  if (!twice) return refused(twice.error());
+  if (*twice) {
+    return refused("the item " + **twice + " is in the catalogue and was imported into " + path +
+                   "; take it out of one of them");
+  }
+  return std::move(*file);
+}
+
 Result<Offer, std::string> EmbeddedBackend::read() {
   auto catalog = load_catalog(path_);
   if (!catalog) return refused(catalog.error());
-  Offer offer{catalog->currencies(), stated_stock(*catalog), counts_of(*catalog), {}};
+  auto file = load_products(products_path_, *catalog);
+  if (!file) return refused(file.error());
+  Offer offer{commerce::currencies_of(*catalog, *file),
+              stated_stock(*catalog),
+              counts_of(*catalog),
+              {},
+              std::make_shared<commerce::ImportedPieces>(*file)};
+  if (*file) offer.counts.items += (*file)->facts().products;
   const auto shared = std::make_shared<const commerce::Catalog>(std::move(*catalog));
-  offer.serve = [this, shared](app::Store& store) { serve(*shared, store); };
+  offer.serve = [this, shared, file = std::move(*file)](app::Store& store) {
+    serve(*shared, file, store);
+  };
   return offer;
 }
 
-void EmbeddedBackend::serve(const commerce::Catalog& catalog, app::Store& store) {
+void EmbeddedBackend::serve(const commerce::Catalog& catalog, const commerce::ImportedFile& file,
+                            app::Store& store) {
   if (commerce_) {
-    commerce_->replace(catalog);
-    products_->replace(catalog);
+    commerce_->replace(catalog, file);
+    products_->replace(catalog, file);
     return;
   }
-  commerce_.emplace(catalog, store);
-  products_.emplace(catalog, store);
+  commerce_.emplace(catalog, store, file);
+  products_.emplace(catalog, store, file, &clock_);
 }
 
 }  // namespace till::assembly

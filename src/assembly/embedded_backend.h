@@ -1,4 +1,4 @@
-// EmbeddedBackend: the catalogue in a file.
+// EmbeddedBackend: the catalogue in a file, and what was imported beside it.
 #pragma once
 
 #include <optional>
@@ -13,18 +13,28 @@ namespace till::assembly {
 // Or what is wrong with the file, and what to do about it.
 Result<commerce::Catalog, std::string> load_catalog(const std::string& path);
 
+// What was imported; null when nothing was. Or what is wrong: the file is broken, or the catalogue
+// has an item that it holds as well.
+Result<commerce::ImportedFile, std::string> load_products(const std::string& path,
+                                                          const commerce::Catalog& catalog);
+
 class EmbeddedBackend final : public Backend {
  public:
-  explicit EmbeddedBackend(std::string path) : path_(std::move(path)) {}
+  // The catalogue, and what was imported beside it, if anything. The clock must outlive it.
+  EmbeddedBackend(std::string catalog, std::string products, const Clock& clock)
+      : path_(std::move(catalog)), products_path_(std::move(products)), clock_(clock) {}
 
   Result<Offer, std::string> read() override;
   app::Commerce& commerce() override { return *commerce_; }
   app::ProductCatalog& products() override { return *products_; }
 
  private:
-  void serve(const commerce::Catalog& catalog, app::Store& store);
+  void serve(const commerce::Catalog& catalog, const commerce::ImportedFile& file,
+             app::Store& store);
 
-  std::string path_;
+  const std::string path_;
+  const std::string products_path_;
+  const Clock& clock_;
   std::optional<commerce::EmbeddedCommerce> commerce_;
   std::optional<commerce::EmbeddedProducts> products_;
 };

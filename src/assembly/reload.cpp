@@ -60,12 +60,15 @@ void Reload::take_over(Result<Offer, std::string> offer) {
   if (!offer) return refuse(offer.error());
   if (auto taken = take_over_config(); !taken) return refuse(taken.error());
   auto stock = changed_stock(*offer);
-  if (stock.empty()) return serve(*offer);
+  if (stock.empty() && !offer->others) return serve(*offer);
   const auto shared = std::make_shared<const Offer>(std::move(*offer));
   app::Store& store = shop_.store();
   const Timestamp now = shop_.clock().now();
   beside(
-      [&store, now, stock = std::move(stock)] { return store.state_stock(stock, now).has_value(); },
+      [&store, now, shared, stock = std::move(stock)] {
+        return (stock.empty() || store.state_stock(stock, now).has_value()) &&
+               (!shared->others || store.state_others(shared->others, now).has_value());
+      },
       [this, shared](bool stated) {
         if (!stated) return refuse("cannot write the stock to the store; check the disk");
         serve(*shared);

@@ -43,7 +43,10 @@ Result<Offer, std::string> Shop::open() {
   auto opened = open_store(config_, metrics_, log_);
   if (!opened) return refused(opened.error());
   store_ = std::move(*opened);
-  if (!store_.store->state_stock(offer->stock, clock_.now())) {
+  const bool stated =
+      store_.store->state_stock(offer->stock, clock_.now()).has_value() &&
+      (!offer->others || store_.store->state_others(offer->others, clock_.now()).has_value());
+  if (!stated) {
     return refused(std::string("cannot write the stock to the store; check the disk"));
   }
   backend_ = std::move(*backend);

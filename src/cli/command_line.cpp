@@ -10,6 +10,7 @@
 #include "cli/arguments.h"
 #include "cli/backend_commands.h"
 #include "cli/buyer_commands.h"
+#include "cli/import_command.h"
 #include "cli/json.h"
 #include "cli/mail_commands.h"
 #include "cli/order_commands.h"
@@ -34,6 +35,7 @@ struct Parser {
   std::optional<PaymentCommands> payments;
   std::optional<BackendCommands> backend;
   std::optional<MailCommands> mail;
+  std::optional<ImportCommand> import;
   std::optional<BuyerCommands> buyers;
   std::optional<AgentCommands> agents;
   std::optional<StockCommands> stock;
@@ -173,6 +175,7 @@ Result<Command, Failure> chosen(Parser& parser) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *payments);
   }
   if (auto backend = parser.backend->chosen()) return Command(std::move(*backend));
+  if (auto import = parser.import->chosen()) return Command(std::move(*import));
   if (auto mail = parser.mail->chosen()) return Command(std::move(*mail));
   if (auto agents = parser.agents->chosen()) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *agents);
@@ -220,6 +223,7 @@ void fill(Parser& parser, const std::string& version) {
   parser.payments.emplace(parser.app);
   parser.backend.emplace(parser.app);
   parser.mail.emplace(parser.app);
+  parser.import.emplace(parser.app);
   parser.buyers.emplace(parser.app);
   parser.agents.emplace(parser.app);
   parser.stock.emplace(parser.app);

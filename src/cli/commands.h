@@ -134,6 +134,17 @@ struct TestMailOptions {
   bool json = false;
 };
 
+struct ImportOptions {
+  std::string config;
+  std::vector<std::string> sources;  // Files; - is the standard input.
+  std::string format = "till";
+  bool update = false;  // Products that the sources do not name stay.
+  bool dry_run = false;
+  std::string max_bad = "1%";
+  std::string max_drop = "30%";
+  bool json = false;
+};
+
 struct McpOptions {
   std::string config;
 };
@@ -178,6 +189,9 @@ Outcome check_payments(const CheckPaymentsOptions& options, const Composition& c
 // Also failed when the report has a failure.
 Outcome check_backend(const CheckBackendOptions& options, const Composition& composition,
                       std::ostream& out);
+// `terminal` shows how far it is; null where none watches. Failed also when the import is refused.
+Outcome import_products(const ImportOptions& options, const Composition& composition,
+                        std::ostream& out, std::ostream* terminal);
 Outcome test_mail(const TestMailOptions& options, const Composition& composition,
                   std::ostream& out);
 Outcome test_purchase(const TestPurchaseOptions& options, const Composition& composition,

@@ -79,6 +79,7 @@ ShopConfig read_shop(TomlSection section, const std::string& folder) {
   shop.merchant_name = section.need_text("merchant_name");
   shop.url = read_base_url(section, "url", section.need_text("url"));
   shop.catalog = resolve(folder, section.text("catalog").value_or("catalog.json"));
+  shop.products = resolve(folder, "products.db");
   const auto lifetime = section.whole("session_lifetime_seconds", {1, kSecondsOfThirtyDays});
   if (lifetime) shop.session_lifetime = std::chrono::seconds(*lifetime);
   const auto of_cart = section.whole("cart_lifetime_seconds", {1, kSecondsOfThirtyDays});

@@ -61,6 +61,7 @@ struct ShopConfig {
   std::string merchant_name;
   std::string url;  // No slash at the end.
   std::string catalog;
+  std::string products;  // What till import writes, beside till.toml.
   std::chrono::seconds session_lifetime{6 * 60 * 60};
   std::chrono::seconds cart_lifetime{7 * 24 * 60 * 60};  // Since its last change.
   std::vector<std::string> marketing_channels{"email"};  // What buyers may subscribe to.

@@ -71,6 +71,9 @@ struct Runner {
   Code operator()(const CheckPaymentsOptions& options) const {
     return code_of(check_payments(options, composition, std::cout));
   }
+  Code operator()(const ImportOptions& options) const {
+    return code_of(import_products(options, composition, std::cout, terminal()));
+  }
   Code operator()(const TestMailOptions& options) const {
     return code_of(test_mail(options, composition, std::cout));
   }

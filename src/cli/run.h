@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "cli/backend_row.h"
 #include "cli/config.h"
+#include "cli/failure.h"
 #include "payments/provider.h"
 
 namespace till::cli {
@@ -19,6 +20,9 @@ struct CheckedShop {
 };
 
 struct StripeDoubleOptions;  // cli/commands.h
+struct ImportOptions;
+struct ImportReport;  // cli/import_command.h
+struct ImportWatch;
 struct CheckBackendOptions;
 
 // What the command line cannot do itself: the parts that know every concrete type.
@@ -47,6 +51,11 @@ struct Composition {
   // Sends one mail that says it is a test; refused with what went wrong.
   std::function<Result<void, std::string>(const Config& config, const std::string& address)>
       send_test_mail;
+  // Reads the sources and puts a new file of products in the place of the old one, unless it is
+  // refused or a dry run.
+  std::function<Result<ImportReport, Failure>(const Config& config, const ImportOptions& options,
+                                              const ImportWatch& watch)>
+      import_products;
 };
 
 // Runs one command: 0 done, 1 failed, 2 wrong use. Errors are one line on stderr.

@@ -56,6 +56,22 @@ void state_stock(StockBook& book, std::span<const app::Stock::StatedStock> stock
   }
 }
 
+void state_others(StockBook& book, const app::StatedPieces& others, Timestamp at) {
+  for (const std::string& item : book.items()) {
+    const auto stated = others.stated(item);
+    if (!stated || book.seen(item).catalog == *stated) continue;
+    const app::Stock::StatedStock one{item, *stated};
+    state_stock(book, {&one, 1}, at);
+  }
+}
+
+checkout::StockLevel stated_level(const app::StatedPieces* others, const std::string& item) {
+  checkout::StockLevel level;
+  const auto stated = others == nullptr ? std::nullopt : others->stated(item);
+  if (stated) checkout::restate(level, *stated);
+  return level;
+}
+
 app::StockTold tell_stock(StockBook& book, const app::StockReport& report) {
   app::StockTold told;
   const Timestamp known_since = std::max(report.now + -kStockMemory, book.begins());

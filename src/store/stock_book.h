@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "app/store.h"
 
@@ -16,11 +17,13 @@ inline constexpr Milliseconds kStockMemory{std::int64_t{7} * 24 * 3'600'000};
 class StockBook {
  public:
   virtual ~StockBook() = default;
-  // As it is now; a level of nothing for an item that is not known.
+  // As it is now; what is stated for an item that is not known.
   virtual checkout::StockLevel seen(const std::string& item) = 0;
-  // To be changed; begins with nothing.
+  // To be changed; begins with what is seen.
   virtual checkout::StockLevel& level(const std::string& item) = 0;
   virtual bool known(const std::string& item) = 0;
+  // All items that are known.
+  virtual std::vector<std::string> items() = 0;
   // The sum of the moves after that moment.
   virtual checkout::StockSince since(const std::string& item, Timestamp at) = 0;
   // Adds to the moves of that moment.
@@ -34,6 +37,10 @@ class StockBook {
 // Moves what the changeset moves, which must be checked.
 void move_stock(StockBook& book, const app::Changeset& changeset);
 void state_stock(StockBook& book, std::span<const app::Stock::StatedStock> stock, Timestamp at);
+// The items that are known already follow what is stated now.
+void state_others(StockBook& book, const app::StatedPieces& others, Timestamp at);
+// The level of an item that nothing has moved yet. Without `others` it has no pieces.
+checkout::StockLevel stated_level(const app::StatedPieces* others, const std::string& item);
 // The whole report, or nothing with objections. Looks at no key.
 app::StockTold tell_stock(StockBook& book, const app::StockReport& report);
 

@@ -173,11 +173,18 @@ class Mute final : public app::Stock {
   std::vector<std::int64_t> available(std::span<const std::string> items) override {
     return std::vector<std::int64_t>(items.size(), 1);
   }
+  std::vector<std::optional<std::int64_t>> recorded(std::span<const std::string> items) override {
+    return std::vector<std::optional<std::int64_t>>(items.size(), 1);
+  }
   Task<app::StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string>,
                                                          Executor&) override {
     co_return refused(app::StoreFailure::failed);
   }
   app::StoreResult<Done> state_stock(std::span<const StatedStock>, Timestamp) override {
+    return Done{};
+  }
+  app::StoreResult<Done> state_others(std::shared_ptr<const app::StatedPieces>,
+                                      Timestamp) override {
     return Done{};
   }
 };

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "commerce/embedded/search_words.h"
+#include "products/search/search_words.h"
 
 namespace till::commerce {
 namespace {
@@ -115,16 +115,16 @@ TEST(ProductIndex, FindsNothingByGarbageAndGoesOn) {
 
 TEST(ProductIndex, HasNoWordsInAQueryOfBlanksAndSigns) {
   for (const char* query : {"", " ", "\t\n", "\"", "*", "()", "-+^:{}", "'", "%_", "\x7f"}) {
-    EXPECT_THAT(word_expressions(query), IsEmpty()) << query;
+    EXPECT_THAT(products::word_expressions(query), IsEmpty()) << query;
     EXPECT_THAT(found(query), IsEmpty());
   }
-  EXPECT_THAT(word_expressions("a \"b\" OR"),
+  EXPECT_THAT(products::word_expressions("a \"b\" OR"),
               ElementsAre(R"(("a"* OR "a"))", R"(("b"* OR "b"))", R"(("OR"* OR "OR"))"));
 }
 
 TEST(ProductIndex, PassesOverWhatALongQuerySaysInTheEnd) {
   std::string query;
-  for (std::size_t i = 0; i < kQueryWords; ++i) query += "blue ";
+  for (std::size_t i = 0; i < products::kQueryWords; ++i) query += "blue ";
   EXPECT_THAT(found(query + "nothing"), ElementsAre(0U));
   EXPECT_THAT(found("blue nothing"), IsEmpty());
 }

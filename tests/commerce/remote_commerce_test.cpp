@@ -40,11 +40,18 @@ class Shelves final : public app::Stock {
     for (const std::string& id : ids) all.push_back(kept.contains(id) ? kept[id] : 0);
     return all;
   }
+  std::vector<std::optional<std::int64_t>> recorded(std::span<const std::string> ids) override {
+    return std::vector<std::optional<std::int64_t>>(ids.size());
+  }
   Task<app::StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string>,
                                                          Executor&) override {
     co_return std::vector<std::int64_t>{};
   }
   app::StoreResult<Done> state_stock(std::span<const StatedStock>, Timestamp) override {
+    return Done{};
+  }
+  app::StoreResult<Done> state_others(std::shared_ptr<const app::StatedPieces>,
+                                      Timestamp) override {
     return Done{};
   }
   std::map<std::string, std::int64_t> kept{{"mug", 5}};

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,13 +13,26 @@
 
 namespace till::app {
 
+// The pieces that are stated of items which are too many to be told one by one. Any thread may call
+// it; it never waits long.
+class StatedPieces {
+ public:
+  virtual ~StatedPieces() = default;
+  // Nothing of an item that it does not know.
+  virtual std::optional<std::int64_t> stated(const std::string& item_id) const = 0;
+};
+
 // For threads and failures see store_result.h.
 class Stock {
  public:
   virtual ~Stock() = default;
 
-  // The free pieces of each item, 0 for an item that has no stock record. Never blocks on disk.
+  // The free pieces of each item: what is stated for an item that has no stock record, 0 if nothing
+  // is. Never blocks on the store's disk.
   virtual std::vector<std::int64_t> available(std::span<const std::string> item_ids) = 0;
+  // The same for who knows what is stated: nothing for an item that has no stock record.
+  virtual std::vector<std::optional<std::int64_t>> recorded(
+      std::span<const std::string> item_ids) = 0;
 
   // How often each key counts as used, in order.
   virtual Task<StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
@@ -32,6 +47,10 @@ class Stock {
     std::int64_t quantity = 0;
   };
   virtual StoreResult<Done> state_stock(std::span<const StatedStock> stock, Timestamp at) = 0;
+  // The same of all other items, in the place of whoever stated them before. Nothing is written of
+  // an item until something moves it; one that was moved before follows what is stated now.
+  virtual StoreResult<Done> state_others(std::shared_ptr<const StatedPieces> others,
+                                         Timestamp at) = 0;
 };
 
 }  // namespace till::app

@@ -166,6 +166,12 @@ ShippingPrice read_shipping_price(const Place& place, const Catalog& catalog) {
   return price;
 }
 
+bool lacks_weight(const Catalog& catalog, const CatalogItem& item) {
+  if (item.weight_grams) return false;
+  return (item.ships && needs_weight(catalog.shipping, item)) ||
+         (item.delivered_locally && needs_weight(catalog.local_delivery, item));
+}
+
 void read_parcel(const Place& place, const Catalog& catalog, CatalogItem& item) {
   for (const char* member : {"shipping_class", "weight_grams"}) {
     if (item.digital && place.has(member)) place.fault(member, "left out of a digital item");
@@ -177,8 +183,7 @@ void read_parcel(const Place& place, const Catalog& catalog, CatalogItem& item) 
   }
   if (place.has("weight_grams")) {
     item.weight_grams = place.whole("weight_grams", 1, kMostGrams);
-  } else if ((item.ships && needs_weight(catalog.shipping, item)) ||
-             (item.delivered_locally && needs_weight(catalog.local_delivery, item))) {
+  } else if (lacks_weight(catalog, item)) {
     place.fault("weight_grams", "given: a rate by weight brings this item");
   }
 }

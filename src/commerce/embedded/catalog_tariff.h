@@ -15,4 +15,7 @@ ShippingPrice read_shipping_price(const Place& place, const Catalog& catalog);
 // must have a weight; one that is digital has neither.
 void read_parcel(const Place& place, const Catalog& catalog, CatalogItem& item);
 
+// The item goes by a rate by weight, and nobody says what it weighs.
+bool lacks_weight(const Catalog& catalog, const CatalogItem& item);
+
 }  // namespace till::commerce

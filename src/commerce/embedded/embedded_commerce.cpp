@@ -27,11 +27,11 @@ void add_stock(app::Stock& stock, const Shelf::Lines& lines, checkout::Quote& qu
 
 }  // namespace
 
-EmbeddedCommerce::EmbeddedCommerce(Catalog catalog, app::Stock& stock)
-    : stock_(stock), shelf_(std::make_shared<const Shelf>(std::move(catalog))) {}
+EmbeddedCommerce::EmbeddedCommerce(Catalog catalog, app::Stock& stock, ImportedFile file)
+    : stock_(stock), shelf_(std::make_shared<const Shelf>(std::move(catalog), std::move(file))) {}
 
-void EmbeddedCommerce::replace(Catalog catalog) {
-  auto next = std::make_shared<const Shelf>(std::move(catalog));
+void EmbeddedCommerce::replace(Catalog catalog, ImportedFile file) {
+  auto next = std::make_shared<const Shelf>(std::move(catalog), std::move(file));
   const std::lock_guard lock(mutex_);
   shelf_.swap(next);
 }

@@ -1,4 +1,5 @@
-// EmbeddedCommerce: quotes from the catalogue, with the stock that the store keeps.
+// EmbeddedCommerce: quotes from the catalogue and what was imported, with the stock that the store
+// keeps.
 #pragma once
 
 #include <memory>
@@ -7,6 +8,7 @@
 #include "app/commerce.h"
 #include "app/ports/stock.h"
 #include "commerce/embedded/catalog.h"
+#include "commerce/embedded/imported.h"
 
 namespace till::commerce {
 
@@ -15,14 +17,15 @@ class Shelf;  // A catalogue prepared for quotes.
 // Any thread may call.
 class EmbeddedCommerce final : public app::Commerce {
  public:
-  EmbeddedCommerce(Catalog catalog, app::Stock& stock);
+  EmbeddedCommerce(Catalog catalog, app::Stock& stock, ImportedFile file = nullptr);
 
-  // Sees one catalogue from beginning to end. Suspends only for discounts that are counted.
+  // Sees one catalogue and one file from beginning to end. Suspends only for discounts that are
+  // counted.
   Task<checkout::QuoteResult> quote(const checkout::QuoteRequest& request,
                                     Executor& executor) override;
 
-  // Takes over another catalogue for quotes to come.
-  void replace(Catalog catalog);
+  // Takes over others for quotes to come.
+  void replace(Catalog catalog, ImportedFile file = nullptr);
 
  private:
   std::shared_ptr<const Shelf> shelf() const;

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "base/ensure.h"
-#include "commerce/embedded/search_tokenizer.h"
-#include "commerce/embedded/search_words.h"
+#include "products/search/search_tokenizer.h"
+#include "products/search/search_words.h"
 
 namespace till::commerce {
 namespace {
@@ -38,7 +38,7 @@ ProductIndex::ProductIndex(const std::vector<CatalogItem>& items) : size_(items.
                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                               nullptr) == SQLITE_OK);
   database_.reset(database);
-  add_search_tokenizer(database);
+  products::add_search_tokenizer(database);
   const char* const table =
       "CREATE VIRTUAL TABLE items USING fts5(title, description, id, joined, "
       "tokenize='till', content='');"
@@ -60,7 +60,7 @@ void ProductIndex::fill(const std::vector<CatalogItem>& items) const {
     bind_text(insert, 2, items[i].title);
     bind_text(insert, 3, description);
     bind_text(insert, 4, items[i].id);
-    bind_text(insert, 5, joined_words(items[i].title + " " + description));
+    bind_text(insert, 5, products::joined_words(items[i].title + " " + description));
     TILL_ENSURE(sqlite3_step(insert.get()) == SQLITE_DONE);
     sqlite3_reset(insert.get());
   }
@@ -92,10 +92,11 @@ std::vector<std::size_t> ProductIndex::read(const char* sql, const std::string& 
 }
 
 FoundItems ProductIndex::search(std::string_view query) const {
-  const std::vector<std::string> words = word_expressions(query);
+  const std::vector<std::string> words = products::word_expressions(query);
   FoundItems found;
   if (words.empty()) return found;
-  for (const std::size_t at : ranked(all_of(words))) found.items.push_back({at, words.size()});
+  for (const std::size_t at : ranked(products::all_of(words)))
+    found.items.push_back({at, words.size()});
   return found.items.empty() && words.size() > 1 ? search_any(words) : found;
 }
 
@@ -110,7 +111,7 @@ FoundItems ProductIndex::search_any(const std::vector<std::string>& words) const
   for (std::size_t at = 0; at < size_; ++at) {
     if (held[at] > 0) places.push_back(at);
   }
-  if (places.size() <= kMostRanked) places = ranked(any_of(words));
+  if (places.size() <= kMostRanked) places = ranked(products::any_of(words));
   for (const std::size_t at : places) found.items.push_back({at, held[at]});
   std::stable_sort(
       found.items.begin(), found.items.end(),

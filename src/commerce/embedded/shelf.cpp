@@ -33,12 +33,14 @@ std::vector<Amount> costs_after(const Shelf::Lines& lines,
 
 }  // namespace
 
-Shelf::Shelf(Catalog catalog)
-    : catalog_(std::move(catalog)), taxes_(catalog_.taxes, catalog_.tax_settings) {
+Shelf::Shelf(Catalog catalog, ImportedFile file)
+    : catalog_(std::move(catalog)),
+      file_(std::move(file)),
+      taxes_(catalog_.taxes, catalog_.tax_settings) {
   by_id_.reserve(catalog_.items.size());
   for (const CatalogItem& item : catalog_.items) by_id_.emplace(item.id, &item);
   for (const PriceQuote& quote : catalog_.quotes) quotes_.emplace(quote.id, &quote);
-  for (const std::string& currency : catalog_.currencies()) {
+  for (const std::string& currency : currencies_of(catalog_, file_)) {
     Discounts& known = discounts_[currency];
     for (const CatalogDiscount& discount : catalog_.discounts) {
       auto definition = discount.in(currency);
@@ -67,10 +69,10 @@ checkout::DiscountUse Shelf::use_of(const PriceQuote& quote) {
   return {"quote:" + to_hex(sha256_of_parts({"quote", quote.id})), quote.uses};
 }
 
-ShelfLine Shelf::priced(const checkout::QuoteRequest& request, std::size_t line,
-                        const CatalogItem& item, Amount stated, TaxView& taxes) const {
-  ShelfLine priced;
-  priced.item = &item;
+ShelfLine Shelf::priced(const checkout::QuoteRequest& request, std::size_t line, ShelfLine found,
+                        Amount stated, TaxView& taxes) const {
+  ShelfLine priced = std::move(found);
+  const CatalogItem& item = *priced.item;
   priced.unit_amount = stated;
   if (item.tax_exempt) return priced;
   priced.taxed = goods_of(catalog_, request, line, item);
@@ -78,6 +80,19 @@ ShelfLine Shelf::priced(const checkout::QuoteRequest& request, std::size_t line,
   priced.unit_amount = price.amount;
   priced.holds_tax = price.holds_tax;
   return priced;
+}
+
+Result<ShelfLine, QuoteFailure> Shelf::find(const std::string& id, Timestamp now) const {
+  ShelfLine line;
+  const auto found = by_id_.find(id);
+  if (found != by_id_.end()) line.item = found->second;
+  if (line.item != nullptr || !file_) return line;
+  const auto product = file_->find(id);
+  if (!product) return refused(QuoteFailure::unavailable);
+  if (!*product) return line;
+  line.imported = std::make_shared<const CatalogItem>(item_of(**product, catalog_, now));
+  line.item = line.imported.get();
+  return line;
 }
 
 Result<Shelf::Lines, QuoteRefusal> Shelf::find_lines(const checkout::QuoteRequest& request,
@@ -88,11 +103,12 @@ Result<Shelf::Lines, QuoteRefusal> Shelf::find_lines(const checkout::QuoteReques
   }
   Lines lines(request.lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto found = by_id_.find(request.lines[i].item_id);
-    const bool known = found != by_id_.end();
-    const auto price = known ? price_of(*found->second, agreed, request.currency) : std::nullopt;
+    auto found = find(request.lines[i].item_id, request.now);
+    if (!found) return refused(QuoteRefusal{found.error(), i});
+    const bool known = found->item != nullptr;
+    const auto price = known ? price_of(*found->item, agreed, request.currency) : std::nullopt;
     if (price) {
-      lines[i] = priced(request, i, *found->second, *price, taxes);
+      lines[i] = priced(request, i, std::move(*found), *price, taxes);
     } else if (!request.lines_stand) {
       return refused(QuoteRefusal{known ? QuoteFailure::no_price : QuoteFailure::unknown_item, i});
     }

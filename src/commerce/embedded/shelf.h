@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -9,14 +10,16 @@
 
 #include "checkout/quote.h"
 #include "commerce/embedded/catalog.h"
+#include "commerce/embedded/imported.h"
 #include "commerce/embedded/taxes.h"
 
 namespace till::commerce {
 
 // What a requested line stands for.
 struct ShelfLine {
-  const CatalogItem* item = nullptr;  // Null: no longer sold.
-  Amount unit_amount;                 // As the buyer pays it: with its tax or net.
+  const CatalogItem* item = nullptr;                 // Null: no longer sold.
+  std::shared_ptr<const CatalogItem> imported = {};  // What `item` is, unless the catalogue has it.
+  Amount unit_amount;                                // As the buyer pays it: with its tax or net.
   Amount base;
   bool holds_tax = false;
   TaxedThing taxed;
@@ -25,7 +28,7 @@ struct ShelfLine {
 // Does not change; any thread may call.
 class Shelf {
  public:
-  explicit Shelf(Catalog catalog);
+  explicit Shelf(Catalog catalog, ImportedFile file = nullptr);
   Shelf(const Shelf&) = delete;
   Shelf& operator=(const Shelf&) = delete;
 
@@ -53,10 +56,13 @@ class Shelf {
   TaxView taxes(const checkout::QuoteRequest& request) const { return {taxes_, request}; }
 
  private:
-  ShelfLine priced(const checkout::QuoteRequest& request, std::size_t line, const CatalogItem& item,
+  // The item itself, without a price.
+  Result<ShelfLine, checkout::QuoteFailure> find(const std::string& id, Timestamp now) const;
+  ShelfLine priced(const checkout::QuoteRequest& request, std::size_t line, ShelfLine found,
                    Amount stated, TaxView& taxes) const;
 
-  Catalog catalog_;
+  const Catalog catalog_;
+  const ImportedFile file_;
   Taxes taxes_;
   std::unordered_map<std::string_view, const CatalogItem*> by_id_;  // Views into catalog_.
   std::unordered_map<std::string_view, const PriceQuote*> quotes_;  // The same.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "commerce/embedded/search_words.h"
+#include "products/search/search_words.h"
 
 namespace till::commerce {
 namespace {
@@ -27,7 +27,7 @@ ShownProducts::ShownProducts(std::vector<CatalogItem> items, std::string currenc
 }
 
 FoundItems ShownProducts::found(std::string_view words) const {
-  if (!word_expressions(words).empty()) {
+  if (!products::word_expressions(words).empty()) {
     const std::lock_guard lock(mutex_);
     return index_.search(words);
   }
@@ -43,8 +43,7 @@ bool ShownProducts::costs(std::size_t at, const app::PriceRange& range) const {
          (!range.most || price->second <= *range.most);
 }
 
-app::ProductPage ShownProducts::search(const app::ProductQuery& query, std::size_t skipped,
-                                       std::size_t most, const InStock& in_stock) const {
+RankedItems ShownProducts::ranked(const app::ProductQuery& query, const InStock& in_stock) const {
   FoundItems matches = found(query.words);
   if (query.price) {
     std::erase_if(matches.items,
@@ -54,21 +53,29 @@ app::ProductPage ShownProducts::search(const app::ProductQuery& query, std::size
   places.reserve(matches.items.size());
   for (const FoundItem& item : matches.items) places.push_back(item.at);
   const std::vector<bool> stocked = in_stock(places);
-  std::vector<std::size_t> order;
+  RankedItems ranked{{}, matches.all_words};
   for (std::size_t i = 0; i < places.size(); ++i) {
-    if (stocked[i] || !query.in_stock) order.push_back(i);
+    if (!stocked[i] && query.in_stock) continue;
+    ranked.items.push_back({places[i], matches.items[i].words, stocked[i]});
   }
-  const auto rank = [&matches, &stocked](std::size_t i) {
-    return std::pair(matches.items[i].words, static_cast<bool>(stocked[i]));
-  };
-  std::stable_sort(order.begin(), order.end(), [&rank](std::size_t left, std::size_t right) {
-    return rank(left) > rank(right);
-  });
-  app::ProductPage page{{}, order.size(), matches.all_words};
+  std::stable_sort(ranked.items.begin(), ranked.items.end(),
+                   [](const RankedItem& left, const RankedItem& right) {
+                     return std::pair(left.words, left.in_stock) >
+                            std::pair(right.words, right.in_stock);
+                   });
+  return ranked;
+}
+
+app::Product ShownProducts::product(const RankedItem& item) const {
+  return product_of(items_[item.at], item.in_stock);
+}
+
+app::ProductPage ShownProducts::search(const app::ProductQuery& query, std::size_t skipped,
+                                       std::size_t most, const InStock& in_stock) const {
+  const RankedItems found = ranked(query, in_stock);
+  app::ProductPage page{{}, found.items.size(), found.all_words};
   const std::size_t end = std::min(page.total, skipped + std::min(most, page.total));
-  for (std::size_t i = skipped; i < end; ++i) {
-    page.products.push_back(product_of(items_[places[order[i]]], stocked[order[i]]));
-  }
+  for (std::size_t i = skipped; i < end; ++i) page.products.push_back(product(found.items[i]));
   return page;
 }
 

@@ -20,6 +20,18 @@ namespace till::commerce {
 // Which of the items at these places can be had now, one after the other.
 using InStock = std::function<std::vector<bool>(const std::vector<std::size_t>&)>;
 
+// An item that is found, by what decides its rank.
+struct RankedItem {
+  std::size_t at = 0;
+  std::size_t words = 0;  // How many words of the query it holds.
+  bool in_stock = false;
+};
+
+struct RankedItems {
+  std::vector<RankedItem> items;  // The first is shown first.
+  bool all_words = true;          // As FoundItems has it.
+};
+
 // Any thread may call.
 class ShownProducts {
  public:
@@ -31,9 +43,13 @@ class ShownProducts {
   // As app::ProductCatalog has them.
   app::ProductPage search(const app::ProductQuery& query, std::size_t skipped, std::size_t most,
                           const InStock& in_stock) const;
+  // The same, all of it and not yet as products.
+  RankedItems ranked(const app::ProductQuery& query, const InStock& in_stock) const;
+  app::Product product(const RankedItem& item) const;
   app::ProductPage list(std::size_t skipped, std::size_t most, const InStock& in_stock) const;
   std::optional<app::Product> find(std::string_view id, const InStock& in_stock) const;
 
+  const std::string& currency() const { return currency_; }
   const std::vector<CatalogItem>& items() const { return items_; }
 
  private:

@@ -4,6 +4,7 @@
 
 #include "base/ensure.h"
 #include "store/follows.h"
+#include "store/stock_book.h"
 
 namespace till::store {
 
@@ -106,7 +107,9 @@ bool MemoryStore::stock_suffices(const Changeset& changeset) const {
   return std::all_of(taken.begin(), taken.end(), [&](const auto& move) {
     const auto found = data_->stock.find(move.first);
     if (move.second <= 0) return true;
-    const std::int64_t free = found == data_->stock.end() ? 0 : found->second.open;
+    const std::int64_t free = found == data_->stock.end()
+                                  ? stated_level(data_->others.get(), move.first).open
+                                  : found->second.open;
     if (free < move.second) return false;
     if (changeset.limits.share_percent == 100) return true;
     const auto held = data_->agents.held(changeset.session->agent, move.first);

@@ -31,12 +31,15 @@ class MemoryStore final : public app::Store {
                                                                Executor& executor) override;
   Task<app::CommitOutcome> commit(app::Changeset changeset, Executor& executor) override;
   std::vector<std::int64_t> available(std::span<const std::string> item_ids) override;
+  std::vector<std::optional<std::int64_t>> recorded(std::span<const std::string> item_ids) override;
   app::AgentHoldings holdings(const std::string& agent,
                               std::span<const std::string> item_ids) override;
   std::vector<app::AgentLoad> agent_loads() override;
   Task<app::StoreResult<std::vector<std::int64_t>>> uses(std::vector<std::string> keys,
                                                          Executor& executor) override;
   app::StoreResult<Done> state_stock(std::span<const StatedStock> stock, Timestamp at) override;
+  app::StoreResult<Done> state_others(std::shared_ptr<const app::StatedPieces> others,
+                                      Timestamp at) override;
   Task<app::StockTold> tell_stock(app::StockReport report, Executor& executor) override;
   Task<app::StoreResult<app::StockPage>> stock(app::StockFilter filter,
                                                Executor& executor) override;
@@ -103,6 +106,7 @@ class MemoryStore final : public app::Store {
     std::map<VersionKey, checkout::SessionPtr> versions;
     std::map<Digest, app::IdempotencyRecord> records;
     std::map<std::string, checkout::StockLevel> stock;
+    std::shared_ptr<const app::StatedPieces> others;  // Of what is not there; null: nobody.
     std::map<std::string, std::map<Timestamp, checkout::StockSince>> stock_moves;
     std::map<std::string, std::int64_t> uses;
     AgentCounts agents;

@@ -12,9 +12,16 @@ class MemoryStore::Book final : public StockBook {
 
   checkout::StockLevel seen(const std::string& item) override {
     const auto found = data_.stock.find(item);
-    return found == data_.stock.end() ? checkout::StockLevel{} : found->second;
+    return found == data_.stock.end() ? stated_level(data_.others.get(), item) : found->second;
   }
-  checkout::StockLevel& level(const std::string& item) override { return data_.stock[item]; }
+  checkout::StockLevel& level(const std::string& item) override {
+    return data_.stock.try_emplace(item, seen(item)).first->second;
+  }
+  std::vector<std::string> items() override {
+    std::vector<std::string> items;
+    for (const auto& [item, level] : data_.stock) items.push_back(item);
+    return items;
+  }
   bool known(const std::string& item) override { return data_.stock.contains(item); }
   checkout::StockSince since(const std::string& item, Timestamp at) override {
     checkout::StockSince sum;
@@ -54,10 +61,30 @@ std::vector<std::int64_t> MemoryStore::available(std::span<const std::string> it
   return free;
 }
 
+std::vector<std::optional<std::int64_t>> MemoryStore::recorded(
+    std::span<const std::string> item_ids) {
+  const std::lock_guard lock(data_->mutex);
+  std::vector<std::optional<std::int64_t>> free(item_ids.size());
+  for (std::size_t i = 0; i < item_ids.size(); ++i) {
+    const auto found = data_->stock.find(item_ids[i]);
+    if (found != data_->stock.end()) free[i] = checkout::free_pieces(found->second);
+  }
+  return free;
+}
+
 app::StoreResult<Done> MemoryStore::state_stock(std::span<const StatedStock> stock, Timestamp at) {
   const std::lock_guard lock(data_->mutex);
   Book book(*data_);
   store::state_stock(book, stock, at);
+  return Done{};
+}
+
+app::StoreResult<Done> MemoryStore::state_others(std::shared_ptr<const app::StatedPieces> others,
+                                                 Timestamp at) {
+  const std::lock_guard lock(data_->mutex);
+  data_->others = std::move(others);
+  Book book(*data_);
+  store::state_others(book, *data_->others, at);
   return Done{};
 }
 

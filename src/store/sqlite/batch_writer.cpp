@@ -91,6 +91,7 @@ bool BatchWriter::begin() {
   fine_ = true;
   batch_heads_.clear();
   batch_stock_.clear();
+  batch_others_.reset();
   batch_uses_.clear();
   batch_keys_.clear();
   batch_agents_.clear();
@@ -108,6 +109,7 @@ bool BatchWriter::commit() {
     head.session ? heads_.put(head.session, head.weight) : heads_.erase(id);
   }
   stock_.set(batch_stock_);
+  if (batch_others_) stock_.set_others(std::move(batch_others_));
   agents_.add(batch_agents_);
   for (const auto& [scope, row] : batch_keys_) keys_.put(scope, row);
   for (const Digest& scope : dropped_keys_) keys_.erase(scope);

@@ -49,6 +49,8 @@ class BatchWriter {
   app::CommitOutcome apply(const EncodedChangeset& encoded);
   // All need a transaction and are false when the disk failed.
   bool state_stock(std::span<const app::Store::StatedStock> stated, Timestamp at);
+  // Others state the pieces of what is not known once the batch is committed.
+  bool state_others(const std::shared_ptr<const app::StatedPieces>& others, Timestamp at);
   bool tell_stock(const app::StockReport& report, app::StockTold& told);
   bool prune(Timestamp now, const app::Retention& retention, std::size_t& dropped);
   bool erase_buyer(std::span<const SessionId> sessions, Timestamp now,
@@ -103,6 +105,7 @@ class BatchWriter {
   std::int64_t& pending_uses(const std::string& key);
   class Book;  // The stock as the batch has it.
   checkout::StockLevel& pending_stock(const std::string& item_id);
+  checkout::StockLevel committed_stock(const std::string& item_id) const;
   bool look_up_held(std::map<std::string, checkout::StockLevel>& levels);
   void write_moves(const app::Changeset& changeset);
   bool write_stock();
@@ -163,6 +166,7 @@ class BatchWriter {
   };
   std::map<SessionId, Head> batch_heads_;
   std::map<std::string, checkout::StockLevel> batch_stock_;
+  std::shared_ptr<const app::StatedPieces> batch_others_;  // Null: as committed.
   std::map<std::string, std::int64_t> batch_uses_;
   std::map<Digest, std::int64_t> batch_keys_;
   AgentCounts batch_agents_;  // What the batch adds to agents_.

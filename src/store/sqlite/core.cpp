@@ -129,6 +129,9 @@ bool SqliteCore::write(Waiting& waiting) {
   if (auto* telling = std::get_if<Telling>(&waiting.order)) {
     return writer_.tell_stock(telling->report, telling->told);
   }
+  if (const auto* stating = std::get_if<StatingOthers>(&waiting.order)) {
+    return writer_.state_others(stating->others, stating->at);
+  }
   const auto& stating = std::get<Stating>(waiting.order);
   return writer_.state_stock(stating.stock, stating.at);
 }

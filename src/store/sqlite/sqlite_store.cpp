@@ -144,6 +144,11 @@ std::vector<std::int64_t> SqliteStore::available(std::span<const std::string> it
   return core_->stock.free(item_ids);
 }
 
+std::vector<std::optional<std::int64_t>> SqliteStore::recorded(
+    std::span<const std::string> item_ids) {
+  return core_->stock.recorded(item_ids);
+}
+
 app::AgentHoldings SqliteStore::holdings(const std::string& agent,
                                          std::span<const std::string> item_ids) {
   return core_->agents.holdings(agent, item_ids);
@@ -162,6 +167,14 @@ Task<app::StoreResult<std::vector<std::int64_t>>> SqliteStore::uses(std::vector<
 app::StoreResult<Done> SqliteStore::state_stock(std::span<const StatedStock> stock, Timestamp at) {
   static AtOnce at_once;
   Waiting waiting{Stating{stock, at}, at_once};
+  if (sync_wait(written(*core_, waiting)) != CommitOutcome::committed) return unreadable();
+  return Done{};
+}
+
+app::StoreResult<Done> SqliteStore::state_others(std::shared_ptr<const app::StatedPieces> others,
+                                                 Timestamp at) {
+  static AtOnce at_once;
+  Waiting waiting{StatingOthers{std::move(others), at}, at_once};
   if (sync_wait(written(*core_, waiting)) != CommitOutcome::committed) return unreadable();
   return Done{};
 }

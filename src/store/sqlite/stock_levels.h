@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -9,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "app/ports/stock.h"
 #include "checkout/stock_level.h"
 
 namespace till::store {
@@ -16,16 +18,42 @@ namespace till::store {
 // Any thread may call.
 class StockLevels {
  public:
-  // The free pieces of each.
-  std::vector<std::int64_t> free(std::span<const std::string> item_ids) const {
+  // The free pieces of each; nothing for an item that is not known.
+  std::vector<std::optional<std::int64_t>> recorded(std::span<const std::string> item_ids) const {
     const std::lock_guard lock(mutex_);
-    std::vector<std::int64_t> levels;
-    levels.reserve(item_ids.size());
-    for (const std::string& id : item_ids) {
-      const auto found = levels_.find(id);
-      levels.push_back(found == levels_.end() ? 0 : checkout::free_pieces(found->second));
+    std::vector<std::optional<std::int64_t>> levels(item_ids.size());
+    for (std::size_t i = 0; i < item_ids.size(); ++i) {
+      const auto found = levels_.find(item_ids[i]);
+      if (found != levels_.end()) levels[i] = checkout::free_pieces(found->second);
     }
     return levels;
+  }
+  // The free pieces of each; what is stated of one that is not known.
+  std::vector<std::int64_t> free(std::span<const std::string> item_ids) const {
+    const auto others = this->others();
+    const auto known = recorded(item_ids);
+    std::vector<std::int64_t> levels(item_ids.size(), 0);
+    for (std::size_t i = 0; i < item_ids.size(); ++i) {
+      const auto stated = known[i] || !others ? known[i] : others->stated(item_ids[i]);
+      levels[i] = stated.value_or(0);
+    }
+    return levels;
+  }
+  // Who states the pieces of the items that are not known; null: nobody.
+  std::shared_ptr<const app::StatedPieces> others() const {
+    const std::lock_guard lock(mutex_);
+    return others_;
+  }
+  void set_others(std::shared_ptr<const app::StatedPieces> others) {
+    const std::lock_guard lock(mutex_);
+    others_.swap(others);
+  }
+  std::vector<std::string> known_items() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> items;
+    items.reserve(levels_.size());
+    for (const auto& [item, level] : levels_) items.push_back(item);
+    return items;
   }
   // Nothing for an item that is not known.
   std::optional<checkout::StockLevel> find(const std::string& item_id) const {
@@ -41,6 +69,7 @@ class StockLevels {
  private:
   mutable std::mutex mutex_;
   std::unordered_map<std::string, checkout::StockLevel> levels_;
+  std::shared_ptr<const app::StatedPieces> others_;
 };
 
 }  // namespace till::store

@@ -33,11 +33,18 @@ class BatchWriter::Book final : public StockBook {
   StockLevel seen(const std::string& item) override {
     const auto pending = writer_.batch_stock_.find(item);
     if (pending != writer_.batch_stock_.end()) return pending->second;
-    return writer_.stock_.find(item).value_or(StockLevel{});
+    return writer_.committed_stock(item);
   }
   StockLevel& level(const std::string& item) override { return writer_.pending_stock(item); }
   bool known(const std::string& item) override {
     return writer_.batch_stock_.contains(item) || writer_.stock_.find(item).has_value();
+  }
+  std::vector<std::string> items() override {
+    std::vector<std::string> items = writer_.stock_.known_items();
+    for (const auto& [item, level] : writer_.batch_stock_) {
+      if (!writer_.stock_.find(item)) items.push_back(item);
+    }
+    return items;
   }
   StockSince since(const std::string& item, Timestamp at) override {
     Statement& sum = writer_.sum_moves_;
@@ -85,8 +92,15 @@ bool BatchWriter::within_share(const app::Changeset& changeset, const std::strin
 
 StockLevel& BatchWriter::pending_stock(const std::string& item_id) {
   const auto [level, added] = batch_stock_.try_emplace(item_id);
-  if (added) level->second = stock_.find(item_id).value_or(StockLevel{});
+  if (added) level->second = committed_stock(item_id);
   return level->second;
+}
+
+// Of an item that nothing in the batch has moved.
+StockLevel BatchWriter::committed_stock(const std::string& item_id) const {
+  if (const auto level = stock_.find(item_id)) return *level;
+  const auto others = batch_others_ ? batch_others_ : stock_.others();
+  return stated_level(others.get(), item_id);
 }
 
 void BatchWriter::write_moves(const app::Changeset& changeset) {
@@ -98,6 +112,14 @@ void BatchWriter::write_moves(const app::Changeset& changeset) {
 bool BatchWriter::state_stock(std::span<const app::Store::StatedStock> stated, Timestamp at) {
   Book book(*this);
   store::state_stock(book, stated, at);
+  return fine_;
+}
+
+bool BatchWriter::state_others(const std::shared_ptr<const app::StatedPieces>& others,
+                               Timestamp at) {
+  batch_others_ = others;
+  Book book(*this);
+  store::state_others(book, *others, at);
   return fine_;
 }
 

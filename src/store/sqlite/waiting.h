@@ -31,6 +31,11 @@ struct Stating {
   Timestamp at;
 };
 
+struct StatingOthers {
+  std::shared_ptr<const app::StatedPieces> others;
+  Timestamp at;
+};
+
 struct Telling {
   app::StockReport report;
   app::StockTold told{};
@@ -38,7 +43,8 @@ struct Telling {
 
 // What the writer has to do and the coroutine that waits for it.
 struct Waiting {
-  std::variant<EncodedChangeset, Pruning, Stating, Telling, Erasing, app::AuditEvent> order;
+  std::variant<EncodedChangeset, Pruning, Stating, StatingOthers, Telling, Erasing, app::AuditEvent>
+      order;
   Executor& executor;
   app::CommitOutcome outcome = app::CommitOutcome::busy;
   std::coroutine_handle<> work{};

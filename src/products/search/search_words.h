@@ -1,11 +1,11 @@
-// SearchWords: what someone looks for, as expressions of FTS5. Private to the embedded catalogue.
+// SearchWords: what someone looks for, as expressions of FTS5.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace till::commerce {
+namespace till::products {
 
 // Of a longer query the rest is passed over.
 inline constexpr std::size_t kQueryWords = 16;
@@ -23,4 +23,4 @@ std::string any_of(const std::vector<std::string>& expressions);
 // for it.
 std::string joined_words(std::string_view text);
 
-}  // namespace till::commerce
+}  // namespace till::products

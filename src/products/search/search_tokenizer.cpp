@@ -1,4 +1,4 @@
-#include "commerce/embedded/search_tokenizer.h"
+#include "products/search/search_tokenizer.h"
 
 #include <libstemmer.h>
 #include <sqlite3.h>
@@ -8,11 +8,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/ensure.h"
 
-namespace till::commerce {
+namespace till::products {
 namespace {
 
 using GiveToken = int (*)(void*, int, const char*, int, int, int);
@@ -23,18 +24,31 @@ struct DeleteStemmer {
 using Stemmer = std::unique_ptr<sb_stemmer, DeleteStemmer>;
 
 constexpr std::array kLanguages{"english", "french", "german", "spanish"};
+// Most words of a text were there before. A few megabytes a table.
+constexpr std::size_t kMostKnown = 30'000;
 
 // One a table.
 struct Tokenizer {
   fts5_tokenizer unicode{};
   Fts5Tokenizer* inner = nullptr;
   std::vector<Stemmer> stemmers;
+  std::unordered_map<std::string, std::vector<std::string>> known;
 
   ~Tokenizer() {
     if (inner != nullptr) unicode.xDelete(inner);
   }
-  // The word's stems, none twice.
-  std::vector<std::string> stems(std::string_view word) const {
+  // The word's stems, none twice. Valid until the next call.
+  const std::vector<std::string>& stems(std::string_view word) {
+    key.assign(word);
+    const auto found = known.find(key);
+    if (found != known.end()) return found->second;
+    if (known.size() >= kMostKnown) known.clear();
+    return known[key] = make_stems(word);
+  }
+
+ private:
+  std::string key;
+  std::vector<std::string> make_stems(std::string_view word) const {
     std::vector<std::string> all;
     for (const Stemmer& stemmer : stemmers) {
       const auto* const letters = reinterpret_cast<const sb_symbol*>(word.data());
@@ -51,7 +65,7 @@ struct Tokenizer {
 
 // A text that is read: where its tokens go, and what for.
 struct Pass {
-  const Tokenizer& tokenizer;
+  Tokenizer& tokenizer;
   int purpose;  // FTS5_TOKENIZE_…
   void* context;
   GiveToken give;
@@ -102,8 +116,10 @@ int give_signs(const Pass& pass, const std::vector<std::string_view>& signs, int
 }
 
 int give_stems(const Pass& pass, std::string_view word, int start, int end) {
-  int flags = (pass.purpose & FTS5_TOKENIZE_DOCUMENT) != 0 ? FTS5_TOKEN_COLOCATED : 0;
+  const bool document = (pass.purpose & FTS5_TOKENIZE_DOCUMENT) != 0;
+  int flags = document ? FTS5_TOKEN_COLOCATED : 0;
   for (const std::string& stem : pass.tokenizer.stems(word)) {
+    if (document && stem == word) continue;  // As it stands it is there already.
     if (const int result = pass.token(stem, flags, start, end)) return result;
     flags = FTS5_TOKEN_COLOCATED;
   }
@@ -120,7 +136,8 @@ int take_word(void* context, int, const char* text, int size, int start, int end
     if (const int result = pass.token(word, 0, start, end)) return result;
   }
   if (beginning) return SQLITE_OK;
-  const auto signs = signs_of(word);
+  const bool plain = std::all_of(word.begin(), word.end(), [](char c) { return c > 0; });
+  const auto signs = plain ? std::vector<std::string_view>() : signs_of(word);
   if (std::any_of(signs.begin(), signs.end(), is_east_asian)) {
     return give_signs(pass, signs, start, end);
   }
@@ -150,7 +167,7 @@ void destroy(Fts5Tokenizer* tokenizer) { delete reinterpret_cast<Tokenizer*>(tok
 
 int tokenize(Fts5Tokenizer* self, void* context, int purpose, const char* text, int size,
              GiveToken give) {
-  const Tokenizer& tokenizer = *reinterpret_cast<const Tokenizer*>(self);
+  Tokenizer& tokenizer = *reinterpret_cast<Tokenizer*>(self);
   Pass pass{tokenizer, purpose, context, give};
   return tokenizer.unicode.xTokenize(tokenizer.inner, &pass, purpose, text, size, take_word);
 }
@@ -175,4 +192,4 @@ void add_search_tokenizer(sqlite3* database) {
   TILL_ENSURE(api->xCreateTokenizer(api, "till", api, &ours, nullptr) == SQLITE_OK);
 }
 
-}  // namespace till::commerce
+}  // namespace till::products

@@ -1,10 +1,10 @@
 // SearchTokenizer: a tokenizer of FTS5 that finds a word in each of its forms, in the languages
-// that Till speaks. Private to the embedded catalogue.
+// that Till speaks.
 #pragma once
 
 struct sqlite3;
 
-namespace till::commerce {
+namespace till::products {
 
 // Makes the tokenizer "till" known to the database. It goes on where unicode61 ends, so that case
 // and accents count for nothing. In a document a word stands as it is and as its stems in English,
@@ -13,4 +13,4 @@ namespace till::commerce {
 // neighbours part no words: there a word is found wherever its signs stand in that order.
 void add_search_tokenizer(sqlite3* database);
 
-}  // namespace till::commerce
+}  // namespace till::products

@@ -1,8 +1,8 @@
-#include "commerce/embedded/search_words.h"
+#include "products/search/search_words.h"
 
 #include <cctype>
 
-namespace till::commerce {
+namespace till::products {
 namespace {
 
 // Letters and digits of ASCII and whatever lies beyond it; all else parts words.
@@ -93,4 +93,4 @@ std::string joined_words(std::string_view text) {
   return all;
 }
 
-}  // namespace till::commerce
+}  // namespace till::products

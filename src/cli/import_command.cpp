@@ -1,0 +1,159 @@
+#include "cli/import_command.h"
+
+#include <algorithm>
+#include <ostream>
+#include <utility>
+
+#include "cli/config_file.h"
+#include "cli/run.h"
+#include "json/writer.h"
+
+namespace till::cli {
+namespace {
+
+constexpr std::size_t kMostRows = 50;
+constexpr std::uint64_t kBarSteps = 40;
+
+// What is wrong with rows, printed as it comes, or kept for JSON.
+class Rows {
+ public:
+  Rows(bool json, std::ostream& out) : json_(json), out_(out) {}
+
+  void add(const ImportRow& row) {
+    if (++count_ > kMostRows) return;
+    if (json_) return kept_.push_back(row);
+    out_ << row.source << ":" << row.line << ": ";
+    if (!row.field.empty()) out_ << row.field << ": ";
+    out_ << (row.left_out ? "left out: " : "") << row.sentence << "\n";
+  }
+  std::size_t more() const { return count_ > kMostRows ? count_ - kMostRows : 0; }
+  const std::vector<ImportRow>& kept() const { return kept_; }
+
+ private:
+  const bool json_;
+  std::ostream& out_;
+  std::size_t count_ = 0;
+  std::vector<ImportRow> kept_;
+};
+
+// A bar on a terminal, drawn anew when it would look otherwise, and taken away at the end.
+class Bar {
+ public:
+  explicit Bar(std::ostream* terminal) : terminal_(terminal) {}
+  ~Bar() { clear(); }
+  Bar(const Bar&) = delete;
+  Bar& operator=(const Bar&) = delete;
+
+  void show(std::uint64_t done, std::uint64_t all) {
+    if (terminal_ == nullptr) return;
+    const std::uint64_t percent = all == 0 ? 0 : std::min<std::uint64_t>(done * 100 / all, 100);
+    const std::uint64_t now = all == 0 ? done / (1024 * 1024) : percent;
+    if (drawn_ && now == shown_) return;
+    shown_ = now;
+    clear();
+    if (all == 0) {
+      width_ = write(std::to_string(now) + " MiB read");
+    } else {
+      const auto full = static_cast<std::size_t>(percent * kBarSteps / 100);
+      const std::string bar = std::string(full, '#') + std::string(kBarSteps - full, '.');
+      width_ = write("[" + bar + "] " + std::to_string(percent) + "%");
+    }
+    drawn_ = true;
+  }
+  // Before anything else is printed.
+  void clear() {
+    if (!drawn_) return;
+    *terminal_ << "\r" << std::string(width_, ' ') << "\r" << std::flush;
+    drawn_ = false;
+  }
+
+ private:
+  std::size_t write(const std::string& text) {
+    *terminal_ << text << std::flush;
+    return text.size();
+  }
+
+  std::ostream* const terminal_;
+  std::uint64_t shown_ = 0;
+  std::size_t width_ = 0;
+  bool drawn_ = false;
+};
+
+void print_json(const ImportReport& report, const Rows& rows, bool dry_run, std::ostream& out) {
+  std::string text;
+  json::Writer json(text);
+  json.begin_object().member("came", report.came).member("changed", report.changed);
+  json.member("same", report.same).member("went", report.went).member("bad", report.bad);
+  json.key("imported").boolean(report.refusal.empty() && !dry_run);
+  if (!report.refusal.empty()) json.member("refused", std::string_view(report.refusal));
+  json.key("rows").begin_array();
+  for (const ImportRow& row : rows.kept()) {
+    json.begin_object().member("source", std::string_view(row.source));
+    json.member("line", static_cast<std::int64_t>(row.line));
+    if (!row.field.empty()) json.member("field", std::string_view(row.field));
+    json.member("what", std::string_view(row.sentence));
+    json.key("left_out").boolean(row.left_out).end_object();
+  }
+  json.end_array().member("more_rows", static_cast<std::int64_t>(rows.more())).end_object();
+  out << text << "\n";
+}
+
+void print_text(const ImportReport& report, const Rows& rows, bool dry_run, std::ostream& out) {
+  if (rows.more() > 0) out << "and " << rows.more() << " more such rows\n";
+  if (dry_run) {
+    out << "nothing was changed: this was a dry run\n";
+  } else if (report.refusal.empty() && report.served) {
+    out << "the till that runs sells what was there before; send it SIGHUP\n";
+  }
+  out << report.sentence << "\n";
+}
+
+}  // namespace
+
+ImportCommand::ImportCommand(CLI::App& app) : app_(app) {
+  CLI::App& command = *app.add_subcommand("import", "Take over the products of the shop");
+  command.add_option("--config", options_.config, "The shop's till.toml")->required();
+  command.add_option("SOURCE", options_.sources, "Files; - is the standard input")->required();
+  command.add_option("--format", options_.format, "What the sources are written in")
+      ->capture_default_str();
+  command.add_flag("--update", options_.update,
+                   "Products that the sources do not name stay as they are");
+  command.add_flag("--dry-run", options_.dry_run, "Say what would be done, and do nothing");
+  command.add_option("--max-bad", options_.max_bad, "Refuse it when more of the rows are bad")
+      ->capture_default_str();
+  command
+      .add_option("--max-drop", options_.max_drop, "Refuse it when more of the products would go")
+      ->capture_default_str();
+  command.add_flag("--json", options_.json, "Print it as JSON");
+}
+
+std::optional<ImportOptions> ImportCommand::chosen() const {
+  if (!app_.got_subcommand("import")) return std::nullopt;
+  return options_;
+}
+
+Outcome import_products(const ImportOptions& options, const Composition& composition,
+                        std::ostream& out, std::ostream* terminal) {
+  const auto config = load_config(options.config);
+  if (!config) return failed(config.error());
+  Rows rows(options.json, out);
+  Bar bar(terminal);
+  const ImportWatch watch{[&](const ImportRow& row) {
+                            bar.clear();
+                            rows.add(row);
+                          },
+                          [&bar](std::uint64_t done, std::uint64_t all) { bar.show(done, all); }};
+  const auto report = composition.import_products(*config, options, watch);
+  bar.clear();
+  if (!report) return refused(report.error());
+  if (options.json) {
+    print_json(*report, rows, options.dry_run, out);
+  } else {
+    print_text(*report, rows, options.dry_run, out);
+  }
+  if (report->refusal.empty()) return {};
+  out.flush();
+  return failed("nothing was changed: " + report->refusal);
+}
+
+}  // namespace till::cli

@@ -1,0 +1,40 @@
+// The form of a product file: its tables, and what is told of it. Private to the product file.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "products/file/product_file.h"
+#include "products/file/sqlite.h"
+
+namespace till::products {
+
+// Raised when a till of before could not read what is written now.
+inline constexpr std::int64_t kFileFormat = 1;
+
+inline constexpr const char* kTables =
+    "CREATE TABLE facts(name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+    // What is sorted by stands before the product, which may be long.
+    "CREATE TABLE products(place INTEGER PRIMARY KEY, id TEXT NOT NULL, stated INTEGER NOT NULL, "
+    "digital INTEGER NOT NULL, prices TEXT NOT NULL, product TEXT NOT NULL);"
+    "CREATE TABLE ids(number INTEGER, place INTEGER, print INTEGER NOT NULL, "
+    "PRIMARY KEY(number, place)) WITHOUT ROWID;"
+    "CREATE TABLE tags(currency TEXT, amount INTEGER, place INTEGER, "
+    "PRIMARY KEY(currency, amount, place)) WITHOUT ROWID;"
+    "CREATE VIRTUAL TABLE words USING fts5(title, description, id, joined, tokenize='till', "
+    "content='');";
+
+// 12 MiB a connection at the most, of which there are two.
+inline constexpr const char* kReadPragmas =
+    "PRAGMA cache_size = -12288; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;";
+
+// Refused with the rest of a sentence that begins with the file's name.
+Result<FileFacts, std::string> read_facts(const DatabaseHandle& database);
+bool write_facts(const DatabaseHandle& database, const FileFacts& facts);
+
+// The beginning of its SHA-256.
+std::uint64_t print_of_text(std::string_view text);
+
+}  // namespace till::products

@@ -1,0 +1,123 @@
+#include "products/file/file_search.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "products/search/search_words.h"
+
+namespace till::products {
+namespace {
+
+constexpr auto kMost = static_cast<std::int64_t>(kMostFound);
+
+constexpr const char* kMatching =
+    "SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid LIMIT ?2";
+// A word of the title counts for more than one of the description.
+constexpr const char* kBest =
+    "SELECT rowid FROM words WHERE words MATCH ?1 "
+    "ORDER BY bm25(words, 4.0, 1.0, 2.0, 2.0), rowid LIMIT ?2";
+constexpr const char* kRow =
+    "SELECT place, id, stated, digital, json_extract(prices, ?2) FROM products WHERE place = ?1";
+constexpr const char* kTags =
+    "SELECT place FROM tags WHERE currency = ?1 AND amount BETWEEN ?2 AND ?3 "
+    "ORDER BY amount, place LIMIT ?4";
+constexpr const char* kFirst = "SELECT place FROM products ORDER BY place LIMIT ?1";
+
+}  // namespace
+
+FoundProduct found_in(const Query& row) {
+  return {row.integer(0), std::string(row.text(1)), row.integer(2), row.integer(3) != 0};
+}
+
+FileSearch::FileSearch(DatabaseHandle database)
+    : database_(std::move(database)),
+      matching_(database_.get(), kMatching),
+      best_(database_.get(), kBest),
+      row_(database_.get(), kRow),
+      tags_(database_.get(), kTags),
+      first_(database_.get(), kFirst) {}
+
+std::optional<FileSearch::Places> FileSearch::read(Query& query) {
+  const QueryEnd end(query);
+  Places places;
+  while (query.step()) places.push_back(query.integer(0));
+  return query.failed() ? std::nullopt : std::optional(std::move(places));
+}
+
+std::optional<FileSearch::Places> FileSearch::matches(const std::string& expression) {
+  return read(matching_.bind(1, std::string_view(expression)).bind(2, kMost));
+}
+
+std::optional<FileSearch::Places> FileSearch::ranked(const std::string& expression) {
+  auto places = matches(expression);
+  if (!places || places->size() == kMostFound) return places;
+  return read(best_.bind(1, std::string_view(expression)).bind(2, kMost));
+}
+
+std::optional<FileSearch::Places> FileSearch::by_price(const PriceSpan& price) {
+  tags_.bind(1, std::string_view(price.currency)).bind(2, price.least).bind(3, price.most);
+  return read(tags_.bind(4, kMost));
+}
+
+std::optional<FileSearch::Places> FileSearch::first() { return read(first_.bind(1, kMost)); }
+
+std::optional<FileSearch::Places> FileSearch::search_any(
+    const std::vector<std::string>& words, std::unordered_map<std::int64_t, std::size_t>& held) {
+  for (const std::string& word : words) {
+    const auto places = matches(word);
+    if (!places) return std::nullopt;
+    for (const std::int64_t place : *places) ++held[place];
+  }
+  std::optional<Places> all = Places();
+  if (held.size() < kMostFound) {
+    all = ranked(any_of(words));
+  } else {
+    for (const auto& [place, count] : held) all->push_back(place);
+    std::sort(all->begin(), all->end());
+  }
+  if (!all) return all;
+  std::stable_sort(all->begin(), all->end(), [&held](std::int64_t left, std::int64_t right) {
+    return held[left] > held[right];
+  });
+  if (all->size() > kMostFound) all->resize(kMostFound);
+  return all;
+}
+
+bool FileSearch::add(std::int64_t place, std::size_t words, const std::optional<PriceSpan>& price,
+                     FoundProducts& found) {
+  const QueryEnd end(row_);
+  const std::string member = price ? "$." + price->currency : "$.none";
+  row_.bind(1, place).bind(2, std::string_view(member));
+  if (!row_.step()) return false;
+  const auto amount = row_.number(4);
+  if (price && !(amount && *amount >= price->least && *amount <= price->most)) return true;
+  found.products.push_back(found_in(row_));
+  found.products.back().words = words;
+  return true;
+}
+
+std::optional<FoundProducts> FileSearch::search(std::string_view words,
+                                                const std::optional<PriceSpan>& price) {
+  const std::lock_guard lock(mutex_);
+  const std::vector<std::string> each = word_expressions(words);
+  std::unordered_map<std::int64_t, std::size_t> held;
+  FoundProducts found;
+  std::optional<Places> places;
+  if (each.empty()) {
+    places = price ? by_price(*price) : first();
+  } else {
+    places = ranked(all_of(each));
+    if (places && places->empty() && each.size() > 1) {
+      found.all_words = false;
+      places = search_any(each, held);
+    }
+  }
+  if (!places) return std::nullopt;
+  for (const std::int64_t place : *places) {
+    const std::size_t count = found.all_words ? each.size() : held[place];
+    if (!add(place, count, price, found)) return std::nullopt;
+  }
+  return found;
+}
+
+}  // namespace till::products

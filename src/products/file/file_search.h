@@ -1,0 +1,76 @@
+// FileSearch: full-text search over a product file. Private to the product file and to commerce.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/amount.h"
+#include "products/file/sqlite.h"
+
+namespace till::products {
+
+// A product by what a list of them is sorted by.
+struct FoundProduct {
+  std::int64_t place = 0;  // From 1, in the order of the file.
+  std::string id;
+  std::int64_t stated = 0;  // See stated_pieces().
+  bool digital = false;
+  std::size_t words = 0;  // How many words of the query it holds.
+};
+
+struct FoundProducts {
+  std::vector<FoundProduct> products;  // The best match first, those with more words before others.
+  bool all_words = true;               // False: none holds all the words; these hold some.
+};
+
+// No more are looked at: of those that hold the words the first ones of the file, without words
+// those that cost least. Whoever looks for less gets an answer in time.
+inline constexpr std::size_t kMostFound = 2'000;
+
+// What has to be there of a price, both ends included.
+struct PriceSpan {
+  std::string currency;
+  std::int64_t least = 0;
+  std::int64_t most = kAmountMax;
+};
+
+// A row of place, id, stated, digital.
+FoundProduct found_in(const Query& row);
+
+// Any thread may call.
+class FileSearch {
+ public:
+  explicit FileSearch(DatabaseHandle database);
+
+  // Products that hold each word in title, description or id, in one of its forms, or a word that
+  // begins so; when there is none, those that hold any. Without words all of them. Nothing when the
+  // file cannot be read.
+  std::optional<FoundProducts> search(std::string_view words,
+                                      const std::optional<PriceSpan>& price);
+
+ private:
+  using Places = std::vector<std::int64_t>;
+  // The first kMostFound that fit the expression; nothing after an error. So is the next one.
+  std::optional<Places> matches(const std::string& expression);
+  // The same, the best match first if these are all.
+  std::optional<Places> ranked(const std::string& expression);
+  std::optional<Places> search_any(const std::vector<std::string>& words,
+                                   std::unordered_map<std::int64_t, std::size_t>& held);
+  std::optional<Places> by_price(const PriceSpan& price);
+  std::optional<Places> first();
+  std::optional<Places> read(Query& query);
+  bool add(std::int64_t place, std::size_t words, const std::optional<PriceSpan>& price,
+           FoundProducts& found);
+
+  std::mutex mutex_;
+  DatabaseHandle database_;
+  Query matching_, best_, row_, tags_, first_;
+};
+
+}  // namespace till::products

@@ -1,0 +1,152 @@
+#include "products/file/product_file.h"
+
+#include <mutex>
+#include <utility>
+
+#include "base/limits.h"
+#include "json/value.h"
+#include "products/file/file_form.h"
+#include "products/file/sqlite.h"
+#include "products/product_json.h"
+
+namespace till::products {
+namespace {
+
+constexpr const char* kPlaceOf =
+    "SELECT p.place, p.stated, i.print, p.product FROM ids i JOIN products p ON p.place = i.place "
+    "WHERE i.number = ?1 AND p.id = ?2";
+constexpr const char* kPage =
+    "SELECT p.place, p.id, p.stated, p.digital FROM products p WHERE p.place > ?1 "
+    "ORDER BY p.place LIMIT ?2";
+
+std::optional<Product> parse(json::Document& document, std::string_view text) {
+  const auto root = document.parse(text);
+  if (!root) return std::nullopt;
+  ProductFaults faults;
+  const json::Node node(*root, faults);
+  Product product = read_product(node, "");
+  return faults.found() ? std::nullopt : std::optional(std::move(product));
+}
+
+}  // namespace
+
+std::int64_t stated_pieces(const Product& product) {
+  if (product.stock) return *product.stock;
+  return product.availability == Availability::out_of_stock ? 0 : limits::kQuantity;
+}
+
+struct ProductFile::Lookup {
+  std::mutex mutex;
+  DatabaseHandle database;
+  json::Document document;
+  Query by_id, at_place, page;
+};
+
+ProductFile::ProductFile(std::string path, IdNumber number)
+    : path_(std::move(path)), number_(number) {}
+
+ProductFile::~ProductFile() = default;
+
+std::string ProductFile::broken() const {
+  return "cannot read " + path_ + ": it is broken or the disk is; run till import again";
+}
+
+Result<std::shared_ptr<const ProductFile>, std::string> ProductFile::open(const std::string& path,
+                                                                          IdNumber number) {
+  const auto file = std::shared_ptr<ProductFile>(new ProductFile(path, number));
+  if (auto opened = file->open(); !opened) return refused(opened.error());
+  return std::shared_ptr<const ProductFile>(file);
+}
+
+Result<void, std::string> ProductFile::open() {
+  auto opened = open_to_read(path_);
+  if (!opened) return refused("cannot open " + path_ + ": " + opened.error());
+  lookup_ = std::make_unique<Lookup>();
+  lookup_->database = std::move(*opened);
+  auto facts = read_facts(lookup_->database);
+  if (!facts) return refused(path_ + " " + facts.error());
+  facts_ = std::move(*facts);
+  if (!execute(lookup_->database, kReadPragmas)) return refused(broken());
+  sqlite3* const database = lookup_->database.get();
+  lookup_->by_id = Query(database, kPlaceOf);
+  lookup_->at_place = Query(database, "SELECT product FROM products WHERE place = ?1");
+  lookup_->page = Query(database, kPage);
+  auto apart = open_to_read(path_);
+  if (!apart || !execute(*apart, kReadPragmas)) return refused(broken());
+  search_ = std::make_unique<FileSearch>(std::move(*apart));
+  return {};
+}
+
+Result<FoundProducts, std::string> ProductFile::search(
+    std::string_view words, const std::optional<PriceSpan>& price) const {
+  auto found = search_->search(words, price);
+  if (!found) return refused(broken());
+  return std::move(*found);
+}
+
+Result<std::optional<Product>, std::string> ProductFile::find(std::string_view id) const {
+  const std::lock_guard lock(lookup_->mutex);
+  Query& query = lookup_->by_id;
+  const QueryEnd end(query);
+  query.bind(1, static_cast<std::int64_t>(number_(id))).bind(2, id);
+  if (!query.step()) {
+    if (query.failed()) return refused(broken());
+    return std::nullopt;
+  }
+  auto product = parse(lookup_->document, query.text(3));
+  if (!product) return refused(broken());
+  return product;
+}
+
+Result<std::optional<std::int64_t>, std::string> ProductFile::stated(std::string_view id) const {
+  const std::lock_guard lock(lookup_->mutex);
+  Query& query = lookup_->by_id;
+  const QueryEnd end(query);
+  query.bind(1, static_cast<std::int64_t>(number_(id))).bind(2, id);
+  if (query.step()) return std::optional(query.integer(1));
+  if (query.failed()) return refused(broken());
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> ProductFile::print_of(std::string_view id) const {
+  const std::lock_guard lock(lookup_->mutex);
+  Query& query = lookup_->by_id;
+  const QueryEnd end(query);
+  query.bind(1, static_cast<std::int64_t>(number_(id))).bind(2, id);
+  if (!query.step()) return std::nullopt;
+  return static_cast<std::uint64_t>(query.integer(2));
+}
+
+Result<Product, std::string> ProductFile::at(std::int64_t place) const {
+  const std::lock_guard lock(lookup_->mutex);
+  Query& query = lookup_->at_place;
+  const QueryEnd end(query);
+  query.bind(1, place);
+  auto product = query.step() ? parse(lookup_->document, query.text(0)) : std::nullopt;
+  if (!product) return refused(broken());
+  return std::move(*product);
+}
+
+Result<std::vector<FoundProduct>, std::string> ProductFile::list(std::size_t skipped,
+                                                                 std::size_t most) const {
+  const std::lock_guard lock(lookup_->mutex);
+  Query& query = lookup_->page;
+  const QueryEnd end(query);
+  query.bind(1, static_cast<std::int64_t>(skipped)).bind(2, static_cast<std::int64_t>(most));
+  std::vector<FoundProduct> found;
+  while (query.step()) found.push_back(found_in(query));
+  if (query.failed()) return refused(broken());
+  return found;
+}
+
+bool ProductFile::each(
+    const std::function<bool(std::string_view id, std::string_view json)>& take) const {
+  const std::lock_guard lock(lookup_->mutex);
+  Query all(lookup_->database.get(), "SELECT id, product FROM products ORDER BY place");
+  while (all.step()) {
+    if (!take(all.text(0), all.text(1))) return true;
+  }
+  return !all.failed();
+}
+
+}  // namespace till::products

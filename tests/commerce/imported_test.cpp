@@ -1,0 +1,195 @@
+// What was imported, sold and shown beside the catalogue.
+#include "commerce/embedded/imported.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "app/shop.h"
+#include "commerce/embedded/embedded_products.h"
+#include "products/file/product_file_writer.h"
+
+namespace till::commerce {
+namespace {
+
+using checkout::QuoteFailure;
+using products::Product;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr const char* kOwn = R"({
+  "currency": "usd",
+  "items": [{"id": "mug", "title": "Mug", "unit_amount": 1450, "stock": 1}],
+  "shipping_classes": ["fragile"],
+  "shipping": [
+    {"id": "s", "title": "S", "countries": ["US"],
+     "tariff": {"by": "weight", "steps": [{"up_to": "any", "amount": 500}]},
+     "classes": [{"class": "fragile", "excluded": true}]},
+    {"id": "f", "title": "F", "amount": 900, "countries": ["US"], "only_classes": ["fragile"]}],
+  "tax": [{"country": "US", "rate_ppm": 100000, "tax_class": "books"}]
+})";
+
+Product product(std::string id, std::int64_t price) {
+  Product made{std::move(id), "A mug of import"};
+  made.prices = {{"usd", {price}}};
+  made.weight_grams = 100;
+  return made;
+}
+
+class StillClock final : public Clock {
+ public:
+  Timestamp now() const override { return at; }
+  Timestamp at{1'000};
+};
+
+class Imported : public ::testing::Test {
+ protected:
+  Imported() {
+    std::string name = std::filesystem::temp_directory_path() / "till-imported-XXXXXX";
+    folder_ = ::mkdtemp(name.data());
+  }
+  ~Imported() override { std::filesystem::remove_all(folder_); }
+
+  ImportedFile file_of(const std::vector<Product>& all) const {
+    const std::string path = folder_ / "products.db";
+    auto writer = products::ProductFileWriter::begin(path).value();
+    for (const Product& each : all) EXPECT_EQ(writer->add(each), products::Added::added);
+    EXPECT_TRUE(writer->put_in_place({}, ""));
+    return products::ProductFile::open(path).value();
+  }
+  static Catalog own() {
+    std::string text = kOwn;
+    const std::string stock = "\"stock\": 1";
+    text.replace(text.find(stock), stock.size(), "\"stock\": 1, \"weight_grams\": 9");
+    return *parse_catalog(text);
+  }
+  static checkout::QuoteRequest asking_for(const std::string& item, Timestamp now = {1'000}) {
+    checkout::QuoteRequest request;
+    request.currency = "usd";
+    request.lines = {{item, 2}};
+    request.now = now;
+    request.ship_to = app::address_in("CA");
+    return request;
+  }
+
+  std::filesystem::path folder_;
+  app::Shop shop_;
+};
+
+TEST_F(Imported, IsQuotedAsAnItemIs) {
+  Product lamp = product("lamp", 2000);
+  lamp.tax_class = "Books";
+  lamp.max_per_order = 7;
+  EmbeddedCommerce commerce(own(), shop_.memory, file_of({lamp}));
+  const auto quoted = shop_.run(commerce.quote(asking_for("lamp"), shop_.executor));
+  ASSERT_TRUE(quoted);
+  EXPECT_EQ(quoted->lines.at(0).unit_amount.minor, 2000);
+  EXPECT_EQ(quoted->lines.at(0).tax.minor, 400);
+  EXPECT_EQ(quoted->lines.at(0).max_per_order, 7);
+  EXPECT_TRUE(quoted->lines.at(0).physical);
+  EXPECT_EQ(quoted->options.at(0).id, "s");
+  const auto unknown = shop_.run(commerce.quote(asking_for("sofa"), shop_.executor));
+  EXPECT_EQ(unknown.error().failure, QuoteFailure::unknown_item);
+}
+
+TEST_F(Imported, CostsThePriceOfItsSaleWhileThereIsOne) {
+  Product lamp = product("lamp", 2000);
+  lamp.sale = products::Sale{{{"usd", {1500}}}, Timestamp{5'000}, Timestamp{9'000}};
+  EmbeddedCommerce commerce(own(), shop_.memory, file_of({lamp}));
+  for (const auto& [moment, price] : {std::pair(4'999, 2000), std::pair(5'000, 1500),
+                                      std::pair(8'999, 1500), std::pair(9'000, 2000)}) {
+    const auto quoted =
+        shop_.run(commerce.quote(asking_for("lamp", Timestamp{moment}), shop_.executor));
+    EXPECT_EQ(quoted->lines.at(0).unit_amount.minor, price) << moment;
+  }
+}
+
+TEST_F(Imported, IsNoLongerSoldWhenTheNextFileHasItNoMore) {
+  EmbeddedCommerce commerce(own(), shop_.memory, file_of({product("lamp", 1)}));
+  commerce.replace(own(), file_of({product("rug", 1)}));
+  auto request = asking_for("lamp");
+  request.lines_stand = true;
+  const auto quoted = shop_.run(commerce.quote(request, shop_.executor));
+  ASSERT_TRUE(quoted);
+  EXPECT_FALSE(quoted->lines.at(0).sold);
+}
+
+TEST_F(Imported, IsSoldInItsOwnCurrencies) {
+  Product lamp = product("lamp", 1);
+  lamp.prices["eur"] = {3};
+  const auto file = file_of({lamp});
+  EXPECT_THAT(currencies_of(own(), file), ElementsAre("usd", "eur"));
+  EmbeddedCommerce commerce(own(), shop_.memory, file);
+  auto request = asking_for("lamp");
+  request.currency = "eur";
+  EXPECT_EQ(shop_.run(commerce.quote(request, shop_.executor))->lines.at(0).unit_amount.minor, 3);
+}
+
+TEST_F(Imported, GoesNowhereByWeightWithoutOne) {
+  Product lamp = product("lamp", 1);
+  lamp.weight_grams = 0;
+  EXPECT_FALSE(item_of(lamp, own(), {}).ships);
+  lamp.shipping_class = "fragile";
+  EXPECT_TRUE(item_of(lamp, own(), {}).ships) << "no rate by weight brings it";
+}
+
+TEST_F(Imported, IsObjectedToByName) {
+  const Catalog catalog = own();
+  const ImportRules rules(catalog);
+  Product good = product("lamp", 1);
+  EXPECT_FALSE(rules.objection(good));
+  Product twice = product("mug", 1);
+  EXPECT_EQ(rules.objection(twice)->field, "id");
+  Product taxed = good;
+  taxed.tax_class = "odd";
+  EXPECT_THAT(rules.objection(taxed)->sentence, HasSubstr("class odd"));
+  Product classed = good;
+  classed.shipping_class = "odd";
+  EXPECT_EQ(rules.objection(classed)->field, "shipping_class");
+  Product light = good;
+  light.weight_grams.reset();
+  EXPECT_EQ(rules.objection(light)->field, "weight_grams");
+  light.digital = true;
+  EXPECT_FALSE(rules.objection(light));
+}
+
+TEST_F(Imported, IsNamedWhenTheCatalogueHasItToo) {
+  EXPECT_EQ(item_in_both(own(), *file_of({product("lamp", 1)})).value(), std::nullopt);
+  EXPECT_EQ(item_in_both(own(), *file_of({product("mug", 1)})).value(), "mug");
+}
+
+TEST_F(Imported, IsShownBesideTheCatalogueByRank) {
+  Product gone = product("gone", 1);
+  gone.stock = 0;
+  Product blue = product("blue", 900);
+  blue.title = "Blue mug";
+  const auto file = file_of({gone, blue});
+  store::MemoryStore store;
+  const app::Store::StatedStock mug[] = {{"mug", 0}};
+  EXPECT_TRUE(store.state_stock(mug, {}));
+  EXPECT_TRUE(store.state_others(std::make_shared<ImportedPieces>(file), {}));
+  const StillClock clock;
+  EmbeddedProducts products(own(), store, file, &clock);
+  const auto ids = [](const app::ProductPage& page) {
+    std::vector<std::string> all;
+    for (const auto& each : page.products) all.push_back(each.id);
+    return all;
+  };
+  EXPECT_THAT(ids(products.list(0, 10)), ElementsAre("mug", "gone", "blue"));
+  EXPECT_THAT(ids(products.list(2, 10)), ElementsAre("blue"));
+  EXPECT_EQ(products.list(0, 1).total, 3U);
+  EXPECT_THAT(ids(products.search({"mug"}, 0, 10)), ElementsAre("blue", "mug", "gone"));
+  EXPECT_THAT(ids(products.search({"mug", true}, 0, 10)), ElementsAre("blue"));
+  EXPECT_THAT(ids(products.search({"blue mug"}, 0, 10)), ElementsAre("blue"));
+  EXPECT_THAT(ids(products.search({"mug"}, 1, 1)), ElementsAre("mug"));
+  EXPECT_EQ(products.search({"mug"}, 1, 1).total, 3U);
+  EXPECT_EQ(products.find("blue")->prices.at("usd").minor, 900);
+  EXPECT_TRUE(products.find("blue")->in_stock);
+  EXPECT_FALSE(products.find("gone")->in_stock);
+  EXPECT_FALSE(products.find("none"));
+}
+
+}  // namespace
+}  // namespace till::commerce

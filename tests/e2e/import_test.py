@@ -1,0 +1,185 @@
+"""Products that are imported: sold, replaced while a session is open, and never half there."""
+
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+import unittest
+
+from agent import CALIFORNIA
+from shop import BINARY, ShopCase, poll, till
+
+GUIDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "import.md")
+
+
+def product(name, price, **more):
+    return {"id": name, "title": f"Imported {name}", "unit_amount": price, "stock": 5, **more}
+
+
+class ImportCase(ShopCase):
+    @classmethod
+    def setUpClass(cls):
+        """Each test has a shop of its own."""
+
+    def setUp(self):
+        self.shop = self.own_shop()
+        self.config = os.path.join(self.shop.home, "till.toml")
+        self.database = os.path.join(self.shop.home, "products.db")
+
+    def write(self, *products, name="shop.jsonl"):
+        path = os.path.join(self.shop.home, name)
+        with open(path, "w", encoding="utf-8") as file:
+            for each in products:
+                file.write(json.dumps(each) + "\n")
+        return path
+
+    def take(self, *arguments, status=0, **more):
+        done = till("import", "--config", self.config, *arguments, **more)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done
+
+    def reload(self):
+        before = self.shop.logged().count('"reloaded"')
+        self.shop.hang_up()
+        self.assertTrue(poll(lambda: self.shop.logged().count('"reloaded"') > before, 20),
+                        self.shop.logged()[-2000:])
+
+
+class Import(ImportCase):
+    def test_what_is_imported_is_sold_beside_the_catalogue(self):
+        done = self.take(self.write(product("lamp", 2000), product("sofa", 90000, stock=0)))
+        self.assertEqual(done.stdout,
+                         "2 came, 0 changed, 0 went, 0 were bad; 0 stay as they are\n")
+        self.shop.start()
+        agent = self.shop.agent()
+        session = agent.create(("lamp", 2), ("mug-blue", 1), ship_to=CALIFORNIA)
+        self.assertEqual(session["status"], "ready_for_payment", session)
+        self.assertEqual(session.total("items_base_amount"), 2 * 2000 + 1450)
+        token = agent.vault(session)["id"]
+        self.assertEqual(agent.complete(session, token)["status"], "completed")
+        self.assertEqual(agent.create(("sofa", 1), ship_to=CALIFORNIA)["status"],
+                         "not_ready_for_payment")
+        over = agent.create(("lamp", 4), ship_to=CALIFORNIA)  # Two of five are sold.
+        self.assertEqual(over["status"], "not_ready_for_payment", over)
+
+    def test_an_import_and_sighup_replace_what_open_sessions_show_next(self):
+        self.take(self.write(product("lamp", 2000), product("rug", 500)))
+        self.shop.start()
+        agent = self.shop.agent()
+        session = agent.create(("lamp", 2), ("rug", 1), ship_to=CALIFORNIA)
+        done = self.take(self.write(product("lamp", 2500, stock=3)), "--max-drop", "50%")
+        self.assertIn("send it SIGHUP", done.stdout)
+        self.assertEqual(agent.create("lamp").total("items_base_amount"), 2000)
+        self.reload()
+        shown = agent.update(session["id"], fulfillment_details={"address": CALIFORNIA})
+        prices = {line["item"]["id"]: line for line in shown["line_items"]}
+        self.assertEqual(set(prices), {"lamp", "rug"})
+        self.assertEqual(prices["lamp"]["unit_amount"], 2500)
+        self.assertTrue(shown.messages("out_of_stock"), shown)
+
+    def test_an_item_in_both_is_named_at_import_and_at_the_start(self):
+        done = self.take(self.write(product("mug-blue", 1)), status=1)
+        self.assertIn("catalog.json sells an item with the id mug-blue", done.stdout)
+        self.take(self.write(product("lamp", 1)))
+        catalog = os.path.join(self.shop.home, "catalog.json")
+        with open(catalog, encoding="utf-8") as file:
+            text = json.load(file)
+        text["items"].append({"id": "lamp", "title": "Lamp", "unit_amount": 1, "stock": 1})
+        with open(catalog, "w", encoding="utf-8") as file:
+            json.dump(text, file)
+        checked = till("check", "--config", self.config)
+        self.assertEqual(checked.returncode, 1)
+        self.assertIn("the item lamp is in the catalogue and was imported", checked.stderr)
+
+    def test_bad_rows_are_named_and_a_bad_source_changes_nothing(self):
+        good = self.write(*(product(f"p{i}", 100) for i in range(200)))
+        self.take(good)
+        with open(good, "a", encoding="utf-8") as file:
+            file.write('{"id": "odd", "title": "Odd", "price": 5}\n')
+        done = self.take(good)
+        self.assertIn(f"{good}:201: price: There is no member price here", done.stdout)
+        self.assertTrue(done.stdout.endswith("200 stay as they are\n"), done.stdout)
+        with open(good, "a", encoding="utf-8") as file:
+            file.write("no JSON\n" * 60)
+        done = self.take(good, status=1)
+        self.assertIn("and 11 more such rows", done.stdout)
+        self.assertIn("--max-bad allows 1%", done.stderr)
+        few = self.write(product("p1", 100), name="few.jsonl")
+        self.assertIn("--max-drop allows 30%", self.take(few, status=1).stderr)
+        self.take(few, "--update")
+        with open(few, "a", encoding="utf-8") as file:
+            file.write('{"id": "p2", "tit')
+        self.assertIn("cut off", self.take(few, "--update", status=1).stderr)
+        listed = json.loads(self.take(good, "--dry-run", "--max-bad", "50%", "--json").stdout)
+        self.assertEqual(listed["same"], 200)
+        self.assertFalse(listed["imported"])
+        self.assertEqual((len(listed["rows"]), listed["more_rows"]), (50, 11))
+
+    def test_sources_are_files_one_after_another_or_the_standard_input(self):
+        first = self.write(product("a", 1), name="a.jsonl")
+        second = self.write(product("b", 2), name="b.jsonl")
+        self.assertIn("2 came", self.take(first, second).stdout)
+        self.assertIn("1 came", self.take("-", "--update",
+                                          stdin=json.dumps(product("c", 3)) + "\n").stdout)
+        done = self.take(first, first, "--max-bad", "60%", "--max-drop", "100%")
+        self.assertIn("There is a row with the id a above", done.stdout)
+
+    def test_wrong_use_is_told(self):
+        path = self.write(product("a", 1))
+        self.assertIn("--format", self.take(path, "--format", "odd", status=2).stderr)
+        self.assertIn("--max-bad", self.take(path, "--max-bad", "1", status=2).stderr)
+        self.assertIn("cannot read", self.take(path + ".none", status=1).stderr)
+
+    def test_an_import_that_is_killed_leaves_what_was_there(self):
+        self.take(self.write(product("lamp", 2000)))
+        with open(self.database, "rb") as file:
+            before = file.read()
+        importing = subprocess.Popen(
+            [BINARY, "import", "--config", self.config, "-"], stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        row = (json.dumps(product("x", 1)) + "\n").encode()
+        importing.stdin.write(row * 2000)
+        importing.stdin.flush()
+        self.assertTrue(poll(lambda: os.path.exists(self.database + ".new"), 20))
+        importing.send_signal(signal.SIGKILL)
+        importing.stdin.close()
+        importing.wait(20)
+        with open(self.database, "rb") as file:
+            self.assertEqual(file.read(), before)
+        self.take(self.write(product("lamp", 2100)))
+        self.assertFalse(os.path.exists(self.database + ".new"))
+        self.shop.start()
+        session = self.shop.agent().create("lamp")
+        self.assertEqual(session.total("items_base_amount"), 2100)
+
+
+class Guide(ImportCase):
+    def test_every_command_of_the_guide_does_what_it_says(self):
+        with open(GUIDE, encoding="utf-8") as page:
+            text = page.read()
+        rows = next(block for block in re.findall(r"^```json\n(.*?)^```", text, re.M | re.S))
+        self.assertEqual(len(rows.splitlines()), 2)
+        self.write_text("shop.jsonl", rows)
+        self.write_text("more.jsonl", json.dumps(product("vase", 700)) + "\n")
+        printed = []
+        for block in re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S):
+            for line in block.splitlines():
+                words = shlex.split(line)
+                self.assertEqual(words[0], "build/release/till")
+                done = subprocess.run([BINARY, *words[1:]], cwd=self.shop.folder, text=True,
+                                      capture_output=True, timeout=60, check=False)
+                self.assertEqual(done.returncode, 0, line + done.stdout + done.stderr)
+                printed.append(done.stdout)
+        self.assertGreater(len(printed), 4)
+        result = re.search(r"^```\n(.* came, .*\n)```", text, re.M).group(1)
+        self.assertEqual(printed[1], result)
+
+    def write_text(self, name, text):
+        with open(os.path.join(self.shop.folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+if __name__ == "__main__":
+    unittest.main()

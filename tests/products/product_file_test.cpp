@@ -1,0 +1,187 @@
+#include "products/file/product_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "products/file/product_file_writer.h"
+
+namespace till::products {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr Timestamp kNow{1'760'000'000'000};
+
+class ProductFiles : public ::testing::Test {
+ protected:
+  ProductFiles() {
+    std::string name = fs::temp_directory_path() / "till-products-XXXXXX";
+    folder_ = ::mkdtemp(name.data());
+    path_ = folder_ / "products.db";
+  }
+  ~ProductFiles() override { fs::remove_all(folder_); }
+
+  void write(const std::vector<Product>& products, IdNumber number = number_of_id) {
+    auto writer = ProductFileWriter::begin(path_, number);
+    ASSERT_TRUE(writer) << writer.error();
+    for (const Product& product : products) EXPECT_EQ((*writer)->add(product), Added::added);
+    const auto put = (*writer)->put_in_place(kNow, "shop.jsonl");
+    EXPECT_TRUE(put) << put.error();
+  }
+  std::shared_ptr<const ProductFile> open(IdNumber number = number_of_id) {
+    const auto file = ProductFile::open(path_, number);
+    EXPECT_TRUE(file) << file.error();
+    return file.value_or(nullptr);
+  }
+
+  fs::path folder_;
+  std::string path_;
+};
+
+Product product(std::string id, std::string title, std::int64_t price = 100) {
+  Product made{std::move(id), std::move(title)};
+  made.prices = {{"usd", {price}}};
+  return made;
+}
+
+std::vector<std::string> ids_of(const std::vector<FoundProduct>& found) {
+  std::vector<std::string> ids;
+  for (const FoundProduct& each : found) ids.push_back(each.id);
+  return ids;
+}
+
+std::vector<std::string> search(const ProductFile& file, std::string_view words,
+                                const std::optional<PriceSpan>& price = std::nullopt) {
+  const auto found = file.search(words, price);
+  EXPECT_TRUE(found) << found.error();
+  return found ? ids_of(found->products) : std::vector<std::string>();
+}
+
+TEST_F(ProductFiles, GiveBackWhatWasWritten) {
+  Product mug = product("mug", "Blue mug", 1450);
+  mug.prices["jpy"] = {2200};
+  mug.stock = 5;
+  mug.brand = "Claybird";
+  Product gone = product("gone", "Plate");
+  gone.availability = Availability::out_of_stock;
+  write({mug, gone, product("book", "Book")});
+  const auto file = open();
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->facts(), (FileFacts{3, {"jpy", "usd"}, kNow, "shop.jsonl"}));
+  EXPECT_EQ(file->find("mug").value(), mug);
+  EXPECT_EQ(file->at(2).value(), gone);
+  EXPECT_EQ(file->find("nothing").value(), std::nullopt);
+  EXPECT_EQ(file->stated("mug").value(), 5);
+  EXPECT_EQ(file->stated("gone").value(), 0);
+  EXPECT_GT(file->stated("book").value(), 1'000'000) << "nobody counts it";
+  EXPECT_EQ(file->stated("nothing").value(), std::nullopt);
+  EXPECT_THAT(ids_of(file->list(1, 5).value()), ElementsAre("gone", "book"));
+}
+
+TEST_F(ProductFiles, TellIdsApartThatShareANumber) {
+  const IdNumber same = [](std::string_view) { return std::uint64_t{7}; };
+  write({product("a", "A", 1), product("b", "B", 2)}, same);
+  const auto file = open(same);
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->find("a").value()->title, "A");
+  EXPECT_EQ(file->find("b").value()->title, "B");
+  EXPECT_EQ(file->find("c").value(), std::nullopt);
+}
+
+TEST_F(ProductFiles, TakeAnIdOnce) {
+  auto writer = ProductFileWriter::begin(path_).value();
+  EXPECT_EQ(writer->add(product("a", "A")), Added::added);
+  EXPECT_EQ(writer->add(product("a", "Other")), Added::twice);
+  ASSERT_TRUE(writer->put_in_place(kNow, ""));
+  EXPECT_EQ(open()->find("a").value()->title, "A");
+}
+
+TEST_F(ProductFiles, AreFoundByWordsInAnyForm) {
+  Product plate = product("plate-1", "Plate");
+  plate.description = "Fits the mugs";
+  write({plate, product("mug-1", "Blue mug"), product("shirt", "T-shirt"), product("x", "Bowl")});
+  const auto file = open();
+  EXPECT_THAT(search(*file, "mug"), ElementsAre("mug-1", "plate-1")) << "the title counts more";
+  EXPECT_THAT(search(*file, "mugs"), ::testing::UnorderedElementsAre("mug-1", "plate-1"));
+  EXPECT_THAT(search(*file, "BLUE mug"), ElementsAre("mug-1"));
+  EXPECT_THAT(search(*file, "tshirt"), ElementsAre("shirt"));
+  EXPECT_THAT(search(*file, "plate-1"), ElementsAre("plate-1"));
+  EXPECT_THAT(search(*file, "zebra"), IsEmpty());
+  const auto some = file->search("blue mug bowl", std::nullopt).value();
+  EXPECT_FALSE(some.all_words);
+  EXPECT_THAT(ids_of(some.products), ElementsAre("mug-1", "x", "plate-1"));
+  EXPECT_EQ(some.products.front().words, 2U);
+}
+
+TEST_F(ProductFiles, AreFoundByPrice) {
+  write({product("a", "Mug", 300), product("b", "Mug", 100), product("c", "Bowl", 200)});
+  const auto file = open();
+  EXPECT_THAT(search(*file, "", PriceSpan{"usd", 100, 200}), ElementsAre("b", "c"));
+  EXPECT_THAT(search(*file, "mug", PriceSpan{"usd", 200, 400}), ElementsAre("a"));
+  EXPECT_THAT(search(*file, "mug", PriceSpan{"eur", 0, 400}), IsEmpty());
+  EXPECT_THAT(search(*file, ""), ElementsAre("a", "b", "c"));
+}
+
+TEST_F(ProductFiles, StayOpenWhenAnotherIsPutInTheirPlace) {
+  write({product("a", "Old")});
+  const auto old = open();
+  write({product("a", "New")});
+  EXPECT_EQ(old->find("a").value()->title, "Old");
+  EXPECT_THAT(search(*old, "old"), ElementsAre("a"));
+  EXPECT_EQ(open()->find("a").value()->title, "New");
+}
+
+TEST_F(ProductFiles, AreLeftAloneByAnImportThatEndsEarly) {
+  write({product("a", "Old")});
+  {
+    auto writer = ProductFileWriter::begin(path_).value();
+    EXPECT_EQ(writer->add(product("a", "New")), Added::added);
+    EXPECT_TRUE(fs::exists(path_ + ".new"));
+  }
+  EXPECT_FALSE(fs::exists(path_ + ".new"));
+  EXPECT_EQ(open()->find("a").value()->title, "Old");
+}
+
+TEST_F(ProductFiles, AreWrittenAnewOverWhatAKilledImportLeft) {
+  std::ofstream(path_ + ".new") << std::string(100'000, 'x');
+  write({product("a", "New")});
+  EXPECT_EQ(open()->find("a").value()->title, "New");
+}
+
+TEST_F(ProductFiles, AreWrittenByOneImportAtATime) {
+  const auto first = ProductFileWriter::begin(path_);
+  ASSERT_TRUE(first);
+  const auto second = ProductFileWriter::begin(path_);
+  ASSERT_FALSE(second);
+  EXPECT_THAT(second.error(), HasSubstr("another import"));
+}
+
+TEST_F(ProductFiles, AreRefusedWhenTheyAreNone) {
+  EXPECT_FALSE(ProductFile::open(path_));
+  std::ofstream(path_) << "no database";
+  const auto file = ProductFile::open(path_);
+  ASSERT_FALSE(file);
+  EXPECT_THAT(file.error(), HasSubstr("run till import again"));
+}
+
+TEST_F(ProductFiles, AreForTheirOwnerAlone) {
+  write({product("a", "A")});
+  const auto mode = fs::status(path_).permissions();
+  EXPECT_EQ(mode & (fs::perms::group_all | fs::perms::others_all), fs::perms::none);
+}
+
+TEST_F(ProductFiles, CanBeEmpty) {
+  write({});
+  EXPECT_EQ(open()->facts().products, 0);
+  EXPECT_THAT(search(*open(), "mug"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace till::products
