@@ -47,7 +47,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!body) return 0;
   for (const bool addressed : {false, true}) {
     const checkout::QuoteRequest request = question(addressed);
-    const auto quote = commerce::remote::read_quote(body->root(), request);
+    commerce::remote::AnswerFaults left_out;
+    const auto quote = commerce::remote::read_quote(body->root(), request, left_out);
     if (!quote) {
       TILL_ENSURE(quote.error().place.starts_with("$") && !quote.error().sentence.empty());
       continue;

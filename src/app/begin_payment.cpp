@@ -115,7 +115,7 @@ Step BeginPayment::offer(const Session& session, Timestamp now) {
   if (auto refusal = objection(session, now)) return refuse_with(std::move(*refusal));
   Session taken = session;
   checkout::take_over(taken, *command_, dependencies_.profile.marketing_options, now);
-  if (auto fits = checkout::check_size(taken); !fits) return refuse_with(fits.error());
+  if (auto fits = checkout::make_fit(taken); !fits) return refuse_with(fits.error());
   if (without_proof(taken)) {
     Session next = checkout::authentication_failed(taken, command_->authentication->outcome, now);
     return decide_session(dependencies_, &session, std::move(next), Success::ok);

@@ -10,6 +10,7 @@
 
 #include "base/amount.h"
 #include "checkout/fulfillment.h"
+#include "checkout/web_links.h"
 
 namespace till::app {
 
@@ -20,6 +21,7 @@ struct Product {
   std::map<std::string, Amount> prices;  // By currency, ISO 4217 in lower case.
   bool in_stock = false;
   std::vector<checkout::FulfillmentType> fulfillment = {};
+  checkout::WebLinks links = {};
 };
 
 struct ProductPage {

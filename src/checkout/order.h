@@ -38,9 +38,11 @@ struct OrderLine {
   Amount tax;  // Added to the price.
   Amount total;
   FulfillmentType fulfillment = FulfillmentType::shipping;
-  std::optional<Address> destination;    // Its group's own address; else the order's.
-  std::optional<PickupLocation> pickup;  // Where it is picked up; nothing before format 6.
-  Amount included_tax = {};              // The part of the subtotal that is tax.
+  std::optional<Address> destination;         // Its group's own address; else the order's.
+  std::optional<PickupLocation> pickup;       // Where it is picked up; nothing before format 6.
+  Amount included_tax = {};                   // The part of the subtotal that is tax.
+  std::optional<std::string> image_url = {};  // The first picture of its item.
+  std::optional<std::string> page_url = {};   // The page of its item in the shop.
   bool operator==(const OrderLine&) const = default;
 };
 

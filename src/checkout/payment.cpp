@@ -47,6 +47,8 @@ OrderLine order_line(const Session& session, const LineItem& line) {
   ordered.total = line.totals.total;
   ordered.fulfillment = fulfillment_of(session, line);
   ordered.pickup = pickup_of(session, line);
+  if (!line.links.images.empty()) ordered.image_url = line.links.images.front();
+  ordered.page_url = line.links.page;
   return ordered;
 }
 

@@ -29,6 +29,7 @@ void take_facts(Draft& draft, const Quote& quote) {
     line.tax_exempt = quoted.tax_exempt || quoted.exempted;
     line.exempted = quoted.exempted;
     line.disclosures = quoted.disclosures;
+    line.links = quoted.links;
   }
   // The id stays: the next change may be by the buyer whom the quote is for.
   draft.quote_expires_at = quote.quote_expires_at;
@@ -256,7 +257,7 @@ Result<void, Refusal> price_draft(Draft& draft, const Quote& quote, const Select
   draft.totals = *totals;
   draft.status = status_of(draft.messages);
   if (draft.messages.size() > limits::kMessages) draft.messages.resize(limits::kMessages);
-  return check_size(draft);
+  return make_fit(draft);
 }
 
 Result<Session, Refusal> price(Draft&& draft, const Quote& quote, const Selections& selections,

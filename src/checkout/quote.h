@@ -14,6 +14,7 @@
 #include "checkout/discount.h"
 #include "checkout/fulfillment.h"
 #include "checkout/party.h"
+#include "checkout/web_links.h"
 
 namespace till::checkout {
 
@@ -102,6 +103,7 @@ struct QuotedLine {
   // An address is known and nothing can bring the line there.
   std::optional<Unserved> unserved;
   std::vector<Disclosure> disclosures;
+  WebLinks links = {};
 };
 
 struct QuotedOption {

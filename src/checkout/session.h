@@ -20,6 +20,7 @@
 #include "checkout/order.h"
 #include "checkout/party.h"
 #include "checkout/seller_record.h"
+#include "checkout/web_links.h"
 
 namespace till::checkout {
 
@@ -62,6 +63,7 @@ struct LineItem {
   LineTotals totals;
   std::vector<Disclosure> disclosures;
   bool exempted = false;  // The buyer's certificate frees it, or its delivery, of a tax.
+  WebLinks links = {};
   bool operator==(const LineItem&) const = default;
 };
 

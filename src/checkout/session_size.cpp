@@ -41,8 +41,13 @@ struct Sizes {
                b.company, b.loyalty, b.tax_exemption);
   }
   static std::size_t size_of(const Disclosure& d) { return sum(d.content); }
+  // Twice what the order repeats.
+  static std::size_t size_of(const WebLinks& l) {
+    const std::size_t first = l.images.empty() ? 0 : size_of(l.images.front());
+    return size_of(l.images) + first + 2 * size_of(l.page);
+  }
   static std::size_t size_of(const LineItem& l) {
-    return 2 * kPart + sum(l.item_id, l.title, l.description, l.disclosures);
+    return 2 * kPart + sum(l.item_id, l.title, l.description, l.disclosures, l.links);
   }
   static std::size_t size_of(const FulfillmentGroup& g) {
     return sum(g.id, g.item_ids, g.fulfillment_details, g.location_id, g.instructions);
@@ -146,6 +151,16 @@ Result<void, Refusal> check_size(const Session& session) {
       Refusal{RefusalCode::session_too_large,
               largest->member,
               {TextId::session_too_large, {std::to_string(limits::kSessionBytes / 1024)}}});
+}
+
+Result<void, Refusal> make_fit(Session& session) {
+  auto fits = check_size(session);
+  for (auto line = session.lines.rbegin(); !fits && line != session.lines.rend(); ++line) {
+    if (line->links == WebLinks{}) continue;
+    line->links = {};
+    fits = check_size(session);
+  }
+  return fits;
 }
 
 }  // namespace till::checkout

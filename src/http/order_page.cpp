@@ -78,8 +78,10 @@ std::string lines_table(const Order& order) {
             ? fmt::format("<div class=\"small\">{} × {}</div>", line.ordered - line.current,
                           buyers_word(order, "Canceled"))
             : "";
-    rows += fmt::format("<tr><td>{} × {}{}</td><td>{}</td></tr>", line.ordered, escaped(line.title),
-                        canceled, money(checkout::shown_amount(line), order));
+    const std::string title =
+        line.page_url ? link(*line.page_url, line.title) : escaped(line.title);
+    rows += fmt::format("<tr><td>{} × {}{}</td><td>{}</td></tr>", line.ordered, title, canceled,
+                        money(checkout::shown_amount(line), order));
   }
   return "<table>" + rows;
 }

@@ -22,6 +22,12 @@ std::string render_product(const app::Product& product) {
   return out;
 }
 
+void write_images(json::Writer& json, const std::vector<std::string>& images) {
+  json.key("images").begin_array();
+  for (const std::string& image : images) json.text(image);
+  json.end_array();
+}
+
 RpcError malformed(const wire::Faults& faults) {
   return invalid_params(wire::render_refusal(*faults.first(), wire::CodeList::checkout));
 }
@@ -80,6 +86,8 @@ std::optional<std::size_t> parse_cursor(std::string_view cursor) {
 void write_product(json::Writer& json, const app::Product& product) {
   json.begin_object().member("id", product.id).member("title", product.title);
   if (product.description) json.member("description", *product.description);
+  if (!product.links.images.empty()) write_images(json, product.links.images);
+  if (product.links.page) json.member("url", *product.links.page);
   json.key("prices").begin_array();
   for (const auto& [currency, amount] : product.prices) {
     json.begin_object().member("amount", amount.minor).member("currency", currency).end_object();

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/ascii.h"
+#include "base/limits.h"
 
 namespace till::net {
 namespace {
@@ -47,6 +48,21 @@ bool read_authority(std::string_view text, Url& url) {
   return port.has_value();
 }
 
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'f'); }
+
+// Of the characters that RFC 3986 has in a path, a query or a fragment.
+bool is_spelled(std::string_view part) {
+  static constexpr std::string_view kMarks = "-._~:/?@!$&'()*+,;=";
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    const char c = part[i];
+    const bool escaped =
+        c == '%' && i + 2 < part.size() && is_hex(part[i + 1]) && is_hex(part[i + 2]);
+    const bool plain = (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
+    if (!escaped && !plain && kMarks.find(c) == std::string_view::npos) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string Url::authority() const {
@@ -79,6 +95,13 @@ std::optional<Url> parse_url(std::string_view text) {
   if (path != std::string_view::npos) url.target = text.substr(path);
   if (!url.target.starts_with('/')) url.target.insert(0, "/");
   return url;
+}
+
+bool is_web_link(std::string_view text) {
+  if (text.size() > limits::kUrlBytes) return false;
+  const std::size_t hash = std::min(text.find('#'), text.size());
+  const auto url = parse_url(text.substr(0, hash));
+  return url && is_spelled(url->target) && is_spelled(text.substr(std::min(hash + 1, text.size())));
 }
 
 std::string escape(std::string_view text) {

@@ -21,6 +21,10 @@ struct Url {
 // fragment, in printable ASCII.
 std::optional<Url> parse_url(std::string_view text);
 
+// Is the text a URL to show to people? An http or https URL as parse_url() takes it, perhaps with a
+// fragment, spelled by RFC 3986 and of at most limits::kUrlBytes.
+bool is_web_link(std::string_view text);
+
 // The text as part of a query: all but letters, digits and -._~ as %XX.
 std::string escape(std::string_view text);
 

@@ -81,6 +81,17 @@ TEST(BackendCheck, SaysThePlaceOfWhatIsWrong) {
   EXPECT_THAT(broken.found, StartsWith("$.lines[0].tax: "));
 }
 
+// Till itself goes on without it.
+TEST(BackendCheck, SaysThePlaceOfALinkThatIsNone) {
+  FakeShop shop;
+  shop.more = R"(,"image_url":"https://shop.example/mug.jpg","url":"https://shop.example/mug")";
+  EXPECT_THAT(ids(check_backend(shop, with_orders()), Verdict::failed), IsEmpty());
+  shop.more = R"(,"image_url":"mug.jpg")";
+  const Report report = check_backend(shop, with_orders());
+  EXPECT_THAT(row(report, "quote.answer").found, StartsWith("$.lines[0].image_url: "));
+  EXPECT_THAT(row(report, "products.page").found, StartsWith("$.products[1].image_url: "));
+}
+
 TEST(BackendCheck, SkipsWhatIsNotListed) {
   const std::pair<const char*, const char*> rows[] = {
       {"quote", R"(["holds","approval","orders","products"])"},

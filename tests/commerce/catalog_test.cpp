@@ -74,6 +74,42 @@ TEST(Catalog, SaysWhereAndWhatToMend) {
   }
 }
 
+TEST(Catalog, HasPicturesAndThePageOfAnItem) {
+  const auto catalog = parse_catalog(R"({"currency":"usd","items":[
+      {"id":"a","title":"A","unit_amount":1,"digital":true,"link":"https://h/a",
+       "images":["https://h/a.jpg","http://h/b.jpg"]},
+      {"id":"b","title":"B","unit_amount":1,"digital":true,"link":null,"images":[]}]})");
+  ASSERT_TRUE(catalog.has_value());
+  EXPECT_EQ(catalog->items[0].links,
+            (checkout::WebLinks{{"https://h/a.jpg", "http://h/b.jpg"}, "https://h/a"}));
+  EXPECT_EQ(catalog->items[1].links, checkout::WebLinks{});
+}
+
+TEST(Catalog, SaysWhichPictureOrPageIsNoLink) {
+  const WrongCatalog rows[] = {
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1,"digital":true,
+           "images":["https://h/a.jpg","a.jpg"]}]})",
+       "$.items[0].images[1] must be an http or https URL of at most 2048 bytes"},
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1,"digital":true,
+           "images":"https://h/a.jpg"}]})",
+       "$.items[0].images must be a list of texts"},
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1,"digital":true,
+           "images":["http://h/1","http://h/2","http://h/3","http://h/4","http://h/5","http://h/6",
+                     "http://h/7","http://h/8","http://h/9","http://h/10","http://h/11"]}]})",
+       "$.items[0].images must be a list of at most 10 URLs"},
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1,"digital":true,
+           "link":"javascript:buy"}]})",
+       "$.items[0].link must be an http or https URL of at most 2048 bytes"},
+  };
+  for (const WrongCatalog& row : rows) {
+    const auto catalog = parse_catalog(row.json);
+    ASSERT_FALSE(catalog.has_value()) << row.json;
+    const std::string told = catalog.error().text();
+    EXPECT_NE(told.find(row.sentence), std::string::npos) << row.json << "\n" << told;
+    EXPECT_EQ(catalog.error().count(), 1U) << told;
+  }
+}
+
 TEST(Catalog, SaysWhatIsWrongWithADiscount) {  // DC-06
   const WrongCatalog rows[] = {
       {R"({"name":"X","percent_off":1})", "$.discounts[0] must be given exactly one of code and"},

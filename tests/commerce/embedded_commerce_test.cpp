@@ -219,6 +219,15 @@ TEST(Quote, SeesTheCatalogueThatReplacedAnother) {
   EXPECT_EQ(quote(shop, yen).error().failure, QuoteFailure::no_price);
 }
 
+TEST(Quote, ShowsThePicturesAndThePageOfAnItem) {
+  app::Shop shop;
+  commerce::Catalog next = shop.catalog;
+  next.items.front().links = {{"https://h/1.jpg", "https://h/2.jpg"}, "https://h/mug"};
+  shop.commerce.replace(next);
+  const auto quoted = quote(shop, request_for("mug-blue", 1, std::nullopt));
+  EXPECT_EQ(quoted->lines[0].links, next.items.front().links);
+}
+
 TEST(Quote, TellsTheFreeStockOfGoodsAndNoneForDigitalItems) {
   app::Shop shop;
   EXPECT_EQ(quote(shop, request_for("poster-limited", 1, std::nullopt))->lines[0].available, 3);

@@ -59,6 +59,15 @@ TEST(EmbeddedProducts, AreListedInTheOrderOfTheCatalogue) {
   EXPECT_EQ(shop.products.list(2, 1).total, 4U);
 }
 
+TEST(EmbeddedProducts, HaveThePicturesAndThePageOfTheirItems) {
+  Products shop;
+  const checkout::WebLinks links{{"https://h/red.jpg"}, "https://h/red"};
+  shop.catalog.items[1].links = links;
+  shop.products.replace(shop.catalog);
+  EXPECT_EQ(shop.products.find("mug-red")->links, links);
+  EXPECT_EQ(shop.products.find("mug-blue")->links, checkout::WebLinks{});
+}
+
 TEST(EmbeddedProducts, ComeFirstThatAreInStock) {
   Products shop;
   EXPECT_THAT(shop.ids({" \""}), ElementsAre("mug-red", "mug-gold", "book", "mug-blue"));

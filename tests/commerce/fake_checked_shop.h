@@ -23,6 +23,7 @@ class FakeShop final : public Asker {
   std::map<std::string, std::int64_t> held = {};  // By item, as the session has them now.
   std::int64_t stock = 3;                         // Of mugs.
   bool leaks = false;                             // Each quote takes a piece away.
+  std::string more = {};                          // Members of each line and product.
 
   Given ask(const Asked& question) override {
     asked.push_back(question);
@@ -88,7 +89,8 @@ class FakeShop final : public Asker {
 
   Heard page(const std::string& path) const {
     const std::string book = R"({"id":"book","title":"Book","unit_amount":999,"digital":true})";
-    const std::string mug = R"({"id":"mug","title":"Mug","unit_amount":{"usd":700},"stock":3})";
+    const std::string mug =
+        R"({"id":"mug","title":"Mug","unit_amount":{"usd":700},"stock":3)" + more + "}";
     const std::string old = R"({"id":"old","removed":true})";
     const bool second = path.ends_with("cursor=at%2F2") && !breaks("products.cursor");
     std::string all = second ? old : book + "," + mug;
@@ -109,7 +111,7 @@ class FakeShop final : public Asker {
     if (item != "book") text += R"(,"available":)" + std::to_string(leaks ? stock-- : stock);
     if (has_address) text += breaks("quote.answer") ? R"(,"tax":-1)" : R"(,"tax":50)";
     if (breaks("quote.tax_included") && has_address) text += R"(,"tax_included":true)";
-    return text + "}";
+    return text + more + "}";
   }
 
   Heard quote(json::Value asked_cart) {

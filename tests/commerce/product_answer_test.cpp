@@ -47,8 +47,25 @@ TEST(ProductAnswer, GivesTheFactsOfProducts) {
   EXPECT_EQ(mug.unit_amount.in("jpy"), Amount{2200});
   EXPECT_TRUE(mug.ships && mug.picked_up && !mug.delivered_locally);
   EXPECT_EQ(mug.max_per_order, 3);
+  EXPECT_EQ(mug.links, (checkout::WebLinks{{}, "https://shop.example.com/mug-blue"}));
   EXPECT_FALSE(page->products[1].removed);
   EXPECT_TRUE(page->products[2].removed);
+}
+
+TEST(ProductAnswer, KeepsAProductWithoutALinkThatIsNone) {
+  const auto page = read(of(R"({"id":"a","title":"A","unit_amount":1,"image_url":"a.jpg",)"
+                            R"("url":"https://h/a"},{"id":"b","title":"B","unit_amount":1,)"
+                            R"("image_url":"https://h/b.jpg"})"));
+  ASSERT_TRUE(page.has_value());
+  EXPECT_THAT(page->bad, IsEmpty());
+  ASSERT_EQ(page->products.size(), 2U);
+  EXPECT_EQ(page->products[0].item.links, (checkout::WebLinks{{}, "https://h/a"}));
+  EXPECT_EQ(page->products[1].item.links, (checkout::WebLinks{{"https://h/b.jpg"}, {}}));
+  EXPECT_GT(page->products[1].bytes, page->products[0].bytes) << "pictures take room";
+  ASSERT_EQ(page->unlinked.size(), 1U);
+  EXPECT_EQ(page->unlinked[0].id, "a");
+  EXPECT_EQ(page->unlinked[0].place, "$.products[0]");
+  EXPECT_EQ(page->unlinked[0].fault.place, "$.image_url");
 }
 
 TEST(ProductAnswer, KnowsWhatIsInStock) {

@@ -305,6 +305,22 @@ TEST(ProductReader, NamesTheProductsThatItLeavesOutButNotWithoutEnd) {
   EXPECT_THAT(shop.backend.log.last("products_read"), HasSubstr("left_out=14"));
 }
 
+TEST(ProductReader, NamesTheLinksThatItLeavesOutButNotWithoutEnd) {
+  Shop shop;
+  std::string all;
+  for (int i = 0; i < 14; ++i) {
+    all +=
+        R"({"id":"mug-)" + std::to_string(i) + R"(","title":"Mug","unit_amount":1,"url":"mug"},)";
+  }
+  shop.backend.say("/products", {200, page(all + offered("last"))});
+  shop.look();
+  EXPECT_EQ(shop.shown().size(), 15U) << "they are shown without it";
+  std::size_t told = 0;
+  for (const test::Line& line : shop.backend.log.lines()) told += line.event == "link_left_out";
+  EXPECT_EQ(told, 10U);
+  EXPECT_THAT(shop.backend.log.last("link_left_out"), HasSubstr("id=mug-9 place=$.url "));
+}
+
 TEST(ProductReader, BelievesTheSecondTimeThatMostIsGone) {
   Shop shop;
   shop.backend.say("/products",

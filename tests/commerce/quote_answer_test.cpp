@@ -56,7 +56,8 @@ std::string with(std::string text, const std::string& from, const std::string& t
 Result<checkout::Quote, AnswerFault> read(const std::string& text, const QuoteRequest& request) {
   const auto body = json::Body::parse(text);
   if (!body) return refused(AnswerFault{"$", body.error().why});
-  return read_quote(body->root(), request);
+  AnswerFaults left_out;
+  return read_quote(body->root(), request, left_out);
 }
 
 checkout::Quote good(const std::string& text, const QuoteRequest& request = two_lines()) {

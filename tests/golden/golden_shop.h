@@ -35,6 +35,16 @@ inline const std::string kAnn =
     R"("buyer":{"first_name":"Ann","last_name":"Lee","email":"ann@example.com",)"
     R"("phone_number":"+14155550123"})";
 
+// The same catalogue with pictures and a page of the mug.
+inline commerce::Catalog pictured_catalog() {
+  std::string text = kCatalog;
+  const std::string stock = R"("stock": 1000,)";
+  text.insert(text.find(stock),
+              R"("images": ["https://shop.example/mug.jpg", "https://shop.example/mug-2.jpg"],)"
+              R"("link": "https://shop.example/mug?colour=blue&size=m",)");
+  return *commerce::parse_catalog(text);
+}
+
 // The body of a create: these lines, and what more there is.
 inline std::string wanted(const std::string& lines, const std::string& more = {},
                           const std::string& capabilities = "{}") {

@@ -120,6 +120,16 @@ void create_session(Transcript& kept) {
   golden.tool(name, arguments("k4", {}, wanted(line("no-such"))));
 }
 
+void pictures(Transcript& kept) {
+  McpGolden golden(kept);
+  golden.shop.products.replace(pictured_catalog());
+  golden.shop.rest.shop.commerce.replace(pictured_catalog());
+  golden.tool("search_products", R"({"query":"mug"})");
+  golden.tool("get_product", R"({"id":"mug"})");
+  golden.ask(rpc("1", "resources/read", R"({"uri":"till://products/mug"})"));
+  golden.tool("create_checkout_session", arguments("k1", {}, wanted(line("mug"))));
+}
+
 void get_session(Transcript& kept) {
   McpGolden golden(kept);
   golden.tool("get_checkout_session", arguments("", golden.begin()));
@@ -309,6 +319,7 @@ Scenarios mcp_scenarios() {
   Scenarios scenarios{
       {"mcp_create_checkout_session", create_session},
       {"mcp_get_checkout_session", get_session},
+      {"mcp_pictures", pictures},
       {"mcp_update_checkout_session", update_session},
       {"mcp_complete_checkout_session", complete_session},
       {"mcp_complete_with_3ds", complete_with_3ds},

@@ -152,6 +152,17 @@ void create_for_a_business_that_owes_the_tax(Transcript& kept) {
                                         R"("name":"Ann SARL","tax_id":"FR12345678901"}})")));
 }
 
+void sold_with_pictures(Transcript& kept) {
+  GoldenShop shop(kept);
+  shop.shop.commerce.replace(pictured_catalog());
+  const std::string lines = line("mug", 2) + "," + line("ebook");
+  const auto created = shop.ask(shop.to(kSessions, wanted(lines, kTown + "," + kAnn)));
+  const std::string session = std::string(kSessions) + "/" + text_at(created, "/id");
+  const auto sold = shop.ask(shop.to(session + "/complete", shop.payment(session)));
+  shop.ask(get("/orders/" + text_at(sold, "/order/id")));
+  shop.ask(shop.to("/carts", R"({"line_items":[)" + lines + "]}"));
+}
+
 }  // namespace
 
 Scenarios session_scenarios() {
@@ -163,6 +174,7 @@ Scenarios session_scenarios() {
   scenarios.push_back(
       {"create_for_a_business_that_owes_the_tax", create_for_a_business_that_owes_the_tax});
   scenarios.push_back({"head_of_a_session", head});
+  scenarios.push_back({"sold_with_pictures", sold_with_pictures});
   scenarios.push_back({"cancel_with_a_trace", cancel_with_a_trace});
   scenarios.push_back({"update_after_a_new_price", update_after_a_new_price});
   scenarios.push_back({"update_after_an_item_went", update_after_an_item_went});

@@ -82,5 +82,28 @@ TEST(StoredByFormat7, ARefusalIsAnsweredAsItWas) {
             R"(item of that id {0}. Use another.","param":"$.line_items[0].item.id"})");
 }
 
+// A completed session of format 10 with its order, both of two mugs.
+constexpr std::string_view kSold =
+    "0a0000000000000000000000000000000003056167656e74070375736400000000000001000100000000"
+    "000000000000000000000000036d7567034d75670004d416010001a82d00a82da403cc30000000000000"
+    "000000000000000000000000000000000000000000010000000000000000000000000000000000000000"
+    "000000000000000000000000056167656e741d68747470733a2f2f73686f702e6578616d706c652f6f72"
+    "646572732f310103757364000100000000000000000000000000000000036d7567034d7567040400d416"
+    "a82da403cc30000000000000000000000000000000000000000000000001000000000000000000000000"
+    "0000000000000000000000000000";
+
+TEST(StoredByFormat10, ASoldLineHasNoPictures) {
+  const auto session = store::codec::decode_session(bytes_of(kSold));
+  ASSERT_TRUE(session.has_value());
+  ASSERT_EQ(session->lines.size(), 1U);
+  EXPECT_EQ(session->lines[0].title, "Mug");
+  EXPECT_EQ(session->lines[0].totals.total, Amount{3110});
+  ASSERT_TRUE(session->order.has_value());
+  EXPECT_EQ(session->order->lines.at(0).total, Amount{3110});
+  const std::string text = wire::SessionRenderer(checkout::SellerProfile{}).render(*session);
+  EXPECT_EQ(text.find("image"), std::string::npos) << text;
+  EXPECT_EQ(store::codec::decode_session(store::codec::encode(*session)), session);
+}
+
 }  // namespace
 }  // namespace till

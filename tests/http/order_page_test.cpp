@@ -69,6 +69,14 @@ TEST(OrderPage, AddsUpToItsTotal) {
   }
 }
 
+TEST(OrderPage, LeadsToThePageOfWhatWasBought) {
+  auto order = bought(app::cart({{"mug-blue", 2}}));
+  EXPECT_THAT(render_order_page(order, "Shop"), Not(HasSubstr("<a href=\"https://h/")));
+  order.lines.front().page_url = "https://h/mug?a=1&b=2";
+  EXPECT_THAT(render_order_page(order, "Shop"),
+              HasSubstr("<td>2 × <a href=\"https://h/mug?a=1&amp;b=2\" rel="));
+}
+
 // LT-21
 TEST(OrderPage, SaysWhatOfTheTotalIsTaxAndAddsItToNothing) {
   auto order = bought(app::cart({{"mug-blue", 2}}));

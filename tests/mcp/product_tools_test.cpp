@@ -48,6 +48,28 @@ TEST(ProductTools, FindByWordsAndListWithoutAny) {
   EXPECT_EQ(raw_at(answer, "/result/isError"), "false");
 }
 
+TEST(ProductTools, ShowThePicturesAndThePageOfAProductThatHasThem) {
+  McpShop shop;
+  commerce::Catalog catalog;
+  catalog.currency = "usd";
+  commerce::CatalogItem mug;
+  mug.id = mug.title = "mug";
+  catalog.items.push_back(mug);
+  mug.id = "cup";
+  mug.links = {{"https://h/1.jpg", "https://h/2.jpg"}, "https://h/mug"};
+  catalog.items.push_back(mug);
+  shop.products.replace(catalog);
+  const auto bare = shop.ask_tool("get_product", R"({"id":"mug"})");
+  EXPECT_EQ(raw_at(bare, std::string(kContent) + "/images"), "");
+  EXPECT_EQ(raw_at(bare, std::string(kContent) + "/url"), "");
+  const auto got = shop.ask_tool("get_product", R"({"id":"cup"})");
+  EXPECT_EQ(raw_at(got, std::string(kContent) + "/images"),
+            R"(["https://h/1.jpg","https://h/2.jpg"])");
+  EXPECT_EQ(text_at(got, std::string(kContent) + "/url"), "https://h/mug");
+  const auto found = shop.ask_tool("search_products", "{}");
+  EXPECT_EQ(raw_at(found, std::string(kContent) + "/products/1"), raw_at(got, kContent));
+}
+
 TEST(ProductTools, FindByPriceAndStock) {
   McpShop shop;
   EXPECT_THAT(found(shop, R"({"in_stock":true,"max_price":1900})"),

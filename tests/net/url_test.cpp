@@ -68,5 +68,39 @@ TEST(Url, IsNothingWhenMalformed) {
   for (const char* const row : rows) EXPECT_FALSE(parse_url(row)) << row;
 }
 
+TEST(WebLink, IsAUrlThatCanBeShown) {
+  const std::string longest = "https://h/" + std::string(2038, 'x');
+  for (const std::string& row : std::vector<std::string>{
+           "https://shop.example/mug.jpg", "http://h:8080/a%20b?w=1&h=2#big", "https://h",
+           "https://h?w=1", "https://h/#", "https://[::1]/mug.jpg", longest}) {
+    EXPECT_TRUE(is_web_link(row)) << row;
+  }
+  for (const std::string& row : std::vector<std::string>{"",
+                                                         "mug.jpg",
+                                                         "//h/mug.jpg",
+                                                         "ftp://h/mug.jpg",
+                                                         "javascript:alert(1)",
+                                                         "data:image/png;base64,AA==",
+                                                         "https://",
+                                                         "https://#a",
+                                                         "https://user:secret@h/",
+                                                         "https://h/a b",
+                                                         "https://h/\"x",
+                                                         "https://h/<x>",
+                                                         "https://h/a|b",
+                                                         "https://h/[a]",
+                                                         "https://h/%",
+                                                         "https://h/%4",
+                                                         "https://h/%4g",
+                                                         "https://h/%%41",
+                                                         "https://h/caf\xc3\xa9",
+                                                         "https://h/#a#b",
+                                                         "https://h/#a\"b",
+                                                         std::string("https://h/\0", 11),
+                                                         longest + "x"}) {
+    EXPECT_FALSE(is_web_link(row)) << row;
+  }
+}
+
 }  // namespace
 }  // namespace till::net

@@ -109,6 +109,8 @@ TEST(Codec, ReadsWhatOlderFormatsHadAndLeavesTheRestEmpty) {
   EXPECT_EQ(decode_session(encode_as(9, session))->totals.total, session.totals.total);
   EXPECT_EQ(decode_session(encode(session))->options[0].included_tax, Amount{4});
   EXPECT_FALSE(decode_session(encode_as(9, session))->held_by_shop) << "there was no such shop";
+  EXPECT_EQ(decode_session(encode_as(10, session))->lines[0].links, checkout::WebLinks{});
+  EXPECT_FALSE(decode_order(encode_as(10, order))->lines[0].image_url.has_value());
 }
 
 TEST(Codec, RefusesAnEnumeratorThatDoesNotExist) {

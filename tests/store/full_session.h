@@ -26,7 +26,7 @@ inline checkout::Order full_order() {
   order.lines = {{id_of<LineItemId>(1), "mug-blue", "Mug", 3, 2, 1, Amount{1450}, Amount{4350},
                   Amount{12}, Amount{4362}, checkout::FulfillmentType::local_delivery,
                   full_address(), checkout::PickupLocation{"Shop", full_address(), "+1", "Ring."},
-                  Amount{8}}};
+                  Amount{8}, "https://shop.example/mug.jpg", "https://shop.example/mug"}};
   order.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4},
                   Amount{5}, Amount{6}, Amount{7}, Amount{9}};
   order.destination = full_address();
@@ -144,7 +144,9 @@ inline checkout::Session full_session() {
                     false,
                     {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{-5}},
                     {{true, "*Hot*"}},
-                    true}};
+                    true,
+                    {{"https://shop.example/mug.jpg", "https://shop.example/mug-2.jpg"},
+                     "https://shop.example/mug"}}};
   session.fulfillment_details = full_details();
   session.options = {{FulfillmentType::pickup,
                       "pickup",

@@ -65,6 +65,28 @@ void add_sessions(const Samples& samples) {
   samples.add("session.errors", renderer.render(session));
 }
 
+// What shows pictures and pages.
+void add_pictured(const Samples& samples) {
+  const SessionRenderer renderer(test::seller());
+  const checkout::WebLinks links{{"https://h/1.jpg?w=1", "http://h/2.jpg"}, "https://h/mug#blue"};
+  for (checkout::Session session : {test::ready_session(), test::completed_session()}) {
+    for (checkout::LineItem& line : session.lines) line.links = links;
+    samples.add("session.pictured_" + std::to_string(int(session.status)),
+                renderer.render(session));
+  }
+  checkout::Session cart = test::cart_session();
+  cart.lines.front().links = links;
+  samples.add("cart.pictured", renderer.render_cart(cart));
+  checkout::Order order = test::completed_session().order.value();
+  order.lines.front().image_url = links.images.front();
+  order.lines.front().page_url = links.page;
+  std::string text;
+  json::Writer json(text);
+  acp::write_order(json, order);
+  samples.add("order.pictured", text);
+  samples.add("webhook.pictured", acp::order_event_body(app::EventType::order_create, order));
+}
+
 // An order at each step of its life, as shown and as told.
 void add_orders(const Samples& samples) {
   using namespace checkout;
@@ -158,6 +180,7 @@ TEST(OfficialSchemas, AcceptEveryAnswer) {
   const fs::path folder = wanted != nullptr ? fs::path(wanted) : fresh_folder();
   const Samples samples(folder);
   add_sessions(samples);
+  add_pictured(samples);
   add_orders(samples);
   add_errors(samples);
   samples.add("token.plain", render_token("vt_1", Timestamp{1}, {{"source", "agent"}}));

@@ -210,6 +210,16 @@ TEST(Orders, HaveTheNumberThatTheShopGaveThemAndTillsOwnLink) {
   EXPECT_EQ(written().find("shop.example"), std::string::npos);
 }
 
+TEST(Orders, ShowThePictureAndThePageOfALineThatHasThem) {
+  checkout::Order order = order_of_two_mugs();
+  EXPECT_EQ(written(order).find("url\":\"https://h/"), std::string::npos);
+  order.lines.front().image_url = "https://h/mug.jpg";
+  order.lines.front().page_url = "https://h/mug";
+  EXPECT_NE(written(order).find(R"("image_url":"https://h/mug.jpg","url":"https://h/mug",)"),
+            std::string::npos)
+      << written(order);
+}
+
 TEST(Orders, ExplainTheSubtotalOfALineWithADiscount) {  // C-58, LT-07
   checkout::Order order = order_of_two_mugs();
   order.lines.front().subtotal = Amount{2610};

@@ -61,6 +61,7 @@ CatalogItem read_item(const Place& place, const Catalog& catalog) {
   for (const Place& entry : place.list("disclosures")) {
     item.disclosures.push_back(read_disclosure(entry));
   }
+  item.links = {place.web_links("images", limits::kImages), place.web_link("link")};
   item.digital = place.yes("digital");
   item.tax_exempt = place.yes("tax_exempt");
   item.tax_class = folded_class(place.optional_text("tax_class").value_or(""));

@@ -17,6 +17,7 @@
 #include "checkout/discount_rules.h"
 #include "checkout/fulfillment.h"
 #include "checkout/message.h"
+#include "checkout/web_links.h"
 #include "commerce/embedded/catalog_faults.h"
 #include "commerce/embedded/delivery_dates.h"
 #include "commerce/embedded/prices.h"
@@ -44,6 +45,7 @@ struct CatalogItem {
   std::optional<std::int64_t> weight_grams;   // Of one piece.
   std::optional<std::string> shipping_class;  // One of the catalogue's.
   std::vector<checkout::Disclosure> disclosures;
+  checkout::WebLinks links;
   bool operator==(const CatalogItem&) const = default;
 };
 

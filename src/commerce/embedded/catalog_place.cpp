@@ -5,6 +5,7 @@
 #include "base/blanks.h"
 #include "base/currency.h"
 #include "base/places.h"
+#include "net/url.h"
 
 namespace till::commerce {
 
@@ -137,6 +138,26 @@ std::vector<std::pair<std::string, std::string>> Place::placed_texts(std::string
 std::vector<std::string> Place::texts(std::string_view name) const {
   std::vector<std::string> all;
   for (auto& [text, path] : placed_texts(name)) all.push_back(std::move(text));
+  return all;
+}
+
+void Place::check_web_link(const std::string& link, const std::string& path) const {
+  if (!net::is_web_link(link)) note(path, "an http or https URL of at most 2048 bytes");
+}
+
+std::optional<std::string> Place::web_link(std::string_view name) const {
+  auto link = optional_text(name);
+  if (link) check_web_link(*link, path_of(name));
+  return link;
+}
+
+std::vector<std::string> Place::web_links(std::string_view name, std::size_t most) const {
+  std::vector<std::string> all;
+  for (auto& [link, path] : placed_texts(name)) {
+    check_web_link(link, path);
+    all.push_back(std::move(link));
+  }
+  if (all.size() > most) fault(name, "a list of at most " + std::to_string(most) + " URLs");
   return all;
 }
 

@@ -3,6 +3,7 @@
 // fault. Private to the embedded catalogue.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -48,6 +49,9 @@ class Place {
   Prices prices(std::string_view name, const std::string& currency) const;
   std::optional<Timestamp> time(std::string_view name) const;
   std::vector<std::string> texts(std::string_view name) const;
+  // What net::is_web_link() takes.
+  std::optional<std::string> web_link(std::string_view name) const;
+  std::vector<std::string> web_links(std::string_view name, std::size_t most) const;
   // An ISO 3166-1 alpha-2 code, spelled as addresses spell it.
   std::string country(std::string_view name) const;
   // `also` is no country and may stand among them.
@@ -81,6 +85,7 @@ class Place {
   std::optional<std::string> text_of(json::Value value, const std::string& path) const;
   Place child(json::Value value, std::string path) const;
   void check_country(const std::string& code, const std::string& path) const;
+  void check_web_link(const std::string& link, const std::string& path) const;
   void note(const std::string& path, const std::string& wanted) const;
 
   json::Value value_;

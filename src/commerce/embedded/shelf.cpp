@@ -167,6 +167,7 @@ void Shelf::price_lines(const Lines& lines, checkout::DiscountOutcome discounts,
     line.max_per_order = item.max_per_order;
     line.tax_exempt = item.tax_exempt;
     line.disclosures = item.disclosures;
+    line.links = item.links;
     line.items_discount = discounts.line_discounts[i];
     if (line.tax_exempt) continue;
     line.tax_place = taxes.place(lines[i].taxed.at);

@@ -12,6 +12,7 @@ app::Product product_of(const CatalogItem& item, bool in_stock) {
   using checkout::FulfillmentType;
   app::Product product{item.id, item.title, item.description, item.unit_amount.by_currency()};
   product.in_stock = in_stock;
+  product.links = item.links;
   if (item.digital) product.fulfillment.push_back(FulfillmentType::digital);
   if (item.ships) product.fulfillment.push_back(FulfillmentType::shipping);
   if (item.picked_up) product.fulfillment.push_back(FulfillmentType::pickup);

@@ -64,6 +64,8 @@ std::size_t bytes_of(const CatalogItem& item) {
       kTextCopies * (item.id.size() + item.title.size() + item.description.value_or("").size());
   bytes += 2 * 64 * item.unit_amount.by_currency().size();
   for (const auto& disclosure : item.disclosures) bytes += 2 * (64 + disclosure.content.size());
+  for (const std::string& image : item.links.images) bytes += 2 * (64 + image.size());
+  if (item.links.page) bytes += 2 * item.links.page->size();
   return bytes;
 }
 
@@ -86,12 +88,16 @@ void read_item(const json::Node& node, const std::string& currency, RemoteProduc
   read_disclosures(node, item);
 }
 
-RemoteProduct read_product(const json::Node& node, const std::string& currency) {
+RemoteProduct read_product(const json::Node& node, const std::string& currency,
+                           AnswerFaults& unlinked) {
   RemoteProduct product;
   if (!node.expect_object()) return product;
   product.item.id = node.need("id").text(kIdText);
   product.removed = read_flag(node, "removed", false);
-  if (!product.removed) read_item(node, currency, product);
+  if (!product.removed) {
+    read_item(node, currency, product);
+    product.item.links = read_links(node, unlinked);
+  }
   product.bytes = bytes_of(product.item);
   return product;
 }
@@ -114,14 +120,16 @@ Result<ProductPage, AnswerFault> read_products(json::Value answer) {
   if (faults.found()) return refused(*faults.first());
   for (std::size_t i = 0; i < entries.size(); ++i) {
     AnswerFaults own;
+    AnswerFaults unlinked;
     const json::Node node = entries[i].as_root(own);
-    RemoteProduct product = read_product(node, currency);
-    if (!own.found()) {
-      page.products.push_back(std::move(product));
-    } else {
-      page.bad.push_back(
-          {std::move(product.item.id), "$.products[" + std::to_string(i) + "]", *own.first()});
+    const std::string place = "$.products[" + std::to_string(i) + "]";
+    RemoteProduct product = read_product(node, currency, unlinked);
+    if (own.found()) {
+      page.bad.push_back({std::move(product.item.id), place, *own.first()});
+      continue;
     }
+    if (unlinked.found()) page.unlinked.push_back({product.item.id, place, *unlinked.first()});
+    page.products.push_back(std::move(product));
   }
   return page;
 }

@@ -21,7 +21,7 @@ struct RemoteProduct {
   bool operator==(const RemoteProduct&) const = default;
 };
 
-// A product that is of no use.
+// A product that is of no use, or a member of it.
 struct BadProduct {
   std::string id;     // Empty: there is none that can be read.
   std::string place;  // On its page.
@@ -31,7 +31,8 @@ struct BadProduct {
 struct ProductPage {
   std::vector<RemoteProduct> products;
   std::vector<BadProduct> bad;
-  std::optional<std::string> next;  // The cursor of the next page; nothing: this is the last.
+  std::optional<std::string> next;        // The cursor of the next page; nothing: this is the last.
+  std::vector<BadProduct> unlinked = {};  // In `products`, but without a link that is none.
 };
 
 // A product with a fault is left out and told beside the others; only a page that is none at all

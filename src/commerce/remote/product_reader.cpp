@@ -116,12 +116,15 @@ Task<std::optional<ProductReading>> ProductReader::read_pages(Timestamp begun,
                                                               const std::string& since,
                                                               Executor& executor) {
   ProductReading reading;
+  std::size_t unlinked = 0;
   const std::string first = "?limit=" + std::to_string(kPageSize) + since;
   std::string query = first;
   while (true) {
     auto page = co_await read_page(query, executor);
     if (!page || stopped_) co_return std::nullopt;
-    tell_bad(page->bad, reading.bad());
+    tell_bad("product_left_out", page->bad, reading.bad());
+    tell_bad("link_left_out", page->unlinked, unlinked);
+    unlinked += page->unlinked.size();
     const auto next = page->next;
     if (auto added = reading.add(std::move(*page)); !added) {
       refuse(added.error());
@@ -186,9 +189,10 @@ Task<ProductReader::Ending> ProductReader::take_over(const ProductReading& readi
   co_return Ending::read;
 }
 
-void ProductReader::tell_bad(const std::vector<BadProduct>& bad, std::size_t told_before) const {
+void ProductReader::tell_bad(std::string_view event, const std::vector<BadProduct>& bad,
+                             std::size_t told_before) const {
   for (std::size_t i = 0; i < bad.size() && told_before + i < kMostTold; ++i) {
-    client_.log().write(LogLevel::warning, "product_left_out",
+    client_.log().write(LogLevel::warning, event,
                         {{"id", std::string_view(bad[i].id.empty() ? bad[i].place : bad[i].id)},
                          {"place", std::string_view(bad[i].fault.place)},
                          {"detail", std::string_view(bad[i].fault.sentence)}});

@@ -65,7 +65,8 @@ class ProductReader {
   void follow_capabilities();
   Milliseconds about(Milliseconds span);
   void measure(Timestamp now);
-  void tell_bad(const std::vector<BadProduct>& bad, std::size_t told_before) const;
+  void tell_bad(std::string_view event, const std::vector<BadProduct>& bad,
+                std::size_t told_before) const;
   void refuse(std::string_view why) const;
 
   BackendClient& client_;

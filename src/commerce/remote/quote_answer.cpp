@@ -1,6 +1,7 @@
 #include "commerce/remote/quote_answer.h"
 
 #include "commerce/remote/quote_parts.h"
+#include "net/url.h"
 
 namespace till::commerce::remote {
 namespace {
@@ -24,7 +25,24 @@ void read_head(const json::Node& answer, Reading& reading) {
   if (!expires_at.absent()) reading.quote.quote_expires_at = read_time(expires_at);
 }
 
+std::optional<std::string> read_link(const json::Node& node, AnswerFaults& left_out) {
+  if (node.absent()) return std::nullopt;
+  const std::string_view text = node.value().text();
+  if (net::is_web_link(text)) return std::string(text);
+  left_out.invalid(node.path(), "This must be an http or https URL of at most 2048 bytes.");
+  return std::nullopt;
+}
+
 }  // namespace
+
+checkout::WebLinks read_links(const json::Node& parent, AnswerFaults& left_out) {
+  checkout::WebLinks links;
+  if (auto image = read_link(parent.member("image_url"), left_out)) {
+    links.images.push_back(std::move(*image));
+  }
+  links.page = read_link(parent.member("url"), left_out);
+  return links;
+}
 
 std::optional<std::size_t> read_index(const json::Node& parent, const Reading& reading) {
   const json::Node node = parent.need("index");
@@ -54,11 +72,12 @@ std::optional<Timestamp> read_time(const json::Node& node) {
 }
 
 Result<checkout::Quote, AnswerFault> read_quote(json::Value answer,
-                                                const checkout::QuoteRequest& request) {
+                                                const checkout::QuoteRequest& request,
+                                                AnswerFaults& left_out) {
   AnswerFaults faults;
   const json::Node root(answer, faults);
   checkout::Quote quote;
-  Reading reading{request, quote, {}, {}, {}};
+  Reading reading{request, quote, left_out, {}, {}, {}};
   read_head(root, reading);
   if (!faults.found()) read_lines(root, reading);
   if (!faults.found()) read_discounts(root, reading);

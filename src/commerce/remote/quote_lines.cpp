@@ -45,6 +45,7 @@ void read_facts(const json::Node& node, Reading& reading, std::size_t index) {
   } else {
     reading.bases[index] = *base;
   }
+  line.links = read_links(node, reading.left_out);
   line.physical = read_flag(node, "physical", true);
   const json::Node available = node.member("available");
   if (available.given()) line.available = available.integer(0, kAmountMax);

@@ -44,6 +44,13 @@ const ReasonRow* row_of(const std::string& reason) {
   return row == kReasons.end() ? nullptr : &*row;
 }
 
+void tell_left_out(Log& log, const AnswerFault& fault) {
+  log.write(LogLevel::warning, "link_left_out",
+            {{"call", std::string_view("quote")},
+             {"place", std::string_view(fault.place)},
+             {"detail", std::string_view(fault.sentence)}});
+}
+
 std::optional<AnswerFault> fault_of(const BackendRefused& refusal, const QuoteRequest& request) {
   const ReasonRow* const row = row_of(refusal.reason);
   if (row == nullptr) return AnswerFault{"$.refused.reason", "A quote has no such reason."};
@@ -56,12 +63,15 @@ std::optional<AnswerFault> fault_of(const BackendRefused& refusal, const QuoteRe
   return AnswerFault{"$.refused.index", "Send the index of the line."};
 }
 
-BackendQuestion question_of(const QuoteRequest& request, Milliseconds patience,
+BackendQuestion question_of(const QuoteRequest& request, const BackendClient& client,
                             std::optional<checkout::Quote>& quote) {
-  BackendQuestion question{"quote", "POST", "/quote", quote_question(request), patience};
-  question.read = [&request, &quote](json::Value answer) -> std::optional<AnswerFault> {
-    auto read = read_quote(answer, request);
+  BackendQuestion question{"quote", "POST", "/quote", quote_question(request),
+                           client.options().quote_timeout};
+  question.read = [&](json::Value answer) -> std::optional<AnswerFault> {
+    AnswerFaults left_out;
+    auto read = read_quote(answer, request, left_out);
     if (!read) return read.error();
+    if (left_out.found()) tell_left_out(client.log(), *left_out.first());
     quote = std::move(*read);
     return std::nullopt;
   };
@@ -122,8 +132,7 @@ Task<QuoteResult> RemoteCommerce::quote(const QuoteRequest& request, Executor& e
 
 Task<QuoteResult> RemoteCommerce::ask(const QuoteRequest& request, Executor& executor) {
   std::optional<checkout::Quote> quote;
-  const BackendAnswer answer =
-      co_await client_.ask(question_of(request, client_.options().quote_timeout, quote), executor);
+  const BackendAnswer answer = co_await client_.ask(question_of(request, client_, quote), executor);
   if (const auto* const failed = std::get_if<BackendFailed>(&answer)) {
     co_return refused(unavailable(failed->retry_after));
   }

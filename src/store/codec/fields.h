@@ -158,6 +158,7 @@ void fields(auto& a, Like<checkout::OrderLine> auto& v) {
   if (a.format() >= 3) a(v.destination);
   if (a.format() >= 6) a(v.pickup);
   if (a.format() >= 10) a(v.included_tax);
+  if (a.format() >= 11) a(v.image_url, v.page_url);
 }
 void fields(auto& a, Like<checkout::OrderTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.discount, v.fulfillment, v.tax, v.total);
@@ -190,11 +191,13 @@ void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   if (a.format() >= 10) a(v.included_tax);
 }
 void fields(auto& a, Like<checkout::Disclosure> auto& v) { a(v.markdown, v.content); }
+void fields(auto& a, Like<checkout::WebLinks> auto& v) { a(v.images, v.page); }
 void fields(auto& a, Like<checkout::LineItem> auto& v) {
   a(v.id, v.item_id, v.title, v.description, v.quantity, v.unit_amount, v.physical, v.tax_exempt,
     v.in_stock, v.totals);
   if (a.format() >= 3) a(v.disclosures);
   if (a.format() >= 6) a(v.exempted);
+  if (a.format() >= 11) a(v.links);
 }
 void fields(auto& a, Like<checkout::Hold> auto& v) { a(v.item_id, v.quantity); }
 void fields(auto& a, Like<checkout::OpenPayment> auto& v) {

@@ -33,7 +33,9 @@ std::size_t weight_of(const checkout::Session& session) {
                       room_of(session.options) + room_of(session.selected) +
                       room_of(session.groups) + room_of(session.messages) + room_of(session.holds) +
                       room_of(session.record.consents);
-  for (const checkout::LineItem& line : session.lines) bytes += room_of(line.disclosures);
+  for (const checkout::LineItem& line : session.lines) {
+    bytes += room_of(line.disclosures) + room_of(line.links.images);
+  }
   for (const auto& selected : session.selected) bytes += room_of(selected.lines);
   for (const auto& group : session.groups) bytes += room_of(group.item_ids);
   if (session.buyer && session.buyer->tax_exemption) {

@@ -86,9 +86,16 @@ void write_tax(json::Writer& json, Amount added, Amount included, const std::str
   json.member("description", included_tax_text(included, currency, json.language())).end_object();
 }
 
+void write_given(json::Writer& json, std::string_view name,
+                 const std::optional<std::string>& text) {
+  if (text) json.member(name, *text);
+}
+
 void write_line(json::Writer& json, const OrderLine& line, const std::string& currency) {
   json.begin_object().member("id", line.id.text()).member("title", line.title);
   json.member("product_id", line.item_id);
+  write_given(json, "image_url", line.image_url);
+  write_given(json, "url", line.page_url);
   json.key("quantity").begin_object().member("ordered", line.ordered);
   json.member("current", line.current).member("fulfilled", line.fulfilled).end_object();
   json.member("unit_price", line.unit_price.minor).member("subtotal", line.subtotal.minor);
@@ -125,11 +132,6 @@ void write_quantities(json::Writer& json, const std::vector<LineQuantity>& lines
     json.end_object();
   }
   json.end_array();
-}
-
-void write_given(json::Writer& json, std::string_view name,
-                 const std::optional<std::string>& text) {
-  if (text) json.member(name, *text);
 }
 
 void write_address(json::Writer& json, const checkout::Address& address) {

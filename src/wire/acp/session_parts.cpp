@@ -89,6 +89,12 @@ void write_disclosures(json::Writer& json, const std::vector<checkout::Disclosur
   json.end_array();
 }
 
+void write_images(json::Writer& json, const std::vector<std::string>& images) {
+  json.key("images").begin_array();
+  for (const std::string& image : images) json.text(image);
+  json.end_array();
+}
+
 void write_line(json::Writer& json, const checkout::LineItem& line, const std::string& currency,
                 bool estimated) {
   json.begin_object().member("id", line.id.text()).key("item").begin_object();
@@ -96,6 +102,7 @@ void write_line(json::Writer& json, const checkout::LineItem& line, const std::s
   json.member("unit_amount", line.unit_amount.minor).end_object();
   json.member("quantity", line.quantity).member("name", line.title);
   write_optional(json, "description", line.description);
+  if (!line.links.images.empty()) write_images(json, line.links.images);
   json.member("unit_amount", line.unit_amount.minor);
   json.member("availability_status", line.in_stock ? "in_stock" : "out_of_stock");
   json.key("tax_exempt").boolean(line.tax_exempt);

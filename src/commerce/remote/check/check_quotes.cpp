@@ -27,8 +27,13 @@ Given ask(Run& run, const QuoteRequest& request) {
 }
 
 Quoted read(const Given& given, const QuoteRequest& request) {
-  const Reader<checkout::Quote> reader = [&](json::Value answer) {
-    return read_quote(answer, request);
+  // Till would go on without a link that is none; whoever checks wants to hear of it.
+  const Reader<checkout::Quote> reader =
+      [&](json::Value answer) -> Result<checkout::Quote, AnswerFault> {
+    AnswerFaults left_out;
+    auto quote = read_quote(answer, request, left_out);
+    if (quote && left_out.found()) return refused(*left_out.first());
+    return quote;
   };
   return read_answer(given, reader);
 }
