@@ -4,9 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <memory>
+#include <optional>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -15,7 +15,7 @@
 #include "assembly/stores.h"
 #include "base/clock.h"
 #include "commerce/embedded/imported.h"
-#include "products/feeds/till_jsonl.h"
+#include "products/feeds/feed_formats.h"
 #include "products/file/importer.h"
 #include "products/import_rules.h"
 
@@ -24,20 +24,20 @@ namespace {
 
 constexpr std::size_t kBlockBytes = 256 * 1024;
 
-struct FormatRow {
-  std::string_view name;
-  std::unique_ptr<products::FeedReader> (*open)(products::FeedSettings, products::FeedSink);
-};
-
-constexpr std::array kFormats{FormatRow{"till", products::read_till_jsonl}};
-
-Result<const FormatRow*, cli::Failure> format_of(const std::string& name) {
-  for (const FormatRow& row : kFormats) {
-    if (row.name == name) return &row;
-  }
+std::string known_formats() {
   std::string known;
-  for (const FormatRow& row : kFormats) known.append(known.empty() ? "" : ", ").append(row.name);
-  return cli::wrong_use("--format must be one of these: " + known);
+  for (const products::FeedFormat& each : products::feed_formats()) {
+    known.append(known.empty() ? "" : ", ").append(each.name);
+  }
+  return known;
+}
+
+// Null: none was named, so that each source tells its own.
+Result<const products::FeedFormat*, cli::Failure> named_format(
+    const std::optional<std::string>& name) {
+  if (!name) return nullptr;
+  if (const auto* const format = products::feed_format(*name)) return format;
+  return cli::wrong_use("--format must be one of these: " + known_formats());
 }
 
 Result<products::ImportLimits, cli::Failure> limits_of(const cli::ImportOptions& options) {
@@ -93,8 +93,9 @@ class Source {
 // The same for all sources of one import.
 class Run {
  public:
-  Run(products::Importer& importer, const FormatRow& format, products::FeedSettings settings,
-      const cli::ImportWatch& watch)
+  // `format` is null when each source tells its own.
+  Run(products::Importer& importer, const products::FeedFormat* format,
+      products::FeedSettings settings, const cli::ImportWatch& watch)
       : importer_(importer), format_(format), settings_(std::move(settings)), watch_(watch) {}
 
   Result<void, cli::Failure> read(const std::vector<Source>& sources) {
@@ -112,14 +113,20 @@ class Run {
 
  private:
   Result<void, cli::Failure> read(const Source& source) {
-    const auto reader = format_.open(settings_, importer_.sink(source.name()));
-    while (!importer_.failed()) {
-      const auto bytes = source.read(block_);
-      if (!bytes) return refused(bytes.error());
-      if (bytes->empty()) break;
+    auto bytes = source.read(block_);
+    if (!bytes) return refused(bytes.error());
+    const auto* const format = format_ != nullptr ? format_ : products::format_of(*bytes);
+    if (format == nullptr) {
+      return cli::wrong_use("cannot tell what " + source.name() +
+                            " is written in; give --format, one of these: " + known_formats());
+    }
+    const auto reader = format->make(settings_, importer_.sink(source.name()));
+    while (!importer_.failed() && !bytes->empty()) {
       done_ += bytes->size();
       watch_.progress(done_, all_);
       if (!reader->take(*bytes)) break;
+      bytes = source.read(block_);
+      if (!bytes) return refused(bytes.error());
     }
     const auto end = reader->finish();
     if (end || importer_.failed()) return {};
@@ -129,7 +136,7 @@ class Run {
   }
 
   products::Importer& importer_;
-  const FormatRow& format_;
+  const products::FeedFormat* const format_;
   const products::FeedSettings settings_;
   const cli::ImportWatch& watch_;
   std::string block_ = std::string(kBlockBytes, '\0');
@@ -174,7 +181,7 @@ Result<cli::ImportReport, cli::Failure> import_products(const cli::Config& confi
   if (config.backend.is_named()) {
     return cli::wrong_use("the shop's backend says what it sells; import is for shops without one");
   }
-  const auto format = format_of(options.format);
+  const auto format = named_format(options.format);
   if (!format) return refused(format.error());
   const auto limits = limits_of(options);
   if (!limits) return refused(limits.error());
@@ -191,7 +198,7 @@ Result<cli::ImportReport, cli::Failure> import_products(const cli::Config& confi
          watch.row({told.source, fault.line, fault.field, fault.sentence, told.left_out});
        }});
   if (!importer) return cli::failed(importer.error());
-  Run run(**importer, **format, {catalog->currency}, watch);
+  Run run(**importer, *format, {catalog->currency}, watch);
   if (auto read = run.read(*sources); !read) return refused(read.error());
   if (auto ended = (*importer)->conclude(); !ended) return cli::failed(ended.error());
   cli::ImportReport report = report_of((*importer)->counts(), *limits);

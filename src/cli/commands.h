@@ -137,7 +137,7 @@ struct TestMailOptions {
 struct ImportOptions {
   std::string config;
   std::vector<std::string> sources;  // Files; - is the standard input.
-  std::string format = "till";
+  std::optional<std::string> format;  // Nothing: each source is looked at.
   bool update = false;  // Products that the sources do not name stay.
   bool dry_run = false;
   std::string max_bad = "1%";

@@ -114,8 +114,8 @@ ImportCommand::ImportCommand(CLI::App& app) : app_(app) {
   CLI::App& command = *app.add_subcommand("import", "Take over the products of the shop");
   command.add_option("--config", options_.config, "The shop's till.toml")->required();
   command.add_option("SOURCE", options_.sources, "Files; - is the standard input")->required();
-  command.add_option("--format", options_.format, "What the sources are written in")
-      ->capture_default_str();
+  command.add_option("--format", options_.format,
+                     "What the sources are written in, if it cannot be told from them");
   command.add_flag("--update", options_.update,
                    "Products that the sources do not name stay as they are");
   command.add_flag("--dry-run", options_.dry_run, "Say what would be done, and do nothing");

@@ -134,6 +134,8 @@ void read_supply(const json::Node& node, Product& product) {
   product.least_age = read_whole(node, "least_age", 0, kMostYears);
   const json::Node digital = node.member("digital");
   product.digital = digital.given() && digital.boolean();
+  const json::Node exempt = node.member("tax_exempt");
+  product.tax_exempt = exempt.given() && exempt.boolean();
 }
 
 class Fields {
@@ -233,6 +235,7 @@ void append_product(const Product& product, std::string& out) {
   fields.put("tax_class", product.tax_class);
   fields.put("least_age", product.least_age);
   if (product.digital) fields.writer().key("digital").boolean(true);
+  if (product.tax_exempt) fields.writer().key("tax_exempt").boolean(true);
 }
 
 Product read_product(const json::Node& node, const std::string& currency) {
@@ -245,7 +248,8 @@ Product read_product(const json::Node& node, const std::string& currency) {
                     "pictures",     "brand",         "gtin",
                     "mpn",          "category",      "condition",
                     "weight_grams", "size",          "shipping_class",
-                    "tax_class",    "least_age",     "digital"});
+                    "tax_class",    "least_age",     "digital",
+                    "tax_exempt"});
   const json::Node id = node.need("id");
   product.id = id.words(kId);
   const json::Node title = node.need("title");

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "app/shop.h"
+#include "base/limits.h"
 #include "commerce/embedded/embedded_products.h"
 #include "products/file/product_file_writer.h"
 
@@ -77,6 +78,19 @@ class Imported : public ::testing::Test {
   std::filesystem::path folder_;
   app::Shop shop_;
 };
+
+TEST(ImportedItem, HasThePicturesAndThePageThatCanBeShownAndItsTaxExemption) {
+  Product made = product("mug", 100);
+  made.tax_exempt = true;
+  made.pictures = {"https://shop.example/a b.jpg", "https://shop.example/1.jpg"};
+  made.pictures.resize(20, "https://shop.example/2.jpg");
+  made.link = "ftp://shop.example/mug";
+  const CatalogItem item = item_of(made, Catalog{}, Timestamp{0});
+  EXPECT_TRUE(item.tax_exempt);
+  EXPECT_EQ(item.links.images.size(), limits::kImages);
+  EXPECT_EQ(item.links.images.front(), "https://shop.example/1.jpg");
+  EXPECT_FALSE(item.links.page);
+}
 
 TEST_F(Imported, IsQuotedAsAnItemIs) {
   Product lamp = product("lamp", 2000);

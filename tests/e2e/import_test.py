@@ -11,6 +11,8 @@ import unittest
 from agent import CALIFORNIA
 from shop import BINARY, ShopCase, poll, till
 
+SAMPLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "products", "feeds",
+                       "samples")
 GUIDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "import.md")
 
 
@@ -125,6 +127,25 @@ class Import(ImportCase):
                                           stdin=json.dumps(product("c", 3)) + "\n").stdout)
         done = self.take(first, first, "--max-bad", "60%", "--max-drop", "100%")
         self.assertIn("There is a row with the id a above", done.stdout)
+
+    def test_feeds_and_exports_are_taken_as_they_are(self):
+        for name in sorted(os.listdir(SAMPLES)):
+            with self.subTest(name):
+                done = self.take(os.path.join(SAMPLES, name), "--dry-run", "--json",
+                                 "--max-bad", "100%")
+                self.assertGreater(json.loads(done.stdout)["came"], 0, done.stdout)
+        self.take(os.path.join(SAMPLES, "shirts.shopify.csv"), "--max-bad", "100%")
+        self.shop.start()
+        agent = self.shop.agent()
+        session = agent.create(("TEE-B-S", 2), ship_to=CALIFORNIA)
+        self.assertEqual(session["status"], "ready_for_payment", session)
+        self.assertTrue(session["line_items"][0]["images"], session)
+        self.assertEqual(agent.complete(session, agent.vault(session)["id"])["status"],
+                         "completed")
+        unknown = os.path.join(self.shop.home, "notes.txt")
+        with open(unknown, "w", encoding="utf-8") as file:
+            file.write("buy milk\n")
+        self.assertIn("give --format", self.take(unknown, status=2).stderr)
 
     def test_wrong_use_is_told(self):
         path = self.write(product("a", 1))

@@ -56,6 +56,7 @@ Product every_member() {
   product.shipping_class = "fragile";
   product.tax_class = "books";
   product.least_age = 18;
+  product.tax_exempt = true;
   product.digital = true;
   return product;
 }

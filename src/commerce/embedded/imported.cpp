@@ -2,13 +2,30 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
 #include "commerce/embedded/catalog_tariff.h"
 #include "commerce/embedded/taxes.h"
+#include "net/url.h"
 
 namespace till::commerce {
 
 using products::FeedFault;
 using products::Product;
+
+namespace {
+
+// Those that can be shown: a shop's export may hold anything.
+checkout::WebLinks links_of(const Product& product) {
+  checkout::WebLinks links;
+  for (const std::string& picture : product.pictures) {
+    if (links.images.size() == limits::kImages) break;
+    if (net::is_web_link(picture)) links.images.push_back(picture);
+  }
+  if (product.link && net::is_web_link(*product.link)) links.page = product.link;
+  return links;
+}
+
+}  // namespace
 
 Prices prices_of(const Product& product, Timestamp now) {
   std::map<std::string, Amount> amounts = product.prices;
@@ -28,6 +45,8 @@ CatalogItem item_of(const Product& product, const Catalog& catalog, Timestamp no
   item.description = product.description;
   item.unit_amount = prices_of(product, now);
   item.digital = product.digital;
+  item.tax_exempt = product.tax_exempt;
+  item.links = links_of(product);
   item.tax_class = folded_class(product.tax_class.value_or(""));
   item.stock = products::stated_pieces(product);
   item.max_per_order = product.max_per_order;

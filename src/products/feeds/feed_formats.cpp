@@ -9,6 +9,7 @@
 #include "products/feeds/google.h"
 #include "products/feeds/openai.h"
 #include "products/feeds/shopify.h"
+#include "products/feeds/till_jsonl.h"
 #include "products/feeds/unpacked.h"
 #include "products/feeds/woocommerce.h"
 
@@ -53,8 +54,15 @@ bool is_openai(const FeedHead& head) {
          has(head, "is_eligible_search");
 }
 
+bool is_till(const FeedHead& head) { return is_json(head) && names(head, "unit_amount"); }
+
+std::unique_ptr<FeedReader> make_till(FeedSettings settings, FeedSink sink) {
+  return unpacked(as_utf8(read_till_jsonl(std::move(settings), std::move(sink))));
+}
+
 // The first that fits counts.
 constexpr FeedFormat kFormats[] = {
+    {"till", "Till's own lines of JSON", &is_till, &make_till},
     {"shopify", "product export of Shopify", &is_shopify, &make_shopify},
     {"woocommerce", "product export of WooCommerce", &is_woocommerce, &make_woocommerce},
     {"acp", "product feed of ACP", &is_acp, &make_acp},

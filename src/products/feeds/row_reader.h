@@ -18,7 +18,7 @@ namespace till::products {
 
 inline constexpr std::size_t kMostIdBytes = 100;  // Longer ones are no product: ids are not cut.
 inline constexpr std::size_t kMostTitle = 300;    // In characters, as what follows.
-inline constexpr std::size_t kMostDescription = 10'000;
+inline constexpr std::size_t kMostDescription = 5'000;
 inline constexpr std::size_t kMostWord = 200;  // Of brand, options, classes and the like.
 inline constexpr std::size_t kMostCategory = 750;
 inline constexpr std::size_t kMostUrlBytes = 2'000;

@@ -32,6 +32,10 @@ TEST(FeedFormats, AreToldByTheirFirstBytes) {
     }
     EXPECT_EQ(feed(feed_format(row.format)->make, source).refused, "") << row.file;
   }
+  EXPECT_EQ(format_of(R"({"id":"mug","title":"Mug","unit_amount":1450})"
+                      "\n")
+                ->name,
+            "till");
   EXPECT_EQ(format_of(as_utf16("id\ttitle\tprice\n", true))->name, "google");
 }
 
