@@ -124,7 +124,7 @@ class Utf8 final : public FeedReader {
       else
         convert();
     }
-    if (!held_.empty()) {
+    if (!held_.empty() && !stopped_) {
       return refused(
           FeedFault{0, {}, "The source ends within a character. Send the whole source."});
     }
