@@ -120,6 +120,17 @@ TEST_F(ProductFiles, AreFoundByWordsInAnyForm) {
   EXPECT_EQ(some.products.front().words, 2U);
 }
 
+TEST_F(ProductFiles, AreFoundByHowAWordBeginsUntilThereAreEnough) {
+  std::vector<Product> all{product("mugwort", "Mugwort")};
+  for (std::size_t i = 1; i < kEnoughFound; ++i) all.push_back(product(std::to_string(i), "Mug"));
+  write(all);
+  EXPECT_EQ(search(*open(), "mug").size(), kEnoughFound);
+  all.push_back(product("last", "Mugs"));
+  write(all);
+  EXPECT_EQ(search(*open(), "mug").size(), kEnoughFound) << "without the wort";
+  EXPECT_THAT(search(*open(), "mugw"), ElementsAre("mugwort"));
+}
+
 TEST_F(ProductFiles, AreFoundByPrice) {
   write({product("a", "Mug", 300), product("b", "Mug", 100), product("c", "Bowl", 200)});
   const auto file = open();

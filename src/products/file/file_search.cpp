@@ -61,6 +61,12 @@ std::optional<FileSearch::Places> FileSearch::by_price(const PriceSpan& price) {
 
 std::optional<FileSearch::Places> FileSearch::first() { return read(first_.bind(1, kMost)); }
 
+std::optional<FileSearch::Places> FileSearch::search_all(std::string_view words) {
+  auto places = ranked(all_of(form_expressions(words)));
+  if (!places || places->size() >= kEnoughFound) return places;
+  return ranked(all_of(word_expressions(words)));
+}
+
 std::optional<FileSearch::Places> FileSearch::search_any(
     const std::vector<std::string>& words, std::unordered_map<std::int64_t, std::size_t>& held) {
   for (const std::string& word : words) {
@@ -106,7 +112,7 @@ std::optional<FoundProducts> FileSearch::search(std::string_view words,
   if (each.empty()) {
     places = price ? by_price(*price) : first();
   } else {
-    places = ranked(all_of(each));
+    places = search_all(words);
     if (places && places->empty() && each.size() > 1) {
       found.all_words = false;
       places = search_any(each, held);

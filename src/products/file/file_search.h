@@ -33,6 +33,9 @@ struct FoundProducts {
 // those that cost least. Whoever looks for less gets an answer in time.
 inline constexpr std::size_t kMostFound = 2'000;
 
+// Where so many hold the words in any form, words that only begin so are not looked for.
+inline constexpr std::size_t kEnoughFound = 100;
+
 // What has to be there of a price, both ends included.
 struct PriceSpan {
   std::string currency;
@@ -48,9 +51,9 @@ class FileSearch {
  public:
   explicit FileSearch(DatabaseHandle database);
 
-  // Products that hold each word in title, description or id, in one of its forms, or a word that
-  // begins so; when there is none, those that hold any. Without words all of them. Nothing when the
-  // file cannot be read.
+  // Products that hold each word in title, description or id, in one of its forms, or, unless there
+  // are enough, a word that begins so; when there is none, those that hold any. Without words all
+  // of them. Nothing when the file cannot be read.
   std::optional<FoundProducts> search(std::string_view words,
                                       const std::optional<PriceSpan>& price);
 
@@ -60,6 +63,8 @@ class FileSearch {
   std::optional<Places> matches(const std::string& expression);
   // The same, the best match first if these are all.
   std::optional<Places> ranked(const std::string& expression);
+  // Those that hold all the words.
+  std::optional<Places> search_all(std::string_view words);
   std::optional<Places> search_any(const std::vector<std::string>& words,
                                    std::unordered_map<std::int64_t, std::size_t>& held);
   std::optional<Places> by_price(const PriceSpan& price);

@@ -38,10 +38,13 @@ std::string join(const Compound& parts) {
   return whole;
 }
 
+enum class Sought { forms, forms_and_beginnings };
+
 // Quoted, a word is never an operator. With a star it is the beginning of a word as it stands,
 // without one a word in any form: see SearchTokenizer.
-std::string expression_of(std::string_view word) {
+std::string expression_of(std::string_view word, Sought sought) {
   const std::string quoted = "\"" + std::string(word) + "\"";
+  if (sought == Sought::forms) return quoted;
   return "(" + quoted + "* OR " + quoted + ")";
 }
 
@@ -54,25 +57,33 @@ std::string combine(const std::vector<std::string>& expressions, std::string_vie
   return all;
 }
 
-std::string expression_of(const Compound& parts) {
-  if (parts.size() == 1) return expression_of(parts.front());
+std::string expression_of(const Compound& parts, Sought sought) {
+  if (parts.size() == 1) return expression_of(parts.front(), sought);
   std::vector<std::string> each;
-  for (const std::string_view part : parts) each.push_back(expression_of(part));
-  return "((" + all_of(each) + ") OR " + expression_of(std::string_view(join(parts))) + ")";
+  for (const std::string_view part : parts) each.push_back(expression_of(part, sought));
+  return "((" + all_of(each) + ") OR " + expression_of(std::string_view(join(parts)), sought) + ")";
 }
 
-}  // namespace
-
-std::vector<std::string> word_expressions(std::string_view query) {
+std::vector<std::string> expressions_of(std::string_view query, Sought sought) {
   std::vector<std::string> expressions;
   std::size_t words = 0;
   for (Compound& compound : compounds_of(query)) {
     if (words == kQueryWords) break;
     if (words + compound.size() > kQueryWords) compound.resize(kQueryWords - words);
     words += compound.size();
-    expressions.push_back(expression_of(compound));
+    expressions.push_back(expression_of(compound, sought));
   }
   return expressions;
+}
+
+}  // namespace
+
+std::vector<std::string> word_expressions(std::string_view query) {
+  return expressions_of(query, Sought::forms_and_beginnings);
+}
+
+std::vector<std::string> form_expressions(std::string_view query) {
+  return expressions_of(query, Sought::forms);
 }
 
 std::string all_of(const std::vector<std::string>& expressions) {

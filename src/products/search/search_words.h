@@ -15,6 +15,9 @@ inline constexpr std::size_t kQueryWords = 16;
 // holds is a word, never an operator.
 std::vector<std::string> word_expressions(std::string_view query);
 
+// The same without words that begin so, which take long to look for among many items.
+std::vector<std::string> form_expressions(std::string_view query);
+
 // The expressions as one: items that fit all of them, or any. Empty when there are none.
 std::string all_of(const std::vector<std::string>& expressions);
 std::string any_of(const std::vector<std::string>& expressions);

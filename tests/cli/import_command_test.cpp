@@ -1,0 +1,35 @@
+#include "cli/import_command.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cli/command_line.h"
+
+namespace till::cli {
+namespace {
+
+TEST(ImportCommand, TakesTheWholeShopUnlessToldOtherwise) {
+  const auto plain = parse_command_line({"import", "--config", "t.toml", "a.jsonl", "-"}, "1");
+  ASSERT_TRUE(plain);
+  const auto& options = std::get<ImportOptions>(*plain);
+  EXPECT_EQ(options.sources, (std::vector<std::string>{"a.jsonl", "-"}));
+  EXPECT_EQ(options.format, "till");
+  EXPECT_EQ(options.max_bad, "1%");
+  EXPECT_EQ(options.max_drop, "30%");
+  EXPECT_FALSE(options.update || options.dry_run || options.json);
+  const auto told = parse_command_line({"import", "--config", "t.toml", "--update", "--dry-run",
+                                        "--json", "--max-bad", "2%", "a.jsonl"},
+                                       "1");
+  ASSERT_TRUE(told);
+  const auto& all = std::get<ImportOptions>(*told);
+  EXPECT_TRUE(all.update && all.dry_run && all.json);
+  EXPECT_EQ(all.max_bad, "2%");
+}
+
+TEST(ImportCommand, NeedsAConfigAndASource) {
+  EXPECT_FALSE(parse_command_line({"import", "--config", "t.toml"}, "1"));
+  EXPECT_FALSE(parse_command_line({"import", "a.jsonl"}, "1"));
+}
+
+}  // namespace
+}  // namespace till::cli
