@@ -136,9 +136,9 @@ struct TestMailOptions {
 
 struct ImportOptions {
   std::string config;
-  std::vector<std::string> sources;  // Files; - is the standard input.
+  std::vector<std::string> sources;   // Files; - is the standard input.
   std::optional<std::string> format;  // Nothing: each source is looked at.
-  bool update = false;  // Products that the sources do not name stay.
+  bool update = false;                // Products that the sources do not name stay.
   bool dry_run = false;
   std::string max_bad = "1%";
   std::string max_drop = "30%";

@@ -287,15 +287,11 @@ TEST(RemoteCommerce, LeavesABackendAloneThatFailsAgainAndAgain) {
 }
 
 TEST(RemoteCommerce, TellsHowLongTheBackendWantsToBeLeftAlone) {
-  const struct {
-    const char* said;
-    std::int64_t wait_seconds;
-  } rows[] = {{"30", 30}, {"3600", 60}, {"0", 0}, {"soon", 0}};
-  for (const auto& row : rows) {
+  for (const auto& [said, wait] : {std::pair{"30", 30}, {"3600", 60}, {"0", 0}, {"soon", 0}}) {
     Asking asking;
-    asking.backend.say("/quote", {503, "{}", {{"Retry-After", row.said}}});
+    asking.backend.say("/quote", {503, "{}", {{"Retry-After", said}}});
     EXPECT_EQ(asking.quote(), kUnavailable);
-    EXPECT_EQ(asking.wait_seconds, row.wait_seconds) << row.said;
+    EXPECT_EQ(asking.wait_seconds, wait) << said;
   }
 }
 
