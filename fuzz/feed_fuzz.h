@@ -62,15 +62,18 @@ inline void check_product(const Product& product) {
   TILL_ENSURE(!product.weight_grams || *product.weight_grams > 0);
 }
 
-inline FuzzedFeed feed_pieces(const FeedFormat& format, std::string_view bytes, std::size_t piece) {
+using CheckProduct = void (*)(const Product& product);
+
+inline FuzzedFeed feed_pieces(const FeedFormat& format, std::string_view bytes, std::size_t piece,
+                              CheckProduct check) {
   FuzzedFeed fed;
   const auto keep = [&fed](const FeedFault& fault) {
     TILL_ENSURE(!fault.sentence.empty());
     fed.faults.push_back(fault);
   };
   const auto reader =
-      format.make({.currency = "usd"}, {[&fed](const Product& product, std::size_t) {
-                                          check_product(product);
+      format.make({.currency = "usd"}, {[&fed, check](const Product& product, std::size_t) {
+                                          check(product);
                                           fed.products.push_back(product);
                                         },
                                         keep, keep});
@@ -86,12 +89,13 @@ inline FuzzedFeed feed_pieces(const FeedFormat& format, std::string_view bytes, 
   return fed;
 }
 
-inline int fuzz_feed(std::string_view format_name, const std::uint8_t* data, std::size_t size) {
+inline int fuzz_feed(std::string_view format_name, const std::uint8_t* data, std::size_t size,
+                     CheckProduct check = check_product) {
   if (size == 0) return 0;
   const FeedFormat& format = *feed_format(format_name);
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  const FuzzedFeed whole = feed_pieces(format, bytes, size);
-  TILL_ENSURE(feed_pieces(format, bytes, 1 + data[size / 2] % 16) == whole);
+  const FuzzedFeed whole = feed_pieces(format, bytes, size, check);
+  TILL_ENSURE(feed_pieces(format, bytes, 1 + data[size / 2] % 16, check) == whole);
   format_of(bytes);
   return 0;
 }

@@ -71,6 +71,11 @@ TEST(Complete, OfASessionThatIsNotReadyIsToldWhatIsMissing) {
       open_session(create_command({{"mug", 2}}, false), quote_of({physical_line(100)}));
   const auto checked = check_completable(session, kNow);
   EXPECT_EQ(checked.error().reasons, std::vector<Text>{TextId::address_missing});
+  Session warned = session;
+  warned.messages.insert(warned.messages.begin(),
+                         {MessageType::warning, MessageCode::price_change, Member::totals});
+  EXPECT_EQ(check_completable(warned, kNow).error().reasons, checked.error().reasons)
+      << "a warning keeps nobody from paying";
 }
 
 TEST(Cancel, GivesTheHoldBackAndKeepsTheRest) {

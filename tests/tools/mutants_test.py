@@ -8,7 +8,7 @@ import unittest
 
 REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LAYERS = ("app", "assembly", "base", "checkout", "cli", "commerce", "console", "http", "json",
-          "mail", "mcp", "net", "payments", "simulation", "store", "webhooks", "wire")
+          "mail", "mcp", "net", "payments", "products", "simulation", "store", "webhooks", "wire")
 
 
 def load():
