@@ -41,6 +41,10 @@ class FaultyStore : public Store {
   std::vector<std::int64_t> available(std::span<const std::string> item_ids) override {
     return inner_.available(item_ids);
   }
+  std::vector<std::optional<std::int64_t>> recorded(
+      std::span<const std::string> item_ids) override {
+    return inner_.recorded(item_ids);
+  }
   AgentHoldings holdings(const std::string& agent, std::span<const std::string> item_ids) override {
     return inner_.holdings(agent, item_ids);
   }
@@ -52,6 +56,10 @@ class FaultyStore : public Store {
   }
   StoreResult<Done> state_stock(std::span<const StatedStock> stock, Timestamp at) override {
     return inner_.state_stock(stock, at);
+  }
+  StoreResult<Done> state_others(std::shared_ptr<const StatedPieces> others,
+                                 Timestamp at) override {
+    return inner_.state_others(std::move(others), at);
   }
   Task<StockTold> tell_stock(StockReport report, Executor& executor) override {
     if (fails()) co_return StockTold{.outcome = outcome_};

@@ -13,7 +13,7 @@ TEST(ImportCommand, TakesTheWholeShopUnlessToldOtherwise) {
   ASSERT_TRUE(plain);
   const auto& options = std::get<ImportOptions>(*plain);
   EXPECT_EQ(options.sources, (std::vector<std::string>{"a.jsonl", "-"}));
-  EXPECT_EQ(options.format, "till");
+  EXPECT_EQ(options.format, std::nullopt) << "each source tells its own";
   EXPECT_EQ(options.max_bad, "1%");
   EXPECT_EQ(options.max_drop, "30%");
   EXPECT_FALSE(options.update || options.dry_run || options.json);
