@@ -103,8 +103,8 @@ Task<Response> OrderPages::handle(const net::Request& request, Executor& executo
   auto view = co_await orders_.get_as_buyer(id.value_or(OrderId{}), email, executor);
   switch (view.access) {
     case BuyerAccess::shown:
-      // A browser knows the buyer's language better than the agent, who may have named none.
-      if (browsers) view.order->language = *browsers;
+      // English is also the language of an agent who named none: then the browser knows better.
+      if (browsers && view.order->language == Language::en) view.order->language = *browsers;
       co_return html(200, render_order_page(*view.order, merchant));
     case BuyerAccess::email_needed: co_return html(200, form({}));
     case BuyerAccess::email_wrong: {

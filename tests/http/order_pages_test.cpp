@@ -124,7 +124,7 @@ TEST(OrderPages, TellNothingOfABuyerWhoIsForgotten) {
   EXPECT_THAT(page.body, Not(HasSubstr("Will be delivered to")));
 }
 
-TEST(OrderPages, SpeakTheLanguageOfTheBrowserThatOpensThem) {
+TEST(OrderPages, SpeakTheLanguageOfTheBrowserWhereTheAgentNamedNone) {
   BuyersShop shop;
   const auto opened = [&shop](const char* accepted) {
     auto request = shop.bare("POST");

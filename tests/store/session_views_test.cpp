@@ -160,6 +160,26 @@ TEST_P(SessionViews, FindTheFewThatWaitBehindAnyNumberOfOthers) {
   EXPECT_THAT(in(Status::pending_approval), ElementsAre(1));
 }
 
+// Else the rows of those that waited once would hide the few that wait.
+TEST(SessionViewsOnDisk, KeepNoRowOfAWaitThatEnded) {
+  const TemporaryFolder folder;
+  app::NoObserver observer;
+  NoLog log;
+  LoopThread loop;
+  {
+    auto store = std::move(*SqliteStore::open(folder.database(), {}, observer, log));
+    auto session = viewed(1, Status::pending_approval);
+    sync_wait(store->commit(change_of(session), loop));
+    ++session.version;
+    session.status = Status::completed;
+    sync_wait(store->commit(change_of(session), loop));
+  }
+  auto database = Database::open(folder.database(), Database::Access::read_write);
+  Statement count = database->prepare("SELECT count(*) FROM awaited");
+  ASSERT_TRUE(count.step());
+  EXPECT_EQ(count.integer(0), 0);
+}
+
 // What the schema before did not note is looked at once.
 TEST(SessionViewsOfOlderData, FindWhatWaitedThen) {
   const TemporaryFolder folder;
