@@ -43,7 +43,7 @@ enum class Sought { forms, forms_and_beginnings };
 // Quoted, a word is never an operator. With a star it is the beginning of a word as it stands,
 // without one a word in any form: see SearchTokenizer.
 std::string expression_of(std::string_view word, Sought sought) {
-  const std::string quoted = "\"" + std::string(word) + "\"";
+  std::string quoted = "\"" + std::string(word) + "\"";
   if (sought == Sought::forms) return quoted;
   return "(" + quoted + "* OR " + quoted + ")";
 }

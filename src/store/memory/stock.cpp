@@ -19,6 +19,7 @@ class MemoryStore::Book final : public StockBook {
   }
   std::vector<std::string> items() override {
     std::vector<std::string> items;
+    items.reserve(data_.stock.size());
     for (const auto& [item, level] : data_.stock) items.push_back(item);
     return items;
   }
