@@ -200,13 +200,12 @@ Result<std::int64_t, Sentence> measured(std::string_view text, std::string_view 
                                         const std::array<Unit, kSize>& units,
                                         std::string_view cure) {
   text = trimmed_text(text);
-  const std::size_t end = text.find_last_of("0123456789");
-  const std::string_view own =
-      end == std::string_view::npos ? text : trimmed_text(text.substr(end + 1));
+  const std::size_t end = text.find_last_of("0123456789") + 1;  // 0 where there is none.
+  const std::string_view own = trimmed_text(text.substr(end));
   const std::string name = lower_text(own.empty() ? unit : own);
   const auto* const found =
       std::find_if(units.begin(), units.end(), [&](const Unit& one) { return one.name == name; });
-  auto number = end == std::string_view::npos ? std::nullopt : decimal_of(text.substr(0, end + 1));
+  auto number = decimal_of(text.substr(0, end));
   const bool point = text.find(',') == std::string_view::npos;
   if (found == units.end() || !number || number->negative || (number->unsure && !point)) {
     return refused(Sentence("This is no measure with a unit. Write " + std::string(cure) + "."));
