@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "base/ensure.h"
+#include "base/url.h"
 #include "cli/config.h"
-#include "net/url.h"
 
 namespace {
 
@@ -40,10 +40,10 @@ void check_numbers(const Config& config) {
 }
 
 void check_base_url(const std::string& url) {
-  const auto parsed = net::parse_url(url);
+  const auto parsed = parse_url(url);
   TILL_ENSURE(parsed.has_value() && !url.ends_with('/'));
   // A path may be put behind it.
-  TILL_ENSURE(net::parse_url(url + "/x")->target.ends_with("/x"));
+  TILL_ENSURE(parse_url(url + "/x")->target.ends_with("/x"));
   TILL_ENSURE(url.find('?') == std::string::npos);
 }
 

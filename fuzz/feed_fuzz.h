@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/ensure.h"
+#include "base/url.h"
 #include "base/utf8.h"
 #include "products/feeds/feed_formats.h"
 #include "products/feeds/feed_text.h"
@@ -52,12 +53,12 @@ inline void check_product(const Product& product) {
     TILL_ENSURE(product.sale->prices.begin()->second < product.prices.begin()->second);
   }
   TILL_ENSURE(product.pictures.size() <= kMostPictures && product.options.size() <= kMostOptions);
-  for (const std::string& picture : product.pictures) TILL_ENSURE(is_web_url(picture));
+  for (const std::string& picture : product.pictures) TILL_ENSURE(is_web_link(picture));
   for (const Option& option : product.options) {
     check_text(std::string_view(option.name), kMostWord);
     check_text(std::string_view(option.value), kMostWord);
   }
-  TILL_ENSURE(!product.link || is_web_url(*product.link));
+  TILL_ENSURE(!product.link || is_web_link(*product.link));
   TILL_ENSURE(!product.stock || *product.stock >= 0);
   TILL_ENSURE(!product.weight_grams || *product.weight_grams > 0);
 }

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "base/ensure.h"
+#include "base/url.h"
 #include "cli/endpoint.h"
-#include "net/url.h"
 
 namespace {
 
@@ -18,13 +18,13 @@ bool printable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
-bool same(const net::Url& one, const net::Url& other) {
+bool same(const Url& one, const Url& other) {
   return one.tls == other.tls && one.host == other.host && one.port == other.port &&
          one.target == other.target;
 }
 
 void check_url(std::string_view text) {
-  const auto url = net::parse_url(text);
+  const auto url = parse_url(text);
   TILL_ENSURE(url.has_value() || !cli::is_webhook_url(std::string(text)));
   if (!url) return;
   TILL_ENSURE(!url->host.empty() && printable(url->host) && url->port != 0);
@@ -32,7 +32,7 @@ void check_url(std::string_view text) {
   TILL_ENSURE(url->target.starts_with('/') && printable(url->target));
   TILL_ENSURE(url->target.find('#') == std::string::npos);
   const std::string whole = (url->tls ? "https://" : "http://") + url->authority() + url->target;
-  const auto again = net::parse_url(whole);
+  const auto again = parse_url(whole);
   TILL_ENSURE(again.has_value() && same(*again, *url));
   // A secret goes out in the clear to this machine only.
   if (!url->tls && cli::is_webhook_url(std::string(text))) {
@@ -45,7 +45,7 @@ void check_endpoint(std::string_view text) {
   if (!endpoint) return;
   TILL_ENSURE(cli::parse_endpoint(endpoint->text()) == endpoint);
   if (endpoint->port == 0) return;
-  const auto url = net::parse_url(endpoint->url(true));
+  const auto url = parse_url(endpoint->url(true));
   TILL_ENSURE(url.has_value() && url->port == endpoint->port);
   if (endpoint->loopback()) TILL_ENSURE(cli::is_loopback(url->host));
 }

@@ -8,7 +8,7 @@
 
 namespace till::checkout {
 
-// Each is what net::is_web_link() takes: whoever reads one from outside checks it.
+// Each is what is_web_link() takes: whoever reads one from outside checks it.
 struct WebLinks {
   std::vector<std::string> images = {};  // Pictures of it, the best one first.
   std::optional<std::string> page = {};  // Its page in the shop.

@@ -1,8 +1,8 @@
 #include "cli/agent_env.h"
 
+#include "base/url.h"
 #include "cli/env_file.h"
 #include "cli/files.h"
-#include "net/url.h"
 
 namespace till::cli {
 
@@ -14,7 +14,7 @@ Result<AgentEnv, std::string> parse_agent_env(std::string_view text) {
   env.ca_file = file->text("TILL_CA");
   env.token = Secret(file->text("TILL_TOKEN"));
   env.webhook_secret = Secret(file->text("TILL_WEBHOOK_SECRET"));
-  if (!net::parse_url(env.url)) return refused(std::string("TILL_URL must be set to a URL"));
+  if (!parse_url(env.url)) return refused(std::string("TILL_URL must be set to a URL"));
   if (env.token.empty()) return refused(std::string("TILL_TOKEN must be set"));
   return env;
 }

@@ -4,13 +4,13 @@
 #include <sstream>
 #include <utility>
 
+#include "base/url.h"
 #include "cli/config_sections.h"
 #include "cli/files.h"
 #include "cli/settings.h"
 #include "cli/token_digests.h"
 #include "cli/toml_section.h"
 #include "net/address_rules.h"
-#include "net/url.h"
 
 namespace till::cli {
 namespace {

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "base/blanks.h"
+#include "base/url.h"
 #include "cli/files.h"
-#include "net/url.h"
 
 namespace till::cli {
 namespace {
@@ -18,7 +18,7 @@ std::string without_end_slash(std::string url) {
 }  // namespace
 
 std::string read_base_url(TomlSection& section, const char* key, const std::string& url) {
-  if (!net::parse_url(url) || url.find('?') != std::string::npos) {
+  if (!parse_url(url) || url.find('?') != std::string::npos) {
     section.fail(key, "a URL like https://shop.example.com");
   }
   return without_end_slash(url);

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <utility>
 
-#include "net/url.h"
+#include "base/url.h"
 
 namespace till::cli {
 namespace {
@@ -24,7 +24,7 @@ bool is_loopback(std::string_view host) {
 }
 
 bool is_webhook_url(const std::string& url) {
-  const auto parsed = net::parse_url(url);
+  const auto parsed = parse_url(url);
   return parsed && (parsed->tls || is_loopback(parsed->host));
 }
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/url.h"
 #include "json/writer.h"
-#include "net/url.h"
 
 namespace till::cli {
 namespace {
@@ -18,13 +18,13 @@ constexpr Milliseconds kSoon = days(14);
 constexpr int kLifePart = 3;
 
 bool is_secure(const std::string& url) {
-  const auto parsed = net::parse_url(url);
+  const auto parsed = parse_url(url);
   return parsed && parsed->tls;
 }
 
 // Does the URL lead no further than this machine?
 bool is_local(const std::string& url) {
-  const auto parsed = net::parse_url(url);
+  const auto parsed = parse_url(url);
   if (!parsed) return true;
   std::string host = parsed->host;
   std::transform(host.begin(), host.end(), host.begin(),

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/blanks.h"
+#include "base/url.h"
 #include "base/visible.h"
 #include "cli/agent_env.h"
 #include "cli/certificates.h"
@@ -18,7 +19,6 @@
 #include "cli/secrets.h"
 #include "cli/shop_files.h"
 #include "json/writer.h"
-#include "net/url.h"
 
 namespace till::cli {
 namespace {
@@ -63,7 +63,7 @@ Result<NewShop, Failure> read_options(const InitOptions& options) {
     return wrong_use("--webhook-url must be an https URL, or an http URL of this machine");
   }
   NewShop shop{*listen, *admin, options.webhook_url, false, options.store_url, options.plaintext};
-  const auto url = net::parse_url(options.webhook_url);
+  const auto url = parse_url(options.webhook_url);
   shop.webhook_over_local_tls = url && url->tls && is_loopback(url->host);
   return shop;
 }

@@ -1,8 +1,8 @@
 #include "cli/operator_env.h"
 
+#include "base/url.h"
 #include "cli/env_file.h"
 #include "cli/files.h"
-#include "net/url.h"
 
 namespace till::cli {
 
@@ -13,7 +13,7 @@ Result<OperatorEnv, std::string> parse_operator_env(std::string_view text) {
   env.url = file->url("TILL_ADMIN_URL");
   env.ca_file = file->text("TILL_CA");
   env.token = Secret(file->text("TILL_ADMIN_TOKEN"));
-  if (!net::parse_url(env.url)) return refused(std::string("TILL_ADMIN_URL must be set to a URL"));
+  if (!parse_url(env.url)) return refused(std::string("TILL_ADMIN_URL must be set to a URL"));
   if (env.token.empty()) return refused(std::string("TILL_ADMIN_TOKEN must be set"));
   return env;
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iostream>
 
-#include "net/url.h"
+#include "base/url.h"
 
 namespace till::cli {
 namespace {
@@ -13,9 +13,9 @@ constexpr std::int64_t kPage = 200;
 std::string path_of(const Listing& listing, std::int64_t most, const std::string& cursor) {
   std::string path = listing.path + "?limit=" + std::to_string(most);
   for (const auto& [name, value] : listing.query) {
-    if (!value.empty()) path += "&" + name + "=" + net::escape(value);
+    if (!value.empty()) path += "&" + name + "=" + escape_query(value);
   }
-  if (!cursor.empty()) path += "&cursor=" + net::escape(cursor);
+  if (!cursor.empty()) path += "&cursor=" + escape_query(cursor);
   return path;
 }
 

@@ -2,9 +2,9 @@
 
 #include <sys/stat.h>
 
+#include "base/url.h"
 #include "cli/files.h"
 #include "cli/shop_files.h"
-#include "net/url.h"
 
 namespace till::cli {
 namespace {
@@ -39,7 +39,7 @@ std::vector<std::string> secret_files(const Config& config, const std::string& c
 }  // namespace
 
 std::string public_host(const Config& config) {
-  const auto url = net::parse_url(config.listen.public_url);
+  const auto url = parse_url(config.listen.public_url);
   return url ? url->host : config.listen.api.host;
 }
 

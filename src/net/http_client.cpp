@@ -5,8 +5,8 @@
 #include <map>
 #include <vector>
 
+#include "base/url.h"
 #include "net/detail/client_connection.h"
-#include "net/url.h"
 
 namespace till::net {
 namespace {

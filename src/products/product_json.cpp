@@ -4,6 +4,7 @@
 
 #include "base/currency.h"
 #include "base/limits.h"
+#include "base/url.h"
 #include "json/writer.h"
 
 namespace till::products {
@@ -12,7 +13,6 @@ namespace {
 constexpr json::TextBound kId{1, 255};
 constexpr json::TextBound kName{1, 500};
 constexpr json::TextBound kText{1, limits::kStringBytes};
-constexpr json::TextBound kUrl{1, 2'048};
 constexpr std::size_t kMostPictures = 50;
 constexpr std::size_t kMostOptions = 20;
 constexpr std::int64_t kMostMillimetres = 1'000'000;
@@ -54,9 +54,8 @@ std::optional<std::int64_t> read_whole(const json::Node& parent, std::string_vie
 }
 
 std::optional<std::string> read_url(const json::Node& node) {
-  std::string url = node.words(kUrl);
-  const bool web = url.starts_with("https://") || url.starts_with("http://");
-  if (!web) node.invalid("a URL that begins with https://");
+  std::string url = node.words({1, limits::kUrlBytes});
+  if (!is_web_link(url)) node.invalid("an http or https URL of at most 2048 bytes");
   return url;
 }
 

@@ -3,12 +3,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <filesystem>
 
 #include "app/shop.h"
 #include "base/limits.h"
+#include "cli/temporary_folder.h"
 #include "commerce/embedded/embedded_products.h"
 #include "products/file/product_file_writer.h"
 
@@ -47,14 +45,8 @@ class StillClock final : public Clock {
 
 class Imported : public ::testing::Test {
  protected:
-  Imported() {
-    std::string name = std::filesystem::temp_directory_path() / "till-imported-XXXXXX";
-    folder_ = ::mkdtemp(name.data());
-  }
-  ~Imported() override { std::filesystem::remove_all(folder_); }
-
   ImportedFile file_of(const std::vector<Product>& all) const {
-    const std::string path = folder_ / "products.db";
+    const std::string path = folder_.path("products.db");
     auto writer = products::ProductFileWriter::begin(path).value();
     for (const Product& each : all) EXPECT_EQ(writer->add(each), products::Added::added);
     EXPECT_TRUE(writer->put_in_place({}, ""));
@@ -75,21 +67,21 @@ class Imported : public ::testing::Test {
     return request;
   }
 
-  std::filesystem::path folder_;
+  const cli::TemporaryFolder folder_;
   app::Shop shop_;
 };
 
-TEST(ImportedItem, HasThePicturesAndThePageThatCanBeShownAndItsTaxExemption) {
+TEST(ImportedItem, HasItsPageItsTaxExemptionAndAsManyPicturesAsAreShown) {
   Product made = product("mug", 100);
   made.tax_exempt = true;
-  made.pictures = {"https://shop.example/a b.jpg", "https://shop.example/1.jpg"};
+  made.pictures = {"https://shop.example/1.jpg"};
   made.pictures.resize(20, "https://shop.example/2.jpg");
-  made.link = "ftp://shop.example/mug";
+  made.link = "https://shop.example/mug";
   const CatalogItem item = item_of(made, Catalog{}, Timestamp{0});
   EXPECT_TRUE(item.tax_exempt);
   EXPECT_EQ(item.links.images.size(), limits::kImages);
   EXPECT_EQ(item.links.images.front(), "https://shop.example/1.jpg");
-  EXPECT_FALSE(item.links.page);
+  EXPECT_EQ(item.links.page, made.link);
 }
 
 TEST_F(Imported, IsQuotedAsAnItemIs) {
@@ -179,6 +171,7 @@ TEST_F(Imported, IsShownBesideTheCatalogueByRank) {
   gone.stock = 0;
   Product blue = product("blue", 900);
   blue.title = "Blue mug";
+  blue.pictures = {"https://shop.example/blue.jpg"};
   const auto file = file_of({gone, blue});
   store::MemoryStore store;
   const app::Store::StatedStock mug[] = {{"mug", 0}};
@@ -201,6 +194,7 @@ TEST_F(Imported, IsShownBesideTheCatalogueByRank) {
   EXPECT_EQ(products.search({"mug"}, 1, 1).total, 3U);
   EXPECT_EQ(products.find("blue")->prices.at("usd").minor, 900);
   EXPECT_TRUE(products.find("blue")->in_stock);
+  EXPECT_EQ(products.find("blue")->links.images, blue.pictures);
   EXPECT_FALSE(products.find("gone")->in_stock);
   EXPECT_FALSE(products.find("none"));
 }

@@ -2,10 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
-
+#include "cli/temporary_folder.h"
 #include "products/feeds/till_jsonl.h"
 
 namespace till::products {
@@ -16,12 +14,6 @@ using ::testing::HasSubstr;
 
 class Imports : public ::testing::Test {
  protected:
-  Imports() {
-    std::string name = std::filesystem::temp_directory_path() / "till-import-XXXXXX";
-    folder_ = ::mkdtemp(name.data());
-  }
-  ~Imports() override { std::filesystem::remove_all(folder_); }
-
   static std::string row(const std::string& id, int price = 100) {
     return R"({"id": ")" + id + R"(", "title": "A mug", "unit_amount": )" + std::to_string(price) +
            "}\n";
@@ -52,9 +44,9 @@ class Imports : public ::testing::Test {
     for (const FoundProduct& each : found) ids.push_back(each.id);
     return ids;
   }
-  std::string path() const { return folder_ / "products.db"; }
+  std::string path() const { return folder_.path("products.db"); }
 
-  std::filesystem::path folder_;
+  const cli::TemporaryFolder folder_;
   std::vector<ImportFault> told_;
   std::string forbidden_ = "none";
 };

@@ -2,11 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 
+#include "cli/temporary_folder.h"
 #include "products/file/product_file_writer.h"
 
 namespace till::products {
@@ -21,13 +21,6 @@ constexpr Timestamp kNow{1'760'000'000'000};
 
 class ProductFiles : public ::testing::Test {
  protected:
-  ProductFiles() {
-    std::string name = fs::temp_directory_path() / "till-products-XXXXXX";
-    folder_ = ::mkdtemp(name.data());
-    path_ = folder_ / "products.db";
-  }
-  ~ProductFiles() override { fs::remove_all(folder_); }
-
   void write(const std::vector<Product>& products, IdNumber number = number_of_id) {
     auto writer = ProductFileWriter::begin(path_, number);
     ASSERT_TRUE(writer) << writer.error();
@@ -41,8 +34,8 @@ class ProductFiles : public ::testing::Test {
     return file.value_or(nullptr);
   }
 
-  fs::path folder_;
-  std::string path_;
+  const cli::TemporaryFolder folder_;
+  const std::string path_ = folder_.path("products.db");
 };
 
 Product product(std::string id, std::string title, std::int64_t price = 100) {

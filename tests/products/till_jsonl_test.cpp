@@ -103,7 +103,7 @@ TEST(TillJsonl, NamesTheFieldOfABadRowAndWhatToDo) {
       {R"({"id": "a", "title": "A", "unit_amount": 1, "brand": " "})", "brand", "empty text"},
       {R"({"id": "a", "title": "A", "unit_amount": 1, "stock": "5"})", "stock", "integer"},
       {R"({"id": "a", "title": "A", "unit_amount": 1, "pictures": ["a.jpg"]})", "pictures[0]",
-       "https://"},
+       "an http or https URL"},
       {R"({"id": "a", "title": "A", "unit_amount": 1, "sale": {}})", "sale.unit_amount", "missing"},
       {R"({"id": "a", "title": "A", "unit_amount": 1, "sale": {"unit_amount": 1,
          "from": "2026-01-02T00:00:00Z", "until": "2026-01-01T00:00:00Z"}})",

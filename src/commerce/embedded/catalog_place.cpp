@@ -5,7 +5,7 @@
 #include "base/blanks.h"
 #include "base/currency.h"
 #include "base/places.h"
-#include "net/url.h"
+#include "base/url.h"
 
 namespace till::commerce {
 
@@ -142,7 +142,7 @@ std::vector<std::string> Place::texts(std::string_view name) const {
 }
 
 void Place::check_web_link(const std::string& link, const std::string& path) const {
-  if (!net::is_web_link(link)) note(path, "an http or https URL of at most 2048 bytes");
+  if (!is_web_link(link)) note(path, "an http or https URL of at most 2048 bytes");
 }
 
 std::optional<std::string> Place::web_link(std::string_view name) const {

@@ -49,7 +49,7 @@ class Place {
   Prices prices(std::string_view name, const std::string& currency) const;
   std::optional<Timestamp> time(std::string_view name) const;
   std::vector<std::string> texts(std::string_view name) const;
-  // What net::is_web_link() takes.
+  // What is_web_link() takes.
   std::optional<std::string> web_link(std::string_view name) const;
   std::vector<std::string> web_links(std::string_view name, std::size_t most) const;
   // An ISO 3166-1 alpha-2 code, spelled as addresses spell it.

@@ -19,9 +19,11 @@ void add_stock(app::Stock& stock, const Shelf::Lines& lines, checkout::Quote& qu
     stocked.push_back(i);
   }
   if (ids.empty()) return;
-  const auto available = stock.available(ids);
+  const auto recorded = stock.recorded(ids);
   for (std::size_t i = 0; i < stocked.size(); ++i) {
-    quote.lines[stocked[i]].available = available[i];
+    // An imported item that nothing has moved has the pieces of its row, which was read just now.
+    const ShelfLine& line = lines[stocked[i]];
+    quote.lines[stocked[i]].available = recorded[i].value_or(line.imported ? line.item->stock : 0);
   }
 }
 

@@ -5,27 +5,11 @@
 #include "base/limits.h"
 #include "commerce/embedded/catalog_tariff.h"
 #include "commerce/embedded/taxes.h"
-#include "net/url.h"
 
 namespace till::commerce {
 
 using products::FeedFault;
 using products::Product;
-
-namespace {
-
-// Those that can be shown: a shop's export may hold anything.
-checkout::WebLinks links_of(const Product& product) {
-  checkout::WebLinks links;
-  for (const std::string& picture : product.pictures) {
-    if (links.images.size() == limits::kImages) break;
-    if (net::is_web_link(picture)) links.images.push_back(picture);
-  }
-  if (product.link && net::is_web_link(*product.link)) links.page = product.link;
-  return links;
-}
-
-}  // namespace
 
 Prices prices_of(const Product& product, Timestamp now) {
   std::map<std::string, Amount> amounts = product.prices;
@@ -46,7 +30,9 @@ CatalogItem item_of(const Product& product, const Catalog& catalog, Timestamp no
   item.unit_amount = prices_of(product, now);
   item.digital = product.digital;
   item.tax_exempt = product.tax_exempt;
-  item.links = links_of(product);
+  const auto& pictures = product.pictures;
+  const auto shown = static_cast<std::ptrdiff_t>(std::min(pictures.size(), limits::kImages));
+  item.links = {{pictures.begin(), pictures.begin() + shown}, product.link};
   item.tax_class = folded_class(product.tax_class.value_or(""));
   item.stock = products::stated_pieces(product);
   item.max_per_order = product.max_per_order;

@@ -77,6 +77,7 @@ app::Product ImportedProducts::product(const products::Product& product, bool in
   const CatalogItem item = item_of(product, ways_, now);
   app::Product shown{item.id, item.title, item.description, item.unit_amount.by_currency()};
   shown.in_stock = in_stock;
+  shown.links = item.links;
   if (item.digital) shown.fulfillment.push_back(FulfillmentType::digital);
   if (item.ships) shown.fulfillment.push_back(FulfillmentType::shipping);
   return shown;

@@ -8,6 +8,7 @@
 
 #include "base/blanks.h"
 #include "base/folding.h"
+#include "base/percent.h"
 #include "base/places.h"
 #include "base/utf8.h"
 #include "commerce/embedded/csv.h"
@@ -42,22 +43,6 @@ std::optional<std::int64_t> whole(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool all = error == std::errc() && end == text.data() + text.size();
   return all && number >= 0 ? std::optional(number) : std::nullopt;
-}
-
-// "20.0000" percent as 200000; exact, so no more than four decimals count.
-std::optional<std::int64_t> parts_per_million(std::string_view text) {
-  constexpr std::size_t kDecimals = 4;
-  constexpr std::int64_t kPartsOfPercent = 10'000;
-  constexpr std::int64_t kHundred = 100;
-  const std::size_t dot = text.find('.');
-  const auto percent = whole(text.substr(0, dot));
-  std::string decimals(dot == std::string_view::npos ? "" : text.substr(dot + 1));
-  while (decimals.size() > kDecimals && decimals.ends_with('0')) decimals.pop_back();
-  decimals.resize(std::max(decimals.size(), kDecimals), '0');
-  const auto parts = whole(decimals);
-  if (!percent || !parts || decimals.size() > kDecimals || dot + 1 == text.size()) return {};
-  if (*percent > kHundred || (*percent == kHundred && *parts > 0)) return std::nullopt;
-  return *percent * kPartsOfPercent + *parts;
 }
 
 // One row, read field by field; what is wrong is noted and reads as what does no harm.

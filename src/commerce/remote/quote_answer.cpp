@@ -1,7 +1,7 @@
 #include "commerce/remote/quote_answer.h"
 
+#include "base/url.h"
 #include "commerce/remote/quote_parts.h"
-#include "net/url.h"
 
 namespace till::commerce::remote {
 namespace {
@@ -28,7 +28,7 @@ void read_head(const json::Node& answer, Reading& reading) {
 std::optional<std::string> read_link(const json::Node& node, AnswerFaults& left_out) {
   if (node.absent()) return std::nullopt;
   const std::string_view text = node.value().text();
-  if (net::is_web_link(text)) return std::string(text);
+  if (is_web_link(text)) return std::string(text);
   left_out.invalid(node.path(), "This must be an http or https URL of at most 2048 bytes.");
   return std::nullopt;
 }

@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "base/url.h"
 #include "net/detail/answer_reader.h"
 #include "net/detail/io_loop.h"
 #include "net/detail/tls_context.h"
 #include "net/http_client.h"
-#include "net/url.h"
 
 namespace till::net::detail {
 

@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "base/url.h"
 #include "net/guarded_client.h"
-#include "net/url.h"
 #include "payments/provider.h"
 #include "payments/stripe/answers.h"
 #include "payments/stripe/stripe_gateway.h"
@@ -66,7 +66,7 @@ class StripeProvider final : public Provider {
 
 ProviderFacts StripeSection::facts() const {
   const bool live = mode_of(config_.options.secret_key) == stripe::Mode::live;
-  const auto address = net::parse_url(config_.options.api_base);
+  const auto address = parse_url(config_.options.api_base);
   const bool plain = !address || !address->tls;
   return {live ? payments::Mode::live : payments::Mode::test, "Stripe", kPsp, "stripe.secret_key",
           plain ? "stripe.api_base" : ""};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/blanks.h"
 #include "products/feeds/acp.h"
 #include "products/feeds/csv_rows.h"
 #include "products/feeds/feed_text.h"
@@ -111,7 +112,7 @@ const FeedFormat* format_of(std::string_view first_bytes) {
   const auto reader = unpacked(as_utf8(std::make_unique<HeadReader>(text)));
   reader->take(first_bytes.substr(0, kMostHead));
   reader->finish();  // So that a short source is read to its end.
-  const std::string_view shown = trimmed_text(text);
+  const std::string_view shown = trimmed(text);
   FeedHead head{shown, {}};
   std::string columns;
   if (!shown.starts_with('<') && !shown.starts_with('{') && !shown.starts_with('[')) {

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/ascii.h"
+#include "base/blanks.h"
 #include "base/currency.h"
 #include "products/feeds/feed_text.h"
 
@@ -88,12 +89,12 @@ std::optional<char> decimal_separator(const Figures& figures, bool& unsure) {
 
 std::optional<Decimal> decimal_of(std::string_view text) {
   Decimal found;
-  text = trimmed_text(text);
+  text = trimmed(text);
   if (text.starts_with('-') || text.starts_with('+')) {
     found.negative = text.front() == '-';
     text.remove_prefix(1);
   }
-  const auto figures = figures_of(trimmed_text(text));
+  const auto figures = figures_of(trimmed(text));
   if (!figures || figures->text.empty()) return std::nullopt;
   const auto separator = decimal_separator(*figures, found.unsure);
   if (!separator) return std::nullopt;
@@ -199,9 +200,9 @@ template <std::size_t kSize>
 Result<std::int64_t, Sentence> measured(std::string_view text, std::string_view unit,
                                         const std::array<Unit, kSize>& units,
                                         std::string_view cure) {
-  text = trimmed_text(text);
+  text = trimmed(text);
   const std::size_t end = text.find_last_of("0123456789") + 1;  // 0 where there is none.
-  const std::string_view own = trimmed_text(text.substr(end));
+  const std::string_view own = trimmed(text.substr(end));
   const std::string name = lower_text(own.empty() ? unit : own);
   const auto* const found =
       std::find_if(units.begin(), units.end(), [&](const Unit& one) { return one.name == name; });
@@ -232,7 +233,7 @@ std::string offset_text(std::string_view text) {
 }  // namespace
 
 Result<Money, Sentence> money_of(std::string_view text, std::string_view currency) {
-  text = trimmed_text(text);
+  text = trimmed(text);
   std::string code(currency);
   if (std::none_of(text.begin(), text.end(), is_digit)) {
     return refused("This is no price. " + example(code));
@@ -272,7 +273,7 @@ std::optional<std::int64_t> whole_of(std::string_view text) {
 }
 
 std::optional<bool> flag_of(std::string_view text) {
-  text = trimmed_text(text);
+  text = trimmed(text);
   for (const std::string_view yes : {"true", "yes", "1", "y", "t"}) {
     if (equal_ignoring_case(text, yes)) return true;
   }
@@ -283,7 +284,7 @@ std::optional<bool> flag_of(std::string_view text) {
 }
 
 std::optional<Timestamp> moment_of(std::string_view text, Day day) {
-  text = trimmed_text(text);
+  text = trimmed(text);
   if (text.size() == 10) {
     const auto begin = parse_rfc3339(std::string(text) + "T00:00:00Z");
     constexpr Milliseconds kDay(86'400'000);
@@ -295,7 +296,7 @@ std::optional<Timestamp> moment_of(std::string_view text, Day day) {
   std::string_view rest = text.substr(16);
   std::string whole = std::string(text.substr(0, 10)) + "T" + std::string(text.substr(11, 5));
   const std::size_t zone = std::min(rest.find_first_of("Zz+-"), rest.size());
-  const std::string_view seconds = trimmed_text(rest.substr(0, zone));
+  const std::string_view seconds = trimmed(rest.substr(0, zone));
   whole += seconds.empty() ? ":00" : std::string(seconds);
   whole += zone == rest.size() ? "Z" : offset_text(rest.substr(zone));
   return parse_rfc3339(whole);

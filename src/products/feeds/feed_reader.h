@@ -34,9 +34,7 @@ struct FeedSink {
 
 // What the seller says of the source where the source does not.
 struct FeedSettings {
-  std::string currency;      // ISO 4217 in lower case, of prices without one.
-  std::string country = {};  // ISO 3166-1, for feeds that tell prices by country; empty: none.
-  bool digital_needs_no_shipping = true;
+  std::string currency;  // ISO 4217 in lower case, of prices without one.
 };
 
 // Holds no more than one row and what it has not read of a piece: at most kMostRowBytes; where rows

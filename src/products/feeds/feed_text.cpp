@@ -31,12 +31,6 @@ bool is_ascii(std::string_view text) {
 
 }  // namespace
 
-std::string_view trimmed_text(std::string_view text) {
-  const auto plain = [](char c) { return c > ' ' && static_cast<unsigned char>(c) < 0x7F; };
-  if (text.empty() || (plain(text.front()) && plain(text.back()))) return text;
-  return trimmed(text);
-}
-
 std::string lower_text(std::string_view text) {
   std::string all(text);
   std::transform(all.begin(), all.end(), all.begin(), lower);
@@ -50,7 +44,7 @@ std::string upper(std::string_view text) {
 }
 
 std::string column_name(std::string_view text) {
-  text = trimmed_text(text);
+  text = trimmed(text);
   if (starts_with_ignoring_case(text, "g:")) text.remove_prefix(2);
   std::string name;
   for (const char c : text) {
@@ -64,7 +58,7 @@ std::string column_name(std::string_view text) {
 }
 
 std::string one_line(std::string_view text) {
-  std::string line(trimmed_text(text));
+  std::string line(trimmed(text));
   for (char& c : line) c = is_control(c) ? ' ' : c;
   return line;
 }
@@ -82,7 +76,7 @@ std::vector<std::string_view> parts_of(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(separator), text.size());
-    const std::string_view part = trimmed_text(text.substr(0, end));
+    const std::string_view part = trimmed(text.substr(0, end));
     if (!part.empty()) parts.push_back(part);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
@@ -119,16 +113,6 @@ void append_character(std::string& out, std::uint32_t code) {
   }
   byte(0x80 | (code >> 6 & 0x3F));
   byte(0x80 | (code & 0x3F));
-}
-
-bool is_web_url(std::string_view text) {
-  const bool secure = starts_with_ignoring_case(text, "https://");
-  if (!secure && !starts_with_ignoring_case(text, "http://")) return false;
-  const std::string_view rest = text.substr(secure ? 8 : 7);
-  if (rest.empty() || rest.front() == '/' || rest.front() == '.') return false;
-  return std::none_of(text.begin(), text.end(), [](char c) {
-    return c == ' ' || c == '"' || c == '<' || c == '>' || is_control(c);
-  });
 }
 
 bool is_unicode(std::string_view text) { return is_ascii(text) || is_utf8(text); }

@@ -9,9 +9,6 @@
 
 namespace till::products {
 
-// Without blanks and line ends around it. A view into `text`.
-std::string_view trimmed_text(std::string_view text);
-
 std::string lower_text(std::string_view text);  // Of ASCII.
 std::string upper(std::string_view text);
 
@@ -34,8 +31,6 @@ std::vector<std::string_view> parts_of(std::string_view text, char separator);
 
 // The URLs of a list with commas, which may be part of a URL: a new one begins with http.
 std::vector<std::string_view> urls_of(std::string_view list);
-
-bool is_web_url(std::string_view text);
 
 // Appends it as UTF-8; half a character of UTF-16 as bytes that are none.
 void append_character(std::string& out, std::uint32_t code);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/blanks.h"
 #include "products/feeds/feed_text.h"
 
 namespace till::products {
@@ -154,6 +155,6 @@ class PlainText {
 
 }  // namespace
 
-std::string plain_text(std::string_view html) { return PlainText(trimmed_text(html)).text(); }
+std::string plain_text(std::string_view html) { return PlainText(trimmed(html)).text(); }
 
 }  // namespace till::products

@@ -4,12 +4,14 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/blanks.h"
+#include "base/url.h"
 #include "products/feeds/feed_text.h"
 
 namespace till::products {
 namespace {
 
-bool is_told(FeedField field) { return !trimmed_text(field.text).empty(); }
+bool is_told(FeedField field) { return !trimmed(field.text).empty(); }
 
 // Words that stand for nothing: exports write them into empty cells.
 bool is_nothing(std::string_view text) {
@@ -39,7 +41,7 @@ std::string RowReader::shortened(FeedField field, std::string text, std::size_t 
   leave_out(field.name, "The text is cut off after " + std::to_string(most) +
                             " characters. Write a shorter one.");
   text.resize(kept);
-  return std::string(trimmed_text(text));
+  return std::string(trimmed(text));
 }
 
 void RowReader::words(FeedField field, std::size_t most, std::optional<std::string>& place) {
@@ -66,14 +68,14 @@ void RowReader::title(FeedField field) {
 void RowReader::description(FeedField field) {
   if (product_.description || !is_told(field)) return;
   std::string text = plain_text(field.text);
-  text = shortened(field, std::string(trimmed_text(text)), kMostDescription);
+  text = shortened(field, std::string(trimmed(text)), kMostDescription);
   if (!text.empty()) product_.description = std::move(text);
 }
 
 void RowReader::link(FeedField field) {
   if (product_.link || !is_told(field)) return;
-  const std::string_view url = trimmed_text(field.text);
-  if (!is_web_url(url) || url.size() > kMostUrlBytes) {
+  const std::string_view url = trimmed(field.text);
+  if (!is_web_link(url)) {
     return leave_out(field.name, "This is no address of a page. Write https://shop.example/mug.");
   }
   product_.link = std::string(url);
@@ -81,8 +83,8 @@ void RowReader::link(FeedField field) {
 
 void RowReader::picture(FeedField field) {
   if (!is_told(field)) return;
-  const std::string_view url = trimmed_text(field.text);
-  if (!is_web_url(url) || url.size() > kMostUrlBytes) {
+  const std::string_view url = trimmed(field.text);
+  if (!is_web_link(url)) {
     return leave_out(field.name,
                      "This is no address of a picture. Write https://shop.example/mug.jpg.");
   }
@@ -153,7 +155,7 @@ void RowReader::available_at(FeedField field) { moment(field, Day::begin, produc
 void RowReader::availability(FeedField field) {
   if (product_.availability || !is_told(field)) return;
   std::string word;
-  for (const char c : trimmed_text(field.text)) {
+  for (const char c : trimmed(field.text)) {
     if (c != ' ' && c != '_' && c != '-') word += lower(c);
   }
   constexpr std::pair<std::string_view, Availability> kWords[] = {
@@ -195,7 +197,7 @@ void RowReader::max_per_order(FeedField field) {
 
 void RowReader::condition(FeedField field) {
   if (product_.condition || !is_told(field)) return;
-  const std::string_view text = trimmed_text(field.text);
+  const std::string_view text = trimmed(field.text);
   product_.condition = condition_of(text);
   if (equal_ignoring_case(text, "secondhand")) product_.condition = Condition::used;
   if (!product_.condition) leave_out(field.name, "Write new, refurbished or used.");
@@ -210,7 +212,7 @@ void RowReader::shipping_class(FeedField field) {
 void RowReader::tax_class(FeedField field) { words(field, kMostWord, product_.tax_class); }
 
 void RowReader::gtin(FeedField field) {
-  std::string_view text = trimmed_text(field.text);
+  std::string_view text = trimmed(field.text);
   if (text.starts_with('\'')) text.remove_prefix(1);  // So that spreadsheets keep it a text.
   if (product_.gtin || text.empty() || is_nothing(text)) return;
   auto gtin = gtin_of(text);
@@ -219,7 +221,7 @@ void RowReader::gtin(FeedField field) {
 }
 
 void RowReader::category(FeedField field) {
-  if (is_whole_number(trimmed_text(field.text))) return;
+  if (is_whole_number(trimmed(field.text))) return;
   const std::string plain = plain_text(field.text);
   words({field.name, plain}, kMostCategory, product_.category);
 }
@@ -246,26 +248,26 @@ void RowReader::option(std::string_view name, FeedField field) {
 
 void RowReader::weight(FeedField field) {
   if (!weight_.empty() || !is_told(field)) return;
-  weight_ = std::string(trimmed_text(field.text));
+  weight_ = std::string(trimmed(field.text));
   weight_field_ = std::string(field.name);
 }
 
 void RowReader::weight_unit(FeedField field) {
-  if (weight_unit_.empty()) weight_unit_ = std::string(trimmed_text(field.text));
+  if (weight_unit_.empty()) weight_unit_ = std::string(trimmed(field.text));
 }
 
 void RowReader::size_unit(FeedField field) {
-  if (size_unit_.empty()) size_unit_ = std::string(trimmed_text(field.text));
+  if (size_unit_.empty()) size_unit_ = std::string(trimmed(field.text));
 }
 
 void RowReader::side(std::size_t which, FeedField field) {
   if (!sides_[which].empty() || !is_told(field)) return;
-  sides_[which] = std::string(trimmed_text(field.text));
+  sides_[which] = std::string(trimmed(field.text));
   size_field_ = std::string(field.name);
 }
 
 void RowReader::dimensions(FeedField field) {
-  const std::string text = lower_text(trimmed_text(field.text));
+  const std::string text = lower_text(trimmed(field.text));
   const auto parts = parts_of(text, 'x');
   if (!is_told(field)) return;
   if (parts.size() != 3) return leave_out(field.name, "Write length, width, height as 12x8x5 in.");
@@ -293,7 +295,7 @@ void RowReader::digital(FeedField field) {
 }
 
 void RowReader::needs_shipping(FeedField field) {
-  if (settings_.digital_needs_no_shipping && flag_of(field.text) == false) product_.digital = true;
+  if (flag_of(field.text) == false) product_.digital = true;
 }
 
 void RowReader::taxable(FeedField field) {

@@ -21,7 +21,6 @@ inline constexpr std::size_t kMostTitle = 300;    // In characters, as what foll
 inline constexpr std::size_t kMostDescription = 5'000;
 inline constexpr std::size_t kMostWord = 200;  // Of brand, options, classes and the like.
 inline constexpr std::size_t kMostCategory = 750;
-inline constexpr std::size_t kMostUrlBytes = 2'000;
 inline constexpr std::size_t kMostPictures = 20;
 inline constexpr std::size_t kMostOptions = 10;
 inline constexpr std::int64_t kMostPieces = 1'000'000'000;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/blanks.h"
 #include "products/feeds/feed_text.h"
 #include "products/feeds/shopify_columns.h"
 #include "products/feeds/table_reader.h"
@@ -68,7 +69,7 @@ class Shopify final : public TableReader {
     ShopifyRow row{line, {}};
     std::size_t bytes = sizeof(ShopifyRow);
     for (std::size_t i = 0; i < kColumns; ++i) {
-      if (places_[i]) row.texts[i] = std::string(trimmed_text(texts[*places_[i]]));
+      if (places_[i]) row.texts[i] = std::string(trimmed(texts[*places_[i]]));
       bytes += row.texts[i].size();
     }
     if (row.texts[handle].empty()) {

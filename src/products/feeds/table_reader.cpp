@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/blanks.h"
 #include "products/feeds/feed_text.h"
 
 namespace till::products {
@@ -51,7 +52,7 @@ std::optional<Sentence> TableReader::fault_of(const CsvRow& row) const {
     return "The row is no UTF-8. Save the file as CSV UTF-8.";
   }
   std::size_t told = row.fields.size();
-  while (told > 0 && trimmed_text(row.fields[told - 1]).empty()) --told;
+  while (told > 0 && trimmed(row.fields[told - 1]).empty()) --told;
   const bool fewer = row.fields.size() < columns_.size();
   if (told > columns_.size() || (row.long_row && fewer)) {
     return "The row has " + std::to_string(row.fields.size()) + " fields and the first line " +
@@ -65,9 +66,8 @@ std::optional<Sentence> TableReader::fault_of(const CsvRow& row) const {
 void TableReader::take_row(const CsvRow& row) {
   if (refused_) return;
   if (columns_.empty()) return take_names(row);
-  const bool blank = std::all_of(row.fields.begin(), row.fields.end(), [](std::string_view field) {
-    return trimmed_text(field).empty();
-  });
+  const bool blank = std::all_of(row.fields.begin(), row.fields.end(),
+                                 [](std::string_view field) { return trimmed(field).empty(); });
   if (blank) return;
   if (!row.ended && row.fields.size() < columns_.size()) {
     return refuse(row.line, "The source ends within this row. Send the whole source.");

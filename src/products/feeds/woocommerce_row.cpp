@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/blanks.h"
 #include "products/feeds/feed_text.h"
 
 namespace till::products::woo_export {
@@ -38,7 +39,7 @@ constexpr std::pair<std::string_view, Column> kMeasures[] = {
 // What the export does to texts: line ends are written as \n, and an apostrophe keeps spreadsheets
 // from reading a formula.
 std::string restored(std::string_view text) {
-  text = trimmed_text(text);
+  text = trimmed(text);
   constexpr std::string_view kFormula = "=+-@";
   if (text.size() > 1 && text.front() == '\'' && kFormula.find(text[1]) != std::string_view::npos) {
     text.remove_prefix(1);
@@ -59,8 +60,8 @@ std::string deepest_category(std::string_view list) {
     return text.empty() ? -1 : std::count(text.begin(), text.end(), '>');
   };
   const auto close = [&] {
-    std::string trimmed(trimmed_text(path));
-    if (levels(trimmed) > levels(best)) best = std::move(trimmed);
+    std::string whole(trimmed(path));
+    if (levels(whole) > levels(best)) best = std::move(whole);
     path.clear();
   };
   for (std::size_t at = 0; at < list.size(); ++at) {

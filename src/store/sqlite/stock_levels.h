@@ -30,13 +30,23 @@ class StockLevels {
   }
   // The free pieces of each; what is stated of one that is not known.
   std::vector<std::int64_t> free(std::span<const std::string> item_ids) const {
-    const auto others = this->others();
-    const auto known = recorded(item_ids);
     std::vector<std::int64_t> levels(item_ids.size(), 0);
-    for (std::size_t i = 0; i < item_ids.size(); ++i) {
-      const auto stated = known[i] || !others ? known[i] : others->stated(item_ids[i]);
-      levels[i] = stated.value_or(0);
+    std::vector<std::size_t> unknown;
+    std::shared_ptr<const app::StatedPieces> others;
+    {
+      const std::lock_guard lock(mutex_);
+      for (std::size_t i = 0; i < item_ids.size(); ++i) {
+        const auto found = levels_.find(item_ids[i]);
+        if (found == levels_.end()) {
+          unknown.push_back(i);
+        } else {
+          levels[i] = checkout::free_pieces(found->second);
+        }
+      }
+      if (!unknown.empty()) others = others_;
     }
+    if (!others) return levels;
+    for (const std::size_t i : unknown) levels[i] = others->stated(item_ids[i]).value_or(0);
     return levels;
   }
   // Who states the pieces of the items that are not known; null: nobody.

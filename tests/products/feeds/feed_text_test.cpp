@@ -43,16 +43,6 @@ TEST(Urls, AreSplitAtCommasThatBeginANewOne) {
   EXPECT_EQ(urls[1], "https://a.example/3.jpg");
 }
 
-TEST(WebUrl, HasASchemeAndAHost) {
-  for (const char* text : {"https://a.example", "HTTP://a.example/b?c=d"}) {
-    EXPECT_TRUE(is_web_url(text)) << text;
-  }
-  for (const char* text : {"", "a.example/b.jpg", "ftp://a.example", "https://", "https:///b",
-                           "https://a.example/a b", "javascript:alert(1)"}) {
-    EXPECT_FALSE(is_web_url(text)) << text;
-  }
-}
-
 TEST(FirstCharacters, AreNeverCutWithinOne) {
   EXPECT_EQ(first_characters("äöü", 2), "äö");
   EXPECT_EQ(first_characters("abc", 5), "abc");

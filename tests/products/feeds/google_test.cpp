@@ -162,6 +162,8 @@ TEST(Google, LeavesOutWhatCannotBeAndTellsSo) {
        "2 gtin: The last digit of the GTIN is wrong. Compare it with the package."},
       {"image_link", "mug.jpg",
        "2 image_link: This is no address of a picture. Write https://shop.example/mug.jpg."},
+      {"image_link", "https://shop.example/a|b.jpg",  // Nobody would see it.
+       "2 image_link: This is no address of a picture. Write https://shop.example/mug.jpg."},
       {"link", "mugs", "2 link: This is no address of a page. Write https://shop.example/mug."},
       {"sale_price", "16.00 USD", "2 sale_price: A sale price is above 0 and below the price."},
       {"sale_price", "10.00 EUR",

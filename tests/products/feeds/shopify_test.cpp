@@ -116,13 +116,9 @@ TEST(Shopify, TakesAHigherPriceToCompareWithForThePrice) {
               ElementsAre("2 Variant Compare At Price: This is no price. Write 15.00 USD."));
 }
 
-TEST(Shopify, SellsWhatShipsNotAsDigitalUnlessTold) {
+TEST(Shopify, SellsWhatShipsNotAsDigital) {
   EXPECT_THAT(export_of("Variant Requires Shipping", "false").products,
               ElementsAre("2 mug 'Mug' usd 1500 digital"));
-  const Fed fed = feed(&make_shopify,
-                       "Handle,Title,Variant Price,Variant Requires Shipping\nmug,Mug,15,false\n",
-                       0, {.currency = "usd", .digital_needs_no_shipping = false});
-  EXPECT_THAT(fed.products, ElementsAre("2 mug 'Mug' usd 1500"));
 }
 
 TEST(Shopify, TellsBadRows) {

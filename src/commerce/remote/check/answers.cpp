@@ -4,7 +4,7 @@
 
 #include "base/amount.h"
 #include "base/limits.h"
-#include "net/url.h"
+#include "base/url.h"
 
 namespace till::commerce::remote::check {
 namespace {
@@ -51,7 +51,7 @@ ListedProduct read_product(const json::Node& node, const std::string& currency) 
   if (!stock.absent()) product.stock = stock.integer(0, kAmountMax);
   for (const std::string_view name : {"url", "image_url"}) {
     const json::Node link = node.member(name);
-    if (!link.absent() && !net::is_web_link(link.value().text())) {
+    if (!link.absent() && !is_web_link(link.value().text())) {
       link.invalid("an http or https URL of at most 2048 bytes");
     }
   }

@@ -1,8 +1,8 @@
-#include "net/url.h"
+#include "base/url.h"
 
 #include <gtest/gtest.h>
 
-namespace till::net {
+namespace till {
 namespace {
 
 TEST(Url, IsSplitIntoTheParts) {
@@ -103,4 +103,4 @@ TEST(WebLink, IsAUrlThatCanBeShown) {
 }
 
 }  // namespace
-}  // namespace till::net
+}  // namespace till

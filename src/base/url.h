@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace till::net {
+namespace till {
 
 struct Url {
   bool tls = false;
@@ -26,6 +26,6 @@ std::optional<Url> parse_url(std::string_view text);
 bool is_web_link(std::string_view text);
 
 // The text as part of a query: all but letters, digits and -._~ as %XX.
-std::string escape(std::string_view text);
+std::string escape_query(std::string_view text);
 
-}  // namespace till::net
+}  // namespace till

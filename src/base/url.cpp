@@ -1,4 +1,4 @@
-#include "net/url.h"
+#include "base/url.h"
 
 #include <algorithm>
 #include <charconv>
@@ -6,7 +6,7 @@
 #include "base/ascii.h"
 #include "base/limits.h"
 
-namespace till::net {
+namespace till {
 namespace {
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {
@@ -104,7 +104,7 @@ bool is_web_link(std::string_view text) {
   return url && is_spelled(url->target) && is_spelled(text.substr(std::min(hash + 1, text.size())));
 }
 
-std::string escape(std::string_view text) {
+std::string escape_query(std::string_view text) {
   static constexpr std::string_view kDigits = "0123456789ABCDEF";
   static constexpr std::string_view kPlain = "-._~";
   std::string escaped;
@@ -122,4 +122,4 @@ std::string escape(std::string_view text) {
   return escaped;
 }
 
-}  // namespace till::net
+}  // namespace till
