@@ -19,7 +19,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 REPOSITORY = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [os.path.join(REPOSITORY, "tests", each) for each in ("backend", "e2e")]
 import asker  # pylint: disable=wrong-import-position
-from shop import free_ports, poll  # pylint: disable=wrong-import-position
+from ports import free_ports  # pylint: disable=wrong-import-position
+from shop import poll  # pylint: disable=wrong-import-position
 
 BRIDGE = os.path.join(REPOSITORY, "bridges", "medusa")
 COMMAND = os.path.join(BRIDGE, "node_modules", ".bin", "medusa")

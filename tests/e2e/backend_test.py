@@ -11,7 +11,8 @@ import urllib.request
 
 from agent import CALIFORNIA, new_key
 from rules import REPOSITORY
-from shop import ShopCase, free_ports, poll
+from ports import free_ports
+from shop import ShopCase, poll
 
 PROGRAM = os.path.join(REPOSITORY, "examples", "backends", "python", "backend.py")
 BUYER = {"email": "ada@example.com"}
@@ -25,8 +26,7 @@ class Backend:
 
     def __init__(self, shop):
         folder = shop.folder
-        self.port = next(port for port in iter(lambda: free_ports(1)[0], None)
-                         if port not in (shop.port, shop.admin_port))
+        self.port = free_ports(1)[0]
         self.secret = os.path.join(folder, "backend.secret")
         self.data = os.path.join(folder, "backend.db")
         self.process = None

@@ -11,7 +11,8 @@ import unittest
 
 from agent import CALIFORNIA, new_key
 from receiver import Receiver
-from shop import ShopCase, free_ports, poll, till
+from ports import free_ports
+from shop import ShopCase, poll, till
 
 LOST = (OSError, http.client.HTTPException)
 

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import threading
 
-from shop import free_ports
+from ports import free_ports
 
 EXAMPLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "examples",
                         "backends")

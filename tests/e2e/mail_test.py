@@ -9,7 +9,8 @@ import urllib.request
 
 from agent import CALIFORNIA
 from mail_server import PASSWORD, MailServer
-from shop import ShopCase, free_ports, poll, till
+from ports import free_ports
+from shop import ShopCase, poll, till
 
 BUYER = {"email": "ada@example.com"}
 FROM = "orders@shop.example"
@@ -28,8 +29,7 @@ class MailCase(ShopCase):
     def prepare(cls):
         tls = os.path.join(cls.shop.home, "tls")
         files = (os.path.join(tls, "cert.pem"), os.path.join(tls, "key.pem"))
-        port = next(port for port in iter(lambda: free_ports(1)[0], None)
-                    if port not in (cls.shop.port, cls.shop.admin_port))
+        port = free_ports(1)[0]
         cls.server = MailServer(port, *(files if cls.ENCRYPTED else ()), **cls.SERVER)
         cls.addClassCleanup(cls.server.stop)
         login = ""

@@ -16,7 +16,8 @@ import urllib.request
 
 from agent import CALIFORNIA
 from receiver import Receiver
-from shop import ShopCase, free_ports, read_env, till
+from ports import free_ports
+from shop import ShopCase, read_env, till
 
 ORDER = "ord_" + "0" * 26
 

@@ -14,6 +14,7 @@ import time
 import unittest
 
 from agent import Agent
+from ports import free_ports
 
 BINARY = os.environ.get("TILL_BINARY", "")
 START_SECONDS = 30
@@ -25,15 +26,6 @@ TABLES = {"requests_per_second": "limits", "burst": "limits",
           "session_lifetime_seconds": "shop", "cart_lifetime_seconds": "shop",
           "trusted_proxies": "listen", "supported": "interventions", "required": "interventions",
           "enforcement": "interventions", "tools": "mcp", "allowed_origins": "mcp"}
-
-
-def free_ports(count):
-    """Ports of the loopback that nothing listens on."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
 
 
 def poll(look, seconds):

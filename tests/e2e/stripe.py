@@ -10,7 +10,8 @@ import urllib.parse
 
 from agent import CALIFORNIA
 from receiver import Receiver
-from shop import BINARY, Shop, ShopCase, fate, free_ports, poll
+from ports import free_ports
+from shop import BINARY, Shop, ShopCase, fate, poll
 
 SECRET_KEY = "sk_test_double"
 WEBHOOK_SECRET = "whsec_double"

@@ -5,7 +5,8 @@ import time
 import rules
 from agent import address
 from catalog_test import edit, item, reload
-from shop import TABLES, free_ports, till
+from ports import free_ports
+from shop import TABLES, till
 from stripe import SECRET_KEY, WEBHOOK_SECRET, Double, StripeCase, StripeShop
 
 TABLES.update(secret_key="stripe", webhook_secret="stripe")

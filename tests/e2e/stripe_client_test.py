@@ -5,7 +5,8 @@ import shutil
 import subprocess
 import unittest
 
-from shop import BINARY, free_ports
+from ports import free_ports
+from shop import BINARY
 from stripe import WEBHOOK_SECRET, Double
 
 CLIENT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "stripe_client")

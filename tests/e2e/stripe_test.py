@@ -4,7 +4,8 @@ import json
 import time
 
 import rules
-from shop import free_ports, poll, till
+from ports import free_ports
+from shop import poll, till
 from stripe import Double, StripeCase, StripeShop, WEBHOOK_SECRET
 
 

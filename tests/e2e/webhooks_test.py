@@ -8,7 +8,8 @@ import unittest
 
 from agent import CALIFORNIA
 from receiver import Receiver
-from shop import ShopCase, free_ports, poll
+from ports import free_ports
+from shop import ShopCase, poll
 
 QUICK = [1, 1, 1]
 

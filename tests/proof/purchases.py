@@ -22,7 +22,7 @@ os.environ.setdefault("TILL_BINARY", os.path.join(TESTS, "..", "build", "dev", "
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(TESTS, "e2e"))
 
-from shop import free_ports  # noqa: E402
+from ports import free_ports  # noqa: E402
 from stripe import Double, StripeShop, WEBHOOK_SECRET  # noqa: E402
 
 CARDS = [("pm_card_visa", 70), ("pm_card_mastercard", 10), ("pm_card_chargeDeclined", 8),
