@@ -14,14 +14,14 @@ namespace {
 using checkout::SessionPtr;
 
 // Asked about at once, so that agents' questions find seats too.
-constexpr std::size_t kMostAtOnce = 8;
+constexpr std::size_t kMostHoldsAtOnce = 8;
 constexpr Milliseconds kFirstWait = std::chrono::seconds(1);
 constexpr Milliseconds kMostWait = std::chrono::seconds(30);
 // Sold pieces that the shop does not have: a person has to find them.
 constexpr Milliseconds kLostWait = std::chrono::hours(1);
-constexpr std::size_t kMostWaits = 10'000;  // Beyond, all begin anew.
+constexpr std::size_t kMostHoldWaits = 10'000;  // Beyond, all begin anew.
 // Longer than one intent takes.
-constexpr Milliseconds kLease = std::chrono::minutes(1);
+constexpr Milliseconds kKeeperLease = std::chrono::minutes(1);
 
 bool may_let_go(const checkout::Session& session) {
   return !checkout::is_over(session.status) && !session.payment && !session.approval &&
@@ -66,7 +66,7 @@ struct HoldKeeper::State : HoldKeeperDependencies {
 };
 
 Milliseconds HoldKeeper::State::wait_longer(const SessionId& id) {
-  if (waits.size() >= kMostWaits && !waits.contains(id)) waits.clear();
+  if (waits.size() >= kMostHoldWaits && !waits.contains(id)) waits.clear();
   Milliseconds& wait = waits[id];
   if (wait == kLostWait) return std::exchange(wait, Milliseconds(0));
   wait = std::clamp(wait * 2, kFirstWait, kMostWait);
@@ -82,9 +82,10 @@ void HoldKeeper::State::look(const Self& self) {
 
 Task<Done> HoldKeeper::State::take_up(Self self) {
   while (!self->stopped && std::exchange(self->look_again, false)) {
-    const std::size_t room = kMostAtOnce - std::min(kMostAtOnce, self->under_way.size());
+    const std::size_t room = kMostHoldsAtOnce - std::min(kMostHoldsAtOnce, self->under_way.size());
     if (room == 0) break;  // Who ends looks again.
-    auto due = co_await self->intents.lease_holds(self->clock.now(), kLease, room, self->executor);
+    auto due =
+        co_await self->intents.lease_holds(self->clock.now(), kKeeperLease, room, self->executor);
     if (!due) break;
     for (HoldIntent& intent : *due) {
       const SessionId id = intent.session;
@@ -225,7 +226,7 @@ void HoldKeeper::State::tell_lost(const checkout::Session& session,
                                   const std::vector<Shortage>& lacking) {
   const std::string id = session.id.text();
   const bool sold = session.payment || session.order;
-  if (lost.size() >= kMostWaits && !lost.contains(session.id)) lost.clear();
+  if (lost.size() >= kMostHoldWaits && !lost.contains(session.id)) lost.clear();
   std::vector<Shortage>& told = lost[session.id];
   if (told == lacking) return;
   told = lacking;

@@ -9,8 +9,6 @@
 namespace till::assembly {
 namespace {
 
-constexpr std::chrono::milliseconds kPulse{1'000};
-
 // A provider that serves no shop, and the loop it asks on.
 struct Bench {
   Result<std::unique_ptr<payments::Provider>, std::string> open(
@@ -21,7 +19,7 @@ struct Bench {
   SystemClock clock;
   SystemRandom random;
   NoLog log;
-  cli::LoopThread loop{kPulse};
+  cli::LoopThread loop;
 };
 
 }  // namespace

@@ -12,14 +12,14 @@ namespace {
 
 constexpr std::uint32_t kReplacement = 0xfffd;
 
-struct Character {
+struct CodePoint {
   std::uint32_t code = kReplacement;
   std::size_t bytes = 1;
   bool valid = false;
 };
 
 // The character that a text begins with; one byte of it when that is no UTF-8.
-Character first_of(std::string_view text) {
+CodePoint first_of(std::string_view text) {
   const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
   const unsigned char lead = byte(0);
   if (lead < 0x80) return {lead, 1, true};
@@ -88,7 +88,7 @@ void append_visible(std::string& out, std::string_view text, std::string_view ke
     out.append(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) return;
-    const Character character = first_of(text);
+    const CodePoint character = first_of(text);
     const bool shown = character.valid && !is_hidden(character.code);
     if (shown || kept.find(text.front()) != std::string_view::npos) {
       out.append(text.substr(0, character.bytes));
@@ -113,7 +113,7 @@ std::string without_hidden(std::string_view text) {
     out.append(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) break;
-    const Character character = first_of(text);
+    const CodePoint character = first_of(text);
     if (kBlanks.find(text.front()) != std::string_view::npos) {
       out += ' ';
     } else if (character.valid && !is_hidden(character.code)) {
@@ -128,7 +128,7 @@ bool is_visible(std::string_view text) {
   while (!text.empty()) {
     text.remove_prefix(plain_bytes(text));
     if (text.empty()) return true;
-    const Character character = first_of(text);
+    const CodePoint character = first_of(text);
     if (!character.valid || is_hidden(character.code)) return false;
     text.remove_prefix(character.bytes);
   }

@@ -43,13 +43,12 @@ class AdminClient {
                                   const std::string& key, const char* method = "POST");
 
  private:
-  static constexpr std::chrono::milliseconds kPulse{1'000};
   Result<Answer, NoAnswer> send(net::ClientRequest request);
   static Result<Answer, Failure> good(Result<Answer, NoAnswer> answer);
 
   const OperatorEnv env_;
   const AdminDeadlines deadlines_;
-  LoopThread loop_{kPulse};
+  LoopThread loop_;
   std::unique_ptr<net::HttpClient> client_;
 };
 

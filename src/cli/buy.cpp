@@ -11,7 +11,6 @@
 namespace till::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kPulse{1'000};
 constexpr std::chrono::milliseconds kWebhookTime{30'000};
 
 Outcome wait_for_webhook(WebhookReceiver& receiver, const std::string& order, std::ostream& out) {
@@ -35,7 +34,7 @@ Outcome buy(const BuyOptions& options, std::ostream& out) {
     if (!started) return failed(started.error());
     receiver = std::move(*started);
   }
-  LoopThread loop(kPulse);
+  LoopThread loop;
   const auto shop = ShopClient::create(*env, ids);
   if (!shop) return failed(shop.error());
   PurchaseOptions wanted{options.items, options.card};

@@ -15,7 +15,8 @@ namespace till::cli {
 // Runs from the constructor to the destructor. Whatever awaits on it must have ended by then.
 class LoopThread {
  public:
-  explicit LoopThread(std::chrono::milliseconds pulse) : loop_(net::EventLoop::create()) {
+  explicit LoopThread(std::chrono::milliseconds pulse = std::chrono::seconds(1))
+      : loop_(net::EventLoop::create()) {
     loop_->every(pulse, [this] { resume_waiting(); });
     thread_ = std::thread([this] { loop_->run(); });
   }

@@ -19,7 +19,6 @@
 namespace till::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kPulse{1'000};
 // Longer than a till takes for a request: what it answers late must not be lost.
 constexpr std::chrono::milliseconds kPatience{120'000};
 // A connection that listens is begun anew so often, or the end would have to wait for longer when
@@ -229,7 +228,7 @@ class Bridge {
   const AgentEnv& env_;
   net::HttpClient& client_;
   const WriteLine& write_;
-  LoopThread loop_{kPulse};
+  LoopThread loop_;
   std::string session_;
   std::string initialize_;  // The line that began it.
   bool answered_ = false;   // The line that is passed was answered by a stream.

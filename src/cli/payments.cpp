@@ -11,8 +11,6 @@
 namespace till::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kPulse{1'000};
-
 Failure not_named(const std::string& provider) {
   return {kFailed, "this shop is not paid through \"" + provider +
                        "\"; name it in [payments], and fill in [" + provider + "]"};
@@ -81,7 +79,7 @@ Outcome test_purchase(const TestPurchaseOptions& options, const Composition& com
   const SystemClock clock;
   SystemRandom random;
   RandomIds ids(clock, random);
-  LoopThread loop(kPulse);
+  LoopThread loop;
   const auto shop = ShopClient::create(*env, ids);
   if (!shop) return failed(shop.error());
   PurchaseOptions wanted;

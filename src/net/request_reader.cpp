@@ -10,7 +10,7 @@ namespace till::net::detail {
 namespace {
 
 namespace http = boost::beast::http;
-constexpr std::size_t kReadBytes = 8 * 1024;
+constexpr std::size_t kRequestReadBytes = 8 * 1024;
 
 // The parser gives one error for another version, for no version at all and for what follows a good
 // one. It reads a method, a target and eight characters; what follows those must not matter here.
@@ -81,7 +81,7 @@ std::string normal_path(std::string_view path) {
 RequestReader::RequestReader(std::size_t max_header_bytes, std::size_t max_body_bytes)
     : max_header_bytes_(max_header_bytes),
       max_body_bytes_(max_body_bytes),
-      buffer_(max_header_bytes + kReadBytes) {}
+      buffer_(max_header_bytes + kRequestReadBytes) {}
 
 void RequestReader::begin() {
   parser_.emplace();
@@ -96,7 +96,7 @@ void RequestReader::begin() {
 
 asio::mutable_buffer RequestReader::space() {
   const std::size_t room = buffer_.max_size() - buffer_.size();
-  return buffer_.prepare(std::min(room, kReadBytes));
+  return buffer_.prepare(std::min(room, kRequestReadBytes));
 }
 
 void RequestReader::received(std::size_t bytes) { buffer_.commit(bytes); }

@@ -24,7 +24,7 @@ Session without_address() {
   return open_session(create_command({{"mug", 2}}, false), quote_of({physical_line(1000)}));
 }
 
-Session waiting() { return await_approval(ready_session(), {}, Milliseconds(0), kNow); }
+Session awaiting_seller() { return await_approval(ready_session(), {}, Milliseconds(0), kNow); }
 
 TEST(Hold, IsShortUntilBuyerAndAddressAreKnown) {
   const struct {
@@ -37,7 +37,7 @@ TEST(Hold, IsShortUntilBuyerAndAddressAreKnown) {
       {"only the buyer", with_buyer(without_address()), true},
       {"both", with_buyer(ready_session()), false},
       {"a payment is under way", paying_session(), false},
-      {"the seller is asked", waiting(), false},
+      {"the seller is asked", awaiting_seller(), false},
   };
   for (const auto& row : rows) {
     ASSERT_THAT(row.session.holds, ElementsAre(Hold{"mug", 2})) << row.what;

@@ -80,7 +80,7 @@ TEST(IncludedTax, GoesWithTheOrder) {
   EXPECT_EQ(paid.order->totals, session.totals);
 }
 
-struct RoundedRow {
+struct RoundedTaxRow {
   const char* name;
   std::int64_t unit;
   std::int64_t included;
@@ -92,14 +92,14 @@ struct RoundedRow {
 
 // Dinars that are charged in tens: what is paid is rounded, the tax within it stays as reckoned.
 TEST(IncludedTax, IsNotRoundedAndNeverMoreThanWhatIsPaid) {
-  constexpr RoundedRow kRows[] = {
+  constexpr RoundedTaxRow kRows[] = {
       {"nothing over", 4950, 790, 500, 79, 5450, 869},
       {"a price between", 4957, 791, 500, 79, 5450, 870},
       {"a delivery between", 4950, 790, 505, 80, 5460, 870},
       {"a delivery that is rounded to nothing", 4950, 790, 4, 1, 4950, 790},
       {"a price of less than a step", 7, 7, 0, 0, 0, 0},
   };
-  for (const RoundedRow& row : kRows) {
+  for (const RoundedTaxRow& row : kRows) {
     Quote quote = quote_of({with_tax_in_it(row.unit, row.included)},
                            {parcel(row.delivery, row.delivery_tax, {0})});
     CountingIds ids;

@@ -13,17 +13,18 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 const std::string kToken(64, 'a');
-const std::string kShop =
+const std::string kBareShop =
     "[shop]\nmerchant_id = \"m\"\nmerchant_name = \"M\"\nurl = \"https://shop.example\"\n";
 
 std::string agent(const std::string& lines, const std::string& id = "a",
                   const std::string& token = kToken) {
-  return kShop + "[[agents]]\nid = \"" + id + "\"\ntoken_sha256 = [\"" + token + "\"]\n" + lines;
+  return kBareShop + "[[agents]]\nid = \"" + id + "\"\ntoken_sha256 = [\"" + token + "\"]\n" +
+         lines;
 }
 
 TEST(Config, FillsWhatTheFileLeavesOut) {
   const TemporaryFolder folder;
-  const auto config = load_config(folder.write("till.toml", kShop));
+  const auto config = load_config(folder.write("till.toml", kBareShop));
   ASSERT_TRUE(config.has_value()) << config.error();
   EXPECT_EQ(config->listen.api, (Endpoint{"127.0.0.1", 8443}));
   EXPECT_EQ(config->listen.admin, (Endpoint{"127.0.0.1", 9464}));
@@ -102,66 +103,71 @@ std::vector<WrongConfig> wrong_values() {
   return {
       {"[", "till.toml:1: is not TOML, column"},
       {"# A shop\r\n[shop]\nmerchant_id = m\n", "till.toml:3: is not TOML, column 15"},
-      {kShop + "\n[lisen]\n", "till.toml:6: lisen is not a key"},
-      {kShop + "[limits]\nbrust = 1\n", "till.toml:6: limits.brust is not a key"},
-      {kShop + "[limits]\n# few\nburst = 0\n", "till.toml:7: limits.burst must be"},
-      {kShop + "[[limits]]\nburst = 1\n", "limits must be a section: [limits]"},
+      {kBareShop + "\n[lisen]\n", "till.toml:6: lisen is not a key"},
+      {kBareShop + "[limits]\nbrust = 1\n", "till.toml:6: limits.brust is not a key"},
+      {kBareShop + "[limits]\n# few\nburst = 0\n", "till.toml:7: limits.burst must be"},
+      {kBareShop + "[[limits]]\nburst = 1\n", "limits must be a section: [limits]"},
       {"[shop]\nmerchant_id = \" \u00a0\"\n", "till.toml:2: shop.merchant_id must be a text"},
       {"", "shop.merchant_id must be set"},
-      {kShop + "[listen]\nport = 1\n", "listen.port is not a key Till knows"},
-      {kShop + "[lisen]\n", "lisen is not a key Till knows"},
+      {kBareShop + "[listen]\nport = 1\n", "listen.port is not a key Till knows"},
+      {kBareShop + "[lisen]\n", "lisen is not a key Till knows"},
       {"[shop]\nmerchant_id = 7\n", "shop.merchant_id must be a text in quotes"},
       {"[shop]\nmerchant_id = \"\"\n", "shop.merchant_id must be a text in quotes"},
       {"[shop]\nmerchant_id = \"m\"\nmerchant_name = \"M\"\nurl = \"shop\"\n",
        "shop.url must be a URL"},
-      {kShop + "session_lifetime_seconds = 0\n",
+      {kBareShop + "session_lifetime_seconds = 0\n",
        "shop.session_lifetime_seconds must be a whole number from 1 to 2592000"},
-      {kShop + "cart_lifetime_seconds = 0\n",
+      {kBareShop + "cart_lifetime_seconds = 0\n",
        "shop.cart_lifetime_seconds must be a whole number from 1 to 2592000"},
-      {kShop + "[listen]\napi = \"shop.example:443\"\n", "listen.api must be ADDRESS:PORT"},
-      {kShop + "[listen]\napi = \"127.0.0.1:65536\"\n", "listen.api must be ADDRESS:PORT"},
-      {kShop + "[listen]\napi = \"0.0.0.0:1\"\nplaintext = true\n",
+      {kBareShop + "[listen]\napi = \"shop.example:443\"\n", "listen.api must be ADDRESS:PORT"},
+      {kBareShop + "[listen]\napi = \"127.0.0.1:65536\"\n", "listen.api must be ADDRESS:PORT"},
+      {kBareShop + "[listen]\napi = \"0.0.0.0:1\"\nplaintext = true\n",
        "listen.plaintext must be false unless"},
-      {kShop + "[interventions]\nsupported = [\"pin\"]\n",
+      {kBareShop + "[interventions]\nsupported = [\"pin\"]\n",
        "interventions.supported must be a list"},
-      {kShop + "[interventions]\nsupported = []\nrequired = [\"3ds\"]\n",
+      {kBareShop + "[interventions]\nsupported = []\nrequired = [\"3ds\"]\n",
        "interventions.required must be a list of \"3ds\" and \"biometric\", each supported too"},
-      {kShop + "[interventions]\nenforcement = \"never\"\n",
+      {kBareShop + "[interventions]\nenforcement = \"never\"\n",
        "interventions.enforcement must be \"always\""},
-      {kShop + "[listen]\nplaintext = \"yes\"\n", "listen.plaintext must be true or false"},
-      {kShop + "[listen]\nadmin = \"0.0.0.0:1\"\n", "listen.admin must be on a loopback address"},
-      {kShop + "[listen]\nadmin = \"127.0.0.1:8443\"\n", "listen.admin must be another address"},
-      {kShop + "[listen]\nadmin = \"localhost:8443\"\n", "listen.admin must be another address"},
-      {kShop + "[listen]\napi = \"0.0.0.0:9464\"\n", "listen.admin must be another address"},
-      {kShop + "[listen]\napi = \"[::]:9464\"\n", "listen.admin must be another address"},
-      {kShop + "[listen]\npublic_url = \"https://x/?y\"\n", "listen.public_url must be a URL"},
-      {kShop + "[listen]\nthreads = 257\n", "listen.threads must be a whole number from 0 to 256"},
-      {kShop + "[sandbox]\nenabled = 1\n", "sandbox.enabled must be true or false"},
-      {kShop + "[admin]\ntoken_sha256 = \"abc\"\n", "admin.token_sha256 must be the SHA-256"},
-      {kShop + "[limits]\nrequests_per_second = -1\n", "limits.requests_per_second must be"},
-      {kShop + "[limits]\nrequests_per_second = 1.5\n", "limits.requests_per_second must be"},
-      {kShop + "[limits]\nburst = 0\n", "limits.burst must be a whole number from 1"},
-      {kShop + "[limits]\nmax_connections = 0\n", "limits.max_connections must be"},
-      {kShop + "[limits]\nmax_connections_per_address = -1\n",
+      {kBareShop + "[listen]\nplaintext = \"yes\"\n", "listen.plaintext must be true or false"},
+      {kBareShop + "[listen]\nadmin = \"0.0.0.0:1\"\n",
+       "listen.admin must be on a loopback address"},
+      {kBareShop + "[listen]\nadmin = \"127.0.0.1:8443\"\n",
+       "listen.admin must be another address"},
+      {kBareShop + "[listen]\nadmin = \"localhost:8443\"\n",
+       "listen.admin must be another address"},
+      {kBareShop + "[listen]\napi = \"0.0.0.0:9464\"\n", "listen.admin must be another address"},
+      {kBareShop + "[listen]\napi = \"[::]:9464\"\n", "listen.admin must be another address"},
+      {kBareShop + "[listen]\npublic_url = \"https://x/?y\"\n", "listen.public_url must be a URL"},
+      {kBareShop + "[listen]\nthreads = 257\n",
+       "listen.threads must be a whole number from 0 to 256"},
+      {kBareShop + "[sandbox]\nenabled = 1\n", "sandbox.enabled must be true or false"},
+      {kBareShop + "[admin]\ntoken_sha256 = \"abc\"\n", "admin.token_sha256 must be the SHA-256"},
+      {kBareShop + "[limits]\nrequests_per_second = -1\n", "limits.requests_per_second must be"},
+      {kBareShop + "[limits]\nrequests_per_second = 1.5\n", "limits.requests_per_second must be"},
+      {kBareShop + "[limits]\nburst = 0\n", "limits.burst must be a whole number from 1"},
+      {kBareShop + "[limits]\nmax_connections = 0\n", "limits.max_connections must be"},
+      {kBareShop + "[limits]\nmax_connections_per_address = -1\n",
        "limits.max_connections_per_address must be"},
-      {kShop + "[limits]\nrequest_timeout_seconds = 3601\n",
+      {kBareShop + "[limits]\nrequest_timeout_seconds = 3601\n",
        "limits.request_timeout_seconds must be"},
-      {kShop + "[webhooks]\nretry_seconds = []\n", "webhooks.retry_seconds must be a list"},
-      {kShop + "[webhooks]\nallow_networks = [\"10.0.0.0\"]\n",
+      {kBareShop + "[webhooks]\nretry_seconds = []\n", "webhooks.retry_seconds must be a list"},
+      {kBareShop + "[webhooks]\nallow_networks = [\"10.0.0.0\"]\n",
        "webhooks.allow_networks must be a list of networks"},
-      {kShop + "marketing_channels = [\"\"]\n", "shop.marketing_channels must be a list of texts"},
-      {kShop + "[webhooks]\nretry_seconds = 1\n", "webhooks.retry_seconds must be a list"},
-      {kShop + "[webhooks]\nretry_seconds = [0]\n", "webhooks.retry_seconds must be a list"},
-      {kShop + "[webhooks]\ntimeout_seconds = 16\n", "webhooks.timeout_seconds must be"},
-      {kShop + "[log]\nformat = \"xml\"\n", "log.format must be \"json\" or \"text\""},
-      {kShop + "[log]\nlevel = \"loud\"\n", "log.level must be \"debug\""},
+      {kBareShop + "marketing_channels = [\"\"]\n",
+       "shop.marketing_channels must be a list of texts"},
+      {kBareShop + "[webhooks]\nretry_seconds = 1\n", "webhooks.retry_seconds must be a list"},
+      {kBareShop + "[webhooks]\nretry_seconds = [0]\n", "webhooks.retry_seconds must be a list"},
+      {kBareShop + "[webhooks]\ntimeout_seconds = 16\n", "webhooks.timeout_seconds must be"},
+      {kBareShop + "[log]\nformat = \"xml\"\n", "log.format must be \"json\" or \"text\""},
+      {kBareShop + "[log]\nlevel = \"loud\"\n", "log.level must be \"debug\""},
   };
 }
 
 std::vector<WrongConfig> wrong_agents() {
   return {
-      {kShop + "[agents]\nid = \"a\"\n", "agents must be written as one [[agents]]"},
-      {kShop + "[[agents]]\nid = \"a\"\n", "agents[0].token_sha256 must be a list of digests"},
+      {kBareShop + "[agents]\nid = \"a\"\n", "agents must be written as one [[agents]]"},
+      {kBareShop + "[[agents]]\nid = \"a\"\n", "agents[0].token_sha256 must be a list of digests"},
       {agent("", " a"), "till.toml:6: agents[0].id must be a name without blanks"},
       {agent("", "a\\nb"), "agents[0].id must be a name without"},
       {agent("", "a\u202e"), "agents[0].id must be a name without"},
@@ -182,15 +188,15 @@ std::vector<WrongConfig> wrong_agents() {
       {agent("signature_key_file = \"x\"\n"), "agents[0].signature_algorithm must be set"},
       {agent("signature_key_file = \"x\"\nsignature_algorithm = \"md5\"\n"),
        "agents[0].signature_algorithm must be \"hmac-sha256\""},
-      {agent("") + agent("", "a", std::string(64, 'b')).substr(kShop.size()),
+      {agent("") + agent("", "a", std::string(64, 'b')).substr(kBareShop.size()),
        "agents[1].id must be unique"},
-      {agent("") + agent("", "b").substr(kShop.size()),
+      {agent("") + agent("", "b").substr(kBareShop.size()),
        "agents[1].token_sha256 must be a token's that nobody else has; agents[0].token_sha256 has"},
       {agent("[admin]\ntoken_sha256 = \"" + kToken + "\"\n"),
        "admin.token_sha256 must be a token's that nobody else has; agents[0].token_sha256 has"},
       {agent("", "a", to_hex(sha256(""))),
        "agents[0].token_sha256 must be the SHA-256 of a token; this is the one of the empty text"},
-      {kShop + "[admin]\ntoken_sha256 = \"" + to_hex(sha256("")) + "\"\n",
+      {kBareShop + "[admin]\ntoken_sha256 = \"" + to_hex(sha256("")) + "\"\n",
        "admin.token_sha256 must be the SHA-256 of a token; this is the one of the empty text"},
   };
 }
@@ -199,18 +205,19 @@ std::vector<WrongConfig> wrong_operators() {
   const std::string digest(64, 'c');
   const std::string ada = "[[operators]]\nname = \"ada\"\ntoken_sha256 = [\"" + digest + "\"]\n";
   return {
-      {kShop + "[[operators]]\n", "operators[0].name must be set"},
-      {kShop + "[[operators]]\nname = \"ada\\t\"\n", "operators[0].name must be a name without"},
-      {kShop + "[[operators]]\nname = \"ada\"\n", "operators[0].token_sha256 must be a list"},
-      {kShop + ada, "operators[0].rights must be a list of"},
-      {kShop + ada + "rights = []\n", "operators[0].rights must be a list of"},
-      {kShop + ada + "rights = [\"all\"]\n", "operators[0].rights must be a list of"},
-      {kShop + ada + "rights = [\"view\"]\n" + ada + "rights = [\"view\"]\n",
+      {kBareShop + "[[operators]]\n", "operators[0].name must be set"},
+      {kBareShop + "[[operators]]\nname = \"ada\\t\"\n",
+       "operators[0].name must be a name without"},
+      {kBareShop + "[[operators]]\nname = \"ada\"\n", "operators[0].token_sha256 must be a list"},
+      {kBareShop + ada, "operators[0].rights must be a list of"},
+      {kBareShop + ada + "rights = []\n", "operators[0].rights must be a list of"},
+      {kBareShop + ada + "rights = [\"all\"]\n", "operators[0].rights must be a list of"},
+      {kBareShop + ada + "rights = [\"view\"]\n" + ada + "rights = [\"view\"]\n",
        "operators[1].token_sha256"},
-      {kShop + "[[operators]]\nname = \"operator\"\ntoken_sha256 = [\"" + digest +
+      {kBareShop + "[[operators]]\nname = \"operator\"\ntoken_sha256 = [\"" + digest +
            "\"]\nrights = [\"view\"]\n",
        "operators[0].name must be unique"},
-      {kShop + "[listen]\ntrusted_proxies = [\"proxy.example\"]\n",
+      {kBareShop + "[listen]\ntrusted_proxies = [\"proxy.example\"]\n",
        "listen.trusted_proxies must be a list of addresses or networks"},
   };
 }
@@ -218,7 +225,7 @@ std::vector<WrongConfig> wrong_operators() {
 TEST(Config, TakesOperatorsWithTheirRights) {
   const TemporaryFolder folder;
   const auto config = load_config(folder.write(
-      "till.toml", kShop + "[[operators]]\nname = \"ada\"\ntoken_sha256 = [\"" +
+      "till.toml", kBareShop + "[[operators]]\nname = \"ada\"\ntoken_sha256 = [\"" +
                        std::string(64, 'c') + "\"]\nrights = [\"view\", \"refund\"]\n" +
                        "[listen]\ntrusted_proxies = [\"10.0.0.1\", \"::1\", \"fd00::/8\"]\n"));
   ASSERT_TRUE(config.has_value()) << config.error();
@@ -292,7 +299,7 @@ TEST(Config, TakesNoSecretThatIsNotThere) {
 TEST(Config, TakesNoMomentOfCaptureThatItDoesNotKnow) {
   const TemporaryFolder folder;
   const auto config =
-      load_config(folder.write("till.toml", kShop + "[payments]\ncapture = \"some_day\"\n"));
+      load_config(folder.write("till.toml", kBareShop + "[payments]\ncapture = \"some_day\"\n"));
   ASSERT_FALSE(config.has_value());
   EXPECT_THAT(config.error(), HasSubstr("payments.capture must be"));
 }

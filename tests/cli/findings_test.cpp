@@ -251,7 +251,7 @@ TEST(Findings, AreJsonWithCodeReasonAndAdvice) {
   EXPECT_EQ(entries[0].at("code").text(), "secret_readable");
   EXPECT_THAT(entries[0].at("what").text(), HasSubstr("/srv/\"key\".pem"));
   EXPECT_THAT(entries[0].at("do").text(), HasSubstr("chmod 600"));
-  EXPECT_EQ(json_of({}), "[]");
+  EXPECT_EQ(json_of(std::vector<Finding>{}), "[]");
 }
 
 }  // namespace

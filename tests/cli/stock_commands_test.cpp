@@ -15,7 +15,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr const char* kTold =
+constexpr const char* kToldStock =
     R"({"items":[{"id":"mug-blue","stated":40,"counted_at":"2026-11-24T10:00:00Z","added":1,)"
     R"("sold":2,"held":41,"free":0,"missing":2}]})";
 constexpr const char* kLine =
@@ -27,7 +27,7 @@ struct StockRoom {
     setenv("XDG_STATE_HOME", folder.path("state").c_str(), 1);
     env =
         folder.write("operator.env", format_operator_env({shop.env().url, "", Secret("operator")}));
-    shop.answer("PUT /admin/v1/stock", {200, kTold});
+    shop.answer("PUT /admin/v1/stock", {200, kToldStock});
   }
   ~StockRoom() { unsetenv("XDG_STATE_HOME"); }
 
@@ -61,7 +61,7 @@ TEST(StockCommands, SendWhatWasCountedNowOrWhenItIsSaid) {
 TEST(StockCommands, SendWhatCameAndWentUnderAKey) {
   StockRoom room;
   ASSERT_TRUE(room.tell({"add", "mug-blue=12", "mug-red=-3", "--json"}).has_value());
-  EXPECT_EQ(room.out.str(), std::string(kTold) + "\n");
+  EXPECT_EQ(room.out.str(), std::string(kToldStock) + "\n");
   const auto sent = room.shop.requests().at(0);
   EXPECT_EQ(sent.body, R"({"items":[{"id":"mug-blue","added":12},{"id":"mug-red","added":-3}]})");
   EXPECT_TRUE(sent.header("Idempotency-Key").has_value());

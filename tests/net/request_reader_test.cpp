@@ -9,13 +9,13 @@
 namespace till::net::detail {
 namespace {
 
-using State = RequestReader::State;
+using RequestState = RequestReader::State;
 constexpr std::size_t kHeader = 512;
-constexpr std::size_t kBody = 64;
+constexpr std::size_t kRequestBody = 64;
 
-State feed(RequestReader& reader, std::string_view text, std::size_t step) {
-  State state = reader.advance();
-  while (!text.empty() && state != State::done && state != State::faulty) {
+RequestState feed(RequestReader& reader, std::string_view text, std::size_t step) {
+  RequestState state = reader.advance();
+  while (!text.empty() && state != RequestState::done && state != RequestState::faulty) {
     const auto space = reader.space();
     const std::size_t count = std::min({text.size(), step, space.size()});
     std::memcpy(space.data(), text.data(), count);
@@ -48,9 +48,9 @@ void expect_the_post(RequestReader& reader) {
 TEST(RequestReader, ReadsARequestInPiecesOfAnySize) {
   for (const std::string_view text : {kPost, kChunked}) {
     for (std::size_t step = 1; step <= text.size(); ++step) {
-      RequestReader reader(kHeader, kBody);
+      RequestReader reader(kHeader, kRequestBody);
       reader.begin();
-      ASSERT_EQ(feed(reader, text, step), State::done) << step;
+      ASSERT_EQ(feed(reader, text, step), RequestState::done) << step;
       expect_the_post(reader);
     }
   }
@@ -59,12 +59,12 @@ TEST(RequestReader, ReadsARequestInPiecesOfAnySize) {
 TEST(RequestReader, ReadsARequestCutInTwoAtEveryByte) {
   for (const std::string_view text : {kPost, kChunked}) {
     for (std::size_t cut = 1; cut < text.size(); ++cut) {
-      RequestReader reader(kHeader, kBody);
+      RequestReader reader(kHeader, kRequestBody);
       reader.begin();
-      const State first = feed(reader, text.substr(0, cut), text.size());
-      ASSERT_TRUE(first == State::head || first == State::body) << cut;
+      const RequestState first = feed(reader, text.substr(0, cut), text.size());
+      ASSERT_TRUE(first == RequestState::head || first == RequestState::body) << cut;
       ASSERT_TRUE(reader.started());
-      ASSERT_EQ(feed(reader, text.substr(cut), text.size()), State::done) << cut;
+      ASSERT_EQ(feed(reader, text.substr(cut), text.size()), RequestState::done) << cut;
       expect_the_post(reader);
     }
   }
@@ -75,15 +75,15 @@ TEST(RequestReader, PassesOverEmptyLinesBeforeARequest) {
   for (const std::string_view before : {"\r\n", "\r\n\r\n\r\n"}) {
     const std::string text = std::string(before) + std::string(kPost);
     for (std::size_t step = 1; step <= text.size(); ++step) {
-      RequestReader reader(kHeader, kBody);
+      RequestReader reader(kHeader, kRequestBody);
       reader.begin();
-      ASSERT_EQ(feed(reader, text, step), State::done) << step;
+      ASSERT_EQ(feed(reader, text, step), RequestState::done) << step;
       expect_the_post(reader);
     }
   }
-  RequestReader reader(kHeader, kBody);
+  RequestReader reader(kHeader, kRequestBody);
   reader.begin();
-  EXPECT_EQ(feed(reader, "\r\n\r\n", 1), State::head);
+  EXPECT_EQ(feed(reader, "\r\n\r\n", 1), RequestState::head);
   EXPECT_FALSE(reader.started()) << "nothing of a request has come";
 }
 
@@ -93,9 +93,9 @@ TEST(RequestReader, RefusesLinesThatGoOnWithABlank) {
                                       "GET / HTTP/1.1\r\nHost: till\r\n\tX-One: 1\r\n\r\n",
                                       "GET / HTTP/1.1\r\n Host: till\r\nHost: till\r\n\r\n"}) {
     for (std::size_t step = 1; step <= head.size(); ++step) {
-      RequestReader reader(kHeader, kBody);
+      RequestReader reader(kHeader, kRequestBody);
       reader.begin();
-      ASSERT_EQ(feed(reader, head, step), State::faulty) << head << " " << step;
+      ASSERT_EQ(feed(reader, head, step), RequestState::faulty) << head << " " << step;
       EXPECT_EQ(reader.fault(), 400);
     }
   }
@@ -116,11 +116,11 @@ TEST(RequestReader, GivesOnePathForTheSpellingsThatMeanTheSame) {  // RFC 3986 6
       {"/%e4%00", "/%e4%00"},
   };
   for (const auto& row : rows) {
-    RequestReader reader(kHeader, kBody);
+    RequestReader reader(kHeader, kRequestBody);
     reader.begin();
     const std::string text =
         "GET " + std::string(row.target) + "?%61 HTTP/1.1\r\nHost: till\r\n\r\n";
-    ASSERT_EQ(feed(reader, text, text.size()), State::done) << row.target;
+    ASSERT_EQ(feed(reader, text, text.size()), RequestState::done) << row.target;
     const Request request = reader.take();
     EXPECT_EQ(request.path, row.path);
     EXPECT_EQ(request.query, "%61") << "a query is read where it is known";
@@ -128,9 +128,9 @@ TEST(RequestReader, GivesOnePathForTheSpellingsThatMeanTheSame) {  // RFC 3986 6
 }
 
 TEST(RequestReader, TakesHeadForGetWithoutABody) {
-  RequestReader reader(kHeader, kBody);
+  RequestReader reader(kHeader, kRequestBody);
   reader.begin();
-  ASSERT_EQ(feed(reader, "HEAD /a HTTP/1.1\r\nHost: till\r\n\r\n", 99), State::done);
+  ASSERT_EQ(feed(reader, "HEAD /a HTTP/1.1\r\nHost: till\r\n\r\n", 99), RequestState::done);
   EXPECT_TRUE(reader.is_head());
   const Request request = reader.take();
   EXPECT_EQ(request.method, "GET");
@@ -139,33 +139,34 @@ TEST(RequestReader, TakesHeadForGetWithoutABody) {
 }
 
 TEST(RequestReader, GivesTheHeadBeforeTheBodyHasCome) {
-  RequestReader reader(kHeader, kBody);
+  RequestReader reader(kHeader, kRequestBody);
   reader.begin();
-  ASSERT_EQ(feed(reader, kPost.substr(0, kPost.size() - 5), 99), State::body);
+  ASSERT_EQ(feed(reader, kPost.substr(0, kPost.size() - 5), 99), RequestState::body);
   const Request head = reader.head();
   EXPECT_EQ(head.method, "POST");
   EXPECT_EQ(head.path, "/checkout_sessions");
   EXPECT_EQ(head.count("X-One"), 2U);
   EXPECT_TRUE(head.has_body);
   EXPECT_EQ(reader.announced_bytes(), 5U);
-  ASSERT_EQ(feed(reader, "hello", 99), State::done);
+  ASSERT_EQ(feed(reader, "hello", 99), RequestState::done);
   expect_the_post(reader);
   reader.begin();
-  ASSERT_EQ(feed(reader, kChunked.substr(0, kChunked.find("\r\n\r\n") + 4), 999), State::body);
-  EXPECT_EQ(reader.announced_bytes(), kBody) << "as much as it may become";
+  ASSERT_EQ(feed(reader, kChunked.substr(0, kChunked.find("\r\n\r\n") + 4), 999),
+            RequestState::body);
+  EXPECT_EQ(reader.announced_bytes(), kRequestBody) << "as much as it may become";
 }
 
 TEST(RequestReader, KeepsWhatFollowsForTheNextRequest) {
-  RequestReader reader(kHeader, kBody);
+  RequestReader reader(kHeader, kRequestBody);
   reader.begin();
   const std::string both = std::string(kPost) + std::string(kPost);
-  ASSERT_EQ(feed(reader, both, both.size()), State::done);
+  ASSERT_EQ(feed(reader, both, both.size()), RequestState::done);
   expect_the_post(reader);
   reader.begin();
-  ASSERT_EQ(reader.advance(), State::done);
+  ASSERT_EQ(reader.advance(), RequestState::done);
   expect_the_post(reader);
   reader.begin();
-  EXPECT_EQ(reader.advance(), State::head);
+  EXPECT_EQ(reader.advance(), RequestState::head);
   EXPECT_FALSE(reader.started());
 }
 
@@ -181,10 +182,10 @@ TEST(RequestReader, TakesTheAbsoluteFormOfATarget) {
                       {"/a?u=http://b/c", "/a", "u=http://b/c"},
                       {"/a?", "/a", ""}};
   for (const Row& row : rows) {
-    RequestReader reader(kHeader, kBody);
+    RequestReader reader(kHeader, kRequestBody);
     reader.begin();
     const std::string text = std::string("GET ") + row.target + " HTTP/1.1\r\nHost: till\r\n\r\n";
-    ASSERT_EQ(feed(reader, text, text.size()), State::done) << row.target;
+    ASSERT_EQ(feed(reader, text, text.size()), RequestState::done) << row.target;
     const Request request = reader.take();
     EXPECT_EQ(request.path, row.path);
     EXPECT_EQ(request.query, row.query);
@@ -197,9 +198,9 @@ TEST(RequestReader, TakesNoTrailerForAHeader) {
       "POST / HTTP/1.1\r\nHost: till\r\nTransfer-Encoding: chunked\r\n\r\n"
       "1\r\nx\r\n0\r\nAuthorization: Bearer t\r\nHost: other\r\n\r\n";
   for (const std::size_t step : {std::size_t{1}, text.size()}) {
-    RequestReader reader(kHeader, kBody);
+    RequestReader reader(kHeader, kRequestBody);
     reader.begin();
-    ASSERT_EQ(feed(reader, text, step), State::done);
+    ASSERT_EQ(feed(reader, text, step), RequestState::done);
     const Request request = reader.take();
     EXPECT_EQ(request.body, "x");
     EXPECT_EQ(request.header("Authorization"), std::nullopt);
@@ -253,9 +254,9 @@ TEST(RequestReader, RefusesWithTheStatusThatSaysWhy) {
   };
   for (const Row& row : rows) {
     for (const std::size_t step : {std::size_t{1}, row.text.size()}) {
-      RequestReader reader(kHeader, kBody);
+      RequestReader reader(kHeader, kRequestBody);
       reader.begin();
-      EXPECT_EQ(feed(reader, row.text, step), State::faulty) << row.why;
+      EXPECT_EQ(feed(reader, row.text, step), RequestState::faulty) << row.why;
       EXPECT_EQ(reader.fault(), row.status) << row.why;
     }
   }
@@ -264,13 +265,13 @@ TEST(RequestReader, RefusesWithTheStatusThatSaysWhy) {
 TEST(RequestReader, TakesWhatIsJustWithinTheLimits) {
   const std::string start = "POST / HTTP/1.1\r\nHost: till\r\nContent-Length: 64\r\nX: ";
   const std::string filler(kHeader - start.size() - 4, 'x');
-  const std::string text = start + filler + "\r\n\r\n" + std::string(kBody, 'b');
-  RequestReader reader(kHeader, kBody);
+  const std::string text = start + filler + "\r\n\r\n" + std::string(kRequestBody, 'b');
+  RequestReader reader(kHeader, kRequestBody);
   reader.begin();
-  EXPECT_EQ(feed(reader, text, text.size()), State::done);
-  RequestReader narrower(kHeader - 1, kBody);
+  EXPECT_EQ(feed(reader, text, text.size()), RequestState::done);
+  RequestReader narrower(kHeader - 1, kRequestBody);
   narrower.begin();
-  EXPECT_EQ(feed(narrower, text, text.size()), State::faulty);
+  EXPECT_EQ(feed(narrower, text, text.size()), RequestState::faulty);
   EXPECT_EQ(narrower.fault(), 431);
 }
 
@@ -287,16 +288,16 @@ TEST(RequestReader, SurvivesAnyBytesInAnyPieces) {
       if (below(4) == 0) text.erase(below(text.size()), 1 + below(3));
       if (below(4) == 0) text.insert(below(text.size()), 1, kAlphabet[below(kAlphabet.size())]);
     }
-    RequestReader reader(kHeader, kBody);
+    RequestReader reader(kHeader, kRequestBody);
     reader.begin();
-    State state = State::head;
-    for (std::string_view rest = text; !rest.empty() && state != State::done;) {
+    RequestState state = RequestState::head;
+    for (std::string_view rest = text; !rest.empty() && state != RequestState::done;) {
       const std::size_t count = 1 + below(std::min<std::size_t>(rest.size(), 9));
       state = feed(reader, rest.substr(0, count), count);
       rest.remove_prefix(count);
-      if (state == State::faulty) break;
+      if (state == RequestState::faulty) break;
     }
-    if (state == State::faulty) {
+    if (state == RequestState::faulty) {
       EXPECT_GE(reader.fault(), 400);
     }
   }

@@ -19,7 +19,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-constexpr seconds kLong{60};
+constexpr seconds kMinute{60};
 
 // A stream whose pieces the test says; empty at its end.
 class Said final : public BodyStream {
@@ -103,7 +103,7 @@ class Said final : public BodyStream {
 
 // A server that answers /stream with what the test says and any other path as echo does.
 struct Streaming {
-  explicit Streaming(milliseconds beat = kLong) : served(options(beat), handler()) {}
+  explicit Streaming(milliseconds beat = kMinute) : served(options(beat), handler()) {}
   static ServerOptions options(milliseconds beat) {
     ServerOptions options = local();
     options.max_connections = options.max_connections_per_peer = 2;
@@ -211,7 +211,7 @@ TEST(BodyStream, BeatsAfterSilence) {
 }
 
 TEST(BodyStream, DoesNotBeatIntoAStreamThatTalks) {
-  Streaming given(kLong);
+  Streaming given(kMinute);
   RawClient client(given.served.port());
   client.send(get("1.0"));
   given.said->say("one;");
@@ -226,7 +226,7 @@ TEST(BodyStream, EndsWhenTheServerDrains) {
   client.send(get("1.1"));
   given.said->say("one;");
   EXPECT_TRUE(client.read_answer(true).head.find("chunked") != std::string::npos);
-  auto drained = std::async(std::launch::async, [&given] { given.served.server->drain(kLong); });
+  auto drained = std::async(std::launch::async, [&given] { given.served.server->drain(kMinute); });
   EXPECT_TRUE(client.read_to_end().ends_with("0\r\n\r\n")) << "whole, not cut off";
   EXPECT_EQ(drained.wait_for(seconds(10)), std::future_status::ready);
   EXPECT_TRUE(given.said->waits_for_close());

@@ -8,6 +8,8 @@
 
 #include "cli/temporary_folder.h"
 #include "products/file/product_file_writer.h"
+#include "products/file/sqlite.h"
+#include "products/file/word_beginnings.h"
 
 namespace till::products {
 namespace {
@@ -122,6 +124,25 @@ TEST_F(ProductFiles, AreFoundByHowAWordBeginsUntilThereAreEnough) {
   write(all);
   EXPECT_EQ(search(*open(), "mug").size(), kEnoughFound) << "without the wort";
   EXPECT_THAT(search(*open(), "mugw"), ElementsAre("mugwort"));
+  EXPECT_THAT(search(*open(), "MÜGW"), ElementsAre("mugwort")) << "without case and accents";
+}
+
+TEST_F(ProductFiles, OfTheWordsThatBeginSoTheCommonestAreFound) {
+  std::vector<Product> all{product("rare", "Mug99")};
+  for (std::size_t i = 0; i < kMostBeginnings; ++i) {
+    const std::string title = "Mug" + std::to_string(10 + i);
+    for (const char* const copy : {"-1", "-2"}) all.push_back(product(title + copy, title));
+  }
+  write(all);
+  EXPECT_EQ(search(*open(), "mug").size(), 2 * kMostBeginnings) << "all but the rare one";
+  EXPECT_THAT(search(*open(), "mug9"), ElementsAre("rare"));
+}
+
+TEST_F(ProductFiles, OfBeforeWordsWereListedAreFoundByWholeWords) {
+  write({product("wort", "Mugwort")});
+  ASSERT_TRUE(execute(open_to_write(path_).value(), "DROP TABLE terms"));
+  EXPECT_THAT(search(*open(), "mug"), IsEmpty());
+  EXPECT_THAT(search(*open(), "mugwort"), ElementsAre("wort"));
 }
 
 TEST_F(ProductFiles, AreFoundByPrice) {

@@ -8,7 +8,7 @@
 namespace till::store {
 namespace {
 
-constexpr std::size_t kPlenty = 64 * 1024 * 1024;
+constexpr std::size_t kAmple = 64 * 1024 * 1024;
 
 checkout::SessionPtr session(std::uint64_t number, std::uint64_t version = 1) {
   return shared(plain_session(number, version));
@@ -20,7 +20,7 @@ void put(HeadCache& cache, checkout::SessionPtr session) {
 }
 
 TEST(HeadCache, HoldsTheVersionCommittedLast) {
-  HeadCache cache(8, kPlenty);
+  HeadCache cache(8, kAmple);
   put(cache, session(1, 1));
   put(cache, session(1, 2));
   EXPECT_EQ(cache.find(id_of(1))->version, 2U);
@@ -28,7 +28,7 @@ TEST(HeadCache, HoldsTheVersionCommittedLast) {
 }
 
 TEST(HeadCache, HoldsWhatAReaderFound) {
-  HeadCache cache(8, kPlenty);
+  HeadCache cache(8, kAmple);
   const auto look = cache.look(id_of(1));
   cache.put_read(session(1, 2), look);
   EXPECT_EQ(cache.find(id_of(1))->version, 2U);
@@ -36,7 +36,7 @@ TEST(HeadCache, HoldsWhatAReaderFound) {
 
 // Also when the newer version was driven out in the meantime.
 TEST(HeadCache, HoldsNothingAReaderFoundBeforeACommit) {
-  HeadCache cache(8, kPlenty);
+  HeadCache cache(8, kAmple);
   const auto look = cache.look(id_of(1));
   put(cache, session(1, 2));
   cache.put_read(session(1, 1), look);
@@ -48,7 +48,7 @@ TEST(HeadCache, HoldsNothingAReaderFoundBeforeACommit) {
 }
 
 TEST(HeadCache, DropsWhatWasUsedTheLongestTimeAgo) {
-  HeadCache cache(8, kPlenty);
+  HeadCache cache(8, kAmple);
   for (std::uint64_t number = 1; number <= 8; ++number) put(cache, session(number));
   EXPECT_NE(cache.find(id_of(1)), nullptr);
   put(cache, session(9));
@@ -59,7 +59,7 @@ TEST(HeadCache, DropsWhatWasUsedTheLongestTimeAgo) {
 }
 
 TEST(HeadCache, HoldsAboutAsManyAsAsked) {
-  HeadCache cache(64, kPlenty);
+  HeadCache cache(64, kAmple);
   // The byte that chooses the set differs, as it does among random ids.
   const auto number_of = [](std::uint64_t i) { return i << 56U | i; };
   for (std::uint64_t i = 1; i <= 1000; ++i) put(cache, session(number_of(i)));

@@ -14,6 +14,9 @@
 
 namespace till::payments::stripe {
 
+// Stripe keeps an idempotency key for a day at least; the hour is for clocks that differ.
+inline constexpr Milliseconds kKeyLife = std::chrono::hours(23);
+
 // The arguments must outlive it. Any thread may call.
 class Api {
  public:

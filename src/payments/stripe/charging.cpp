@@ -15,9 +15,6 @@ using app::ChargePending;
 using app::ChargeRefused;
 using checkout::PaymentFailure;
 
-// Stripe keeps a key for a day at least; the hour is for clocks that differ.
-constexpr Milliseconds kKeyLife = std::chrono::hours(23);
-
 // May it have become something else since a first answer that said so?
 bool is_unsettled(const ChargeReading& reading) {
   return reading.finding == Finding::awaiting_buyer || reading.finding == Finding::processing ||

@@ -14,8 +14,6 @@ using app::StepInDoubt;
 using app::StepOutcome;
 using app::StepRefused;
 
-// Stripe keeps a key for a day at least; the hour is for clocks that differ.
-constexpr Milliseconds kKeyLife = std::chrono::hours(23);
 constexpr int kKeys = 3;
 
 // When an id was made: its first 48 bits.

@@ -21,7 +21,7 @@ app::ChargeState state_of(std::string_view type) {
 }
 
 // A member of the object in our unit; nothing when it is absent or no amount of ours.
-std::optional<Amount> amount_of(Value object, std::string_view member) {
+std::optional<Amount> amount_member(Value object, std::string_view member) {
   const auto counted = number_of(object.at(member));
   if (!counted || *counted < 0) return std::nullopt;
   const Amount amount = from_stripe(*counted, object.at("currency").text());
@@ -39,7 +39,7 @@ What charge_reported(std::string_view type, Value object) {
   app::ChargeReported reported{intent, session, AttemptId::parse(metadata.at("attempt_id").text()),
                                state_of(type)};
   if (reported.state == app::ChargeState::captured) {
-    const auto captured = amount_of(object, "amount_received");
+    const auto captured = amount_member(object, "amount_received");
     if (!captured || captured->minor < 1) return app::OtherReported{};
     reported.captured = *captured;
   }
@@ -48,9 +48,9 @@ What charge_reported(std::string_view type, Value object) {
 
 // Stripe counts as refunded also what was set aside and let go, all of it or the rest of a capture.
 What refund_total_reported(Value charge) {
-  const auto refunded = amount_of(charge, "amount_refunded");
-  const auto amount = amount_of(charge, "amount");
-  const auto captured = amount_of(charge, "amount_captured");
+  const auto refunded = amount_member(charge, "amount_refunded");
+  const auto amount = amount_member(charge, "amount");
+  const auto captured = amount_member(charge, "amount_captured");
   const std::string intent = reference_of(charge.at("payment_intent"));
   const bool whole = refunded && amount && captured && *amount >= *captured;
   if (intent.empty() || !whole) return app::OtherReported{};
@@ -83,7 +83,7 @@ What refund_reported(Value object) {
 What dispute_reported(Value object) {
   const std::string_view status = object.at("status").text();
   const std::string intent = reference_of(object.at("payment_intent"));
-  const auto amount = amount_of(object, "amount");
+  const auto amount = amount_member(object, "amount");
   // A warning is an inquiry of the bank's; no money has moved.
   const bool warning = status.starts_with("warning_");
   if (warning || intent.empty() || !amount) return app::OtherReported{};

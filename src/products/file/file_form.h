@@ -24,7 +24,9 @@ inline constexpr const char* kTables =
     "CREATE TABLE tags(currency TEXT, amount INTEGER, place INTEGER, "
     "PRIMARY KEY(currency, amount, place)) WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE words USING fts5(title, description, id, joined, tokenize='till', "
-    "content='');";
+    "content='');"
+    // Each word of it, with how many products hold it.
+    "CREATE TABLE terms(term TEXT PRIMARY KEY, products INTEGER NOT NULL) WITHOUT ROWID;";
 
 // 12 MiB a connection at the most, of which there are two.
 inline constexpr const char* kReadPragmas =

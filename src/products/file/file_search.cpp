@@ -15,8 +15,9 @@ constexpr const char* kMatching =
 // A word of the title counts for more than one of the description.
 constexpr const char* kBest =
     "SELECT rowid FROM words WHERE words MATCH ?1 "
-    "ORDER BY bm25(words, 4.0, 1.0, 2.0, 2.0), rowid LIMIT ?2";
-constexpr const char* kRow =
+    "ORDER BY till_rank(words, 4.0, 1.0, 2.0, 2.0), rowid LIMIT ?2";
+constexpr const char* kRow = "SELECT place, id, stated, digital FROM products WHERE place = ?1";
+constexpr const char* kPricedRow =
     "SELECT place, id, stated, digital, json_extract(prices, ?2) FROM products WHERE place = ?1";
 constexpr const char* kTags =
     "SELECT place FROM tags WHERE currency = ?1 AND amount BETWEEN ?2 AND ?3 "
@@ -34,8 +35,10 @@ FileSearch::FileSearch(DatabaseHandle database)
       matching_(database_.get(), kMatching),
       best_(database_.get(), kBest),
       row_(database_.get(), kRow),
+      priced_row_(database_.get(), kPricedRow),
       tags_(database_.get(), kTags),
-      first_(database_.get(), kFirst) {}
+      first_(database_.get(), kFirst),
+      beginnings_(database_.get()) {}
 
 std::optional<FileSearch::Places> FileSearch::read(Query& query) {
   const QueryEnd end(query);
@@ -61,10 +64,23 @@ std::optional<FileSearch::Places> FileSearch::by_price(const PriceSpan& price) {
 
 std::optional<FileSearch::Places> FileSearch::first() { return read(first_.bind(1, kMost)); }
 
+bool FileSearch::is_common(std::string_view word) {
+  const std::string expression = all_of(form_expressions(word));
+  matching_.bind(1, std::string_view(expression));
+  const auto places = read(matching_.bind(2, static_cast<std::int64_t>(kEnoughFound)));
+  return places && places->size() == kEnoughFound;
+}
+
+std::vector<std::string> FileSearch::widened(std::string_view words) {
+  return form_expressions(words, [this](std::string_view word) {
+    return is_common(word) ? std::vector<std::string>() : beginnings_.of(word);
+  });
+}
+
 std::optional<FileSearch::Places> FileSearch::search_all(std::string_view words) {
   auto places = ranked(all_of(form_expressions(words)));
   if (!places || places->size() >= kEnoughFound) return places;
-  return ranked(all_of(word_expressions(words)));
+  return ranked(all_of(widened(words)));
 }
 
 std::optional<FileSearch::Places> FileSearch::search_any(
@@ -91,13 +107,17 @@ std::optional<FileSearch::Places> FileSearch::search_any(
 
 bool FileSearch::add(std::int64_t place, std::size_t words, const std::optional<PriceSpan>& price,
                      FoundProducts& found) {
-  const QueryEnd end(row_);
-  const std::string member = price ? "$." + price->currency : "$.none";
-  row_.bind(1, place).bind(2, std::string_view(member));
-  if (!row_.step()) return false;
-  const auto amount = row_.number(4);
-  if (price && !(amount && *amount >= price->least && *amount <= price->most)) return true;
-  found.products.push_back(found_in(row_));
+  Query& row = price ? priced_row_ : row_;
+  const QueryEnd end(row);
+  const std::string member = price ? "$." + price->currency : "";
+  row.bind(1, place);
+  if (price) row.bind(2, std::string_view(member));
+  if (!row.step()) return false;
+  if (price) {
+    const auto amount = row.number(4);
+    if (!(amount && *amount >= price->least && *amount <= price->most)) return true;
+  }
+  found.products.push_back(found_in(row));
   found.products.back().words = words;
   return true;
 }
@@ -105,7 +125,7 @@ bool FileSearch::add(std::int64_t place, std::size_t words, const std::optional<
 std::optional<FoundProducts> FileSearch::search(std::string_view words,
                                                 const std::optional<PriceSpan>& price) {
   const std::lock_guard lock(mutex_);
-  const std::vector<std::string> each = word_expressions(words);
+  const std::vector<std::string> each = form_expressions(words);
   std::unordered_map<std::int64_t, std::size_t> held;
   FoundProducts found;
   std::optional<Places> places;
@@ -115,7 +135,7 @@ std::optional<FoundProducts> FileSearch::search(std::string_view words,
     places = search_all(words);
     if (places && places->empty() && each.size() > 1) {
       found.all_words = false;
-      places = search_any(each, held);
+      places = search_any(widened(words), held);
     }
   }
   if (!places) return std::nullopt;

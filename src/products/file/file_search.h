@@ -12,6 +12,7 @@
 
 #include "base/amount.h"
 #include "products/file/sqlite.h"
+#include "products/file/word_beginnings.h"
 
 namespace till::products {
 
@@ -33,7 +34,8 @@ struct FoundProducts {
 // those that cost least. Whoever looks for less gets an answer in time.
 inline constexpr std::size_t kMostFound = 2'000;
 
-// Where so many hold the words in any form, words that only begin so are not looked for.
+// Where so many hold the words in any form, words that only begin so are not looked for: see
+// WordBeginnings.
 inline constexpr std::size_t kEnoughFound = 100;
 
 // What has to be there of a price, both ends included.
@@ -63,6 +65,10 @@ class FileSearch {
   std::optional<Places> matches(const std::string& expression);
   // The same, the best match first if these are all.
   std::optional<Places> ranked(const std::string& expression);
+  // Do enough hold it in any form that words which begin so are not looked for?
+  bool is_common(std::string_view word);
+  // The query's words, each in its forms or, unless it is common, as one of those that begin so.
+  std::vector<std::string> widened(std::string_view words);
   // Those that hold all the words.
   std::optional<Places> search_all(std::string_view words);
   std::optional<Places> search_any(const std::vector<std::string>& words,
@@ -75,7 +81,8 @@ class FileSearch {
 
   std::mutex mutex_;
   DatabaseHandle database_;
-  Query matching_, best_, row_, tags_, first_;
+  Query matching_, best_, row_, priced_row_, tags_, first_;
+  WordBeginnings beginnings_;
 };
 
 }  // namespace till::products

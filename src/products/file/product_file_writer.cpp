@@ -182,7 +182,10 @@ bool ProductFileWriter::conclude(FileFacts facts) {
   return execute(database_,
                  "INSERT INTO tags SELECT price.key, price.value, place FROM products, "
                  "json_each(products.prices) AS price ORDER BY 1, 2, 3;"
-                 "INSERT INTO words(words) VALUES('optimize');") &&
+                 "INSERT INTO words(words) VALUES('optimize');"
+                 "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, words, row);"
+                 "INSERT INTO terms SELECT term, doc FROM temp.vocabulary;"
+                 "DROP TABLE temp.vocabulary;") &&
          write_facts(database_, facts) && execute(database_, "COMMIT");
 }
 

@@ -1,5 +1,6 @@
 #include "products/file/sqlite.h"
 
+#include "products/search/search_rank.h"
 #include "products/search/search_tokenizer.h"
 
 namespace till::products {
@@ -28,6 +29,7 @@ Result<DatabaseHandle, std::string> open(const std::string& name, int flags) {
   DatabaseHandle database(opened);
   if (result != SQLITE_OK) return refused(std::string(sqlite3_errstr(result)));
   add_search_tokenizer(opened);
+  add_search_rank(opened);
   return database;
 }
 

@@ -9,9 +9,12 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/ensure.h"
+#include "products/search/fts5_api.h"
+#include "products/search/word_folder.h"
 
 namespace till::products {
 namespace {
@@ -172,24 +175,37 @@ int tokenize(Fts5Tokenizer* self, void* context, int purpose, const char* text, 
   return tokenizer.unicode.xTokenize(tokenizer.inner, &pass, purpose, text, size, take_word);
 }
 
-fts5_api* api_of(sqlite3* database) {
-  fts5_api* api = nullptr;
-  sqlite3_stmt* statement = nullptr;
-  TILL_ENSURE(sqlite3_prepare_v2(database, "SELECT fts5(?1)", -1, &statement, nullptr) ==
-              SQLITE_OK);
-  sqlite3_bind_pointer(statement, 1, static_cast<void*>(&api), "fts5_api_ptr", nullptr);
-  sqlite3_step(statement);
-  sqlite3_finalize(statement);
-  return api;
+// Takes the word that a text is; of more than one, none.
+int take_folded(void* context, int, const char* text, int size, int, int) {
+  auto& [words, folded] = *static_cast<std::pair<int, std::string>*>(context);
+  if (++words == 1) folded.assign(text, static_cast<std::size_t>(size));
+  return SQLITE_OK;
 }
 
 }  // namespace
 
 void add_search_tokenizer(sqlite3* database) {
-  fts5_api* const api = api_of(database);
-  TILL_ENSURE(api != nullptr);
+  fts5_api* const api = fts5_api_of(database);
   fts5_tokenizer ours{create, destroy, tokenize};
   TILL_ENSURE(api->xCreateTokenizer(api, "till", api, &ours, nullptr) == SQLITE_OK);
+}
+
+struct WordFolder::Made {
+  Fts5Tokenizer* tokenizer = nullptr;
+};
+
+WordFolder::WordFolder(sqlite3* database) : made_(std::make_unique<Made>()) {
+  TILL_ENSURE(create(fts5_api_of(database), nullptr, 0, &made_->tokenizer) == SQLITE_OK);
+}
+
+WordFolder::~WordFolder() { destroy(made_->tokenizer); }
+
+std::string WordFolder::fold(std::string_view word) {
+  std::pair<int, std::string> found;
+  // As the beginning of a word, which has no stems.
+  tokenize(made_->tokenizer, &found, FTS5_TOKENIZE_QUERY | FTS5_TOKENIZE_PREFIX, word.data(),
+           static_cast<int>(word.size()), take_folded);
+  return found.first == 1 ? std::move(found.second) : std::string();
 }
 
 }  // namespace till::products

@@ -38,13 +38,16 @@ std::string join(const Compound& parts) {
   return whole;
 }
 
-enum class Sought { forms, forms_and_beginnings };
+// What is looked for in the place of a word.
+using Spelled = std::function<std::string(std::string_view word)>;
 
-// Quoted, a word is never an operator. With a star it is the beginning of a word as it stands,
-// without one a word in any form: see SearchTokenizer.
-std::string expression_of(std::string_view word, Sought sought) {
-  std::string quoted = "\"" + std::string(word) + "\"";
-  if (sought == Sought::forms) return quoted;
+// Quoted, a word is never an operator. Without a star it is a word in any form: see
+// SearchTokenizer.
+std::string in_any_form(std::string_view word) { return "\"" + std::string(word) + "\""; }
+
+// With a star it is the beginning of a word as it stands.
+std::string form_or_beginning(std::string_view word) {
+  const std::string quoted = in_any_form(word);
   return "(" + quoted + "* OR " + quoted + ")";
 }
 
@@ -57,21 +60,21 @@ std::string combine(const std::vector<std::string>& expressions, std::string_vie
   return all;
 }
 
-std::string expression_of(const Compound& parts, Sought sought) {
-  if (parts.size() == 1) return expression_of(parts.front(), sought);
+std::string expression_of(const Compound& parts, const Spelled& spelled) {
+  if (parts.size() == 1) return spelled(parts.front());
   std::vector<std::string> each;
-  for (const std::string_view part : parts) each.push_back(expression_of(part, sought));
-  return "((" + all_of(each) + ") OR " + expression_of(std::string_view(join(parts)), sought) + ")";
+  for (const std::string_view part : parts) each.push_back(spelled(part));
+  return "((" + all_of(each) + ") OR " + spelled(join(parts)) + ")";
 }
 
-std::vector<std::string> expressions_of(std::string_view query, Sought sought) {
+std::vector<std::string> expressions_of(std::string_view query, const Spelled& spelled) {
   std::vector<std::string> expressions;
   std::size_t words = 0;
   for (Compound& compound : compounds_of(query)) {
     if (words == kQueryWords) break;
     if (words + compound.size() > kQueryWords) compound.resize(kQueryWords - words);
     words += compound.size();
-    expressions.push_back(expression_of(compound, sought));
+    expressions.push_back(expression_of(compound, spelled));
   }
   return expressions;
 }
@@ -79,11 +82,19 @@ std::vector<std::string> expressions_of(std::string_view query, Sought sought) {
 }  // namespace
 
 std::vector<std::string> word_expressions(std::string_view query) {
-  return expressions_of(query, Sought::forms_and_beginnings);
+  return expressions_of(query, form_or_beginning);
 }
 
 std::vector<std::string> form_expressions(std::string_view query) {
-  return expressions_of(query, Sought::forms);
+  return expressions_of(query, in_any_form);
+}
+
+std::vector<std::string> form_expressions(std::string_view query, const OtherWords& others) {
+  return expressions_of(query, [&others](std::string_view word) {
+    std::string any = "(" + in_any_form(word);
+    for (const std::string& other : others(word)) any += " OR " + in_any_form(other);
+    return any + ")";
+  });
 }
 
 std::string all_of(const std::vector<std::string>& expressions) {

@@ -1,6 +1,7 @@
 // SearchWords: what someone looks for, as expressions of FTS5.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,10 @@ std::vector<std::string> word_expressions(std::string_view query);
 
 // The same without words that begin so, which take long to look for among many items.
 std::vector<std::string> form_expressions(std::string_view query);
+
+// The same with those that `others` names beside a word, as they stand in the index.
+using OtherWords = std::function<std::vector<std::string>(std::string_view word)>;
+std::vector<std::string> form_expressions(std::string_view query, const OtherWords& others);
 
 // The expressions as one: items that fit all of them, or any. Empty when there are none.
 std::string all_of(const std::vector<std::string>& expressions);
