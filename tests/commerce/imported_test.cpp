@@ -77,7 +77,7 @@ TEST(ImportedItem, HasItsPageItsTaxExemptionAndAsManyPicturesAsAreShown) {
   made.pictures = {"https://shop.example/1.jpg"};
   made.pictures.resize(20, "https://shop.example/2.jpg");
   made.link = "https://shop.example/mug";
-  const CatalogItem item = item_of(made, Catalog{}, Timestamp{0});
+  const CatalogItem item = item_of(made, Catalog{});
   EXPECT_TRUE(item.tax_exempt);
   EXPECT_EQ(item.links.images.size(), limits::kImages);
   EXPECT_EQ(item.links.images.front(), "https://shop.example/1.jpg");
@@ -109,6 +109,8 @@ TEST_F(Imported, CostsThePriceOfItsSaleWhileThereIsOne) {
     const auto quoted =
         shop_.run(commerce.quote(asking_for("lamp", Timestamp{moment}), shop_.executor));
     EXPECT_EQ(quoted->lines.at(0).unit_amount.minor, price) << moment;
+    const auto list = price < 2000 ? std::optional(Amount{2000}) : std::nullopt;
+    EXPECT_EQ(quoted->lines.at(0).list_amount, list) << moment;
   }
 }
 
@@ -136,9 +138,9 @@ TEST_F(Imported, IsSoldInItsOwnCurrencies) {
 TEST_F(Imported, GoesNowhereByWeightWithoutOne) {
   Product lamp = product("lamp", 1);
   lamp.weight_grams = 0;
-  EXPECT_FALSE(item_of(lamp, own(), {}).ships);
+  EXPECT_FALSE(item_of(lamp, own()).ships);
   lamp.shipping_class = "fragile";
-  EXPECT_TRUE(item_of(lamp, own(), {}).ships) << "no rate by weight brings it";
+  EXPECT_TRUE(item_of(lamp, own()).ships) << "no rate by weight brings it";
 }
 
 TEST_F(Imported, IsObjectedToByName) {

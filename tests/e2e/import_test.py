@@ -8,6 +8,7 @@ import signal
 import subprocess
 import unittest
 
+import mcp
 from agent import CALIFORNIA
 from shop import BINARY, ShopCase, poll, till
 
@@ -147,7 +148,24 @@ class Import(ImportCase):
         agent = self.shop.agent()
         session = agent.create(("TEE-B-S", 2), ship_to=CALIFORNIA)
         self.assertEqual(session["status"], "ready_for_payment", session)
-        self.assertTrue(session["line_items"][0]["images"], session)
+        line = session["line_items"][0]
+        self.assertTrue(line["images"], session)
+        told = {"product_id": "tee", "variant_id": "TEE-B-S", "unit_amount": 1900,
+                "category": "Apparel & Accessories > Clothing > Shirts & Tops",
+                "weight": {"value": 180, "unit": "g"},
+                "variant_options": [{"name": "Color", "value": "Sky Blue"},
+                                    {"name": "Size", "value": "S"}]}
+        self.assertEqual({name: line.get(name) for name in told}, told)
+        self.assertEqual({each["display_name"]: each["value"]
+                          for each in line["custom_attributes"]},
+                         {"Regular price": "$25.00", "Brand": "Loom & Co", "Condition": "New",
+                          "GTIN": "4006381333931", "MPN": "LC-T"})
+        product = mcp.Client(agent).call("get_product", id="TEE-B-S")
+        self.assertEqual(product["prices"],
+                         [{"amount": 1900, "currency": "usd", "list_amount": 2500}])
+        self.assertEqual([(each["id"], each["availability"]) for each in product["variants"]],
+                         [("TEE-B-S", "in_stock"), ("TEE-B-M", "out_of_stock"),
+                          ("tee-red-m", "backorder")])
         self.assertEqual(agent.complete(session, agent.vault(session)["id"])["status"],
                          "completed")
         unknown = os.path.join(self.shop.home, "notes.txt")

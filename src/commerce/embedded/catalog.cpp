@@ -6,6 +6,7 @@
 #include "base/currency.h"
 #include "base/limits.h"
 #include "commerce/embedded/catalog_discounts.h"
+#include "commerce/embedded/catalog_facts.h"
 #include "commerce/embedded/catalog_place.h"
 #include "commerce/embedded/catalog_quotes.h"
 #include "commerce/embedded/catalog_tariff.h"
@@ -76,6 +77,7 @@ CatalogItem read_item(const Place& place, const Catalog& catalog) {
   if (place.has("max_per_order")) {
     item.max_per_order = place.whole("max_per_order", 1, limits::kQuantity);
   }
+  read_facts(place, catalog.currency, item);
   place.end();
   return item;
 }

@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "checkout/discount_rules.h"
 #include "checkout/fulfillment.h"
+#include "checkout/item_facts.h"
 #include "checkout/message.h"
 #include "checkout/web_links.h"
 #include "commerce/embedded/catalog_faults.h"
@@ -28,6 +29,14 @@
 #include "commerce/embedded/working_days.h"
 
 namespace till::commerce {
+
+// A price for a while; an end that is not told is open.
+struct ItemSale {
+  Prices prices;
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> until;
+  bool operator==(const ItemSale&) const = default;
+};
 
 struct CatalogItem {
   std::string id;
@@ -46,6 +55,8 @@ struct CatalogItem {
   std::optional<std::string> shipping_class;  // One of the catalogue's.
   std::vector<checkout::Disclosure> disclosures;
   checkout::WebLinks links;
+  std::optional<ItemSale> sale;
+  checkout::SharedFacts facts;
   bool operator==(const CatalogItem&) const = default;
 };
 

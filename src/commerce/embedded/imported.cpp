@@ -11,23 +11,61 @@ namespace till::commerce {
 using products::FeedFault;
 using products::Product;
 
-Prices prices_of(const Product& product, Timestamp now) {
-  std::map<std::string, Amount> amounts = product.prices;
-  const auto& sale = product.sale;
-  const bool on_sale =
-      sale && (!sale->from || *sale->from <= now) && (!sale->until || now < *sale->until);
-  if (on_sale) {
-    for (const auto& [currency, amount] : sale->prices) amounts[currency] = amount;
+namespace {
+
+std::optional<checkout::ItemCondition> condition_of(const Product& product) {
+  using checkout::ItemCondition;
+  if (!product.condition) return std::nullopt;
+  switch (*product.condition) {
+    case products::Condition::fresh: return ItemCondition::fresh;
+    case products::Condition::refurbished: return ItemCondition::refurbished;
+    case products::Condition::used: break;
   }
-  return Prices::of(std::move(amounts));
+  return ItemCondition::used;
 }
 
-CatalogItem item_of(const Product& product, const Catalog& catalog, Timestamp now) {
+// Whether there are pieces, the stock says.
+std::optional<checkout::LaterSupply> later_supply_of(const Product& product) {
+  using checkout::LaterSupply;
+  if (product.availability == products::Availability::preorder) return LaterSupply::preorder;
+  if (product.availability == products::Availability::backorder) return LaterSupply::backorder;
+  return std::nullopt;
+}
+
+checkout::SharedFacts facts_of(const Product& product, const CatalogItem& item) {
+  checkout::ItemFacts facts;
+  facts.group = product.group;
+  facts.options.reserve(product.options.size());
+  for (const products::Option& each : product.options) {
+    facts.options.push_back({each.name, each.value});
+  }
+  facts.brand = product.brand;
+  facts.gtin = product.gtin;
+  facts.mpn = product.mpn;
+  facts.category = product.category;
+  facts.condition = condition_of(product);
+  facts.weight_grams = item.weight_grams;
+  if (product.size) {
+    facts.size = {product.size->length_mm, product.size->width_mm, product.size->height_mm};
+  }
+  facts.later = later_supply_of(product);
+  facts.available_at = product.available_at;
+  facts.max_per_order = product.max_per_order;
+  if (product.least_age.value_or(0) > 0) facts.least_age = product.least_age;
+  return checkout::SharedFacts(std::move(facts));
+}
+
+}  // namespace
+
+CatalogItem item_of(const Product& product, const Catalog& catalog) {
   CatalogItem item;
   item.id = product.id;
   item.title = product.title;
   item.description = product.description;
-  item.unit_amount = prices_of(product, now);
+  item.unit_amount = Prices::of(product.prices);
+  if (const auto& sale = product.sale) {
+    item.sale = ItemSale{Prices::of(sale->prices), sale->from, sale->until};
+  }
   item.digital = product.digital;
   item.tax_exempt = product.tax_exempt;
   const auto& pictures = product.pictures;
@@ -36,11 +74,13 @@ CatalogItem item_of(const Product& product, const Catalog& catalog, Timestamp no
   item.tax_class = folded_class(product.tax_class.value_or(""));
   item.stock = products::stated_pieces(product);
   item.max_per_order = product.max_per_order;
-  if (product.digital) return item;
-  item.shipping_class = product.shipping_class;
-  if (product.weight_grams.value_or(0) > 0) item.weight_grams = product.weight_grams;
-  item.ships = true;
-  item.ships = !lacks_weight(catalog, item);
+  if (!product.digital) {
+    item.shipping_class = product.shipping_class;
+    if (product.weight_grams.value_or(0) > 0) item.weight_grams = product.weight_grams;
+    item.ships = true;
+    item.ships = !lacks_weight(catalog, item);
+  }
+  item.facts = facts_of(product, item);
   return item;
 }
 
@@ -68,7 +108,7 @@ std::optional<FeedFault> ImportRules::objection(const Product& product) const {
                      "catalog.json has no shipping class " + *product.shipping_class +
                          ". Add it to shipping_classes, or mend the class."};
   }
-  if (!item_of(product, catalog_, {}).ships) {
+  if (!item_of(product, catalog_).ships) {
     return FeedFault{0, "weight_grams",
                      "A rate by weight brings this product. Say what it weighs."};
   }

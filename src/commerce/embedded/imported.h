@@ -19,12 +19,9 @@ namespace till::commerce {
 // Null: nothing was imported.
 using ImportedFile = std::shared_ptr<const products::ProductFile>;
 
-// As it is sold at that moment: with the price of its sale while there is one. What the catalogue
-// does not bring, because a rate by weight does not know its weight, goes nowhere.
-CatalogItem item_of(const products::Product& product, const Catalog& catalog, Timestamp now);
-
-// The prices that hold at that moment.
-Prices prices_of(const products::Product& product, Timestamp now);
+// What the catalogue does not bring, because a rate by weight does not know its weight, goes
+// nowhere.
+CatalogItem item_of(const products::Product& product, const Catalog& catalog);
 
 // Looks at many products.
 class ImportRules {

@@ -21,6 +21,9 @@ inline constexpr const char* kTables =
     "digital INTEGER NOT NULL, prices TEXT NOT NULL, product TEXT NOT NULL);"
     "CREATE TABLE ids(number INTEGER, place INTEGER, print INTEGER NOT NULL, "
     "PRIMARY KEY(number, place)) WITHOUT ROWID;"
+    // Files of before have no such table.
+    "CREATE TABLE variants(number INTEGER, place INTEGER, PRIMARY KEY(number, place)) "
+    "WITHOUT ROWID;"
     "CREATE TABLE tags(currency TEXT, amount INTEGER, place INTEGER, "
     "PRIMARY KEY(currency, amount, place)) WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE words USING fts5(title, description, id, joined, tokenize='till', "

@@ -51,6 +51,10 @@ class ProductFile {
   // The stated pieces alone; those of a digital product as well.
   Result<std::optional<std::int64_t>, std::string> stated(std::string_view id) const;
   Result<Product, std::string> at(std::int64_t place) const;
+  // The first `most` products of the group, in the order of the file; none in a file that an
+  // earlier till made.
+  Result<std::vector<Product>, std::string> of_group(std::string_view group,
+                                                     std::size_t most) const;
   // `most` products behind the first `skipped`, in the order of the file.
   Result<std::vector<FoundProduct>, std::string> list(std::size_t skipped, std::size_t most) const;
   // As FileSearch has it.

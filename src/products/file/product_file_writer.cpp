@@ -143,6 +143,9 @@ Added ProductFileWriter::add(const Product& product) {
 bool ProductFileWriter::insert(const Product& product) {
   const std::int64_t place = ++products_;
   places_.emplace(number_(product.id), Place{place, last_print_});
+  if (product.group) {
+    variants_.emplace_back(static_cast<std::int64_t>(print_of_text(*product.group)), place);
+  }
   prices_.clear();
   json::Writer prices(prices_);
   prices.begin_object();
@@ -164,7 +167,7 @@ bool ProductFileWriter::insert(const Product& product) {
 }
 
 // What is looked up by is written sorted, page after page.
-bool ProductFileWriter::conclude(FileFacts facts) {
+bool ProductFileWriter::write_ids() {
   using Entry = std::pair<std::uint64_t, Place>;
   std::vector<Entry> entries(places_.begin(), places_.end());
   places_.clear();
@@ -179,7 +182,22 @@ bool ProductFileWriter::conclude(FileFacts facts) {
     insert.bind(1, static_cast<std::int64_t>(number)).bind(2, at.place);
     if (!insert.bind(3, static_cast<std::int64_t>(at.print)).run()) return false;
   }
-  return execute(database_,
+  return true;
+}
+
+bool ProductFileWriter::write_variants() {
+  std::sort(variants_.begin(), variants_.end());
+  Query insert(database_.get(), "INSERT INTO variants(number, place) VALUES (?1, ?2)");
+  for (const auto& [number, place] : variants_) {
+    if (!insert.bind(1, number).bind(2, place).run()) return false;
+  }
+  variants_ = {};
+  return true;
+}
+
+bool ProductFileWriter::conclude(FileFacts facts) {
+  return write_ids() && write_variants() &&
+         execute(database_,
                  "INSERT INTO tags SELECT price.key, price.value, place FROM products, "
                  "json_each(products.prices) AS price ORDER BY 1, 2, 3;"
                  "INSERT INTO words(words) VALUES('optimize');") &&
