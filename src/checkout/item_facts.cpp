@@ -19,6 +19,14 @@ std::string options_text(const std::vector<ItemOption>& options) {
   return text;
 }
 
+std::string options_beside(const std::string& title, const std::vector<ItemOption>& options) {
+  std::vector<ItemOption> untold;
+  for (const ItemOption& option : options) {
+    if (title.find(option.value) == std::string::npos) untold.push_back(option);
+  }
+  return options_text(untold);
+}
+
 SharedFacts needed_facts(const SharedFacts& facts) {
   if (!facts) return facts;
   ItemFacts needed;

@@ -76,6 +76,9 @@ SharedFacts facts_at(const SharedFacts& facts, Timestamp now);
 // "Colour: Blue, Size: L"; empty for none.
 std::string options_text(const std::vector<ItemOption>& options);
 
+// The same of those whose values the title does not hold already.
+std::string options_beside(const std::string& title, const std::vector<ItemOption>& options);
+
 // What a buyer must be told all the same where there is no room for the rest.
 SharedFacts needed_facts(const SharedFacts& facts);
 

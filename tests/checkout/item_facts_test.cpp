@@ -75,6 +75,8 @@ TEST(ItemFactsOfALine, AreGivenUpRatherThanASessionIsRefusedButForTheAge) {
 TEST(Options, ReadAsAListOfNamesAndValues) {
   EXPECT_EQ(options_text({}), "");
   EXPECT_EQ(options_text({{"Colour", "Blue"}, {"Size", "L"}}), "Colour: Blue, Size: L");
+  EXPECT_EQ(options_beside("Tee - Blue", {{"Colour", "Blue"}, {"Size", "L"}}), "Size: L");
+  EXPECT_EQ(options_beside("Tee - Blue / L", {{"Colour", "Blue"}, {"Size", "L"}}), "");
 }
 
 }  // namespace

@@ -143,9 +143,96 @@ TEST_F(Imported, GoesNowhereByWeightWithoutOne) {
   EXPECT_TRUE(item_of(lamp, own()).ships) << "no rate by weight brings it";
 }
 
+// With a place to fetch goods from and somebody who brings them nearby, by what they weigh.
+Catalog with_places() {
+  std::string text = kOwn;
+  text.insert(text.find("\"shipping_classes\""), R"("pickup": {
+      "id": "p", "title": "P", "amount": 0, "classes": [{"class": "fragile", "excluded": true}],
+      "location": {"name": "Shop", "address": {"name": "Shop", "line_one": "1 Market St",
+        "city": "San Francisco", "state": "CA", "country": "US", "postal_code": "94105"}}},
+    "local_delivery": {"id": "l", "title": "L", "countries": ["US"], "only_classes": ["fragile"],
+      "tariff": {"by": "weight", "steps": [{"up_to": "any", "amount": 500}]}},
+    )");
+  const std::string stock = "\"stock\": 1";
+  text.replace(text.find(stock), stock.size(), "\"stock\": 1, \"weight_grams\": 9");
+  auto catalog = parse_catalog(text);
+  if (!catalog) ADD_FAILURE() << catalog.error().text();
+  return std::move(*catalog);
+}
+
+TEST_F(Imported, GoesEveryWayOfTheCatalogueThatTakesItsClass) {
+  Product lamp = product("lamp", 1), vase = product("vase", 1), post = product("post", 1);
+  Product ebook = product("ebook", 1);
+  vase.shipping_class = "fragile";
+  post.ways = products::Ways{true, false, false};
+  ebook.digital = true;
+  EmbeddedCommerce commerce(with_places(), shop_.memory, file_of({lamp, vase, post, ebook}));
+  const auto ways = [&](const std::string& item) {
+    const auto quoted = shop_.run(commerce.quote(asking_for(item), shop_.executor));
+    std::vector<std::string> ids;
+    for (const auto& option : quoted->options) ids.push_back(option.id);
+    return ids;
+  };
+  EXPECT_THAT(ways("lamp"), ElementsAre("s", "p"));
+  EXPECT_THAT(ways("vase"), ElementsAre("f", "l")) << "the place does not take its class";
+  EXPECT_THAT(ways("post"), ElementsAre("s"));
+  EXPECT_THAT(ways("ebook"), ElementsAre("digital"));
+}
+
+TEST_F(Imported, NeedsAWeightOnlyForTheWaysItAsksFor) {
+  const Catalog catalog = with_places();
+  const ImportRules rules(catalog, Timestamp{1'000});
+  Product vase = product("vase", 1);
+  vase.weight_grams.reset();
+  EXPECT_EQ(rules.objection(vase)->field, "weight_grams");
+  vase.ways = products::Ways{false, true, false};
+  EXPECT_FALSE(rules.objection(vase));
+  vase.shipping_class = "fragile";
+  vase.ways = std::nullopt;
+  EXPECT_FALSE(rules.objection(vase)) << "it is just not brought locally";
+  EXPECT_FALSE(item_of(vase, catalog).delivered_locally);
+  vase.ways = products::Ways{true, false, true};
+  EXPECT_EQ(rules.objection(vase)->field, "weight_grams");
+}
+
+TEST_F(Imported, IsNotCountedInTheFuture) {
+  const Catalog catalog = own();
+  Product lamp = product("lamp", 1);
+  lamp.stock = 1;
+  lamp.stock_counted_at = Timestamp{1'001};
+  EXPECT_EQ(ImportRules(catalog, Timestamp{1'000}).objection(lamp)->field, "stock_counted_at");
+  EXPECT_FALSE(ImportRules(catalog, Timestamp{1'001}).objection(lamp));
+}
+
+TEST_F(Imported, MayBeNamedByDiscountsAndQuotes) {
+  std::string text = kOwn;
+  text.replace(text.rfind('}'), 1, R"(,
+    "discounts": [{"code": "LAMP", "name": "L", "percent_off": 50, "items": ["lamp", "gone"]}],
+    "quotes": [{"id": "4f1c9a72e05b8d36aa10c47e92f35b60", "expires_at": "2100-01-31T00:00:00Z",
+      "prices": {"lamp": 700}, "agents": "any", "buyers": "any", "uses": 1}]})");
+  const std::string stock = "\"stock\": 1";
+  text.replace(text.find(stock), stock.size(), "\"stock\": 1, \"weight_grams\": 9");
+  EXPECT_THAT(parse_catalog(text).error().text(), HasSubstr("lamp is none"));
+  const auto catalog = parse_catalog(text, {}, OtherItems::imported);
+  ASSERT_TRUE(catalog) << catalog.error().text();
+  const auto file = file_of({product("lamp", 2000), product("rug", 2000)});
+  EXPECT_THAT(items_in_neither(*catalog, *file).value(),
+              ElementsAre("$.discounts[0].items names gone, which is no item of the catalogue and "
+                          "was not imported"));
+  EmbeddedCommerce commerce(*catalog, shop_.memory, file);
+  auto request = asking_for("lamp");
+  request.discount_codes = {"LAMP"};
+  const auto reduced = shop_.run(commerce.quote(request, shop_.executor));
+  EXPECT_EQ(reduced->lines.at(0).items_discount.minor, 2000);
+  request.discount_codes = {};
+  request.quote_id = "4f1c9a72e05b8d36aa10c47e92f35b60";
+  const auto agreed = shop_.run(commerce.quote(request, shop_.executor));
+  EXPECT_EQ(agreed->lines.at(0).unit_amount.minor, 700);
+}
+
 TEST_F(Imported, IsObjectedToByName) {
   const Catalog catalog = own();
-  const ImportRules rules(catalog);
+  const ImportRules rules(catalog, Timestamp{1'000});
   Product good = product("lamp", 1);
   EXPECT_FALSE(rules.objection(good));
   Product twice = product("mug", 1);

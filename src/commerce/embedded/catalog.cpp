@@ -91,7 +91,7 @@ void read_items(const Place& root, Unique& ids, ClassesOfItems& classes, Catalog
   }
 }
 
-Catalog read_catalog(const Place& root, const FilesBeside& files) {
+Catalog read_catalog(const Place& root, const FilesBeside& files, OtherItems others) {
   Catalog catalog;
   catalog.currency = root.text("currency");
   if (!catalog.currency.empty() && !is_currency(catalog.currency)) {
@@ -103,10 +103,11 @@ Catalog read_catalog(const Place& root, const FilesBeside& files) {
   read_items(root, items, classes, catalog);  // After the ways, which say what must be known.
   read_taxes(root, files, catalog);
   check_classes(classes, catalog, root.faults());
-  read_discounts(root, items, catalog);
+  const KnownItems known(items, others, catalog.named_elsewhere);
+  read_discounts(root, known, catalog);
   Unique quotes;
   for (const Place& place : root.list("quotes")) {
-    catalog.quotes.push_back(read_quote(place, items, catalog.currency));
+    catalog.quotes.push_back(read_quote(place, known, catalog.currency));
     quotes.add(place, "id", catalog.quotes.back().id);
   }
   root.end();
@@ -155,7 +156,8 @@ std::vector<std::string> Catalog::currencies() const {
   return all;
 }
 
-Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesBeside& files) {
+Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesBeside& files,
+                                             OtherItems others) {
   const std::string_view text = json::without_byte_order_mark(json);
   json::Document document;
   CatalogFaults faults;
@@ -166,7 +168,7 @@ Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesB
     faults.add("must be a JSON object");
   } else {
     const Place place(*root, "$", faults);
-    Catalog catalog = read_catalog(place, files);
+    Catalog catalog = read_catalog(place, files, others);
     if (faults.empty()) check_places(place, catalog);
     if (faults.empty()) return catalog;
   }

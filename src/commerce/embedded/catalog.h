@@ -90,6 +90,7 @@ struct Pickup {
   Prices amount;
   checkout::PickupLocation location;
   std::optional<checkout::PickupType> type;
+  ShippingPrice goods;  // Which goods may be fetched there; without a price.
   bool taxed = false;
   std::optional<WindowHours> window;
 };
@@ -121,6 +122,15 @@ struct PriceQuote {
   std::int64_t uses = 1;
 };
 
+// An item that a discount or a quote names and the catalogue does not have.
+struct NamedItem {
+  std::string place;  // Where it is named.
+  std::string id;
+};
+
+// Whether there are items beside the catalogue's: those that were imported.
+enum class OtherItems { none, imported };
+
 struct Catalog {
   std::string currency;  // That of amounts given without one.
   std::vector<CatalogItem> items;
@@ -135,6 +145,7 @@ struct Catalog {
   TaxSettings tax_settings;
   std::vector<CatalogDiscount> discounts;
   std::vector<PriceQuote> quotes;
+  std::vector<NamedItem> named_elsewhere;  // None where there are no other items.
 
   // Those that anything is sold in, `currency` first.
   std::vector<std::string> currencies() const;
@@ -145,7 +156,8 @@ using FilesBeside = std::function<std::optional<std::string>(const std::string& 
 
 // Reads catalog.json. Refused with every fault, each a sentence that names the place and what to
 // mend: members that Till does not know, ids that stand twice, countries that are none. Without
-// `files` none can be read.
-Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesBeside& files = {});
+// `files` none can be read. Without other items whatever is named must be an item of it.
+Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesBeside& files = {},
+                                             OtherItems others = OtherItems::none);
 
 }  // namespace till::commerce

@@ -57,7 +57,10 @@ ProductFile::ProductFile(std::string path, IdNumber number)
 ProductFile::~ProductFile() = default;
 
 std::string ProductFile::broken() const {
-  return "cannot read " + path_ + ": it is broken or the disk is; run till import again";
+  std::string sentence =
+      "cannot read " + path_ + ": it is broken or the disk is; run till import again";
+  if (tell_broken_ && !told_broken_.exchange(true)) tell_broken_(sentence);
+  return sentence;
 }
 
 Result<std::shared_ptr<const ProductFile>, std::string> ProductFile::open(const std::string& path,
@@ -116,6 +119,23 @@ Result<std::optional<std::int64_t>, std::string> ProductFile::stated(std::string
   if (query.step()) return std::optional(query.integer(1));
   if (query.failed()) return refused(broken());
   return std::nullopt;
+}
+
+// Most products are of no count, and told by their text alone.
+Result<std::optional<Timestamp>, std::string> ProductFile::counted_at(std::string_view id) const {
+  const std::lock_guard lock(lookup_->mutex);
+  Query& query = lookup_->by_id;
+  const QueryEnd end(query);
+  query.bind(1, static_cast<std::int64_t>(number_(id))).bind(2, id);
+  if (!query.step()) {
+    if (query.failed()) return refused(broken());
+    return std::nullopt;
+  }
+  const std::string_view text = query.text(3);
+  if (text.find("\"stock_counted_at\"") == std::string_view::npos) return std::nullopt;
+  const auto product = parse(lookup_->document, text);
+  if (!product) return refused(broken());
+  return product->stock_counted_at;
 }
 
 std::optional<std::uint64_t> ProductFile::print_of(std::string_view id) const {

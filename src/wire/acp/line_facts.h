@@ -1,4 +1,4 @@
-// What a line of a session tells of its item (MD-02). Private to this folder.
+// What a line of a session tells of its item (MD-04). Private to this folder.
 #pragma once
 
 #include <string>
