@@ -29,6 +29,8 @@ struct Product {
   // up, and kMostVariants at the most.
   std::vector<Product> variants = {};
   bool more_variants = false;
+  // How many others of its group a search found that joins them.
+  std::size_t other_variants = 0;
 };
 
 inline constexpr std::size_t kMostVariants = 50;
@@ -52,6 +54,7 @@ struct ProductQuery {
   std::string_view words = {};  // None: any product.
   bool in_stock = false;        // Only what can be had now.
   std::optional<PriceRange> price = {};
+  bool join_variants = false;  // Of each group only the first that is found.
 };
 
 // Implementations may be called from any thread and never block on disk.

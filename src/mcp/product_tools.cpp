@@ -91,6 +91,7 @@ app::ProductQuery read_query(const json::Node& root, std::string_view words) {
   const json::Node least = root.member("min_price");
   const json::Node most = root.member("max_price");
   app::ProductQuery query{words, in_stock.given() && in_stock.boolean()};
+  query.join_variants = true;
   app::PriceRange price{optional_text(root, "currency", {3, 3}).value_or("")};
   for (char& c : price.currency) c = lower(c);
   if (least.given()) price.least = Amount{least.integer(0, kAmountMax)};
@@ -140,6 +141,9 @@ void write_product(json::Writer& json, const app::Product& product, Detail detai
   if (product.facts) write_kind(json, *product.facts);
   if (product.facts && detail == Detail::all) write_rest(json, *product.facts);
   if (!product.variants.empty()) write_variants(json, product);
+  if (product.other_variants > 0) {
+    json.member("other_variants", static_cast<std::int64_t>(product.other_variants));
+  }
   json.end_object();
 }
 

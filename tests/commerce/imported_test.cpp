@@ -179,6 +179,31 @@ TEST_F(Imported, GoesEveryWayOfTheCatalogueThatTakesItsClass) {
   EXPECT_THAT(ways("ebook"), ElementsAre("digital"));
 }
 
+TEST_F(Imported, IsFoundOnceForAllItsVariantsByWhoWantsItSo) {
+  std::vector<Product> all;
+  for (const char* id : {"tee-s", "tee-m", "cap", "tee-l"}) {
+    all.push_back(product(id, 100));
+    if (std::string(id) != "cap") all.back().group = "tee";
+    all.back().stock = std::string(id) == "tee-m" ? 1 : 0;
+  }
+  StillClock clock;
+  EmbeddedProducts products(own(), shop_.memory, file_of(all), &clock);
+  app::ProductQuery query{"import"};
+  EXPECT_EQ(products.search(query, 0, 9).total, 4U);
+  query.join_variants = true;
+  const auto page = products.search(query, 0, 9);
+  ASSERT_EQ(page.products.size(), 2U);
+  EXPECT_EQ(page.total, 2U);
+  EXPECT_EQ(page.products[0].id, "tee-m") << "in stock";
+  EXPECT_EQ(page.products[0].other_variants, 2U);
+  EXPECT_EQ(page.products[1].id, "cap");
+  const auto whole = products.find("tee-l");
+  std::vector<std::string> variants;
+  for (const app::Product& each : whole->variants) variants.push_back(each.id);
+  EXPECT_THAT(variants, ElementsAre("tee-s", "tee-m", "tee-l"));
+  EXPECT_TRUE(whole->variants[1].in_stock);
+}
+
 TEST_F(Imported, NeedsAWeightOnlyForTheWaysItAsksFor) {
   const Catalog catalog = with_places();
   const ImportRules rules(catalog, Timestamp{1'000});

@@ -110,7 +110,9 @@ TEST(ProductTools, ShowAProductWithItsVariantsAndAllItsFactsAndOneOfManyBriefly)
                      R"("availability":"out_of_stock"}]})");
   const auto found = shop.ask_tool("search_products", R"({"limit":1})");
   EXPECT_EQ(raw_at(found, std::string(kContent) + "/products/0"),
-            std::string(R"({"id":"tee-S","title":"tee-S",)") + kShown + "}");
+            std::string(R"({"id":"tee-S","title":"tee-S",)") + kShown + R"(,"other_variants":1})")
+      << "the one that is in stock stands for both";
+  EXPECT_EQ(raw_at(found, std::string(kContent) + "/total"), "1");
 }
 
 TEST(ProductTools, ShowNoMoreThanFiftyVariants) {

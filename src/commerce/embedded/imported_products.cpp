@@ -76,10 +76,11 @@ app::Product ImportedProducts::product(const products::Product& product, bool in
   return product_of(item_of(product, ways_), in_stock, now);
 }
 
-void ImportedProducts::add(std::size_t place, bool in_stock, const Seen& seen,
-                           app::ProductPage& page) const {
-  const auto found = file_->at(static_cast<std::int64_t>(place));
-  if (found) page.products.push_back(product(*found, in_stock, seen.now));
+void ImportedProducts::add(const RankedItem& item, const Seen& seen, app::ProductPage& page) const {
+  const auto found = file_->at(static_cast<std::int64_t>(item.at));
+  if (!found) return;
+  page.products.push_back(product(*found, item.in_stock, seen.now));
+  page.products.back().other_variants = item.other_variants;
 }
 
 RankedItems ImportedProducts::ranked_imports(const app::ProductQuery& query,
@@ -100,11 +101,13 @@ RankedItems ImportedProducts::ranked_imports(const app::ProductQuery& query,
   for (std::size_t i = 0; i < stocked.size(); ++i) {
     if (!stocked[i] && query.in_stock) continue;
     const products::FoundProduct& each = found->products[i];
-    ranked.items.push_back({static_cast<std::size_t>(each.place), each.words, stocked[i]});
+    ranked.items.push_back(
+        {static_cast<std::size_t>(each.place), each.words, stocked[i], each.group});
   }
   std::stable_sort(
       ranked.items.begin(), ranked.items.end(),
       [](const RankedItem& left, const RankedItem& right) { return rank(left) > rank(right); });
+  if (query.join_variants) join_variants(ranked.items);
   return ranked;
 }
 
@@ -119,7 +122,7 @@ app::ProductPage ImportedProducts::search(const app::ProductQuery& query, std::s
   app::ProductPage page{{}, all.size(), all_words};
   for (std::size_t i = skipped; i < all.size() && i - skipped < most; ++i) {
     if (all[i].imported) {
-      add(all[i].item.at, all[i].item.in_stock, seen, page);
+      add(all[i].item, seen, page);
     } else {
       page.products.push_back(shown_.product(all[i].item, seen.now));
     }
@@ -139,7 +142,7 @@ app::ProductPage ImportedProducts::list(std::size_t skipped, std::size_t most,
   if (!found) return page;
   const std::vector<bool> stocked = in_stock(*found, seen);
   for (std::size_t i = 0; i < stocked.size(); ++i) {
-    add(static_cast<std::size_t>((*found)[i].place), stocked[i], seen, page);
+    add({static_cast<std::size_t>((*found)[i].place), 0, stocked[i]}, seen, page);
   }
   return page;
 }
@@ -152,10 +155,11 @@ void ImportedProducts::add_variants(app::Product& product, const Seen& seen) con
   const std::size_t most = std::min(variants->size(), app::kMostVariants);
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < most; ++i) ids.push_back((*variants)[i].id);
-  const std::vector<std::int64_t> available = seen.stock.available(ids);
+  const auto recorded = seen.stock.recorded(ids);
   for (std::size_t i = 0; i < most; ++i) {
     const products::Product& each = (*variants)[i];
-    product.variants.push_back(this->product(each, each.digital || available[i] > 0, seen.now));
+    const std::int64_t pieces = recorded[i].value_or(products::stated_pieces(each));
+    product.variants.push_back(this->product(each, each.digital || pieces > 0, seen.now));
   }
 }
 

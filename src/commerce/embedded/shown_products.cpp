@@ -23,12 +23,33 @@ app::Product product_of(const CatalogItem& item, bool in_stock, Timestamp now) {
   return product;
 }
 
+void join_variants(std::vector<RankedItem>& items) {
+  std::unordered_map<std::uint64_t, std::size_t> first;
+  std::size_t kept = 0;
+  for (const RankedItem& item : items) {
+    if (item.group != 0) {
+      const auto [known, added] = first.emplace(item.group, kept);
+      if (!added) {
+        ++items[known->second].other_variants;
+        continue;
+      }
+    }
+    items[kept++] = item;
+  }
+  items.resize(kept);
+}
+
 ShownProducts::ShownProducts(std::vector<CatalogItem> items, std::string currency)
     : items_(std::move(items)), currency_(std::move(currency)), index_(items_) {
   for (std::size_t i = 0; i < items_.size(); ++i) {
     by_id_.emplace(items_[i].id, i);
     const checkout::SharedFacts& facts = items_[i].facts;
     if (facts && facts->group) by_group_[*facts->group].push_back(i);
+  }
+  std::uint64_t number = 0;
+  for (const auto& [group, places] : by_group_) {
+    ++number;
+    for (const std::size_t place : places) groups_.emplace(place, number);
   }
 }
 
@@ -63,18 +84,23 @@ RankedItems ShownProducts::ranked(const app::ProductQuery& query, const InStock&
   RankedItems ranked{{}, matches.all_words};
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (!stocked[i] && query.in_stock) continue;
-    ranked.items.push_back({places[i], matches.items[i].words, stocked[i]});
+    const auto group = groups_.find(places[i]);
+    ranked.items.push_back({places[i], matches.items[i].words, stocked[i],
+                            group == groups_.end() ? 0 : group->second});
   }
   std::stable_sort(ranked.items.begin(), ranked.items.end(),
                    [](const RankedItem& left, const RankedItem& right) {
                      return std::pair(left.words, left.in_stock) >
                             std::pair(right.words, right.in_stock);
                    });
+  if (query.join_variants) join_variants(ranked.items);
   return ranked;
 }
 
 app::Product ShownProducts::product(const RankedItem& item, Timestamp now) const {
-  return product_of(items_[item.at], item.in_stock, now);
+  app::Product shown = product_of(items_[item.at], item.in_stock, now);
+  shown.other_variants = item.other_variants;
+  return shown;
 }
 
 app::ProductPage ShownProducts::search(const app::ProductQuery& query, std::size_t skipped,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -26,12 +27,17 @@ struct RankedItem {
   std::size_t at = 0;
   std::size_t words = 0;  // How many words of the query it holds.
   bool in_stock = false;
+  std::uint64_t group = 0;         // A number of its group; 0: it has none.
+  std::size_t other_variants = 0;  // Of its group that were joined with it.
 };
 
 struct RankedItems {
   std::vector<RankedItem> items;  // The first is shown first.
   bool all_words = true;          // As FoundItems has it.
 };
+
+// Leaves of each group the first, in the order that they have.
+void join_variants(std::vector<RankedItem>& items);
 
 // As it is shown at that moment, without its variants.
 app::Product product_of(const CatalogItem& item, bool in_stock, Timestamp now);
@@ -71,7 +77,8 @@ class ShownProducts {
   const std::string currency_;
   std::unordered_map<std::string_view, std::size_t> by_id_;
   std::unordered_map<std::string_view, std::vector<std::size_t>> by_group_;
-  mutable std::mutex mutex_;  // Of the index.
+  std::unordered_map<std::size_t, std::uint64_t> groups_;  // The number of the group, by the place.
+  mutable std::mutex mutex_;                               // Of the index.
   const ProductIndex index_;
 };
 

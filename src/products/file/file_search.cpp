@@ -17,7 +17,11 @@ constexpr const char* kBest =
     "SELECT rowid FROM words WHERE words MATCH ?1 "
     "ORDER BY bm25(words, 4.0, 1.0, 2.0, 2.0), rowid LIMIT ?2";
 constexpr const char* kRow =
-    "SELECT place, id, stated, digital, json_extract(prices, ?2) FROM products WHERE place = ?1";
+    "SELECT place, id, stated, digital, number, json_extract(prices, ?2) FROM products "
+    "WHERE place = ?1";
+// Files of before know no groups.
+constexpr const char* kRowOfBefore =
+    "SELECT place, id, stated, digital, 0, json_extract(prices, ?2) FROM products WHERE place = ?1";
 constexpr const char* kTags =
     "SELECT place FROM tags WHERE currency = ?1 AND amount BETWEEN ?2 AND ?3 "
     "ORDER BY amount, place LIMIT ?4";
@@ -25,15 +29,21 @@ constexpr const char* kFirst = "SELECT place FROM products ORDER BY place LIMIT 
 
 }  // namespace
 
+bool knows_groups(sqlite3* database) {
+  Query found(database, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'variants'");
+  return found.step();
+}
+
 FoundProduct found_in(const Query& row) {
-  return {row.integer(0), std::string(row.text(1)), row.integer(2), row.integer(3) != 0};
+  return {row.integer(0), std::string(row.text(1)), row.integer(2), row.integer(3) != 0,
+          static_cast<std::uint64_t>(row.integer(4))};
 }
 
 FileSearch::FileSearch(DatabaseHandle database)
     : database_(std::move(database)),
       matching_(database_.get(), kMatching),
       best_(database_.get(), kBest),
-      row_(database_.get(), kRow),
+      row_(database_.get(), knows_groups(database_.get()) ? kRow : kRowOfBefore),
       tags_(database_.get(), kTags),
       first_(database_.get(), kFirst) {}
 
@@ -95,7 +105,7 @@ bool FileSearch::add(std::int64_t place, std::size_t words, const std::optional<
   const std::string member = price ? "$." + price->currency : "$.none";
   row_.bind(1, place).bind(2, std::string_view(member));
   if (!row_.step()) return false;
-  const auto amount = row_.number(4);
+  const auto amount = row_.number(5);
   if (price && !(amount && *amount >= price->least && *amount <= price->most)) return true;
   found.products.push_back(found_in(row_));
   found.products.back().words = words;

@@ -19,13 +19,8 @@ constexpr const char* kVariants =
     "SELECT p.product FROM variants v JOIN products p ON p.place = v.place WHERE v.number = ?1 "
     "AND json_extract(p.product, '$.group') = ?2 ORDER BY v.place LIMIT ?3";
 constexpr const char* kPage =
-    "SELECT p.place, p.id, p.stated, p.digital FROM products p WHERE p.place > ?1 "
+    "SELECT p.place, p.id, p.stated, p.digital, 0 FROM products p WHERE p.place > ?1 "
     "ORDER BY p.place LIMIT ?2";
-
-bool has_table(sqlite3* database, std::string_view name) {
-  Query found(database, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1");
-  return found.bind(1, name).step();
-}
 
 std::optional<Product> parse(json::Document& document, std::string_view text) {
   const auto root = document.parse(text);
@@ -83,7 +78,7 @@ Result<void, std::string> ProductFile::open() {
   lookup_->by_id = Query(database, kPlaceOf);
   lookup_->at_place = Query(database, "SELECT product FROM products WHERE place = ?1");
   lookup_->page = Query(database, kPage);
-  if (has_table(database, "variants")) lookup_->variants.emplace(database, kVariants);
+  if (knows_groups(database)) lookup_->variants.emplace(database, kVariants);
   auto apart = open_to_read(path_);
   if (!apart || !execute(*apart, kReadPragmas)) return refused(broken());
   search_ = std::make_unique<FileSearch>(std::move(*apart));
