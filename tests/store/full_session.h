@@ -158,28 +158,32 @@ inline checkout::SharedFacts full_facts() {
   return checkout::SharedFacts(facts);
 }
 
+inline std::vector<checkout::LineItem> full_lines() {
+  return {{id_of<LineItemId>(1),
+           "mug-blue",
+           "Mug",
+           "Blue \xC3\xA9",
+           1'000'000'000,
+           Amount{kAmountMax},
+           false,
+           true,
+           false,
+           {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{-5}},
+           {{true, "*Hot*"}},
+           true,
+           {{"https://shop.example/mug.jpg", "https://shop.example/mug-2.jpg"},
+            "https://shop.example/mug"},
+           full_facts(),
+           Amount{7}}};
+}
+
 inline checkout::Session full_session() {
   using namespace checkout;
   Session session = plain_session(7, 300);
   session.status = Status::expired;
   session.capabilities = {true, true, true, {"discount"}, true, true, Enforcement::optional};
   session.buyer = full_buyer();
-  session.lines = {{id_of<LineItemId>(1),
-                    "mug-blue",
-                    "Mug",
-                    "Blue \xC3\xA9",
-                    1'000'000'000,
-                    Amount{kAmountMax},
-                    false,
-                    true,
-                    false,
-                    {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{-5}},
-                    {{true, "*Hot*"}},
-                    true,
-                    {{"https://shop.example/mug.jpg", "https://shop.example/mug-2.jpg"},
-                     "https://shop.example/mug"},
-                    full_facts(),
-                    Amount{7}}};
+  session.lines = full_lines();
   session.fulfillment_details = full_details();
   session.options = {{FulfillmentType::pickup,
                       "pickup",
