@@ -68,6 +68,7 @@ TEST(ItemFactsOfALine, AreGivenUpRatherThanASessionIsRefusedButForTheAge) {
   ASSERT_TRUE(session.has_value());
   EXPECT_LE(session_bytes(*session), limits::kSessionBytes);
   EXPECT_EQ(session->lines.front().facts->category, facts.category);
+  ASSERT_TRUE(session->lines.back().facts);
   EXPECT_FALSE(session->lines.back().facts->category);
   EXPECT_EQ(session->lines.back().facts->least_age, 18) << "the buyer must be told";
 }
