@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "commerce/embedded/catalog.h"
 #include "json/writer.h"
+#include "written_facts.h"
 #include "written_shipping.h"
 
 namespace {
@@ -32,6 +33,8 @@ void write_item(json::Writer& json, const CatalogItem& item) {
   write_flag(json, "digital", item.digital);
   write_flag(json, "tax_exempt", item.tax_exempt);
   if (!item.tax_class.empty()) json.member("tax_class", item.tax_class);
+  if (item.sale) write_sale(json, *item.sale);
+  if (item.facts) write_facts(json, *item.facts);
   json.key("fulfillment").begin_array();
   if (item.ships) json.text("shipping");
   if (item.picked_up) json.text("pickup");

@@ -10,6 +10,7 @@
 
 #include "base/amount.h"
 #include "checkout/fulfillment.h"
+#include "checkout/item_facts.h"
 #include "checkout/web_links.h"
 
 namespace till::app {
@@ -22,7 +23,17 @@ struct Product {
   bool in_stock = false;
   std::vector<checkout::FulfillmentType> fulfillment = {};
   checkout::WebLinks links = {};
+  checkout::SharedFacts facts = {};
+  std::map<std::string, Amount> list_prices = {};  // While it is on sale for less.
+  // All of its group, itself too, in the order of the catalogue; only of a product that was looked
+  // up, and kMostVariants at the most.
+  std::vector<Product> variants = {};
+  bool more_variants = false;
+  // How many others of its group a search found that joins them.
+  std::size_t other_variants = 0;
 };
+
+inline constexpr std::size_t kMostVariants = 50;
 
 struct ProductPage {
   std::vector<Product> products;
@@ -43,6 +54,7 @@ struct ProductQuery {
   std::string_view words = {};  // None: any product.
   bool in_stock = false;        // Only what can be had now.
   std::optional<PriceRange> price = {};
+  bool join_variants = false;  // Of each group only the first that is found.
 };
 
 // Implementations may be called from any thread and never block on disk.
@@ -55,7 +67,7 @@ class ProductCatalog {
   virtual ProductPage search(const ProductQuery& query, std::size_t skipped, std::size_t most) = 0;
   // All of them, in the order of the catalogue.
   virtual ProductPage list(std::size_t skipped, std::size_t most) = 0;
-  // Nothing when it is not sold.
+  // With its variants. Nothing when it is not sold.
   virtual std::optional<Product> find(std::string_view id) = 0;
 };
 

@@ -25,7 +25,7 @@ constexpr std::array kBackends{
     BackendRow{[](const cli::Config&) { return true; },
                [](const cli::Config& config, const BackendParts& parts) -> Made {
                  return std::make_unique<EmbeddedBackend>(config.shop.catalog, config.shop.products,
-                                                          parts.clock);
+                                                          parts.clock, parts.log);
                }},
 };
 
@@ -36,6 +36,12 @@ std::string text_of(const OfferCounts& counts) {
          " ways to get them, " + std::to_string(counts.taxes) + " tax rates, " +
          std::to_string(counts.discounts) + " discounts, " + std::to_string(counts.quotes) +
          " quotes";
+}
+
+void tell_warnings(Log& log, const Offer& offer) {
+  for (const std::string& warning : offer.warnings) {
+    log.write(LogLevel::warning, "catalogue_warning", {{"warning", std::string_view(warning)}});
+  }
 }
 
 Result<std::unique_ptr<Backend>, std::string> make_backend(const cli::Config& config,

@@ -43,7 +43,11 @@ struct Offer {
   std::function<void(app::Store& store)> serve;
   // Of all other items; null: there are none.
   std::shared_ptr<const app::StatedPieces> others = {};
+  std::vector<std::string> warnings = {};  // A sentence each.
 };
+
+// A line of the log for each.
+void tell_warnings(Log& log, const Offer& offer);
 
 class Backend {
  public:

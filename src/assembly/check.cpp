@@ -21,7 +21,7 @@ Result<cli::CheckedShop, std::string> check_shop(const cli::Config& config) {
   if (const auto mail = check_mail(config); !mail) return refused(mail.error());
   const auto served = inspect_store(config);
   if (!served) return refused(served.error());
-  return cli::CheckedShop{text_of(offer->counts), *served};
+  return cli::CheckedShop{text_of(offer->counts), *served, offer->warnings};
 }
 
 }  // namespace till::assembly

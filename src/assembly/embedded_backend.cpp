@@ -24,17 +24,23 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
 
 }  // namespace
 
-Result<commerce::Catalog, std::string> load_catalog(const std::string& path) {
+Result<commerce::Catalog, std::string> load_catalog(const std::string& path,
+                                                    commerce::OtherItems others) {
   const auto text = read_file(path);
   if (!text) return refused("cannot read the catalogue " + path + "; mend [shop] catalog");
   const auto folder = std::filesystem::path(path).parent_path();
   auto catalog = commerce::parse_catalog(
-      *text, [&folder](const std::string& name) { return read_file(folder / name); });
+      *text, [&folder](const std::string& name) { return read_file(folder / name); }, others);
   if (!catalog) return refused(path + ": " + catalog.error().text());
   return std::move(*catalog);
 }
 
 namespace {
+
+bool is_there(const std::string& path) {
+  std::error_code unknown;
+  return std::filesystem::exists(path, unknown);
+}
 
 OfferCounts counts_of(const commerce::Catalog& catalog) {
   const std::size_t ways =
@@ -55,8 +61,7 @@ std::vector<app::Stock::StatedStock> stated_stock(const commerce::Catalog& catal
 
 Result<commerce::ImportedFile, std::string> load_products(const std::string& path,
                                                           const commerce::Catalog& catalog) {
-  std::error_code unknown;
-  if (!std::filesystem::exists(path, unknown)) return commerce::ImportedFile();
+  if (!is_there(path)) return commerce::ImportedFile();
   auto file = products::ProductFile::open(path);
   if (!file) return refused(file.error());
   const auto twice = commerce::item_in_both(catalog, **file);
@@ -69,7 +74,9 @@ Result<commerce::ImportedFile, std::string> load_products(const std::string& pat
 }
 
 Result<Offer, std::string> EmbeddedBackend::read() {
-  auto catalog = load_catalog(path_);
+  const bool imported = is_there(products_path_);
+  auto catalog =
+      load_catalog(path_, imported ? commerce::OtherItems::imported : commerce::OtherItems::none);
   if (!catalog) return refused(catalog.error());
   auto file = load_products(products_path_, *catalog);
   if (!file) return refused(file.error());
@@ -78,7 +85,15 @@ Result<Offer, std::string> EmbeddedBackend::read() {
               counts_of(*catalog),
               {},
               std::make_shared<commerce::ImportedPieces>(*file)};
-  if (*file) offer.counts.items += (*file)->facts().products;
+  if (*file) {
+    offer.counts.items += (*file)->facts().products;
+    auto warnings = commerce::items_in_neither(*catalog, **file);
+    if (!warnings) return refused(warnings.error());
+    offer.warnings = std::move(*warnings);
+    (*file)->when_broken([&log = log_](const std::string& sentence) {
+      log.write(LogLevel::error, "products_broken", {{"error", std::string_view(sentence)}});
+    });
+  }
   const auto shared = std::make_shared<const commerce::Catalog>(std::move(*catalog));
   offer.serve = [this, shared, file = std::move(*file)](app::Store& store) {
     serve(*shared, file, store);

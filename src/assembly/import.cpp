@@ -162,6 +162,7 @@ cli::ImportReport report_of(const products::ImportCounts& counts,
   report.same = counts.same + counts.kept;
   report.went = counts.went;
   report.bad = counts.bad;
+  report.passed_over = counts.passed_over;
   report.sentence = products::sentence_of(counts);
   report.refusal = products::refusal_of(counts, limits).value_or("");
   return report;
@@ -185,11 +186,12 @@ Result<cli::ImportReport, cli::Failure> import_products(const cli::Config& confi
   if (!format) return refused(format.error());
   const auto limits = limits_of(options);
   if (!limits) return refused(limits.error());
-  const auto catalog = load_catalog(config.shop.catalog);
+  const auto catalog = load_catalog(config.shop.catalog, commerce::OtherItems::imported);
   if (!catalog) return cli::failed(catalog.error());
   const auto sources = open_all(options.sources);
   if (!sources) return refused(sources.error());
-  const commerce::ImportRules rules(*catalog);
+  const SystemClock clock;
+  const commerce::ImportRules rules(*catalog, clock.now());
   auto importer = products::Importer::begin(
       {config.shop.products, options.update,
        [&rules](const products::Product& product) { return rules.objection(product); },
@@ -203,7 +205,6 @@ Result<cli::ImportReport, cli::Failure> import_products(const cli::Config& confi
   if (auto ended = (*importer)->conclude(); !ended) return cli::failed(ended.error());
   cli::ImportReport report = report_of((*importer)->counts(), *limits);
   if (!report.refusal.empty() || options.dry_run) return report;
-  const SystemClock clock;
   const auto put = (*importer)->put_in_place(clock.now(), names_of(*sources));
   if (!put) return cli::failed("nothing was changed: " + put.error());
   report.served = is_store_served(config);

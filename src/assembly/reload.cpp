@@ -100,6 +100,7 @@ void Reload::serve(const Offer& offer) {
   for (const auto& [item, quantity] : offer.stock) stated_[item] = quantity;
   offer.serve(shop_.store());
   follower_.offer_changed(offer);
+  tell_warnings(shop_.log(), offer);
   const OfferCounts& counts = offer.counts;
   shop_.log().write(LogLevel::info, "reloaded",
                     {{"items", counts.items},

@@ -65,7 +65,7 @@ Result<Clients, std::string> make_clients(const cli::BackendConfig& config,
 class RemoteBackend final : public Backend {
  public:
   RemoteBackend(const cli::Config& config, Clients clients, const BackendParts& parts)
-      : embedded_(config.shop.catalog, {}, parts.clock),
+      : embedded_(config.shop.catalog, {}, parts.clock, parts.log),
         clients_(std::move(clients)),
         products_every_(config.backend.products_every),
         parts_(parts) {}

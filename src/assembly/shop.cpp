@@ -51,6 +51,7 @@ Result<Offer, std::string> Shop::open() {
   }
   backend_ = std::move(*backend);
   offer->serve(*store_.store);
+  tell_warnings(log_, *offer);
   auto providers = open_providers(config_, {*store_.store, guarded_clock_, random_, log_});
   if (!providers) return refused(providers.error());
   providers_ = std::move(*providers);

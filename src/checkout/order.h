@@ -12,6 +12,7 @@
 #include "base/language.h"
 #include "checkout/dialect_id.h"
 #include "checkout/fulfillment.h"
+#include "checkout/item_facts.h"
 
 namespace till::checkout {
 
@@ -43,6 +44,7 @@ struct OrderLine {
   Amount included_tax = {};                   // The part of the subtotal that is tax.
   std::optional<std::string> image_url = {};  // The first picture of its item.
   std::optional<std::string> page_url = {};   // The page of its item in the shop.
+  std::vector<ItemOption> options = {};       // Which variant it is.
   bool operator==(const OrderLine&) const = default;
 };
 

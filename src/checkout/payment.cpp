@@ -49,6 +49,7 @@ OrderLine order_line(const Session& session, const LineItem& line) {
   ordered.pickup = pickup_of(session, line);
   if (!line.links.images.empty()) ordered.image_url = line.links.images.front();
   ordered.page_url = line.links.page;
+  if (line.facts) ordered.options = line.facts->options;
   return ordered;
 }
 

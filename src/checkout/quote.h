@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "checkout/discount.h"
 #include "checkout/fulfillment.h"
+#include "checkout/item_facts.h"
 #include "checkout/party.h"
 #include "checkout/web_links.h"
 
@@ -104,6 +105,8 @@ struct QuotedLine {
   std::optional<Unserved> unserved;
   std::vector<Disclosure> disclosures;
   WebLinks links = {};
+  SharedFacts facts = {};
+  std::optional<Amount> list_amount = {};  // What a piece costs when it is not on sale, if more.
 };
 
 struct QuotedOption {

@@ -16,6 +16,7 @@
 #include "checkout/dialect_id.h"
 #include "checkout/discount.h"
 #include "checkout/fulfillment.h"
+#include "checkout/item_facts.h"
 #include "checkout/message.h"
 #include "checkout/order.h"
 #include "checkout/party.h"
@@ -64,6 +65,8 @@ struct LineItem {
   std::vector<Disclosure> disclosures;
   bool exempted = false;  // The buyer's certificate frees it, or its delivery, of a tax.
   WebLinks links = {};
+  SharedFacts facts = {};
+  std::optional<Amount> list_amount = {};  // Of one piece while it is on sale for less.
   bool operator==(const LineItem&) const = default;
 };
 

@@ -46,8 +46,14 @@ struct Sizes {
     const std::size_t first = l.images.empty() ? 0 : size_of(l.images.front());
     return size_of(l.images) + first + 2 * size_of(l.page);
   }
+  // The order repeats it.
+  static std::size_t size_of(const ItemOption& o) { return 2 * sum(o.name, o.value); }
+  static std::size_t size_of(const SharedFacts& f) {
+    if (!f) return 1;
+    return 2 * kPart + sum(f->group, f->options, f->brand, f->gtin, f->mpn, f->category);
+  }
   static std::size_t size_of(const LineItem& l) {
-    return 2 * kPart + sum(l.item_id, l.title, l.description, l.disclosures, l.links);
+    return 2 * kPart + sum(l.item_id, l.title, l.description, l.disclosures, l.links, l.facts);
   }
   static std::size_t size_of(const FulfillmentGroup& g) {
     return sum(g.id, g.item_ids, g.fulfillment_details, g.location_id, g.instructions);
@@ -156,8 +162,10 @@ Result<void, Refusal> check_size(const Session& session) {
 Result<void, Refusal> make_fit(Session& session) {
   auto fits = check_size(session);
   for (auto line = session.lines.rbegin(); !fits && line != session.lines.rend(); ++line) {
-    if (line->links == WebLinks{}) continue;
+    SharedFacts needed = needed_facts(line->facts);
+    if (line->links == WebLinks{} && line->facts == needed) continue;
     line->links = {};
+    line->facts = std::move(needed);
     fits = check_size(session);
   }
   return fits;

@@ -16,8 +16,8 @@ std::size_t session_bytes(const Session& session);
 // the session has more than limits::kSessionBytes.
 Result<void, Refusal> check_size(const Session& session);
 
-// The same of a session that may do without the links of its lines: as many lines as it takes, the
-// last ones first, lose theirs before it is refused. A picture keeps nobody from buying.
+// The same of a session that may do without the links and facts of its lines: as many lines as it
+// takes, the last ones first, lose theirs before it is refused. A picture keeps nobody from buying.
 Result<void, Refusal> make_fit(Session& session);
 
 }  // namespace till::checkout

@@ -41,6 +41,7 @@ Result<Config, Failure> check_parts(const std::string& path, const Composition& 
   if (!shop) return failed(shop.error());
   report.ok("catalogue", config->shop.catalog);
   report.ok("on offer", shop->catalogue);
+  for (const std::string& warning : shop->warnings) report.warn("catalogue", warning);
   report.ok("store", (config->store.path.empty() ? config->store.scheme : config->store.path) +
                          (shop->served ? ", in use by a running till" : ""));
   if (config->mail.is_named()) report.ok("mail", mail_text(config->mail));

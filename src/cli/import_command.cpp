@@ -84,6 +84,7 @@ void print_json(const ImportReport& report, const Rows& rows, bool dry_run, std:
   json::Writer json(text);
   json.begin_object().member("came", report.came).member("changed", report.changed);
   json.member("same", report.same).member("went", report.went).member("bad", report.bad);
+  json.member("passed_over", report.passed_over);
   json.key("imported").boolean(report.refusal.empty() && !dry_run);
   if (!report.refusal.empty()) json.member("refused", std::string_view(report.refusal));
   json.key("rows").begin_array();

@@ -47,6 +47,7 @@ struct ImportReport {
   std::int64_t same = 0;
   std::int64_t went = 0;
   std::int64_t bad = 0;
+  std::int64_t passed_over = 0;
   std::string sentence;  // The same in words.
   std::string refusal;   // Why nothing was changed; empty: it was, or would have been.
   bool served = false;   // A till that runs sells what was there before.

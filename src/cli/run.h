@@ -17,6 +17,7 @@ namespace till::cli {
 struct CheckedShop {
   std::string catalogue;  // How much it holds.
   bool served = false;    // A running till has the store, so that it was not opened.
+  std::vector<std::string> warnings = {};  // Of the catalogue, a sentence each.
 };
 
 struct StripeDoubleOptions;  // cli/commands.h

@@ -80,8 +80,12 @@ std::string lines_table(const Order& order) {
             : "";
     const std::string title =
         line.page_url ? link(*line.page_url, line.title) : escaped(line.title);
-    rows += fmt::format("<tr><td>{} × {}{}</td><td>{}</td></tr>", line.ordered, title, canceled,
-                        money(checkout::shown_amount(line), order));
+    const std::string options = line.options.empty()
+                                    ? std::string()
+                                    : fmt::format("<div class=\"small\">{}</div>",
+                                                  escaped(checkout::options_text(line.options)));
+    rows += fmt::format("<tr><td>{} × {}{}{}</td><td>{}</td></tr>", line.ordered, title, options,
+                        canceled, money(checkout::shown_amount(line), order));
   }
   return "<table>" + rows;
 }

@@ -68,7 +68,9 @@ std::string_view title_of(const Order& order, const BuyerNews& news) {
 }
 
 std::string pieces(std::int64_t quantity, const OrderLine& line) {
-  return std::to_string(quantity) + " × " + line.title;
+  const std::string options = checkout::options_beside(line.title, line.options);
+  return std::to_string(quantity) + " × " + line.title +
+         (options.empty() ? "" : " (" + options + ")");
 }
 
 void add_bill(const Order& order, Content& content) {

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "checkout/refusal.h"
+#include "wire/item_facts.h"
 #include "wire/names.h"
 #include "wire/spelling.h"
 
@@ -18,7 +19,7 @@ constexpr std::size_t kCompletions = 100;
 std::string render_product(const app::Product& product) {
   std::string out;
   json::Writer json(out);
-  write_product(json, product);
+  write_product(json, product, Detail::all);
   return out;
 }
 
@@ -26,6 +27,49 @@ void write_images(json::Writer& json, const std::vector<std::string>& images) {
   json.key("images").begin_array();
   for (const std::string& image : images) json.text(image);
   json.end_array();
+}
+
+// What it costs and whether it can be had.
+void write_offer(json::Writer& json, const app::Product& product) {
+  json.key("prices").begin_array();
+  for (const auto& [currency, amount] : product.prices) {
+    json.begin_object().member("amount", amount.minor).member("currency", currency);
+    const auto list = product.list_prices.find(currency);
+    if (list != product.list_prices.end()) json.member("list_amount", list->second.minor);
+    json.end_object();
+  }
+  json.end_array();
+  json.member("availability", wire::availability_spelling(product.in_stock, product.facts));
+  wire::write_available_at(json, product.facts);
+}
+
+// What tells it from others, in the words of a session's lines.
+void write_kind(json::Writer& json, const checkout::ItemFacts& facts) {
+  if (facts.group) json.member("product_id", *facts.group);
+  wire::write_options(json, facts.options);
+  if (facts.brand) json.member("brand", *facts.brand);
+}
+
+void write_rest(json::Writer& json, const checkout::ItemFacts& facts) {
+  if (facts.category) json.member("category", *facts.category);
+  if (facts.gtin) json.member("gtin", *facts.gtin);
+  if (facts.mpn) json.member("mpn", *facts.mpn);
+  if (facts.condition) json.member("condition", wire::condition_spelling(*facts.condition));
+  wire::write_weight_and_size(json, facts);
+  if (facts.max_per_order) json.member("max_quantity_per_order", *facts.max_per_order);
+  if (facts.least_age) json.member("least_age", *facts.least_age);
+}
+
+void write_variants(json::Writer& json, const app::Product& product) {
+  json.key("variants").begin_array();
+  for (const app::Product& each : product.variants) {
+    json.begin_object().member("id", each.id);
+    if (each.facts) wire::write_options(json, each.facts->options);
+    write_offer(json, each);
+    json.end_object();
+  }
+  json.end_array();
+  if (product.more_variants) json.key("more_variants").boolean(true);
 }
 
 RpcError malformed(const wire::Faults& faults) {
@@ -47,6 +91,7 @@ app::ProductQuery read_query(const json::Node& root, std::string_view words) {
   const json::Node least = root.member("min_price");
   const json::Node most = root.member("max_price");
   app::ProductQuery query{words, in_stock.given() && in_stock.boolean()};
+  query.join_variants = true;
   app::PriceRange price{optional_text(root, "currency", {3, 3}).value_or("")};
   for (char& c : price.currency) c = lower(c);
   if (least.given()) price.least = Amount{least.integer(0, kAmountMax)};
@@ -83,20 +128,23 @@ std::optional<std::size_t> parse_cursor(std::string_view cursor) {
 
 }  // namespace
 
-void write_product(json::Writer& json, const app::Product& product) {
+void write_product(json::Writer& json, const app::Product& product, Detail detail) {
   json.begin_object().member("id", product.id).member("title", product.title);
   if (product.description) json.member("description", *product.description);
   if (!product.links.images.empty()) write_images(json, product.links.images);
   if (product.links.page) json.member("url", *product.links.page);
-  json.key("prices").begin_array();
-  for (const auto& [currency, amount] : product.prices) {
-    json.begin_object().member("amount", amount.minor).member("currency", currency).end_object();
-  }
-  json.end_array().member("availability", product.in_stock ? "in_stock" : "out_of_stock");
+  write_offer(json, product);
   json.key("fulfillment_types").begin_array();
   for (const checkout::FulfillmentType type : product.fulfillment)
     json.text(wire::fulfillment_spelling(type));
-  json.end_array().end_object();
+  json.end_array();
+  if (product.facts) write_kind(json, *product.facts);
+  if (product.facts && detail == Detail::all) write_rest(json, *product.facts);
+  if (!product.variants.empty()) write_variants(json, product);
+  if (product.other_variants > 0) {
+    json.member("other_variants", static_cast<std::int64_t>(product.other_variants));
+  }
+  json.end_object();
 }
 
 ToolAnswer ProductTools::search(const json::Node& arguments) const {
@@ -115,7 +163,9 @@ ToolAnswer ProductTools::search(const json::Node& arguments) const {
   wire::Answer value{200, {}};
   json::Writer json(value.body);
   json.begin_object().key("products").begin_array();
-  for (const app::Product& product : page.products) write_product(json, product);
+  for (const app::Product& product : page.products) {
+    write_product(json, product, Detail::brief);
+  }
   json.end_array().member("total", static_cast<std::int64_t>(page.total));
   if (const std::string_view hint = hint_of(query, page); !hint.empty()) json.member("hint", hint);
   json.end_object();

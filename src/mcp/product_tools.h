@@ -32,6 +32,8 @@ class ProductTools {
   app::ProductCatalog& catalog_;
 };
 
-void write_product(json::Writer& json, const app::Product& product);
+// Of many products each is told briefly: enough to choose by.
+enum class Detail { brief, all };
+void write_product(json::Writer& json, const app::Product& product, Detail detail);
 
 }  // namespace till::mcp

@@ -12,9 +12,10 @@ struct ImportCounts {
   std::int64_t came = 0;     // Products that were not there before.
   std::int64_t changed = 0;  // Those that are there in another form.
   std::int64_t same = 0;
-  std::int64_t went = 0;  // Products of before that the source does not hold.
-  std::int64_t bad = 0;   // Rows that are no products.
-  std::int64_t kept = 0;  // Products of before that an update does not name.
+  std::int64_t went = 0;         // Products of before that the source does not hold.
+  std::int64_t bad = 0;          // Rows that are no products.
+  std::int64_t kept = 0;         // Products of before that an update does not name.
+  std::int64_t passed_over = 0;  // Rows of what is not for sale: drafts, unpublished.
   std::int64_t rows() const { return came + changed + same + bad; }
   std::int64_t before() const { return changed + same + went + kept; }
 };
@@ -34,7 +35,8 @@ std::optional<std::int64_t> percent_of(std::string_view text);
 // without any row is refused: an empty file is more often a mistake than a shop that sells nothing.
 std::optional<std::string> refusal_of(const ImportCounts& counts, const ImportLimits& limits);
 
-// "3 came, 1 changed, 0 went, 2 were bad; 120 stay as they are".
+// "3 came, 1 changed, 0 went, 2 were bad; 120 stay as they are", and what was passed over, if
+// anything: "; 5 rows of drafts and unpublished products were passed over".
 std::string sentence_of(const ImportCounts& counts);
 
 }  // namespace till::products

@@ -50,6 +50,14 @@ struct Size {
   bool operator==(const Size&) const = default;
 };
 
+// How goods can be had.
+struct Ways {
+  bool shipping = false;
+  bool pickup = false;
+  bool local_delivery = false;
+  bool operator==(const Ways&) const = default;
+};
+
 // Texts are UTF-8, trimmed, and empty only where that is said. What is not told is absent.
 struct Product {
   std::string id;
@@ -60,8 +68,9 @@ struct Product {
   Prices prices;                           // Never empty.
   std::optional<Sale> sale;
   std::optional<Availability> availability;
-  std::optional<Timestamp> available_at;  // When a preorder or a backorder can be had.
-  std::optional<std::int64_t> stock;      // Pieces; absent: the source does not count them.
+  std::optional<Timestamp> available_at;      // When a preorder or a backorder can be had.
+  std::optional<std::int64_t> stock;          // Pieces; absent: the source does not count them.
+  std::optional<Timestamp> stock_counted_at;  // When so many were there; only with a stock.
   std::optional<std::int64_t> max_per_order;
   std::optional<std::string> link;
   std::vector<std::string> pictures;  // The first is the main one.
@@ -75,6 +84,7 @@ struct Product {
   std::optional<std::string> shipping_class;
   std::optional<std::string> tax_class;
   std::optional<std::int64_t> least_age;  // Of the buyer, in years.
+  std::optional<Ways> ways;               // Of goods; absent: whichever the shop has.
   bool digital = false;
   bool tax_exempt = false;  // Wherever it goes, whoever buys it.
   bool operator==(const Product&) const = default;

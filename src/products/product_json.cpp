@@ -15,6 +15,7 @@ constexpr json::TextBound kName{1, 500};
 constexpr json::TextBound kText{1, limits::kStringBytes};
 constexpr std::size_t kMostPictures = 50;
 constexpr std::size_t kMostOptions = 20;
+constexpr std::size_t kMostWays = 3;
 constexpr std::int64_t kMostMillimetres = 1'000'000;
 constexpr std::int64_t kMostGrams = 10'000'000;
 constexpr std::int64_t kMostYears = 150;
@@ -118,6 +119,23 @@ void read_kind(const json::Node& node, Product& product) {
   }
 }
 
+std::optional<Ways> read_ways(const json::Node& product) {
+  const json::Node list = product.member("fulfillment");
+  if (!list.given()) return std::nullopt;
+  Ways ways;
+  for (const json::Node& each : list.entries(kMostWays)) {
+    const std::string way = each.words(kName);
+    ways.shipping = ways.shipping || way == "shipping";
+    ways.pickup = ways.pickup || way == "pickup";
+    ways.local_delivery = ways.local_delivery || way == "local_delivery";
+    if (way != "shipping" && way != "pickup" && way != "local_delivery") {
+      each.invalid("shipping, pickup or local_delivery");
+    }
+  }
+  if (ways == Ways{}) list.invalid("a list of shipping, pickup and local_delivery");
+  return ways;
+}
+
 void read_supply(const json::Node& node, Product& product) {
   if (const json::Node given = node.member("availability"); given.given()) {
     product.availability = availability_of(given.value().text());
@@ -125,6 +143,11 @@ void read_supply(const json::Node& node, Product& product) {
   }
   product.available_at = read_time(node, "available_at");
   product.stock = read_whole(node, "stock", 0, limits::kQuantity);
+  product.stock_counted_at = read_time(node, "stock_counted_at");
+  if (product.stock_counted_at && !product.stock) {
+    node.member("stock_counted_at").refuse("A count needs its number: give stock as well.");
+  }
+  product.ways = read_ways(node);
   product.max_per_order = read_whole(node, "max_per_order", 1, limits::kQuantity);
   product.weight_grams = read_whole(node, "weight_grams", 0, kMostGrams);
   if (const json::Node size = node.member("size"); size.given()) product.size = read_size(size);
@@ -135,6 +158,15 @@ void read_supply(const json::Node& node, Product& product) {
   product.digital = digital.given() && digital.boolean();
   const json::Node exempt = node.member("tax_exempt");
   product.tax_exempt = exempt.given() && exempt.boolean();
+}
+
+// To the millisecond: a sale in the second of a count lies before or after it.
+std::string exact_text(Timestamp time) {
+  std::string text = format_rfc3339(time);
+  const std::int64_t rest = (time.ms % 1000 + 1000) % 1000;
+  if (rest != 0)
+    text.replace(text.size() - 1, 1, "." + std::to_string(1000 + rest).substr(1) + "Z");
+  return text;
 }
 
 class Fields {
@@ -151,7 +183,7 @@ class Fields {
     if (number) writer_.member(name, *number);
   }
   void put(std::string_view name, const std::optional<Timestamp>& time) {
-    if (time) writer_.member(name, std::string_view(format_rfc3339(*time)));
+    if (time) writer_.member(name, std::string_view(exact_text(*time)));
   }
   void put(std::string_view name, const Prices& prices) {
     writer_.key(name).begin_object();
@@ -196,6 +228,14 @@ void put_lists(Fields& fields, const Product& product) {
   }
 }
 
+void put_ways(json::Writer& writer, const Ways& ways) {
+  writer.key("fulfillment").begin_array();
+  if (ways.shipping) writer.text("shipping");
+  if (ways.pickup) writer.text("pickup");
+  if (ways.local_delivery) writer.text("local_delivery");
+  writer.end_array();
+}
+
 // "$.sale.from" is the field sale.from.
 std::string field_of(std::string path) { return path.size() > 2 ? path.substr(2) : ""; }
 
@@ -222,6 +262,7 @@ void append_product(const Product& product, std::string& out) {
   }
   fields.put("available_at", product.available_at);
   fields.put("stock", product.stock);
+  fields.put("stock_counted_at", product.stock_counted_at);
   fields.put("max_per_order", product.max_per_order);
   fields.put("link", product.link);
   fields.put("brand", product.brand);
@@ -233,6 +274,7 @@ void append_product(const Product& product, std::string& out) {
   fields.put("shipping_class", product.shipping_class);
   fields.put("tax_class", product.tax_class);
   fields.put("least_age", product.least_age);
+  if (product.ways) put_ways(fields.writer(), *product.ways);
   if (product.digital) fields.writer().key("digital").boolean(true);
   if (product.tax_exempt) fields.writer().key("tax_exempt").boolean(true);
 }
@@ -240,14 +282,32 @@ void append_product(const Product& product, std::string& out) {
 Product read_product(const json::Node& node, const std::string& currency) {
   Product product;
   if (!node.expect_object()) return product;
-  node.expect_only({"id",           "title",         "description",
-                    "unit_amount",  "group",         "options",
-                    "sale",         "availability",  "available_at",
-                    "stock",        "max_per_order", "link",
-                    "pictures",     "brand",         "gtin",
-                    "mpn",          "category",      "condition",
-                    "weight_grams", "size",          "shipping_class",
-                    "tax_class",    "least_age",     "digital",
+  node.expect_only({"id",
+                    "title",
+                    "description",
+                    "unit_amount",
+                    "group",
+                    "options",
+                    "sale",
+                    "availability",
+                    "available_at",
+                    "stock",
+                    "stock_counted_at",
+                    "fulfillment",
+                    "max_per_order",
+                    "link",
+                    "pictures",
+                    "brand",
+                    "gtin",
+                    "mpn",
+                    "category",
+                    "condition",
+                    "weight_grams",
+                    "size",
+                    "shipping_class",
+                    "tax_class",
+                    "least_age",
+                    "digital",
                     "tax_exempt"});
   const json::Node id = node.need("id");
   product.id = id.words(kId);

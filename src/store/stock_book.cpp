@@ -17,6 +17,10 @@ void note_move(StockBook& book, const std::string& item, Timestamp at, StockSinc
   book.note(item, moment, move);
 }
 
+Timestamp moves_known_since(const StockBook& book, Timestamp now) {
+  return std::max(now + -kStockMemory, book.begins());
+}
+
 std::optional<StockFault> fault_of(const StockLevel& level, const StockNumber& number, Timestamp at,
                                    Timestamp known_since) {
   if (number.kind == StockNumber::Kind::counted) {
@@ -25,15 +29,38 @@ std::optional<StockFault> fault_of(const StockLevel& level, const StockNumber& n
   return checkout::add_fault(level, number.pieces, at, known_since);
 }
 
+void apply_count(StockBook& book, const std::string& item, const checkout::StockCount& count) {
+  checkout::apply_count(book.level(item), count, book.since(item, count.at));
+  book.forget(item, count.at + Milliseconds(1));  // No earlier count will be taken any more.
+}
+
 void apply(StockBook& book, const StockNumber& number, Timestamp at) {
   const std::string& item = number.item_id;
   if (number.kind == StockNumber::Kind::counted) {
-    checkout::apply_count(book.level(item), {number.pieces, at}, book.since(item, at));
-    book.forget(item, at + Milliseconds(1));  // No earlier count will be taken any more.
-    return;
+    return apply_count(book, item, {number.pieces, at});
   }
   checkout::add_pieces(book.level(item), number.pieces);
   note_move(book, item, at, {0, number.pieces});
+}
+
+// What is stated follows by the difference.
+void state_other(StockBook& book, const std::string& item, std::int64_t pieces, Timestamp at) {
+  if (book.seen(item).catalog == pieces) return;
+  const app::Stock::StatedStock one{item, pieces};
+  state_stock(book, {&one, 1}, at);
+}
+
+void state_counted(StockBook& book, const std::string& item, const checkout::StockCount& count,
+                   Timestamp at) {
+  const StockLevel level = book.seen(item);
+  const bool same = level.catalog == count.pieces;
+  const bool known =
+      level.count && (count.at < level.count->at || (count.at == level.count->at && same));
+  const bool usable = count.at <= at && count.at >= moves_known_since(book, at);
+  if (!known && !usable) return state_other(book, item, count.pieces, at);
+  if (known && same) return;
+  if (!known) apply_count(book, item, count);
+  book.level(item).catalog = count.pieces;
 }
 
 }  // namespace
@@ -59,9 +86,12 @@ void state_stock(StockBook& book, std::span<const app::Stock::StatedStock> stock
 void state_others(StockBook& book, const app::StatedPieces& others, Timestamp at) {
   for (const std::string& item : book.items()) {
     const auto stated = others.stated(item);
-    if (!stated || book.seen(item).catalog == *stated) continue;
-    const app::Stock::StatedStock one{item, *stated};
-    state_stock(book, {&one, 1}, at);
+    if (!stated) continue;
+    if (const auto counted_at = others.counted_at(item)) {
+      state_counted(book, item, {*stated, *counted_at}, at);
+    } else {
+      state_other(book, item, *stated, at);
+    }
   }
 }
 
@@ -74,7 +104,7 @@ checkout::StockLevel stated_level(const app::StatedPieces* others, const std::st
 
 app::StockTold tell_stock(StockBook& book, const app::StockReport& report) {
   app::StockTold told;
-  const Timestamp known_since = std::max(report.now + -kStockMemory, book.begins());
+  const Timestamp known_since = moves_known_since(book, report.now);
   for (std::size_t i = 0; i < report.numbers.size(); ++i) {
     const StockNumber& number = report.numbers[i];
     const StockLevel level = book.seen(number.item_id);

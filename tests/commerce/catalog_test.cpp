@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <span>
+
 namespace till::commerce {
 namespace {
 
@@ -9,6 +11,16 @@ struct WrongCatalog {
   const char* json;
   const char* sentence;
 };
+
+void expect_refused(std::span<const WrongCatalog> rows) {
+  for (const WrongCatalog& row : rows) {
+    const auto catalog = parse_catalog(row.json);
+    ASSERT_FALSE(catalog.has_value()) << row.json;
+    const std::string told = catalog.error().text();
+    EXPECT_NE(told.find(row.sentence), std::string::npos) << row.json << "\n" << told;
+    EXPECT_EQ(catalog.error().count(), 1U) << told;
+  }
+}
 
 TEST(Catalog, SaysWhereAndWhatToMend) {
   const WrongCatalog rows[] = {
@@ -65,13 +77,7 @@ TEST(Catalog, SaysWhereAndWhatToMend) {
            "disclosures":[{"content_type":"html","content":"x"}]}]})",
        "$.items[0].disclosures[0].content_type must be plain or markdown"},
   };
-  for (const WrongCatalog& row : rows) {
-    const auto catalog = parse_catalog(row.json);
-    ASSERT_FALSE(catalog.has_value()) << row.json;
-    const std::string told = catalog.error().text();
-    EXPECT_NE(told.find(row.sentence), std::string::npos) << row.json << "\n" << told;
-    EXPECT_EQ(catalog.error().count(), 1U) << told;
-  }
+  expect_refused(rows);
 }
 
 TEST(Catalog, HasPicturesAndThePageOfAnItem) {
@@ -284,6 +290,62 @@ TEST(Catalog, KnowsItsCurrenciesAndWhatNothingCosts) {
   EXPECT_EQ(catalog->items[0].unit_amount.in("kwd"), Amount{4455});
   EXPECT_EQ(catalog->items[0].unit_amount.in("usd"), std::nullopt);
   EXPECT_EQ(catalog->items[1].unit_amount.in("jpy"), Amount{0});
+}
+
+TEST(Catalog, SaysWhatToMendOfWhatAnItemTells) {
+  const WrongCatalog rows[] = {
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1,"stock":1,
+           "options":[{"name":"Size","value":"S"},{"name":"Size","value":"L"}]}]})",
+       "$.items[0].options[1].name must be another than that of the options before"},
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1,"stock":1,
+           "gtin":"4006381333932"}]})",
+       "$.items[0].gtin must be 8, 12, 13 or 14 digits with the right check digit"},
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1,"stock":1,
+           "condition":"good"}]})",
+       "$.items[0].condition must be new, refurbished or used"},
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1,"stock":1,
+           "availability":"in_stock"}]})",
+       "$.items[0].availability must be preorder or backorder, or left out"},
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1,"stock":1,
+           "size":{"length_mm":1,"width_mm":1}}]})",
+       "$.items[0].size.height_mm must be a whole number"},
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":1,"stock":1,
+           "least_age":0}]})",
+       "$.items[0].least_age must be a whole number"},
+      {R"({"currency":"usd","items":[{"id":"a","title":"A","unit_amount":2,"stock":1,
+           "sale":{"unit_amount":1,"from":"2026-11-24T00:00:00Z",
+                   "until":"2026-11-24T00:00:00Z"}}]})",
+       "$.items[0].sale.until must be later than from"},
+  };
+  expect_refused(rows);
+}
+
+TEST(Catalog, TellsOfAnItemWhatAnImportedProductTells) {
+  const auto catalog = parse_catalog(R"({"currency":"usd","items":[
+      {"id":"a","title":"A","unit_amount":2,"stock":1,"group":"g","brand":"B","mpn":"M",
+       "options":[{"name":"Size","value":"S"}],"gtin":"4006381333931","category":"C > D",
+       "condition":"used","size":{"length_mm":1,"width_mm":2,"height_mm":3},"weight_grams":9,
+       "availability":"preorder","available_at":"2026-11-24T00:00:00Z","least_age":18,
+       "max_per_order":4,"sale":{"unit_amount":1,"until":"2026-11-24T00:00:00Z"}},
+      {"id":"b","title":"B","unit_amount":2,"stock":1}]})");
+  ASSERT_TRUE(catalog.has_value()) << catalog.error().text();
+  checkout::ItemFacts facts;
+  facts.group = "g";
+  facts.options = {{"Size", "S"}};
+  facts.brand = "B";
+  facts.gtin = "4006381333931";
+  facts.mpn = "M";
+  facts.category = "C > D";
+  facts.condition = checkout::ItemCondition::used;
+  facts.weight_grams = 9;
+  facts.size = checkout::ItemSize{1, 2, 3};
+  facts.later = checkout::LaterSupply::preorder;
+  facts.available_at = parse_rfc3339("2026-11-24T00:00:00Z");
+  facts.max_per_order = 4;
+  facts.least_age = 18;
+  EXPECT_EQ(catalog->items[0].facts, checkout::SharedFacts(facts));
+  EXPECT_EQ(catalog->items[0].sale->prices.in("usd"), Amount{1});
+  EXPECT_FALSE(catalog->items[1].facts) << "and costs nothing";
 }
 
 }  // namespace

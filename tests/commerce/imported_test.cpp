@@ -77,7 +77,7 @@ TEST(ImportedItem, HasItsPageItsTaxExemptionAndAsManyPicturesAsAreShown) {
   made.pictures = {"https://shop.example/1.jpg"};
   made.pictures.resize(20, "https://shop.example/2.jpg");
   made.link = "https://shop.example/mug";
-  const CatalogItem item = item_of(made, Catalog{}, Timestamp{0});
+  const CatalogItem item = item_of(made, Catalog{});
   EXPECT_TRUE(item.tax_exempt);
   EXPECT_EQ(item.links.images.size(), limits::kImages);
   EXPECT_EQ(item.links.images.front(), "https://shop.example/1.jpg");
@@ -109,6 +109,8 @@ TEST_F(Imported, CostsThePriceOfItsSaleWhileThereIsOne) {
     const auto quoted =
         shop_.run(commerce.quote(asking_for("lamp", Timestamp{moment}), shop_.executor));
     EXPECT_EQ(quoted->lines.at(0).unit_amount.minor, price) << moment;
+    const auto list = price < 2000 ? std::optional(Amount{2000}) : std::nullopt;
+    EXPECT_EQ(quoted->lines.at(0).list_amount, list) << moment;
   }
 }
 
@@ -136,14 +138,126 @@ TEST_F(Imported, IsSoldInItsOwnCurrencies) {
 TEST_F(Imported, GoesNowhereByWeightWithoutOne) {
   Product lamp = product("lamp", 1);
   lamp.weight_grams = 0;
-  EXPECT_FALSE(item_of(lamp, own(), {}).ships);
+  EXPECT_FALSE(item_of(lamp, own()).ships);
   lamp.shipping_class = "fragile";
-  EXPECT_TRUE(item_of(lamp, own(), {}).ships) << "no rate by weight brings it";
+  EXPECT_TRUE(item_of(lamp, own()).ships) << "no rate by weight brings it";
+}
+
+// With a place to fetch goods from and somebody who brings them nearby, by what they weigh.
+Catalog with_places() {
+  std::string text = kOwn;
+  text.insert(text.find("\"shipping_classes\""), R"("pickup": {
+      "id": "p", "title": "P", "amount": 0, "classes": [{"class": "fragile", "excluded": true}],
+      "location": {"name": "Shop", "address": {"name": "Shop", "line_one": "1 Market St",
+        "city": "San Francisco", "state": "CA", "country": "US", "postal_code": "94105"}}},
+    "local_delivery": {"id": "l", "title": "L", "countries": ["US"], "only_classes": ["fragile"],
+      "tariff": {"by": "weight", "steps": [{"up_to": "any", "amount": 500}]}},
+    )");
+  const std::string stock = "\"stock\": 1";
+  text.replace(text.find(stock), stock.size(), "\"stock\": 1, \"weight_grams\": 9");
+  auto catalog = parse_catalog(text);
+  if (!catalog) ADD_FAILURE() << catalog.error().text();
+  return std::move(*catalog);
+}
+
+TEST_F(Imported, GoesEveryWayOfTheCatalogueThatTakesItsClass) {
+  Product lamp = product("lamp", 1), vase = product("vase", 1), post = product("post", 1);
+  Product ebook = product("ebook", 1);
+  vase.shipping_class = "fragile";
+  post.ways = products::Ways{true, false, false};
+  ebook.digital = true;
+  EmbeddedCommerce commerce(with_places(), shop_.memory, file_of({lamp, vase, post, ebook}));
+  const auto ways = [&](const std::string& item) {
+    const auto quoted = shop_.run(commerce.quote(asking_for(item), shop_.executor));
+    std::vector<std::string> ids;
+    for (const auto& option : quoted->options) ids.push_back(option.id);
+    return ids;
+  };
+  EXPECT_THAT(ways("lamp"), ElementsAre("s", "p"));
+  EXPECT_THAT(ways("vase"), ElementsAre("f", "l")) << "the place does not take its class";
+  EXPECT_THAT(ways("post"), ElementsAre("s"));
+  EXPECT_THAT(ways("ebook"), ElementsAre("digital"));
+}
+
+TEST_F(Imported, IsFoundOnceForAllItsVariantsByWhoWantsItSo) {
+  std::vector<Product> all;
+  for (const char* id : {"tee-s", "tee-m", "cap", "tee-l"}) {
+    all.push_back(product(id, 100));
+    if (std::string(id) != "cap") all.back().group = "tee";
+    all.back().stock = std::string(id) == "tee-m" ? 1 : 0;
+  }
+  StillClock clock;
+  EmbeddedProducts products(own(), shop_.memory, file_of(all), &clock);
+  app::ProductQuery query{"import"};
+  EXPECT_EQ(products.search(query, 0, 9).total, 4U);
+  query.join_variants = true;
+  const auto page = products.search(query, 0, 9);
+  ASSERT_EQ(page.products.size(), 2U);
+  EXPECT_EQ(page.total, 2U);
+  EXPECT_EQ(page.products[0].id, "tee-m") << "in stock";
+  EXPECT_EQ(page.products[0].other_variants, 2U);
+  EXPECT_EQ(page.products[1].id, "cap");
+  const auto whole = products.find("tee-l");
+  std::vector<std::string> variants;
+  for (const app::Product& each : whole->variants) variants.push_back(each.id);
+  EXPECT_THAT(variants, ElementsAre("tee-s", "tee-m", "tee-l"));
+  EXPECT_TRUE(whole->variants[1].in_stock);
+}
+
+TEST_F(Imported, NeedsAWeightOnlyForTheWaysItAsksFor) {
+  const Catalog catalog = with_places();
+  const ImportRules rules(catalog, Timestamp{1'000});
+  Product vase = product("vase", 1);
+  vase.weight_grams.reset();
+  EXPECT_EQ(rules.objection(vase)->field, "weight_grams");
+  vase.ways = products::Ways{false, true, false};
+  EXPECT_FALSE(rules.objection(vase));
+  vase.shipping_class = "fragile";
+  vase.ways = std::nullopt;
+  EXPECT_FALSE(rules.objection(vase)) << "it is just not brought locally";
+  EXPECT_FALSE(item_of(vase, catalog).delivered_locally);
+  vase.ways = products::Ways{true, false, true};
+  EXPECT_EQ(rules.objection(vase)->field, "weight_grams");
+}
+
+TEST_F(Imported, IsNotCountedInTheFuture) {
+  const Catalog catalog = own();
+  Product lamp = product("lamp", 1);
+  lamp.stock = 1;
+  lamp.stock_counted_at = Timestamp{1'001};
+  EXPECT_EQ(ImportRules(catalog, Timestamp{1'000}).objection(lamp)->field, "stock_counted_at");
+  EXPECT_FALSE(ImportRules(catalog, Timestamp{1'001}).objection(lamp));
+}
+
+TEST_F(Imported, MayBeNamedByDiscountsAndQuotes) {
+  std::string text = kOwn;
+  text.replace(text.rfind('}'), 1, R"(,
+    "discounts": [{"code": "LAMP", "name": "L", "percent_off": 50, "items": ["lamp", "gone"]}],
+    "quotes": [{"id": "4f1c9a72e05b8d36aa10c47e92f35b60", "expires_at": "2100-01-31T00:00:00Z",
+      "prices": {"lamp": 700}, "agents": "any", "buyers": "any", "uses": 1}]})");
+  const std::string stock = "\"stock\": 1";
+  text.replace(text.find(stock), stock.size(), "\"stock\": 1, \"weight_grams\": 9");
+  EXPECT_THAT(parse_catalog(text).error().text(), HasSubstr("lamp is none"));
+  const auto catalog = parse_catalog(text, {}, OtherItems::imported);
+  ASSERT_TRUE(catalog) << catalog.error().text();
+  const auto file = file_of({product("lamp", 2000), product("rug", 2000)});
+  EXPECT_THAT(items_in_neither(*catalog, *file).value(),
+              ElementsAre("$.discounts[0].items names gone, which is no item of the catalogue and "
+                          "was not imported"));
+  EmbeddedCommerce commerce(*catalog, shop_.memory, file);
+  auto request = asking_for("lamp");
+  request.discount_codes = {"LAMP"};
+  const auto reduced = shop_.run(commerce.quote(request, shop_.executor));
+  EXPECT_EQ(reduced->lines.at(0).items_discount.minor, 2000);
+  request.discount_codes = {};
+  request.quote_id = "4f1c9a72e05b8d36aa10c47e92f35b60";
+  const auto agreed = shop_.run(commerce.quote(request, shop_.executor));
+  EXPECT_EQ(agreed->lines.at(0).unit_amount.minor, 700);
 }
 
 TEST_F(Imported, IsObjectedToByName) {
   const Catalog catalog = own();
-  const ImportRules rules(catalog);
+  const ImportRules rules(catalog, Timestamp{1'000});
   Product good = product("lamp", 1);
   EXPECT_FALSE(rules.objection(good));
   Product twice = product("mug", 1);

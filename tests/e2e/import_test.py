@@ -1,5 +1,6 @@
 """Products that are imported: sold, replaced while a session is open, and never half there."""
 
+import datetime
 import json
 import os
 import re
@@ -8,6 +9,7 @@ import signal
 import subprocess
 import unittest
 
+import mcp
 from agent import CALIFORNIA
 from shop import BINARY, ShopCase, poll, till
 
@@ -147,13 +149,111 @@ class Import(ImportCase):
         agent = self.shop.agent()
         session = agent.create(("TEE-B-S", 2), ship_to=CALIFORNIA)
         self.assertEqual(session["status"], "ready_for_payment", session)
-        self.assertTrue(session["line_items"][0]["images"], session)
+        line = session["line_items"][0]
+        self.assertTrue(line["images"], session)
+        told = {"product_id": "tee", "variant_id": "TEE-B-S", "unit_amount": 1900,
+                "category": "Apparel & Accessories > Clothing > Shirts & Tops",
+                "weight": {"value": 180, "unit": "g"},
+                "variant_options": [{"name": "Color", "value": "Sky Blue"},
+                                    {"name": "Size", "value": "S"}]}
+        self.assertEqual({name: line.get(name) for name in told}, told)
+        self.assertEqual({each["display_name"]: each["value"]
+                          for each in line["custom_attributes"]},
+                         {"Regular price": "$25.00", "Brand": "Loom & Co", "Condition": "New",
+                          "GTIN": "4006381333931", "MPN": "LC-T"})
+        product = mcp.Client(agent).call("get_product", id="TEE-B-S")
+        self.assertEqual(product["prices"],
+                         [{"amount": 1900, "currency": "usd", "list_amount": 2500}])
+        self.assertEqual([(each["id"], each["availability"]) for each in product["variants"]],
+                         [("TEE-B-S", "in_stock"), ("TEE-B-M", "out_of_stock"),
+                          ("tee-red-m", "backorder")])
         self.assertEqual(agent.complete(session, agent.vault(session)["id"])["status"],
                          "completed")
         unknown = os.path.join(self.shop.home, "notes.txt")
         with open(unknown, "w", encoding="utf-8") as file:
             file.write("buy milk\n")
         self.assertIn("give --format", self.take(unknown, status=2).stderr)
+
+    def edit_catalog(self, change):
+        path = os.path.join(self.shop.home, "catalog.json")
+        with open(path, encoding="utf-8") as file:
+            catalog = json.load(file)
+        change(catalog)
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(catalog, file)
+
+    def test_discounts_and_quotes_name_what_was_imported(self):
+        quote = "4f1c9a72e05b8d36aa10c47e92f35b60"
+        self.edit_catalog(lambda catalog: catalog.update(
+            discounts=[{"code": "LAMPS", "name": "Half a lamp", "percent_off": 50,
+                        "items": ["lamp", "gone"]}],
+            quotes=[{"id": quote, "expires_at": "2100-01-31T00:00:00Z", "prices": {"rug": 300},
+                     "agents": "any", "buyers": "any", "uses": 1}]))
+        checked = till("check", "--config", self.config)
+        self.assertEqual(checked.returncode, 1)
+        self.assertIn("lamp is none", checked.stderr)
+        self.take(self.write(product("lamp", 2000), product("rug", 500)))
+        checked = till("check", "--config", self.config)
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+        self.assertIn("$.discounts[0].items names gone", checked.stdout)
+        self.shop.start()
+        self.assertIn("catalogue_warning", self.shop.logged())
+        agent = self.shop.agent()
+        session = agent.create("lamp", discounts={"codes": ["LAMPS"]})
+        self.assertEqual(session.total("items_discount"), 1000)
+        self.assertEqual(agent.create("rug", quote_id=quote).total("items_base_amount"), 300)
+
+    def test_goods_are_fetched_and_brought_by_the_ways_of_the_catalogue(self):
+        self.take(self.write(product("lamp", 2000), product("post", 100,
+                                                            fulfillment=["shipping"])))
+        self.shop.start()
+        agent = self.shop.agent()
+        types = {item: {option["type"] for option in
+                        agent.create(item, ship_to=CALIFORNIA)["fulfillment_options"]}
+                 for item in ("lamp", "post")}
+        self.assertEqual(types, {"lamp": {"shipping", "pickup", "local_delivery"},
+                                 "post": {"shipping"}})
+
+    def test_an_age_and_the_most_of_an_order_are_told_and_kept_to(self):
+        self.take(self.write(product("wine", 2000, least_age=18, max_per_order=2)))
+        self.shop.start()
+        session = self.shop.agent().create(("wine", 3), ship_to=CALIFORNIA)
+        self.assertEqual(session["status"], "not_ready_for_payment")
+        self.assertIn("At most 2", session["messages"][0]["content"])
+        line = session["line_items"][0]
+        self.assertEqual(line["max_quantity_per_order"], 2)
+        self.assertIn("18 years", line["disclosures"][0]["content"])
+
+    def test_a_count_in_a_row_takes_no_sale_twice(self):
+        self.take(self.write(product("lamp", 2000, stock=50)))
+        self.shop.start()
+        agent = self.shop.agent()
+        agent.buy(("lamp", 5))
+        counted = datetime.datetime.now(datetime.timezone.utc).isoformat()
+        agent.buy(("lamp", 2))
+        row = self.write(product("lamp", 2000, stock=40, stock_counted_at=counted))
+        self.take(row)
+        self.reload()
+        self.assertEqual(self.free("lamp"), 38)
+        self.shop.stop()
+        self.shop.start()
+        self.assertEqual(self.free("lamp"), 38)
+
+    def free(self, item):
+        done = till("stock", "list", "--item", item, "--json",
+                    "--env", os.path.join(self.shop.home, "operator.env"))
+        return json.loads(done.stdout)["items"][0]["free"]
+
+    def test_drafts_are_counted_and_a_file_that_breaks_is_told(self):
+        told = self.take(os.path.join(SAMPLES, "shirts.shopify.csv"), "--max-bad", "100%").stdout
+        self.assertTrue(told.endswith(
+            "; 2 rows of drafts and unpublished products were passed over\n"), told)
+        self.shop.start()
+        agent = self.shop.agent()
+        os.truncate(self.database, 4096)
+        for query in ("tee", "scarf"):
+            mcp.Client(agent).call("search_products", query=query)
+        self.assertEqual(self.shop.logged().count("products_broken"), 1)
 
     def test_wrong_use_is_told(self):
         path = self.write(product("a", 1))

@@ -69,6 +69,13 @@ TEST(OrderPage, AddsUpToItsTotal) {
   }
 }
 
+TEST(OrderPage, ShowsTheOptionsOfALineBelowItsTitle) {
+  auto order = bought(app::cart({{"mug-blue", 2}}));
+  order.lines.front().options = {{"Colour", "Blue & white"}, {"Size", "L"}};
+  EXPECT_THAT(render_order_page(order, "Shop"),
+              HasSubstr("<div class=\"small\">Colour: Blue &amp; white, Size: L</div>"));
+}
+
 TEST(OrderPage, LeadsToThePageOfWhatWasBought) {
   auto order = bought(app::cart({{"mug-blue", 2}}));
   EXPECT_THAT(render_order_page(order, "Shop"), Not(HasSubstr("<a href=\"https://h/")));

@@ -70,6 +70,62 @@ TEST(ProductTools, ShowThePicturesAndThePageOfAProductThatHasThem) {
   EXPECT_EQ(raw_at(found, std::string(kContent) + "/products/1"), raw_at(got, kContent));
 }
 
+commerce::CatalogItem tee_of(std::string size, std::int64_t stock) {
+  commerce::CatalogItem tee;
+  tee.id = tee.title = "tee-" + size;
+  tee.stock = stock;
+  tee.unit_amount = commerce::Prices::of({{"usd", Amount{2500}}});
+  tee.sale = commerce::ItemSale{commerce::Prices::of({{"usd", Amount{1900}}}), {}, {}};
+  checkout::ItemFacts facts;
+  facts.group = "tee";
+  facts.options = {{"Size", std::move(size)}};
+  facts.brand = "Loom";
+  facts.gtin = "4006381333931";
+  facts.weight_grams = 180;
+  facts.least_age = 3;
+  tee.facts = checkout::SharedFacts(facts);
+  return tee;
+}
+
+TEST(ProductTools, ShowAProductWithItsVariantsAndAllItsFactsAndOneOfManyBriefly) {
+  McpShop shop;
+  commerce::Catalog catalog;
+  catalog.currency = "usd";
+  catalog.items = {tee_of("S", 1), tee_of("L", 0)};
+  const app::Stock::StatedStock one{"tee-S", 1};
+  EXPECT_TRUE(shop.rest.shop.memory.state_stock({&one, 1}, {}).has_value());
+  shop.products.replace(catalog);
+  constexpr const char* kShown =
+      R"("prices":[{"amount":1900,"currency":"usd","list_amount":2500}],"availability":"in_stock",)"
+      R"("fulfillment_types":[],"product_id":"tee",)"
+      R"("variant_options":[{"name":"Size","value":"S"}],"brand":"Loom")";
+  const auto got = raw_at(shop.ask_tool("get_product", R"({"id":"tee-S"})"), kContent);
+  EXPECT_EQ(got, std::string(R"({"id":"tee-S","title":"tee-S",)") + kShown +
+                     R"(,"gtin":"4006381333931","weight":{"value":180,"unit":"g"},"least_age":3,)"
+                     R"("variants":[{"id":"tee-S","variant_options":[{"name":"Size","value":"S"}],)"
+                     R"("prices":[{"amount":1900,"currency":"usd","list_amount":2500}],)"
+                     R"("availability":"in_stock"},{"id":"tee-L",)"
+                     R"("variant_options":[{"name":"Size","value":"L"}],)"
+                     R"("prices":[{"amount":1900,"currency":"usd","list_amount":2500}],)"
+                     R"("availability":"out_of_stock"}]})");
+  const auto found = shop.ask_tool("search_products", R"({"limit":1})");
+  EXPECT_EQ(raw_at(found, std::string(kContent) + "/products/0"),
+            std::string(R"({"id":"tee-S","title":"tee-S",)") + kShown + R"(,"other_variants":1})")
+      << "the one that is in stock stands for both";
+  EXPECT_EQ(raw_at(found, std::string(kContent) + "/total"), "1");
+}
+
+TEST(ProductTools, ShowNoMoreThanFiftyVariants) {
+  McpShop shop;
+  commerce::Catalog catalog;
+  catalog.currency = "usd";
+  for (int i = 0; i < 60; ++i) catalog.items.push_back(tee_of(std::to_string(i), 0));
+  shop.products.replace(catalog);
+  const auto got = shop.ask_tool("get_product", R"({"id":"tee-55"})");
+  EXPECT_EQ(ids_in(got, std::string(kContent) + "/variants", "id").size(), app::kMostVariants);
+  EXPECT_EQ(raw_at(got, std::string(kContent) + "/more_variants"), "true");
+}
+
 TEST(ProductTools, FindByPriceAndStock) {
   McpShop shop;
   EXPECT_THAT(found(shop, R"({"in_stock":true,"max_price":1900})"),

@@ -33,6 +33,7 @@ TEST(Import, IsTakenUpToItsLimitsAndRefusedBeyondThem) {
       {{1'000, 0, 0, 1, 0}, "1 of 1 products would go"},
       {{0, 0, 0, 0, 0}, "holds no products"},
       {{0, 0, 0, 10, 0}, "holds no products"},
+      {{0, 0, 0, 0, 0, 0, 7}, "all products of the source are drafts"},
       {{0, 0, 0, 0, 3}, "no row of the source is a product"},
   };
   for (const Row& row : rows) {
@@ -52,6 +53,9 @@ TEST(Import, TakesWhatTheSellerAllows) {
 TEST(Import, SaysWhatItDid) {
   EXPECT_EQ(sentence_of({3, 1, 120, 4, 2}),
             "3 came, 1 changed, 4 went, 2 were bad; 120 stay as they are");
+  EXPECT_EQ(sentence_of({3, 0, 0, 0, 0, 0, 5}),
+            "3 came, 0 changed, 0 went, 0 were bad; 0 stay as they are; 5 rows of drafts and "
+            "unpublished products were passed over");
 }
 
 }  // namespace

@@ -208,5 +208,39 @@ TEST_F(ProductFiles, CanBeEmpty) {
   EXPECT_THAT(search(*open(), "mug"), IsEmpty());
 }
 
+TEST_F(ProductFiles, KnowTheVariantsOfAGroupInTheirOrder) {
+  Product red = product("red", "Tee red"), blue = product("blue", "Tee blue");
+  red.group = blue.group = "tee";
+  Product other = product("cap", "Cap");
+  other.group = "cap";
+  write({red, product("book", "Book"), other, blue});
+  const auto file = open();
+  EXPECT_EQ(file->of_group("tee", 9).value(), (std::vector<Product>{red, blue}));
+  EXPECT_EQ(file->of_group("tee", 1).value(), std::vector<Product>{red});
+  EXPECT_THAT(file->of_group("nothing", 9).value(), IsEmpty());
+}
+
+TEST_F(ProductFiles, KnowWhenPiecesWereCounted) {
+  Product mug = product("mug", "Mug");
+  mug.stock = 5;
+  mug.stock_counted_at = kNow;
+  write({mug, product("book", "Book about \\\"stock_counted_at\\\"")});
+  const auto file = open();
+  EXPECT_EQ(file->counted_at("mug").value(), kNow);
+  EXPECT_EQ(file->counted_at("book").value(), std::nullopt);
+  EXPECT_EQ(file->counted_at("nothing").value(), std::nullopt);
+}
+
+TEST_F(ProductFiles, SayOnceThatTheyBroke) {
+  write({product("mug", "Mug")});
+  const auto file = open();
+  std::vector<std::string> told;
+  file->when_broken([&told](const std::string& sentence) { told.push_back(sentence); });
+  fs::resize_file(path_, 4096);
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(file->search("mug", {}));
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_THAT(told[0], HasSubstr("run till import again"));
+}
+
 }  // namespace
 }  // namespace till::products

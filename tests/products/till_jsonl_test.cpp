@@ -43,6 +43,8 @@ Product every_member() {
   product.availability = Availability::preorder;
   product.available_at = Timestamp{3'000};
   product.stock = 0;
+  product.stock_counted_at = Timestamp{4'567};
+  product.ways = Ways{true, false, true};
   product.max_per_order = 5;
   product.link = "https://shop.example/mug";
   product.pictures = {"https://shop.example/1.jpg", "https://shop.example/2.jpg"};
@@ -69,6 +71,21 @@ TEST(TillJsonl, ReadsWhatIsWrittenInOneLine) {
   ASSERT_EQ(read.products.size(), 1U) << (read.bad.empty() ? "" : read.bad.front().sentence);
   EXPECT_EQ(read.products.front(), every_member());
   EXPECT_TRUE(read.end);
+}
+
+TEST(TillJsonl, RefusesACountWithoutANumberAndWaysThatAreNone) {
+  const ReadLines read = read_lines(
+      R"({"id":"a","title":"A","unit_amount":5,"stock_counted_at":"2026-11-24T10:00:00Z"})"
+      "\n"
+      R"({"id":"b","title":"B","unit_amount":5,"fulfillment":[]})"
+      "\n"
+      R"({"id":"c","title":"C","unit_amount":5,"fulfillment":["pickup","pigeon"]})"
+      "\n");
+  ASSERT_EQ(read.bad.size(), 3U);
+  EXPECT_EQ(read.bad[0].field, "stock_counted_at");
+  EXPECT_THAT(read.bad[0].sentence, HasSubstr("give stock as well"));
+  EXPECT_EQ(read.bad[1].field, "fulfillment");
+  EXPECT_EQ(read.bad[2].field, "fulfillment[1]");
 }
 
 TEST(TillJsonl, TakesAPlainNumberInTheCurrencyOfTheShop) {

@@ -111,6 +111,9 @@ TEST(Codec, ReadsWhatOlderFormatsHadAndLeavesTheRestEmpty) {
   EXPECT_FALSE(decode_session(encode_as(9, session))->held_by_shop) << "there was no such shop";
   EXPECT_EQ(decode_session(encode_as(10, session))->lines[0].links, checkout::WebLinks{});
   EXPECT_FALSE(decode_order(encode_as(10, order))->lines[0].image_url.has_value());
+  EXPECT_FALSE(decode_session(encode_as(11, session))->lines[0].facts);
+  EXPECT_EQ(decode_session(encode(session))->lines[0].facts->least_age, 18);
+  EXPECT_TRUE(decode_order(encode_as(11, order))->lines[0].options.empty());
 }
 
 TEST(Codec, RefusesAnEnumeratorThatDoesNotExist) {

@@ -23,10 +23,23 @@ inline checkout::Order full_order() {
   order.status = checkout::OrderStatus::shipped;
   order.currency = "eur";
   order.payment_reference = "ch_1";
-  order.lines = {{id_of<LineItemId>(1), "mug-blue", "Mug", 3, 2, 1, Amount{1450}, Amount{4350},
-                  Amount{12}, Amount{4362}, checkout::FulfillmentType::local_delivery,
-                  full_address(), checkout::PickupLocation{"Shop", full_address(), "+1", "Ring."},
-                  Amount{8}, "https://shop.example/mug.jpg", "https://shop.example/mug"}};
+  order.lines = {{id_of<LineItemId>(1),
+                  "mug-blue",
+                  "Mug",
+                  3,
+                  2,
+                  1,
+                  Amount{1450},
+                  Amount{4350},
+                  Amount{12},
+                  Amount{4362},
+                  checkout::FulfillmentType::local_delivery,
+                  full_address(),
+                  checkout::PickupLocation{"Shop", full_address(), "+1", "Ring."},
+                  Amount{8},
+                  "https://shop.example/mug.jpg",
+                  "https://shop.example/mug",
+                  {{"Colour", "Blue"}}}};
   order.totals = {Amount{1}, Amount{2}, Amount{3}, Amount{4},
                   Amount{5}, Amount{6}, Amount{7}, Amount{9}};
   order.destination = full_address();
@@ -127,26 +140,50 @@ inline std::vector<checkout::Message> full_messages() {
            Text::spelled("Only two left.")}};
 }
 
+inline checkout::SharedFacts full_facts() {
+  checkout::ItemFacts facts;
+  facts.group = "mug";
+  facts.options = {{"Colour", "Blue"}, {"Size", "L"}};
+  facts.brand = "Kiln";
+  facts.gtin = "4006381333931";
+  facts.mpn = "K-1";
+  facts.category = "Mugs";
+  facts.condition = checkout::ItemCondition::used;
+  facts.weight_grams = 400;
+  facts.size = checkout::ItemSize{100, 81, 90};
+  facts.later = checkout::LaterSupply::backorder;
+  facts.available_at = kNow;
+  facts.max_per_order = 7;
+  facts.least_age = 18;
+  return checkout::SharedFacts(facts);
+}
+
+inline std::vector<checkout::LineItem> full_lines() {
+  return {{id_of<LineItemId>(1),
+           "mug-blue",
+           "Mug",
+           "Blue \xC3\xA9",
+           1'000'000'000,
+           Amount{kAmountMax},
+           false,
+           true,
+           false,
+           {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{-5}},
+           {{true, "*Hot*"}},
+           true,
+           {{"https://shop.example/mug.jpg", "https://shop.example/mug-2.jpg"},
+            "https://shop.example/mug"},
+           full_facts(),
+           Amount{7}}};
+}
+
 inline checkout::Session full_session() {
   using namespace checkout;
   Session session = plain_session(7, 300);
   session.status = Status::expired;
   session.capabilities = {true, true, true, {"discount"}, true, true, Enforcement::optional};
   session.buyer = full_buyer();
-  session.lines = {{id_of<LineItemId>(1),
-                    "mug-blue",
-                    "Mug",
-                    "Blue \xC3\xA9",
-                    1'000'000'000,
-                    Amount{kAmountMax},
-                    false,
-                    true,
-                    false,
-                    {Amount{1}, Amount{2}, Amount{3}, Amount{4}, Amount{-5}},
-                    {{true, "*Hot*"}},
-                    true,
-                    {{"https://shop.example/mug.jpg", "https://shop.example/mug-2.jpg"},
-                     "https://shop.example/mug"}}};
+  session.lines = full_lines();
   session.fulfillment_details = full_details();
   session.options = {{FulfillmentType::pickup,
                       "pickup",

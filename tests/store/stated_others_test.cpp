@@ -15,7 +15,10 @@ using ::testing::IsEmpty;
 
 class Stated final : public app::StatedPieces {
  public:
-  explicit Stated(std::map<std::string, std::int64_t> pieces) : pieces_(std::move(pieces)) {}
+  explicit Stated(std::map<std::string, std::int64_t> pieces,
+                  std::optional<Timestamp> counted_at = {})
+      : pieces_(std::move(pieces)), counted_at_(counted_at) {}
+  std::optional<Timestamp> counted_at(const std::string&) const override { return counted_at_; }
   std::optional<std::int64_t> stated(const std::string& item) const override {
     const auto found = pieces_.find(item);
     return found == pieces_.end() ? std::nullopt : std::optional(found->second);
@@ -23,6 +26,7 @@ class Stated final : public app::StatedPieces {
 
  private:
   const std::map<std::string, std::int64_t> pieces_;
+  const std::optional<Timestamp> counted_at_;
 };
 
 class StatedOthersContract : public testing::TestWithParam<Kind> {
@@ -31,12 +35,22 @@ class StatedOthersContract : public testing::TestWithParam<Kind> {
     const auto others = std::make_shared<const Stated>(std::move(pieces));
     EXPECT_TRUE(under_test.store().state_others(others, kNow).has_value());
   }
+  void count(std::map<std::string, std::int64_t> pieces, Timestamp at) {
+    const auto others = std::make_shared<const Stated>(std::move(pieces), at);
+    EXPECT_TRUE(under_test.store().state_others(others, kNow).has_value());
+  }
   std::vector<std::int64_t> available(const std::vector<std::string>& items) {
     return under_test.store().available(items);
   }
   CommitOutcome hold(const std::string& item, std::int64_t pieces) {
     return under_test.commit(change_of({{item, pieces}}));
   }
+  void sell(const std::string& item, std::int64_t pieces, Timestamp moment) {
+    app::Changeset changeset;
+    changeset.sold = {{{item, pieces}}, moment};
+    EXPECT_EQ(under_test.commit(std::move(changeset)), CommitOutcome::committed);
+  }
+  static Timestamp before(std::int64_t minutes) { return kNow + Milliseconds(-minutes * 60'000); }
   std::vector<std::string> written() {
     std::vector<std::string> items;
     const auto page = sync_wait(under_test.store().stock({}, under_test.executor())).value();
@@ -97,6 +111,33 @@ TEST_P(StatedOthersContract, AreCountedLikeAnyOther) {
       sync_wait(under_test.store().tell_stock(std::move(report), under_test.executor()));
   EXPECT_THAT(told.objections, IsEmpty());
   EXPECT_THAT(available({"a"}), ElementsAre(2));
+}
+
+TEST_P(StatedOthersContract, ThatWereCountedLoseNoSaleSinceThenAndTakeNoneTwice) {
+  state({{"a", 50}});
+  EXPECT_EQ(hold("a", 5), CommitOutcome::committed);
+  sell("a", 5, before(60));
+  EXPECT_THAT(available({"a"}), ElementsAre(45));
+  count({{"a", 40}}, before(30));
+  EXPECT_THAT(available({"a"}), ElementsAre(40)) << "what was sold before is counted already";
+  EXPECT_EQ(hold("a", 3), CommitOutcome::committed);
+  sell("a", 3, before(10));
+  count({{"a", 39}}, before(20));
+  EXPECT_THAT(available({"a"}), ElementsAre(36)) << "what was sold since is not counted twice";
+  count({{"a", 39}}, before(20));
+  EXPECT_THAT(available({"a"}), ElementsAre(36)) << "told again, as at every start";
+  count({{"a", 10}}, before(40));
+  EXPECT_THAT(available({"a"}), ElementsAre(36)) << "an older count is known better";
+}
+
+TEST_P(StatedOthersContract, CountedTooLongAgoOrLaterThanNowFollowByTheDifference) {
+  state({{"a", 50}});
+  EXPECT_EQ(hold("a", 5), CommitOutcome::committed);
+  sell("a", 5, before(60));
+  count({{"a", 48}}, before(8 * 24 * 60));
+  EXPECT_THAT(available({"a"}), ElementsAre(43));
+  count({{"a", 50}}, before(-1));
+  EXPECT_THAT(available({"a"}), ElementsAre(45));
 }
 
 }  // namespace

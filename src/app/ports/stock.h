@@ -20,6 +20,8 @@ class StatedPieces {
   virtual ~StatedPieces() = default;
   // Nothing of an item that it does not know.
   virtual std::optional<std::int64_t> stated(const std::string& item_id) const = 0;
+  // When so many were counted; nothing where nobody says it.
+  virtual std::optional<Timestamp> counted_at(const std::string&) const { return std::nullopt; }
 };
 
 // For threads and failures see store_result.h.
@@ -48,7 +50,10 @@ class Stock {
   };
   virtual StoreResult<Done> state_stock(std::span<const StatedStock> stock, Timestamp at) = 0;
   // The same of all other items, in the place of whoever stated them before. Nothing is written of
-  // an item until something moves it; one that was moved before follows what is stated now.
+  // an item until something moves it; one that was moved before follows what is stated now. Pieces
+  // that were counted are a count, whose sales since then are not counted twice: one from after
+  // `at`, or from before moves are known, is not; one that is older than the last, or was taken,
+  // changes nothing.
   virtual StoreResult<Done> state_others(std::shared_ptr<const StatedPieces> others,
                                          Timestamp at) = 0;
 };

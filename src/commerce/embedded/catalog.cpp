@@ -6,6 +6,7 @@
 #include "base/currency.h"
 #include "base/limits.h"
 #include "commerce/embedded/catalog_discounts.h"
+#include "commerce/embedded/catalog_facts.h"
 #include "commerce/embedded/catalog_place.h"
 #include "commerce/embedded/catalog_quotes.h"
 #include "commerce/embedded/catalog_tariff.h"
@@ -76,6 +77,7 @@ CatalogItem read_item(const Place& place, const Catalog& catalog) {
   if (place.has("max_per_order")) {
     item.max_per_order = place.whole("max_per_order", 1, limits::kQuantity);
   }
+  read_facts(place, catalog.currency, item);
   place.end();
   return item;
 }
@@ -89,7 +91,7 @@ void read_items(const Place& root, Unique& ids, ClassesOfItems& classes, Catalog
   }
 }
 
-Catalog read_catalog(const Place& root, const FilesBeside& files) {
+Catalog read_catalog(const Place& root, const FilesBeside& files, OtherItems others) {
   Catalog catalog;
   catalog.currency = root.text("currency");
   if (!catalog.currency.empty() && !is_currency(catalog.currency)) {
@@ -101,10 +103,11 @@ Catalog read_catalog(const Place& root, const FilesBeside& files) {
   read_items(root, items, classes, catalog);  // After the ways, which say what must be known.
   read_taxes(root, files, catalog);
   check_classes(classes, catalog, root.faults());
-  read_discounts(root, items, catalog);
+  const KnownItems known(items, others, catalog.named_elsewhere);
+  read_discounts(root, known, catalog);
   Unique quotes;
   for (const Place& place : root.list("quotes")) {
-    catalog.quotes.push_back(read_quote(place, items, catalog.currency));
+    catalog.quotes.push_back(read_quote(place, known, catalog.currency));
     quotes.add(place, "id", catalog.quotes.back().id);
   }
   root.end();
@@ -153,7 +156,8 @@ std::vector<std::string> Catalog::currencies() const {
   return all;
 }
 
-Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesBeside& files) {
+Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesBeside& files,
+                                             OtherItems others) {
   const std::string_view text = json::without_byte_order_mark(json);
   json::Document document;
   CatalogFaults faults;
@@ -164,7 +168,7 @@ Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesB
     faults.add("must be a JSON object");
   } else {
     const Place place(*root, "$", faults);
-    Catalog catalog = read_catalog(place, files);
+    Catalog catalog = read_catalog(place, files, others);
     if (faults.empty()) check_places(place, catalog);
     if (faults.empty()) return catalog;
   }

@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "checkout/discount_rules.h"
 #include "checkout/fulfillment.h"
+#include "checkout/item_facts.h"
 #include "checkout/message.h"
 #include "checkout/web_links.h"
 #include "commerce/embedded/catalog_faults.h"
@@ -28,6 +29,14 @@
 #include "commerce/embedded/working_days.h"
 
 namespace till::commerce {
+
+// A price for a while; an end that is not told is open.
+struct ItemSale {
+  Prices prices;
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> until;
+  bool operator==(const ItemSale&) const = default;
+};
 
 struct CatalogItem {
   std::string id;
@@ -46,6 +55,8 @@ struct CatalogItem {
   std::optional<std::string> shipping_class;  // One of the catalogue's.
   std::vector<checkout::Disclosure> disclosures;
   checkout::WebLinks links;
+  std::optional<ItemSale> sale;
+  checkout::SharedFacts facts;
   bool operator==(const CatalogItem&) const = default;
 };
 
@@ -79,6 +90,7 @@ struct Pickup {
   Prices amount;
   checkout::PickupLocation location;
   std::optional<checkout::PickupType> type;
+  ShippingPrice goods;  // Which goods may be fetched there; without a price.
   bool taxed = false;
   std::optional<WindowHours> window;
 };
@@ -110,6 +122,15 @@ struct PriceQuote {
   std::int64_t uses = 1;
 };
 
+// An item that a discount or a quote names and the catalogue does not have.
+struct NamedItem {
+  std::string place;  // Where it is named.
+  std::string id;
+};
+
+// Whether there are items beside the catalogue's: those that were imported.
+enum class OtherItems { none, imported };
+
 struct Catalog {
   std::string currency;  // That of amounts given without one.
   std::vector<CatalogItem> items;
@@ -124,6 +145,7 @@ struct Catalog {
   TaxSettings tax_settings;
   std::vector<CatalogDiscount> discounts;
   std::vector<PriceQuote> quotes;
+  std::vector<NamedItem> named_elsewhere;  // None where there are no other items.
 
   // Those that anything is sold in, `currency` first.
   std::vector<std::string> currencies() const;
@@ -134,7 +156,8 @@ using FilesBeside = std::function<std::optional<std::string>(const std::string& 
 
 // Reads catalog.json. Refused with every fault, each a sentence that names the place and what to
 // mend: members that Till does not know, ids that stand twice, countries that are none. Without
-// `files` none can be read.
-Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesBeside& files = {});
+// `files` none can be read. Without other items whatever is named must be an item of it.
+Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesBeside& files = {},
+                                             OtherItems others = OtherItems::none);
 
 }  // namespace till::commerce

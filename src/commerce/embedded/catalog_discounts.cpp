@@ -107,11 +107,11 @@ CatalogDiscount read_discount(const Place& place, const std::string& currency) {
   return discount;
 }
 
-void check_items(const Place& place, const Unique& items,
+void check_items(const Place& place, const KnownItems& items,
                  const checkout::DiscountDefinition& rule) {
   const auto check = [&](const std::string& member, const std::vector<std::string>& named) {
     for (const std::string& item : named) {
-      if (!items.contains(item)) {
+      if (!items.include(item, place.path_of(member))) {
         place.fault(member, "a list of ids of items: " + item + " is none");
       }
     }
@@ -131,7 +131,7 @@ void check_items(const Place& place, const Unique& items,
 
 }  // namespace
 
-void read_discounts(const Place& root, const Unique& items, Catalog& catalog) {
+void read_discounts(const Place& root, const KnownItems& items, Catalog& catalog) {
   const std::vector<Place> places = root.list("discounts");
   Unique ids;
   for (const Place& place : places) {

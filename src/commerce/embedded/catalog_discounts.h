@@ -6,7 +6,7 @@
 namespace till::commerce {
 
 // Ids must be unique whatever their case, and every item and discount that is named must be there:
-// `items` holds the ids of the items.
-void read_discounts(const Place& root, const Unique& items, Catalog& catalog);
+// `items` knows the items.
+void read_discounts(const Place& root, const KnownItems& items, Catalog& catalog);
 
 }  // namespace till::commerce

@@ -107,4 +107,23 @@ class Unique {
   std::map<std::string, std::string> places_;
 };
 
+// The ids of items that discounts and quotes may name: the catalogue's, and where something was or
+// will be imported, any others, which are noted.
+class KnownItems {
+ public:
+  KnownItems(const Unique& own, OtherItems others, std::vector<NamedItem>& noted)
+      : own_(own), others_(others), noted_(noted) {}
+  bool include(const std::string& id, std::string path) const {
+    if (own_.contains(id)) return true;
+    if (others_ == OtherItems::none) return false;
+    noted_.push_back({std::move(path), id});
+    return true;
+  }
+
+ private:
+  const Unique& own_;
+  const OtherItems others_;
+  std::vector<NamedItem>& noted_;
+};
+
 }  // namespace till::commerce

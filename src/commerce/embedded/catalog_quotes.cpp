@@ -51,10 +51,10 @@ QuoteParties read_buyers(const Place& quote) {
   return buyers;
 }
 
-void read_prices(const Place& prices, const Unique& items, const std::string& currency,
+void read_prices(const Place& prices, const KnownItems& items, const std::string& currency,
                  PriceQuote& quote) {
   for (const std::string& id : prices.names()) {
-    if (!items.contains(id)) prices.fault(id, "the id of an item");
+    if (!items.include(id, prices.path_of(id))) prices.fault(id, "the id of an item");
     quote.prices[id] = prices.prices(id, currency);
   }
   prices.end();
@@ -77,7 +77,7 @@ bool is_guessable(std::string_view id) {
   return count < kLettersAndDigits || different.size() < kDifferentOnes || turns < kTurns;
 }
 
-PriceQuote read_quote(const Place& place, const Unique& items, const std::string& currency) {
+PriceQuote read_quote(const Place& place, const KnownItems& items, const std::string& currency) {
   PriceQuote quote;
   quote.id = place.text("id");
   if (!quote.id.empty() && is_guessable(quote.id)) {

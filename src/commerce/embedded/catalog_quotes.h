@@ -13,6 +13,6 @@ namespace till::commerce {
 bool is_guessable(std::string_view id);
 
 // `items` are the ids that prices may be given for.
-PriceQuote read_quote(const Place& place, const Unique& items, const std::string& currency);
+PriceQuote read_quote(const Place& place, const KnownItems& items, const std::string& currency);
 
 }  // namespace till::commerce

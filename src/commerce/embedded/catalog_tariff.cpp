@@ -129,12 +129,22 @@ std::vector<std::string> read_only(const Place& place, const Catalog& catalog,
   return only;
 }
 
-// Whether a way of the catalogue that the item goes by asks for its weight.
-bool needs_weight(const std::vector<Rate>& rates, const CatalogItem& item) {
-  const std::string* const of_class = item.shipping_class ? &*item.shipping_class : nullptr;
-  return std::any_of(rates.begin(), rates.end(), [of_class](const Rate& rate) {
-    return goes_by_weight(rate.price) && carries(rate.price, of_class);
-  });
+// The item goes by a rate by weight, and nobody says what it weighs.
+bool lacks_weight(const Catalog& catalog, const CatalogItem& item) {
+  return (item.ships && needs_weight(catalog.shipping, item)) ||
+         (item.delivered_locally && needs_weight(catalog.local_delivery, item));
+}
+
+void read_classes(const Place& place, const Catalog& catalog, ShippingPrice& price) {
+  Unique names;
+  for (const Place& entry : place.list("classes")) {
+    price.classes.push_back(read_class_rule(entry, catalog));
+    names.add(entry, "class", price.classes.back().name);
+  }
+  if (place.has("classes") && price.classes.empty()) {
+    place.fault("classes", "a list of at least one class, or left out");
+  }
+  price.only_classes = read_only(place, catalog, price.classes);
 }
 
 }  // namespace
@@ -154,22 +164,26 @@ ShippingPrice read_shipping_price(const Place& place, const Catalog& catalog) {
     price.amount = place.prices("amount", catalog.currency);
   }
   if (place.has("free_from")) price.free_from = read_bound(place, "free_from", catalog.currency);
-  Unique names;
-  for (const Place& entry : place.list("classes")) {
-    price.classes.push_back(read_class_rule(entry, catalog));
-    names.add(entry, "class", price.classes.back().name);
-  }
-  if (place.has("classes") && price.classes.empty()) {
-    place.fault("classes", "a list of at least one class, or left out");
-  }
-  price.only_classes = read_only(place, catalog, price.classes);
+  read_classes(place, catalog, price);
   return price;
 }
 
-bool lacks_weight(const Catalog& catalog, const CatalogItem& item) {
+bool needs_weight(const std::vector<Rate>& rates, const CatalogItem& item) {
   if (item.weight_grams) return false;
-  return (item.ships && needs_weight(catalog.shipping, item)) ||
-         (item.delivered_locally && needs_weight(catalog.local_delivery, item));
+  const std::string* const of_class = item.shipping_class ? &*item.shipping_class : nullptr;
+  return std::any_of(rates.begin(), rates.end(), [of_class](const Rate& rate) {
+    return goes_by_weight(rate.price) && carries(rate.price, of_class);
+  });
+}
+
+ShippingPrice read_fetched_classes(const Place& place, const Catalog& catalog) {
+  ShippingPrice fetched;
+  read_classes(place, catalog, fetched);
+  for (const ClassRule& rule : fetched.classes) {
+    if (!rule.excluded)
+      place.fault("classes", "a list of excluded ones: what is fetched adds none");
+  }
+  return fetched;
 }
 
 void read_parcel(const Place& place, const Catalog& catalog, CatalogItem& item) {

@@ -15,7 +15,11 @@ ShippingPrice read_shipping_price(const Place& place, const Catalog& catalog);
 // must have a weight; one that is digital has neither.
 void read_parcel(const Place& place, const Catalog& catalog, CatalogItem& item);
 
-// The item goes by a rate by weight, and nobody says what it weighs.
-bool lacks_weight(const Catalog& catalog, const CatalogItem& item);
+// The goods, by their shipping class and weight, would go by one of the rates that goes by weight,
+// and nobody says what they weigh.
+bool needs_weight(const std::vector<Rate>& rates, const CatalogItem& item);
+
+// Which goods may be fetched, by `only_classes` and what `classes` excludes.
+ShippingPrice read_fetched_classes(const Place& place, const Catalog& catalog);
 
 }  // namespace till::commerce

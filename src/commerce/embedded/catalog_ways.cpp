@@ -86,12 +86,13 @@ checkout::Address read_address(const Place& place) {
   return address;
 }
 
-Pickup read_pickup(const Place& place, const std::string& currency) {
+Pickup read_pickup(const Place& place, const Catalog& catalog) {
   Pickup pickup;
   pickup.id = place.text("id");
   pickup.title = place.text("title");
   pickup.description = place.optional_text("description");
-  pickup.amount = place.prices("amount", currency);
+  pickup.amount = place.prices("amount", catalog.currency);
+  pickup.goods = read_fetched_classes(place, catalog);
   pickup.type = read_pickup_type(place);
   pickup.taxed = place.yes("taxed");
   pickup.window = read_window(place);
@@ -122,7 +123,7 @@ void read_ways(const Place& root, Catalog& catalog) {
     options.add(place, "id", catalog.shipping.back().id);
   }
   for (const Place& place : root.one_or_list("pickup")) {
-    catalog.pickup.push_back(read_pickup(place, catalog.currency));
+    catalog.pickup.push_back(read_pickup(place, catalog));
     options.add(place, "id", catalog.pickup.back().id);
   }
   for (const Place& place : root.one_or_list("local_delivery")) {

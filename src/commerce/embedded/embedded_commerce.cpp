@@ -68,7 +68,7 @@ Task<checkout::QuoteResult> EmbeddedCommerce::quote(const checkout::QuoteRequest
     for (std::size_t i = 0; i < keys.size(); ++i) cart.used[keys[i]] = (*counted)[i];
   }
   checkout::Quote quote;
-  shop->price_lines(*lines, checkout::apply_discounts(known, cart), taxes, quote);
+  shop->price_lines(*lines, request.now, checkout::apply_discounts(known, cart), taxes, quote);
   if (agreed != nullptr) {
     quote.quote_expires_at = agreed->expires_at;
     quote.uses.push_back(Shelf::use_of(*agreed));

@@ -73,20 +73,14 @@ std::vector<bool> ImportedProducts::in_stock(const std::vector<products::FoundPr
 
 app::Product ImportedProducts::product(const products::Product& product, bool in_stock,
                                        Timestamp now) const {
-  using checkout::FulfillmentType;
-  const CatalogItem item = item_of(product, ways_, now);
-  app::Product shown{item.id, item.title, item.description, item.unit_amount.by_currency()};
-  shown.in_stock = in_stock;
-  shown.links = item.links;
-  if (item.digital) shown.fulfillment.push_back(FulfillmentType::digital);
-  if (item.ships) shown.fulfillment.push_back(FulfillmentType::shipping);
-  return shown;
+  return product_of(item_of(product, ways_), in_stock, now);
 }
 
-void ImportedProducts::add(std::size_t place, bool in_stock, const Seen& seen,
-                           app::ProductPage& page) const {
-  const auto found = file_->at(static_cast<std::int64_t>(place));
-  if (found) page.products.push_back(product(*found, in_stock, seen.now));
+void ImportedProducts::add(const RankedItem& item, const Seen& seen, app::ProductPage& page) const {
+  const auto found = file_->at(static_cast<std::int64_t>(item.at));
+  if (!found) return;
+  page.products.push_back(product(*found, item.in_stock, seen.now));
+  page.products.back().other_variants = item.other_variants;
 }
 
 RankedItems ImportedProducts::ranked_imports(const app::ProductQuery& query,
@@ -107,17 +101,19 @@ RankedItems ImportedProducts::ranked_imports(const app::ProductQuery& query,
   for (std::size_t i = 0; i < stocked.size(); ++i) {
     if (!stocked[i] && query.in_stock) continue;
     const products::FoundProduct& each = found->products[i];
-    ranked.items.push_back({static_cast<std::size_t>(each.place), each.words, stocked[i]});
+    ranked.items.push_back(
+        {static_cast<std::size_t>(each.place), each.words, stocked[i], each.group});
   }
   std::stable_sort(
       ranked.items.begin(), ranked.items.end(),
       [](const RankedItem& left, const RankedItem& right) { return rank(left) > rank(right); });
+  if (query.join_variants) join_variants(ranked.items);
   return ranked;
 }
 
 app::ProductPage ImportedProducts::search(const app::ProductQuery& query, std::size_t skipped,
                                           std::size_t most, const Seen& seen) const {
-  RankedItems own = shown_.ranked(query, stock_of_items(seen));
+  RankedItems own = shown_.ranked(query, stock_of_items(seen), seen.now);
   RankedItems imported = ranked_imports(query, seen);
   const bool all_words = own.items.empty() && file_ ? imported.all_words
                          : imported.items.empty()   ? own.all_words
@@ -126,9 +122,9 @@ app::ProductPage ImportedProducts::search(const app::ProductQuery& query, std::s
   app::ProductPage page{{}, all.size(), all_words};
   for (std::size_t i = skipped; i < all.size() && i - skipped < most; ++i) {
     if (all[i].imported) {
-      add(all[i].item.at, all[i].item.in_stock, seen, page);
+      add(all[i].item, seen, page);
     } else {
-      page.products.push_back(shown_.product(all[i].item));
+      page.products.push_back(shown_.product(all[i].item, seen.now));
     }
   }
   return page;
@@ -136,7 +132,7 @@ app::ProductPage ImportedProducts::search(const app::ProductQuery& query, std::s
 
 app::ProductPage ImportedProducts::list(std::size_t skipped, std::size_t most,
                                         const Seen& seen) const {
-  app::ProductPage page = shown_.list(skipped, most, stock_of_items(seen));
+  app::ProductPage page = shown_.list(skipped, most, stock_of_items(seen), seen.now);
   if (!file_) return page;
   const std::size_t own = page.total;
   page.total += static_cast<std::size_t>(file_->facts().products);
@@ -146,19 +142,37 @@ app::ProductPage ImportedProducts::list(std::size_t skipped, std::size_t most,
   if (!found) return page;
   const std::vector<bool> stocked = in_stock(*found, seen);
   for (std::size_t i = 0; i < stocked.size(); ++i) {
-    add(static_cast<std::size_t>((*found)[i].place), stocked[i], seen, page);
+    add({static_cast<std::size_t>((*found)[i].place), 0, stocked[i]}, seen, page);
   }
   return page;
 }
 
+void ImportedProducts::add_variants(app::Product& product, const Seen& seen) const {
+  if (!product.facts || !product.facts->group) return;
+  const auto variants = file_->of_group(*product.facts->group, app::kMostVariants + 1);
+  if (!variants) return;
+  product.more_variants = variants->size() > app::kMostVariants;
+  const std::size_t most = std::min(variants->size(), app::kMostVariants);
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < most; ++i) ids.push_back((*variants)[i].id);
+  const auto recorded = seen.stock.recorded(ids);
+  for (std::size_t i = 0; i < most; ++i) {
+    const products::Product& each = (*variants)[i];
+    const std::int64_t pieces = recorded[i].value_or(products::stated_pieces(each));
+    product.variants.push_back(this->product(each, each.digital || pieces > 0, seen.now));
+  }
+}
+
 std::optional<app::Product> ImportedProducts::find(std::string_view id, const Seen& seen) const {
-  auto own = shown_.find(id, stock_of_items(seen));
+  auto own = shown_.find(id, stock_of_items(seen), seen.now);
   if (own || !file_) return own;
   const auto found = file_->find(id);
   if (!found || !*found) return std::nullopt;
   const std::string name(id);
   const bool stocked = (*found)->digital || seen.stock.available({&name, 1}).front() > 0;
-  return product(**found, stocked, seen.now);
+  app::Product shown = product(**found, stocked, seen.now);
+  add_variants(shown, seen);
+  return shown;
 }
 
 }  // namespace till::commerce

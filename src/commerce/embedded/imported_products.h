@@ -38,8 +38,9 @@ class ImportedProducts {
   RankedItems ranked_imports(const app::ProductQuery& query, const Seen& seen) const;
   std::vector<bool> in_stock(const std::vector<products::FoundProduct>& found,
                              const Seen& seen) const;
+  void add_variants(app::Product& product, const Seen& seen) const;
   app::Product product(const products::Product& product, bool in_stock, Timestamp now) const;
-  void add(std::size_t place, bool in_stock, const Seen& seen, app::ProductPage& page) const;
+  void add(const RankedItem& item, const Seen& seen, app::ProductPage& page) const;
 
   // Of the catalogue only what items are made with.
   const Catalog ways_;

@@ -105,7 +105,7 @@ class Offer {
     for (const Pickup& pickup : catalog_.pickup) {
       Lines lines;
       for (std::size_t i = 0; i < items_.size(); ++i) {
-        if (is_goods(i) && items_[i]->picked_up && may_come(i, pickup)) lines.push_back(i);
+        if (is_fetched_at(i, pickup) && may_come(i, pickup)) lines.push_back(i);
       }
       const auto amount = pickup.amount.in(request_.currency);
       if (lines.empty() || !amount) continue;
@@ -153,16 +153,18 @@ class Offer {
                reach);
     }
     for (const std::size_t line : shipment.lines) {
-      const bool fetched =
-          items_[line]->picked_up && shipment.suffix.empty() && has_place_in(shipment.to->country);
+      const bool fetched = shipment.suffix.empty() && has_place_in(shipment.to->country, line);
       if (reach[line] == kArrives || fetched) continue;
       quote_.lines[line].unserved = static_cast<Unserved>(reach[line]);
     }
   }
-  bool has_place_in(const std::string& country) const {
-    return std::any_of(
-        catalog_.pickup.begin(), catalog_.pickup.end(),
-        [&country](const Pickup& pickup) { return pickup.location.address.country == country; });
+  bool is_fetched_at(std::size_t line, const Pickup& pickup) const {
+    return is_goods(line) && items_[line]->picked_up && carries(pickup.goods, class_of(line));
+  }
+  bool has_place_in(const std::string& country, std::size_t line) const {
+    return std::any_of(catalog_.pickup.begin(), catalog_.pickup.end(), [&](const Pickup& pickup) {
+      return pickup.location.address.country == country && is_fetched_at(line, pickup);
+    });
   }
   // Its price is that of the catalogue until then.
   void tax_option(checkout::QuotedOption& option, const Lines& lines, const Address& at) {

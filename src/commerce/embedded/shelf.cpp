@@ -11,14 +11,14 @@ namespace {
 using checkout::QuoteFailure;
 using checkout::QuoteRefusal;
 
-std::optional<Amount> price_of(const CatalogItem& item, const PriceQuote* agreed,
-                               const std::string& currency) {
+std::optional<ItemPrice> price_of(const CatalogItem& item, const PriceQuote* agreed,
+                                  const std::string& currency, Timestamp now) {
   if (agreed != nullptr) {
     const auto price = agreed->prices.find(item.id);
     const auto amount = price == agreed->prices.end() ? std::nullopt : price->second.in(currency);
-    if (amount) return amount;
+    if (amount) return ItemPrice{*amount, {}};
   }
-  return item.unit_amount.in(currency);
+  return price_at(item, currency, now);
 }
 
 std::vector<Amount> costs_after(const Shelf::Lines& lines,
@@ -70,19 +70,23 @@ checkout::DiscountUse Shelf::use_of(const PriceQuote& quote) {
 }
 
 ShelfLine Shelf::priced(const checkout::QuoteRequest& request, std::size_t line, ShelfLine found,
-                        Amount stated, TaxView& taxes) const {
+                        const ItemPrice& stated, TaxView& taxes) const {
   ShelfLine priced = std::move(found);
   const CatalogItem& item = *priced.item;
-  priced.unit_amount = stated;
+  priced.unit_amount = stated.amount;
+  priced.list_amount = stated.list_amount;
   if (item.tax_exempt) return priced;
   priced.taxed = goods_of(catalog_, request, line, item);
-  const TaxedPrice price = taxes.price(stated, priced.taxed);
+  const TaxedPrice price = taxes.price(stated.amount, priced.taxed);
   priced.unit_amount = price.amount;
+  if (stated.list_amount) {
+    priced.list_amount = taxes.price(*stated.list_amount, priced.taxed).amount;
+  }
   priced.holds_tax = price.holds_tax;
   return priced;
 }
 
-Result<ShelfLine, QuoteFailure> Shelf::find(const std::string& id, Timestamp now) const {
+Result<ShelfLine, QuoteFailure> Shelf::find(const std::string& id) const {
   ShelfLine line;
   const auto found = by_id_.find(id);
   if (found != by_id_.end()) line.item = found->second;
@@ -90,7 +94,7 @@ Result<ShelfLine, QuoteFailure> Shelf::find(const std::string& id, Timestamp now
   const auto product = file_->find(id);
   if (!product) return refused(QuoteFailure::unavailable);
   if (!*product) return line;
-  line.imported = std::make_shared<const CatalogItem>(item_of(**product, catalog_, now));
+  line.imported = std::make_shared<const CatalogItem>(item_of(**product, catalog_));
   line.item = line.imported.get();
   return line;
 }
@@ -103,10 +107,11 @@ Result<Shelf::Lines, QuoteRefusal> Shelf::find_lines(const checkout::QuoteReques
   }
   Lines lines(request.lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    auto found = find(request.lines[i].item_id, request.now);
+    auto found = find(request.lines[i].item_id);
     if (!found) return refused(QuoteRefusal{found.error(), i});
     const bool known = found->item != nullptr;
-    const auto price = known ? price_of(*found->item, agreed, request.currency) : std::nullopt;
+    const auto price =
+        known ? price_of(*found->item, agreed, request.currency, request.now) : std::nullopt;
     if (price) {
       lines[i] = priced(request, i, std::move(*found), *price, taxes);
     } else if (!request.lines_stand) {
@@ -149,8 +154,8 @@ checkout::DiscountCart Shelf::discount_cart(const checkout::QuoteRequest& reques
   return cart;
 }
 
-void Shelf::price_lines(const Lines& lines, checkout::DiscountOutcome discounts, TaxView& taxes,
-                        checkout::Quote& quote) const {
+void Shelf::price_lines(const Lines& lines, Timestamp now, checkout::DiscountOutcome discounts,
+                        TaxView& taxes, checkout::Quote& quote) const {
   if (discounts.order_discount > Amount{0}) {
     taxes.share_discount(shares_of(discounts.order_discount, costs_after(lines, discounts)));
   }
@@ -168,6 +173,8 @@ void Shelf::price_lines(const Lines& lines, checkout::DiscountOutcome discounts,
     line.tax_exempt = item.tax_exempt;
     line.disclosures = item.disclosures;
     line.links = item.links;
+    line.facts = checkout::facts_at(item.facts, now);
+    line.list_amount = lines[i].list_amount;
     line.items_discount = discounts.line_discounts[i];
     if (line.tax_exempt) continue;
     line.tax_place = taxes.place(lines[i].taxed.at);

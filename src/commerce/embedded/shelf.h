@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 #include "checkout/quote.h"
 #include "commerce/embedded/catalog.h"
 #include "commerce/embedded/imported.h"
+#include "commerce/embedded/item_prices.h"
 #include "commerce/embedded/taxes.h"
 
 namespace till::commerce {
@@ -20,6 +22,7 @@ struct ShelfLine {
   const CatalogItem* item = nullptr;                 // Null: no longer sold.
   std::shared_ptr<const CatalogItem> imported = {};  // What `item` is, unless the catalogue has it.
   Amount unit_amount;                                // As the buyer pays it: with its tax or net.
+  std::optional<Amount> list_amount = {};            // The same of its price outside of the sale.
   Amount base;
   bool holds_tax = false;
   TaxedThing taxed;
@@ -48,8 +51,8 @@ class Shelf {
   checkout::DiscountCart discount_cart(const checkout::QuoteRequest& request,
                                        const Lines& lines) const;
 
-  void price_lines(const Lines& lines, checkout::DiscountOutcome discounts, TaxView& taxes,
-                   checkout::Quote& quote) const;
+  void price_lines(const Lines& lines, Timestamp now, checkout::DiscountOutcome discounts,
+                   TaxView& taxes, checkout::Quote& quote) const;
   void add_options(const checkout::QuoteRequest& request, const Lines& lines, TaxView& taxes,
                    checkout::Quote& quote) const;
   // The taxes of this request, which must outlive them.
@@ -57,9 +60,9 @@ class Shelf {
 
  private:
   // The item itself, without a price.
-  Result<ShelfLine, checkout::QuoteFailure> find(const std::string& id, Timestamp now) const;
+  Result<ShelfLine, checkout::QuoteFailure> find(const std::string& id) const;
   ShelfLine priced(const checkout::QuoteRequest& request, std::size_t line, ShelfLine found,
-                   Amount stated, TaxView& taxes) const;
+                   const ItemPrice& stated, TaxView& taxes) const;
 
   const Catalog catalog_;
   const ImportedFile file_;

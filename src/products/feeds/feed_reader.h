@@ -30,6 +30,8 @@ struct FeedSink {
   std::function<void(FeedFault fault)> bad;
   // Something of a row that was left out. The row is a product all the same.
   std::function<void(FeedFault fault)> left_out;
+  // Rows of what the shop does not sell: drafts, unpublished products.
+  std::function<void(std::size_t rows)> passed_over = {};
 };
 
 // What the seller says of the source where the source does not.

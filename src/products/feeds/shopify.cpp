@@ -108,7 +108,11 @@ class Shopify final : public TableReader {
   void tell() {
     const std::vector<ShopifyRow> rows = std::exchange(rows_, {});
     held_ = 0;
-    if (rows.empty() || !is_for_sale(rows.front())) return;
+    if (rows.empty()) return;
+    if (!is_for_sale(rows.front())) {
+      if (sink().passed_over) sink().passed_over(rows.size());
+      return;
+    }
     const RowReader product = read_product(rows);
     const auto variants = std::count_if(rows.begin(), rows.end(), is_variant);
     ids_.clear();

@@ -62,7 +62,8 @@ class WooCommerce final : public TableReader {
     Row row(layout_, line, texts);
     if (row.is("variable")) return take_parent(std::move(row));
     if (row.is("variation")) return take_variation(std::move(row));
-    if (!row.is_shown() || row.is("grouped") || row.is("external")) return;
+    if (!row.is_shown()) return pass_over();
+    if (row.is("grouped") || row.is("external")) return;
     RowReader reader(settings_, line, layout_.names());
     read_own(reader, row, layout_);
     read_shared(reader, row, layout_);
@@ -109,8 +110,12 @@ class WooCommerce final : public TableReader {
                 "Its variable product is not in the file. Export all types of products."});
   }
 
+  void pass_over() {
+    if (sink().passed_over) sink().passed_over(1);
+  }
+
   void tell_variation(const Row& row, const Row& of) {
-    if (!row.is_shown() || !of.is_shown()) return;
+    if (!row.is_shown() || !of.is_shown()) return pass_over();
     RowReader reader(settings_, row.line, layout_.names());
     read_own(reader, row, layout_);
     read_shared(reader, row, layout_);

@@ -18,9 +18,14 @@ inline constexpr const char* kTables =
     "CREATE TABLE facts(name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
     // What is sorted by stands before the product, which may be long.
     "CREATE TABLE products(place INTEGER PRIMARY KEY, id TEXT NOT NULL, stated INTEGER NOT NULL, "
-    "digital INTEGER NOT NULL, prices TEXT NOT NULL, product TEXT NOT NULL);"
+    "digital INTEGER NOT NULL, number INTEGER NOT NULL, prices TEXT NOT NULL, "
+    "product TEXT NOT NULL);"
     "CREATE TABLE ids(number INTEGER, place INTEGER, print INTEGER NOT NULL, "
     "PRIMARY KEY(number, place)) WITHOUT ROWID;"
+    // By the number of their group, which stands with the product as well. Files of before have
+    // neither.
+    "CREATE TABLE variants(number INTEGER, place INTEGER, PRIMARY KEY(number, place)) "
+    "WITHOUT ROWID;"
     "CREATE TABLE tags(currency TEXT, amount INTEGER, place INTEGER, "
     "PRIMARY KEY(currency, amount, place)) WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE words USING fts5(title, description, id, joined, tokenize='till', "

@@ -16,26 +16,36 @@ constexpr const char* kMatching =
 constexpr const char* kBest =
     "SELECT rowid FROM words WHERE words MATCH ?1 "
     "ORDER BY till_rank(words, 4.0, 1.0, 2.0, 2.0), rowid LIMIT ?2";
-constexpr const char* kRow = "SELECT place, id, stated, digital FROM products WHERE place = ?1";
-constexpr const char* kPricedRow =
-    "SELECT place, id, stated, digital, json_extract(prices, ?2) FROM products WHERE place = ?1";
 constexpr const char* kTags =
     "SELECT place FROM tags WHERE currency = ?1 AND amount BETWEEN ?2 AND ?3 "
     "ORDER BY amount, place LIMIT ?4";
 constexpr const char* kFirst = "SELECT place FROM products ORDER BY place LIMIT ?1";
 
+// The row of a place, on request with its price in a currency. Files of before know no groups.
+std::string row_of(sqlite3* database, bool priced) {
+  return std::string("SELECT place, id, stated, digital, ") +
+         (knows_groups(database) ? "number" : "0") +
+         (priced ? ", json_extract(prices, ?2)" : "") + " FROM products WHERE place = ?1";
+}
+
 }  // namespace
 
+bool knows_groups(sqlite3* database) {
+  Query found(database, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'variants'");
+  return found.step();
+}
+
 FoundProduct found_in(const Query& row) {
-  return {row.integer(0), std::string(row.text(1)), row.integer(2), row.integer(3) != 0};
+  return {row.integer(0), std::string(row.text(1)), row.integer(2), row.integer(3) != 0,
+          static_cast<std::uint64_t>(row.integer(4))};
 }
 
 FileSearch::FileSearch(DatabaseHandle database)
     : database_(std::move(database)),
       matching_(database_.get(), kMatching),
       best_(database_.get(), kBest),
-      row_(database_.get(), kRow),
-      priced_row_(database_.get(), kPricedRow),
+      row_(database_.get(), row_of(database_.get(), false).c_str()),
+      priced_row_(database_.get(), row_of(database_.get(), true).c_str()),
       tags_(database_.get(), kTags),
       first_(database_.get(), kFirst),
       beginnings_(database_.get()) {}
@@ -114,7 +124,7 @@ bool FileSearch::add(std::int64_t place, std::size_t words, const std::optional<
   if (price) row.bind(2, std::string_view(member));
   if (!row.step()) return false;
   if (price) {
-    const auto amount = row.number(4);
+    const auto amount = row.number(5);
     if (!(amount && *amount >= price->least && *amount <= price->most)) return true;
   }
   found.products.push_back(found_in(row));

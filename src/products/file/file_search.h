@@ -22,7 +22,8 @@ struct FoundProduct {
   std::string id;
   std::int64_t stated = 0;  // See stated_pieces().
   bool digital = false;
-  std::size_t words = 0;  // How many words of the query it holds.
+  std::uint64_t group = 0;  // A number made of its group; 0: it has none, or nobody wrote it down.
+  std::size_t words = 0;    // How many words of the query it holds.
 };
 
 struct FoundProducts {
@@ -45,7 +46,10 @@ struct PriceSpan {
   std::int64_t most = kAmountMax;
 };
 
-// A row of place, id, stated, digital.
+// False of a file that an earlier till made: it has neither a table of variants nor their numbers.
+bool knows_groups(sqlite3* database);
+
+// A row of place, id, stated, digital, group.
 FoundProduct found_in(const Query& row);
 
 // Any thread may call.

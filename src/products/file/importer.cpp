@@ -35,7 +35,8 @@ FeedSink Importer::sink(const std::string& source) {
           },
           [this, source](FeedFault fault) {
             settings_.tell({source, std::move(fault), true});
-          }};
+          },
+          [this](std::size_t rows) { counts_.passed_over += static_cast<std::int64_t>(rows); }};
 }
 
 void Importer::tell_bad(const std::string& source, FeedFault fault, std::size_t line) {

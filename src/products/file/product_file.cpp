@@ -15,8 +15,11 @@ namespace {
 constexpr const char* kPlaceOf =
     "SELECT p.place, p.stated, i.print, p.product FROM ids i JOIN products p ON p.place = i.place "
     "WHERE i.number = ?1 AND p.id = ?2";
+constexpr const char* kVariants =
+    "SELECT p.product FROM variants v JOIN products p ON p.place = v.place WHERE v.number = ?1 "
+    "AND json_extract(p.product, '$.group') = ?2 ORDER BY v.place LIMIT ?3";
 constexpr const char* kPage =
-    "SELECT p.place, p.id, p.stated, p.digital FROM products p WHERE p.place > ?1 "
+    "SELECT p.place, p.id, p.stated, p.digital, 0 FROM products p WHERE p.place > ?1 "
     "ORDER BY p.place LIMIT ?2";
 
 std::optional<Product> parse(json::Document& document, std::string_view text) {
@@ -40,6 +43,7 @@ struct ProductFile::Lookup {
   DatabaseHandle database;
   json::Document document;
   Query by_id, at_place, page;
+  std::optional<Query> variants;  // Unless the file has no table of them.
 };
 
 ProductFile::ProductFile(std::string path, IdNumber number)
@@ -48,7 +52,10 @@ ProductFile::ProductFile(std::string path, IdNumber number)
 ProductFile::~ProductFile() = default;
 
 std::string ProductFile::broken() const {
-  return "cannot read " + path_ + ": it is broken or the disk is; run till import again";
+  std::string sentence =
+      "cannot read " + path_ + ": it is broken or the disk is; run till import again";
+  if (tell_broken_ && !told_broken_.exchange(true)) tell_broken_(sentence);
+  return sentence;
 }
 
 Result<std::shared_ptr<const ProductFile>, std::string> ProductFile::open(const std::string& path,
@@ -71,6 +78,7 @@ Result<void, std::string> ProductFile::open() {
   lookup_->by_id = Query(database, kPlaceOf);
   lookup_->at_place = Query(database, "SELECT product FROM products WHERE place = ?1");
   lookup_->page = Query(database, kPage);
+  if (knows_groups(database)) lookup_->variants.emplace(database, kVariants);
   auto apart = open_to_read(path_);
   if (!apart || !execute(*apart, kReadPragmas)) return refused(broken());
   search_ = std::make_unique<FileSearch>(std::move(*apart));
@@ -108,6 +116,23 @@ Result<std::optional<std::int64_t>, std::string> ProductFile::stated(std::string
   return std::nullopt;
 }
 
+// Most products are of no count, and told by their text alone.
+Result<std::optional<Timestamp>, std::string> ProductFile::counted_at(std::string_view id) const {
+  const std::lock_guard lock(lookup_->mutex);
+  Query& query = lookup_->by_id;
+  const QueryEnd end(query);
+  query.bind(1, static_cast<std::int64_t>(number_(id))).bind(2, id);
+  if (!query.step()) {
+    if (query.failed()) return refused(broken());
+    return std::nullopt;
+  }
+  const std::string_view text = query.text(3);
+  if (text.find("\"stock_counted_at\"") == std::string_view::npos) return std::nullopt;
+  const auto product = parse(lookup_->document, text);
+  if (!product) return refused(broken());
+  return product->stock_counted_at;
+}
+
 std::optional<std::uint64_t> ProductFile::print_of(std::string_view id) const {
   const std::lock_guard lock(lookup_->mutex);
   Query& query = lookup_->by_id;
@@ -125,6 +150,24 @@ Result<Product, std::string> ProductFile::at(std::int64_t place) const {
   auto product = query.step() ? parse(lookup_->document, query.text(0)) : std::nullopt;
   if (!product) return refused(broken());
   return std::move(*product);
+}
+
+Result<std::vector<Product>, std::string> ProductFile::of_group(std::string_view group,
+                                                                std::size_t most) const {
+  const std::lock_guard lock(lookup_->mutex);
+  std::vector<Product> variants;
+  if (!lookup_->variants) return variants;
+  Query& query = *lookup_->variants;
+  const QueryEnd end(query);
+  query.bind(1, static_cast<std::int64_t>(print_of_text(group))).bind(2, group);
+  query.bind(3, static_cast<std::int64_t>(most));
+  while (query.step()) {
+    auto product = parse(lookup_->document, query.text(0));
+    if (!product) return refused(broken());
+    variants.push_back(std::move(*product));
+  }
+  if (query.failed()) return refused(broken());
+  return variants;
 }
 
 Result<std::vector<FoundProduct>, std::string> ProductFile::list(std::size_t skipped,

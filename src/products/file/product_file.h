@@ -2,6 +2,7 @@
 // import puts another one in its place; who has this one open keeps it.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -43,6 +44,11 @@ class ProductFile {
       const std::string& path, IdNumber number = number_of_id);
   ~ProductFile();
 
+  // Whom to tell, once, that it cannot be read any more, with the sentence. Before others call it.
+  void when_broken(std::function<void(const std::string& sentence)> tell) const {
+    tell_broken_ = std::move(tell);
+  }
+
   const FileFacts& facts() const { return facts_; }
   const std::string& path() const { return path_; }
 
@@ -50,7 +56,13 @@ class ProductFile {
   Result<std::optional<Product>, std::string> find(std::string_view id) const;
   // The stated pieces alone; those of a digital product as well.
   Result<std::optional<std::int64_t>, std::string> stated(std::string_view id) const;
+  // When they were counted; nothing where nobody says it.
+  Result<std::optional<Timestamp>, std::string> counted_at(std::string_view id) const;
   Result<Product, std::string> at(std::int64_t place) const;
+  // The first `most` products of the group, in the order of the file; none in a file that an
+  // earlier till made.
+  Result<std::vector<Product>, std::string> of_group(std::string_view group,
+                                                     std::size_t most) const;
   // `most` products behind the first `skipped`, in the order of the file.
   Result<std::vector<FoundProduct>, std::string> list(std::size_t skipped, std::size_t most) const;
   // As FileSearch has it.
@@ -74,6 +86,8 @@ class ProductFile {
   FileFacts facts_;
   std::unique_ptr<Lookup> lookup_;  // A lookup never waits for a search.
   std::unique_ptr<FileSearch> search_;
+  mutable std::function<void(const std::string&)> tell_broken_;
+  mutable std::atomic<bool> told_broken_ = false;
 };
 
 }  // namespace till::products

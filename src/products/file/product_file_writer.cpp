@@ -107,8 +107,8 @@ bool ProductFileWriter::prepare() {
   }
   sqlite3* const database = database_.get();
   product_ = Query(database,
-                   "INSERT INTO products(place, id, stated, digital, prices, product) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+                   "INSERT INTO products(place, id, stated, digital, number, prices, product) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
   words_ = Query(database,
                  "INSERT INTO words(rowid, title, description, id, joined) "
                  "VALUES (?1, ?2, ?3, ?4, ?5)");
@@ -143,6 +143,9 @@ Added ProductFileWriter::add(const Product& product) {
 bool ProductFileWriter::insert(const Product& product) {
   const std::int64_t place = ++products_;
   places_.emplace(number_(product.id), Place{place, last_print_});
+  const auto group =
+      product.group ? static_cast<std::int64_t>(print_of_text(*product.group)) : std::int64_t{0};
+  if (product.group) variants_.emplace_back(group, place);
   prices_.clear();
   json::Writer prices(prices_);
   prices.begin_object();
@@ -152,8 +155,9 @@ bool ProductFileWriter::insert(const Product& product) {
   }
   prices.end_object();
   product_.bind(1, place).bind(2, std::string_view(product.id)).bind(3, stated_pieces(product));
-  product_.bind(4, std::int64_t{product.digital ? 1 : 0}).bind(5, std::string_view(prices_));
-  if (!product_.bind(6, std::string_view(json_)).run()) return false;
+  product_.bind(4, std::int64_t{product.digital ? 1 : 0}).bind(5, group);
+  product_.bind(6, std::string_view(prices_)).bind(7, std::string_view(json_));
+  if (!product_.run()) return false;
   const std::string& description = product.description.value_or("");
   const std::string joined = joined_words(product.title + " " + description);
   words_.bind(1, place)
@@ -164,7 +168,7 @@ bool ProductFileWriter::insert(const Product& product) {
 }
 
 // What is looked up by is written sorted, page after page.
-bool ProductFileWriter::conclude(FileFacts facts) {
+bool ProductFileWriter::write_ids() {
   using Entry = std::pair<std::uint64_t, Place>;
   std::vector<Entry> entries(places_.begin(), places_.end());
   places_.clear();
@@ -179,7 +183,22 @@ bool ProductFileWriter::conclude(FileFacts facts) {
     insert.bind(1, static_cast<std::int64_t>(number)).bind(2, at.place);
     if (!insert.bind(3, static_cast<std::int64_t>(at.print)).run()) return false;
   }
-  return execute(database_,
+  return true;
+}
+
+bool ProductFileWriter::write_variants() {
+  std::sort(variants_.begin(), variants_.end());
+  Query insert(database_.get(), "INSERT INTO variants(number, place) VALUES (?1, ?2)");
+  for (const auto& [number, place] : variants_) {
+    if (!insert.bind(1, number).bind(2, place).run()) return false;
+  }
+  variants_ = {};
+  return true;
+}
+
+bool ProductFileWriter::conclude(FileFacts facts) {
+  return write_ids() && write_variants() &&
+         execute(database_,
                  "INSERT INTO tags SELECT price.key, price.value, place FROM products, "
                  "json_each(products.prices) AS price ORDER BY 1, 2, 3;"
                  "INSERT INTO words(words) VALUES('optimize');"

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "products/file/product_file.h"
@@ -46,6 +48,8 @@ class ProductFileWriter {
   void close();
   bool insert(const Product& product);
   bool conclude(FileFacts facts);
+  bool write_ids();
+  bool write_variants();
   std::string failure() const;
 
   struct Place {
@@ -58,7 +62,8 @@ class ProductFileWriter {
   int descriptor_;  // Locked, so that no other import writes it.
   DatabaseHandle database_;
   Query product_, words_, id_;
-  std::unordered_multimap<std::uint64_t, Place> places_;  // By the number of the id.
+  std::unordered_multimap<std::uint64_t, Place> places_;         // By the number of the id.
+  std::vector<std::pair<std::int64_t, std::int64_t>> variants_;  // Number of the group, and place.
   std::set<std::string> currencies_;
   std::string json_, prices_;  // Used again for each product.
   std::int64_t products_ = 0;

@@ -59,6 +59,10 @@ inline constexpr auto kLast<checkout::AuthenticationFlow> =
 template <>
 inline constexpr auto kLast<checkout::PaymentTerms> = checkout::PaymentTerms::net_90;
 template <>
+inline constexpr auto kLast<checkout::ItemCondition> = checkout::ItemCondition::used;
+template <>
+inline constexpr auto kLast<checkout::LaterSupply> = checkout::LaterSupply::backorder;
+template <>
 inline constexpr auto kFirst<checkout::DialectId> = checkout::DialectId{1};
 template <>
 inline constexpr auto kLast<checkout::DialectId> = checkout::DialectId{255};  // Spoken or not.
@@ -152,6 +156,21 @@ void fields(auto& a, Like<checkout::Discounts> auto& v) {
   a(v.codes, v.applied, v.rejected);
   if (a.format() >= 3) a(v.uses);
 }
+void fields(auto& a, Like<checkout::ItemOption> auto& v) { a(v.name, v.value); }
+void fields(auto& a, Like<checkout::ItemSize> auto& v) { a(v.length_mm, v.width_mm, v.height_mm); }
+void fields(auto& a, Like<checkout::ItemFacts> auto& v) {
+  a(v.group, v.options, v.brand, v.gtin, v.mpn, v.category, v.condition, v.weight_grams, v.size,
+    v.later, v.available_at, v.max_per_order, v.least_age);
+}
+inline void fields(Writer& a, const checkout::SharedFacts& v) {
+  a(static_cast<bool>(v));
+  if (v) a(*v);
+}
+inline void fields(Reader& a, checkout::SharedFacts& v) {
+  std::optional<checkout::ItemFacts> facts;
+  a(facts);
+  v = facts ? checkout::SharedFacts(std::move(*facts)) : checkout::SharedFacts();
+}
 void fields(auto& a, Like<checkout::OrderLine> auto& v) {
   a(v.id, v.item_id, v.title, v.ordered, v.current, v.fulfilled, v.unit_price, v.subtotal, v.tax,
     v.total, v.fulfillment);
@@ -159,6 +178,7 @@ void fields(auto& a, Like<checkout::OrderLine> auto& v) {
   if (a.format() >= 6) a(v.pickup);
   if (a.format() >= 10) a(v.included_tax);
   if (a.format() >= 11) a(v.image_url, v.page_url);
+  if (a.format() >= 12) a(v.options);
 }
 void fields(auto& a, Like<checkout::OrderTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.discount, v.fulfillment, v.tax, v.total);
@@ -198,6 +218,7 @@ void fields(auto& a, Like<checkout::LineItem> auto& v) {
   if (a.format() >= 3) a(v.disclosures);
   if (a.format() >= 6) a(v.exempted);
   if (a.format() >= 11) a(v.links);
+  if (a.format() >= 12) a(v.facts, v.list_amount);
 }
 void fields(auto& a, Like<checkout::Hold> auto& v) { a(v.item_id, v.quantity); }
 void fields(auto& a, Like<checkout::OpenPayment> auto& v) {

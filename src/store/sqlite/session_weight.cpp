@@ -35,6 +35,7 @@ std::size_t weight_of(const checkout::Session& session) {
                       room_of(session.record.consents);
   for (const checkout::LineItem& line : session.lines) {
     bytes += room_of(line.disclosures) + room_of(line.links.images);
+    if (line.facts) bytes += sizeof *line.facts + room_of(line.facts->options);
   }
   for (const auto& selected : session.selected) bytes += room_of(selected.lines);
   for (const auto& group : session.groups) bytes += room_of(group.item_ids);

@@ -94,6 +94,8 @@ void write_given(json::Writer& json, std::string_view name,
 void write_line(json::Writer& json, const OrderLine& line, const std::string& currency) {
   json.begin_object().member("id", line.id.text()).member("title", line.title);
   json.member("product_id", line.item_id);
+  // It has no member for them; the description is of the product, which a line of an order lacks.
+  if (!line.options.empty()) json.member("description", checkout::options_text(line.options));
   write_given(json, "image_url", line.image_url);
   write_given(json, "url", line.page_url);
   json.key("quantity").begin_object().member("ordered", line.ordered);

@@ -9,7 +9,9 @@
 #include "base/ensure.h"
 #include "checkout/discount_rules.h"
 #include "wire/acp/included_tax.h"
+#include "wire/acp/line_facts.h"
 #include "wire/acp/order_json.h"
+#include "wire/item_facts.h"
 #include "wire/sentences.h"
 #include "wire/spelling.h"
 
@@ -79,16 +81,6 @@ void write_described(json::Writer& json, TotalText text, Amount amount, Amount i
   json.member("description", included_tax_text(included, currency, json.language())).end_object();
 }
 
-void write_disclosures(json::Writer& json, const std::vector<checkout::Disclosure>& disclosures) {
-  json.key("disclosures").begin_array();
-  for (const checkout::Disclosure& each : disclosures) {
-    json.begin_object().member("type", "disclaimer");
-    json.member("content_type", each.markdown ? "markdown" : "plain");
-    json.member("content", each.content).end_object();
-  }
-  json.end_array();
-}
-
 void write_images(json::Writer& json, const std::vector<std::string>& images) {
   json.key("images").begin_array();
   for (const std::string& image : images) json.text(image);
@@ -104,9 +96,10 @@ void write_line(json::Writer& json, const checkout::LineItem& line, const std::s
   write_optional(json, "description", line.description);
   if (!line.links.images.empty()) write_images(json, line.links.images);
   json.member("unit_amount", line.unit_amount.minor);
-  json.member("availability_status", line.in_stock ? "in_stock" : "out_of_stock");
+  json.member("availability_status", availability_spelling(line.in_stock, line.facts));
   json.key("tax_exempt").boolean(line.tax_exempt);
-  if (!line.disclosures.empty()) write_disclosures(json, line.disclosures);
+  write_line_disclosures(json, line);
+  if (line.facts || line.list_amount) write_line_facts(json, line, currency);
   json.key("totals").begin_array();
   write_total(json, TotalText::items, line.totals.items_base_amount);
   write_total(json, TotalText::items_discount, line.totals.items_discount);
