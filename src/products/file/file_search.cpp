@@ -24,8 +24,8 @@ constexpr const char* kFirst = "SELECT place FROM products ORDER BY place LIMIT 
 // The row of a place, on request with its price in a currency. Files of before know no groups.
 std::string row_of(sqlite3* database, bool priced) {
   return std::string("SELECT place, id, stated, digital, ") +
-         (knows_groups(database) ? "number" : "0") +
-         (priced ? ", json_extract(prices, ?2)" : "") + " FROM products WHERE place = ?1";
+         (knows_groups(database) ? "number" : "0") + (priced ? ", json_extract(prices, ?2)" : "") +
+         " FROM products WHERE place = ?1";
 }
 
 }  // namespace
