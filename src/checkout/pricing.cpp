@@ -30,6 +30,7 @@ void take_facts(Draft& draft, const Quote& quote) {
     line.exempted = quoted.exempted;
     line.disclosures = quoted.disclosures;
     line.links = quoted.links;
+    line.tax_code = quoted.tax_code;
   }
   // The id stays: the next change may be by the buyer whom the quote is for.
   draft.quote_expires_at = quote.quote_expires_at;

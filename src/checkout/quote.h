@@ -72,7 +72,13 @@ inline bool asks_the_same(const QuoteRequest& one, QuoteRequest other) {
 }
 
 // Whether it is known where a line is taxed.
-enum class TaxPlace { known, address_missing, state_missing, state_unknown };
+enum class TaxPlace {
+  known,
+  address_missing,
+  state_missing,
+  state_unknown,
+  not_located,  // The tax service cannot tell where the address lies.
+};
 
 // Which part of an address keeps goods from being brought there.
 enum class Unserved { country, state, postal_code };
@@ -104,6 +110,7 @@ struct QuotedLine {
   std::optional<Unserved> unserved;
   std::vector<Disclosure> disclosures;
   WebLinks links = {};
+  std::string tax_code = {};  // What the tax service calls its kind; empty: the usual one.
 };
 
 struct QuotedOption {
@@ -124,6 +131,8 @@ struct QuotedOption {
   std::optional<TimeWindow> window;
   std::optional<PickupType> pickup_type;
   std::optional<ServiceArea> service_area;
+  // Where a tax service was asked: its calculations of these lines and this delivery.
+  std::vector<TaxBasis> tax_calculations = {};
 };
 
 struct Quote {

@@ -64,6 +64,7 @@ struct LineItem {
   std::vector<Disclosure> disclosures;
   bool exempted = false;  // The buyer's certificate frees it, or its delivery, of a tax.
   WebLinks links = {};
+  std::string tax_code = {};  // What the tax service calls its kind; not shown to agents.
   bool operator==(const LineItem&) const = default;
 };
 

@@ -89,8 +89,9 @@ void read_items(const Place& root, Unique& ids, ClassesOfItems& classes, Catalog
   }
 }
 
-Catalog read_catalog(const Place& root, const FilesBeside& files) {
+Catalog read_catalog(const Place& root, const FilesBeside& files, TaxSource source) {
   Catalog catalog;
+  catalog.tax_settings.asked_elsewhere = source == TaxSource::service;
   catalog.currency = root.text("currency");
   if (!catalog.currency.empty() && !is_currency(catalog.currency)) {
     root.fault("currency", "an ISO 4217 code in lower case");
@@ -153,7 +154,8 @@ std::vector<std::string> Catalog::currencies() const {
   return all;
 }
 
-Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesBeside& files) {
+Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesBeside& files,
+                                             TaxSource source) {
   const std::string_view text = json::without_byte_order_mark(json);
   json::Document document;
   CatalogFaults faults;
@@ -164,7 +166,7 @@ Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesB
     faults.add("must be a JSON object");
   } else {
     const Place place(*root, "$", faults);
-    Catalog catalog = read_catalog(place, files);
+    Catalog catalog = read_catalog(place, files, source);
     if (faults.empty()) check_places(place, catalog);
     if (faults.empty()) return catalog;
   }

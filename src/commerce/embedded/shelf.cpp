@@ -74,8 +74,8 @@ ShelfLine Shelf::priced(const checkout::QuoteRequest& request, std::size_t line,
   ShelfLine priced = std::move(found);
   const CatalogItem& item = *priced.item;
   priced.unit_amount = stated;
-  if (item.tax_exempt) return priced;
   priced.taxed = goods_of(catalog_, request, line, item);
+  if (item.tax_exempt) return priced;
   const TaxedPrice price = taxes.price(stated, priced.taxed);
   priced.unit_amount = price.amount;
   priced.holds_tax = price.holds_tax;
