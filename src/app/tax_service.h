@@ -67,6 +67,7 @@ using TaxResult = Result<TaxCalculation, TaxFailure>;
 struct TaxRecord {
   std::string calculation;
   std::string reference;
+  std::int64_t attempt = 0;  // How often it was told in vain.
 };
 
 struct TaxReversalRequest {
@@ -74,7 +75,8 @@ struct TaxReversalRequest {
   std::string reference;  // No two have the same, nor is it that of a sale.
   Amount amount;          // With its tax.
   std::string currency;
-  bool whole = false;  // All of a sale of which nothing was taken back.
+  bool whole = false;        // All of a sale of which nothing was taken back.
+  std::int64_t attempt = 0;  // How often it was told in vain.
 };
 
 // The service has it now, or had it before.

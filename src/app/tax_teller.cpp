@@ -42,11 +42,13 @@ struct TaxTeller::State {
 
   static Task<Carried> tell(Self self, OutboxEvent event, Receiver& receiver);
   // Everything that the order has to tell, one after the other.
-  static Task<Told> tell_all(Self self, OrderId order);
-  static Task<Told> tell_sale(Self self, checkout::SessionPtr purchase, TaxSaleDue due);
-  static Task<Told> tell_reversal(Self self, checkout::SessionPtr purchase, TaxReversalDue due);
+  static Task<Told> tell_all(Self self, OutboxEvent event);
+  static Task<Told> tell_sale(Self self, checkout::SessionPtr purchase, TaxSaleDue due,
+                              std::int64_t attempt);
+  static Task<Told> tell_reversal(Self self, checkout::SessionPtr purchase, TaxReversalDue due,
+                                  std::int64_t attempt);
   static Task<TaxOutcome> record_anew(Self self, checkout::SessionPtr purchase, TaxSaleDue due,
-                                      Amount* total);
+                                      std::int64_t attempt, Amount* total);
   static Task<bool> note(Self self, checkout::SessionPtr purchase, NoteTax::News news);
   static Task<StoreResult<checkout::SessionPtr>> purchase_of(Self self, OrderId id);
   EventUpdate consequence(const OutboxEvent& event, const TaxOutcome& outcome);
@@ -86,7 +88,8 @@ Task<bool> TaxTeller::State::note(Self self, checkout::SessionPtr purchase, Note
 
 // The calculation is over, or was of more than was sold.
 Task<TaxOutcome> TaxTeller::State::record_anew(Self self, checkout::SessionPtr purchase,
-                                               TaxSaleDue due, Amount* total) {
+                                               TaxSaleDue due, std::int64_t attempt,
+                                               Amount* total) {
   const auto question = question_of(*purchase, due);
   if (!question) {
     TaxOutcome gone = TaxRefused{"its calculation is over, and nobody knows any more what it was"};
@@ -104,55 +107,57 @@ Task<TaxOutcome> TaxTeller::State::record_anew(Self self, checkout::SessionPtr p
     self->alarm("tax_differs", *purchase->order, "calculated anew it is another than was charged");
   }
   *total = calculated->total;
-  const TaxRecord record{calculated->id, sale_reference(*purchase)};
+  const TaxRecord record{calculated->id, sale_reference(*purchase), attempt};
   co_return co_await self->dependencies.service.record(record, self->executor);
 }
 
 Task<TaxTeller::State::Told> TaxTeller::State::tell_sale(Self self, checkout::SessionPtr purchase,
-                                                         TaxSaleDue due) {
+                                                         TaxSaleDue due, std::int64_t attempt) {
   Amount total;
   TaxOutcome outcome = TaxLapsed{};
   if (due.basis) {
     total = due.basis->total;
-    const TaxRecord record{due.basis->calculation, sale_reference(*purchase)};
+    const TaxRecord record{due.basis->calculation, sale_reference(*purchase), attempt};
     outcome = co_await self->dependencies.service.record(record, self->executor);
   }
   if (std::holds_alternative<TaxLapsed>(outcome)) {
-    outcome = co_await record_anew(self, purchase, due, &total);
+    outcome = co_await record_anew(self, purchase, due, attempt, &total);
   }
   co_await resume_on(self->executor);
   const auto* const kept = std::get_if<TaxKept>(&outcome);
   if (kept == nullptr) co_return outcome;
-  const bool noted = co_await note(self, purchase, checkout::TaxSale{kept->id, total});
+  NoteTax::News news = checkout::TaxSale{kept->id, total};
+  const bool noted = co_await note(self, purchase, std::move(news));
   if (!noted) co_return std::nullopt;
   co_return outcome;
 }
 
 Task<TaxTeller::State::Told> TaxTeller::State::tell_reversal(Self self,
                                                              checkout::SessionPtr purchase,
-                                                             TaxReversalDue due) {
+                                                             TaxReversalDue due,
+                                                             std::int64_t attempt) {
   const std::string& sale = purchase->order->taxes.sales[due.sale].id;
   TaxOutcome outcome = TaxKept{};
   if (sale.empty()) {
     self->alarm("tax_to_reverse_by_hand", *purchase->order,
                 "the tax service does not say under which name it has the sale");
   } else {
-    const TaxReversalRequest request{sale, due.reference, due.amount, purchase->currency,
-                                     due.whole};
+    const TaxReversalRequest request{sale,      due.reference, due.amount, purchase->currency,
+                                     due.whole, attempt};
     outcome = co_await self->dependencies.service.reverse(request, self->executor);
     co_await resume_on(self->executor);
   }
   if (!std::holds_alternative<TaxKept>(outcome)) co_return outcome;
-  const checkout::TaxReversal reversal{due.sale, due.adjustment, due.amount};
-  const bool noted = co_await note(self, purchase, reversal);
+  NoteTax::News news = checkout::TaxReversal{due.sale, due.adjustment, due.amount};
+  const bool noted = co_await note(self, purchase, std::move(news));
   if (!noted) co_return std::nullopt;
   co_return outcome;
 }
 
-Task<TaxTeller::State::Told> TaxTeller::State::tell_all(Self self, OrderId order) {
+Task<TaxTeller::State::Told> TaxTeller::State::tell_all(Self self, OutboxEvent event) {
   TaxOutcome outcome = TaxKept{};
   for (int deeds = 0; deeds < kMostDeeds; ++deeds) {
-    const auto purchase = co_await purchase_of(self, order);
+    const auto purchase = co_await purchase_of(self, event.order);
     if (!purchase) co_return std::nullopt;
     if (!*purchase || !(*purchase)->order) co_return outcome;  // There is nothing left to tell.
     const Session& session = **purchase;
@@ -160,11 +165,11 @@ Task<TaxTeller::State::Told> TaxTeller::State::tell_all(Self self, OrderId order
     const std::size_t recorded = session.order->taxes.sales.size();
     Told told = outcome;
     if (recorded < sales.size()) {
-      told = co_await tell_sale(self, *purchase, sales[recorded]);
+      told = co_await tell_sale(self, *purchase, sales[recorded], event.attempts);
     } else {
       const auto reversals = checkout::tax_reversals(*session.order);
       if (reversals.empty()) co_return outcome;
-      told = co_await tell_reversal(self, *purchase, reversals.front());
+      told = co_await tell_reversal(self, *purchase, reversals.front(), event.attempts);
     }
     if (!told || !std::holds_alternative<TaxKept>(*told)) co_return told;
   }
@@ -172,7 +177,7 @@ Task<TaxTeller::State::Told> TaxTeller::State::tell_all(Self self, OrderId order
 }
 
 Task<Carried> TaxTeller::State::tell(Self self, OutboxEvent event, Receiver& receiver) {
-  const Told told = co_await tell_all(self, event.order);
+  const Told told = co_await tell_all(self, event);
   co_await resume_on(self->executor);
   if (!told) {
     receiver.ended_unsent();

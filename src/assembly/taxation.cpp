@@ -30,9 +30,9 @@ void Taxation::take_over(const cli::Config& config) {
 
 void Taxation::begin(app::Outbox& outbox, const app::OrderDependencies& orders,
                      Executor& executor) {
-  teller_.emplace(
-      app::TaxTellerDependencies{outbox, orders, memory_, needs_.random, needs_.log, schedule_},
-      executor);
+  teller_.emplace(app::TaxTellerDependencies{outbox, orders, taxes_->service(), needs_.random,
+                                             needs_.log, schedule_},
+                  executor);
 }
 
 }  // namespace till::assembly

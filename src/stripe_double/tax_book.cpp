@@ -238,6 +238,10 @@ Answer TaxBook::record(const Form& form, std::int64_t now) {
     return wrong("The reference must be unique across all transactions.", "reference",
                  "resource_already_exists");
   }
+  // Stripe does not say that it takes one twice.
+  if (!recorded_.insert(id).second) {
+    return wrong("The calculation has a transaction already.", "calculation");
+  }
   transaction.taxed = found->taxed;
   transaction.taxed.id = next_id("tax_");
   for (TaxedPart& line : transaction.taxed.lines) line.id = next_id("tax_li_");

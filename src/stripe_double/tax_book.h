@@ -40,6 +40,7 @@ class TaxBook {
   std::unordered_map<std::string, TaxTransaction> transactions_;
   std::vector<std::string> in_order_;
   std::set<std::string> references_;
+  std::set<std::string> recorded_;  // Calculations.
   std::size_t calculated_ = 0;
   std::int64_t counter_ = 0;
 };

@@ -87,12 +87,14 @@ Task<app::TaxResult> StripeTaxes::calculate(const app::TaxQuestion& question, Ex
 }
 
 Task<app::TaxOutcome> StripeTaxes::keep(std::shared_ptr<const Api> api, std::string what,
-                                        net::ClientRequest request, Executor& executor) {
+                                        net::ClientRequest request, std::int64_t attempt,
+                                        Executor& executor) {
   const Timestamp deadline = api->deadline();
   Answer answer = co_await api->ask(what, request, deadline, executor);
   // The reference keeps it from being done twice.
   if (answer.status >= 500 && answer.replayed && api->has_time(deadline)) {
-    answer = co_await api->ask(what, renewed(std::move(request)), deadline, executor);
+    net::ClientRequest again = renewed(std::move(request), attempt);
+    answer = co_await api->ask(what, std::move(again), deadline, executor);
   }
   app::TaxOutcome outcome = app::TaxFailed{"no answer of Stripe to rely on"};
   const std::string id = tax_transaction_of(answer);
@@ -116,14 +118,14 @@ Task<app::TaxOutcome> StripeTaxes::keep(std::shared_ptr<const Api> api, std::str
 Task<app::TaxOutcome> StripeTaxes::record(const app::TaxRecord& record, Executor& executor) {
   const auto current = api();
   net::ClientRequest request = tax_record_request(current->options(), record);
-  co_return co_await keep(current, "tax_record", std::move(request), executor);
+  co_return co_await keep(current, "tax_record", std::move(request), record.attempt, executor);
 }
 
 Task<app::TaxOutcome> StripeTaxes::reverse(const app::TaxReversalRequest& request,
                                            Executor& executor) {
   const auto current = api();
   net::ClientRequest asked = tax_reversal_request(current->options(), request);
-  co_return co_await keep(current, "tax_reversal", std::move(asked), executor);
+  co_return co_await keep(current, "tax_reversal", std::move(asked), request.attempt, executor);
 }
 
 }  // namespace till::payments::stripe

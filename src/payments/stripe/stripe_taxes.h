@@ -33,7 +33,8 @@ class StripeTaxes final : public app::TaxService {
                                         const app::TaxQuestion& question, bool with_tax_id,
                                         Timestamp deadline, Executor& executor);
   static Task<app::TaxOutcome> keep(std::shared_ptr<const Api> api, std::string what,
-                                    net::ClientRequest request, Executor& executor);
+                                    net::ClientRequest request, std::int64_t attempt,
+                                    Executor& executor);
 
   const StripeOptions options_;  // But for the key, which api_ has.
   net::GuardedClient& client_;

@@ -165,9 +165,10 @@ net::ClientRequest tax_reversal_request(const StripeOptions& options,
   return request;
 }
 
-net::ClientRequest renewed(net::ClientRequest request) {
+net::ClientRequest renewed(net::ClientRequest request, std::int64_t attempt) {
   for (auto& header : request.headers) {
-    if (header.name == kKeyHeader) header.value = renewed_key(header.value);
+    if (header.name != kKeyHeader) continue;
+    header.value = renewed_key(header.value + std::to_string(attempt));
   }
   return request;
 }

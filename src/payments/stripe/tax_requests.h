@@ -49,7 +49,8 @@ net::ClientRequest tax_lines_request(const StripeOptions& options, const std::st
 net::ClientRequest tax_record_request(const StripeOptions& options, const app::TaxRecord& record);
 net::ClientRequest tax_reversal_request(const StripeOptions& options,
                                         const app::TaxReversalRequest& request);
-// The same under another key, since Stripe keeps a fault of its own as the answer to the first.
-net::ClientRequest renewed(net::ClientRequest request);
+// The same under another key for each attempt, since Stripe keeps a fault of its own as the answer
+// to the first. The reference keeps it from being done twice.
+net::ClientRequest renewed(net::ClientRequest request, std::int64_t attempt);
 
 }  // namespace till::payments::stripe
