@@ -2,9 +2,9 @@
 
 import json
 import os
+import re
 import unittest
 
-import rules
 from agent import CALIFORNIA, address
 from catalog_test import BUYER, edit, item
 from shop import free_ports, poll, till
@@ -270,6 +270,33 @@ class Configured(TaxedByStripe):
         self.assertEqual(self.checked().returncode, 0, self.checked().stderr)
         self.shop.configure(provider="sandbox")
         self.assertIn("tax.provider must be", self.checked().stderr)
+
+
+class Guide(TaxedByStripe):
+    """docs/stripe-tax.md, as it stands."""
+
+    @staticmethod
+    def page():
+        path = os.path.join(os.path.dirname(__file__), "..", "..", "docs", "stripe-tax.md")
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+
+    def block(self, language):
+        return re.search(rf"^```{language}\n(.*?)^```", self.page(), re.M | re.S)[1]
+
+    def test_its_settings_and_its_catalogue_sell_a_book_with_the_tax_of_books(self):
+        self.assertEqual(self.block("toml"), '[tax]\nprovider = "stripe"\n')
+        shown = self.block("json")
+        self.open_taxed(lambda catalog: (catalog.clear(), catalog.update(
+            json.loads(shown), currency="eur", shipping=[])))
+        command = re.search(r"^till (check .*)$", self.page(), re.M)[1]
+        checked = till(*command.replace("shop/till.toml", self.shop.config).split())
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+        self.assertRegex(checked.stdout, "taxes +reckoned by Stripe, test mode")
+        session = self.agent.create("novel", currency="eur", ship_to=BERLIN, buyer=BUYER)
+        self.assertEqual(session["status"], "ready_for_payment", session)
+        self.assertEqual(session.total(), 1999)
+        self.assertIn("1.31", session["totals"][-1]["description"])  # 7/107.
 
 
 if __name__ == "__main__":
