@@ -27,6 +27,7 @@ std::vector<Amount> paid_for_lines(const Session& session) {
     }
   }
   std::vector<Amount> costs;
+  costs.reserve(session.lines.size());
   for (const checkout::LineItem& line : session.lines) costs.push_back(line.totals.subtotal);
   const auto shares = checkout::shares_of(discount, costs);
   for (std::size_t i = 0; i < costs.size(); ++i) costs[i].minor -= shares[i].minor;

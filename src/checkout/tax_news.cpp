@@ -42,6 +42,7 @@ Amount refunded_of(const Order& order) {
 class Reversals {
  public:
   explicit Reversals(const Order& order) : order_(order) {
+    left_.reserve(order.taxes.sales.size());
     for (const TaxSale& sale : order.taxes.sales) left_.push_back(sale.total.minor);
     for (const TaxReversal& each : order.taxes.reversals) {
       if (each.sale < left_.size()) left_[each.sale] -= each.amount.minor;

@@ -125,12 +125,10 @@ void tax(TaxedPart& part, const Taxed& taxed, bool shipping) {
   const PlaceTax& place = taxed.place;
   if (!place.collected) {
     part.reason = "not_collecting";
-  } else if (part.code == kNontaxable) {
+  } else if (part.code == kNontaxable || (shipping && !place.on_shipping)) {
     part.reason = "product_exempt";
   } else if (!freed.empty()) {
     part.reason = freed;
-  } else if (shipping && !place.on_shipping) {
-    part.reason = "product_exempt";
   } else {
     part.reason = is_reduced(part.code) ? "reduced_rated" : "standard_rated";
     part.parts_per_million = is_reduced(part.code) ? place.reduced : place.parts_per_million;

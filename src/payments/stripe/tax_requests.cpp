@@ -88,6 +88,7 @@ void add_customer(Form& form, const app::TaxQuestion& question, bool with_tax_id
 
 AskedTax asked_tax(const app::TaxQuestion& question) {
   AskedTax tax{question.currency, {}, {}};
+  tax.lines.reserve(question.lines.size());
   for (const app::TaxedAmount& line : question.lines) {
     tax.lines.push_back(asked(line, std::to_string(tax.lines.size()), question.currency));
   }
