@@ -18,15 +18,15 @@ HoldRequest mugs_and_posters() {
   return {SessionId{}, 3, Timestamp{1'796'120'100'000}, {{"mug-blue", 2}, {"poster-city", 3}}};
 }
 
-Result<std::vector<Shortage>, AnswerFault> read(const std::string& text,
-                                                const HoldRequest& request = mugs_and_posters()) {
+Result<std::vector<Shortage>, AnswerFault> read_held(
+    const std::string& text, const HoldRequest& request = mugs_and_posters()) {
   const auto body = json::Body::parse(text);
   if (!body) return refused(AnswerFault{"$", body.error().why});
   return read_holds(body->root(), request);
 }
 
 std::vector<Shortage> lacking(const std::string& text) {
-  auto read_out = read(text);
+  auto read_out = read_held(text);
   EXPECT_TRUE(read_out.has_value()) << read_out.error().place << ": " << read_out.error().sentence;
   return read_out ? *read_out : std::vector<Shortage>{{"?", -1}};
 }
@@ -50,7 +50,7 @@ TEST(HoldsAnswer, SaysOfEachItemWhetherItIsHeldOrShort) {
                       R"({"item_id":"poster-city","available":2}]})"),
               ElementsAre(Shortage{"mug-blue", 0}, Shortage{"poster-city", 2}));
   const HoldRequest nothing{SessionId{}, 4, Timestamp{}, {}};
-  EXPECT_THAT(*read(R"({"held":[],"short":[]})", nothing), IsEmpty());
+  EXPECT_THAT(*read_held(R"({"held":[],"short":[]})", nothing), IsEmpty());
 }
 
 TEST(HoldsAnswer, ThatDoesNotFitTheQuestionIsRefusedByItsPlace) {
@@ -90,7 +90,7 @@ TEST(HoldsAnswer, ThatDoesNotFitTheQuestionIsRefusedByItsPlace) {
       {lacks(R"({"item_id":"cap","available":0})"), "$.short[0].item_id"},
   };
   for (const auto& row : rows) {
-    const auto answer = read(row.answer);
+    const auto answer = read_held(row.answer);
     EXPECT_EQ(answer ? "(none)" : answer.error().place, row.place) << row.answer;
     EXPECT_TRUE(answer || !answer.error().sentence.empty()) << row.answer;
   }

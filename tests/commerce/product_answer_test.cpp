@@ -21,7 +21,7 @@ constexpr const char* kPage =
     R"("url":"https://shop.example.com/mug-blue","max_per_order":3,"later":{"a":1}},)"
     R"({"id":"mug-old","removed":true}],"next":"mug blue/2"})";
 
-Result<ProductPage, AnswerFault> read(const std::string& text) {
+Result<ProductPage, AnswerFault> read_page(const std::string& text) {
   const auto body = json::Body::parse(text);
   if (!body) return refused(AnswerFault{"$", body.error().why});
   return read_products(body->root());
@@ -32,7 +32,7 @@ std::string of(const std::string& product) {
 }
 
 TEST(ProductAnswer, GivesTheFactsOfProducts) {
-  const auto page = read(kPage);
+  const auto page = read_page(kPage);
   ASSERT_TRUE(page.has_value()) << page.error().place;
   ASSERT_EQ(page->products.size(), 3U);
   EXPECT_THAT(page->bad, IsEmpty());
@@ -53,9 +53,9 @@ TEST(ProductAnswer, GivesTheFactsOfProducts) {
 }
 
 TEST(ProductAnswer, KeepsAProductWithoutALinkThatIsNone) {
-  const auto page = read(of(R"({"id":"a","title":"A","unit_amount":1,"image_url":"a.jpg",)"
-                            R"("url":"https://h/a"},{"id":"b","title":"B","unit_amount":1,)"
-                            R"("image_url":"https://h/b.jpg"})"));
+  const auto page = read_page(of(R"({"id":"a","title":"A","unit_amount":1,"image_url":"a.jpg",)"
+                                 R"("url":"https://h/a"},{"id":"b","title":"B","unit_amount":1,)"
+                                 R"("image_url":"https://h/b.jpg"})"));
   ASSERT_TRUE(page.has_value());
   EXPECT_THAT(page->bad, IsEmpty());
   ASSERT_EQ(page->products.size(), 2U);
@@ -70,7 +70,7 @@ TEST(ProductAnswer, KeepsAProductWithoutALinkThatIsNone) {
 
 TEST(ProductAnswer, KnowsWhatIsInStock) {
   const auto in_stock = [](const std::string& more) {
-    const auto page = read(of(R"({"id":"a","title":"A","unit_amount":1)" + more + "}"));
+    const auto page = read_page(of(R"({"id":"a","title":"A","unit_amount":1)" + more + "}"));
     return page->products.at(0).in_stock;
   };
   EXPECT_TRUE(in_stock(R"(,"stock":1)"));
@@ -80,7 +80,7 @@ TEST(ProductAnswer, KnowsWhatIsInStock) {
 }
 
 TEST(ProductAnswer, BringsGoodsUnlessItSaysHow) {
-  const auto page = read(of(R"({"id":"a","title":"A","unit_amount":0})"));
+  const auto page = read_page(of(R"({"id":"a","title":"A","unit_amount":0})"));
   EXPECT_TRUE(page->products.at(0).item.ships);
   EXPECT_EQ(page->products.at(0).item.unit_amount.by_currency().size(), 1U) << "0 is a price";
 }
@@ -118,7 +118,7 @@ TEST(ProductAnswer, LeavesOutWhatIsOfNoUseAndNamesItsPlace) {
   };
   const std::string good = R"({"id":"good","title":"Good","unit_amount":1})";
   for (const auto& row : rows) {
-    const auto page = read(of(row.product + "," + good));
+    const auto page = read_page(of(row.product + "," + good));
     ASSERT_TRUE(page.has_value()) << row.product;
     ASSERT_EQ(page->products.size(), 1U) << row.product;
     ASSERT_EQ(page->bad.size(), 1U) << row.product;
@@ -127,7 +127,7 @@ TEST(ProductAnswer, LeavesOutWhatIsOfNoUseAndNamesItsPlace) {
     EXPECT_EQ(page->bad[0].fault.place, row.place) << row.product;
     EXPECT_FALSE(page->bad[0].fault.sentence.empty());
   }
-  const auto page = read(R"({"products":[{"id":"a","title":"A","unit_amount":1}]})");
+  const auto page = read_page(R"({"products":[{"id":"a","title":"A","unit_amount":1}]})");
   ASSERT_EQ(page->bad.size(), 1U);
   EXPECT_EQ(page->bad[0].fault.place, "$.unit_amount") << "of what currency?";
 }
@@ -144,21 +144,23 @@ TEST(ProductAnswer, RefusesWhatIsNoPage) {
               {R"({"products":[],"next":null})", "$.next"},
               {R"({"products":[],"currency":"USD"})", "$.currency"}};
   for (const auto& row : rows) {
-    const auto page = read(row.text);
+    const auto page = read_page(row.text);
     ASSERT_FALSE(page.has_value()) << row.text;
     EXPECT_EQ(page.error().place, row.place) << row.text;
   }
   const std::string cursor(4'097, 'x');
-  EXPECT_FALSE(read(R"({"products":[],"next":")" + cursor + "\"}").has_value());
+  EXPECT_FALSE(read_page(R"({"products":[],"next":")" + cursor + "\"}").has_value());
   std::string many = "1";
   for (int i = 0; i < 10'000; ++i) many += ",1";
-  EXPECT_EQ(read(R"({"products":[)" + many + "]}").error().place, "$.products");
+  EXPECT_EQ(read_page(R"({"products":[)" + many + "]}").error().place, "$.products");
 }
 
 // 1,000 bytes of its own, its texts three times and what it discloses twice.
 TEST(ProductAnswer, CountsWhatAProductTakesOfMemory) {
   const auto bytes = [](const std::string& more) {
-    return read(of(R"({"id":"a","title":"A","unit_amount":1)" + more + "}"))->products.at(0).bytes;
+    return read_page(of(R"({"id":"a","title":"A","unit_amount":1)" + more + "}"))
+        ->products.at(0)
+        .bytes;
   };
   const std::size_t least = bytes("");
   EXPECT_GE(least, 1'000U);
@@ -172,9 +174,9 @@ TEST(ProductAnswer, CountsWhatAProductTakesOfMemory) {
 TEST(ProductAnswer, IsBoundedInEveryText) {
   const std::string text(limits::kStringBytes + 1, 'x');
   const auto page =
-      read(of(R"({"id":"a","title":")" + text + R"(","unit_amount":1},)" +
-              R"({"id":"b","title":"B","unit_amount":1,"description":")" + text + R"("},{"id":")" +
-              std::string(256, 'x') + R"(","title":"C","unit_amount":1})"));
+      read_page(of(R"({"id":"a","title":")" + text + R"(","unit_amount":1},)" +
+                   R"({"id":"b","title":"B","unit_amount":1,"description":")" + text +
+                   R"("},{"id":")" + std::string(256, 'x') + R"(","title":"C","unit_amount":1})"));
   EXPECT_EQ(page->bad.size(), 3U);
   EXPECT_EQ(page->products.size(), 0U);
 }
