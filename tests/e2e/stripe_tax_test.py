@@ -143,7 +143,7 @@ class Quotes(TaxedByStripe):
         session = self.agent.create("mug-blue", ship_to=PARIS, buyer={**BUYER, "company": company})
         self.assertEqual((session.total("tax"), session.total()), (0, 999 + 595))
         self.assertNotIn("description", session["totals"][-1])
-        wrong = {"name": "Ada SARL", "tax_id": "FR 1"}
+        wrong = {"name": "Ada SARL", "tax_id": "FR 1234"}
         session = self.agent.create("mug-blue", ship_to=PARIS, buyer={**BUYER, "company": wrong})
         self.assertIn("of tax", session["totals"][-1]["description"])
 

@@ -137,7 +137,7 @@ TEST_F(StripeTax, ABusinessAbroadIsFreedAndANumberThatIsNoneFreesNobody) {
   ASSERT_TRUE(freed);
   EXPECT_TRUE(freed->freed);
   EXPECT_EQ(freed->lines[0], Amount{0});
-  question.tax_id = "FR1";
+  question.tax_id = "FR1234";
   const auto taxed = calculate();
   ASSERT_TRUE(taxed);
   EXPECT_FALSE(taxed->freed);
