@@ -227,6 +227,32 @@ class Sales(TaxedByStripe):
                 self.act("refund", bought)
                 self.assertTrue(poll(lambda: len(self.reversals()) == 1, 30), self.shop.logged())
 
+    def test_what_went_back_is_taken_back_once_whatever_happens_on_the_way(self):
+        self.open_taxed()
+        session = self.agent.create(("mug-blue", 9), ship_to=SEATTLE, buyer=BUYER)
+        bought = self.pay(session)
+        self.assertTrue(poll(lambda: '"tax_told"' in self.shop.logged(), 20))
+        kinds = ("drop_before", "drop_after", "truncated", "broken", "broken_late", "unavailable")
+        for count, kind in enumerate(kinds, 1):
+            with self.subTest(kind=kind):
+                self.double.control("faults", kind=kind, times=1,
+                                    path="/v1/tax/transactions/create_reversal")
+                self.act("refund", bought, "--amount", "100")
+                self.assertTrue(poll(lambda n=count: self.shop.logged().count('"tax_told"') > n,
+                                     30), self.shop.logged())
+                self.assertEqual([self.paid(one) for one in self.reversals()], [-100] * count)
+
+    def test_a_sale_that_stripe_has_without_saying_so_is_reversed_by_hand(self):
+        self.open_taxed()
+        session = self.agent.create("mug-blue", ship_to=SEATTLE, buyer=BUYER)
+        self.double.control("faults", kind="broken_late", times=1,
+                            path="/v1/tax/transactions/create_from")
+        bought = self.pay(session)
+        self.assertTrue(poll(lambda: '"tax_told"' in self.shop.logged(), 30))
+        self.assertEqual(len(self.sales()), 1)
+        self.act("refund", bought)
+        self.assertTrue(poll(lambda: "tax_to_reverse_by_hand" in self.shop.logged(), 30))
+
     def test_a_sale_outlives_a_kill(self):
         self.open_taxed()
         session = self.agent.create("mug-blue", ship_to=SEATTLE, buyer=BUYER)
