@@ -319,6 +319,9 @@ class Guide(TaxedByStripe):
         checked = till(*command.replace("shop/till.toml", self.shop.config).split())
         self.assertEqual(checked.returncode, 0, checked.stderr)
         self.assertRegex(checked.stdout, "taxes +reckoned by Stripe, test mode")
+        command = re.search(r"^till (payments check .*)$", self.page(), re.M)[1]
+        asked = till(*command.replace("shop/till.toml", self.shop.config).split())
+        self.assertRegex(asked.stdout, "taxes +Stripe reckons them", asked.stderr)
         session = self.agent.create("novel", currency="eur", ship_to=BERLIN, buyer=BUYER)
         self.assertEqual(session["status"], "ready_for_payment", session)
         self.assertEqual(session.total(), 1999)
