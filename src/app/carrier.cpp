@@ -53,6 +53,7 @@ EventRoom Carrier::State::room(Timestamp now) const {
     case EventReceiver::agent: break;
     case EventReceiver::shop: room.of_shop = receiver.room(now); break;
     case EventReceiver::mail: room.of_mail = receiver.room(now); break;
+    case EventReceiver::tax: room.of_tax = receiver.room(now); break;
   }
   return room;
 }

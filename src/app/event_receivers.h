@@ -18,6 +18,7 @@ inline constexpr std::array kEventReceivers{
     EventReceiverRow{EventReceiver::agent, "agent", false},
     EventReceiverRow{EventReceiver::shop, "shop", true},
     EventReceiverRow{EventReceiver::mail, "mail", false},
+    EventReceiverRow{EventReceiver::tax, "tax", true},
 };
 
 constexpr const EventReceiverRow& row_of(EventReceiver receiver) {

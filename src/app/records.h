@@ -98,9 +98,9 @@ struct PaymentAttempt {
 
 enum class EventType : std::uint8_t { order_create = 1, order_update = 2 };
 enum class EventState : std::uint8_t { pending = 1, delivered = 2, dead = 3 };
-// Who is told: the agent that bought, the shop's own backend, or the buyer by mail; see
-// app/event_receivers.h.
-enum class EventReceiver : std::uint8_t { agent = 1, shop = 2, mail = 3 };
+// Who is told: the agent that bought, the shop's own backend, the buyer by mail, or the tax
+// service; see app/event_receivers.h.
+enum class EventReceiver : std::uint8_t { agent = 1, shop = 2, mail = 3, tax = 4 };
 
 // An event in the outbox. The body is what is sent, byte for byte, on every attempt.
 struct OutboxEvent {

@@ -15,7 +15,8 @@ constexpr std::size_t kItems = 3;
 
 // Some that are there in this currency; none when the catalogue cannot be read, for others say so.
 std::vector<std::string> catalog_items(const std::string& path, const std::string& currency) {
-  const auto catalog = load_catalog(path, commerce::OtherItems::imported);
+  const auto catalog =
+      load_catalog(path, commerce::OtherItems::imported, commerce::TaxSource::catalogue);
   std::vector<std::string> items;
   if (!catalog) return items;
   for (const commerce::CatalogItem& item : catalog->items) {

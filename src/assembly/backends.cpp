@@ -25,7 +25,8 @@ constexpr std::array kBackends{
     BackendRow{[](const cli::Config&) { return true; },
                [](const cli::Config& config, const BackendParts& parts) -> Made {
                  return std::make_unique<EmbeddedBackend>(config.shop.catalog, config.shop.products,
-                                                          parts.clock, parts.log);
+                                                          parts.clock, parts.log,
+                                                          tax_source_of(config), parts.taxes);
                }},
 };
 

@@ -15,6 +15,7 @@
 #include "app/shop_holds.h"
 #include "app/shop_receiver.h"
 #include "app/store.h"
+#include "app/tax_service.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -86,6 +87,7 @@ struct BackendParts {
   Random& random;
   Log& log;
   app::Observer& observer;
+  app::TaxService* taxes = nullptr;  // Null: nobody is asked, at least not now.
 };
 
 // Refused with a sentence.

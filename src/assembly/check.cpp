@@ -14,7 +14,7 @@ Result<cli::CheckedShop, std::string> check_shop(const cli::Config& config) {
   SystemRandom random;
   NoLog log;
   app::NoObserver observer;
-  const auto backend = make_backend(config, {clock, random, log, observer});
+  const auto backend = make_backend(config, {clock, random, log, observer, nullptr});
   if (!backend) return refused(backend.error());
   const auto offer = (*backend)->read();
   if (!offer) return refused(offer.error());

@@ -24,13 +24,19 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
 
 }  // namespace
 
+commerce::TaxSource tax_source_of(const cli::Config& config) {
+  return config.tax.is_asked() ? commerce::TaxSource::service : commerce::TaxSource::catalogue;
+}
+
 Result<commerce::Catalog, std::string> load_catalog(const std::string& path,
-                                                    commerce::OtherItems others) {
+                                                    commerce::OtherItems others,
+                                                    commerce::TaxSource taxes) {
   const auto text = read_file(path);
   if (!text) return refused("cannot read the catalogue " + path + "; mend [shop] catalog");
   const auto folder = std::filesystem::path(path).parent_path();
   auto catalog = commerce::parse_catalog(
-      *text, [&folder](const std::string& name) { return read_file(folder / name); }, others);
+      *text, [&folder](const std::string& name) { return read_file(folder / name); }, others,
+      taxes);
   if (!catalog) return refused(path + ": " + catalog.error().text());
   return std::move(*catalog);
 }
@@ -75,8 +81,8 @@ Result<commerce::ImportedFile, std::string> load_products(const std::string& pat
 
 Result<Offer, std::string> EmbeddedBackend::read() {
   const bool imported = is_there(products_path_);
-  auto catalog =
-      load_catalog(path_, imported ? commerce::OtherItems::imported : commerce::OtherItems::none);
+  auto catalog = load_catalog(
+      path_, imported ? commerce::OtherItems::imported : commerce::OtherItems::none, source_);
   if (!catalog) return refused(catalog.error());
   auto file = load_products(products_path_, *catalog);
   if (!file) return refused(file.error());
@@ -108,7 +114,7 @@ void EmbeddedBackend::serve(const commerce::Catalog& catalog, const commerce::Im
     products_->replace(catalog, file);
     return;
   }
-  commerce_.emplace(catalog, store, file);
+  commerce_.emplace(catalog, store, file, taxes_);
   products_.emplace(catalog, store, file, &clock_);
 }
 

@@ -12,7 +12,11 @@ namespace till::assembly {
 
 // Or what is wrong with the file, and what to do about it.
 Result<commerce::Catalog, std::string> load_catalog(const std::string& path,
-                                                    commerce::OtherItems others);
+                                                    commerce::OtherItems others,
+                                                    commerce::TaxSource taxes);
+
+// Whose tax rates hold in the shop of that config.
+commerce::TaxSource tax_source_of(const cli::Config& config);
 
 // What was imported; null when nothing was. Or what is wrong: the file is broken, or the catalogue
 // has an item that it holds as well.
@@ -21,10 +25,17 @@ Result<commerce::ImportedFile, std::string> load_products(const std::string& pat
 
 class EmbeddedBackend final : public Backend {
  public:
-  // The catalogue, and what was imported beside it, if anything. Clock and log must outlive it, and
-  // all that it gives.
-  EmbeddedBackend(std::string catalog, std::string products, const Clock& clock, Log& log)
-      : path_(std::move(catalog)), products_path_(std::move(products)), clock_(clock), log_(log) {}
+  // The catalogue, and what was imported beside it, if anything. Clock, log and who is asked for
+  // taxes must outlive it, and all that it gives.
+  EmbeddedBackend(std::string catalog, std::string products, const Clock& clock, Log& log,
+                  commerce::TaxSource source = commerce::TaxSource::catalogue,
+                  app::TaxService* taxes = nullptr)
+      : path_(std::move(catalog)),
+        products_path_(std::move(products)),
+        clock_(clock),
+        log_(log),
+        source_(source),
+        taxes_(taxes) {}
 
   Result<Offer, std::string> read() override;
   app::Commerce& commerce() override { return *commerce_; }
@@ -38,6 +49,8 @@ class EmbeddedBackend final : public Backend {
   const std::string products_path_;
   const Clock& clock_;
   Log& log_;
+  const commerce::TaxSource source_;
+  app::TaxService* const taxes_;
   std::optional<commerce::EmbeddedCommerce> commerce_;
   std::optional<commerce::EmbeddedProducts> products_;
 };

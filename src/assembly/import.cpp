@@ -186,7 +186,8 @@ Result<cli::ImportReport, cli::Failure> import_products(const cli::Config& confi
   if (!format) return refused(format.error());
   const auto limits = limits_of(options);
   if (!limits) return refused(limits.error());
-  const auto catalog = load_catalog(config.shop.catalog, commerce::OtherItems::imported);
+  const auto catalog =
+      load_catalog(config.shop.catalog, commerce::OtherItems::imported, tax_source_of(config));
   if (!catalog) return cli::failed(catalog.error());
   const auto sources = open_all(options.sources);
   if (!sources) return refused(sources.error());

@@ -10,7 +10,7 @@
 namespace till::assembly {
 
 Result<std::vector<payments::CheckRow>, std::string> check_provider(
-    const payments::ProviderConfig& config);
+    const payments::ProviderConfig& config, bool taxes);
 Result<std::string, std::string> make_test_token(const payments::ProviderConfig& config,
                                                  const payments::TestPayment& payment);
 

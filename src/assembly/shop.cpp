@@ -33,7 +33,11 @@ Shop::Shop(cli::Config config)
 
 Result<Offer, std::string> Shop::open() {
   if (auto known = know_parts(config_); !known) return refused(known.error());
-  auto backend = make_backend(config_, {clock_, random_, log_, metrics_});
+  auto taxation = Taxation::make(config_, {guarded_clock_, random_, log_});
+  if (!taxation) return refused(taxation.error());
+  taxation_ = std::move(*taxation);
+  app::TaxService* const taxes = taxation_ ? &taxation_->service() : nullptr;
+  auto backend = make_backend(config_, {clock_, random_, log_, metrics_, taxes});
   if (!backend) return refused(backend.error());
   auto offer = (*backend)->read();
   if (!offer) return refused(offer.error());
@@ -73,6 +77,7 @@ void Shop::take_over(const cli::Config& config) {
   dispatcher_->targets_changed();
   providers_.take_over(config);
   backend_->take_over(config, *loop_);
+  if (taxation_) taxation_->take_over(config);
 }
 
 void Shop::make_use_cases() {
@@ -121,6 +126,10 @@ void Shop::make_use_cases() {
                                       gateways,      guarded_clock_, ids_,
                                       *events_,      *loop_,         announce};
   orders_.emplace(orders);
+  if (taxation_) {
+    taxation_->begin(*store_.store, orders, *loop_);
+    events_->tell_tax_service();
+  }
   make_shop_teller(orders);
   make_hold_keeper();
   provider_events_.emplace(app::ProviderEventsDependencies{
@@ -162,6 +171,7 @@ void Shop::make_hold_keeper() {
 void Shop::look() {
   if (shop_teller_) shop_teller_->look();
   if (mailing_) mailing_->look();
+  if (taxation_) taxation_->look();
 }
 
 template <class Work>
@@ -215,10 +225,12 @@ void Shop::stop_work() {
   if (shop_teller_) shop_teller_->stop();
   if (hold_keeper_) hold_keeper_->stop();
   if (mailing_) mailing_->stop();
+  if (taxation_) taxation_->stop();
 }
 
 bool Shop::idle() const {
-  const bool told = (!shop_teller_ || shop_teller_->idle()) && (!mailing_ || mailing_->idle());
+  const bool told = (!shop_teller_ || shop_teller_->idle()) && (!mailing_ || mailing_->idle()) &&
+                    (!taxation_ || taxation_->idle());
   const bool kept = !hold_keeper_ || hold_keeper_->idle();
   return told && kept && dispatcher_->idle() && background_->idle() && orders_->idle() &&
          backend_->idle();

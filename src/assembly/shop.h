@@ -25,6 +25,7 @@
 #include "assembly/providers.h"
 #include "assembly/request_metrics.h"
 #include "assembly/stores.h"
+#include "assembly/taxation.h"
 #include "base/guarded_clock.h"
 #include "base/random.h"
 #include "cli/config.h"
@@ -109,6 +110,7 @@ class Shop {
   checkout::SellerProfile profile_;
   OpenedStore store_;
   AgentReceivers receivers_;
+  std::unique_ptr<Taxation> taxation_;  // Null: catalogue or backend know the taxes.
   std::unique_ptr<Backend> backend_;
   OpenedProviders providers_;
   std::unique_ptr<Mailing> mailing_;  // Null: nobody writes to buyers.

@@ -33,7 +33,7 @@ std::optional<Amount> cost_of_items(const Draft& draft, const Quote& quote) {
 
 AppliedDiscount rounding(Amount amount) {
   AppliedDiscount applied;
-  applied.id = "rounding";
+  applied.id = kRounding;
   applied.name = "Rounding";
   applied.amount = amount;
   applied.amount_off = amount;

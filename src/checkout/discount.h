@@ -13,6 +13,9 @@
 
 namespace till::checkout {
 
+// The id of what is taken off so that a total can be charged; it is no discount of the shop's.
+inline constexpr const char* kRounding = "rounding";
+
 // A part of a discount that fell on one line.
 struct DiscountAllocation {
   std::size_t line_index = 0;

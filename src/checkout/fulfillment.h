@@ -40,6 +40,13 @@ struct ServiceArea {
   bool operator==(const ServiceArea&) const = default;
 };
 
+// A tax service's calculation of a purchase, and what is paid by it with its tax.
+struct TaxBasis {
+  std::string calculation;
+  Amount total;
+  bool operator==(const TaxBasis&) const = default;
+};
+
 // One way to get some of the lines. `covers` names the lines it can carry.
 struct FulfillmentOption {
   FulfillmentType type = FulfillmentType::shipping;
@@ -55,6 +62,8 @@ struct FulfillmentOption {
   std::optional<PickupType> pickup_type;    // pickup only
   std::optional<ServiceArea> service_area;  // local_delivery only
   Amount included_tax = {};                 // The part of the subtotal that is tax.
+  // The tax service's calculations of what it covers and of itself; not shown to agents.
+  std::vector<TaxBasis> tax_calculations = {};
   bool operator==(const FulfillmentOption&) const = default;
 };
 

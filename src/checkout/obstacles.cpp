@@ -122,6 +122,8 @@ class Obstacles {
       case TaxPlace::address_missing: return;
       case TaxPlace::state_missing:
         return tell(MessageCode::missing, state_of(line), TextId::state_missing_for_tax);
+      case TaxPlace::not_located:
+        return tell(MessageCode::invalid, postal_code_of(line), TextId::address_not_located);
       case TaxPlace::state_unknown: break;
     }
     tell(MessageCode::invalid, state_of(line), TextId::state_unknown);

@@ -1,6 +1,7 @@
 // Order: what a completed checkout session became (A22).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -136,6 +137,28 @@ struct AtShop {
   bool operator==(const AtShop&) const = default;
 };
 
+// A sale as the tax service keeps it: one for each of the order's calculations.
+struct TaxSale {
+  std::string id;  // The service's; empty: it has the sale, and nobody knows under which name.
+  Amount total;    // With its tax.
+  bool operator==(const TaxSale&) const = default;
+};
+
+// What was taken back of a sale.
+struct TaxReversal {
+  std::size_t sale = 0;     // Its index.
+  AdjustmentId adjustment;  // The refund that it is for; empty: the money was never taken.
+  Amount amount;            // With its tax.
+  bool operator==(const TaxReversal&) const = default;
+};
+
+// What the tax service has of an order; nothing when none was asked.
+struct AtTaxService {
+  std::vector<TaxSale> sales;
+  std::vector<TaxReversal> reversals;
+  bool operator==(const AtTaxService&) const = default;
+};
+
 struct Order {
   OrderId id;
   SessionId checkout_session_id;
@@ -159,6 +182,7 @@ struct Order {
   std::optional<Timestamp> erased_at;             // Since then nothing here tells who bought.
   DialectId dialect = DialectId::acp_2026_04_17;  // In which it was bought, and is told of.
   AtShop shop;
+  AtTaxService taxes = {};
   bool operator==(const Order&) const = default;
 };
 

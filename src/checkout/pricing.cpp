@@ -32,6 +32,7 @@ void take_facts(Draft& draft, const Quote& quote) {
     line.links = quoted.links;
     line.facts = quoted.facts;
     line.list_amount = quoted.list_amount;
+    line.tax_code = quoted.tax_code;
   }
   // The id stays: the next change may be by the buyer whom the quote is for.
   draft.quote_expires_at = quote.quote_expires_at;

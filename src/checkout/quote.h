@@ -73,7 +73,13 @@ inline bool asks_the_same(const QuoteRequest& one, QuoteRequest other) {
 }
 
 // Whether it is known where a line is taxed.
-enum class TaxPlace { known, address_missing, state_missing, state_unknown };
+enum class TaxPlace {
+  known,
+  address_missing,
+  state_missing,
+  state_unknown,
+  not_located,  // The tax service cannot tell where the address lies.
+};
 
 // Which part of an address keeps goods from being brought there.
 enum class Unserved { country, state, postal_code };
@@ -107,6 +113,7 @@ struct QuotedLine {
   WebLinks links = {};
   SharedFacts facts = {};
   std::optional<Amount> list_amount = {};  // What a piece costs when it is not on sale, if more.
+  std::string tax_code = {};  // What the tax service calls its kind; empty: the usual one.
 };
 
 struct QuotedOption {
@@ -127,6 +134,8 @@ struct QuotedOption {
   std::optional<TimeWindow> window;
   std::optional<PickupType> pickup_type;
   std::optional<ServiceArea> service_area;
+  // Where a tax service was asked: its calculations of these lines and this delivery.
+  std::vector<TaxBasis> tax_calculations = {};
 };
 
 struct Quote {

@@ -202,6 +202,7 @@ void take_options(Draft& draft, const Quote& quote) {
     option.subtotal = quoted.subtotal;
     option.tax = quoted.tax;
     option.included_tax = quoted.included_tax;
+    option.tax_calculations = quoted.tax_calculations;
     option.window = quoted.window;
     option.pickup_type = quoted.pickup_type;
     option.service_area = quoted.service_area;

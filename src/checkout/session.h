@@ -67,6 +67,7 @@ struct LineItem {
   WebLinks links = {};
   SharedFacts facts = {};
   std::optional<Amount> list_amount = {};  // Of one piece while it is on sale for less.
+  std::string tax_code = {};  // What the tax service calls its kind; not shown to agents.
   bool operator==(const LineItem&) const = default;
 };
 

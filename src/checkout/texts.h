@@ -23,6 +23,7 @@ enum class TextId : std::uint16_t {
   address_missing_for_tax,
   state_missing_for_tax,
   state_unknown,
+  address_not_located,
   country_unserved,
   state_unserved,
   postal_code_unserved,

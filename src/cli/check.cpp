@@ -21,6 +21,12 @@ std::string mail_text(const MailConfig& mail) {
   return mail.host + ":" + std::to_string(mail.port) + ", " + tls + ", from " + mail.from;
 }
 
+std::string tax_text(const Config& config) {
+  const payments::ProviderFacts facts = config.payments.named(config.tax.provider)->config->facts();
+  const bool live = facts.mode == payments::Mode::live;
+  return "reckoned by " + facts.title + (live ? ", live mode" : ", test mode");
+}
+
 // Looks at every part that a server needs and says so in a row each.
 Result<Config, Failure> check_parts(const std::string& path, const Composition& composition,
                                     Timestamp now, Report& report) {
@@ -44,6 +50,7 @@ Result<Config, Failure> check_parts(const std::string& path, const Composition& 
   for (const std::string& warning : shop->warnings) report.warn("catalogue", warning);
   report.ok("store", (config->store.path.empty() ? config->store.scheme : config->store.path) +
                          (shop->served ? ", in use by a running till" : ""));
+  if (config->tax.is_asked()) report.ok("taxes", tax_text(*config));
   if (config->mail.is_named()) report.ok("mail", mail_text(config->mail));
   return std::move(*config);
 }

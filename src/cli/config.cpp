@@ -268,7 +268,7 @@ Config read_config(const toml::table& table, const std::string& folder) {
   config.webhooks = read_webhooks(root.section("webhooks"));
   config.mcp = read_mcp(root.section("mcp"));
   config.log = read_log(root.section("log"));
-  config.tax = read_tax(root.section("tax"));
+  config.tax = read_tax(root.section("tax"), config);
   config.secrets = std::move(secrets.places);
   root.end();
   return config;

@@ -181,6 +181,9 @@ struct McpConfig {
 
 struct TaxConfig {
   checkout::ExemptionPolicy exemptions = checkout::ExemptionPolicy::approval;
+  // The payment provider that reckons the taxes; empty: catalogue or backend do.
+  std::string provider = {};
+  bool is_asked() const { return !provider.empty(); }
 };
 
 enum class LogFormat { json, text };

@@ -28,8 +28,9 @@ Secret read_secret(TomlSection& section, SecretReading& reading, const std::stri
 Secret read_secret_in(TomlSection& section, SecretReading& reading, const std::string& key,
                       const std::string& file);
 
-// How far certificates of tax exemption are gone by.
-TaxConfig read_tax(TomlSection section);
+// Who reckons taxes, and how far certificates of exemption are gone by. What the payments and the
+// backend are must be in `config` already.
+TaxConfig read_tax(TomlSection section, const Config& config);
 // What one agent may keep from others.
 checkout::HoldPolicy read_holds(TomlSection section);
 

@@ -23,8 +23,10 @@ std::string use_of(const PaymentsConfig& payments, const ChosenProvider& provide
 }
 
 // Adds what the provider says of itself.
-Outcome ask(const ChosenProvider& provider, const Composition& composition, Report& report) {
-  const auto rows = composition.check_provider(*provider.config);
+Outcome ask(const ChosenProvider& provider, const Config& config, const Composition& composition,
+            Report& report) {
+  const bool taxes = config.tax.provider == provider.config->name();
+  const auto rows = composition.check_provider(*provider.config, taxes);
   if (!rows) return failed(rows.error());
   for (const payments::CheckRow& row : *rows) {
     if (row.fine) {
@@ -55,11 +57,11 @@ Outcome check_payments(const CheckPaymentsOptions& options, const Composition& c
   if (!options.provider.empty()) {
     const ChosenProvider* const only = payments.named(options.provider);
     if (only == nullptr) return refused(not_named(options.provider));
-    if (auto asked = ask(*only, composition, report); !asked) return asked;
+    if (auto asked = ask(*only, *config, composition, report); !asked) return asked;
   } else {
     for (const ChosenProvider& provider : payments.providers) {
       report.ok("provider", use_of(payments, provider));
-      if (auto asked = ask(provider, composition, report); !asked) return asked;
+      if (auto asked = ask(provider, *config, composition, report); !asked) return asked;
     }
   }
   report.conclude();

@@ -35,9 +35,10 @@ struct Composition {
   std::function<int(const Config& config, const std::string& config_path)> serve_mcp;
   // Refused with a sentence when the catalogue or the store is not sound.
   std::function<Result<CheckedShop, std::string>(const Config& config)> check_shop;
-  // Asks a provider whether it works: what it says of itself, or a sentence.
+  // Asks a provider whether it works, with `taxes` also whether it reckons them: what it says of
+  // itself, or a sentence.
   std::function<Result<std::vector<payments::CheckRow>, std::string>(
-      const payments::ProviderConfig& provider)>
+      const payments::ProviderConfig& provider, bool taxes)>
       check_provider;
   // A token of the provider's test mode, as an agent would be given one; or why it makes none.
   std::function<Result<std::string, std::string>(const payments::ProviderConfig& provider,

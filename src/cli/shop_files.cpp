@@ -100,6 +100,8 @@ marketing_channels = ["email"]
 # products_seconds = 300
 
 [tax]
+# Who reckons taxes instead of the catalogue: "stripe", see docs/stripe-tax.md.
+# provider = "stripe"
 # A certificate of tax exemption that an agent shows: "never" charges tax all the same, "approval"
 # charges none and lets the purchase wait for `till orders approve`, "believe" charges none.
 exemptions = "approval"

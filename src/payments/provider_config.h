@@ -14,6 +14,7 @@
 namespace till::payments {
 
 class Provider;  // payments/provider.h
+class Taxes;     // payments/taxes.h
 
 // Whether money moves.
 enum class Mode {
@@ -39,6 +40,13 @@ struct ProviderNeeds {
   Log& log;
 };
 
+// What a tax service is made with; all of it must outlive the service.
+struct TaxNeeds {
+  const Clock& clock;
+  Random& random;
+  Log& log;
+};
+
 // Never changes; any thread may call.
 class ProviderConfig {
  public:
@@ -48,6 +56,10 @@ class ProviderConfig {
   virtual ProviderFacts facts() const = 0;
   // The provider, which must not outlive `needs`; or a sentence. Asks nobody.
   virtual Result<std::unique_ptr<Provider>, std::string> open(const ProviderNeeds& needs) const = 0;
+  // Does it reckon taxes, too?
+  virtual bool has_taxes() const { return false; }
+  // Its tax service, which must not outlive `needs`; or a sentence. Asks nobody.
+  virtual Result<std::unique_ptr<Taxes>, std::string> open_taxes(const TaxNeeds& needs) const;
 };
 
 }  // namespace till::payments

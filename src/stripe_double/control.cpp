@@ -14,6 +14,9 @@ Answer report(const Controlled& controlled) {
     json.member(name_of(static_cast<PlayedFault>(i)), controlled.faults.played()[i]);
   }
   json.end_object();
+  json.member("tax_calculations",
+              static_cast<std::int64_t>(controlled.stripe.taxes().calculated()));
+  json.key("tax_transactions").raw(controlled.stripe.taxes().transactions_json());
   json.member("events_pending", static_cast<std::int64_t>(controlled.mail.waiting()));
   json.end_object();
   return answer;
@@ -64,6 +67,10 @@ Answer control(Controlled controlled, const std::string& method, const std::stri
     return done(ledger.review(id, form.text("status") != "closed", form.text("reason"), events));
   }
   if (deed == "fraud_warning") return done(ledger.warn_of_fraud(id, events));
+  if (deed == "expire_tax") {
+    controlled.stripe.taxes().expire_calculations();
+    return done(true);
+  }
   if (deed == "expire") return done(ledger.lapse(id, events));
   return missing("control", path);
 }

@@ -18,7 +18,8 @@ struct Controlled {
 };
 
 // GET report; POST faults (kind, times, path), authenticate/ID (outcome), refund/ID (amount),
-// dispute/ID (status), review/ID (status, reason), fraud_warning/ID, expire/ID. `path` begins with
+// dispute/ID (status), review/ID (status, reason), fraud_warning/ID, expire/ID,
+// expire_tax. `path` begins with
 // /double/. 404 for what there is not, 400 for what cannot be.
 Answer control(Controlled controlled, const std::string& method, const std::string& path,
                const Form& form, std::int64_t now, std::vector<Event>& events);

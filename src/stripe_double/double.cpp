@@ -124,6 +124,13 @@ Answer Double::route(const Route& route, const Form& form, std::string_view vers
     case Endpoint::get_issued_token: return ledger_.show_token(route.id, true);
     case Endpoint::revoke_issued_token: return ledger_.revoke(route.id, true, now, events);
     case Endpoint::grant_test_token: return ledger_.grant(form, false, now);
+    case Endpoint::calculate_tax: return taxes_.calculate(form, now);
+    case Endpoint::get_tax_calculation: return taxes_.show_calculation(route.id, form, now);
+    case Endpoint::list_calculation_lines: return taxes_.calculation_lines(route.id, form, now);
+    case Endpoint::record_tax: return taxes_.record(form, now);
+    case Endpoint::reverse_tax: return taxes_.reverse(form, now);
+    case Endpoint::get_tax_transaction: return taxes_.show_transaction(route.id, form);
+    case Endpoint::list_transaction_lines: return taxes_.transaction_lines(route.id, form);
     case Endpoint::revoke_test_token: break;
   }
   return ledger_.revoke(route.id, false, now, events);

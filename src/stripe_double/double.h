@@ -11,6 +11,7 @@
 #include "stripe_double/kept_answers.h"
 #include "stripe_double/ledger.h"
 #include "stripe_double/parameters.h"
+#include "stripe_double/tax_book.h"
 
 namespace till::stripe_double {
 
@@ -36,6 +37,7 @@ class Double {
   Answer break_down(const Call& call, bool effect, std::int64_t now, std::vector<Event>& events);
 
   Ledger& ledger() { return ledger_; }
+  TaxBook& taxes() { return taxes_; }
 
  private:
   std::optional<Answer> check(const Call& call) const;
@@ -46,6 +48,7 @@ class Double {
 
   const Secret secret_key_;
   Ledger ledger_;
+  TaxBook taxes_;
   KeptAnswers kept_;
 };
 

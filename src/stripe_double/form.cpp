@@ -8,7 +8,7 @@
 namespace till::stripe_double {
 namespace {
 
-constexpr std::size_t kMostFields = 256;
+constexpr std::size_t kMostFields = 4096;
 
 std::optional<unsigned> hex_digit(char c) {
   if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');

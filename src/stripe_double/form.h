@@ -14,7 +14,7 @@ class Form {
  public:
   using Field = std::pair<std::string, std::string>;  // "a[b][c]" and its value, decoded.
 
-  // Nothing when an escape is broken, what it says is no UTF-8, or there are more than 256 fields.
+  // Nothing when an escape is broken, what it says is no UTF-8, or there are more than 4096 fields.
   static std::optional<Form> parse(std::string_view text);
 
   // The value of that full name; nothing when it is absent.

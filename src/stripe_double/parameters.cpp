@@ -8,13 +8,17 @@
 namespace till::stripe_double {
 namespace {
 
-constexpr std::array<std::string_view, 7> kNumbers{"amount",
-                                                   "amount_to_capture",
-                                                   "created[gte]",
-                                                   "created[lte]",
-                                                   "limit",
-                                                   "usage_limits[expires_at]",
-                                                   "usage_limits[max_amount]"};
+constexpr std::array<std::string_view, 11> kNumbers{"amount",
+                                                    "amount_to_capture",
+                                                    "created[gte]",
+                                                    "created[lte]",
+                                                    "flat_amount",
+                                                    "limit",
+                                                    "posted_at",
+                                                    "shipping_cost[amount]",
+                                                    "shipping_cost[amount_tax]",
+                                                    "usage_limits[expires_at]",
+                                                    "usage_limits[max_amount]"};
 constexpr std::string_view kNestedTokenFrom = "2026-04-22.preview";
 constexpr std::string_view kTypesRemovedFrom = "2026-08-26.preview";
 constexpr std::string_view kNestedToken = "payment_method_data[shared_payment_granted_token]";
@@ -45,6 +49,13 @@ constexpr std::array kPatterns{
     Pattern{"POST", "/v1/test_helpers/shared_payment/granted_tokens", Endpoint::grant_test_token},
     Pattern{"POST", "/v1/test_helpers/shared_payment/granted_tokens/*/revoke",
             Endpoint::revoke_test_token},
+    Pattern{"POST", "/v1/tax/calculations", Endpoint::calculate_tax},
+    Pattern{"GET", "/v1/tax/calculations/*/line_items", Endpoint::list_calculation_lines},
+    Pattern{"GET", "/v1/tax/calculations/*", Endpoint::get_tax_calculation},
+    Pattern{"POST", "/v1/tax/transactions/create_from_calculation", Endpoint::record_tax},
+    Pattern{"POST", "/v1/tax/transactions/create_reversal", Endpoint::reverse_tax},
+    Pattern{"GET", "/v1/tax/transactions/*/line_items", Endpoint::list_transaction_lines},
+    Pattern{"GET", "/v1/tax/transactions/*", Endpoint::get_tax_transaction},
 };
 
 // The id, empty when the path has none; nothing when it does not fit.
@@ -74,6 +85,13 @@ std::string_view parameters_of(Endpoint endpoint) {
     case Endpoint::search_intents: return "search";
     case Endpoint::list_intents: return "list_intents";
     case Endpoint::list_refunds: return "list_refunds";
+    case Endpoint::calculate_tax: return "calculate_tax";
+    case Endpoint::record_tax: return "record_tax";
+    case Endpoint::reverse_tax: return "reverse_tax";
+    case Endpoint::list_calculation_lines:
+    case Endpoint::list_transaction_lines: return "list_tax_lines";
+    case Endpoint::get_tax_calculation:
+    case Endpoint::get_tax_transaction:
     case Endpoint::get_intent:
     case Endpoint::get_refund:
     case Endpoint::get_granted_token:

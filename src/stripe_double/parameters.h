@@ -26,6 +26,13 @@ enum class Endpoint {
   revoke_issued_token,
   grant_test_token,
   revoke_test_token,
+  calculate_tax,
+  get_tax_calculation,
+  list_calculation_lines,
+  record_tax,
+  reverse_tax,
+  get_tax_transaction,
+  list_transaction_lines,
 };
 
 // The object of the table of parameters that the endpoint takes.

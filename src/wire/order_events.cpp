@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "checkout/tax_news.h"
 #include "wire/shop_order.h"
 
 namespace till::wire {
@@ -35,6 +36,13 @@ std::vector<OutboxEvent> DialectOrderEvents::of(const app::OrderNews& news, Time
   }
   add_for_shop(news, now, events);
   if (mails_ != nullptr) mails_->add(news, now, events);
+  if (taxes_ && checkout::concerns_taxes(news.before, news.session)) {
+    OutboxEvent event = event_of(
+        order, news.before == nullptr ? EventType::order_create : EventType::order_update, now);
+    event.receiver = EventReceiver::tax;
+    event.body = "{}";  // Who carries it looks at the order itself.
+    events.push_back(std::move(event));
+  }
   return events;
 }
 
@@ -72,6 +80,7 @@ std::optional<std::string> DialectOrderEvents::without_buyer(const OutboxEvent& 
     case EventReceiver::agent: break;
     case EventReceiver::shop: return shop_body_without_buyer(event, session);
     case EventReceiver::mail: return std::nullopt;
+    case EventReceiver::tax: return event.body;  // It never told anything of the buyer.
   }
   return agents_body(event.type, *session.order);
 }

@@ -25,6 +25,9 @@ class DialectOrderEvents final : public app::OrderEvents {
   // Who writes to buyers from now on; null: nobody does. It must outlive this.
   void mail(app::MailEvents* mails) { mails_ = mails; }
 
+  // From now on what a tax service has to know of an order is told.
+  void tell_tax_service() { taxes_ = true; }
+
   std::vector<app::OutboxEvent> of(const app::OrderNews& news, Timestamp now) override;
   app::OutboxEvent to_shop(const checkout::Session& session, Timestamp now) override;
   std::string before_charge(const checkout::Session& priced, const std::string& provider,
@@ -43,6 +46,7 @@ class DialectOrderEvents final : public app::OrderEvents {
   IdSource& ids_;
   const app::ShopReceiver* shop_;
   app::MailEvents* mails_ = nullptr;
+  bool taxes_ = false;
 };
 
 }  // namespace till::wire

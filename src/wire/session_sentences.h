@@ -20,6 +20,9 @@ inline constexpr Sentence kSessionSentences[]{
     {TextId::state_missing_for_tax, "The tax depends on the state. Send the state of the address."},
     {TextId::state_unknown,
      "This country has no such state. Send the code or the name of the state."},
+    {TextId::address_not_located,
+     "The tax depends on where this address lies, which cannot be told. Check its postal code, "
+     "state and country."},
     {TextId::country_unserved,
      "This seller does not deliver to that country. Ask for another address."},
     {TextId::state_unserved,

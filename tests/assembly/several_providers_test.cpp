@@ -181,10 +181,11 @@ TEST(AShopOfSeveralProviders, HearsEachAtItsOwnPath) {
 TEST(PaymentTools, AskAProviderWithoutAShop) {
   app::ToyGateway gateway;
   const ToyConfig toy(gateway, Mode::test);
-  const auto rows = check_provider(toy);
+  const auto rows = check_provider(toy, false);
   ASSERT_TRUE(rows.has_value());
   ASSERT_THAT(*rows, SizeIs(1));
   EXPECT_EQ(rows->at(0).detail, "plays");
+  EXPECT_EQ(check_provider(toy, true).error(), std::string(toy.name()) + " reckons no taxes");
   EXPECT_EQ(make_test_token(toy, {Amount{100}, "eur", ""}).value(), "toy_eur");
 }
 

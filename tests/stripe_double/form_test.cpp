@@ -41,12 +41,12 @@ TEST(StripeDoubleForm, RefusesWhatIsNone) {
   }
 }
 
-TEST(StripeDoubleForm, HoldsAtMost256Fields) {
+TEST(StripeDoubleForm, HoldsAtMost4096Fields) {
   std::string text;
-  for (int i = 0; i < 256; ++i) text += "&a=" + std::to_string(i);
+  for (int i = 0; i < 4096; ++i) text += "&a=" + std::to_string(i);
   ASSERT_TRUE(Form::parse(text));
-  EXPECT_EQ(Form::parse(text)->fields().size(), 256u);
-  EXPECT_FALSE(Form::parse(text + "&a=256"));
+  EXPECT_EQ(Form::parse(text)->fields().size(), 4096u);
+  EXPECT_FALSE(Form::parse(text + "&a=4096"));
 }
 
 TEST(StripeDoubleForm, FindsByTheFullName) {

@@ -48,7 +48,8 @@ struct EventRoom {
   std::size_t most_of_agent = 0;                  // and of each agent
   std::map<std::string, std::size_t> of_agent{};  // that is not named here.
   std::size_t of_shop = 0;                        // Of the shop, beside what agents have,
-  std::size_t of_mail = 0;                        // and of mail.
+  std::size_t of_mail = 0;                        // of mail,
+  std::size_t of_tax = 0;                         // and of the tax service.
 
   // `agent` counts for agents alone.
   std::size_t of(EventReceiver receiver, const std::string& agent) const {
@@ -56,6 +57,7 @@ struct EventRoom {
       case EventReceiver::agent: break;
       case EventReceiver::shop: return of_shop;
       case EventReceiver::mail: return of_mail;
+      case EventReceiver::tax: return of_tax;
     }
     const auto named = of_agent.find(agent);
     return named == of_agent.end() ? most_of_agent : named->second;

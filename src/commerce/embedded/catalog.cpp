@@ -91,8 +91,10 @@ void read_items(const Place& root, Unique& ids, ClassesOfItems& classes, Catalog
   }
 }
 
-Catalog read_catalog(const Place& root, const FilesBeside& files, OtherItems others) {
+Catalog read_catalog(const Place& root, const FilesBeside& files, OtherItems others,
+                     TaxSource source) {
   Catalog catalog;
+  catalog.tax_settings.asked_elsewhere = source == TaxSource::service;
   catalog.currency = root.text("currency");
   if (!catalog.currency.empty() && !is_currency(catalog.currency)) {
     root.fault("currency", "an ISO 4217 code in lower case");
@@ -157,7 +159,7 @@ std::vector<std::string> Catalog::currencies() const {
 }
 
 Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesBeside& files,
-                                             OtherItems others) {
+                                             OtherItems others, TaxSource source) {
   const std::string_view text = json::without_byte_order_mark(json);
   json::Document document;
   CatalogFaults faults;
@@ -168,7 +170,7 @@ Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesB
     faults.add("must be a JSON object");
   } else {
     const Place place(*root, "$", faults);
-    Catalog catalog = read_catalog(place, files, others);
+    Catalog catalog = read_catalog(place, files, others, source);
     if (faults.empty()) check_places(place, catalog);
     if (faults.empty()) return catalog;
   }

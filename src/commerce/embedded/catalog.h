@@ -154,10 +154,14 @@ struct Catalog {
 // The text of a file that the catalogue names; nothing when it cannot be read.
 using FilesBeside = std::function<std::optional<std::string>(const std::string& name)>;
 
+// Whose rates hold: those of the catalogue, or a tax service's, and then it must have none.
+enum class TaxSource { catalogue, service };
+
 // Reads catalog.json. Refused with every fault, each a sentence that names the place and what to
 // mend: members that Till does not know, ids that stand twice, countries that are none. Without
 // `files` none can be read. Without other items whatever is named must be an item of it.
 Result<Catalog, CatalogFaults> parse_catalog(std::string_view json, const FilesBeside& files = {},
-                                             OtherItems others = OtherItems::none);
+                                             OtherItems others = OtherItems::none,
+                                             TaxSource source = TaxSource::catalogue);
 
 }  // namespace till::commerce

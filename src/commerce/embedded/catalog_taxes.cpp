@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/folding.h"
+#include "commerce/embedded/tax_codes.h"
 #include "commerce/embedded/tax_csv.h"
 #include "commerce/embedded/vat.h"
 
@@ -115,6 +116,7 @@ void read_tax_in_prices(const Place& root, TaxSettings& settings) {
 
 // Where the price holds a tax, there has to be one, if only of 0: it would be left out unseen.
 void check_countries(const Place& root, const Catalog& catalog) {
+  if (catalog.tax_settings.asked_elsewhere) return;
   std::set<std::string> taxed;
   for (const TaxRate& rate : catalog.taxes) taxed.insert(rate.country);
   if (taxed.contains("")) return;
@@ -125,9 +127,33 @@ void check_countries(const Place& root, const Catalog& catalog) {
   }
 }
 
+// What a tax service calls the classes of items.
+void read_codes(const Place& root, TaxSettings& settings) {
+  const auto codes = root.optional_object("tax_codes");
+  if (!codes) return;
+  for (const std::string& name : codes->names()) {
+    const std::string code = codes->text(name);
+    settings.codes.emplace(folded_class(name), code);
+    if (!is_tax_code(code)) codes->fault(name, "a tax code such as \"txcd_99999999\"");
+  }
+  codes->end();
+}
+
+// Two answers to one question are none.
+void refuse_rates(const Place& root) {
+  for (const char* const member : {"tax", "tax_files", "reverse_charge"}) {
+    if (!root.has(member)) continue;
+    root.fault(member, "left out: [tax] provider of till.toml names who reckons the taxes");
+  }
+}
+
 void read_settings(const Place& root, TaxSettings& settings) {
   settings.home = read_home(root);
   read_tax_in_prices(root, settings);
+  if (settings.asked_elsewhere) {
+    read_codes(root, settings);
+    return refuse_rates(root);
+  }
   settings.reverse_charge = root.yes("reverse_charge");
   const bool needs_home = settings.reverse_charge || settings.tax_in_prices_everywhere ||
                           !settings.tax_in_prices.empty();
@@ -159,9 +185,16 @@ void read_taxes(const Place& root, const FilesBeside& files, Catalog& catalog) {
 void check_classes(const ClassesOfItems& items, const Catalog& catalog, CatalogFaults& faults) {
   std::set<std::string, std::less<>> known{""};
   for (const TaxRate& rate : catalog.taxes) known.insert(rate.tax_class);
+  const TaxSettings& settings = catalog.tax_settings;
   for (const auto& [path, tax_class] : items) {
-    if (known.contains(tax_class)) continue;
     std::string fault = path;
+    if (settings.asked_elsewhere) {
+      if (tax_code_of(settings, tax_class)) continue;
+      faults.add(fault.append(" must be a tax code or a class of tax_codes: there is no ")
+                     .append(tax_class));
+      continue;
+    }
+    if (known.contains(tax_class)) continue;
     faults.add(fault.append(" must be the class of a tax rate: none is of ").append(tax_class));
   }
 }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "commerce/embedded/asked_taxes.h"
 #include "commerce/embedded/shelf.h"
 
 namespace till::commerce {
@@ -29,8 +30,11 @@ void add_stock(app::Stock& stock, const Shelf::Lines& lines, checkout::Quote& qu
 
 }  // namespace
 
-EmbeddedCommerce::EmbeddedCommerce(Catalog catalog, app::Stock& stock, ImportedFile file)
-    : stock_(stock), shelf_(std::make_shared<const Shelf>(std::move(catalog), std::move(file))) {}
+EmbeddedCommerce::EmbeddedCommerce(Catalog catalog, app::Stock& stock, ImportedFile file,
+                                   app::TaxService* taxes)
+    : stock_(stock),
+      taxes_(taxes),
+      shelf_(std::make_shared<const Shelf>(std::move(catalog), std::move(file))) {}
 
 void EmbeddedCommerce::replace(Catalog catalog, ImportedFile file) {
   auto next = std::make_shared<const Shelf>(std::move(catalog), std::move(file));
@@ -75,6 +79,11 @@ Task<checkout::QuoteResult> EmbeddedCommerce::quote(const checkout::QuoteRequest
   }
   add_stock(stock_, *lines, quote);
   shop->add_options(request, *lines, taxes, quote);
+  if (taxes_ != nullptr) {
+    AskedTaxes asked(shop->tax_settings(), request, *lines, taxes, quote);
+    const bool answered = co_await asked.ask(*taxes_, executor);
+    if (!answered) co_return refused(QuoteRefusal{QuoteFailure::unavailable, 0});
+  }
   co_return quote;
 }
 

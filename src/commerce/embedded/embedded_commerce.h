@@ -7,6 +7,7 @@
 
 #include "app/commerce.h"
 #include "app/ports/stock.h"
+#include "app/tax_service.h"
 #include "commerce/embedded/catalog.h"
 #include "commerce/embedded/imported.h"
 
@@ -17,12 +18,16 @@ class Shelf;  // A catalogue prepared for quotes.
 // Any thread may call.
 class EmbeddedCommerce final : public app::Commerce {
  public:
-  EmbeddedCommerce(Catalog catalog, app::Stock& stock, ImportedFile file = nullptr);
+  // Who reckons the taxes must outlive it; null: the catalogue does.
+  EmbeddedCommerce(Catalog catalog, app::Stock& stock, ImportedFile file = nullptr,
+                   app::TaxService* taxes = nullptr);
 
   // Sees one catalogue and one file from beginning to end. Suspends only for discounts that are
-  // counted.
+  // counted, and for a tax service. Without its answer there is no quote.
   Task<checkout::QuoteResult> quote(const checkout::QuoteRequest& request,
                                     Executor& executor) override;
+
+  bool is_remote() const override { return taxes_ != nullptr; }
 
   // Takes over others for quotes to come.
   void replace(Catalog catalog, ImportedFile file = nullptr);
@@ -31,6 +36,7 @@ class EmbeddedCommerce final : public app::Commerce {
   std::shared_ptr<const Shelf> shelf() const;
 
   app::Stock& stock_;
+  app::TaxService* const taxes_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Shelf> shelf_;
 };

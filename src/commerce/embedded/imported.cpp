@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "commerce/embedded/catalog_tariff.h"
+#include "commerce/embedded/tax_codes.h"
 #include "commerce/embedded/taxes.h"
 
 namespace till::commerce {
@@ -111,7 +112,15 @@ std::optional<FeedFault> ImportRules::objection(const Product& product) const {
                      "catalog.json sells an item with the id " + product.id +
                          ". Take it out there, or leave it out here."};
   }
-  if (!tax_classes_.contains(folded_class(product.tax_class.value_or("")))) {
+  const std::string tax_class = folded_class(product.tax_class.value_or(""));
+  if (catalog_.tax_settings.asked_elsewhere) {
+    if (!tax_code_of(catalog_.tax_settings, tax_class)) {
+      return FeedFault{0, "tax_class",
+                       *product.tax_class +
+                           " is no tax code, nor is it among the tax_codes of "
+                           "catalog.json. Add it there, or mend the class."};
+    }
+  } else if (!tax_classes_.contains(tax_class)) {
     return FeedFault{0, "tax_class",
                      "No tax rate of catalog.json has the class " + *product.tax_class +
                          ". Add one, or mend the class."};

@@ -75,8 +75,8 @@ ShelfLine Shelf::priced(const checkout::QuoteRequest& request, std::size_t line,
   const CatalogItem& item = *priced.item;
   priced.unit_amount = stated.amount;
   priced.list_amount = stated.list_amount;
-  if (item.tax_exempt) return priced;
   priced.taxed = goods_of(catalog_, request, line, item);
+  if (item.tax_exempt) return priced;
   const TaxedPrice price = taxes.price(stated.amount, priced.taxed);
   priced.unit_amount = price.amount;
   if (stated.list_amount) {

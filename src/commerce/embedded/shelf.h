@@ -55,6 +55,7 @@ class Shelf {
                    TaxView& taxes, checkout::Quote& quote) const;
   void add_options(const checkout::QuoteRequest& request, const Lines& lines, TaxView& taxes,
                    checkout::Quote& quote) const;
+  const TaxSettings& tax_settings() const { return catalog_.tax_settings; }
   // The taxes of this request, which must outlive them.
   TaxView taxes(const checkout::QuoteRequest& request) const { return {taxes_, request}; }
 

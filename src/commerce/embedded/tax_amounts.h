@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/amount.h"
+#include "checkout/shares.h"
 #include "commerce/embedded/tax_rate.h"
 
 namespace till::commerce {
@@ -18,8 +19,6 @@ Amount tax_added(Amount net, const TaxesThere& taxes);
 // The part of a price that is tax, half up: price less tax is net. Never more than the price.
 Amount tax_within(Amount gross, const TaxesThere& taxes);
 
-// The amount split by what each of the costs is of their sum, to the last unit: the shares add up
-// to it. It is never more than the sum, which an amount holds; no share is more than its cost.
-std::vector<Amount> shares_of(Amount amount, const std::vector<Amount>& costs);
+using checkout::shares_of;
 
 }  // namespace till::commerce

@@ -189,6 +189,7 @@ TaxedPrice TaxView::price(Amount stated, const TaxedThing& thing) {
   const TaxSettings& settings = taxes_.settings();
   if (!settings.any_tax_in_prices()) return {stated, false};
   if (holds_tax(thing)) return {stated, true};
+  if (settings.asked_elsewhere) return {stated, false};
   // Where prices at home are net, there is nothing to take out.
   if (!settings.holds_tax_in(settings.home->country)) return {stated, false};
   const TaxesThere within = rates_at(taxes_, *settings.home, thing.tax_class, thing.delivery);

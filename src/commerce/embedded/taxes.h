@@ -35,7 +35,7 @@ class Taxes {
   // the region that the state lies in, then its postal code, then its city, then the first.
   FoundTaxes at(const checkout::Address& address, std::string_view tax_class) const;
   // False when nothing is taxed anywhere.
-  bool any() const { return any_; }
+  bool any() const { return any_ || settings_.asked_elsewhere; }
   const TaxSettings& settings() const { return settings_; }
 
  private:

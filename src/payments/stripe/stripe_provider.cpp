@@ -7,9 +7,11 @@
 #include "payments/provider.h"
 #include "payments/stripe/answers.h"
 #include "payments/stripe/stripe_gateway.h"
+#include "payments/stripe/stripe_taxes.h"
 #include "payments/stripe/token_rules.h"
 #include "payments/stripe/trial.h"
 #include "payments/stripe/webhook_endpoint.h"
+#include "payments/taxes.h"
 
 namespace till::payments::stripe {
 namespace {
@@ -62,6 +64,24 @@ class StripeProvider final : public Provider {
   Trial trial_;
 };
 
+// Beside the charges, with a circuit of its own: taxes that fail must not keep anybody from paying.
+class StripeTaxSection final : public Taxes {
+ public:
+  StripeTaxSection(const StripeConfig& config, std::unique_ptr<net::GuardedClient> client,
+                   const TaxNeeds& needs)
+      : client_(std::move(client)), taxes_(config.options, *client_, needs.clock, needs.log) {}
+
+  app::TaxService& service() override { return taxes_; }
+  void take_over(const ProviderConfig& config) override {
+    const auto* next = dynamic_cast<const StripeSection*>(&config);
+    if (next != nullptr) taxes_.take_over(next->config().options.secret_key);
+  }
+
+ private:
+  std::unique_ptr<net::GuardedClient> client_;
+  StripeTaxes taxes_;
+};
+
 }  // namespace
 
 ProviderFacts StripeSection::facts() const {
@@ -79,6 +99,14 @@ Result<std::unique_ptr<Provider>, std::string> StripeSection::open(
   auto client = net::GuardedClient::create(std::move(options), judge, needs.clock, needs.random);
   if (!client) return refused(client.error());
   return std::make_unique<StripeProvider>(config_, std::move(*client), needs);
+}
+
+Result<std::unique_ptr<Taxes>, std::string> StripeSection::open_taxes(const TaxNeeds& needs) const {
+  net::GuardOptions options;
+  options.client.ca_file = config_.ca_file;
+  auto client = net::GuardedClient::create(std::move(options), judge, needs.clock, needs.random);
+  if (!client) return refused(client.error());
+  return std::make_unique<StripeTaxSection>(config_, std::move(*client), needs);
 }
 
 std::shared_ptr<const ProviderConfig> read_provider(Settings& settings) {

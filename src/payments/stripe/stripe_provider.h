@@ -22,6 +22,8 @@ class StripeSection final : public ProviderConfig {
   std::string_view name() const override { return "stripe"; }
   ProviderFacts facts() const override;
   Result<std::unique_ptr<Provider>, std::string> open(const ProviderNeeds& needs) const override;
+  bool has_taxes() const override { return true; }
+  Result<std::unique_ptr<Taxes>, std::string> open_taxes(const TaxNeeds& needs) const override;
 
   const StripeConfig& config() const { return config_; }
 

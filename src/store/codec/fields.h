@@ -89,7 +89,7 @@ inline constexpr auto kLast<app::EventState> = app::EventState::dead;
 template <>
 inline constexpr auto kFirst<app::EventReceiver> = app::EventReceiver::agent;
 template <>
-inline constexpr auto kLast<app::EventReceiver> = app::EventReceiver::mail;
+inline constexpr auto kLast<app::EventReceiver> = app::EventReceiver::tax;
 template <>
 inline constexpr auto kFirst<app::HoldState> = app::HoldState::asked;
 template <>
@@ -126,10 +126,12 @@ void fields(auto& a, Like<checkout::TimeWindow> auto& v) { a(v.from, v.until); }
 void fields(auto& a, Like<checkout::ServiceArea> auto& v) {
   a(v.radius_miles, v.center_postal_code);
 }
+void fields(auto& a, Like<checkout::TaxBasis> auto& v) { a(v.calculation, v.total); }
 void fields(auto& a, Like<checkout::FulfillmentOption> auto& v) {
   a(v.type, v.id, v.title, v.description, v.carrier, v.location, v.subtotal, v.tax, v.covers);
   if (a.format() >= 3) a(v.window, v.pickup_type, v.service_area);
   if (a.format() >= 10) a(v.included_tax);
+  if (a.format() >= 12) a(v.tax_calculations);
 }
 void fields(auto& a, Like<checkout::SelectedFulfillmentOption> auto& v) {
   a(v.type, v.option_id, v.lines);
@@ -196,6 +198,9 @@ void fields(auto& a, Like<checkout::Adjustment> auto& v) {
   if (a.format() >= 9) a(v.by_shop);
 }
 void fields(auto& a, Like<checkout::AtShop> auto& v) { a(v.state, v.number, v.permalink_url); }
+void fields(auto& a, Like<checkout::TaxSale> auto& v) { a(v.id, v.total); }
+void fields(auto& a, Like<checkout::TaxReversal> auto& v) { a(v.sale, v.adjustment, v.amount); }
+void fields(auto& a, Like<checkout::AtTaxService> auto& v) { a(v.sales, v.reversals); }
 void fields(auto& a, Like<checkout::Order> auto& v) {
   a(v.id, v.checkout_session_id, v.agent, v.permalink_url, v.status, v.currency,
     v.payment_reference, v.lines, v.totals, v.destination, v.created_at);
@@ -205,6 +210,7 @@ void fields(auto& a, Like<checkout::Order> auto& v) {
   if (a.format() >= 6) a(v.provider, v.erased_at);
   if (a.format() >= 8) a(v.dialect);
   if (a.format() >= 9) a(v.shop);
+  if (a.format() >= 12) a(v.taxes);
 }
 void fields(auto& a, Like<checkout::LineTotals> auto& v) {
   a(v.items_base_amount, v.items_discount, v.subtotal, v.tax, v.total);
@@ -218,7 +224,7 @@ void fields(auto& a, Like<checkout::LineItem> auto& v) {
   if (a.format() >= 3) a(v.disclosures);
   if (a.format() >= 6) a(v.exempted);
   if (a.format() >= 11) a(v.links);
-  if (a.format() >= 12) a(v.facts, v.list_amount);
+  if (a.format() >= 12) a(v.facts, v.list_amount, v.tax_code);
 }
 void fields(auto& a, Like<checkout::Hold> auto& v) { a(v.item_id, v.quantity); }
 void fields(auto& a, Like<checkout::OpenPayment> auto& v) {
