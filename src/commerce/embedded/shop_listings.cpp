@@ -1,0 +1,190 @@
+#include "commerce/embedded/shop_listings.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace till::commerce {
+
+using products::Listing;
+using products::PlacedProduct;
+using products::Product;
+
+namespace {
+
+constexpr std::size_t kListedPage = 200;
+
+// Where the variants of groups stand, without the groups' names.
+class GroupPlaces {
+ public:
+  void add(const std::string& group, std::int64_t place) {
+    all_.push_back({products::number_of_id(group), place});
+  }
+  void sort() { std::sort(all_.begin(), all_.end()); }
+
+  // In order; those of another group whose name has the same number are among them.
+  std::vector<std::int64_t> of(const std::string& group) const {
+    const std::uint64_t number = products::number_of_id(group);
+    std::vector<std::int64_t> places;
+    auto at = std::lower_bound(all_.begin(), all_.end(), Place{number, 0});
+    for (; at != all_.end() && at->first == number; ++at) places.push_back(at->second);
+    return places;
+  }
+
+ private:
+  using Place = std::pair<std::uint64_t, std::int64_t>;
+  std::vector<Place> all_;
+};
+
+// One pass over the shop.
+class Pass {
+ public:
+  Pass(const Catalog& catalog, const products::ProductFile* file, Timestamp now,
+       const FreePieces& free, const ListingSink& sink)
+      : catalog_(catalog), file_(file), now_(now), free_(free), sink_(sink) {}
+
+  Result<void, std::string> run() {
+    for (const CatalogItem& item : catalog_.items) {
+      std::vector<Product> one{product_of(item)};
+      if (auto told = tell(std::move(one), &item); !told || ended_) return told;
+    }
+    if (file_ == nullptr) return {};
+    const auto look = [this](const PlacedProduct& each) -> Result<void, std::string> {
+      if (each.product.group) groups_.add(*each.product.group, each.place);
+      return {};
+    };
+    if (auto looked = pages(look); !looked) return looked;
+    groups_.sort();
+    return pages([this](const PlacedProduct& each) { return tell_placed(each); });
+  }
+
+ private:
+  template <class Take>
+  Result<void, std::string> pages(const Take& take) {
+    std::int64_t place = 0;
+    while (!ended_) {
+      const auto page = file_->page(place, kListedPage);
+      if (!page) return refused(page.error());
+      if (page->empty()) return {};
+      place = page->back().place;
+      for (const PlacedProduct& each : *page) {
+        if (auto taken = take(each); !taken || ended_) return taken;
+      }
+    }
+    return {};
+  }
+
+  Result<void, std::string> tell_placed(const PlacedProduct& placed) {
+    const Product& product = placed.product;
+    if (!product.group) {
+      if (!groups_.of(product.id).empty()) {
+        sink_.unsold({product.id, "id",
+                      "A group of variants is called as this product. Give one another name.",
+                      false});
+        return {};
+      }
+      return tell({product}, nullptr);
+    }
+    const std::vector<std::int64_t> places = groups_.of(*product.group);
+    if (places.front() != placed.place) return {};  // They were told with the first.
+    return tell_group(places);
+  }
+
+  // Two groups whose names have one number are told one after the other.
+  Result<void, std::string> tell_group(const std::vector<std::int64_t>& places) {
+    std::map<std::string, std::vector<Product>> groups;
+    std::vector<std::string> names;
+    for (const std::int64_t place : places) {
+      auto product = file_->at(place);
+      if (!product) return refused(product.error());
+      std::vector<Product>& group = groups[*product->group];
+      if (group.empty()) names.push_back(*product->group);
+      if (group.size() < kMostVariantsListed) {
+        group.push_back(std::move(*product));
+        continue;
+      }
+      sink_.unsold({product->id, "group",
+                    "Its group has more than 2000 variants. Give some of them another group.",
+                    false});
+    }
+    for (const std::string& name : names) {
+      if (auto told = tell(std::move(groups[name]), nullptr); !told || ended_) return told;
+    }
+    return {};
+  }
+
+  // `item` is that of the only variant, if the catalogue has it.
+  Result<void, std::string> tell(std::vector<Product> variants, const CatalogItem* item) {
+    std::vector<StatedItem> stated;
+    stated.reserve(variants.size());
+    for (const Product& each : variants) stated.push_back({each.id, stated_of(each, item)});
+    const auto pieces = free_(stated);
+    if (!pieces) return refused(pieces.error());
+    std::vector<Listing> listings;
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      const CatalogItem sold = item != nullptr ? *item : item_of(variants[i], catalog_, now_);
+      auto listing =
+          listing_of(std::move(variants[i]), sold, catalog_.currency, (*pieces)[i], sink_.unsold);
+      if (listing) listings.push_back(std::move(*listing));
+    }
+    if (!listings.empty()) ended_ = !sink_.product(listings);
+    return {};
+  }
+
+  static std::int64_t stated_of(const Product& product, const CatalogItem* item) {
+    return item != nullptr ? item->stock : products::stated_pieces(product);
+  }
+
+  const Catalog& catalog_;
+  const products::ProductFile* const file_;
+  const Timestamp now_;
+  const FreePieces& free_;
+  const ListingSink& sink_;
+  GroupPlaces groups_;
+  bool ended_ = false;
+};
+
+}  // namespace
+
+Product product_of(const CatalogItem& item) {
+  Product product;
+  product.id = item.id;
+  product.title = item.title;
+  product.description = item.description;
+  product.prices = item.unit_amount.by_currency();
+  product.max_per_order = item.max_per_order;
+  product.link = item.links.page;
+  product.pictures = item.links.images;
+  product.weight_grams = item.weight_grams;
+  product.shipping_class = item.shipping_class;
+  product.digital = item.digital;
+  product.tax_exempt = item.tax_exempt;
+  return product;
+}
+
+std::optional<Listing> listing_of(Product product, const CatalogItem& item,
+                                  const std::string& currency, std::int64_t pieces,
+                                  const products::TellListing& unsold) {
+  const auto price = item.unit_amount.in(currency);
+  if (!price) {
+    unsold({product.id, "unit_amount",
+            "It has no price in " + currency + ", the shop's currency. Give it one.", false});
+    return std::nullopt;
+  }
+  if (!item.digital && !item.ships && !item.picked_up && !item.delivered_locally) {
+    unsold({product.id, "fulfillment", "Nothing brings it to a buyer. Say what it weighs.", false});
+    return std::nullopt;
+  }
+  Listing listing{std::move(product), currency, *price, {}, item.digital || pieces > 0};
+  const auto usual = listing.product.prices.find(currency);
+  if (usual != listing.product.prices.end() && usual->second > *price) {
+    listing.list_price = usual->second;
+  }
+  return listing;
+}
+
+Result<void, std::string> ShopListings::each(Timestamp now, const FreePieces& free,
+                                             const ListingSink& sink) const {
+  return Pass(*catalog_, file_.get(), now, free, sink).run();
+}
+
+}  // namespace till::commerce
