@@ -35,7 +35,9 @@ Result<FeedCounts, std::string> render_feed(const FeedSource& source,
   const commerce::ListingSink sink{
       [&](std::span<const products::Listing> variants) {
         text.clear();
-        counts.shown += static_cast<std::int64_t>(format.append(variants, source.shop, text, tell));
+        const std::size_t shown = format.append(variants, source.shop, text, tell);
+        counts.shown += static_cast<std::int64_t>(shown);
+        counts.not_shown += static_cast<std::int64_t>(variants.size() - shown);
         return text.empty() || taker.write(text);
       },
       [&](products::ListingFault fault) {

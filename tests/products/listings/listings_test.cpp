@@ -24,7 +24,7 @@ Listing tee(std::string id = "tee-red-s") {
   Product product;
   product.id = std::move(id);
   product.title = "Classic tee \"Red\" / S";
-  product.description = "A cotton tee.\n\nWashes\tat 40 °C.";
+  product.description = "A cotton tee.\n\nWashes at 40 °C.";
   product.group = "tee";
   product.options = {{"Color", "Red"}, {"Size", "S"}};
   product.prices = {{"usd", {2499}}};
@@ -281,7 +281,7 @@ TEST(Listings, OfOneProductFillNoMoreThanALine) {
   EXPECT_EQ(left.shown, 3U);
   EXPECT_LE(left.text.size(), kMostRowBytes);
   EXPECT_THAT(left.faults, ElementsAre(HasSubstr("v3 variants: The variants before it fill")));
-  EXPECT_EQ(read_back("acp", left.text).size(), 3U);
+  EXPECT_EQ(feed(feed_format("acp")->make, left.text).products.size(), 3U);
 }
 
 TEST(Listings, WithoutAnyVariantThatIsShownAreNoProduct) {
