@@ -13,9 +13,9 @@
 
 #include "assembly/embedded_backend.h"
 #include "assembly/feed_rendering.h"
+#include "assembly/feed_report.h"
 #include "assembly/stores.h"
 #include "base/clock.h"
-#include "json/writer.h"
 #include "products/listings/feed_file.h"
 
 namespace till::assembly {
@@ -82,16 +82,6 @@ class StandardOutput {
   int error_ = 0;
 };
 
-std::string line_of(const ListingFault& fault) {
-  std::string line;
-  json::Writer json(line);
-  json.begin_object().member("product", std::string_view(fault.product));
-  if (!fault.field.empty()) json.member("field", std::string_view(fault.field));
-  json.member("what", std::string_view(fault.sentence));
-  json.key("left_out").boolean(fault.left_out).end_object();
-  return line + "\n";
-}
-
 Result<std::unique_ptr<FeedFile>, std::string> begin_if(const std::string& path) {
   if (path.empty()) return nullptr;
   return FeedFile::begin(path);
@@ -133,7 +123,7 @@ Result<cli::FeedReport, cli::Failure> write_feed(
                           return true;
                         },
                         [&](const ListingFault& fault) {
-                          if (*report_file) (*report_file)->write(line_of(fault));
+                          if (*report_file) (*report_file)->write(report_line(fault));
                           tell({fault.product, fault.field, fault.sentence, fault.left_out});
                         }};
   const SystemClock clock;
