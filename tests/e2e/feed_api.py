@@ -1,4 +1,4 @@
-"""A double of an agent's Feed API (ACP 2026-04-17, with the feed_update_id of what is unreleased)."""
+"""A double of an agent's Feed API: ACP 2026-04-17, with the unreleased feed_update_id."""
 
 import http.server
 import json

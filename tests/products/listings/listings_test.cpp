@@ -157,7 +157,23 @@ struct Change {
   std::vector<std::string> acp, google, openai;
 };
 
-TEST(Listings, AreNotShownOrShownWithoutAPartAndTheReasonIsTold) {
+void expect_told(std::span<const Change> rows) {
+  for (const Change& row : rows) {
+    SCOPED_TRACE(row.what);
+    Listing listing = tee("t");
+    row.change(listing);
+    for (const auto& [format, faults] : {std::pair("acp", row.acp), std::pair("google", row.google),
+                                         std::pair("openai", row.openai)}) {
+      const Left left = leave(format, {listing});
+      EXPECT_EQ(left.faults, faults) << format;
+      const bool shown = faults.empty() || faults[0].find(" - ") != std::string::npos;
+      EXPECT_EQ(left.shown, shown ? 1U : 0U) << format;
+      EXPECT_EQ(left.text != listing_format(format)->head(), shown) << format;
+    }
+  }
+}
+
+TEST(Listings, AreNotShownWithoutWhatTheFormatNeeds) {
   const std::string no_page = "It has no page over https. Give its link.";
   const std::string http_page = "The page is not reached over https. Give its https URL.";
   const Change rows[] = {
@@ -195,6 +211,12 @@ TEST(Listings, AreNotShownOrShownWithoutAPartAndTheReasonIsTold) {
        {},
        {"t price: The price is 0, which this feed has no place for. Give it a price."},
        {"t price: The price is 0, which this feed has no place for. Give it a price."}},
+  };
+  expect_told(rows);
+}
+
+TEST(Listings, AreShownWithoutAPartThatDoesNotFit) {
+  const Change rows[] = {
       {"a GTIN with a wrong check digit",
        [](Listing& of) { of.product.gtin = "4006381333930"; },
        {"t barcodes - " + gtin_of("4006381333930").error()},
@@ -223,19 +245,7 @@ TEST(Listings, AreNotShownOrShownWithoutAPartAndTheReasonIsTold) {
        {},
        {"t group_id - The group is called as the product. Give it another name."}},
   };
-  for (const Change& row : rows) {
-    SCOPED_TRACE(row.what);
-    Listing listing = tee("t");
-    row.change(listing);
-    for (const auto& [format, faults] : {std::pair("acp", row.acp), std::pair("google", row.google),
-                                         std::pair("openai", row.openai)}) {
-      const Left left = leave(format, {listing});
-      EXPECT_EQ(left.faults, faults) << format;
-      const bool shown = faults.empty() || faults[0].find(" - ") != std::string::npos;
-      EXPECT_EQ(left.shown, shown ? 1U : 0U) << format;
-      EXPECT_EQ(left.text != listing_format(format)->head(), shown) << format;
-    }
-  }
+  expect_told(rows);
 }
 
 TEST(Listings, IdsAreNeverCut) {
