@@ -6,6 +6,7 @@
 #include "base/url.h"
 #include "json/value.h"
 #include "json/writer.h"
+#include "products/feeds/feed_text.h"
 
 namespace till::assembly {
 namespace {
@@ -37,7 +38,8 @@ std::string words_of(const net::Response& answer) {
   if (!root) return words;
   for (const char* member : {"code", "message", "param"}) {
     const std::string_view text = root->at(member).text();
-    if (!text.empty()) words.append(": ").append(text.substr(0, kMostToldOfAnswer));
+    if (text.empty()) continue;
+    words.append(": ").append(products::first_characters(text, kMostToldOfAnswer));
   }
   return words;
 }
@@ -124,7 +126,8 @@ Result<std::string, FeedApiFailure> FeedApi::upsert(const std::string& feed_id,
   if (!root->at("accepted").flag()) {
     return refused(FeedApiFailure{Kind::refused, "the agent did not accept the products"});
   }
-  return std::string(root->at("feed_update_id").text().substr(0, kMostFeedId));
+  const std::string_view update = root->at("feed_update_id").text();
+  return std::string(products::first_characters(update, kMostFeedId));
 }
 
 }  // namespace till::assembly

@@ -9,6 +9,7 @@ namespace till::assembly {
 namespace {
 
 constexpr std::size_t kMostGoneAtOnce = 10'000;
+constexpr std::int64_t kMostRefused = 100;
 
 }  // namespace
 
@@ -90,7 +91,9 @@ bool FeedPush::send(std::size_t begin, std::size_t end) {
   if (end - begin == 1) {
     ++counts_.refused;
     (*refusal_)({batch_[begin].pushed.id, "", update.error().sentence, false});
-    return true;
+    // Who refuses so many refuses all of them: nobody is asked a million times for nothing.
+    if (counts_.refused < kMostRefused) return true;
+    return fail("the agent refuses too many products: " + update.error().sentence);
   }
   const std::size_t middle = begin + (end - begin) / 2;
   return send(begin, middle) && send(middle, end);

@@ -5,7 +5,7 @@ import json
 import os
 import unittest
 
-from agent import CALIFORNIA
+from agent import CALIFORNIA, new_key
 from feed_api import FeedApi
 from feeds import FeedCase, product
 from shop import poll, till
@@ -82,8 +82,38 @@ class KeptFeeds(FeedCase):
         self.assertNotEqual(headers["ETag"], before)
         self.assertIn(b'"amount":2500', body)
 
+    def test_a_price_that_a_feed_showed_before_is_explained(self):
+        self.bring(product("lamp", 2000, stock=50))
+        self.shop.start()
+        agent = self.shop.agent()
+
+        def suggest(amount):
+            return {"id": "lamp", "suggested_price": {
+                "amount": amount, "observed_at": "2026-11-24T10:00:00Z",
+                "source": {"feed_id": "feed_1", "channel": "feed_api"}}}
+
+        def create(amount):
+            answer = agent.request("POST", "/checkout_sessions", {
+                "line_items": [suggest(amount)], "currency": "usd", "capabilities": {},
+                "fulfillment_details": {"address": CALIFORNIA}}, key=new_key())
+            self.assertEqual(answer.status, 201, answer)
+            return answer
+
+        self.assertFalse(create(2000).messages("price_change"))
+        for odd in (-1, 2.5, "2000", None):
+            self.assertFalse(create(odd).messages("price_change"), odd)
+        session = create(1800)
+        warning = session.messages("price_change")[0]
+        self.assertEqual((warning["type"], warning["param"]), ("warning", "$.line_items[0]"))
+        self.assertIn("Imported lamp costs 20.00 usd and not 18.00 usd.", warning["content"])
+        self.assertEqual(session["line_items"][0]["unit_amount"], 2000)
+        self.assertEqual(session["status"], "ready_for_payment")
+        again = agent.update(session["id"], line_items=[suggest(1900)])
+        self.assertIn("not 19.00", again.messages("price_change")[0]["content"])
+        self.assertFalse(agent.update(session["id"], line_items=[suggest(2000)])
+                         .messages("price_change"))
+
     def test_an_unknown_format_is_refused(self):
-        self.shop.append('')
         with open(self.config, encoding="utf-8") as file:
             text = file.read()
         with open(self.config, "w", encoding="utf-8") as file:
@@ -192,6 +222,13 @@ class PushedFeeds(FeedCase):
         self.api.refuses = set()
         self.shop.hang_up()
         self.assertEqual(self.pushed(2)["sent"], 1)
+
+    def test_an_agent_that_refuses_everything_is_left_alone(self):
+        self.bring(*(product(f"p{i}", 100 + i) for i in range(300)))
+        self.api.refuses = {f"p{i}" for i in range(300)}
+        self.shop.start()
+        self.assertTrue(poll(lambda: "refuses too many products" in self.shop.logged(), 40))
+        self.assertLess(len(self.api.calls), 300)
 
     def test_a_busy_agent_is_asked_again_and_a_broken_one_in_the_next_round(self):
         self.api.statuses = [0, 503, 429]

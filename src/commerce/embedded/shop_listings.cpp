@@ -11,13 +11,13 @@ using products::Product;
 
 namespace {
 
-constexpr std::size_t kListedPage = 200;
+constexpr std::size_t kListedPage = 64;  // Whoever quotes meanwhile waits for a page.
 
 // Where the variants of groups stand, without the groups' names.
 class GroupPlaces {
  public:
   void add(const std::string& group, std::int64_t place) {
-    all_.push_back({products::number_of_id(group), place});
+    all_.emplace_back(products::number_of_id(group), place);
   }
   void sort() { std::sort(all_.begin(), all_.end()); }
 
