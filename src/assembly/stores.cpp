@@ -61,7 +61,7 @@ struct StoreRow {
   Result<OpenedStore, std::string> (*open)(const cli::StoreConfig&, app::Observer&, Log&);
   Result<bool, std::string> (*inspect)(const cli::StoreConfig&);
   bool (*is_served)(const cli::StoreConfig&);
-  Result<StockLookup, std::string> (*stock)(const cli::StoreConfig&);
+  Result<StockLookup, std::string> (*stock)(const cli::StoreConfig&) = no_stock;
 };
 
 constexpr std::array kStores{
@@ -70,7 +70,7 @@ constexpr std::array kStores{
              sqlite_stock},
     StoreRow{"memory", "memory:", false, open_memory,
              [](const cli::StoreConfig&) -> Result<bool, std::string> { return false; },
-             [](const cli::StoreConfig&) { return false; }, no_stock},
+             [](const cli::StoreConfig&) { return false; }},
 };
 
 Result<const StoreRow*, std::string> row_of(const cli::Config& config) {

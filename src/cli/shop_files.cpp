@@ -222,6 +222,16 @@ constexpr std::string_view kOperationText = R"(
 # true: agents may sell what is in them.
 # checkout = false
 
+# An agent that gets what changed, by ACP's Feed API.
+# [[feeds.push]]
+# name = "agent"
+# In front of /feeds; plain HTTP only for an address of this machine.
+# url = "https://agent.example.com"
+# Also token or token_env.
+# token_file = "agent-feed.token"
+# The authorities that may vouch for it; without it, those of the system.
+# ca_file = "agent-ca.pem"
+
 [limits]
 # Of each agent; 0 is no limit. A burst may take that many at once. Before the shop is open to
 # others, take 50 and 200, or what your agents need.

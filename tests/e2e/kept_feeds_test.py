@@ -105,7 +105,7 @@ class KeptFeeds(FeedCase):
         session = create(1800)
         warning = session.messages("price_change")[0]
         self.assertEqual((warning["type"], warning["param"]), ("warning", "$.line_items[0]"))
-        self.assertIn("Imported lamp costs 20.00 usd and not 18.00 usd.", warning["content"])
+        self.assertIn("Imported lamp costs 20.00 usd and not 18.00.", warning["content"])
         self.assertEqual(session["line_items"][0]["unit_amount"], 2000)
         self.assertEqual(session["status"], "ready_for_payment")
         again = agent.update(session["id"], line_items=[suggest(1900)])
