@@ -2,6 +2,7 @@
 
 #include "assembly/backend_check.h"
 #include "assembly/check.h"
+#include "assembly/feed.h"
 #include "assembly/import.h"
 #include "assembly/mailing.h"
 #include "assembly/payment_tools.h"
@@ -48,6 +49,7 @@ int main(int argc, char** argv) {
                                            stripe_double,
                                            assembly::check_backend,
                                            assembly::send_test_mail,
-                                           assembly::import_products};
+                                           assembly::import_products,
+                                           assembly::write_feed};
   return till::cli::run(argc, argv, composition);
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@
 #include "base/result.h"
 #include "base/task.h"
 #include "cli/config.h"
+#include "commerce/embedded/shop_listings.h"
 
 namespace till::assembly {
 
@@ -59,6 +61,9 @@ class Backend {
   // Both once an offer was served; they see one offer from the beginning to the end of a call.
   virtual app::Commerce& commerce() = 0;
   virtual app::ProductCatalog& products() = 0;
+  // All that it sells, for feeds; nothing: it tells no more than products(). Once an offer was
+  // served, on the thread that serves it.
+  virtual std::optional<commerce::ShopListings> listings() const { return std::nullopt; }
   // Who is asked before a charge; null: nobody. Once an offer was served, and always the same.
   virtual app::LastWord* last_word() { return nullptr; }
   // Who holds pieces; null: Till does, on its own stock. Always the same.

@@ -1,12 +1,16 @@
 #include "assembly/check.h"
 
 #include "assembly/backends.h"
+#include "assembly/feed_keeper.h"
 #include "assembly/mailing.h"
 #include "assembly/stores.h"
 
 namespace till::assembly {
 
-Result<void, std::string> know_parts(const cli::Config& config) { return know_store(config); }
+Result<void, std::string> know_parts(const cli::Config& config) {
+  if (auto known = know_store(config); !known) return known;
+  return know_feeds(config);
+}
 
 Result<cli::CheckedShop, std::string> check_shop(const cli::Config& config) {
   if (auto known = know_parts(config); !known) return refused(known.error());

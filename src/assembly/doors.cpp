@@ -85,6 +85,7 @@ PublicDoor::PublicDoor(Shop& shop)
     : shop_(shop),
       limiter_({shop.config().limits.requests_per_second, shop.config().limits.burst}),
       webhooks_(webhooks_of(shop)),
+      feeds_(shop.config().feeds.secret, feed_places(shop.config())),
       api_(api_dependencies(), std::make_shared<const http::Agents>(agents_of(shop.config()))) {
   if (!shop.config().mcp.enabled) return;
   mcp_.emplace(shop, AgentAccess([this] { return api_.agents(); }, limiter_, api_.seen_signatures(),
@@ -102,6 +103,7 @@ http::ApiDependencies PublicDoor::api_dependencies() {
                             limiter_,
                             {}};
   api.guarded_clock = &shop_.guarded_clock();
+  api.feeds = &feeds_;
   for (ProviderWebhook& webhook : webhooks_) api.provider_paths.push_back(webhook.path());
   return api;
 }

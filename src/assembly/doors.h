@@ -13,6 +13,7 @@
 #include "assembly/shop.h"
 #include "console/admin_api.h"
 #include "http/api.h"
+#include "http/feed_pages.h"
 #include "http/rate_limiter.h"
 #include "net/http_server.h"
 
@@ -48,6 +49,7 @@ class PublicDoor {
   Shop& shop_;
   http::RateLimiter limiter_;
   std::list<ProviderWebhook> webhooks_;  // Of the providers that report; the API refers to them.
+  http::FeedPages feeds_;
   http::Api api_;
   std::optional<McpDoor> mcp_;
 };

@@ -102,20 +102,21 @@ Result<Offer, std::string> EmbeddedBackend::read() {
   }
   const auto shared = std::make_shared<const commerce::Catalog>(std::move(*catalog));
   offer.serve = [this, shared, file = std::move(*file)](app::Store& store) {
-    serve(*shared, file, store);
+    serve(shared, file, store);
   };
   return offer;
 }
 
-void EmbeddedBackend::serve(const commerce::Catalog& catalog, const commerce::ImportedFile& file,
-                            app::Store& store) {
+void EmbeddedBackend::serve(const std::shared_ptr<const commerce::Catalog>& catalog,
+                            const commerce::ImportedFile& file, app::Store& store) {
+  listings_.emplace(catalog, file);
   if (commerce_) {
-    commerce_->replace(catalog, file);
-    products_->replace(catalog, file);
+    commerce_->replace(*catalog, file);
+    products_->replace(*catalog, file);
     return;
   }
-  commerce_.emplace(catalog, store, file, taxes_);
-  products_.emplace(catalog, store, file, &clock_);
+  commerce_.emplace(*catalog, store, file, taxes_);
+  products_.emplace(*catalog, store, file, &clock_);
 }
 
 }  // namespace till::assembly

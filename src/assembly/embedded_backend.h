@@ -1,6 +1,7 @@
 // EmbeddedBackend: the catalogue in a file, and what was imported beside it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -40,10 +41,11 @@ class EmbeddedBackend final : public Backend {
   Result<Offer, std::string> read() override;
   app::Commerce& commerce() override { return *commerce_; }
   app::ProductCatalog& products() override { return *products_; }
+  std::optional<commerce::ShopListings> listings() const override { return listings_; }
 
  private:
-  void serve(const commerce::Catalog& catalog, const commerce::ImportedFile& file,
-             app::Store& store);
+  void serve(const std::shared_ptr<const commerce::Catalog>& catalog,
+             const commerce::ImportedFile& file, app::Store& store);
 
   const std::string path_;
   const std::string products_path_;
@@ -53,6 +55,7 @@ class EmbeddedBackend final : public Backend {
   app::TaxService* const taxes_;
   std::optional<commerce::EmbeddedCommerce> commerce_;
   std::optional<commerce::EmbeddedProducts> products_;
+  std::optional<commerce::ShopListings> listings_;
 };
 
 }  // namespace till::assembly

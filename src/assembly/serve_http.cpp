@@ -39,11 +39,13 @@ class HttpShop {
     public_door_.emplace(shop_);
     admin_door_.emplace(
         shop_, ServerState{[this] { return draining_.load(); }, [this] { return expose(); }});
-    reload_.emplace(
-        shop_, config_path_, *offer,
-        Follower{[this](const cli::Config&) { return public_server_->reload_tls(); },
-                 [this](const cli::Config& changed) { take_over(changed); },
-                 [this](const Offer& changed) { public_door_->offer_changed(changed); }});
+    reload_.emplace(shop_, config_path_, *offer,
+                    Follower{[this](const cli::Config&) { return public_server_->reload_tls(); },
+                             [this](const cli::Config& changed) { take_over(changed); },
+                             [this](const Offer& changed) {
+                               shop_.offer_changed();
+                               public_door_->offer_changed(changed);
+                             }});
     return listen();
   }
 

@@ -52,7 +52,11 @@ class LineShop {
         // Whose lines these are stays as it was.
         reload_(shop, std::move(config_path), served,
                 {[](const cli::Config&) { return Result<void, std::string>(); },
-                 [](const cli::Config&) {}, [this](const Offer&) { lines_.products_changed(); }}) {}
+                 [](const cli::Config&) {},
+                 [this](const Offer&) {
+                   shop_.offer_changed();
+                   lines_.products_changed();
+                 }}) {}
 
   void run() {
     net::EventLoop& loop = shop_.loop();

@@ -64,6 +64,12 @@ Result<Offer, std::string> Shop::open() {
   receivers_.take_over(config_.agents);
   policies_.replace(policies_of(config_.agents));
   make_use_cases();
+  if (config_.feeds.is_kept()) {
+    auto feeds = FeedKeeper::make(config_, {*store_.store, clock_, random_, ids_, log_, *loop_});
+    if (!feeds) return refused(feeds.error());
+    feeds_ = std::move(*feeds);
+    offer_changed();
+  }
   return offer;
 }
 
@@ -78,6 +84,11 @@ void Shop::take_over(const cli::Config& config) {
   providers_.take_over(config);
   backend_->take_over(config, *loop_);
   if (taxation_) taxation_->take_over(config);
+}
+
+void Shop::offer_changed() {
+  auto listings = feeds_ ? backend_->listings() : std::nullopt;
+  if (listings) feeds_->replace(std::move(*listings));
 }
 
 void Shop::make_use_cases() {
@@ -191,7 +202,10 @@ void Shop::begin_work(std::function<void()> at_tick) {
     if (!stopped_) look();
     at_tick();
   });
-  every(kBackendPeriod, [this] { backend_->look(*loop_); });
+  every(kBackendPeriod, [this] {
+    backend_->look(*loop_);
+    if (feeds_) feeds_->look();
+  });
   every(kSettlePeriod, [this] {
     background_->settle_due();
     if (hold_keeper_) hold_keeper_->look();
@@ -226,13 +240,15 @@ void Shop::stop_work() {
   if (hold_keeper_) hold_keeper_->stop();
   if (mailing_) mailing_->stop();
   if (taxation_) taxation_->stop();
+  if (feeds_) feeds_->stop();
 }
 
 bool Shop::idle() const {
   const bool told = (!shop_teller_ || shop_teller_->idle()) && (!mailing_ || mailing_->idle()) &&
                     (!taxation_ || taxation_->idle());
   const bool kept = !hold_keeper_ || hold_keeper_->idle();
-  return told && kept && dispatcher_->idle() && background_->idle() && orders_->idle() &&
+  const bool written = !feeds_ || feeds_->idle();
+  return told && kept && written && dispatcher_->idle() && background_->idle() && orders_->idle() &&
          backend_->idle();
 }
 

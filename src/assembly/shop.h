@@ -21,6 +21,7 @@
 #include "app/stock_service.h"
 #include "assembly/agent_receivers.h"
 #include "assembly/backends.h"
+#include "assembly/feed_keeper.h"
 #include "assembly/mailing.h"
 #include "assembly/providers.h"
 #include "assembly/request_metrics.h"
@@ -59,6 +60,8 @@ class Shop {
 
   // Makes what another config needs to be taken over; nothing is served otherwise yet.
   Result<void, std::string> prepare(const cli::Config& config);
+  // The backend serves another offer than before.
+  void offer_changed();
   // Takes over of a config for which everything is prepared: the agents, where orders are told and
   // what signs them; and the providers' secrets.
   void take_over(const cli::Config& config);
@@ -124,6 +127,7 @@ class Shop {
   std::optional<app::ShopOrders> shop_orders_;
   std::optional<app::ShopTeller> shop_teller_;  // Nothing: there is no backend.
   std::optional<app::HoldKeeper> hold_keeper_;  // Nothing: there is no backend.
+  std::unique_ptr<FeedKeeper> feeds_;           // Null: none are kept.
   std::optional<app::Buyers> buyers_;
   std::optional<app::StockService> stock_;
   std::optional<app::ProviderEvents> provider_events_;

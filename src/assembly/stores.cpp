@@ -9,6 +9,7 @@
 #include "store/memory/memory_store.h"
 #include "store/sqlite/files.h"
 #include "store/sqlite/sqlite_store.h"
+#include "store/sqlite/stock_view.h"
 
 namespace till::assembly {
 namespace {
@@ -35,6 +36,24 @@ Result<bool, std::string> inspect_sqlite(const cli::StoreConfig& config) {
   return database->served;
 }
 
+Result<StockLookup, std::string> sqlite_stock(const cli::StoreConfig& config) {
+  auto opened = store::StockView::open(config.path);
+  if (!opened) return refused(opened.error());
+  const std::shared_ptr<store::StockView> view = std::move(*opened);
+  return StockLookup(
+      [view](const std::string& item) -> Result<std::optional<checkout::StockLevel>, std::string> {
+        if (view == nullptr) return std::nullopt;
+        return view->find(item);
+      });
+}
+
+Result<StockLookup, std::string> no_stock(const cli::StoreConfig&) {
+  return StockLookup(
+      [](const std::string&) -> Result<std::optional<checkout::StockLevel>, std::string> {
+        return std::nullopt;
+      });
+}
+
 struct StoreRow {
   std::string_view name;  // The scheme of store.url.
   std::string_view form;  // How such a URL is written.
@@ -42,11 +61,13 @@ struct StoreRow {
   Result<OpenedStore, std::string> (*open)(const cli::StoreConfig&, app::Observer&, Log&);
   Result<bool, std::string> (*inspect)(const cli::StoreConfig&);
   bool (*is_served)(const cli::StoreConfig&);
+  Result<StockLookup, std::string> (*stock)(const cli::StoreConfig&) = no_stock;
 };
 
 constexpr std::array kStores{
     StoreRow{"sqlite", "sqlite:FILE", true, open_sqlite, inspect_sqlite,
-             [](const cli::StoreConfig& config) { return store::is_served(config.path); }},
+             [](const cli::StoreConfig& config) { return store::is_served(config.path); },
+             sqlite_stock},
     StoreRow{"memory", "memory:", false, open_memory,
              [](const cli::StoreConfig&) -> Result<bool, std::string> { return false; },
              [](const cli::StoreConfig&) { return false; }},
@@ -81,6 +102,12 @@ Result<bool, std::string> inspect_store(const cli::Config& config) {
   const auto row = row_of(config);
   if (!row) return refused(row.error());
   return (*row)->inspect(config.store);
+}
+
+Result<StockLookup, std::string> look_at_stock(const cli::Config& config) {
+  const auto row = row_of(config);
+  if (!row) return refused(row.error());
+  return (*row)->stock(config.store);
 }
 
 bool is_store_served(const cli::Config& config) {

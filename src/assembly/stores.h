@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/observer.h"
@@ -10,6 +11,7 @@
 #include "app/store.h"
 #include "base/log.h"
 #include "base/result.h"
+#include "checkout/stock_level.h"
 #include "cli/config.h"
 
 namespace till::assembly {
@@ -32,6 +34,15 @@ Result<OpenedStore, std::string> open_store(const cli::Config& config, app::Obse
 // Looks at the store without opening it: does a running till have it? Refused with a sentence when
 // it could not be opened.
 Result<bool, std::string> inspect_store(const cli::Config& config);
+
+// Where the pieces of an item stand in the store as it is on disk; nothing when nothing has moved
+// them. Refused with a sentence when the disk fails. One thread.
+using StockLookup =
+    std::function<Result<std::optional<checkout::StockLevel>, std::string>(const std::string&)>;
+
+// Reads the stock without opening the store, which a running till may have. Refused with a
+// sentence. Of a store in memory nothing is known.
+Result<StockLookup, std::string> look_at_stock(const cli::Config& config);
 
 // The answer to the same question of a known store, whatever state it is in.
 bool is_store_served(const cli::Config& config);

@@ -25,8 +25,9 @@ struct Patch {
 struct RequestedLine {
   std::string item_id;
   std::int64_t quantity = 1;
-  Field id_field;        // Where the item's id stands in the request, for errors.
-  Field quantity_field;  // Where the quantity stands, or the line when it has none.
+  Field id_field;                        // Where the item's id stands in the request, for errors.
+  Field quantity_field;                  // Where the quantity stands, or the line when it has none.
+  std::optional<Amount> suggested = {};  // What the agent showed a piece to cost (CU-15).
   bool operator==(const RequestedLine&) const = default;
 };
 

@@ -8,6 +8,7 @@
 #include "checkout/discount_rules.h"
 #include "checkout/session_rules.h"
 #include "checkout/session_size.h"
+#include "checkout/suggested_prices.h"
 
 namespace till::checkout {
 namespace {
@@ -255,6 +256,7 @@ Result<void, Refusal> price_draft(Draft& draft, const Quote& quote, const Select
   }
   take_discounts(draft, quote);
   check_interventions(draft);
+  if (requested != nullptr) explain_suggested_prices(draft, *requested);
   const auto totals = tax_by_choice(draft, quote) ? sum_totals(draft) : std::nullopt;
   if (!totals) return refused(too_large(Member::lines));
   draft.totals = *totals;

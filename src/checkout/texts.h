@@ -161,9 +161,11 @@ enum class TextId : std::uint16_t {
   // What the shop behind Till says to a purchase.
   purchase_not_accepted,
   purchase_not_accepted_by_shop,
+  // Of a line whose price the agent showed otherwise.
+  price_not_as_suggested,
 };
 
-inline constexpr TextId kLastText = TextId::purchase_not_accepted_by_shop;
+inline constexpr TextId kLastText = TextId::price_not_as_suggested;
 
 struct Text {
   TextId id = TextId::none;

@@ -10,6 +10,7 @@
 #include "cli/arguments.h"
 #include "cli/backend_commands.h"
 #include "cli/buyer_commands.h"
+#include "cli/feed_command.h"
 #include "cli/import_command.h"
 #include "cli/json.h"
 #include "cli/mail_commands.h"
@@ -36,6 +37,7 @@ struct Parser {
   std::optional<BackendCommands> backend;
   std::optional<MailCommands> mail;
   std::optional<ImportCommand> import;
+  std::optional<FeedCommand> feed;
   std::optional<BuyerCommands> buyers;
   std::optional<AgentCommands> agents;
   std::optional<StockCommands> stock;
@@ -176,6 +178,7 @@ Result<Command, Failure> chosen(Parser& parser) {
   }
   if (auto backend = parser.backend->chosen()) return Command(std::move(*backend));
   if (auto import = parser.import->chosen()) return Command(std::move(*import));
+  if (auto feed = parser.feed->chosen()) return Command(std::move(*feed));
   if (auto mail = parser.mail->chosen()) return Command(std::move(*mail));
   if (auto agents = parser.agents->chosen()) {
     return std::visit([](auto& options) { return Command(std::move(options)); }, *agents);
@@ -224,6 +227,7 @@ void fill(Parser& parser, const std::string& version) {
   parser.backend.emplace(parser.app);
   parser.mail.emplace(parser.app);
   parser.import.emplace(parser.app);
+  parser.feed.emplace(parser.app);
   parser.buyers.emplace(parser.app);
   parser.agents.emplace(parser.app);
   parser.stock.emplace(parser.app);

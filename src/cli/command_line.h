@@ -28,7 +28,7 @@ using Command =
                  PushOrdersOptions, ChangeOrderOptions, ListAuditOptions, CheckPaymentsOptions,
                  TestPurchaseOptions, StripeDoubleOptions, ListAgentsOptions, AddAgentOptions,
                  RotateAgentOptions, RevokeAgentOptions, BuyerOptions, CheckBackendOptions,
-                 TestMailOptions, TellStockOptions, ListStockOptions, ImportOptions>;
+                 TestMailOptions, TellStockOptions, ListStockOptions, ImportOptions, FeedOptions>;
 
 // Reads the arguments after the program's name. Refused with wrong use and one line. An empty text
 // is wrong use wherever it stands: no option and no name takes one.

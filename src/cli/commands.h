@@ -145,6 +145,14 @@ struct ImportOptions {
   bool json = false;
 };
 
+struct FeedOptions {
+  std::string config;
+  std::string format;
+  std::string out;     // A file; empty: the standard output.
+  std::string report;  // A file for everything that is not shown, as lines of JSON; empty: none.
+  bool json = false;   // Only with `out`.
+};
+
 struct McpOptions {
   std::string config;
 };
@@ -192,6 +200,9 @@ Outcome check_backend(const CheckBackendOptions& options, const Composition& com
 // `terminal` shows how far it is; null where none watches. Failed also when the import is refused.
 Outcome import_products(const ImportOptions& options, const Composition& composition,
                         std::ostream& out, std::ostream* terminal);
+// The feed goes where the options say. `notes` is told what is not shown when `out` gets the feed.
+Outcome write_feed(const FeedOptions& options, const Composition& composition, std::ostream& out,
+                   std::ostream& notes);
 Outcome test_mail(const TestMailOptions& options, const Composition& composition,
                   std::ostream& out);
 Outcome test_purchase(const TestPurchaseOptions& options, const Composition& composition,

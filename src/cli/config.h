@@ -118,6 +118,28 @@ struct MailConfig {
   bool is_named() const { return !host.empty(); }
 };
 
+// An agent whose Feed API gets the products.
+struct FeedPushConfig {
+  std::string name;  // Unique: what was pushed is kept under it.
+  std::string url;   // In front of /feeds; no slash at the end.
+  Secret token;
+  std::string ca_file;  // Empty: the system's authorities.
+};
+
+// What is told of the shop's products in feeds; see docs/feeds-out.md.
+struct FeedsConfig {
+  std::vector<std::string> formats;  // Which are written; what there are is for others to say.
+  SettingPlace formats_place{"feeds.formats"};
+  std::string folder;                 // Where they are written.
+  std::chrono::seconds every{3'600};  // From one writing to the next.
+  Secret secret;                      // Of the URL that they are served at; empty: at none.
+  std::string brand;                  // Of products that name none; may be empty.
+  std::string country;                // ISO 3166-1 alpha-2; may be empty.
+  bool checkout = false;              // Agents may sell what is in them.
+  std::vector<FeedPushConfig> pushes;
+  bool is_kept() const { return !formats.empty() || !pushes.empty(); }
+};
+
 enum class SignatureAlgorithm { hmac_sha256, ed25519, es256 };
 
 // What an agent signs its requests with: a shared secret, or the PEM of a public key.
@@ -209,6 +231,7 @@ struct Config {
   ShopConfig shop;
   BackendConfig backend;
   MailConfig mail;
+  FeedsConfig feeds;
   checkout::Capabilities capabilities;  // Interventions that this seller can do and asks for.
   PaymentsConfig payments;
   std::vector<AgentConfig> agents;           // Ids and tokens are unique.

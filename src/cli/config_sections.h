@@ -51,6 +51,9 @@ BackendConfig read_backend(TomlSection& root, SecretReading& secrets);
 // Who sends mails to buyers, when the config has such a section.
 MailConfig read_mail(TomlSection& root, SecretReading& secrets);
 
+// What is told of products in feeds.
+FeedsConfig read_feeds(TomlSection section, SecretReading& secrets);
+
 // What is offered over MCP, and to whom.
 McpConfig read_mcp(TomlSection section);
 

@@ -74,6 +74,9 @@ struct Runner {
   Code operator()(const ImportOptions& options) const {
     return code_of(import_products(options, composition, std::cout, terminal()));
   }
+  Code operator()(const FeedOptions& options) const {
+    return code_of(write_feed(options, composition, std::cout, std::cerr));
+  }
   Code operator()(const TestMailOptions& options) const {
     return code_of(test_mail(options, composition, std::cout));
   }

@@ -25,6 +25,9 @@ struct ImportOptions;
 struct ImportReport;  // cli/import_command.h
 struct ImportWatch;
 struct CheckBackendOptions;
+struct FeedOptions;
+struct FeedReport;  // cli/feed_command.h
+struct FeedRow;
 
 // What the command line cannot do itself: the parts that know every concrete type.
 struct Composition {
@@ -58,6 +61,10 @@ struct Composition {
   std::function<Result<ImportReport, Failure>(const Config& config, const ImportOptions& options,
                                               const ImportWatch& watch)>
       import_products;
+  // Writes what the shop sells as a feed; told is what agents will not show.
+  std::function<Result<FeedReport, Failure>(const Config& config, const FeedOptions& options,
+                                            const std::function<void(const FeedRow&)>& tell)>
+      write_feed;
 };
 
 // Runs one command: 0 done, 1 failed, 2 wrong use. Errors are one line on stderr.

@@ -209,6 +209,31 @@ constexpr std::string_view kOperationText = R"(
 # Of one mail.
 # timeout_seconds = 30
 
+# The feeds that agents find products in (docs/feeds-out.md).
+# [feeds]
+# Which are kept: "acp", "google", "openai".
+# formats = []
+# folder = "feeds"
+# every_seconds = 3600
+# Whoever knows it can fetch them, at /feeds/SECRET/acp.jsonl. Also secret or secret_env.
+# secret_file = "feeds.secret"
+# Of products that name no brand.
+# brand = "Till demo shop"
+# The country that they are for.
+# country = "US"
+# true: agents may sell what is in them.
+# checkout = false
+
+# An agent that gets what changed, by ACP's Feed API.
+# [[feeds.push]]
+# name = "agent"
+# In front of /feeds; plain HTTP only for an address of this machine.
+# url = "https://agent.example.com"
+# Also token or token_env.
+# token_file = "agent-feed.token"
+# The authorities that may vouch for it; without it, those of the system.
+# ca_file = "agent-ca.pem"
+
 [limits]
 # Of each agent; 0 is no limit. A burst may take that many at once. Before the shop is open to
 # others, take 50 and 200, or what your agents need.

@@ -198,6 +198,11 @@ std::optional<Task<Response>> Api::serve_others(const net::Request& request, Exe
     call.route = OrderPages::kRoute;
     return pages_.handle(request, executor);
   }
+  FeedPages* const feeds = dependencies_.feeds;
+  if (feeds != nullptr && feeds->serves(request.path)) {
+    call.route = FeedPages::kRoute;
+    return feeds->handle(request);
+  }
   if (const ProviderPath* const provider = provider_path(request.path)) {
     call.route = provider->route;
     return take_provider_event(*provider, request, executor, call);

@@ -14,6 +14,7 @@
 #include "app/order_service.h"
 #include "base/log.h"
 #include "http/agents.h"
+#include "http/feed_pages.h"
 #include "http/order_pages.h"
 #include "http/rate_limiter.h"
 #include "http/request_checks.h"
@@ -47,6 +48,7 @@ struct ApiDependencies {
   std::vector<ProviderPath> provider_paths = {};
   // By which keys end, and so what is remembered of signatures; null: `clock`.
   const Clock* guarded_clock = nullptr;
+  FeedPages* feeds = nullptr;  // Null: no feeds are served.
 };
 
 // Any thread may call. The dependencies must outlive it and every call.
@@ -85,7 +87,7 @@ class Api {
  private:
   struct Call;
   struct Asking;
-  // A page of a buyer or an event of a provider, which are nobody's dialect; else nothing.
+  // A page of a buyer, a feed or an event of a provider, which are nobody's dialect; else nothing.
   std::optional<Task<net::Response>> serve_others(const net::Request& request, Executor& executor,
                                                   Call& call);
   // Null for a path of nobody's.

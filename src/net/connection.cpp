@@ -223,7 +223,7 @@ class StreamConnection final : public Connection {
                           .close = close,
                           .keep_alive = keep_alive,
                           .omit_body = omit_body,
-                          .until_close = omit_body && response.stream != nullptr,
+                          .until_close = omit_body && response.stream && !response.stream_bytes,
                           .fixed = context_.fixed_headers};
     write_head(response, framing, out_);
     std::string_view body = sent_body(response, framing);
@@ -239,12 +239,15 @@ class StreamConnection final : public Connection {
   Task<bool> send_stream(const Response& response, bool close, bool old_client) {
     stream_body_ = response.stream;
     out_.clear();
+    const bool known = response.stream_bytes.has_value();
+    const bool chunked = !old_client && !known;
+    std::uint64_t left = response.stream_bytes.value_or(0);
     write_head(response,
                {.date = list_.date,
                 .close = close || old_client,
                 .omit_body = true,
-                .chunked = !old_client,
-                .until_close = old_client,
+                .chunked = chunked,
+                .until_close = old_client && !known,
                 .fixed = context_.fixed_headers},
                out_);
     bool sent = co_await send_piece();
@@ -254,16 +257,17 @@ class StreamConnection final : public Connection {
       const std::string piece = co_await stream_body_->next(loop_);
       more = !piece.empty();
       out_.clear();
-      if (old_client) {
-        out_.append(piece);
-      } else {
+      if (chunked) {
         write_chunk(piece, out_);
+      } else {
+        out_.append(known ? std::string_view(piece).substr(0, left) : piece);
       }
+      left -= std::min<std::uint64_t>(left, piece.size());
       sent = co_await send_piece();
     }
     stream_body_->close();
     stream_body_.reset();
-    const bool ended = close || old_client || closing_ || list_.draining;
+    const bool ended = close || old_client || closing_ || list_.draining || left > 0;
     if (sent && ended) co_await linger();
     co_return sent && !ended;
   }

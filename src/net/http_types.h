@@ -64,6 +64,9 @@ struct Response {
   // faults.
   std::optional<std::size_t> cut = {};
   std::shared_ptr<BodyStream> stream = {};  // Sent in the place of `body` when there is one.
+  // How many bytes the stream gives, where that is known. When it ends before, the connection does
+  // too, so that the client sees that it has not all of it.
+  std::optional<std::uint64_t> stream_bytes = {};
   // The first header of that name, case-insensitive; nothing when absent.
   std::optional<std::string_view> header(std::string_view name) const;
 };

@@ -33,7 +33,8 @@ void write_head(const Response& response, const Framing& framing, std::string& o
   if (framing.chunked) {
     out.append("Transfer-Encoding: chunked\r\n");
   } else if (!is_bodiless(response.status) && !framing.until_close) {
-    out.append("Content-Length: ").append(std::to_string(body_of(response).size())).append("\r\n");
+    const std::uint64_t bytes = response.stream_bytes.value_or(body_of(response).size());
+    out.append("Content-Length: ").append(std::to_string(bytes)).append("\r\n");
   }
   if (framing.close) out.append("Connection: close\r\n");
   if (framing.keep_alive && !framing.close) out.append("Connection: keep-alive\r\n");

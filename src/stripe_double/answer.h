@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace till::stripe_double {
 
@@ -14,6 +15,9 @@ struct Answer {
   bool replayed = false;       // It is one that was given before.
   bool retry_advised = false;  // Stripe-Should-Retry: true.
 };
+
+// An object as it is.
+inline Answer shown(std::string json) { return {200, std::move(json)}; }
 
 // An error object; what is empty is left out. `intent` is JSON.
 struct ErrorText {

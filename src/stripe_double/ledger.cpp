@@ -38,8 +38,6 @@ bool is_name(const std::string& text) {
   });
 }
 
-Answer shown(std::string json) { return {200, std::move(json)}; }
-
 }  // namespace
 
 std::string Ledger::next_id(const char* prefix) {

@@ -69,6 +69,8 @@ inline constexpr Sentence kSessionSentences[]{
     {TextId::price_changed,
      "The total changed since it was last shown and nothing was charged. Review it and complete "
      "again."},
+    {TextId::price_not_as_suggested,
+     "{0} costs {1} {2} and not {3}. Show the buyer this price before you go on."},
     {TextId::delivery_changed,
      "The delivery changed since it was last shown and nothing was charged. Review it and complete "
      "again."},

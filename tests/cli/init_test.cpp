@@ -171,11 +171,13 @@ TEST(Init, SectionsThatAreCommentsSayWhatHoldsWithoutThem) {
   for (const char* secret : {"backend.secret", "backend.secret.old", "mail.secret"}) {
     folder.write(secret, "hush-hush\n");
   }
+  folder.write("feeds.secret", std::string(32, 's'));
   const std::string text = folder.read("shop/till.toml");
   const auto config = load_config(folder.write(
       "till.toml",
       "[shop]\nmerchant_id = \"m\"\nmerchant_name = \"M\"\nurl = \"https://shop.example\"\n" +
-          uncommented(text, "[backend]") + uncommented(text, "[mail]")));
+          uncommented(text, "[backend]") + uncommented(text, "[mail]") +
+          uncommented(text, "[feeds]")));
   ASSERT_TRUE(config.has_value()) << config.error();
   const BackendConfig& backend = config->backend;
   EXPECT_TRUE(backend.is_named());
@@ -190,6 +192,11 @@ TEST(Init, SectionsThatAreCommentsSayWhatHoldsWithoutThem) {
   EXPECT_EQ(mail.port, MailConfig().port);
   EXPECT_EQ(mail.timeout, MailConfig().timeout);
   EXPECT_EQ(mail.send.size(), checkout::kBuyerNews.size());
+  const FeedsConfig& feeds = config->feeds;
+  EXPECT_FALSE(feeds.is_kept());
+  EXPECT_EQ(feeds.folder, folder.path("feeds"));
+  EXPECT_EQ(feeds.every, FeedsConfig().every);
+  EXPECT_EQ(feeds.checkout, FeedsConfig().checkout);
 }
 
 TEST(Init, LeavesTheAuthorityOfAReceiverElsewhereToTheSystem) {

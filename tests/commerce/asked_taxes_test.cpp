@@ -70,8 +70,8 @@ class AskedOf : public ::testing::Test {
   checkout::QuoteResult ask(checkout::QuoteRequest request) {
     request.currency = "eur";
     request.now = shop.clock.now();
-    EmbeddedCommerce commerce(*parse_catalog(kShop, {}, TaxSource::service), shop.memory, nullptr,
-                              &taxes);
+    EmbeddedCommerce commerce(*parse_catalog(kShop, {}, OtherItems::none, TaxSource::service),
+                              shop.memory, nullptr, &taxes);
     return shop.run(commerce.quote(std::move(request), shop.executor));
   }
   static checkout::QuoteRequest of(std::vector<checkout::QuoteLine> lines,
@@ -202,7 +202,7 @@ TEST(CatalogOfATaxService, HasNoRatesOfItsOwn) {
   for (const FaultRow& row : rows) {
     const std::string json =
         std::string(R"({"currency": "eur", "items": [], "shipping": [], )") + row.member + "}";
-    const auto catalog = parse_catalog(json, {}, TaxSource::service);
+    const auto catalog = parse_catalog(json, {}, OtherItems::none, TaxSource::service);
     ASSERT_FALSE(catalog) << row.member;
     EXPECT_THAT(catalog.error().text(), testing::HasSubstr(row.fault)) << catalog.error().text();
   }

@@ -24,7 +24,7 @@ State feed(AnswerReader& reader, std::string_view text, std::size_t step) {
   return state;
 }
 
-struct Row {
+struct AnswerRow {
   const char* name;
   std::string text;
   int status;
@@ -32,7 +32,7 @@ struct Row {
   bool reusable;
 };
 
-const Row kWhole[] = {
+const AnswerRow kWhole[] = {
     {"a length", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", 200, "hello", true},
     {"chunks",
      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\n\r\n",
@@ -47,7 +47,7 @@ const Row kWhole[] = {
 };
 
 TEST(AnswerReader, ReadsAnAnswerInPiecesOfAnySize) {
-  for (const Row& row : kWhole) {
+  for (const AnswerRow& row : kWhole) {
     for (std::size_t step = 1; step <= row.text.size(); ++step) {
       AnswerReader reader(false, kBody);
       ASSERT_EQ(feed(reader, row.text, step), State::done) << row.name << step;
@@ -89,7 +89,7 @@ TEST(AnswerReader, WaitsForNoBodyAfterHead) {
 }
 
 TEST(AnswerReader, TakesNoAnswerThatIsCutShort) {
-  for (const Row& row : kWhole) {
+  for (const AnswerRow& row : kWhole) {
     for (std::size_t size = 1; size < row.text.size(); ++size) {
       AnswerReader reader(false, kBody);
       ASSERT_EQ(feed(reader, row.text.substr(0, size), 7), State::more) << row.name << size;

@@ -111,18 +111,21 @@ struct Streaming {
     return options;
   }
   Handler handler() const {
-    return [stream = said](Request request, Executor& executor) -> Task<Response> {
-      return answer(std::move(request), executor, stream);
+    return [this, stream = said](Request request, Executor& executor) -> Task<Response> {
+      return answer(std::move(request), executor, stream, known);
     };
   }
-  static Task<Response> answer(Request request, Executor& executor, std::shared_ptr<Said> stream) {
+  static Task<Response> answer(Request request, Executor& executor, std::shared_ptr<Said> stream,
+                               std::optional<std::uint64_t> known) {
     if (request.path != "/stream") co_return co_await echo(std::move(request), executor);
     Response response;
     response.headers.push_back({"Content-Type", "text/event-stream"});
     response.stream = std::move(stream);
+    response.stream_bytes = known;
     co_return response;
   }
 
+  std::optional<std::uint64_t> known;  // How long the stream says it is.
   std::shared_ptr<Said> said = std::make_shared<Said>();
   Served served;
 };
@@ -182,6 +185,47 @@ TEST(BodyStream, IsSentUntilTheEndOfTheConnectionToAnOlderClient) {
   EXPECT_EQ(answer.find("Content-Length"), std::string::npos) << answer;
   EXPECT_EQ(answer.find("keep-alive"), std::string::npos) << answer;
   EXPECT_EQ(body_of(answer), "one;");
+}
+
+TEST(BodyStream, OfAKnownLengthIsSentWithIt) {
+  for (const char* version : {"1.0", "1.1"}) {
+    Streaming given;
+    given.known = 8;
+    RawClient client(given.served.port());
+    client.send(get(version, "Connection: close\r\n"));
+    given.said->say("one;two;and more");
+    given.said->end();
+    const std::string answer = client.read_to_end();
+    EXPECT_NE(answer.find("Content-Length: 8\r\n"), std::string::npos) << answer;
+    EXPECT_EQ(answer.find("Transfer-Encoding"), std::string::npos) << answer;
+    EXPECT_EQ(body_of(answer), "one;two;");
+  }
+}
+
+TEST(BodyStream, ThatEndsBeforeItsLengthEndsTheConnection) {
+  Streaming given;
+  given.known = 100;
+  RawClient client(given.served.port());
+  client.send(get("1.1"));
+  given.said->say("one;");
+  given.said->end();
+  const std::string answer = client.read_to_end();  // It comes to an end.
+  EXPECT_EQ(body_of(answer), "one;");
+}
+
+TEST(BodyStream, OfAKnownLengthLeavesTheConnectionOpen) {
+  Streaming given;
+  given.known = 4;
+  RawClient client(given.served.port());
+  client.send(get("1.1"));
+  given.said->say("one;");
+  given.said->end();
+  client.send("HEAD /stream HTTP/1.1\r\nHost: till\r\nConnection: close\r\n\r\n");
+  const std::string answers = client.read_to_end();
+  const std::size_t second = answers.find("one;HTTP/1.1 200");
+  ASSERT_NE(second, std::string::npos) << answers;
+  EXPECT_NE(answers.find("Content-Length: 4\r\n", second), std::string::npos) << "of HEAD";
+  EXPECT_TRUE(answers.ends_with("\r\n\r\n")) << answers;
 }
 
 TEST(BodyStream, SendsEachPieceAsItComes) {

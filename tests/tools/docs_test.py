@@ -115,7 +115,7 @@ class Documents(unittest.TestCase):
             asked += re.findall(r'read_\w+\(section, (?:secrets, )?"(\w+)"', text)
             for key in asked:
                 seen += 1
-                there = re.search(rf'(?m)(^|")(# )?\[*{key}(_file)?( = |\])', part)
+                there = re.search(rf'(?m)(^|")(# )?\[*(?:\w+\.)?{key}(_file)?( = |\])', part)
                 self.assertTrue(there, f"{reader}: {key}")
         self.assertGreater(seen, 80)
 

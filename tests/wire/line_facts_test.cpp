@@ -87,7 +87,7 @@ TEST(LineFacts, AgeIsADisclosureBeforeTheShopsOwn) {
 }
 
 TEST(LineFacts, ThatAreNotThereAreNotTold) {
-  const std::string line = rendered({});
+  const std::string line = rendered(ItemFacts{});
   for (const char* member : {"product_id", "variant_id", "custom_attributes", "disclosures",
                              "weight", "dimensions", "variant_options", "fulfillable_on"}) {
     EXPECT_THAT(line, Not(HasSubstr(std::string("\"") + member + "\"")));

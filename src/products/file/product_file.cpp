@@ -21,6 +21,8 @@ constexpr const char* kVariants =
 constexpr const char* kPage =
     "SELECT p.place, p.id, p.stated, p.digital, 0 FROM products p WHERE p.place > ?1 "
     "ORDER BY p.place LIMIT ?2";
+constexpr const char* kWholePage =
+    "SELECT place, product FROM products WHERE place > ?1 ORDER BY place LIMIT ?2";
 
 std::optional<Product> parse(json::Document& document, std::string_view text) {
   const auto root = document.parse(text);
@@ -42,7 +44,7 @@ struct ProductFile::Lookup {
   std::mutex mutex;
   DatabaseHandle database;
   json::Document document;
-  Query by_id, at_place, page;
+  Query by_id, at_place, page, whole;
   std::optional<Query> variants;  // Unless the file has no table of them.
 };
 
@@ -79,6 +81,7 @@ Result<void, std::string> ProductFile::open() {
   lookup_->at_place = Query(database, "SELECT product FROM products WHERE place = ?1");
   lookup_->page = Query(database, kPage);
   if (knows_groups(database)) lookup_->variants.emplace(database, kVariants);
+  lookup_->whole = Query(database, kWholePage);
   auto apart = open_to_read(path_);
   if (!apart || !execute(*apart, kReadPragmas)) return refused(broken());
   search_ = std::make_unique<FileSearch>(std::move(*apart));
@@ -178,6 +181,22 @@ Result<std::vector<FoundProduct>, std::string> ProductFile::list(std::size_t ski
   query.bind(1, static_cast<std::int64_t>(skipped)).bind(2, static_cast<std::int64_t>(most));
   std::vector<FoundProduct> found;
   while (query.step()) found.push_back(found_in(query));
+  if (query.failed()) return refused(broken());
+  return found;
+}
+
+Result<std::vector<PlacedProduct>, std::string> ProductFile::page(std::int64_t after,
+                                                                  std::size_t most) const {
+  const std::lock_guard lock(lookup_->mutex);
+  Query& query = lookup_->whole;
+  const QueryEnd end(query);
+  query.bind(1, after).bind(2, static_cast<std::int64_t>(most));
+  std::vector<PlacedProduct> found;
+  while (query.step()) {
+    auto product = parse(lookup_->document, query.text(1));
+    if (!product) return refused(broken());
+    found.push_back({query.integer(0), std::move(*product)});
+  }
   if (query.failed()) return refused(broken());
   return found;
 }

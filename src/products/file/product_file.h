@@ -35,6 +35,11 @@ struct FileFacts {
 // it says that there are none: so many that nobody buys them all.
 std::int64_t stated_pieces(const Product& product);
 
+struct PlacedProduct {
+  std::int64_t place = 0;
+  Product product;
+};
+
 // Any thread may call; a call reads a few pages, mostly from memory. Everything may fail for a
 // broken disk, with a sentence.
 class ProductFile {
@@ -65,6 +70,8 @@ class ProductFile {
                                                      std::size_t most) const;
   // `most` products behind the first `skipped`, in the order of the file.
   Result<std::vector<FoundProduct>, std::string> list(std::size_t skipped, std::size_t most) const;
+  // At most so many products behind that place, in the order of the file; 0 is before the first.
+  Result<std::vector<PlacedProduct>, std::string> page(std::int64_t after, std::size_t most) const;
   // As FileSearch has it.
   Result<FoundProducts, std::string> search(std::string_view words,
                                             const std::optional<PriceSpan>& price) const;

@@ -151,6 +151,12 @@ Result<void, std::string> check_schema(std::int64_t version) {
                  "); start that one");
 }
 
+Result<bool, std::string> is_newest(const Database& database) {
+  const std::int64_t version = schema_version(database);
+  if (auto known = check_schema(version); !known) return refused(known.error());
+  return version == static_cast<std::int64_t>(kMigrations.size());
+}
+
 Result<void, std::string> migrate(Database& database) {
   std::int64_t version = schema_version(database);
   if (auto known = check_schema(version); !known) return known;

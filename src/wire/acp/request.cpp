@@ -23,6 +23,14 @@ Decoded<Command> finish(Command&& command, const Faults& faults) {
   return std::forward<Command>(command);
 }
 
+// What the agent showed a piece to cost; nothing when it says none that can be. The member is of no
+// version that Till speaks, so what is wrong with it is passed over as other such members are.
+std::optional<Amount> decode_suggested(const Node& price) {
+  const auto amount = price.member("amount").value().whole();
+  if (!amount || *amount < 0 || *amount > kAmountMax) return std::nullopt;
+  return Amount{*amount};
+}
+
 // {id}, {id, quantity} or {item: {id}, quantity}, the quantity beside or inside the item (CU-02).
 // What is `named` the usual way need not be spelled, which costs.
 RequestedLine decode_line(const Node& node, std::size_t index, bool named) {
@@ -44,6 +52,7 @@ RequestedLine decode_line(const Node& node, std::size_t index, bool named) {
   line.quantity_field =
       quantity.given() ? place(Member::line_quantity, quantity) : place(Member::line, node);
   if (quantity.given()) line.quantity = quantity.integer(1, limits::kQuantity);
+  line.suggested = decode_suggested(holder.member("suggested_price"));
   return line;
 }
 

@@ -1,0 +1,236 @@
+#include "commerce/embedded/shop_listings.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <utility>
+
+#include "commerce/embedded/item_prices.h"
+
+namespace till::commerce {
+
+using products::Listing;
+using products::PlacedProduct;
+using products::Product;
+
+namespace {
+
+constexpr std::size_t kListedPage = 64;  // Whoever quotes meanwhile waits for a page.
+
+// Where the variants of groups stand, without the groups' names.
+class GroupPlaces {
+ public:
+  void add(const std::string& group, std::int64_t place) {
+    all_.emplace_back(products::number_of_id(group), place);
+  }
+  void sort() { std::sort(all_.begin(), all_.end()); }
+
+  // In order; those of another group whose name has the same number are among them.
+  std::vector<std::int64_t> of(const std::string& group) const {
+    const std::uint64_t number = products::number_of_id(group);
+    std::vector<std::int64_t> places;
+    auto at = std::lower_bound(all_.begin(), all_.end(), Place{number, 0});
+    for (; at != all_.end() && at->first == number; ++at) places.push_back(at->second);
+    return places;
+  }
+
+ private:
+  using Place = std::pair<std::uint64_t, std::int64_t>;
+  std::vector<Place> all_;
+};
+
+// A product and the item that checkout sells it as.
+struct Sold {
+  Product product;
+  CatalogItem item;
+};
+
+// The items of a catalogue, variants of one product together where the first of them stands.
+std::vector<std::vector<Sold>> products_of(const std::vector<CatalogItem>& items) {
+  std::vector<std::vector<Sold>> products;
+  std::map<std::string, std::size_t> groups;
+  for (const CatalogItem& item : items) {
+    Sold sold{product_of(item), item};
+    if (sold.product.group) {
+      const auto [known, added] = groups.emplace(*sold.product.group, products.size());
+      if (!added) {
+        products[known->second].push_back(std::move(sold));
+        continue;
+      }
+    }
+    products.emplace_back().push_back(std::move(sold));
+  }
+  return products;
+}
+
+// One pass over the shop.
+class Pass {
+ public:
+  Pass(const Catalog& catalog, const products::ProductFile* file, Timestamp now,
+       const FreePieces& free, const ListingSink& sink)
+      : catalog_(catalog), file_(file), now_(now), free_(free), sink_(sink) {}
+
+  Result<void, std::string> run() {
+    for (std::vector<Sold>& product : products_of(catalog_.items)) {
+      if (auto told = tell(std::move(product)); !told || ended_) return told;
+    }
+    if (file_ == nullptr) return {};
+    const auto look = [this](const PlacedProduct& each) -> Result<void, std::string> {
+      if (each.product.group) groups_.add(*each.product.group, each.place);
+      return {};
+    };
+    if (auto looked = pages(look); !looked) return looked;
+    groups_.sort();
+    return pages([this](const PlacedProduct& each) { return tell_placed(each); });
+  }
+
+ private:
+  template <class Take>
+  Result<void, std::string> pages(const Take& take) {
+    std::int64_t place = 0;
+    while (!ended_) {
+      const auto page = file_->page(place, kListedPage);
+      if (!page) return refused(page.error());
+      if (page->empty()) return {};
+      place = page->back().place;
+      for (const PlacedProduct& each : *page) {
+        if (auto taken = take(each); !taken || ended_) return taken;
+      }
+    }
+    return {};
+  }
+
+  Result<void, std::string> tell_placed(const PlacedProduct& placed) {
+    const Product& product = placed.product;
+    if (!product.group) {
+      if (!groups_.of(product.id).empty()) {
+        sink_.unsold({product.id, "id",
+                      "A group of variants is called as this product. Give one another name.",
+                      false});
+        return {};
+      }
+      return tell({{product, item_of(product, catalog_)}});
+    }
+    const std::vector<std::int64_t> places = groups_.of(*product.group);
+    if (places.front() != placed.place) return {};  // They were told with the first.
+    return tell_group(places);
+  }
+
+  // Two groups whose names have one number are told one after the other.
+  Result<void, std::string> tell_group(const std::vector<std::int64_t>& places) {
+    std::map<std::string, std::vector<Sold>> groups;
+    std::vector<std::string> names;
+    for (const std::int64_t place : places) {
+      auto product = file_->at(place);
+      if (!product) return refused(product.error());
+      std::vector<Sold>& group = groups[*product->group];
+      if (group.empty()) names.push_back(*product->group);
+      if (group.size() < kMostVariantsListed) {
+        CatalogItem item = item_of(*product, catalog_);
+        group.push_back({std::move(*product), std::move(item)});
+        continue;
+      }
+      sink_.unsold({product->id, "group",
+                    "Its group has more than 2000 variants. Give some of them another group.",
+                    false});
+    }
+    for (const std::string& name : names) {
+      if (auto told = tell(std::move(groups[name])); !told || ended_) return told;
+    }
+    return {};
+  }
+
+  Result<void, std::string> tell(std::vector<Sold> variants) {
+    std::vector<StatedItem> stated;
+    stated.reserve(variants.size());
+    for (const Sold& each : variants) stated.push_back({each.item.id, each.item.stock});
+    const auto pieces = free_(stated);
+    if (!pieces) return refused(pieces.error());
+    std::vector<Listing> listings;
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      auto listing = listing_of(std::move(variants[i].product), variants[i].item,
+                                {catalog_.currency, now_, (*pieces)[i]}, sink_.unsold);
+      if (listing) listings.push_back(std::move(*listing));
+    }
+    if (!listings.empty()) ended_ = !sink_.product(listings);
+    return {};
+  }
+
+  const Catalog& catalog_;
+  const products::ProductFile* const file_;
+  const Timestamp now_;
+  const FreePieces& free_;
+  const ListingSink& sink_;
+  GroupPlaces groups_;
+  bool ended_ = false;
+};
+
+void take_facts(const checkout::ItemFacts& facts, Product& product) {
+  using checkout::ItemCondition;
+  product.group = facts.group;
+  for (const auto& [name, value] : facts.options) product.options.push_back({name, value});
+  product.brand = facts.brand;
+  product.gtin = facts.gtin;
+  product.mpn = facts.mpn;
+  product.category = facts.category;
+  if (facts.condition) {
+    product.condition = *facts.condition == ItemCondition::fresh ? products::Condition::fresh
+                        : *facts.condition == ItemCondition::used
+                            ? products::Condition::used
+                            : products::Condition::refurbished;
+  }
+  if (const auto& size = facts.size) {
+    product.size = {size->length_mm, size->width_mm, size->height_mm};
+  }
+  if (facts.later) {
+    product.availability = *facts.later == checkout::LaterSupply::preorder
+                               ? products::Availability::preorder
+                               : products::Availability::backorder;
+  }
+  product.available_at = facts.available_at;
+  product.least_age = facts.least_age;
+}
+
+}  // namespace
+
+Product product_of(const CatalogItem& item) {
+  Product product;
+  product.id = item.id;
+  product.title = item.title;
+  product.description = item.description;
+  product.prices = item.unit_amount.by_currency();
+  if (item.sale)
+    product.sale = {item.sale->prices.by_currency(), item.sale->from, item.sale->until};
+  product.max_per_order = item.max_per_order;
+  product.link = item.links.page;
+  product.pictures = item.links.images;
+  product.shipping_class = item.shipping_class;
+  product.digital = item.digital;
+  product.tax_exempt = item.tax_exempt;
+  if (item.facts) take_facts(*item.facts, product);
+  product.weight_grams = item.weight_grams;
+  return product;
+}
+
+std::optional<Listing> listing_of(Product product, const CatalogItem& item, const ListedAt& at,
+                                  const products::TellListing& unsold) {
+  const auto price = price_at(item, at.currency, at.now);
+  if (!price) {
+    unsold({product.id, "unit_amount",
+            "It has no price in " + at.currency + ", the shop's currency. Give it one.", false});
+    return std::nullopt;
+  }
+  if (!item.digital && !item.ships && !item.picked_up && !item.delivered_locally) {
+    unsold({product.id, "fulfillment", "Nothing brings it to a buyer. Say what it weighs.", false});
+    return std::nullopt;
+  }
+  return Listing{std::move(product), at.currency, price->amount, price->list_amount,
+                 item.digital || at.pieces > 0};
+}
+
+Result<void, std::string> ShopListings::each(Timestamp now, const FreePieces& free,
+                                             const ListingSink& sink) const {
+  return Pass(*catalog_, file_.get(), now, free, sink).run();
+}
+
+}  // namespace till::commerce

@@ -1,0 +1,73 @@
+// ShopListings: everything that the shop sells, product by product, as checkout would quote it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "commerce/embedded/catalog.h"
+#include "commerce/embedded/imported.h"
+#include "products/listings/listing.h"
+
+namespace till::commerce {
+
+// The free pieces of items: of each its id and what is stated of it.
+struct StatedItem {
+  std::string id;
+  std::int64_t stated = 0;
+};
+using FreePieces =
+    std::function<Result<std::vector<std::int64_t>, std::string>(std::span<const StatedItem>)>;
+
+// Who is told of listings.
+struct ListingSink {
+  // A product with its variants; those of one product come together. False ends it.
+  std::function<bool(std::span<const products::Listing> variants)> product;
+  // What checkout would not sell in that currency at all.
+  products::TellListing unsold;
+};
+
+// At most so many variants are one product.
+inline constexpr std::size_t kMostVariantsListed = 2'000;
+
+// Does not change; any thread may call. Holds one product with its variants, a page of others, and
+// 16 bytes for each variant of the shop.
+class ShopListings {
+ public:
+  ShopListings(std::shared_ptr<const Catalog> catalog, ImportedFile file)
+      : catalog_(std::move(catalog)), file_(std::move(file)) {}
+
+  // The catalogue's items, then what was imported, in its order; a product where its first variant
+  // stands. Prices are those of that moment in the catalogue's currency. Refused with a sentence
+  // when the file or the pieces cannot be read.
+  Result<void, std::string> each(Timestamp now, const FreePieces& free,
+                                 const ListingSink& sink) const;
+
+ private:
+  std::shared_ptr<const Catalog> catalog_;
+  ImportedFile file_;
+};
+
+struct ListedAt {
+  std::string currency;  // The catalogue's.
+  Timestamp now;
+  std::int64_t pieces = 0;  // That are free; they count only for goods.
+};
+
+// The product as it is listed; nothing when checkout would not sell it then in that currency, which
+// is told.
+std::optional<products::Listing> listing_of(products::Product product, const CatalogItem& item,
+                                            const ListedAt& at,
+                                            const products::TellListing& unsold);
+
+// An item of the catalogue as a product.
+products::Product product_of(const CatalogItem& item);
+
+}  // namespace till::commerce
