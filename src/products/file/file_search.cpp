@@ -13,9 +13,9 @@ constexpr auto kMost = static_cast<std::int64_t>(kMostFound);
 constexpr const char* kMatching =
     "SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid LIMIT ?2";
 // A word of the title counts for more than one of the description.
-constexpr const char* kBest =
-    "SELECT rowid FROM words WHERE words MATCH ?1 "
-    "ORDER BY till_rank(words, 4.0, 1.0, 2.0, 2.0), rowid LIMIT ?2";
+constexpr const char* kRanked =
+    "SELECT rowid, till_rank(words, 4.0, 1.0, 2.0, 2.0) FROM words WHERE words MATCH ?1 "
+    "ORDER BY rowid LIMIT ?2";
 constexpr const char* kTags =
     "SELECT place FROM tags WHERE currency = ?1 AND amount BETWEEN ?2 AND ?3 "
     "ORDER BY amount, place LIMIT ?4";
@@ -43,7 +43,7 @@ FoundProduct found_in(const Query& row) {
 FileSearch::FileSearch(DatabaseHandle database)
     : database_(std::move(database)),
       matching_(database_.get(), kMatching),
-      best_(database_.get(), kBest),
+      ranked_(database_.get(), kRanked),
       row_(database_.get(), row_of(database_.get(), false).c_str()),
       priced_row_(database_.get(), row_of(database_.get(), true).c_str()),
       tags_(database_.get(), kTags),
@@ -61,10 +61,18 @@ std::optional<FileSearch::Places> FileSearch::matches(const std::string& express
   return read(matching_.bind(1, std::string_view(expression)).bind(2, kMost));
 }
 
+// Sorted here: whether these are all, and so worth sorting, is known once they are found.
 std::optional<FileSearch::Places> FileSearch::ranked(const std::string& expression) {
-  auto places = matches(expression);
-  if (!places || places->size() == kMostFound) return places;
-  return read(best_.bind(1, std::string_view(expression)).bind(2, kMost));
+  const QueryEnd end(ranked_);
+  std::vector<std::pair<double, std::int64_t>> found;
+  ranked_.bind(1, std::string_view(expression)).bind(2, kMost);
+  while (ranked_.step()) found.emplace_back(ranked_.real(1), ranked_.integer(0));
+  if (ranked_.failed()) return std::nullopt;
+  if (found.size() < kMostFound) std::sort(found.begin(), found.end());
+  Places places;
+  places.reserve(found.size());
+  for (const auto& [rank, place] : found) places.push_back(place);
+  return places;
 }
 
 std::optional<FileSearch::Places> FileSearch::by_price(const PriceSpan& price) {

@@ -85,7 +85,7 @@ class FileSearch {
 
   std::mutex mutex_;
   DatabaseHandle database_;
-  Query matching_, best_, row_, priced_row_, tags_, first_;
+  Query matching_, ranked_, row_, priced_row_, tags_, first_;
   WordBeginnings beginnings_;
 };
 

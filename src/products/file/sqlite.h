@@ -33,6 +33,7 @@ class Query {
 
   // Columns count from 0; texts are valid until the next step.
   std::int64_t integer(int at) const { return sqlite3_column_int64(handle_.get(), at); }
+  double real(int at) const { return sqlite3_column_double(handle_.get(), at); }
   std::optional<std::int64_t> number(int at) const;
   std::string_view text(int at) const;
 
