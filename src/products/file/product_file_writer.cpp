@@ -24,8 +24,9 @@ namespace {
 constexpr const char* kWritePragmas =
     "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
     "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -32768; PRAGMA temp_store = FILE; BEGIN;";
-// Words are gathered in memory before they are written: fewer and longer lists to merge.
-constexpr const char* kWordPragmas = "INSERT INTO words(words, rank) VALUES('hashsize', 33554432);";
+// Words are gathered in memory before they are written: fewer and longer lists to merge. More than
+// this is slower again, for a processor keeps no more at hand.
+constexpr const char* kWordPragmas = "INSERT INTO words(words, rank) VALUES('hashsize', 8388608);";
 
 std::string reason() { return std::error_code(errno, std::generic_category()).message(); }
 
