@@ -89,16 +89,22 @@ bool FileSearch::is_common(std::string_view word) {
   return places && places->size() == kEnoughFound;
 }
 
-std::vector<std::string> FileSearch::widened(std::string_view words) {
-  return form_expressions(words, [this](std::string_view word) {
-    return is_common(word) ? std::vector<std::string>() : beginnings_.of(word);
+FileSearch::Widened FileSearch::widened(std::string_view words) {
+  Widened widened;
+  widened.expressions = form_expressions(words, [this, &widened](std::string_view word) {
+    std::vector<std::string> others;
+    if (!is_common(word)) others = beginnings_.of(word);
+    widened.by_any = widened.by_any || !others.empty();
+    return others;
   });
+  return widened;
 }
 
 std::optional<FileSearch::Places> FileSearch::search_all(std::string_view words) {
   auto places = ranked(all_of(form_expressions(words)));
   if (!places || places->size() >= kEnoughFound) return places;
-  return ranked(all_of(widened(words)));
+  const Widened more = widened(words);
+  return more.by_any ? ranked(all_of(more.expressions)) : places;
 }
 
 std::optional<FileSearch::Places> FileSearch::search_any(
@@ -153,7 +159,7 @@ std::optional<FoundProducts> FileSearch::search(std::string_view words,
     places = search_all(words);
     if (places && places->empty() && each.size() > 1) {
       found.all_words = false;
-      places = search_any(widened(words), held);
+      places = search_any(widened(words).expressions, held);
     }
   }
   if (!places) return std::nullopt;

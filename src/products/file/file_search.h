@@ -33,7 +33,7 @@ struct FoundProducts {
 
 // No more are looked at: of those that hold the words the first ones of the file, without words
 // those that cost least. Whoever looks for less gets an answer in time.
-inline constexpr std::size_t kMostFound = 2'000;
+inline constexpr std::size_t kMostFound = 1'000;
 
 // Where so many hold the words in any form, words that only begin so are not looked for: see
 // WordBeginnings.
@@ -72,7 +72,11 @@ class FileSearch {
   // Do enough hold it in any form that words which begin so are not looked for?
   bool is_common(std::string_view word);
   // The query's words, each in its forms or, unless it is common, as one of those that begin so.
-  std::vector<std::string> widened(std::string_view words);
+  struct Widened {
+    std::vector<std::string> expressions;
+    bool by_any = false;  // Else no word begins so, and the forms are all there is.
+  };
+  Widened widened(std::string_view words);
   // Those that hold all the words.
   std::optional<Places> search_all(std::string_view words);
   std::optional<Places> search_any(const std::vector<std::string>& words,
