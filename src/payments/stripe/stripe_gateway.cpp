@@ -12,59 +12,44 @@ namespace till::payments::stripe {
 
 StripeGateway::StripeGateway(StripeOptions options, net::GuardedClient& client, const Clock& clock,
                              Log& log)
-    : options_(std::move(options)),
+    : amount_digits_(options.amount_digits),
       client_(client),
-      clock_(clock),
-      log_(log),
-      api_(std::make_shared<const Api>(options_, client, clock, log)) {}
-
-void StripeGateway::take_over(Secret secret_key) {
-  StripeOptions options = options_;
-  options.secret_key = std::move(secret_key);
-  auto next = std::make_shared<const Api>(std::move(options), client_, clock_, log_);
-  const std::lock_guard lock(mutex_);
-  api_.swap(next);
-}
-
-std::shared_ptr<const Api> StripeGateway::api() const {
-  const std::lock_guard lock(mutex_);
-  return api_;
-}
+      api_(std::move(options), client, clock, log) {}
 
 Task<app::ChargeOutcome> StripeGateway::charge(app::ChargeRequest request, Executor& executor) {
-  const auto current = api();
+  const auto current = api_.current();
   Charging charging(*current, std::move(request), executor);
   co_return co_await charging.run();
 }
 
 Task<std::optional<checkout::PaymentFailure>> StripeGateway::look(app::ChargeRequest request,
                                                                   Executor& executor) {
-  const auto current = api();
+  const auto current = api_.current();
   Charging charging(*current, std::move(request), executor);
   co_return co_await charging.look();
 }
 
 Task<app::StepOutcome> StripeGateway::refund(app::ChargeStep step, Executor& executor) {
-  const auto current = api();
+  const auto current = api_.current();
   Steps steps(*current, std::move(step), executor);
   co_return co_await steps.refund();
 }
 
 Task<app::StepOutcome> StripeGateway::capture(app::ChargeStep step, Executor& executor) {
-  const auto current = api();
+  const auto current = api_.current();
   Steps steps(*current, std::move(step), executor);
   co_return co_await steps.capture();
 }
 
 Task<app::StepOutcome> StripeGateway::cancel(app::ChargeStep step, Executor& executor) {
-  const auto current = api();
+  const auto current = api_.current();
   Steps steps(*current, std::move(step), executor);
   co_return co_await steps.cancel();
 }
 
 Task<app::ChargeSearch> StripeGateway::find(std::string charge, Executor& executor) {
   if (!is_identifier(charge)) co_return app::ChargeUnknown{};
-  const auto current = api();
+  const auto current = api_.current();
   net::ClientRequest wanted = intent_request(current->options(), charge);
   const Answer answer =
       co_await current->ask("find", std::move(wanted), current->deadline(), executor);
@@ -79,7 +64,7 @@ Task<app::ChargeSearch> StripeGateway::find(std::string charge, Executor& execut
 }
 
 checkout::ChargeLimits StripeGateway::limits(std::string_view currency) const {
-  return charge_limits(currency, options_.amount_digits);
+  return charge_limits(currency, amount_digits_);
 }
 
 std::optional<Milliseconds> StripeGateway::closed_for() const { return client_.closed_for(); }

@@ -1,14 +1,13 @@
 // StripeGateway: charges shared payment tokens by Stripe's PaymentIntents.
 #pragma once
 
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "app/payment_gateway.h"
 #include "base/log.h"
-#include "payments/stripe/api.h"
+#include "payments/stripe/keyed_api.h"
 #include "payments/stripe/options.h"
 
 namespace till::payments::stripe {
@@ -21,7 +20,7 @@ class StripeGateway final : public app::PaymentGateway {
   StripeGateway(StripeOptions options, net::GuardedClient& client, const Clock& clock, Log& log);
 
   // What begins from now on is asked under this key; what is under way ends under the one before.
-  void take_over(Secret secret_key);
+  void take_over(Secret secret_key) { api_.take_over(std::move(secret_key)); }
 
   std::string_view name() const override { return "stripe"; }
   Task<app::ChargeOutcome> charge(app::ChargeRequest request, Executor& executor) override;
@@ -35,14 +34,9 @@ class StripeGateway final : public app::PaymentGateway {
   std::optional<Milliseconds> closed_for() const override;
 
  private:
-  std::shared_ptr<const Api> api() const;
-
-  const StripeOptions options_;  // But for the key, which api_ has.
+  const int amount_digits_;
   net::GuardedClient& client_;
-  const Clock& clock_;
-  Log& log_;
-  mutable std::mutex mutex_;  // Of what a reload changes.
-  std::shared_ptr<const Api> api_;
+  KeyedApi api_;
 };
 
 }  // namespace till::payments::stripe

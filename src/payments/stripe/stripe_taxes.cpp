@@ -23,24 +23,7 @@ std::string name_of(const Answer& answer) {
 
 StripeTaxes::StripeTaxes(StripeOptions options, net::GuardedClient& client, const Clock& clock,
                          Log& log)
-    : options_(std::move(options)),
-      client_(client),
-      clock_(clock),
-      log_(log),
-      api_(std::make_shared<const Api>(options_, client, clock, log)) {}
-
-void StripeTaxes::take_over(Secret secret_key) {
-  StripeOptions options = options_;
-  options.secret_key = std::move(secret_key);
-  auto next = std::make_shared<const Api>(std::move(options), client_, clock_, log_);
-  const std::lock_guard lock(mutex_);
-  api_.swap(next);
-}
-
-std::shared_ptr<const Api> StripeTaxes::api() const {
-  const std::lock_guard lock(mutex_);
-  return api_;
-}
+    : api_(std::move(options), client, clock, log) {}
 
 Task<app::TaxResult> StripeTaxes::calculate(std::shared_ptr<const Api> api,
                                             const app::TaxQuestion& question, bool with_tax_id,
@@ -82,7 +65,7 @@ Task<app::TaxResult> StripeTaxes::calculate(std::shared_ptr<const Api> api,
 }
 
 Task<app::TaxResult> StripeTaxes::calculate(const app::TaxQuestion& question, Executor& executor) {
-  const auto current = api();
+  const auto current = api_.current();
   co_return co_await calculate(current, question, true, current->deadline(), executor);
 }
 
@@ -116,14 +99,14 @@ Task<app::TaxOutcome> StripeTaxes::keep(std::shared_ptr<const Api> api, std::str
 }
 
 Task<app::TaxOutcome> StripeTaxes::record(const app::TaxRecord& record, Executor& executor) {
-  const auto current = api();
+  const auto current = api_.current();
   net::ClientRequest request = tax_record_request(current->options(), record);
   co_return co_await keep(current, "tax_record", std::move(request), record.attempt, executor);
 }
 
 Task<app::TaxOutcome> StripeTaxes::reverse(const app::TaxReversalRequest& request,
                                            Executor& executor) {
-  const auto current = api();
+  const auto current = api_.current();
   net::ClientRequest asked = tax_reversal_request(current->options(), request);
   co_return co_await keep(current, "tax_reversal", std::move(asked), request.attempt, executor);
 }

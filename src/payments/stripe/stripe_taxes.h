@@ -2,12 +2,13 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
+#include <string>
+#include <utility>
 
 #include "app/tax_service.h"
 #include "base/log.h"
 #include "net/guarded_client.h"
-#include "payments/stripe/api.h"
+#include "payments/stripe/keyed_api.h"
 #include "payments/stripe/options.h"
 #include "payments/stripe/tax_answers.h"
 
@@ -20,7 +21,7 @@ class StripeTaxes final : public app::TaxService {
   StripeTaxes(StripeOptions options, net::GuardedClient& client, const Clock& clock, Log& log);
 
   // What begins from now on is asked under this key.
-  void take_over(Secret secret_key);
+  void take_over(Secret secret_key) { api_.take_over(std::move(secret_key)); }
 
   Task<app::TaxResult> calculate(const app::TaxQuestion& question, Executor& executor) override;
   Task<app::TaxOutcome> record(const app::TaxRecord& record, Executor& executor) override;
@@ -28,7 +29,6 @@ class StripeTaxes final : public app::TaxService {
                                 Executor& executor) override;
 
  private:
-  std::shared_ptr<const Api> api() const;
   static Task<app::TaxResult> calculate(std::shared_ptr<const Api> api,
                                         const app::TaxQuestion& question, bool with_tax_id,
                                         Timestamp deadline, Executor& executor);
@@ -36,12 +36,7 @@ class StripeTaxes final : public app::TaxService {
                                     net::ClientRequest request, std::int64_t attempt,
                                     Executor& executor);
 
-  const StripeOptions options_;  // But for the key, which api_ has.
-  net::GuardedClient& client_;
-  const Clock& clock_;
-  Log& log_;
-  mutable std::mutex mutex_;  // Of what a reload changes.
-  std::shared_ptr<const Api> api_;
+  KeyedApi api_;
 };
 
 }  // namespace till::payments::stripe
