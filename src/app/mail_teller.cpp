@@ -67,8 +67,6 @@ struct MailTeller::State {
   static Task<Carried> tell(Self self, OutboxEvent event, Receiver& receiver);
   static Task<MailAnswer> answer_to(Self self, const OutboxEvent& event,
                                     checkout::SessionPtr purchase);
-  // The purchase as it is now; null when there is none any more.
-  static Task<StoreResult<checkout::SessionPtr>> purchase_of(Self self, OrderId id);
   EventUpdate consequence(const OutboxEvent& event, const MailAnswer& answer);
   void report(const OutboxEvent& event, const MailAnswer& answer, const EventUpdate& update,
               Receiver& receiver);
@@ -76,16 +74,6 @@ struct MailTeller::State {
   MailTellerDependencies dependencies;
   Executor& executor;
 };
-
-Task<StoreResult<checkout::SessionPtr>> MailTeller::State::purchase_of(Self self, OrderId id) {
-  auto order = co_await self->dependencies.orders.order(id, self->executor);
-  if (!order) co_return refused(order.error());
-  if (!*order) co_return checkout::SessionPtr();
-  auto loaded = co_await self->dependencies.sessions.load((*order)->checkout_session_id,
-                                                          std::nullopt, self->executor);
-  if (!loaded) co_return refused(loaded.error());
-  co_return loaded->session;
-}
 
 Task<MailAnswer> MailTeller::State::answer_to(Self self, const OutboxEvent& event,
                                               checkout::SessionPtr purchase) {
@@ -99,7 +87,8 @@ Task<MailAnswer> MailTeller::State::answer_to(Self self, const OutboxEvent& even
 }
 
 Task<Carried> MailTeller::State::tell(Self self, OutboxEvent event, Receiver& receiver) {
-  auto purchase = co_await purchase_of(self, event.order);
+  auto purchase = co_await purchase_of(self->dependencies.orders, self->dependencies.sessions,
+                                       event.order, self->executor);
   const Timestamp now = self->dependencies.clock.now();
   std::vector<EventUpdate> updates;
   const bool waits = purchase && *purchase && (*purchase)->order &&

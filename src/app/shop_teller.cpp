@@ -1,6 +1,5 @@
 #include "app/shop_teller.h"
 
-#include <algorithm>
 #include <limits>
 #include <memory>
 #include <string>
@@ -13,6 +12,8 @@
 namespace till::app {
 namespace {
 
+constexpr TellingNames kShopNames{"shop_told", "shop_not_told", "shop_still_not_told",
+                                  "shop_failing", "shop_recovered"};
 constexpr std::size_t kAll = std::numeric_limits<std::int32_t>::max();
 
 // What the operator reads about an attempt.
@@ -92,43 +93,18 @@ EventUpdate ShopTeller::State::consequence(const OutboxEvent& event, const ShopA
   const auto* failed = std::get_if<ShopFailed>(&answer);
   if (failed == nullptr) return update;
   update.state = EventState::pending;
-  const webhooks::RetrySchedule& schedule = dependencies.schedule;
-  const double chance = jitter(dependencies.random);
-  auto next = webhooks::next_attempt(schedule, update.attempts, now, chance, failed->retry_after);
-  if (!next) {
-    const Milliseconds longest = *std::max_element(schedule.waits.begin(), schedule.waits.end());
-    next = webhooks::next_attempt({{longest}}, 1, now, chance, failed->retry_after);
-  }
-  update.next_attempt_at = next.value_or(now + kLookAgain);
+  update.next_attempt_at = next_try(dependencies.schedule, update.attempts, now,
+                                    dependencies.random, failed->retry_after);
   return update;
 }
 
-// Once it was logged that the shop keeps failing, single failures are not, but for what has waited
-// through the whole schedule.
 void ShopTeller::State::report(const OutboxEvent& event, const ShopAnswer& answer,
                                Receiver& receiver) {
-  const bool failed = std::holds_alternative<ShopFailed>(answer);
-  const bool known = receiver.failing();
-  const auto news = receiver.ended(!failed, dependencies.clock.now());
-  const std::string id = event.id.text();
-  const std::string order = event.order.text();
-  const std::string error = error_of(answer);
-  const auto write = [&](LogLevel level, std::string_view name) {
-    dependencies.log.write(level, name,
-                           {{"event_id", std::string_view(id)},
-                            {"order_id", std::string_view(order)},
-                            {"attempt", event.attempts + 1},
-                            {"error", std::string_view(error)}});
-  };
-  const auto tries = static_cast<std::int64_t>(dependencies.schedule.waits.size());
-  if (std::holds_alternative<ShopTaken>(answer)) write(LogLevel::info, "shop_told");
-  if (failed && event.attempts >= tries) {
-    write(LogLevel::error, "shop_still_not_told");
-  } else if (failed && !known) {
-    write(LogLevel::warning, "shop_not_told");
-  }
-  if (news == Receiver::News::began_to_fail) write(LogLevel::error, "shop_failing");
-  if (news == Receiver::News::recovered) write(LogLevel::info, "shop_recovered");
+  Telling went = Telling::refused;
+  if (std::holds_alternative<ShopTaken>(answer)) went = Telling::told;
+  if (std::holds_alternative<ShopFailed>(answer)) went = Telling::failed;
+  report_telling(dependencies.log, kShopNames, event, went, error_of(answer), dependencies.schedule,
+                 receiver, dependencies.clock.now());
 }
 
 ShopTeller::ShopTeller(ShopTellerDependencies dependencies, Executor& executor)

@@ -1,6 +1,5 @@
 #include "app/tax_teller.h"
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,6 +16,8 @@ using checkout::Session;
 using checkout::TaxReversalDue;
 using checkout::TaxSaleDue;
 
+constexpr TellingNames kTaxNames{"tax_told", "tax_not_told", "tax_still_not_told",
+                                 "tax_service_failing", "tax_service_recovered"};
 // What one order has to tell at once; more is a mistake of our own.
 constexpr int kMostDeeds = 64;
 
@@ -24,6 +25,21 @@ std::string sale_reference(const Session& session) {
   const std::string order = session.order->id.text();
   const std::size_t sales = session.order->taxes.sales.size();
   return sales == 0 ? order : order + "-" + std::to_string(sales + 1);
+}
+
+Telling how_went(const TaxOutcome& outcome) {
+  if (std::holds_alternative<TaxKept>(outcome)) return Telling::told;
+  return std::holds_alternative<TaxRefused>(outcome) ? Telling::refused : Telling::failed;
+}
+
+// What the operator reads about an attempt.
+std::string error_of(const TaxOutcome& outcome) {
+  if (std::holds_alternative<TaxLapsed>(outcome)) return "the calculation is over";
+  if (const auto* no = std::get_if<TaxRefused>(&outcome)) {
+    return printable("refused: " + no->detail);
+  }
+  const auto* const failed = std::get_if<TaxFailed>(&outcome);
+  return failed != nullptr ? printable(failed->detail) : "";
 }
 
 }  // namespace
@@ -50,7 +66,6 @@ struct TaxTeller::State {
   static Task<TaxOutcome> record_anew(Self self, checkout::SessionPtr purchase, TaxSaleDue due,
                                       std::int64_t attempt, Amount* total);
   static Task<bool> note(Self self, checkout::SessionPtr purchase, NoteTax::News news);
-  static Task<StoreResult<checkout::SessionPtr>> purchase_of(Self self, OrderId id);
   EventUpdate consequence(const OutboxEvent& event, const TaxOutcome& outcome);
   void report(const OutboxEvent& event, const TaxOutcome& outcome, Receiver& receiver);
   void alarm(std::string_view what, const checkout::Order& order, std::string_view why) const;
@@ -64,16 +79,6 @@ void TaxTeller::State::alarm(std::string_view what, const checkout::Order& order
                              std::string_view why) const {
   const std::string id = order.id.text();
   dependencies.log.write(LogLevel::error, what, {{"order_id", std::string_view(id)}, {"why", why}});
-}
-
-Task<StoreResult<checkout::SessionPtr>> TaxTeller::State::purchase_of(Self self, OrderId id) {
-  auto order = co_await self->dependencies.orders.orders.order(id, self->executor);
-  if (!order) co_return refused(order.error());
-  if (!*order) co_return checkout::SessionPtr();
-  auto loaded = co_await self->dependencies.orders.sessions.load((*order)->checkout_session_id,
-                                                                 std::nullopt, self->executor);
-  if (!loaded) co_return refused(loaded.error());
-  co_return loaded->session;
 }
 
 Task<bool> TaxTeller::State::note(Self self, checkout::SessionPtr purchase, NoteTax::News news) {
@@ -157,7 +162,9 @@ Task<TaxTeller::State::Told> TaxTeller::State::tell_reversal(Self self,
 Task<TaxTeller::State::Told> TaxTeller::State::tell_all(Self self, OutboxEvent event) {
   TaxOutcome outcome = TaxKept{};
   for (int deeds = 0; deeds < kMostDeeds; ++deeds) {
-    const auto purchase = co_await purchase_of(self, event.order);
+    const auto purchase =
+        co_await purchase_of(self->dependencies.orders.orders, self->dependencies.orders.sessions,
+                             event.order, self->executor);
     if (!purchase) co_return std::nullopt;
     if (!*purchase || !(*purchase)->order) co_return outcome;  // There is nothing left to tell.
     const Session& session = **purchase;
@@ -191,57 +198,25 @@ Task<Carried> TaxTeller::State::tell(Self self, OutboxEvent event, Receiver& rec
 
 EventUpdate TaxTeller::State::consequence(const OutboxEvent& event, const TaxOutcome& outcome) {
   const Timestamp now = dependencies.orders.clock.now();
-  EventUpdate update{event.id, EventState::delivered, event.attempts + 1, now, ""};
-  if (std::holds_alternative<TaxKept>(outcome)) return update;
-  if (const auto* no = std::get_if<TaxRefused>(&outcome)) {
-    update.state = EventState::dead;
-    update.last_error = printable("refused: " + no->detail);
-    return update;
-  }
-  const auto* const failed = std::get_if<TaxFailed>(&outcome);
-  update.last_error = failed != nullptr ? printable(failed->detail) : "the calculation is over";
-  update.state = EventState::pending;
-  const webhooks::RetrySchedule& schedule = dependencies.schedule;
-  const double chance = jitter(dependencies.random);
-  auto next = webhooks::next_attempt(schedule, update.attempts, now, chance, std::nullopt);
-  if (!next) {
-    const Milliseconds longest = *std::max_element(schedule.waits.begin(), schedule.waits.end());
-    next = webhooks::next_attempt({{longest}}, 1, now, chance, std::nullopt);
-  }
-  update.next_attempt_at = next.value_or(now + kLookAgain);
+  EventUpdate update{event.id, EventState::delivered, event.attempts + 1, now, error_of(outcome)};
+  const Telling went = how_went(outcome);
+  if (went == Telling::told) return update;
+  update.state = went == Telling::refused ? EventState::dead : EventState::pending;
+  if (went == Telling::refused) return update;
+  update.next_attempt_at =
+      next_try(dependencies.schedule, update.attempts, now, dependencies.random, std::nullopt);
   return update;
 }
 
-// Once it was logged that the service keeps failing, single failures are not, but for what has
-// waited through the whole schedule.
 void TaxTeller::State::report(const OutboxEvent& event, const TaxOutcome& outcome,
                               Receiver& receiver) {
-  const auto* const no = std::get_if<TaxRefused>(&outcome);
-  const auto* const failure = std::get_if<TaxFailed>(&outcome);
-  const bool known = receiver.failing();
-  const auto news = receiver.ended(failure == nullptr, dependencies.orders.clock.now());
-  const std::string id = event.id.text();
-  const std::string order = event.order.text();
-  const std::string error = printable(no != nullptr        ? no->detail
-                                      : failure != nullptr ? failure->detail
-                                                           : "");
-  const auto write = [&](LogLevel level, std::string_view name) {
-    dependencies.log.write(level, name,
-                           {{"event_id", std::string_view(id)},
-                            {"order_id", std::string_view(order)},
-                            {"attempt", event.attempts + 1},
-                            {"error", std::string_view(error)}});
-  };
-  const auto tries = static_cast<std::int64_t>(dependencies.schedule.waits.size());
-  if (std::holds_alternative<TaxKept>(outcome)) write(LogLevel::info, "tax_told");
-  if (no != nullptr) write(LogLevel::error, "tax_refused");
-  if (failure != nullptr && event.attempts >= tries) {
-    write(LogLevel::error, "tax_still_not_told");
-  } else if (failure != nullptr && !known) {
-    write(LogLevel::warning, "tax_not_told");
+  const Telling went = how_went(outcome);
+  const std::string error = error_of(outcome);
+  if (went == Telling::refused) {
+    log_telling(dependencies.log, LogLevel::error, "tax_refused", event, error);
   }
-  if (news == Receiver::News::began_to_fail) write(LogLevel::error, "tax_service_failing");
-  if (news == Receiver::News::recovered) write(LogLevel::info, "tax_service_recovered");
+  report_telling(dependencies.log, kTaxNames, event, went, error, dependencies.schedule, receiver,
+                 dependencies.orders.clock.now());
 }
 
 TaxTeller::TaxTeller(TaxTellerDependencies dependencies, Executor& executor)
