@@ -16,21 +16,27 @@ void add(std::string& key, const TaxedAmount& one) {
   add(key, one.code);
 }
 
+// But for the name, which no tax depends on.
+void add(std::string& key, const checkout::Address& place) {
+  const std::string line_two = place.line_two.value_or("");
+  for (const std::string* part : {&place.line_one, &line_two, &place.city, &place.state,
+                                  &place.country, &place.postal_code}) {
+    add(key, *part);
+  }
+}
+
 // All of the question, and nothing of another one: a digest, since it holds an address.
 std::string key_of(const TaxQuestion& question) {
   std::string key;
-  const checkout::Address& to = question.address;
   add(key, question.session.text());
   add(key, question.currency);
-  const std::string line_two = to.line_two.value_or("");
-  for (const std::string* part :
-       {&to.line_one, &line_two, &to.city, &to.state, &to.country, &to.postal_code}) {
-    add(key, *part);
-  }
+  add(key, question.address);
   add(key, question.tax_id ? "id" + *question.tax_id : "");
   add(key, question.exempt ? "exempt" : "");
+  add(key, std::to_string(question.lines.size()));
   for (const TaxedAmount& line : question.lines) add(key, line);
-  add(key, question.from ? question.from->country + question.from->postal_code : "");
+  add(key, question.from ? "from" : "");
+  if (question.from) add(key, *question.from);
   add(key, question.delivery ? "brought" : "");
   if (question.delivery) add(key, *question.delivery);
   return to_hex(sha256_of_parts({key}));
