@@ -43,7 +43,10 @@ bool FeedPush::take(std::string_view line) {
   seen_.push_back(products::number_of_id(made.pushed.id));
   const auto before = pushed_.find(made.pushed.id);
   if (!before) return fail(before.error());
-  if (*before) made = products::push_line(line, &**before);
+  // Only where a variant went does it tell more than the line alone.
+  if (*before && (*before)->variants != made.pushed.variants) {
+    made = products::push_line(line, &**before);
+  }
   if (*before && (*before)->print == made.pushed.print) {
     ++counts_.same;
     return true;

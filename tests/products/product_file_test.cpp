@@ -138,6 +138,20 @@ TEST_F(ProductFiles, OfTheWordsThatBeginSoTheCommonestAreFound) {
   EXPECT_THAT(search(*open(), "mug9"), ElementsAre("rare"));
 }
 
+TEST_F(ProductFiles, BesideACommonWordWordsThatBeginSoAreNotFound) {
+  std::vector<Product> all{product("wort", "Mugwort zebra"), product("stripes", "Mug zebrano")};
+  for (std::size_t i = 0; i < kEnoughFound; ++i) all.push_back(product(std::to_string(i), "Mug"));
+  write(all);
+  EXPECT_THAT(search(*open(), "mug zebra"), ElementsAre("stripes"));
+}
+
+TEST_F(ProductFiles, OfWhatHoldsAWordTheShorterTextFitsBetter) {
+  Product lamp = product("long", "Lamp");
+  lamp.description = "Warm light for a reading corner, with a shade of linen and a foot of oak";
+  write({lamp, product("short", "Lamp"), product("twice", "Lamp for a lamp shop")});
+  EXPECT_THAT(search(*open(), "lamp"), ElementsAre("twice", "short", "long"));
+}
+
 TEST_F(ProductFiles, OfBeforeWordsWereListedAreFoundByWholeWords) {
   write({product("wort", "Mugwort")});
   ASSERT_TRUE(execute(open_to_write(path_).value(), "DROP TABLE terms"));

@@ -165,20 +165,23 @@ class Pass {
   bool ended_ = false;
 };
 
+products::Condition condition_of(checkout::ItemCondition condition) {
+  switch (condition) {
+    case checkout::ItemCondition::fresh: return products::Condition::fresh;
+    case checkout::ItemCondition::refurbished: return products::Condition::refurbished;
+    case checkout::ItemCondition::used: break;
+  }
+  return products::Condition::used;
+}
+
 void take_facts(const checkout::ItemFacts& facts, Product& product) {
-  using checkout::ItemCondition;
   product.group = facts.group;
   for (const auto& [name, value] : facts.options) product.options.push_back({name, value});
   product.brand = facts.brand;
   product.gtin = facts.gtin;
   product.mpn = facts.mpn;
   product.category = facts.category;
-  if (facts.condition) {
-    product.condition = *facts.condition == ItemCondition::fresh ? products::Condition::fresh
-                        : *facts.condition == ItemCondition::used
-                            ? products::Condition::used
-                            : products::Condition::refurbished;
-  }
+  if (facts.condition) product.condition = condition_of(*facts.condition);
   if (const auto& size = facts.size) {
     product.size = {size->length_mm, size->width_mm, size->height_mm};
   }

@@ -41,7 +41,4 @@ inline constexpr const char* kReadPragmas =
 Result<FileFacts, std::string> read_facts(const DatabaseHandle& database);
 bool write_facts(const DatabaseHandle& database, const FileFacts& facts);
 
-// The beginning of its SHA-256.
-std::uint64_t print_of_text(std::string_view text);
-
 }  // namespace till::products

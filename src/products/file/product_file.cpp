@@ -95,7 +95,10 @@ Result<FoundProducts, std::string> ProductFile::search(
   return std::move(*found);
 }
 
-Result<std::optional<Product>, std::string> ProductFile::find(std::string_view id) const {
+// `read` takes the row of kPlaceOf, and gives nothing when it cannot be read.
+template <class Value, class Read>
+Result<std::optional<Value>, std::string> ProductFile::look_up(std::string_view id,
+                                                               const Read& read) const {
   const std::lock_guard lock(lookup_->mutex);
   Query& query = lookup_->by_id;
   const QueryEnd end(query);
@@ -104,45 +107,40 @@ Result<std::optional<Product>, std::string> ProductFile::find(std::string_view i
     if (query.failed()) return refused(broken());
     return std::nullopt;
   }
-  auto product = parse(lookup_->document, query.text(3));
-  if (!product) return refused(broken());
-  return product;
+  std::optional<Value> value = read(query);
+  if (!value) return refused(broken());
+  return value;
+}
+
+Result<std::optional<Product>, std::string> ProductFile::find(std::string_view id) const {
+  return look_up<Product>(
+      id, [this](const Query& row) { return parse(lookup_->document, row.text(3)); });
 }
 
 Result<std::optional<std::int64_t>, std::string> ProductFile::stated(std::string_view id) const {
-  const std::lock_guard lock(lookup_->mutex);
-  Query& query = lookup_->by_id;
-  const QueryEnd end(query);
-  query.bind(1, static_cast<std::int64_t>(number_(id))).bind(2, id);
-  if (query.step()) return std::optional(query.integer(1));
-  if (query.failed()) return refused(broken());
-  return std::nullopt;
+  return look_up<std::int64_t>(id, [](const Query& row) { return std::optional(row.integer(1)); });
 }
 
 // Most products are of no count, and told by their text alone.
 Result<std::optional<Timestamp>, std::string> ProductFile::counted_at(std::string_view id) const {
-  const std::lock_guard lock(lookup_->mutex);
-  Query& query = lookup_->by_id;
-  const QueryEnd end(query);
-  query.bind(1, static_cast<std::int64_t>(number_(id))).bind(2, id);
-  if (!query.step()) {
-    if (query.failed()) return refused(broken());
-    return std::nullopt;
-  }
-  const std::string_view text = query.text(3);
-  if (text.find("\"stock_counted_at\"") == std::string_view::npos) return std::nullopt;
-  const auto product = parse(lookup_->document, text);
-  if (!product) return refused(broken());
-  return product->stock_counted_at;
+  using Moment = std::optional<Timestamp>;
+  const auto found = look_up<Moment>(id, [this](const Query& row) -> std::optional<Moment> {
+    const std::string_view text = row.text(3);
+    if (text.find("\"stock_counted_at\"") == std::string_view::npos) return Moment();
+    const auto product = parse(lookup_->document, text);
+    if (!product) return std::nullopt;
+    return product->stock_counted_at;
+  });
+  if (!found) return refused(found.error());
+  return found->value_or(Moment());
 }
 
 std::optional<std::uint64_t> ProductFile::print_of(std::string_view id) const {
-  const std::lock_guard lock(lookup_->mutex);
-  Query& query = lookup_->by_id;
-  const QueryEnd end(query);
-  query.bind(1, static_cast<std::int64_t>(number_(id))).bind(2, id);
-  if (!query.step()) return std::nullopt;
-  return static_cast<std::uint64_t>(query.integer(2));
+  return look_up<std::uint64_t>(id,
+                                [](const Query& row) {
+                                  return std::optional(static_cast<std::uint64_t>(row.integer(2)));
+                                })
+      .value_or(std::nullopt);
 }
 
 Result<Product, std::string> ProductFile::at(std::int64_t place) const {

@@ -19,6 +19,9 @@
 
 namespace till::products {
 
+// The beginning of its SHA-256.
+std::uint64_t print_of_text(std::string_view text);
+
 // Where a product lies is looked up by a number made of its id. Two ids may share one.
 std::uint64_t number_of_id(std::string_view id);
 using IdNumber = std::uint64_t (*)(std::string_view id);
@@ -87,6 +90,8 @@ class ProductFile {
   ProductFile(std::string path, IdNumber number);
   Result<void, std::string> open();
   std::string broken() const;
+  template <class Value, class Read>
+  Result<std::optional<Value>, std::string> look_up(std::string_view id, const Read& read) const;
 
   const std::string path_;
   const IdNumber number_;

@@ -1,7 +1,5 @@
 #include "products/file/product_file_writer.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +11,7 @@
 #include <vector>
 
 #include "json/writer.h"
+#include "products/file/beside.h"
 #include "products/file/file_form.h"
 #include "products/product_json.h"
 #include "products/search/search_words.h"
@@ -29,49 +28,6 @@ constexpr const char* kWritePragmas =
 constexpr const char* kWordPragmas = "INSERT INTO words(words, rank) VALUES('hashsize', 8388608);";
 
 std::string reason() { return std::error_code(errno, std::generic_category()).message(); }
-
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-// The descriptor is that of the file which has the name now.
-bool is_named(int descriptor, const std::string& path) {
-  struct stat held {};
-  struct stat named {};
-  return ::fstat(descriptor, &held) == 0 && ::stat(path.c_str(), &named) == 0 &&
-         held.st_dev == named.st_dev && held.st_ino == named.st_ino;
-}
-
-// Opens the file that is written beside the path, locked and empty.
-Result<int, std::string> open_beside(const std::string& path) {
-  while (true) {
-    const int descriptor =
-        ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
-    if (descriptor < 0) return refused("cannot write " + path + ": " + reason());
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-      ::close(descriptor);
-      return refused("another import is writing " + path + "; wait until it has ended");
-    }
-    // Else the other import put it in its place between the two calls.
-    if (is_named(descriptor, path)) {
-      if (::ftruncate(descriptor, 0) == 0) return descriptor;
-      std::string error = "cannot write " + path + ": " + reason();
-      ::close(descriptor);
-      return refused(std::move(error));
-    }
-    ::close(descriptor);
-  }
-}
-
-bool sync_folder(const std::string& path) {
-  const int folder = ::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return false;
-  const bool synced = ::fsync(folder) == 0;
-  ::close(folder);
-  return synced;
-}
 
 }  // namespace
 
@@ -92,7 +48,7 @@ void ProductFileWriter::close() {
 
 Result<std::unique_ptr<ProductFileWriter>, std::string> ProductFileWriter::begin(
     const std::string& path, IdNumber number) {
-  const auto descriptor = open_beside(path + ".new");
+  const auto descriptor = open_beside(path + ".new", S_IRUSR | S_IWUSR, "another import");
   if (!descriptor) return refused(descriptor.error());
   std::unique_ptr<ProductFileWriter> writer(new ProductFileWriter(path, number, *descriptor));
   auto database = open_to_write(writer->beside_);
@@ -219,7 +175,7 @@ Result<void, std::string> ProductFileWriter::put_in_place(Timestamp made_at, std
     return refused("cannot write " + path_ + ": " + reason());
   }
   ::close(std::exchange(descriptor_, -1));
-  if (sync_folder(path_)) return {};
+  if (sync_folder_of(path_)) return {};
   return refused(path_ + " is in its place, but the disk may forget it: " + reason());
 }
 

@@ -2,7 +2,6 @@
 // file.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -1,16 +1,16 @@
 #include "products/listings/feed_file.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
-#include <filesystem>
 #include <system_error>
 #include <utility>
+
+#include "products/file/beside.h"
 
 namespace till::products {
 namespace {
@@ -68,23 +68,6 @@ bool have_same_bytes(const std::string& left, const std::string& right) {
   return true;
 }
 
-// Is what is open still what the path names? Another till may have put it in its place.
-bool is_at(int descriptor, const std::string& path) {
-  struct stat opened {
-  }, named{};
-  return ::fstat(descriptor, &opened) == 0 && ::lstat(path.c_str(), &named) == 0 &&
-         opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
-}
-
-void sync_feed_folder(const std::string& path) {
-  const auto folder = std::filesystem::path(path).parent_path();
-  const int descriptor =
-      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  ::fsync(descriptor);
-  ::close(descriptor);
-}
-
 }  // namespace
 
 FeedFile::FeedFile(std::string path, int descriptor)
@@ -101,17 +84,9 @@ FeedFile::~FeedFile() {
 }
 
 Result<std::unique_ptr<FeedFile>, std::string> FeedFile::begin(const std::string& path) {
-  const std::string beside = path + ".new";
-  const int descriptor =
-      ::open(beside.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kFeedMode);
-  if (descriptor < 0) return refused("cannot write " + beside + ": " + reason_of(errno));
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0 || !is_at(descriptor, beside)) {
-    ::close(descriptor);
-    return refused("another till is writing " + path + "; wait for it");
-  }
-  std::unique_ptr<FeedFile> file(new FeedFile(path, descriptor));
-  if (::ftruncate(descriptor, 0) != 0) file->error_ = errno;
-  return file;
+  const auto descriptor = open_beside(path + ".new", kFeedMode, "another till");
+  if (!descriptor) return refused(descriptor.error());
+  return std::unique_ptr<FeedFile>(new FeedFile(path, *descriptor));
 }
 
 void FeedFile::write(std::string_view bytes) {
@@ -151,7 +126,7 @@ Result<bool, std::string> FeedFile::put_in_place() {
     return refused("cannot put " + path_ + " in its place: " + reason_of(errno));
   }
   ::close(std::exchange(descriptor_, -1));
-  sync_feed_folder(path_);
+  sync_folder_of(path_);  // Forgotten, it is written again.
   return true;
 }
 

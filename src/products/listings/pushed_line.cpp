@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/blanks.h"
-#include "base/digest.h"
 #include "json/value.h"
 #include "json/writer.h"
+#include "products/file/product_file.h"
 
 namespace till::products {
 namespace {
@@ -52,15 +52,8 @@ std::string variants_text(const std::vector<KnownVariant>& variants) {
   return text;
 }
 
-std::uint64_t print_of_json(std::string_view json) {
-  const Digest digest = sha256(json);
-  std::uint64_t number = 0;
-  for (std::size_t i = 0; i < sizeof number; ++i) number = number << 8U | digest[i];
-  return number;
-}
-
 PushLine made(std::string json, std::string id, const std::vector<KnownVariant>& variants) {
-  const std::uint64_t print = print_of_json(json);
+  const std::uint64_t print = print_of_text(json);
   return {std::move(json), {std::move(id), print, variants_text(variants)}};
 }
 
