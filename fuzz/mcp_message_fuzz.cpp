@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/ensure.h"
+#include "json/large_integers.h"
+#include "json/value.h"
 #include "mcp/line_server.h"
 #include "mcp/listener.h"
 #include "mcp/mcp_shop.h"
@@ -31,11 +33,40 @@ struct Expected {
   std::optional<Version> begins;
 };
 
-// The id that an answer must have, read apart from how the program reads it; empty for none.
-std::string id_in(element message) {
+// What is sent, read apart from how the program reads it: a byte order mark may stand before it,
+// and integers that no 64 bits hold are marked texts here.
+class Sent {
+ public:
+  explicit Sent(std::string_view text) {
+    const std::string json(json::without_byte_order_mark(text));
+    auto error = parser_.parse(json).get(root_);
+    const auto readable = json::with_large_integers_as_texts(json);
+    if (error == simdjson::NUMBER_ERROR && readable) {
+      error = parser_.parse(*readable).get(root_);
+      marked_ = true;
+    }
+    TILL_ENSURE(error == simdjson::SUCCESS);
+  }
+
+  element root() const { return root_; }
+
+  bool is_text(element value) const {
+    std::string_view text;
+    if (value.get(text) != simdjson::SUCCESS) return false;
+    return !marked_ || !text.starts_with(json::kLargeIntegerMark);
+  }
+
+ private:
+  simdjson::dom::parser parser_;
+  element root_;
+  bool marked_ = false;
+};
+
+// The id that an answer must have; empty for none.
+std::string id_in(const Sent& sent, element message) {
   element id;
   if (message["id"].get(id) != simdjson::SUCCESS) return "";
-  if (!id.is_string() && !id.is_int64() && !id.is_uint64()) return "";
+  if (!sent.is_text(id) && !id.is_int64() && !id.is_uint64()) return "";
   std::string text = simdjson::minify(id);
   return text.size() <= Incoming::kIdBytes ? text : "";
 }
@@ -49,21 +80,20 @@ Expected expect(const std::string& text) {
   }
   expected.readable = true;
   expected.batch = incoming->is_batch();
-  simdjson::dom::parser parser;
-  const element root = parser.parse(text).value();
-  TILL_ENSURE(root.is_array() == expected.batch);
+  const Sent sent(text);
+  TILL_ENSURE(sent.root().is_array() == expected.batch);
   TILL_ENSURE(incoming->size() >= 1 && incoming->size() <= Incoming::kBatch);
   for (std::size_t i = 0; i < incoming->size(); ++i) {
-    const element sent = expected.batch ? root.at(i).value() : root;
+    const element entry = expected.batch ? sent.root().at(i).value() : sent.root();
     const auto message = incoming->message(i);
     if (!message) {
-      TILL_ENSURE(message.error().id == id_in(sent));
+      TILL_ENSURE(message.error().id == id_in(sent, entry));
       expected.ids.push_back(message.error().id);
       continue;
     }
-    TILL_ENSURE(message->kind == RpcMessage::Kind::response || sent["method"].is_string());
+    TILL_ENSURE(message->kind == RpcMessage::Kind::response || entry["method"].is_string());
     if (message->kind != RpcMessage::Kind::request) continue;
-    TILL_ENSURE(message->id == id_in(sent) && !message->id.empty());
+    TILL_ENSURE(message->id == id_in(sent, entry) && !message->id.empty());
     expected.ids.push_back(message->id);
     if (message->method == "initialize") {
       expected.begins = mcp::McpServer::version_asked(*message);
