@@ -47,6 +47,8 @@ void AgentCounts::add(const AgentCounts& other) {
   for (const auto& [item, by_agent] : other.held_) {
     ByAgent& own = held_[item];
     for (const auto& [agent, pieces] : by_agent) own[agent] += pieces;
+    std::erase_if(own, [](const auto& entry) { return entry.second == 0; });
+    if (own.empty()) held_.erase(item);
   }
 }
 

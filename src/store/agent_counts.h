@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "app/store.h"
@@ -42,7 +43,7 @@ class AgentCounts {
 
  private:
   ByAgent open_;
-  std::map<std::string, ByAgent> held_;  // By item.
+  std::unordered_map<std::string, ByAgent> held_;  // By item.
 };
 
 // May the session become the next version within its limits? `counts` are those before it.

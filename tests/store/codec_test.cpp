@@ -58,6 +58,13 @@ TEST(Codec, GivesEveryKindOfAnswerBackAsItWas) {
   for (const Answer& answer : answers) expect_whole(answer, encode_answer(answer), decode_answer);
 }
 
+TEST(Codec, GivesTheStockOfABatchBackAsItWas) {
+  const std::vector<LoggedLevel> levels{
+      {{"mug", {-2, 5, 10, {{3, kNow}}, 7}}, {{"agent-a", 2}, {"agent-b", 3}}}, {{"tee", {}}, {}}};
+  expect_whole(levels, encode(levels), decode_levels);
+  expect_whole(std::vector<LoggedLevel>{}, encode(std::vector<LoggedLevel>{}), decode_levels);
+}
+
 TEST(Codec, KeepsTheSignAndTheRangeOfNumbers) {
   for (const std::int64_t number : {INT64_MIN, INT64_C(-1), INT64_C(0), INT64_C(63), INT64_MAX}) {
     checkout::Session session;

@@ -121,7 +121,9 @@ TEST_P(StoreModel, AnswersRandomChangesetsAsTheModelDoes) {
   const unsigned seed = std::random_device{}();
   std::cout << "seed " << seed << '\n';
   std::mt19937 random(seed);
-  StoreUnderTest under_test(GetParam(), {.max_batch = 1 + seed % 64, .cache_sessions = seed % 4});
+  StoreUnderTest under_test(
+      GetParam(),
+      {.max_batch = 1 + seed % 64, .cache_sessions = seed % 4, .stock_log_bytes = seed % 500});
   Model model;
   for (const auto& [item, free] : model.free) under_test.state(item, free);
   constexpr std::size_t kSteps = 1'500;

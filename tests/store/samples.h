@@ -27,6 +27,7 @@ inline const app::EventRoom kPlentyOfMail{0, 0, {}, 0, 100};
 
 // Brings a database of this till to schema 10, and to schema 8.
 #define TILL_BEFORE_COUNTS                                                           \
+  "DROP TABLE stock_log;"                                                            \
   "ALTER TABLE stock DROP COLUMN missing; ALTER TABLE stock DROP COLUMN set_aside;"  \
   "ALTER TABLE stock DROP COLUMN counted; ALTER TABLE stock DROP COLUMN counted_at;" \
   "ALTER TABLE stock DROP COLUMN added; DROP TABLE stock_moves; DROP TABLE stock_moves_begin;"

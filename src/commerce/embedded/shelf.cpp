@@ -8,6 +8,8 @@
 namespace till::commerce {
 namespace {
 
+constexpr std::size_t kRecentBytes = 16 << 20;
+
 using checkout::QuoteFailure;
 using checkout::QuoteRefusal;
 
@@ -36,6 +38,7 @@ std::vector<Amount> costs_after(const Shelf::Lines& lines,
 Shelf::Shelf(Catalog catalog, ImportedFile file)
     : catalog_(std::move(catalog)),
       file_(std::move(file)),
+      recent_(file_ ? kRecentBytes : 0),
       taxes_(catalog_.taxes, catalog_.tax_settings) {
   by_id_.reserve(catalog_.items.size());
   for (const CatalogItem& item : catalog_.items) by_id_.emplace(item.id, &item);
@@ -91,10 +94,14 @@ Result<ShelfLine, QuoteFailure> Shelf::find(const std::string& id) const {
   const auto found = by_id_.find(id);
   if (found != by_id_.end()) line.item = found->second;
   if (line.item != nullptr || !file_) return line;
-  const auto product = file_->find(id);
-  if (!product) return refused(QuoteFailure::unavailable);
-  if (!*product) return line;
-  line.imported = std::make_shared<const CatalogItem>(item_of(**product, catalog_));
+  line.imported = recent_.find(id);
+  if (!line.imported) {
+    const auto product = file_->find(id);
+    if (!product) return refused(QuoteFailure::unavailable);
+    if (!*product) return line;
+    line.imported = std::make_shared<const CatalogItem>(item_of(**product, catalog_));
+    recent_.put(line.imported);
+  }
   line.item = line.imported.get();
   return line;
 }

@@ -13,16 +13,17 @@
 #include "commerce/embedded/catalog.h"
 #include "commerce/embedded/imported.h"
 #include "commerce/embedded/item_prices.h"
+#include "commerce/embedded/recent_items.h"
 #include "commerce/embedded/taxes.h"
 
 namespace till::commerce {
 
 // What a requested line stands for.
 struct ShelfLine {
-  const CatalogItem* item = nullptr;                 // Null: no longer sold.
-  std::shared_ptr<const CatalogItem> imported = {};  // What `item` is, unless the catalogue has it.
-  Amount unit_amount;                                // As the buyer pays it: with its tax or net.
-  std::optional<Amount> list_amount = {};            // The same of its price outside of the sale.
+  const CatalogItem* item = nullptr;       // Null: no longer sold.
+  ImportedItem imported = {};              // What `item` is, unless the catalogue has it.
+  Amount unit_amount;                      // As the buyer pays it: with its tax or net.
+  std::optional<Amount> list_amount = {};  // The same of its price outside of the sale.
   Amount base;
   bool holds_tax = false;
   TaxedThing taxed;
@@ -67,6 +68,7 @@ class Shelf {
 
   const Catalog catalog_;
   const ImportedFile file_;
+  mutable RecentItems recent_;  // Of the file.
   Taxes taxes_;
   std::unordered_map<std::string_view, const CatalogItem*> by_id_;  // Views into catalog_.
   std::unordered_map<std::string_view, const PriceQuote*> quotes_;  // The same.

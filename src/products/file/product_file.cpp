@@ -1,5 +1,6 @@
 #include "products/file/product_file.h"
 
+#include <array>
 #include <mutex>
 #include <utility>
 
@@ -40,12 +41,41 @@ std::int64_t stated_pieces(const Product& product) {
   return product.availability == Availability::out_of_stock ? 0 : limits::kQuantity;
 }
 
+// The stated pieces of what was looked up last: who quotes an item asks for its pieces at once.
+class RecentPieces {
+ public:
+  std::optional<std::int64_t> find(std::string_view id) {
+    const std::lock_guard lock(mutex_);
+    const Slot& slot = slots_[slot_of(id)];
+    return slot.id == id ? std::optional(slot.pieces) : std::nullopt;
+  }
+  void put(std::string_view id, std::int64_t pieces) {
+    const std::lock_guard lock(mutex_);
+    Slot& slot = slots_[slot_of(id)];
+    slot.id = id;
+    slot.pieces = pieces;
+  }
+
+ private:
+  static constexpr std::size_t kSlots = 1'024;
+  struct Slot {
+    std::string id;  // Empty: free; no product has that one.
+    std::int64_t pieces = 0;
+  };
+  static std::size_t slot_of(std::string_view id) {
+    return std::hash<std::string_view>()(id) % kSlots;
+  }
+  std::mutex mutex_;
+  std::array<Slot, kSlots> slots_;
+};
+
 struct ProductFile::Lookup {
   std::mutex mutex;
   DatabaseHandle database;
   json::Document document;
   Query by_id, at_place, page, whole;
   std::optional<Query> variants;  // Unless the file has no table of them.
+  RecentPieces pieces;
 };
 
 ProductFile::ProductFile(std::string path, IdNumber number)
@@ -113,11 +143,14 @@ Result<std::optional<Value>, std::string> ProductFile::look_up(std::string_view 
 }
 
 Result<std::optional<Product>, std::string> ProductFile::find(std::string_view id) const {
-  return look_up<Product>(
-      id, [this](const Query& row) { return parse(lookup_->document, row.text(3)); });
+  return look_up<Product>(id, [this, id](const Query& row) {
+    lookup_->pieces.put(id, row.integer(1));
+    return parse(lookup_->document, row.text(3));
+  });
 }
 
 Result<std::optional<std::int64_t>, std::string> ProductFile::stated(std::string_view id) const {
+  if (const auto pieces = lookup_->pieces.find(id)) return pieces;
   return look_up<std::int64_t>(id, [](const Query& row) { return std::optional(row.integer(1)); });
 }
 

@@ -48,6 +48,8 @@ std::string encode(const std::map<std::string, std::int64_t>& counts) {
   return encode_value(counts);
 }
 
+std::string encode(const std::vector<LoggedLevel>& levels) { return encode_value(levels); }
+
 // The alternative's index stands first.
 std::string encode_answer(const Answer& answer) {
   std::string out(1, static_cast<char>(answer.index()));
@@ -74,6 +76,10 @@ std::optional<app::HoldIntent> decode_hold(std::string_view bytes) {
 
 std::optional<std::map<std::string, std::int64_t>> decode_counts(std::string_view bytes) {
   return decode_value<std::map<std::string, std::int64_t>>(bytes);
+}
+
+std::optional<std::vector<LoggedLevel>> decode_levels(std::string_view bytes) {
+  return decode_value<std::vector<LoggedLevel>>(bytes);
 }
 
 std::optional<Answer> decode_answer(std::string_view bytes) {

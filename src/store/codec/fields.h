@@ -6,6 +6,7 @@
 #include "app/records.h"
 #include "checkout/session.h"
 #include "store/codec/archive.h"
+#include "store/codec/logged_level.h"
 
 namespace till::store::codec {
 
@@ -291,6 +292,7 @@ void fields(auto& a, Like<checkout::StockLevel> auto& v) {
 }
 void fields(auto& a, Like<app::ItemStock> auto& v) { a(v.item_id, v.level); }
 void fields(auto& a, Like<app::StockAnswer> auto& v) { a(v.items); }
+void fields(auto& a, Like<LoggedLevel> auto& v) { a(v.stock, v.holders); }
 void fields(auto& a, Like<app::PaymentAttempt> auto& v) {
   a(v.id, v.session, v.gateway_key, v.token_hash, v.token, v.amount, v.currency, v.handler_id,
     v.state, v.gateway_reference, v.created_at);

@@ -7,7 +7,7 @@
 
 namespace till::store {
 
-// The rows of the items are written once a batch, with their stock.
+// The items are written once a batch, with their stock.
 void BatchWriter::count_agent(const checkout::Session* before, const checkout::Session& next) {
   for (const std::string& item : batch_agents_.count(before, next)) pending_stock(item);
 }
@@ -24,7 +24,12 @@ bool BatchWriter::load_agents() {
     if (!by_agent) return false;
     counts.set_held(std::string(held.bytes(0)), std::move(*by_agent));
   }
-  if (open.failed() || held.failed()) return false;
+  const bool logged = read_stock_log(database_, 0, [&counts](const LoggedBatch& batch) {
+    for (const codec::LoggedLevel& each : batch.levels) {
+      counts.set_held(each.stock.item_id, each.holders);
+    }
+  });
+  if (open.failed() || held.failed() || !logged) return false;
   agents_.add(counts);
   return true;
 }
@@ -47,6 +52,7 @@ bool BatchWriter::count_unnamed() {
     fine = fine && name.bind(1, due).bind(2, id.bytes).bind_text(3, agent).run();
   }
   fine = fine && fine_ && write_stock() && commit_.run();
+  if (fine) stock_log_.keep();
   batch_agents_.clear();
   batch_stock_.clear();
   return fine;

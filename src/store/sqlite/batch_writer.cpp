@@ -21,13 +21,14 @@ EncodedChangeset::EncodedChangeset(Changeset&& given) : changeset(std::move(give
 }
 
 BatchWriter::BatchWriter(Database database, HeadCache& heads, StockLevels& stock, KeyIndex& keys,
-                         AgentShelf& agents, LocalOutbox& outbox)
+                         AgentShelf& agents, LocalOutbox& outbox, std::size_t stock_log_bytes)
     : database_(std::move(database)),
       heads_(heads),
       stock_(stock),
       keys_(keys),
       agents_(agents),
       outbox_(outbox),
+      stock_log_(database_, stock_log_bytes),
       begin_(database_.prepare("BEGIN IMMEDIATE")),
       commit_(database_.prepare("COMMIT")),
       roll_back_(database_.prepare("ROLLBACK")),
@@ -91,6 +92,7 @@ bool BatchWriter::begin() {
   fine_ = true;
   batch_heads_.clear();
   batch_stock_.clear();
+  stock_log_.give_up();
   batch_others_.reset();
   batch_uses_.clear();
   batch_keys_.clear();
@@ -108,6 +110,7 @@ bool BatchWriter::commit() {
   for (const auto& [id, head] : batch_heads_) {
     head.session ? heads_.put(head.session, head.weight) : heads_.erase(id);
   }
+  stock_log_.keep();
   stock_.set(batch_stock_);
   if (batch_others_) stock_.set_others(std::move(batch_others_));
   agents_.add(batch_agents_);

@@ -18,6 +18,7 @@
 #include "store/sqlite/key_index.h"
 #include "store/sqlite/reader.h"
 #include "store/sqlite/stock_levels.h"
+#include "store/sqlite/stock_log.h"
 
 namespace till::store {
 
@@ -35,7 +36,7 @@ struct EncodedChangeset {
 class BatchWriter {
  public:
   BatchWriter(Database database, HeadCache& heads, StockLevels& stock, KeyIndex& keys,
-              AgentShelf& agents, LocalOutbox& outbox);
+              AgentShelf& agents, LocalOutbox& outbox, std::size_t stock_log_bytes);
 
   // Each is false when the disk failed or is full: then the transaction must be rolled back.
   bool begin();
@@ -60,6 +61,8 @@ class BatchWriter {
   // Fills the stock levels and the key index from disk; false when the disk failed. For start-up.
   // What sessions hold of data that did not know it is looked up once.
   bool load_stock();
+  // Brings what is logged to the rows of its items, in a transaction of its own.
+  bool settle_stock();
   bool load_keys();
   // The same for what agents take up; counts once what a till before did not.
   bool load_agents();
@@ -109,6 +112,7 @@ class BatchWriter {
   bool look_up_held(std::map<std::string, checkout::StockLevel>& levels);
   void write_moves(const app::Changeset& changeset);
   bool write_stock();
+  void write_level(const std::string& item, const checkout::StockLevel& level);
   // What pruning looks at: the retention, and when it is.
   struct Pruned {
     const app::Retention& retention;
@@ -157,6 +161,7 @@ class BatchWriter {
   KeyIndex& keys_;
   AgentShelf& agents_;
   LocalOutbox& outbox_;
+  StockLog stock_log_;
   bool fine_ = true;
   bool full_ = false;
   std::string error_;

@@ -30,7 +30,7 @@ SqliteCore::SqliteCore(const std::string& path, SqliteOptions options, app::Obse
       heads(options.cache_sessions, options.cache_bytes),
       outbox({options.outbox_events}),
       readers(path),
-      writer_(std::move(writer), heads, stock, keys, agents, outbox),
+      writer_(std::move(writer), heads, stock, keys, agents, outbox, options.stock_log_bytes),
       checkpointer_(std::move(checkpointer)),
       checkpoint_at_(kCheckpointPages) {
   sqlite3_wal_hook(
@@ -53,6 +53,8 @@ SqliteCore::~SqliteCore() {
   checkpoint_.notify_all();
   write_thread_.join();
   checkpoint_thread_.join();
+  // What is not settled now is when the next till has it open.
+  if (!dead_ && !writer_.settle_stock()) writer_.roll_back();
   sqlite3_wal_checkpoint_v2(checkpointer_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
                             nullptr);
 }

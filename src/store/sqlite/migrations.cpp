@@ -136,6 +136,11 @@ constexpr std::array kMigrations{
     CREATE TABLE stock_moves_begin (at INTEGER NOT NULL);
     INSERT INTO stock_moves_begin
       SELECT CAST(strftime('%s', 'now') AS INTEGER) * 1000 WHERE EXISTS (SELECT 1 FROM orders);
+    )",
+    R"(
+    CREATE TABLE stock_log (        -- levels that are newer than those of the rows in `stock`
+      number INTEGER PRIMARY KEY,
+      levels BLOB NOT NULL);
     )"};
 
 std::int64_t schema_version(const Database& database) {

@@ -18,6 +18,7 @@ struct SqliteOptions {
   std::size_t max_batch = 256;                 // Changesets of one transaction.
   std::size_t cache_sessions = 4096;           // Newest versions kept in memory,
   std::size_t cache_bytes = 96 * 1024 * 1024;  // of so many bytes at most.
+  std::size_t stock_log_bytes = 1024 * 1024;   // See StockLog.
   std::size_t outbox_events = 10'000;          // Pending events of an agent kept in memory.
   // Below so many free bytes no new session begins; see Room.
   std::optional<std::uint64_t> reserve_bytes = {};

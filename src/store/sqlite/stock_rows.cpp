@@ -24,6 +24,26 @@ StockLevel level_of(const Statement& row) {
   return level;
 }
 
+// Fills a page with what fits its filter, in the order of the ids.
+class StockPages {
+ public:
+  explicit StockPages(const app::StockFilter& filter) : filter_(filter) {}
+  bool full() const { return page_.next.has_value(); }
+  void show(const std::string& item, const StockLevel& level) {
+    if (full() || !fits({item, level}, filter_)) return;
+    if (page_.items.size() == filter_.limit) {
+      page_.next = page_.items.back().item_id;
+    } else {
+      page_.items.push_back({item, level});
+    }
+  }
+  app::StockPage take() { return std::move(page_); }
+
+ private:
+  const app::StockFilter& filter_;
+  app::StockPage page_;
+};
+
 }  // namespace
 
 class BatchWriter::Book final : public StockBook {
@@ -139,20 +159,38 @@ bool BatchWriter::tell_stock(const app::StockReport& report, app::StockTold& tol
   return fine_;
 }
 
-bool BatchWriter::write_stock() {
-  for (const auto& [item, level] : batch_stock_) {
-    const std::string held = codec::encode(agents_.holders(item, batch_agents_));
-    put_stock_.bind_text(1, item).bind(2, checkout::free_pieces(level));
-    put_stock_.bind(3, checkout::missing_pieces(level)).bind(4, level.held);
-    put_stock_.bind(5, level.catalog).bind(8, level.added).bind_blob(9, held);
-    if (level.count) {
-      put_stock_.bind(6, level.count->pieces).bind(7, level.count->at.ms);
-    } else {
-      put_stock_.bind_null(6).bind_null(7);
-    }
-    note(put_stock_.run());
+void BatchWriter::write_level(const std::string& item, const StockLevel& level) {
+  const std::string held = codec::encode(agents_.holders(item, batch_agents_));
+  put_stock_.bind_text(1, item).bind(2, checkout::free_pieces(level));
+  put_stock_.bind(3, checkout::missing_pieces(level)).bind(4, level.held);
+  put_stock_.bind(5, level.catalog).bind(8, level.added).bind_blob(9, held);
+  if (level.count) {
+    put_stock_.bind(6, level.count->pieces).bind(7, level.count->at.ms);
+  } else {
+    put_stock_.bind_null(6).bind_null(7);
   }
+  note(put_stock_.run());
+}
+
+bool BatchWriter::write_stock() {
+  if (batch_stock_.empty()) return fine_;
+  std::vector<codec::LoggedLevel> levels;
+  levels.reserve(batch_stock_.size());
+  for (const auto& [item, level] : batch_stock_) {
+    levels.push_back({{item, level}, agents_.holders(item, batch_agents_)});
+  }
+  note(stock_log_.append(levels));
+  for (const std::string& item : stock_log_.take_due()) write_level(item, committed_stock(item));
+  note(stock_log_.drop_settled());
   return fine_;
+}
+
+bool BatchWriter::settle_stock() {
+  if (stock_log_.empty()) return true;
+  if (!begin()) return false;
+  for (const std::string& item : stock_log_.take_all()) write_level(item, committed_stock(item));
+  note(stock_log_.drop_settled());
+  return fine_ && commit();
 }
 
 bool BatchWriter::load_stock() {
@@ -165,7 +203,13 @@ bool BatchWriter::load_stock() {
     levels[std::string(all.bytes(0))] = level_of(all);
     looked_up = looked_up && !all.is_null(2);
   }
-  if (begin.failed() || all.failed()) return false;
+  const bool logged = read_stock_log(database_, 0, [this, &levels](const LoggedBatch& batch) {
+    stock_log_.restore(batch);
+    for (const codec::LoggedLevel& each : batch.levels) {
+      levels[each.stock.item_id] = each.stock.level;
+    }
+  });
+  if (begin.failed() || all.failed() || !logged) return false;
   if (!looked_up && !look_up_held(levels)) return false;
   stock_.set(levels);
   return true;
@@ -191,24 +235,30 @@ bool BatchWriter::look_up_held(std::map<std::string, StockLevel>& levels) {
   return fine && fine_ && commit_.run();
 }
 
+// Read before the rows: what is brought to them meanwhile is found there or here.
 app::StoreResult<app::StockPage> Reader::stock(const app::StockFilter& filter) {
+  std::map<std::string, StockLevel> late;
+  const bool logged = read_stock_log(database_, 0, [&](const LoggedBatch& batch) {
+    for (const codec::LoggedLevel& each : batch.levels) {
+      if (each.stock.item_id > filter.after) late[each.stock.item_id] = each.stock.level;
+    }
+  });
   Statement find = database_.prepare(
       (std::string(kLevels) +
-       "WHERE item_id > ?1 AND (?2 = '' OR item_id = ?2) AND free <= ?3 ORDER BY item_id LIMIT ?4")
+       "WHERE item_id > ?1 AND (?2 = '' OR item_id = ?2) AND free <= ?3 ORDER BY item_id")
           .c_str());
   find.bind_text(1, filter.after).bind_text(2, filter.item_id);
   find.bind(3, filter.most_free.value_or(INT64_MAX));
-  find.bind(4, static_cast<std::int64_t>(filter.limit) + 1);
-  app::StockPage page;
-  while (find.step()) {
-    if (page.items.size() == filter.limit) {
-      page.next = page.items.back().item_id;
-      break;
-    }
-    page.items.push_back({std::string(find.bytes(0)), level_of(find)});
+  StockPages pages(filter);
+  auto next = late.cbegin();
+  while (!pages.full() && find.step()) {
+    const std::string item(find.bytes(0));
+    for (; next != late.cend() && next->first < item; ++next) pages.show(next->first, next->second);
+    if (next == late.cend() || next->first != item) pages.show(item, level_of(find));
   }
-  if (find.failed()) return refused(app::StoreFailure::failed);
-  return page;
+  for (; next != late.cend(); ++next) pages.show(next->first, next->second);
+  if (find.failed() || !logged) return refused(app::StoreFailure::failed);
+  return pages.take();
 }
 
 }  // namespace till::store

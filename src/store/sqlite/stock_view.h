@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,8 +25,13 @@ class StockView {
 
  private:
   explicit StockView(Database database);
+  bool read_late();
   Database database_;
-  Statement find_;
+  Statement find_, ends_;
+  // What the log has of the items.
+  std::map<std::string, checkout::StockLevel> late_;
+  std::int64_t first_ = 0;  // The numbers of its first row and of its last one that was read.
+  std::int64_t last_ = 0;
 };
 
 }  // namespace till::store
