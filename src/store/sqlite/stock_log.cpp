@@ -27,60 +27,56 @@ StockLog::StockLog(const Database& database, std::size_t bytes)
 
 bool StockLog::append(const std::vector<codec::LoggedLevel>& levels) {
   const std::string bytes = codec::encode(levels);
-  for (const codec::LoggedLevel& each : levels) batch_.logged.insert(each.stock.item_id);
+  for (const codec::LoggedLevel& each : levels) batch_.logged.push_back(each.stock.item_id);
   batch_.bytes = bytes.size();
   return append_.bind(1, last_ + 1).bind_blob(2, bytes).run();
 }
 
 void StockLog::begin_to_settle() {
-  until_ = last_;
-  settling_.clear();
-  settling_.reserve(late_.size());
-  for (const auto& [item, number] : late_) settling_.push_back(item);
+  settling_.erase(settling_.begin(), settling_.begin() + static_cast<std::ptrdiff_t>(settled_));
+  settling_.insert(settling_.end(), late_.begin(), late_.end());
   std::sort(settling_.begin(), settling_.end());
-  reached_ = 0;
+  settling_.erase(std::unique(settling_.begin(), settling_.end()), settling_.end());
+  settled_ = 0;
+  until_ = last_;
+  late_.clear();
   bytes_ = 0;
 }
 
-std::vector<std::string> StockLog::take_next(std::size_t most) {
-  std::vector<std::string> due;
-  batch_.reached = std::min(settling_.size(), reached_ + most);
-  for (std::size_t at = reached_; at < batch_.reached; ++at) {
-    const std::string& item = settling_[at];
-    if (batch_.logged.contains(item)) continue;
-    const auto late = late_.find(item);
-    if (late != late_.end() && late->second <= until_) due.push_back(item);
-  }
-  batch_.settled = due;
-  return due;
+std::span<const std::string> StockLog::take(std::size_t most) {
+  batch_.settled = std::min(most, settling_.size() - settled_);
+  return std::span(settling_).subspan(settled_, batch_.settled);
 }
 
-std::vector<std::string> StockLog::take_due() {
+std::span<const std::string> StockLog::take_due() {
   constexpr std::size_t kLeast = 64;
-  if (!settles() && bytes_ >= most_bytes_) begin_to_settle();
-  return settles() ? take_next(std::max(kLeast, 2 * batch_.logged.size()))
-                   : std::vector<std::string>();
+  if (settling_.empty() && bytes_ >= most_bytes_) begin_to_settle();
+  return take(std::max(kLeast, 2 * batch_.logged.size()));
 }
 
-std::vector<std::string> StockLog::take_all() {
+std::span<const std::string> StockLog::take_all() {
   begin_to_settle();
-  return take_next(settling_.size());
+  return take(settling_.size());
 }
 
-bool StockLog::drop_settled() {
-  const bool all = settles() && batch_.reached == settling_.size();
-  return !all || drop_.bind(1, until_).run();
+bool StockLog::ends_settling() const {
+  return !settling_.empty() && settled_ + batch_.settled == settling_.size();
 }
+
+bool StockLog::drop_settled() { return !ends_settling() || drop_.bind(1, until_).run(); }
 
 void StockLog::keep() {
   if (!batch_.logged.empty()) {
     ++last_;
     bytes_ += batch_.bytes;
+    late_.insert(batch_.logged.begin(), batch_.logged.end());
   }
-  for (const std::string& item : batch_.settled) late_.erase(item);
-  reached_ = std::max(reached_, batch_.reached);
-  if (settles() && reached_ == settling_.size()) settling_.clear();
-  for (const std::string& item : batch_.logged) late_[item] = last_;
+  if (ends_settling()) {
+    settling_.clear();
+    settled_ = 0;
+  } else {
+    settled_ += batch_.settled;
+  }
   batch_ = {};
 }
 
@@ -88,7 +84,7 @@ void StockLog::restore(const LoggedBatch& batch) {
   TILL_ENSURE(batch.number > last_);
   last_ = batch.number;
   bytes_ += batch.bytes;
-  for (const codec::LoggedLevel& each : batch.levels) late_[each.stock.item_id] = last_;
+  for (const codec::LoggedLevel& each : batch.levels) late_.insert(each.stock.item_id);
 }
 
 }  // namespace till::store

@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <set>
+#include <span>
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "store/codec/codec.h"
@@ -37,16 +37,16 @@ class StockLog {
 
   // In the transaction of a batch, each false when the disk failed. The batch's levels go first.
   bool append(const std::vector<codec::LoggedLevel>& levels);
-  // The items whose rows this batch is to write, about twice as many as it changed, so that the log
-  // is through with all before it is long again. Never one that the batch itself changed.
-  std::vector<std::string> take_due();
+  // The items whose rows this batch is to write, as they were before it: about twice as many as it
+  // changed, so that the log is through with all before it is long again. Valid until keep().
+  std::span<const std::string> take_due();
   // All of them.
-  std::vector<std::string> take_all();
+  std::span<const std::string> take_all();
   // Drops what all rows are written of, but for its last row: numbers go on from there.
   bool drop_settled();
 
   // Every item has its row.
-  bool empty() const { return late_.empty(); }
+  bool empty() const { return late_.empty() && settling_.empty(); }
 
   // The transaction stands, or was given up.
   void keep();
@@ -57,23 +57,21 @@ class StockLog {
 
  private:
   void begin_to_settle();
-  std::vector<std::string> take_next(std::size_t most);
-  bool settles() const { return !settling_.empty(); }
+  std::span<const std::string> take(std::size_t most);
+  bool ends_settling() const;
 
   struct Batch {
-    std::set<std::string> logged;
+    std::vector<std::string> logged;
     std::size_t bytes = 0;
-    std::vector<std::string> settled;
-    std::size_t reached = 0;
+    std::size_t settled = 0;
   };
   const std::size_t most_bytes_;
-  // Items with the last row of the log that has them.
-  std::unordered_map<std::string, std::int64_t> late_;
-  std::int64_t last_ = 0;              // The number of the last row.
-  std::size_t bytes_ = 0;              // Of the log behind `until_`.
-  std::int64_t until_ = 0;             // What is being settled; 0: nothing is.
-  std::vector<std::string> settling_;  // The items in `until_` or before it, by id.
-  std::size_t reached_ = 0;            // Those before it are settled.
+  std::int64_t last_ = 0;                 // The number of the last row.
+  std::unordered_set<std::string> late_;  // The items logged behind `until_`,
+  std::size_t bytes_ = 0;                 // and the bytes.
+  std::vector<std::string> settling_;     // Those logged before, by id, until all have their rows.
+  std::size_t settled_ = 0;               // So many of them have.
+  std::int64_t until_ = 0;                // The row of the log up to which they are settled.
   Batch batch_;
   Statement append_, drop_;
 };
