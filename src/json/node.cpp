@@ -148,7 +148,9 @@ void Node::refuse(std::string sentence) const {
 }
 
 void Node::expect_only(std::initializer_list<std::string_view> names) const {
-  for (const auto& [name, node] : members()) {
+  for (const Member member : value_.members()) {
+    const std::string_view name = member.name;
+    const Node node(*this, name, -1, member.value);
     if (std::find(names.begin(), names.end(), name) == names.end()) {
       std::string known;
       for (const std::string_view each : names) known.append(known.empty() ? "" : ", ") += each;

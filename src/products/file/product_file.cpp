@@ -143,10 +143,17 @@ Result<std::optional<Value>, std::string> ProductFile::look_up(std::string_view 
 }
 
 Result<std::optional<Product>, std::string> ProductFile::find(std::string_view id) const {
-  return look_up<Product>(id, [this, id](const Query& row) {
+  const auto text = look_up<std::string>(id, [this, id](const Query& row) {
     lookup_->pieces.put(id, row.integer(1));
-    return parse(lookup_->document, row.text(3));
+    return std::optional(std::string(row.text(3)));
   });
+  if (!text) return refused(text.error());
+  if (!*text) return std::nullopt;
+  // Others may look up meanwhile.
+  thread_local json::Document document;
+  auto product = parse(document, **text);
+  if (!product) return refused(broken());
+  return product;
 }
 
 Result<std::optional<std::int64_t>, std::string> ProductFile::stated(std::string_view id) const {
