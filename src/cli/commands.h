@@ -25,6 +25,7 @@ struct BuyOptions {
   std::vector<ItemChoice> items;
   std::string card = "4242424242424242";
   std::string currency = "usd";
+  Destination to;
   std::string webhook_listen;  // Empty: no webhook is waited for.
   bool json = false;
 };
@@ -142,6 +143,7 @@ struct ImportOptions {
   bool dry_run = false;
   std::string max_bad = "1%";
   std::string max_drop = "30%";
+  std::string counted_at;  // A moment in RFC 3339; empty: nobody says when the pieces were counted.
   bool json = false;
 };
 
@@ -164,6 +166,7 @@ struct TestPurchaseOptions {
   std::vector<std::string> items;
   std::string payment_method;  // Empty: one that is charged.
   std::string currency = "usd";
+  Destination to;
   bool json = false;
 };
 

@@ -125,6 +125,8 @@ ImportCommand::ImportCommand(CLI::App& app) : app_(app) {
   command
       .add_option("--max-drop", options_.max_drop, "Refuse it when more of the products would go")
       ->capture_default_str();
+  command.add_option("--counted-at", options_.counted_at,
+                     "When the pieces of the sources were counted, such as 2026-11-24T10:00:00Z");
   command.add_flag("--json", options_.json, "Print it as JSON");
 }
 
