@@ -203,6 +203,20 @@ class Import(ImportCase):
         self.assertEqual(session.total("items_discount"), 1000)
         self.assertEqual(agent.create("rug", quote_id=quote).total("items_base_amount"), 300)
 
+    def test_a_search_by_price_goes_by_what_buyers_pay_now(self):
+        over = {"unit_amount": 900, "until": "2020-01-01T00:00:00Z"}
+        self.take(self.write(product("lamp", 5000, sale={"unit_amount": 1000}),
+                             product("oldlamp", 5000, sale=over), product("desk", 4000)))
+        self.shop.start()
+        client = mcp.Client(self.shop.agent())
+        for price, words, found in (({"max_price": 1100}, "lamp", ["lamp"]),
+                                    ({"min_price": 4500}, "imported", ["oldlamp"]),
+                                    ({"min_price": 1000, "max_price": 1000}, None, ["lamp"])):
+            query = {"query": words} if words else {}
+            shown = client.call("search_products", currency="usd", **query, **price)
+            ids = [each["id"] for each in shown["products"]]
+            self.assertEqual([each for each in ids if each in ("lamp", "oldlamp", "desk")], found)
+
     def test_goods_are_fetched_and_brought_by_the_ways_of_the_catalogue(self):
         self.take(self.write(product("lamp", 2000), product("post", 100,
                                                             fulfillment=["shipping"])))
