@@ -204,8 +204,9 @@ Outcome check_backend(const CheckBackendOptions& options, const Composition& com
 Outcome import_products(const ImportOptions& options, const Composition& composition,
                         std::ostream& out, std::ostream* terminal);
 // The feed goes where the options say. `notes` is told what is not shown when `out` gets the feed.
+// `terminal` shows how far it is; null where none watches, and where it gets the feed.
 Outcome write_feed(const FeedOptions& options, const Composition& composition, std::ostream& out,
-                   std::ostream& notes);
+                   std::ostream& notes, std::ostream* terminal);
 Outcome test_mail(const TestMailOptions& options, const Composition& composition,
                   std::ostream& out);
 Outcome test_purchase(const TestPurchaseOptions& options, const Composition& composition,

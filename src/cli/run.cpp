@@ -24,6 +24,10 @@ struct Runner {
   }
   // Where somebody watches what a command is about to do; null in a script.
   static std::ostream* terminal() { return ::isatty(STDERR_FILENO) == 1 ? &std::cerr : nullptr; }
+  // The same, unless it gets what goes to no file as well.
+  static std::ostream* beside_output(const std::string& file) {
+    return file.empty() && ::isatty(STDOUT_FILENO) == 1 ? nullptr : terminal();
+  }
   Code operator()(const PrintText& print) const {
     std::cout << print.text;
     return 0;
@@ -75,7 +79,8 @@ struct Runner {
     return code_of(import_products(options, composition, std::cout, terminal()));
   }
   Code operator()(const FeedOptions& options) const {
-    return code_of(write_feed(options, composition, std::cout, std::cerr));
+    return code_of(
+        write_feed(options, composition, std::cout, std::cerr, beside_output(options.out)));
   }
   Code operator()(const TestMailOptions& options) const {
     return code_of(test_mail(options, composition, std::cout));

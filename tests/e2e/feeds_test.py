@@ -86,7 +86,8 @@ class Feeds(FeedCase):
             emptied = {**json.load(file), "items": []}
         with open(catalog, "w", encoding="utf-8") as file:
             json.dump({key: emptied[key] for key in emptied if key != "discounts"}, file)
-        for form, name in (("acp", "a.jsonl.gz"), ("google", "g.tsv"), ("openai", "o.jsonl")):
+        for form, name in (("acp", "a.jsonl.gz"), ("google", "g.tsv"), ("google-xml", "g.xml"),
+                           ("google-xml", "g.xml.gz"), ("openai", "o.jsonl")):
             self.feed(form, "--out", self.path(name))
             done = till("import", "--config", os.path.join(other.home, "till.toml"),
                         self.path(name), "--dry-run", "--json", "--max-bad", "0%")
@@ -125,7 +126,7 @@ class Feeds(FeedCase):
             self.assertEqual(unpacked.read(), printed.stdout)
 
     def test_wrong_use_is_told(self):
-        self.assertIn("acp, google, openai", self.feed("rss", status=2).stderr)
+        self.assertIn("acp, google, google-xml, openai", self.feed("rss", status=2).stderr)
         self.assertIn("--out", self.feed("acp", "--json", status=2).stderr)
         self.assertIn("cannot write", self.feed("acp", "--out", "/nowhere/a", status=1).stderr)
 
