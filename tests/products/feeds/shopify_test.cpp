@@ -155,9 +155,9 @@ TEST(Shopify, PutsEachProductOnThePageOfItsHandle) {
                        0, settings);
   EXPECT_THAT(fed.products,
               ElementsAre(testing::HasSubstr("mug-red 'Mug - Red' usd 1500 group 'mug' [Color=Red] "
-                                             "link https://mugs.example/products/mug"),
-                          testing::HasSubstr("link https://mugs.example/products/mug"),
-                          testing::HasSubstr("link https://mugs.example/products/tasse-%C3%A9")));
+                                             "link 'https://mugs.example/products/mug'"),
+                          testing::HasSubstr("link 'https://mugs.example/products/mug'"),
+                          testing::HasSubstr("link 'https://mugs.example/products/tasse-%C3%A9'")));
   EXPECT_THAT(fed.left_out, IsEmpty());
 }
 

@@ -142,8 +142,8 @@ TEST(WooCommerce, PutsEachProductOnThePageOfItsIdAndVariationsOnThatOfTheirParen
                        0, settings);
   EXPECT_THAT(
       fed.products,
-      ElementsAre(testing::HasSubstr(" link https://tea.example/shop/?post_type=product&p=1"),
-                  testing::HasSubstr(" link https://tea.example/shop/?post_type=product&p=3")));
+      ElementsAre(testing::HasSubstr(" link 'https://tea.example/shop/?post_type=product&p=1'"),
+                  testing::HasSubstr(" link 'https://tea.example/shop/?post_type=product&p=3'")));
 }
 
 TEST(WooCommerce, TaxesNoGoodsWhoseDeliveryAloneIsTaxed) {
