@@ -114,6 +114,36 @@ class Feeds(FeedCase):
         again = json.loads(self.feed("google", "--out", self.path("g.tsv"), "--json").stdout)
         self.assertFalse(again["changed"])
 
+    def test_of_a_large_group_each_format_shows_what_it_has_place_for(self):
+        self.bring(*(product(f"t{i}", 2000, group="tee", description="Cotton", pictures=[
+            "https://cdn.shop.example/t.jpg"]) for i in range(2010)), product("lamp", 900))
+        for form, shown, told in (("google", 2011, []), ("google-xml", 2011, []),
+                                  ("openai", 2011, []), ("acp", None, "group")):
+            out = self.path("large")
+            report = self.path("large.report")
+            answer = json.loads(self.feed(form, "--out", out, "--report", report, "--json").stdout)
+            with open(report, encoding="utf-8") as file:
+                rows = [json.loads(line) for line in file]
+            late = [row["product"] for row in rows if row["field"] == told]
+            if shown:
+                self.assertEqual((answer["shown"], late), (shown, []), form)
+            else:
+                self.assertEqual(late, [f"t{i}" for i in range(2000, 2010)])
+                self.assertEqual(answer["shown"] + answer["not_shown"], 2011 + 6)
+
+    def test_a_terminal_sees_how_far_it_is(self):
+        self.bring(*(product(f"p{i}", 100) for i in range(128)))
+        terminal, other_end = os.openpty()
+        with os.fdopen(terminal, "rb", buffering=0) as screen:
+            subprocess.run([BINARY, "feed", "--config", self.config, "--format", "acp", "--out",
+                            self.path("a.jsonl")], stdout=subprocess.DEVNULL, stderr=other_end,
+                           timeout=60, check=True)
+            os.close(other_end)
+            shown = screen.read(4096).decode()
+        self.assertIn("[" + "#" * 20 + "." * 20 + "] 50%", shown)
+        self.assertIn("[" + "#" * 40 + "] 100%", shown)
+        self.assertTrue(shown.endswith(" \r"), repr(shown))
+
     def test_it_goes_to_a_file_compressed_or_to_the_standard_output(self):
         printed = self.feed("acp")
         self.assertEqual(len(printed.stdout.splitlines()), 6)
