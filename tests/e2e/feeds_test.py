@@ -133,16 +133,19 @@ class Feeds(FeedCase):
 
     def test_a_terminal_sees_how_far_it_is(self):
         self.bring(*(product(f"p{i}", 100) for i in range(128)))
-        terminal, other_end = os.openpty()
-        with os.fdopen(terminal, "rb", buffering=0) as screen:
-            subprocess.run([BINARY, "feed", "--config", self.config, "--format", "acp", "--out",
-                            self.path("a.jsonl")], stdout=subprocess.DEVNULL, stderr=other_end,
-                           timeout=60, check=True)
-            os.close(other_end)
-            shown = screen.read(4096).decode()
-        self.assertIn("[" + "#" * 20 + "." * 20 + "] 50%", shown)
-        self.assertIn("[" + "#" * 40 + "] 100%", shown)
-        self.assertTrue(shown.endswith(" \r"), repr(shown))
+        self.feed("acp", "--out", self.path("a.jsonl"))
+        for arguments, first in ((["feed", "--format", "acp", "--out", self.path("b.jsonl")],
+                                  "[" + "#" * 20 + "." * 20 + "] 50%"),
+                                 (["import", self.path("a.jsonl"), "--dry-run", "--max-bad",
+                                   "100%"], "[" + "#" * 40 + "] 100%")):
+            terminal, other_end = os.openpty()
+            with os.fdopen(terminal, "rb", buffering=0) as screen:
+                subprocess.run([BINARY, *arguments, "--config", self.config], stderr=other_end,
+                               stdout=subprocess.DEVNULL, timeout=60, check=True)
+                os.close(other_end)
+                shown = screen.read(4096).decode()
+            self.assertTrue(shown.startswith(first + "\r"), repr(shown))
+            self.assertRegex(shown, r"\r +\r\Z", arguments)
 
     def test_it_goes_to_a_file_compressed_or_to_the_standard_output(self):
         printed = self.feed("acp")
