@@ -120,6 +120,7 @@ TEST_F(Imports, CountPiecesAtTheMomentThatTheSourceOrWhoImportsItSays) {
   EXPECT_EQ(file->counted_at("counted").value(), kSaid);
   EXPECT_EQ(file->counted_at("told").value(), kTold);
   EXPECT_EQ(file->counted_at("endless").value(), std::nullopt);
+  EXPECT_TRUE(file->find("endless").value());
 }
 
 TEST_F(Imports, LeaveWhatIsNoProductFileAlone) {

@@ -185,8 +185,11 @@ TEST_F(ProductFiles, AreFoundByWhatTheyCostAtThatMoment) {
     std::int64_t after, least, most;
     std::vector<std::string> found;
   } rows[] = {
-      {0, 0, 400, {"always", "plain", "same"}},     {999, 0, 200, {"always", "plain"}},
-      {1'000, 0, 200, {"soon", "always", "plain"}}, {1'999, 800, 900, {}},
+      {0, 0, 400, {"always", "plain", "same"}},
+      {0, 0, 1'000, {"always", "plain", "same", "over", "soon"}},
+      {999, 0, 200, {"always", "plain"}},
+      {1'000, 0, 200, {"soon", "always", "plain"}},
+      {1'999, 800, 900, {}},
       {2'000, 700, 900, {"over", "soon"}},
   };
   for (const auto& row : rows) {
