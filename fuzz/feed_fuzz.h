@@ -72,12 +72,12 @@ inline FuzzedFeed feed_pieces(const FeedFormat& format, std::string_view bytes, 
     TILL_ENSURE(!fault.sentence.empty());
     fed.faults.push_back(fault);
   };
-  const auto reader =
-      format.make({.currency = "usd"}, {[&fed, check](const Product& product, std::size_t) {
-                                          check(product);
-                                          fed.products.push_back(product);
-                                        },
-                                        keep, keep});
+  const auto reader = format.make({.currency = "usd", .shop_url = "https://shop.example"},
+                                  {[&fed, check](const Product& product, std::size_t) {
+                                     check(product);
+                                     fed.products.push_back(product);
+                                   },
+                                   keep, keep});
   while (!bytes.empty()) {
     const std::string part(bytes.substr(0, piece));
     if (!reader->take(part)) break;

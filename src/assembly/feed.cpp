@@ -101,9 +101,9 @@ cli::FeedReport report_of(const FeedCounts& counts) {
 
 }  // namespace
 
-Result<cli::FeedReport, cli::Failure> write_feed(
-    const cli::Config& config, const cli::FeedOptions& options,
-    const std::function<void(const cli::FeedRow&)>& tell) {
+Result<cli::FeedReport, cli::Failure> write_feed(const cli::Config& config,
+                                                 const cli::FeedOptions& options,
+                                                 const cli::FeedWatch& watch) {
   if (config.backend.is_named()) {
     return cli::wrong_use("the shop's backend says what it sells; feed is for shops without one");
   }
@@ -125,7 +125,11 @@ Result<cli::FeedReport, cli::Failure> write_feed(
                         },
                         [&](const ListingFault& fault) {
                           if (*report_file) (*report_file)->write(report_line(fault));
-                          tell({fault.product, fault.field, fault.sentence, fault.left_out});
+                          watch.row({fault.product, fault.field, fault.sentence, fault.left_out});
+                        },
+                        [&watch](std::int64_t done, std::int64_t all) {
+                          watch.progress(static_cast<std::uint64_t>(done),
+                                         static_cast<std::uint64_t>(all));
                         }};
   const SystemClock clock;
   const auto counts = render_feed(*source, *format, clock.now(), taker);

@@ -1,8 +1,6 @@
 // What `till feed` does: the shop rendered into a file or to the standard output.
 #pragma once
 
-#include <functional>
-
 #include "base/result.h"
 #include "cli/commands.h"
 #include "cli/config.h"
@@ -12,8 +10,8 @@
 namespace till::assembly {
 
 // See cli::Composition.
-Result<cli::FeedReport, cli::Failure> write_feed(
-    const cli::Config& config, const cli::FeedOptions& options,
-    const std::function<void(const cli::FeedRow&)>& tell);
+Result<cli::FeedReport, cli::Failure> write_feed(const cli::Config& config,
+                                                 const cli::FeedOptions& options,
+                                                 const cli::FeedWatch& watch);
 
 }  // namespace till::assembly

@@ -9,6 +9,16 @@ std::string are(std::int64_t count, const std::string& what) {
   return std::to_string(count) + (count == 1 ? " is " : " are ") + what;
 }
 
+// Variants of a product whose text has left already: none of them is shown.
+std::size_t tell_further(std::span<const products::Listing> variants,
+                         const products::TellListing& tell) {
+  for (const products::Listing& each : variants) {
+    tell({each.product.id, "group",
+          "Its group has more than 2000 variants. Give some of them another group.", false});
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::string text_of(const FeedCounts& counts) {
@@ -30,12 +40,14 @@ Result<FeedCounts, std::string> render_feed(const FeedSource& source,
     if (fault.left_out) ++counts.left_out;
     if (taker.tell) taker.tell(std::move(fault));
   };
-  std::string text = format.head();
+  std::string text = format.head(source.shop);
   if (!text.empty() && !taker.write(text)) return counts;
   const commerce::ListingSink sink{
-      [&](std::span<const products::Listing> variants) {
+      [&](std::span<const products::Listing> variants, bool first) {
         text.clear();
-        const std::size_t shown = format.append(variants, source.shop, text, tell);
+        const std::size_t shown = first || !format.whole_products
+                                      ? format.append(variants, source.shop, text, tell)
+                                      : tell_further(variants, tell);
         counts.shown += static_cast<std::int64_t>(shown);
         counts.not_shown += static_cast<std::int64_t>(variants.size() - shown);
         return text.empty() || taker.write(text);
@@ -43,10 +55,13 @@ Result<FeedCounts, std::string> render_feed(const FeedSource& source,
       [&](products::ListingFault fault) {
         ++counts.not_shown;
         tell(std::move(fault));
-      }};
+      },
+      taker.progress};
   if (auto told = source.listings.each(now, source.free, sink); !told) {
     return refused(told.error());
   }
+  text = format.tail();
+  if (!text.empty()) taker.write(text);
   return counts;
 }
 

@@ -38,6 +38,8 @@ struct FeedTaker {
   // The text of one product, or what stands before the first. False ends it.
   std::function<bool(std::string_view text)> write;
   products::TellListing tell;  // What agents will not show.
+  // See commerce::ListingSink.
+  std::function<void(std::int64_t done, std::int64_t all)> progress = {};
 };
 
 // Blocks while it reads the shop. Refused with a sentence when it cannot be read.

@@ -48,6 +48,12 @@ Result<products::ImportLimits, cli::Failure> limits_of(const cli::ImportOptions&
   return products::ImportLimits{*bad, *drop};
 }
 
+Result<std::optional<Timestamp>, cli::Failure> moment_of_count(const std::string& text) {
+  if (text.empty()) return std::optional<Timestamp>();
+  if (const auto moment = parse_rfc3339(text)) return moment;
+  return cli::wrong_use("--counted-at must be a moment such as 2026-11-24T10:00:00Z");
+}
+
 // An open file, or the standard input.
 class Source {
  public:
@@ -186,6 +192,8 @@ Result<cli::ImportReport, cli::Failure> import_products(const cli::Config& confi
   if (!format) return refused(format.error());
   const auto limits = limits_of(options);
   if (!limits) return refused(limits.error());
+  const auto counted_at = moment_of_count(options.counted_at);
+  if (!counted_at) return refused(counted_at.error());
   const auto catalog =
       load_catalog(config.shop.catalog, commerce::OtherItems::imported, tax_source_of(config));
   if (!catalog) return cli::failed(catalog.error());
@@ -199,9 +207,10 @@ Result<cli::ImportReport, cli::Failure> import_products(const cli::Config& confi
        [&watch](const products::ImportFault& told) {
          const products::FeedFault& fault = told.fault;
          watch.row({told.source, fault.line, fault.field, fault.sentence, told.left_out});
-       }});
+       },
+       *counted_at});
   if (!importer) return cli::failed(importer.error());
-  Run run(**importer, *format, {catalog->currency}, watch);
+  Run run(**importer, *format, {catalog->currency, config.shop.url}, watch);
   if (auto read = run.read(*sources); !read) return refused(read.error());
   if (auto ended = (*importer)->conclude(); !ended) return cli::failed(ended.error());
   cli::ImportReport report = report_of((*importer)->counts(), *limits);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "base/currency.h"
 #include "json/writer.h"
@@ -46,11 +47,23 @@ std::string create_body(const std::vector<ItemChoice>& items, const std::string&
   return body;
 }
 
-std::string address_body() {
-  return R"({"buyer":{"first_name":"Ada","last_name":"Agent","email":"ada@example.com"},)"
-         R"("fulfillment_details":{"name":"Ada Agent","email":"ada@example.com","address":)"
-         R"({"name":"Ada Agent","line_one":"1 Market St","city":"San Francisco","state":"CA",)"
-         R"("country":"US","postal_code":"94105"}}})";
+std::string address_body(const Destination& to) {
+  std::string body;
+  json::Writer json(body);
+  json.begin_object().key("buyer").begin_object().member("first_name", "Ada");
+  json.member("last_name", "Agent").member("email", "ada@example.com").end_object();
+  json.key("fulfillment_details").begin_object().member("name", "Ada Agent");
+  json.member("email", "ada@example.com").key("address").begin_object();
+  json.member("name", "Ada Agent").member("line_one", to.street);
+  const std::pair<std::string_view, const std::string&> parts[] = {{"city", to.city},
+                                                                   {"state", to.state},
+                                                                   {"country", to.country},
+                                                                   {"postal_code", to.postal_code}};
+  for (const auto& [name, value] : parts) {
+    if (!value.empty()) json.member(name, value);
+  }
+  json.end_object().end_object().end_object();
+  return body;
 }
 
 std::string selection_body(const Json& session, const Json& option) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "cli/destination.h"
 #include "cli/json.h"
 
 namespace till::cli {
@@ -17,8 +18,8 @@ struct ItemChoice {
 };
 
 std::string create_body(const std::vector<ItemChoice>& items, const std::string& currency);
-// Ships to an address in San Francisco, for a buyer with an e-mail address.
-std::string address_body();
+// Ships there, for a buyer with an e-mail address.
+std::string address_body(const Destination& to);
 // Chooses one option for every line of the session.
 std::string selection_body(const Json& session, const Json& option);
 // Vaults the card for the session's total, for an hour from now.

@@ -39,6 +39,7 @@ Outcome buy(const BuyOptions& options, std::ostream& out) {
   if (!shop) return failed(shop.error());
   PurchaseOptions wanted{options.items, options.card};
   wanted.currency = options.currency;
+  wanted.to = options.to;
   std::ostringstream untold;
   std::ostream& told = options.json ? untold : out;
   Purchase purchase(**shop, loop, clock, std::move(wanted), told);

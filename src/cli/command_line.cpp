@@ -10,6 +10,7 @@
 #include "cli/arguments.h"
 #include "cli/backend_commands.h"
 #include "cli/buyer_commands.h"
+#include "cli/destination.h"
 #include "cli/feed_command.h"
 #include "cli/import_command.h"
 #include "cli/json.h"
@@ -104,6 +105,7 @@ void add_buy(Parser& parser) {
   command.add_option("--card", parser.buy.card, "The number of a test card")->capture_default_str();
   command.add_option("--currency", parser.buy.currency, "What to pay in, such as jpy")
       ->capture_default_str();
+  add_destination(command, parser.buy.to);
   command.add_option("--webhook-listen", parser.buy.webhook_listen,
                      "Receive the order's webhook at ADDRESS:PORT and verify it");
   command.add_flag("--json", parser.buy.json, "Print what was bought, as JSON");

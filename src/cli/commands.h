@@ -25,6 +25,7 @@ struct BuyOptions {
   std::vector<ItemChoice> items;
   std::string card = "4242424242424242";
   std::string currency = "usd";
+  Destination to;
   std::string webhook_listen;  // Empty: no webhook is waited for.
   bool json = false;
 };
@@ -142,6 +143,7 @@ struct ImportOptions {
   bool dry_run = false;
   std::string max_bad = "1%";
   std::string max_drop = "30%";
+  std::string counted_at;  // A moment in RFC 3339; empty: nobody says when the pieces were counted.
   bool json = false;
 };
 
@@ -164,6 +166,7 @@ struct TestPurchaseOptions {
   std::vector<std::string> items;
   std::string payment_method;  // Empty: one that is charged.
   std::string currency = "usd";
+  Destination to;
   bool json = false;
 };
 
@@ -201,8 +204,9 @@ Outcome check_backend(const CheckBackendOptions& options, const Composition& com
 Outcome import_products(const ImportOptions& options, const Composition& composition,
                         std::ostream& out, std::ostream* terminal);
 // The feed goes where the options say. `notes` is told what is not shown when `out` gets the feed.
+// `terminal` shows how far it is; null where none watches, and where it gets the feed.
 Outcome write_feed(const FeedOptions& options, const Composition& composition, std::ostream& out,
-                   std::ostream& notes);
+                   std::ostream& notes, std::ostream* terminal);
 Outcome test_mail(const TestMailOptions& options, const Composition& composition,
                   std::ostream& out);
 Outcome test_purchase(const TestPurchaseOptions& options, const Composition& composition,

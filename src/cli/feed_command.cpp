@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/config_file.h"
+#include "cli/progress_bar.h"
 #include "cli/run.h"
 #include "json/writer.h"
 
@@ -58,7 +59,7 @@ void print_json(const FeedReport& report, const FeedRows& rows, std::ostream& ou
 FeedCommand::FeedCommand(CLI::App& app) : app_(app) {
   CLI::App& command = *app.add_subcommand("feed", "Write what the shop sells as a feed for agents");
   command.add_option("--config", options_.config, "The shop's till.toml")->required();
-  command.add_option("--format", options_.format, "acp, google or openai")->required();
+  command.add_option("--format", options_.format, "acp, google, google-xml or openai")->required();
   command.add_option("--out", options_.out,
                      "The file; .gz at its end compresses it. Without it: the standard output");
   command.add_option("--report", options_.report,
@@ -72,7 +73,7 @@ std::optional<FeedOptions> FeedCommand::chosen() const {
 }
 
 Outcome write_feed(const FeedOptions& options, const Composition& composition, std::ostream& out,
-                   std::ostream& notes) {
+                   std::ostream& notes, std::ostream* terminal) {
   if (options.json && options.out.empty()) {
     return wrong_use("--json needs --out, because the feed is printed without it");
   }
@@ -80,8 +81,14 @@ Outcome write_feed(const FeedOptions& options, const Composition& composition, s
   if (!config) return failed(config.error());
   std::ostream& told = options.out.empty() ? notes : out;
   FeedRows rows(options.json, told);
-  const auto report =
-      composition.write_feed(*config, options, [&rows](const FeedRow& row) { rows.add(row); });
+  ProgressBar bar(terminal);
+  const FeedWatch watch{[&](const FeedRow& row) {
+                          bar.clear();
+                          rows.add(row);
+                        },
+                        [&bar](std::uint64_t done, std::uint64_t all) { bar.show(done, all); }};
+  const auto report = composition.write_feed(*config, options, watch);
+  bar.clear();
   if (!report) return refused(report.error());
   if (options.json) {
     print_json(*report, rows, told);

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -28,6 +29,13 @@ struct FeedRow {
   std::string field;  // Of the feed; empty: the whole product.
   std::string sentence;
   bool left_out = false;  // The product is shown without it.
+};
+
+// Who is told while a feed is written.
+struct FeedWatch {
+  std::function<void(const FeedRow&)> row;
+  // How many imported products were looked at, of how many.
+  std::function<void(std::uint64_t done, std::uint64_t all)> progress;
 };
 
 struct FeedReport {

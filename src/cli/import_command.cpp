@@ -1,10 +1,10 @@
 #include "cli/import_command.h"
 
-#include <algorithm>
 #include <ostream>
 #include <utility>
 
 #include "cli/config_file.h"
+#include "cli/progress_bar.h"
 #include "cli/run.h"
 #include "json/writer.h"
 
@@ -12,7 +12,7 @@ namespace till::cli {
 namespace {
 
 constexpr std::size_t kMostRows = 50;
-constexpr std::uint64_t kBarSteps = 40;
+constexpr std::uint64_t kMebibyte = 1024 * 1024;
 
 // What is wrong with rows, printed as it comes, or kept for JSON.
 class Rows {
@@ -34,49 +34,6 @@ class Rows {
   std::ostream& out_;
   std::size_t count_ = 0;
   std::vector<ImportRow> kept_;
-};
-
-// A bar on a terminal, drawn anew when it would look otherwise, and taken away at the end.
-class Bar {
- public:
-  explicit Bar(std::ostream* terminal) : terminal_(terminal) {}
-  ~Bar() { clear(); }
-  Bar(const Bar&) = delete;
-  Bar& operator=(const Bar&) = delete;
-
-  void show(std::uint64_t done, std::uint64_t all) {
-    if (terminal_ == nullptr) return;
-    const std::uint64_t percent = all == 0 ? 0 : std::min<std::uint64_t>(done * 100 / all, 100);
-    const std::uint64_t now = all == 0 ? done / (1024 * 1024) : percent;
-    if (drawn_ && now == shown_) return;
-    shown_ = now;
-    clear();
-    if (all == 0) {
-      width_ = write(std::to_string(now) + " MiB read");
-    } else {
-      const auto full = static_cast<std::size_t>(percent * kBarSteps / 100);
-      const std::string bar = std::string(full, '#') + std::string(kBarSteps - full, '.');
-      width_ = write("[" + bar + "] " + std::to_string(percent) + "%");
-    }
-    drawn_ = true;
-  }
-  // Before anything else is printed.
-  void clear() {
-    if (!drawn_) return;
-    *terminal_ << "\r" << std::string(width_, ' ') << "\r" << std::flush;
-    drawn_ = false;
-  }
-
- private:
-  std::size_t write(const std::string& text) {
-    *terminal_ << text << std::flush;
-    return text.size();
-  }
-
-  std::ostream* const terminal_;
-  std::uint64_t shown_ = 0;
-  std::size_t width_ = 0;
-  bool drawn_ = false;
 };
 
 void print_json(const ImportReport& report, const Rows& rows, bool dry_run, std::ostream& out) {
@@ -125,6 +82,8 @@ ImportCommand::ImportCommand(CLI::App& app) : app_(app) {
   command
       .add_option("--max-drop", options_.max_drop, "Refuse it when more of the products would go")
       ->capture_default_str();
+  command.add_option("--counted-at", options_.counted_at,
+                     "When the pieces of the sources were counted, such as 2026-11-24T10:00:00Z");
   command.add_flag("--json", options_.json, "Print it as JSON");
 }
 
@@ -138,7 +97,7 @@ Outcome import_products(const ImportOptions& options, const Composition& composi
   const auto config = load_config(options.config);
   if (!config) return failed(config.error());
   Rows rows(options.json, out);
-  Bar bar(terminal);
+  ProgressBar bar(terminal, " MiB read", kMebibyte);
   const ImportWatch watch{[&](const ImportRow& row) {
                             bar.clear();
                             rows.add(row);

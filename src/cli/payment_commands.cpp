@@ -30,6 +30,7 @@ void PaymentCommands::fill(Group& group, bool of_any) {
   purchase.add_option("--payment-method", options.payment_method,
                       "A test method of the provider's; one that it charges if left out");
   purchase.add_option("--currency", options.currency, "What to pay in")->capture_default_str();
+  add_destination(purchase, options.to);
   purchase.add_flag("--json", options.json, "Print what was bought, as JSON");
 }
 

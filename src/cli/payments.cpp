@@ -87,6 +87,7 @@ Outcome test_purchase(const TestPurchaseOptions& options, const Composition& com
   PurchaseOptions wanted;
   for (const std::string& item : options.items) wanted.items.push_back({item, 1});
   wanted.currency = options.currency;
+  wanted.to = options.to;
   wanted.psp = provider->config->facts().psp;
   wanted.token = [&](std::int64_t total) {
     return composition.make_test_token(*provider->config,

@@ -82,10 +82,11 @@ Task<Purchase::Step> Purchase::create() {
 
 Task<Purchase::Step> Purchase::give_address() {
   std::string target = path();
-  std::string body = address_body();
+  const Destination to = resolved(options_.to);
+  std::string body = address_body(to);
   const auto answer = co_await shop_.post(std::move(target), std::move(body), loop_.executor());
   auto taken = accept(answer, "give an address");
-  if (taken) tell("address", "1 Market St, San Francisco, CA, US", total_of(session_));
+  if (taken) tell("address", text_of(to), total_of(session_));
   co_return taken;
 }
 

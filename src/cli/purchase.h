@@ -23,6 +23,7 @@ struct PurchaseOptions {
   // Gives a token for at most that much, or says why not; blocks. Empty: the card is vaulted.
   std::function<Result<std::string, std::string>(std::int64_t total)> token = {};
   std::string psp = {};  // Of the handler to pay by; empty: the first one.
+  Destination to = {};
 };
 
 // Everything given to it must outlive it. One run, on the loop's thread.

@@ -16,6 +16,7 @@ namespace {
 // Runs each kind of command; the exit code, or why it failed.
 struct Runner {
   const Composition& composition;
+  std::ostream& bars;  // The standard error for progress bars, whose returns stay what they are.
   using Code = Result<int, Failure>;
 
   static Code code_of(Outcome outcome) {
@@ -24,6 +25,11 @@ struct Runner {
   }
   // Where somebody watches what a command is about to do; null in a script.
   static std::ostream* terminal() { return ::isatty(STDERR_FILENO) == 1 ? &std::cerr : nullptr; }
+  std::ostream* bar() const { return terminal() == nullptr ? nullptr : &bars; }
+  // The same, unless the terminal gets what goes to no file as well.
+  std::ostream* bar_beside(const std::string& file) const {
+    return file.empty() && ::isatty(STDOUT_FILENO) == 1 ? nullptr : bar();
+  }
   Code operator()(const PrintText& print) const {
     std::cout << print.text;
     return 0;
@@ -72,10 +78,10 @@ struct Runner {
     return code_of(check_payments(options, composition, std::cout));
   }
   Code operator()(const ImportOptions& options) const {
-    return code_of(import_products(options, composition, std::cout, terminal()));
+    return code_of(import_products(options, composition, std::cout, bar()));
   }
   Code operator()(const FeedOptions& options) const {
-    return code_of(write_feed(options, composition, std::cout, std::cerr));
+    return code_of(write_feed(options, composition, std::cout, std::cerr, bar_beside(options.out)));
   }
   Code operator()(const TestMailOptions& options) const {
     return code_of(test_mail(options, composition, std::cout));
@@ -131,13 +137,14 @@ int report(const Failure& failure) {
 int run(int argc, char** argv, const Composition& composition) {
   // A peer that hangs up is an error of one write, not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
+  std::ostream bars(std::cerr.rdbuf());
   const VisibleOutput out(std::cout);
   const VisibleOutput errors(std::cerr);
   try {
     const auto command =
         parse_command_line({argv + (argc > 0 ? 1 : 0), argv + argc}, composition.version);
     if (!command) return report(command.error());
-    const auto code = std::visit(Runner{composition}, *command);
+    const auto code = std::visit(Runner{composition, bars}, *command);
     if (!code) return report(code.error());
     std::cout.flush();
     return *code;

@@ -27,7 +27,7 @@ struct ImportWatch;
 struct CheckBackendOptions;
 struct FeedOptions;
 struct FeedReport;  // cli/feed_command.h
-struct FeedRow;
+struct FeedWatch;
 
 // What the command line cannot do itself: the parts that know every concrete type.
 struct Composition {
@@ -63,7 +63,7 @@ struct Composition {
       import_products;
   // Writes what the shop sells as a feed; told is what agents will not show.
   std::function<Result<FeedReport, Failure>(const Config& config, const FeedOptions& options,
-                                            const std::function<void(const FeedRow&)>& tell)>
+                                            const FeedWatch& watch)>
       write_feed;
 };
 

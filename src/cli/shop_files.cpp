@@ -211,7 +211,7 @@ constexpr std::string_view kOperationText = R"(
 
 # The feeds that agents find products in (docs/feeds-out.md).
 # [feeds]
-# Which are kept: "acp", "google", "openai".
+# Which are kept: "acp", "google", "google-xml", "openai".
 # formats = []
 # folder = "feeds"
 # every_seconds = 3600

@@ -30,8 +30,8 @@ std::optional<std::int64_t> percent_of(std::string_view text) {
 std::optional<std::string> refusal_of(const ImportCounts& counts, const ImportLimits& limits) {
   if (counts.rows() == 0) {
     if (counts.passed_over > 0) {
-      return "all products of the source are drafts or unpublished; publish those that are for "
-             "sale";
+      return "all products of the source are drafts, hidden or of a kind that Till does not sell; "
+             "publish those that are for sale";
     }
     return "the source holds no products; look whether it is the right one";
   }
@@ -58,8 +58,8 @@ std::string sentence_of(const ImportCounts& counts) {
           ? ""
           : "; " + std::to_string(counts.passed_over) +
                 (counts.passed_over == 1
-                     ? " row of drafts and unpublished products was passed over"
-                     : " rows of drafts and unpublished products were passed over");
+                     ? " row of drafts and other things that are not for sale was passed over"
+                     : " rows of drafts and other things that are not for sale were passed over");
   return std::to_string(counts.came) + " came, " + std::to_string(counts.changed) + " changed, " +
          std::to_string(counts.went) + " went, " + std::to_string(counts.bad) + " were bad; " +
          std::to_string(counts.same + counts.kept) + " stay as they are" + passed_over;

@@ -36,7 +36,7 @@ std::optional<std::int64_t> percent_of(std::string_view text);
 std::optional<std::string> refusal_of(const ImportCounts& counts, const ImportLimits& limits);
 
 // "3 came, 1 changed, 0 went, 2 were bad; 120 stay as they are", and what was passed over, if
-// anything: "; 5 rows of drafts and unpublished products were passed over".
+// anything: "; 5 rows of drafts and other things that are not for sale were passed over".
 std::string sentence_of(const ImportCounts& counts);
 
 }  // namespace till::products

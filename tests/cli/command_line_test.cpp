@@ -49,6 +49,23 @@ TEST(CommandLine, TakesTheConfigOfServeAndCheck) {
   EXPECT_EQ(parsed<CheckOptions>({"check", "--config", "x"}).config, "x");
 }
 
+TEST(CommandLine, TakesADestinationThatNamesItsCountry) {
+  const Arguments there{"--country", "DE", "--postal-code", "10115", "--city", "Berlin"};
+  for (const Arguments& command :
+       {Arguments{"buy", "--env", "e", "--item", "a"},
+        Arguments{"payments", "test-purchase", "--config", "c", "--env", "e", "--item", "a"}}) {
+    Arguments whole = command;
+    whole.insert(whole.end(), there.begin(), there.end());
+    const Destination to = command.front() == "buy" ? parsed<BuyOptions>(whole).to
+                                                    : parsed<TestPurchaseOptions>(whole).to;
+    EXPECT_EQ(text_of(resolved(to)), "1 Market St, Berlin, DE");
+    Arguments part = command;
+    part.insert(part.end(), {"--city", "Berlin"});
+    EXPECT_THAT(parse(part).error().sentence, HasSubstr("--country"));
+  }
+  EXPECT_EQ(text_of(resolved(Destination{})), "1 Market St, San Francisco, CA, US");
+}
+
 TEST(CommandLine, PairsItemsAndQuantitiesInTheirOrder) {
   const std::pair<Arguments, std::vector<ItemChoice>> rows[] = {
       {{"--item", "a"}, {{"a", 1}}},

@@ -17,13 +17,16 @@ TEST(ImportCommand, TakesTheWholeShopUnlessToldOtherwise) {
   EXPECT_EQ(options.max_bad, "1%");
   EXPECT_EQ(options.max_drop, "30%");
   EXPECT_FALSE(options.update || options.dry_run || options.json);
-  const auto told = parse_command_line({"import", "--config", "t.toml", "--update", "--dry-run",
-                                        "--json", "--max-bad", "2%", "a.jsonl"},
-                                       "1");
+  const auto told =
+      parse_command_line({"import", "--config", "t.toml", "--update", "--dry-run", "--json",
+                          "--max-bad", "2%", "--counted-at", "2026-11-24T10:00:00Z", "a.jsonl"},
+                         "1");
   ASSERT_TRUE(told);
   const auto& all = std::get<ImportOptions>(*told);
   EXPECT_TRUE(all.update && all.dry_run && all.json);
   EXPECT_EQ(all.max_bad, "2%");
+  EXPECT_EQ(all.counted_at, "2026-11-24T10:00:00Z");
+  EXPECT_EQ(options.counted_at, "");
 }
 
 TEST(ImportCommand, NeedsAConfigAndASource) {

@@ -70,6 +70,20 @@ TEST(Purchase, GoesFromACartToAnOrderStepByStep) {
               AllOf(HasSubstr(R"("handler_id":"handler_1")"), HasSubstr(R"("token":"vt_1")")));
 }
 
+TEST(Purchase, GoesToSanFranciscoOrWhereItIsSent) {
+  Buying buying;
+  ASSERT_TRUE(buying.run().has_value());
+  EXPECT_THAT(buying.body_of(1),
+              HasSubstr(R"("line_one":"1 Market St","city":"San Francisco","state":"CA",)"
+                        R"("country":"US","postal_code":"94105"})"));
+  Buying abroad;
+  abroad.options.to = {"Invalidenstr. 1", "Berlin", "", "10115", "DE"};
+  ASSERT_TRUE(abroad.run().has_value());
+  EXPECT_THAT(abroad.body_of(1), HasSubstr(R"("line_one":"Invalidenstr. 1","city":"Berlin",)"
+                                           R"("country":"DE","postal_code":"10115"})"));
+  EXPECT_THAT(abroad.out.str(), HasSubstr("Invalidenstr. 1, Berlin, DE"));
+}
+
 TEST(Purchase, SendsTokenVersionAndAKeyOfItsOwnWithEachChange) {
   Buying buying;
   ASSERT_TRUE(buying.run().has_value());

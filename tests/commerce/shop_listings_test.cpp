@@ -6,6 +6,7 @@
 
 #include "cli/temporary_folder.h"
 #include "products/file/product_file_writer.h"
+#include "products/file/sqlite.h"
 
 namespace till::commerce {
 namespace {
@@ -64,8 +65,8 @@ class Listed : public ::testing::Test {
   static Told tell(const ImportedFile& file, Timestamp now = {}, const FreePieces& free = as_stated,
                    std::size_t most = 1'000'000) {
     Told told;
-    const ListingSink sink{[&](std::span<const Listing> variants) {
-                             std::string text;
+    const ListingSink sink{[&](std::span<const Listing> variants, bool first) {
+                             std::string text = first ? "" : "further";
                              for (const Listing& each : variants)
                                text += (text.empty() ? "" : ", ") + text_of(each);
                              told.products.push_back(text);
@@ -151,6 +152,45 @@ TEST_F(Listed, OfMoreThanOnePageAreAllTold) {
   const Told told = tell(write(many));
   EXPECT_EQ(told.products.size(), 2U + 300U + 1U);
   EXPECT_EQ(std::count(told.products[2].begin(), told.products[2].end(), ','), 149);
+}
+
+TEST_F(Listed, OfAGroupOfMoreThanTwoThousandAreAllTold) {
+  std::vector<Product> many{listed("a")};
+  for (int i = 0; i < 4'500; ++i) many.push_back(listed("p" + std::to_string(i), "g"));
+  many.push_back(listed("z"));
+  const Told told = tell(write(many));
+  ASSERT_EQ(told.products.size(), 2U + 1U + 3U + 1U);
+  EXPECT_EQ(told.products[3].substr(0, 8), "p0 2000,");
+  EXPECT_EQ(told.products[4].substr(0, 15), "further, p2000 ");
+  EXPECT_EQ(told.products[5].substr(0, 15), "further, p4000 ");
+  EXPECT_EQ(told.products[6], "z 2000");
+  EXPECT_THAT(told.unsold, ElementsAre("euro unit_amount"));
+}
+
+TEST_F(Listed, VariantsComeTogetherFromAFileOfBeforeToo) {
+  const std::vector<Product> all{listed("a"), listed("t1", "tee"), listed("b"), listed("t2", "tee"),
+                                 listed("tee")};
+  write(all);
+  const std::string path = folder_.path("products.db");
+  ASSERT_TRUE(execute(products::open_to_write(path).value(), "DROP TABLE variants"));
+  const Told told = tell(products::ProductFile::open(path).value());
+  EXPECT_THAT(told.products,
+              ElementsAre("mug 1450", "book 999", "a 2000", "t1 2000, t2 2000", "b 2000"));
+  EXPECT_THAT(told.unsold, ElementsAre("euro unit_amount", "tee id"));
+}
+
+TEST_F(Listed, TellHowFarTheyAre) {
+  std::vector<Product> many;
+  for (int i = 0; i < 200; ++i) many.push_back(listed("p" + std::to_string(i)));
+  std::vector<std::string> seen;
+  const auto catalog = std::make_shared<const Catalog>(*parse_catalog(kListedShop));
+  const ListingSink sink{[](std::span<const Listing>, bool) { return true; },
+                         [](const products::ListingFault&) {},
+                         [&seen](std::int64_t done, std::int64_t whole) {
+                           seen.push_back(std::to_string(done) + " of " + std::to_string(whole));
+                         }};
+  EXPECT_TRUE(ShopListings(catalog, write(many)).each({}, as_stated, sink));
+  EXPECT_THAT(seen, ElementsAre("64 of 200", "128 of 200", "192 of 200"));
 }
 
 TEST_F(Listed, AreRefusedWhenThePiecesCannotBeRead) {

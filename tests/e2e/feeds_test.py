@@ -86,7 +86,8 @@ class Feeds(FeedCase):
             emptied = {**json.load(file), "items": []}
         with open(catalog, "w", encoding="utf-8") as file:
             json.dump({key: emptied[key] for key in emptied if key != "discounts"}, file)
-        for form, name in (("acp", "a.jsonl.gz"), ("google", "g.tsv"), ("openai", "o.jsonl")):
+        for form, name in (("acp", "a.jsonl.gz"), ("google", "g.tsv"), ("google-xml", "g.xml"),
+                           ("google-xml", "g.xml.gz"), ("openai", "o.jsonl")):
             self.feed(form, "--out", self.path(name))
             done = till("import", "--config", os.path.join(other.home, "till.toml"),
                         self.path(name), "--dry-run", "--json", "--max-bad", "0%")
@@ -113,6 +114,39 @@ class Feeds(FeedCase):
         again = json.loads(self.feed("google", "--out", self.path("g.tsv"), "--json").stdout)
         self.assertFalse(again["changed"])
 
+    def test_of_a_large_group_each_format_shows_what_it_has_place_for(self):
+        self.bring(*(product(f"t{i}", 2000, group="tee", description="Cotton", pictures=[
+            "https://cdn.shop.example/t.jpg"]) for i in range(2010)), product("lamp", 900))
+        for form, shown, told in (("google", 2011, []), ("google-xml", 2011, []),
+                                  ("openai", 2011, []), ("acp", None, "group")):
+            out = self.path("large")
+            report = self.path("large.report")
+            answer = json.loads(self.feed(form, "--out", out, "--report", report, "--json").stdout)
+            with open(report, encoding="utf-8") as file:
+                rows = [json.loads(line) for line in file]
+            late = [row["product"] for row in rows if row["field"] == told]
+            if shown:
+                self.assertEqual((answer["shown"], late), (shown, []), form)
+            else:
+                self.assertEqual(late, [f"t{i}" for i in range(2000, 2010)])
+                self.assertEqual(answer["shown"] + answer["not_shown"], 2011 + 6)
+
+    def test_a_terminal_sees_how_far_it_is(self):
+        self.bring(*(product(f"p{i}", 100) for i in range(128)))
+        self.feed("acp", "--out", self.path("a.jsonl"))
+        for arguments, first in ((["feed", "--format", "acp", "--out", self.path("b.jsonl")],
+                                  "[" + "#" * 20 + "." * 20 + "] 50%"),
+                                 (["import", self.path("a.jsonl"), "--dry-run", "--max-bad",
+                                   "100%"], "[" + "#" * 40 + "] 100%")):
+            terminal, other_end = os.openpty()
+            with os.fdopen(terminal, "rb", buffering=0) as screen:
+                subprocess.run([BINARY, *arguments, "--config", self.config], stderr=other_end,
+                               stdout=subprocess.DEVNULL, timeout=60, check=True)
+                os.close(other_end)
+                shown = screen.read(4096).decode()
+            self.assertTrue(shown.startswith(first + "\r"), repr(shown))
+            self.assertRegex(shown, r"\r +\r\Z", arguments)
+
     def test_it_goes_to_a_file_compressed_or_to_the_standard_output(self):
         printed = self.feed("acp")
         self.assertEqual(len(printed.stdout.splitlines()), 6)
@@ -125,7 +159,7 @@ class Feeds(FeedCase):
             self.assertEqual(unpacked.read(), printed.stdout)
 
     def test_wrong_use_is_told(self):
-        self.assertIn("acp, google, openai", self.feed("rss", status=2).stderr)
+        self.assertIn("acp, google, google-xml, openai", self.feed("rss", status=2).stderr)
         self.assertIn("--out", self.feed("acp", "--json", status=2).stderr)
         self.assertIn("cannot write", self.feed("acp", "--out", "/nowhere/a", status=1).stderr)
 

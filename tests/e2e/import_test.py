@@ -203,6 +203,20 @@ class Import(ImportCase):
         self.assertEqual(session.total("items_discount"), 1000)
         self.assertEqual(agent.create("rug", quote_id=quote).total("items_base_amount"), 300)
 
+    def test_a_search_by_price_goes_by_what_buyers_pay_now(self):
+        over = {"unit_amount": 900, "until": "2020-01-01T00:00:00Z"}
+        self.take(self.write(product("lamp", 5000, sale={"unit_amount": 1000}),
+                             product("oldlamp", 5000, sale=over), product("desk", 4000)))
+        self.shop.start()
+        client = mcp.Client(self.shop.agent())
+        for price, words, found in (({"max_price": 1100}, "lamp", ["lamp"]),
+                                    ({"min_price": 4500}, "imported", ["oldlamp"]),
+                                    ({"min_price": 1000, "max_price": 1000}, None, ["lamp"])):
+            query = {"query": words} if words else {}
+            shown = client.call("search_products", currency="usd", **query, **price)
+            ids = [each["id"] for each in shown["products"]]
+            self.assertEqual([each for each in ids if each in ("lamp", "oldlamp", "desk")], found)
+
     def test_goods_are_fetched_and_brought_by_the_ways_of_the_catalogue(self):
         self.take(self.write(product("lamp", 2000), product("post", 100,
                                                             fulfillment=["shipping"])))
@@ -239,6 +253,20 @@ class Import(ImportCase):
         self.shop.start()
         self.assertEqual(self.free("lamp"), 38)
 
+    def test_an_export_says_when_it_was_made_and_takes_no_sale_twice(self):
+        self.take(self.write(product("lamp", 2000, stock=50), product("file", 100, digital=True)))
+        self.shop.start()
+        self.shop.agent().buy(("lamp", 5))
+        exported = datetime.datetime.now(datetime.timezone.utc).isoformat()
+        row = self.write(product("lamp", 2000, stock=45))
+        self.take(row, "--counted-at", exported, "--max-drop", "50%")
+        self.reload()
+        self.assertEqual(self.free("lamp"), 45)
+        self.assertIn("--counted-at", self.take(row, "--counted-at", "noon", status=2).stderr)
+        later = "2100-01-01T00:00:00Z"
+        self.assertIn("lies in the future",
+                      self.take(row, "--counted-at", later, status=1).stdout)
+
     def free(self, item):
         done = till("stock", "list", "--item", item, "--json",
                     "--env", os.path.join(self.shop.home, "operator.env"))
@@ -247,7 +275,7 @@ class Import(ImportCase):
     def test_drafts_are_counted_and_a_file_that_breaks_is_told(self):
         told = self.take(os.path.join(SAMPLES, "shirts.shopify.csv"), "--max-bad", "100%").stdout
         self.assertTrue(told.endswith(
-            "; 2 rows of drafts and unpublished products were passed over\n"), told)
+            "; 2 rows of drafts and other things that are not for sale were passed over\n"), told)
         self.shop.start()
         agent = self.shop.agent()
         os.truncate(self.database, 4096)

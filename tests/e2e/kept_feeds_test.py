@@ -120,7 +120,8 @@ class KeptFeeds(FeedCase):
             file.write(text.replace('"acp", "google"', '"acp", "rss"'))
         done = till("check", "--config", self.config)
         self.assertEqual(done.returncode, 1)
-        self.assertIn('feeds.formats must be a list of "acp", "google", "openai"', done.stderr)
+        self.assertIn('feeds.formats must be a list of "acp", "google", "google-xml", "openai"',
+                      done.stderr)
 
 
 class PushedFeeds(FeedCase):

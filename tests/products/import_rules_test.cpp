@@ -55,7 +55,7 @@ TEST(Import, SaysWhatItDid) {
             "3 came, 1 changed, 4 went, 2 were bad; 120 stay as they are");
   EXPECT_EQ(sentence_of({3, 0, 0, 0, 0, 0, 5}),
             "3 came, 0 changed, 0 went, 0 were bad; 0 stay as they are; 5 rows of drafts and "
-            "unpublished products were passed over");
+            "other things that are not for sale were passed over");
 }
 
 }  // namespace

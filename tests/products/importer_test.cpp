@@ -99,6 +99,30 @@ TEST_F(Imports, TakeNoProductThatCouldNotBeReadAgain) {
   EXPECT_EQ(told_[0].fault.field, "title");
 }
 
+TEST_F(Imports, CountPiecesAtTheMomentThatTheSourceOrWhoImportsItSays) {
+  constexpr Timestamp kTold{1'795'514'400'000}, kSaid{1'795'600'800'000};
+  auto importer =
+      Importer::begin({path(), false, [](const Product&) { return std::nullopt; },
+                       [this](const ImportFault& fault) { told_.push_back(fault); }, kSaid});
+  Product counted{"counted", "Lamp"};
+  counted.prices = {{"usd", {1}}};
+  counted.stock = 3;
+  Product told = counted, endless = counted;
+  told.id = "told";
+  told.stock_counted_at = kTold;
+  endless.id = "endless";
+  endless.stock.reset();
+  for (const Product& each : {counted, told, endless})
+    (*importer)->sink("feed.csv").product(each, 2);
+  ASSERT_TRUE((*importer)->conclude());
+  ASSERT_TRUE((*importer)->put_in_place({1}, "feed.csv"));
+  const auto file = ProductFile::open(path()).value();
+  EXPECT_EQ(file->counted_at("counted").value(), kSaid);
+  EXPECT_EQ(file->counted_at("told").value(), kTold);
+  EXPECT_EQ(file->counted_at("endless").value(), std::nullopt);
+  EXPECT_TRUE(file->find("endless").value());
+}
+
 TEST_F(Imports, LeaveWhatIsNoProductFileAlone) {
   { const auto made = ProductFileWriter::begin(path()); }
   FILE* const file = std::fopen(path().c_str(), "w");

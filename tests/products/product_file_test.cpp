@@ -168,6 +168,49 @@ TEST_F(ProductFiles, AreFoundByPrice) {
   EXPECT_THAT(search(*file, ""), ElementsAre("a", "b", "c"));
 }
 
+Product on_sale(std::string id, std::int64_t price, std::int64_t reduced, std::int64_t from,
+                std::int64_t until) {
+  Product made = product(std::move(id), "Mug", price);
+  made.sale = Sale{{{"usd", {reduced}}}, kNow + Milliseconds{from}, kNow + Milliseconds{until}};
+  return made;
+}
+
+TEST_F(ProductFiles, AreFoundByWhatTheyCostAtThatMoment) {
+  Product always = product("always", "Mug", 900);
+  always.sale = Sale{{{"usd", {150}}}, {}, {}};
+  write({on_sale("soon", 800, 100, 1'000, 2'000), product("plain", "Mug", 200), always,
+         on_sale("over", 700, 120, -2'000, -1'000), on_sale("same", 300, 300, 0, 500)});
+  const auto file = open();
+  const struct {
+    std::int64_t after, least, most;
+    std::vector<std::string> found;
+  } rows[] = {
+      {0, 0, 400, {"always", "plain", "same"}},
+      {0, 0, 1'000, {"always", "plain", "same", "over", "soon"}},
+      {999, 0, 200, {"always", "plain"}},
+      {1'000, 0, 200, {"soon", "always", "plain"}},
+      {1'999, 800, 900, {}},
+      {2'000, 700, 900, {"over", "soon"}},
+  };
+  for (const auto& row : rows) {
+    const PriceSpan span{"usd", row.least, row.most, kNow + Milliseconds{row.after}};
+    EXPECT_EQ(search(*file, "", span), row.found) << row.after;
+    EXPECT_THAT(search(*file, "mug", span), testing::UnorderedElementsAreArray(row.found))
+        << row.after;
+  }
+}
+
+TEST_F(ProductFiles, OfBeforeSalesWereKnownAreFoundByTheirRegularPrice) {
+  write({on_sale("a", 800, 100, 0, 1'000)});
+  const auto database = open_to_write(path_).value();
+  for (const char* const column : {"sale", "sale_from", "sale_until"}) {
+    const std::string sql = std::string("ALTER TABLE products DROP COLUMN ") + column;
+    ASSERT_TRUE(execute(database, sql.c_str()));
+  }
+  EXPECT_THAT(search(*open(), "", PriceSpan{"usd", 700, 900, kNow}), ElementsAre("a"));
+  EXPECT_THAT(search(*open(), "mug", PriceSpan{"usd", 0, 200, kNow}), IsEmpty());
+}
+
 TEST_F(ProductFiles, StayOpenWhenAnotherIsPutInTheirPlace) {
   write({product("a", "Old")});
   const auto old = open();

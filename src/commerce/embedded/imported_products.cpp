@@ -92,7 +92,7 @@ RankedItems ImportedProducts::ranked_imports(const app::ProductQuery& query,
     const std::string& currency = query.price->currency;
     price = {currency.empty() ? shown_.currency() : currency,
              query.price->least.value_or(Amount{0}).minor,
-             query.price->most.value_or(Amount{kAmountMax}).minor};
+             query.price->most.value_or(Amount{kAmountMax}).minor, seen.now};
   }
   const auto found = file_->search(query.words, price);
   if (!found) return ranked;

@@ -15,9 +15,9 @@ using products::Product;
 
 namespace {
 
-constexpr std::size_t kListedPage = 64;  // Whoever quotes meanwhile waits for a page.
+constexpr std::int64_t kListedPage = 64;  // Whoever quotes meanwhile waits for a page.
 
-// Where the variants of groups stand, without the groups' names.
+// Where the variants of groups stand, for a file that does not know it; without the groups' names.
 class GroupPlaces {
  public:
   void add(const std::string& group, std::int64_t place) {
@@ -25,17 +25,26 @@ class GroupPlaces {
   }
   void sort() { std::sort(all_.begin(), all_.end()); }
 
-  // In order; those of another group whose name has the same number are among them.
-  std::vector<std::int64_t> of(const std::string& group) const {
+  // As products::ProductFile has them.
+  Result<std::vector<std::int64_t>, std::string> of(const std::string& group) const {
     const std::uint64_t number = products::number_of_id(group);
     std::vector<std::int64_t> places;
-    auto at = std::lower_bound(all_.begin(), all_.end(), Place{number, 0});
-    for (; at != all_.end() && at->first == number; ++at) places.push_back(at->second);
+    for (auto at = first(number); at != all_.end() && at->first == number; ++at) {
+      places.push_back(at->second);
+    }
     return places;
+  }
+  std::optional<std::int64_t> first_of(const std::string& group) const {
+    const std::uint64_t number = products::number_of_id(group);
+    const auto at = first(number);
+    return at != all_.end() && at->first == number ? std::optional(at->second) : std::nullopt;
   }
 
  private:
   using Place = std::pair<std::uint64_t, std::int64_t>;
+  std::vector<Place>::const_iterator first(std::uint64_t number) const {
+    return std::lower_bound(all_.begin(), all_.end(), Place{number, 0});
+  }
   std::vector<Place> all_;
 };
 
@@ -75,13 +84,14 @@ class Pass {
       if (auto told = tell(std::move(product)); !told || ended_) return told;
     }
     if (file_ == nullptr) return {};
-    const auto look = [this](const PlacedProduct& each) -> Result<void, std::string> {
-      if (each.product.group) groups_.add(*each.product.group, each.place);
-      return {};
-    };
-    if (auto looked = pages(look); !looked) return looked;
-    groups_.sort();
-    return pages([this](const PlacedProduct& each) { return tell_placed(each); });
+    if (!file_->knows_groups()) {
+      if (auto looked = look_for_groups(); !looked) return looked;
+    }
+    const std::int64_t all = file_->facts().products;
+    return pages([this, all](const PlacedProduct& each) {
+      if (sink_.progress && each.place % kListedPage == 0) sink_.progress(each.place, all);
+      return tell_placed(each);
+    });
   }
 
  private:
@@ -89,7 +99,7 @@ class Pass {
   Result<void, std::string> pages(const Take& take) {
     std::int64_t place = 0;
     while (!ended_) {
-      const auto page = file_->page(place, kListedPage);
+      const auto page = file_->page(place, static_cast<std::size_t>(kListedPage));
       if (!page) return refused(page.error());
       if (page->empty()) return {};
       place = page->back().place;
@@ -100,47 +110,84 @@ class Pass {
     return {};
   }
 
+  Result<void, std::string> look_for_groups() {
+    const auto look = [this](const PlacedProduct& each) -> Result<void, std::string> {
+      if (each.product.group) groups_.add(*each.product.group, each.place);
+      return {};
+    };
+    if (auto looked = pages(look); !looked) return looked;
+    groups_.sort();
+    return {};
+  }
+
+  Result<std::optional<std::int64_t>, std::string> first_of(const std::string& group) const {
+    if (file_->knows_groups()) return file_->first_of_group(group);
+    return groups_.first_of(group);
+  }
+
   Result<void, std::string> tell_placed(const PlacedProduct& placed) {
     const Product& product = placed.product;
-    if (!product.group) {
-      if (!groups_.of(product.id).empty()) {
-        sink_.unsold({product.id, "id",
-                      "A group of variants is called as this product. Give one another name.",
-                      false});
-        return {};
-      }
-      return tell({{product, item_of(product, catalog_)}});
+    const auto first = first_of(product.group.value_or(product.id));
+    if (!first) return refused(first.error());
+    if (product.group) {
+      if (*first != placed.place) return {};  // They were told with the first.
+      return tell_group(*product.group);
     }
-    const std::vector<std::int64_t> places = groups_.of(*product.group);
-    if (places.front() != placed.place) return {};  // They were told with the first.
-    return tell_group(places);
+    if (*first) {
+      sink_.unsold({product.id, "id",
+                    "A group of variants is called as this product. Give one another name.",
+                    false});
+      return {};
+    }
+    return tell({{product, item_of(product, catalog_)}});
+  }
+
+  // Variants that are told together, and whether others of them were told before.
+  struct Together {
+    std::vector<Sold> variants;
+    bool told = false;
+  };
+
+  Result<void, std::string> add(Sold sold, Together& group) {
+    group.variants.push_back(std::move(sold));
+    if (group.variants.size() < kMostVariantsListed) return {};
+    return flush(group);
+  }
+  Result<void, std::string> flush(Together& group) {
+    return tell(std::exchange(group.variants, {}), group.told);
   }
 
   // Two groups whose names have one number are told one after the other.
-  Result<void, std::string> tell_group(const std::vector<std::int64_t>& places) {
-    std::map<std::string, std::vector<Sold>> groups;
+  Result<void, std::string> tell_group(const std::string& name) {
+    const auto places = file_->knows_groups() ? file_->places_of_group(name) : groups_.of(name);
+    if (!places) return refused(places.error());
+    std::map<std::string, Together> groups;
     std::vector<std::string> names;
-    for (const std::int64_t place : places) {
+    for (const std::int64_t place : *places) {
       auto product = file_->at(place);
       if (!product) return refused(product.error());
-      std::vector<Sold>& group = groups[*product->group];
-      if (group.empty()) names.push_back(*product->group);
-      if (group.size() < kMostVariantsListed) {
-        CatalogItem item = item_of(*product, catalog_);
-        group.push_back({std::move(*product), std::move(item)});
-        continue;
-      }
-      sink_.unsold({product->id, "group",
-                    "Its group has more than 2000 variants. Give some of them another group.",
-                    false});
+      const auto [group, added] = groups.try_emplace(*product->group);
+      if (added) names.push_back(group->first);
+      CatalogItem item = item_of(*product, catalog_);
+      auto done = add({std::move(*product), std::move(item)}, group->second);
+      if (!done || ended_) return done;
     }
-    for (const std::string& name : names) {
-      if (auto told = tell(std::move(groups[name])); !told || ended_) return told;
+    for (const std::string& each : names) {
+      if (auto done = flush(groups[each]); !done || ended_) return done;
     }
     return {};
   }
 
   Result<void, std::string> tell(std::vector<Sold> variants) {
+    Together group;
+    for (Sold& each : variants) {
+      if (auto done = add(std::move(each), group); !done || ended_) return done;
+    }
+    return flush(group);
+  }
+
+  Result<void, std::string> tell(std::vector<Sold> variants, bool& told_before) {
+    if (variants.empty()) return {};
     std::vector<StatedItem> stated;
     stated.reserve(variants.size());
     for (const Sold& each : variants) stated.push_back({each.item.id, each.item.stock});
@@ -152,7 +199,7 @@ class Pass {
                                 {catalog_.currency, now_, (*pieces)[i]}, sink_.unsold);
       if (listing) listings.push_back(std::move(*listing));
     }
-    if (!listings.empty()) ended_ = !sink_.product(listings);
+    if (!listings.empty()) ended_ = !sink_.product(listings, !std::exchange(told_before, true));
     return {};
   }
 

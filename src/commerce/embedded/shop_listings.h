@@ -28,17 +28,21 @@ using FreePieces =
 
 // Who is told of listings.
 struct ListingSink {
-  // A product with its variants; those of one product come together. False ends it.
-  std::function<bool(std::span<const products::Listing> variants)> product;
+  // A product with its variants, at most kMostVariantsListed of them; more of them follow at once,
+  // with `first` false. False ends it.
+  std::function<bool(std::span<const products::Listing> variants, bool first)> product;
   // What checkout would not sell in that currency at all.
   products::TellListing unsold;
+  // Called now and then: how many imported products were looked at, of how many.
+  std::function<void(std::int64_t done, std::int64_t all)> progress = {};
 };
 
-// At most so many variants are one product.
+// So many variants come at once.
 inline constexpr std::size_t kMostVariantsListed = 2'000;
 
-// Does not change; any thread may call. Holds one product with its variants, a page of others, and
-// 16 bytes for each variant of the shop.
+// Does not change; any thread may call. Holds variants that come at once, a page of other products,
+// and 8 bytes for each variant of one product; for a file that an earlier till made 16 bytes for
+// each variant of the shop.
 class ShopListings {
  public:
   ShopListings(std::shared_ptr<const Catalog> catalog, ImportedFile file)

@@ -30,13 +30,16 @@ struct FeedSink {
   std::function<void(FeedFault fault)> bad;
   // Something of a row that was left out. The row is a product all the same.
   std::function<void(FeedFault fault)> left_out;
-  // Rows of what the shop does not sell: drafts, unpublished products.
+  // Rows of what the shop does not sell, or Till cannot: drafts, hidden products, gift cards.
   std::function<void(std::size_t rows)> passed_over = {};
 };
 
 // What the seller says of the source where the source does not.
 struct FeedSettings {
   std::string currency;  // ISO 4217 in lower case, of prices without one.
+  // Where buyers find the shop, without a slash at the end: products of an export that does not
+  // tell their pages have them there. Empty: nowhere.
+  std::string shop_url = {};
 };
 
 // Holds no more than one row and what it has not read of a piece: at most kMostRowBytes; where rows

@@ -53,6 +53,15 @@ void RowReader::put_size() {
   }
 }
 
+// Nobody counts what is delivered digitally.
+void RowReader::put_stock() {
+  if (!product_.digital || !product_.stock) return;
+  if (*product_.stock == 0) product_.availability = Availability::out_of_stock;
+  product_.stock.reset();
+  leave_out(stock_field_,
+            "What needs no shipping is sold without limit: its pieces are not counted.");
+}
+
 Result<Product, FeedFault> RowReader::product() {
   if (bad_) return refused(*bad_);
   if (product_.id.empty()) bad(names_.id, "The row has no id. Give each product one of its own.");
@@ -63,6 +72,7 @@ Result<Product, FeedFault> RowReader::product() {
   put_sale();
   put_weight();
   put_size();
+  put_stock();
   if (!product_.category) product_.category = std::move(plain_category_);
   return std::move(product_);
 }
@@ -72,6 +82,11 @@ bool RowReader::tell(const FeedSink& sink) {
   if (!whole) {
     if (sink.bad) sink.bad(whole.error());
     return false;
+  }
+  // It could not be kept from being sold.
+  if (whole->digital && whole->availability == Availability::out_of_stock) {
+    if (sink.passed_over) sink.passed_over(1);
+    return true;
   }
   for (FeedFault& fault : left_out_) {
     if (sink.left_out) sink.left_out(std::move(fault));

@@ -183,6 +183,7 @@ void RowReader::stock(FeedField field) {
   if (!pieces || *pieces > kMostPieces) {
     return leave_out(field.name, "This is no number of pieces. Write a whole number such as 12.");
   }
+  stock_field_ = std::string(field.name);
   product_.stock = std::max<std::int64_t>(*pieces, 0);  // Shops count what they owe below zero.
 }
 

@@ -119,6 +119,7 @@ class RowReader {
   void put_sale();
   void put_weight();
   void put_size();
+  void put_stock();
 
   const FeedSettings& settings_;
   std::size_t line_;
@@ -128,7 +129,7 @@ class RowReader {
   std::optional<FeedFault> bad_;
   std::optional<Money> price_, sale_price_;
   std::optional<Timestamp> sale_from_, sale_until_;
-  std::string sale_field_;
+  std::string sale_field_, stock_field_;
   bool sale_is_unclear_ = false;
   std::optional<std::string> plain_category_;
   std::string weight_, weight_field_, weight_unit_, size_unit_, size_field_;

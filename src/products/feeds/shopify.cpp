@@ -10,6 +10,7 @@
 
 #include "base/ascii.h"
 #include "base/blanks.h"
+#include "base/url.h"
 #include "products/feeds/feed_text.h"
 #include "products/feeds/shopify_columns.h"
 #include "products/feeds/table_reader.h"
@@ -141,7 +142,8 @@ class Shopify final : public TableReader {
   static bool is_for_sale(const ShopifyRow& row) {
     const std::string& state = row.texts[status];
     const bool active = state.empty() || equal_ignoring_case(state, "active");
-    return active && flag_of(row.texts[published]) != false;
+    return active && flag_of(row.texts[published]) != false &&
+           flag_of(row.texts[gift_card]) != true;
   }
 
   RowReader read_product(const std::vector<ShopifyRow>& rows) const {
@@ -149,6 +151,8 @@ class Shopify final : public TableReader {
     RowReader row(settings_, first.line, names());
     row.title(field(first, title));
     row.description(field(first, description));
+    const std::string page = page_of(first.texts[handle]);
+    row.link({field(first, handle).name, page});
     row.brand(field(first, vendor));
     row.category(field(first, category));
     row.plain_category(field(first, type));
@@ -171,8 +175,13 @@ class Shopify final : public TableReader {
     return row;
   }
 
+  std::string page_of(const std::string& handle_text) const {
+    if (settings_.shop_url.empty()) return {};
+    return settings_.shop_url + "/products/" + escape_query(handle_text);
+  }
+
   void read_variant(RowReader& row, const ShopifyRow& variant, const ShopifyRow& first,
-                    bool grouped) const {
+                    bool grouped) {
     read_options(row, variant, first, grouped);
     if (grouped) row.group(field(first, handle));
     row.gtin(field(variant, barcode));
@@ -222,11 +231,17 @@ class Shopify final : public TableReader {
   }
 
   // What goes on selling without pieces has no number of them.
-  void read_stock(RowReader& row, const ShopifyRow& variant) const {
+  void read_stock(RowReader& row, const ShopifyRow& variant) {
     const auto pieces = whole_of(variant.texts[quantity]);
     if (variant.texts[tracker].empty() && places_[tracker]) return;
     const std::string& rule = variant.texts[oversell];
     const bool goes_on = equal_ignoring_case(rule, "continue") || flag_of(rule) == true;
+    const bool lacks = !goes_on && !variant.texts[tracker].empty() && !places_[quantity];
+    if (lacks && !std::exchange(lack_is_told_, true)) {
+      row.leave_out(name(tracker),
+                    "The file has no inventory quantity, as of a shop with several locations. Till "
+                    "sells its products without limit until it is told counts: till stock set.");
+    }
     if (!goes_on) row.stock(field(variant, quantity));
     if (!pieces) return;
     row.draft().availability = *pieces > 0 ? Availability::in_stock
@@ -239,6 +254,7 @@ class Shopify final : public TableReader {
   std::vector<ShopifyRow> rows_;  // Of one handle.
   std::size_t held_ = 0;
   std::set<std::string> ids_;  // Of its variants.
+  bool lack_is_told_ = false;  // That nobody counts pieces is said once.
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/url.h"
 #include "products/feeds/table_reader.h"
 #include "products/feeds/unpacked.h"
 #include "products/feeds/woocommerce_row.h"
@@ -60,13 +61,13 @@ class WooCommerce final : public TableReader {
 
   void read(std::size_t line, const std::vector<std::string_view>& texts) override {
     Row row(layout_, line, texts);
-    if (row.is("variable")) return take_parent(std::move(row));
+    if (row.has_variations()) return take_parent(std::move(row));
     if (row.is("variation")) return take_variation(std::move(row));
-    if (!row.is_shown()) return pass_over();
-    if (row.is("grouped") || row.is("external")) return;
+    if (!row.is_for_sale()) return pass_over();
     RowReader reader(settings_, line, layout_.names());
     read_own(reader, row, layout_);
     read_shared(reader, row, layout_);
+    link(reader, row);
     reader.tell(sink());
   }
 
@@ -114,13 +115,22 @@ class WooCommerce final : public TableReader {
     if (sink().passed_over) sink().passed_over(1);
   }
 
+  // The address that WordPress gives a product before it has a name, and leads from for ever.
+  void link(RowReader& reader, const Row& row) const {
+    if (settings_.shop_url.empty() || row.texts[id].empty()) return;
+    const std::string page =
+        settings_.shop_url + "/?post_type=product&p=" + escape_query(row.texts[id]);
+    reader.link({layout_.name_of(id), page});
+  }
+
   void tell_variation(const Row& row, const Row& of) {
-    if (!row.is_shown() || !of.is_shown()) return pass_over();
+    if (!row.is_for_sale() || !of.is_for_sale()) return pass_over();
     RowReader reader(settings_, row.line, layout_.names());
     read_own(reader, row, layout_);
     read_shared(reader, row, layout_);
     reader.move_to(of.line);
     read_shared(reader, of, layout_);
+    link(reader, of);
     reader.move_to(row.line);
     reader.group({layout_.name_of(parent), of.own_id()});
     reader.tell(sink());

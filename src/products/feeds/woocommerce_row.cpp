@@ -16,6 +16,7 @@ constexpr std::pair<std::string_view, Column> kNames[] = {{"id", id},
                                                           {"gtin_upc_ean_or_isbn", gtin},
                                                           {"name", name},
                                                           {"published", published},
+                                                          {"visibility_in_catalog", visibility},
                                                           {"short_description", short_description},
                                                           {"description", description},
                                                           {"date_sale_price_starts", sale_starts},
@@ -36,8 +37,8 @@ constexpr std::pair<std::string_view, Column> kNames[] = {{"id", id},
 constexpr std::pair<std::string_view, Column> kMeasures[] = {
     {"weight_", weight}, {"length_", length}, {"width_", width}, {"height_", height}};
 
-// What the export does to texts: line ends are written as \n, and an apostrophe keeps spreadsheets
-// from reading a formula.
+// What the export does to texts: line ends are written as \n and \n as \\n, and an apostrophe keeps
+// spreadsheets from reading a formula.
 std::string restored(std::string_view text) {
   text = trimmed(text);
   constexpr std::string_view kFormula = "=+-@";
@@ -46,9 +47,15 @@ std::string restored(std::string_view text) {
   }
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool end = text[at] == '\\' && at + 1 < text.size() && text[at + 1] == 'n';
-    out += end ? '\n' : text[at];
-    at += end ? 1 : 0;
+    if (text.substr(at).starts_with("\\\\n")) {
+      out += "\\n";
+      at += 2;
+    } else if (text.substr(at).starts_with("\\n")) {
+      out += '\n';
+      ++at;
+    } else {
+      out += text[at];
+    }
   }
   return out;
 }
@@ -158,6 +165,24 @@ bool Row::is(std::string_view word) const {
                      [word](std::string_view one) { return equal_ignoring_case(one, word); });
 }
 
+bool Row::has_variations() const {
+  const auto words = parts_of(texts[type], ',');
+  return std::any_of(words.begin(), words.end(), [](std::string_view word) {
+    return lower_text(word).starts_with("variable");  // Or variable-subscription.
+  });
+}
+
+bool Row::is_for_sale() const {
+  const bool shown = texts[published].empty() || texts[published] == "1";
+  const auto words = parts_of(texts[type], ',');
+  constexpr std::string_view kSold[] = {"simple", "variable", "variation", "virtual",
+                                        "downloadable"};
+  const bool known = std::all_of(words.begin(), words.end(), [&](std::string_view word) {
+    return std::find(std::begin(kSold), std::end(kSold), lower_text(word)) != std::end(kSold);
+  });
+  return shown && known && !equal_ignoring_case(texts[visibility], "hidden");
+}
+
 std::size_t Row::bytes() const {
   std::size_t sum = sizeof(Row);
   for (const std::string& text : texts) sum += text.size();
@@ -176,7 +201,9 @@ void read_shared(RowReader& reader, const Row& row, const Layout& layout) {
   if (!equal_ignoring_case(row.texts[tax_class], "parent")) {
     reader.tax_class(row.field(layout, tax_class));
   }
-  if (equal_ignoring_case(row.texts[tax_status], "none")) reader.draft().tax_exempt = true;
+  const std::string& taxed = row.texts[tax_status];
+  const bool untaxed = equal_ignoring_case(taxed, "none") || equal_ignoring_case(taxed, "shipping");
+  if (untaxed) reader.draft().tax_exempt = true;  // "shipping" taxes nothing but the delivery.
   reader.pictures(row.field(layout, images));
   reader.weight_unit({{}, layout.weight_unit()});
   reader.weight(row.field(layout, weight));

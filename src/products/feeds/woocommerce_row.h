@@ -20,6 +20,7 @@ enum Column : std::size_t {
   gtin,
   name,
   published,
+  visibility,
   short_description,
   description,
   sale_starts,
@@ -83,7 +84,9 @@ struct Row {
   // "id:12" or an SKU, as variations name their parent.
   std::string id_name() const { return "id:" + texts[id]; }
   std::string own_id() const { return texts[sku].empty() ? texts[id] : texts[sku]; }
-  bool is_shown() const { return texts[published].empty() || texts[published] == "1"; }
+  bool has_variations() const;
+  // Published, not hidden, and of a type that Till sells.
+  bool is_for_sale() const;
   std::size_t bytes() const;
 
   std::size_t line = 0;

@@ -19,6 +19,8 @@ inline constexpr const char* kTables =
     // What is sorted by stands before the product, which may be long.
     "CREATE TABLE products(place INTEGER PRIMARY KEY, id TEXT NOT NULL, stated INTEGER NOT NULL, "
     "digital INTEGER NOT NULL, number INTEGER NOT NULL, prices TEXT NOT NULL, "
+    // Null without a sale, and without such an end of it; files of before have none of them.
+    "sale TEXT, sale_from INTEGER, sale_until INTEGER, "
     "product TEXT NOT NULL);"
     "CREATE TABLE ids(number INTEGER, place INTEGER, print INTEGER NOT NULL, "
     "PRIMARY KEY(number, place)) WITHOUT ROWID;"
@@ -26,6 +28,7 @@ inline constexpr const char* kTables =
     // neither.
     "CREATE TABLE variants(number INTEGER, place INTEGER, PRIMARY KEY(number, place)) "
     "WITHOUT ROWID;"
+    // What a product costs, and what it costs while it is on sale.
     "CREATE TABLE tags(currency TEXT, amount INTEGER, place INTEGER, "
     "PRIMARY KEY(currency, amount, place)) WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE words USING fts5(title, description, id, joined, tokenize='till', "

@@ -17,15 +17,28 @@ constexpr const char* kRanked =
     "SELECT rowid, till_rank(words, 4.0, 1.0, 2.0, 2.0) FROM words WHERE words MATCH ?1 "
     "ORDER BY rowid LIMIT ?2";
 constexpr const char* kTags =
-    "SELECT place FROM tags WHERE currency = ?1 AND amount BETWEEN ?2 AND ?3 "
+    "SELECT place, amount FROM tags WHERE currency = ?1 AND amount BETWEEN ?2 AND ?3 "
     "ORDER BY amount, place LIMIT ?4";
 constexpr const char* kFirst = "SELECT place FROM products ORDER BY place LIMIT ?1";
+
+// Files of before have no columns of sales.
+bool has_sales(sqlite3* database) {
+  Query column(database, "SELECT 1 FROM pragma_table_info('products') WHERE name = 'sale'");
+  return column.step();
+}
+
+// What a product costs in the currency ?2 at the moment ?3.
+std::string_view price_of(sqlite3* database) {
+  if (!has_sales(database)) return "json_extract(prices, ?2)";
+  return "coalesce(CASE WHEN coalesce(sale_from, ?3) <= ?3 AND (sale_until IS NULL OR ?3 < "
+         "sale_until) THEN json_extract(sale, ?2) END, json_extract(prices, ?2))";
+}
 
 // The row of a place, on request with its price in a currency. Files of before know no groups.
 std::string row_of(sqlite3* database, bool priced) {
   return std::string("SELECT place, id, stated, digital, ") +
-         (knows_groups(database) ? "number" : "0") + (priced ? ", json_extract(prices, ?2)" : "") +
-         " FROM products WHERE place = ?1";
+         (knows_groups(database) ? "number" : "0") +
+         (priced ? ", " + std::string(price_of(database)) : "") + " FROM products WHERE place = ?1";
 }
 
 }  // namespace
@@ -48,6 +61,7 @@ FileSearch::FileSearch(DatabaseHandle database)
       priced_row_(database_.get(), row_of(database_.get(), true).c_str()),
       tags_(database_.get(), kTags),
       first_(database_.get(), kFirst),
+      knows_sales_(has_sales(database_.get())),
       beginnings_(database_.get()) {}
 
 std::optional<FileSearch::Places> FileSearch::read(Query& query) {
@@ -75,9 +89,17 @@ std::optional<FileSearch::Places> FileSearch::ranked(const std::string& expressi
   return places;
 }
 
-std::optional<FileSearch::Places> FileSearch::by_price(const PriceSpan& price) {
+// A tag counts if it is what the product costs at that moment, so that each is found once.
+bool FileSearch::add_by_price(const PriceSpan& price, FoundProducts& found) {
+  const QueryEnd end(tags_);
   tags_.bind(1, std::string_view(price.currency)).bind(2, price.least).bind(3, price.most);
-  return read(tags_.bind(4, kMost));
+  tags_.bind(4, 2 * kMost);
+  while (found.products.size() < kMostFound && tags_.step()) {
+    const std::int64_t amount = tags_.integer(1);
+    const PriceSpan tag{price.currency, amount, amount, price.at};
+    if (!add(tags_.integer(0), 0, tag, found)) return false;
+  }
+  return !tags_.failed();
 }
 
 std::optional<FileSearch::Places> FileSearch::first() { return read(first_.bind(1, kMost)); }
@@ -136,6 +158,7 @@ bool FileSearch::add(std::int64_t place, std::size_t words, const std::optional<
   const std::string member = price ? "$." + price->currency : "";
   row.bind(1, place);
   if (price) row.bind(2, std::string_view(member));
+  if (price && knows_sales_) row.bind(3, price->at.ms);
   if (!row.step()) return false;
   if (price) {
     const auto amount = row.number(5);
@@ -154,7 +177,8 @@ std::optional<FoundProducts> FileSearch::search(std::string_view words,
   FoundProducts found;
   std::optional<Places> places;
   if (each.empty()) {
-    places = price ? by_price(*price) : first();
+    if (price) return add_by_price(*price, found) ? std::optional(std::move(found)) : std::nullopt;
+    places = first();
   } else {
     places = search_all(words);
     if (places && places->empty() && each.size() > 1) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/amount.h"
+#include "base/clock.h"
 #include "products/file/sqlite.h"
 #include "products/file/word_beginnings.h"
 
@@ -32,18 +33,20 @@ struct FoundProducts {
 };
 
 // No more are looked at: of those that hold the words the first ones of the file, without words
-// those that cost least. Whoever looks for less gets an answer in time.
+// those that cost least. Whoever looks for less gets an answer in time. Of a product with a sale
+// both prices are looked at, of which one holds: where there are many sales, fewer are found.
 inline constexpr std::size_t kMostFound = 1'000;
 
 // Where so many hold the words in any form, words that only begin so are not looked for: see
 // WordBeginnings.
 inline constexpr std::size_t kEnoughFound = 100;
 
-// What has to be there of a price, both ends included.
+// What has to be there of the price of a moment, both ends included.
 struct PriceSpan {
   std::string currency;
   std::int64_t least = 0;
   std::int64_t most = kAmountMax;
+  Timestamp at = {};  // Sales that are on then count.
 };
 
 // False of a file that an earlier till made: it has neither a table of variants nor their numbers.
@@ -81,7 +84,8 @@ class FileSearch {
   std::optional<Places> search_all(std::string_view words);
   std::optional<Places> search_any(const std::vector<std::string>& words,
                                    std::unordered_map<std::int64_t, std::size_t>& held);
-  std::optional<Places> by_price(const PriceSpan& price);
+  // Without words: what costs least first.
+  bool add_by_price(const PriceSpan& price, FoundProducts& found);
   std::optional<Places> first();
   std::optional<Places> read(Query& query);
   bool add(std::int64_t place, std::size_t words, const std::optional<PriceSpan>& price,
@@ -90,6 +94,7 @@ class FileSearch {
   std::mutex mutex_;
   DatabaseHandle database_;
   Query matching_, ranked_, row_, priced_row_, tags_, first_;
+  const bool knows_sales_;
   WordBeginnings beginnings_;
 };
 

@@ -28,15 +28,16 @@ Result<std::unique_ptr<Importer>, std::string> Importer::begin(ImportSettings se
 }
 
 FeedSink Importer::sink(const std::string& source) {
-  return {[this, source](const Product& product, std::size_t line) { take(source, product, line); },
-          [this, source](FeedFault fault) {
-            const std::size_t line = fault.line;
-            tell_bad(source, std::move(fault), line);
-          },
-          [this, source](FeedFault fault) {
-            settings_.tell({source, std::move(fault), true});
-          },
-          [this](std::size_t rows) { counts_.passed_over += static_cast<std::int64_t>(rows); }};
+  return {
+      [this, source](Product product, std::size_t line) { take(source, std::move(product), line); },
+      [this, source](FeedFault fault) {
+        const std::size_t line = fault.line;
+        tell_bad(source, std::move(fault), line);
+      },
+      [this, source](FeedFault fault) {
+        settings_.tell({source, std::move(fault), true});
+      },
+      [this](std::size_t rows) { counts_.passed_over += static_cast<std::int64_t>(rows); }};
 }
 
 void Importer::tell_bad(const std::string& source, FeedFault fault, std::size_t line) {
@@ -45,8 +46,9 @@ void Importer::tell_bad(const std::string& source, FeedFault fault, std::size_t 
   settings_.tell({source, std::move(fault), false});
 }
 
-void Importer::take(const std::string& source, const Product& product, std::size_t line) {
+void Importer::take(const std::string& source, Product product, std::size_t line) {
   if (failed_) return;
+  if (product.stock && !product.stock_counted_at) product.stock_counted_at = settings_.counted_at;
   if (auto fault = fault_of(product)) return tell_bad(source, std::move(*fault), line);
   if (auto fault = settings_.objection(product)) return tell_bad(source, std::move(*fault), line);
   switch (writer_->add(product)) {

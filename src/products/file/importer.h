@@ -30,6 +30,8 @@ struct ImportSettings {
   // What the shop has against a product, if anything.
   std::function<std::optional<FeedFault>(const Product&)> objection;
   std::function<void(const ImportFault&)> tell;  // Called in the order of the rows.
+  // When the pieces of the sources were counted, where a source does not say it.
+  std::optional<Timestamp> counted_at = {};
 };
 
 // One thread.
@@ -52,7 +54,7 @@ class Importer {
  private:
   Importer(ImportSettings settings, std::shared_ptr<const ProductFile> old,
            std::unique_ptr<ProductFileWriter> writer);
-  void take(const std::string& source, const Product& product, std::size_t line);
+  void take(const std::string& source, Product product, std::size_t line);
   void count(const Product& product);
   void tell_bad(const std::string& source, FeedFault fault, std::size_t line);
 

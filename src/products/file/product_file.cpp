@@ -19,6 +19,8 @@ constexpr const char* kPlaceOf =
 constexpr const char* kVariants =
     "SELECT p.product FROM variants v JOIN products p ON p.place = v.place WHERE v.number = ?1 "
     "AND json_extract(p.product, '$.group') = ?2 ORDER BY v.place LIMIT ?3";
+constexpr const char* kPlaces =
+    "SELECT place FROM variants WHERE number = ?1 ORDER BY place LIMIT ?2";
 constexpr const char* kPage =
     "SELECT p.place, p.id, p.stated, p.digital, 0 FROM products p WHERE p.place > ?1 "
     "ORDER BY p.place LIMIT ?2";
@@ -74,7 +76,7 @@ struct ProductFile::Lookup {
   DatabaseHandle database;
   json::Document document;
   Query by_id, at_place, page, whole;
-  std::optional<Query> variants;  // Unless the file has no table of them.
+  std::optional<Query> variants, places;  // Unless the file has no table of them.
   RecentPieces pieces;
 };
 
@@ -110,7 +112,10 @@ Result<void, std::string> ProductFile::open() {
   lookup_->by_id = Query(database, kPlaceOf);
   lookup_->at_place = Query(database, "SELECT product FROM products WHERE place = ?1");
   lookup_->page = Query(database, kPage);
-  if (knows_groups(database)) lookup_->variants.emplace(database, kVariants);
+  if (products::knows_groups(database)) {
+    lookup_->variants.emplace(database, kVariants);
+    lookup_->places.emplace(database, kPlaces);
+  }
   lookup_->whole = Query(database, kWholePage);
   auto apart = open_to_read(path_);
   if (!apart || !execute(*apart, kReadPragmas)) return refused(broken());
@@ -209,6 +214,34 @@ Result<std::vector<Product>, std::string> ProductFile::of_group(std::string_view
   }
   if (query.failed()) return refused(broken());
   return variants;
+}
+
+bool ProductFile::knows_groups() const { return lookup_->places.has_value(); }
+
+// At most so many; below 0: all.
+Result<std::vector<std::int64_t>, std::string> ProductFile::places(std::string_view group,
+                                                                   std::int64_t most) const {
+  const std::lock_guard lock(lookup_->mutex);
+  std::vector<std::int64_t> found;
+  if (!lookup_->places) return found;
+  Query& query = *lookup_->places;
+  const QueryEnd end(query);
+  query.bind(1, static_cast<std::int64_t>(print_of_text(group))).bind(2, most);
+  while (query.step()) found.push_back(query.integer(0));
+  if (query.failed()) return refused(broken());
+  return found;
+}
+
+Result<std::optional<std::int64_t>, std::string> ProductFile::first_of_group(
+    std::string_view group) const {
+  const auto found = places(group, 1);
+  if (!found) return refused(found.error());
+  return found->empty() ? std::nullopt : std::optional(found->front());
+}
+
+Result<std::vector<std::int64_t>, std::string> ProductFile::places_of_group(
+    std::string_view group) const {
+  return places(group, -1);
 }
 
 Result<std::vector<FoundProduct>, std::string> ProductFile::list(std::size_t skipped,

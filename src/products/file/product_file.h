@@ -71,6 +71,14 @@ class ProductFile {
   // earlier till made.
   Result<std::vector<Product>, std::string> of_group(std::string_view group,
                                                      std::size_t most) const;
+  // Does it know where the variants of a group are? Not when an earlier till made it: then the next
+  // ones find nothing.
+  bool knows_groups() const;
+  // Where the first product of the group is, or the first of all groups whose names share its
+  // number. Nothing when no group is called so.
+  Result<std::optional<std::int64_t>, std::string> first_of_group(std::string_view group) const;
+  // Where all of them are, in order.
+  Result<std::vector<std::int64_t>, std::string> places_of_group(std::string_view group) const;
   // `most` products behind the first `skipped`, in the order of the file.
   Result<std::vector<FoundProduct>, std::string> list(std::size_t skipped, std::size_t most) const;
   // At most so many products behind that place, in the order of the file; 0 is before the first.
@@ -90,6 +98,8 @@ class ProductFile {
   ProductFile(std::string path, IdNumber number);
   Result<void, std::string> open();
   std::string broken() const;
+  Result<std::vector<std::int64_t>, std::string> places(std::string_view group,
+                                                        std::int64_t most) const;
   template <class Value, class Read>
   Result<std::optional<Value>, std::string> look_up(std::string_view id, const Read& read) const;
 

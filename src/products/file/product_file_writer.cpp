@@ -27,6 +27,15 @@ constexpr const char* kWritePragmas =
 // this is slower again, for a processor keeps no more at hand.
 constexpr const char* kWordPragmas = "INSERT INTO words(words, rank) VALUES('hashsize', 8388608);";
 
+std::string text_of(const Prices& prices) {
+  std::string text;
+  json::Writer json(text);
+  json.begin_object();
+  for (const auto& [currency, amount] : prices) json.member(currency, amount.minor);
+  json.end_object();
+  return text;
+}
+
 std::string reason() { return std::error_code(errno, std::generic_category()).message(); }
 
 }  // namespace
@@ -64,8 +73,8 @@ bool ProductFileWriter::prepare() {
   }
   sqlite3* const database = database_.get();
   product_ = Query(database,
-                   "INSERT INTO products(place, id, stated, digital, number, prices, product) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+                   "INSERT INTO products(place, id, stated, digital, number, prices, product, "
+                   "sale, sale_from, sale_until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
   words_ = Query(database,
                  "INSERT INTO words(rowid, title, description, id, joined) "
                  "VALUES (?1, ?2, ?3, ?4, ?5)");
@@ -97,23 +106,32 @@ Added ProductFileWriter::add(const Product& product) {
   return failed_ ? Added::failed : Added::added;
 }
 
+void ProductFileWriter::bind_sale(const std::optional<Sale>& sale) {
+  constexpr std::optional<std::int64_t> kNull = std::nullopt;
+  const auto moment = [&](const std::optional<Timestamp>& at) {
+    return at ? std::optional(at->ms) : kNull;
+  };
+  if (!sale) {
+    product_.bind(8, kNull).bind(9, kNull).bind(10, kNull);
+    return;
+  }
+  sale_ = text_of(sale->prices);
+  product_.bind(8, std::string_view(sale_)).bind(9, moment(sale->from));
+  product_.bind(10, moment(sale->until));
+}
+
 bool ProductFileWriter::insert(const Product& product) {
   const std::int64_t place = ++products_;
   places_.emplace(number_(product.id), Place{place, last_print_});
   const auto group =
       product.group ? static_cast<std::int64_t>(print_of_text(*product.group)) : std::int64_t{0};
   if (product.group) variants_.emplace_back(group, place);
-  prices_.clear();
-  json::Writer prices(prices_);
-  prices.begin_object();
-  for (const auto& [currency, amount] : product.prices) {
-    prices.member(currency, amount.minor);
-    currencies_.insert(currency);
-  }
-  prices.end_object();
+  prices_ = text_of(product.prices);
+  for (const auto& [currency, amount] : product.prices) currencies_.insert(currency);
   product_.bind(1, place).bind(2, std::string_view(product.id)).bind(3, stated_pieces(product));
   product_.bind(4, std::int64_t{product.digital ? 1 : 0}).bind(5, group);
   product_.bind(6, std::string_view(prices_)).bind(7, std::string_view(json_));
+  bind_sale(product.sale);
   if (!product_.run()) return false;
   const std::string& description = product.description.value_or("");
   const std::string joined = joined_words(product.title + " " + description);
@@ -153,11 +171,19 @@ bool ProductFileWriter::write_variants() {
   return true;
 }
 
+// A sale that is over when the file is made is no more a price than if it had never been.
+bool ProductFileWriter::write_tags(Timestamp now) {
+  Query insert(database_.get(),
+               "INSERT OR IGNORE INTO tags SELECT price.key, price.value, place FROM products "
+               "CROSS JOIN json_each('[0, 1]') AS which "
+               "CROSS JOIN json_each(CASE WHEN which.value = 0 THEN prices "
+               "WHEN coalesce(sale_until > ?1, 1) THEN sale END) AS price ORDER BY 1, 2, 3");
+  return insert.bind(1, now.ms).run();
+}
+
 bool ProductFileWriter::conclude(FileFacts facts) {
-  return write_ids() && write_variants() &&
+  return write_ids() && write_variants() && write_tags(facts.made_at) &&
          execute(database_,
-                 "INSERT INTO tags SELECT price.key, price.value, place FROM products, "
-                 "json_each(products.prices) AS price ORDER BY 1, 2, 3;"
                  "INSERT INTO words(words) VALUES('optimize');"
                  "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, words, row);"
                  "INSERT INTO terms SELECT term, doc FROM temp.vocabulary;"

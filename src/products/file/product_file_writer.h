@@ -50,6 +50,8 @@ class ProductFileWriter {
   bool conclude(FileFacts facts);
   bool write_ids();
   bool write_variants();
+  bool write_tags(Timestamp now);
+  void bind_sale(const std::optional<Sale>& sale);
   std::string failure() const;
 
   struct Place {
@@ -65,7 +67,7 @@ class ProductFileWriter {
   std::unordered_multimap<std::uint64_t, Place> places_;         // By the number of the id.
   std::vector<std::pair<std::int64_t, std::int64_t>> variants_;  // Number of the group, and place.
   std::set<std::string> currencies_;
-  std::string json_, prices_;  // Used again for each product.
+  std::string json_, prices_, sale_;  // Used again for each product.
   std::int64_t products_ = 0;
   std::uint64_t last_print_ = 0;
   bool failed_ = false;

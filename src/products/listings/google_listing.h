@@ -10,7 +10,7 @@
 namespace till::products {
 
 // The line of the columns' names.
-std::string google_head();
+std::string google_head(const ListingShop& shop);
 
 // See ListingFormat: a row a variant.
 std::size_t append_google(std::span<const Listing> variants, const ListingShop& shop,

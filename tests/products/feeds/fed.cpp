@@ -81,7 +81,8 @@ Fed feed(MakeReader make, std::string_view source, std::size_t piece, FeedSettin
               fed.products.push_back(shown(product, line));
             },
             [&fed](const FeedFault& fault) { fed.bad.push_back(shown(fault)); },
-            [&fed](const FeedFault& fault) { fed.left_out.push_back(shown(fault)); }});
+            [&fed](const FeedFault& fault) { fed.left_out.push_back(shown(fault)); },
+            [&fed](std::size_t rows) { fed.passed_over += rows; }});
   while (!source.empty()) {
     const std::string_view part = source.substr(0, piece == 0 ? source.size() : piece);
     // A copy of its own, so that a sanitizer sees who keeps it.

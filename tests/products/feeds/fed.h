@@ -21,7 +21,8 @@ struct Fed {
   std::vector<std::string> products;
   std::vector<std::string> bad;
   std::vector<std::string> left_out;
-  std::string refused;  // Empty: the source is whole.
+  std::size_t passed_over = 0;  // Rows.
+  std::string refused;          // Empty: the source is whole.
   bool operator==(const Fed&) const = default;
 };
 

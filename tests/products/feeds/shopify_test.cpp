@@ -121,6 +121,57 @@ TEST(Shopify, SellsWhatShipsNotAsDigital) {
               ElementsAre("2 mug 'Mug' usd 1500 digital"));
 }
 
+TEST(Shopify, CountsNoPiecesOfWhatShipsNotAndPassesOverWhatIsSoldOut) {
+  const Fed fed = export_of("Variant Requires Shipping,Variant Inventory Qty", "false,8");
+  EXPECT_THAT(fed.products, ElementsAre("2 mug 'Mug' usd 1500 in_stock digital"));
+  EXPECT_THAT(fed.left_out, ElementsAre("2 Variant Inventory Qty: What needs no shipping is sold "
+                                        "without limit: its pieces are not counted."));
+  const Fed none = export_of("Variant Requires Shipping,Variant Inventory Qty", "false,0");
+  EXPECT_THAT(none.products, IsEmpty());
+  EXPECT_EQ(none.passed_over, 1U);
+}
+
+TEST(Shopify, PassesOverWhatIsNotForSaleOrNoGoods) {
+  const struct {
+    const char *columns, *values;
+    std::size_t passed_over;
+  } rows[] = {
+      {"Status", "active", 0},   {"Status", "draft", 1},    {"Status", "archived", 1},
+      {"Status", "unlisted", 1}, {"Published", "false", 1}, {"Gift Card", "true", 1},
+      {"Gift Card", "false", 0}, {"Gift card", "TRUE", 1},  {"Gift card", "", 0},
+  };
+  for (const auto& row : rows) {
+    const Fed fed = export_of(row.columns, row.values);
+    EXPECT_EQ(fed.passed_over, row.passed_over) << row.columns << " " << row.values;
+    EXPECT_EQ(fed.products.size(), 1 - row.passed_over) << row.columns << " " << row.values;
+  }
+}
+
+TEST(Shopify, PutsEachProductOnThePageOfItsHandle) {
+  const FeedSettings settings{.currency = "usd", .shop_url = "https://mugs.example"};
+  const Fed fed = feed(&make_shopify,
+                       "Handle,Title,Variant Price,Option1 Name,Option1 Value\n"
+                       "mug,Mug,15.00,Color,Red\nmug,,15.00,,Blue\ntasse-\u00e9,Tasse,9.00,,\n",
+                       0, settings);
+  EXPECT_THAT(fed.products,
+              ElementsAre(testing::HasSubstr("mug-red 'Mug - Red' usd 1500 group 'mug' [Color=Red] "
+                                             "link 'https://mugs.example/products/mug'"),
+                          testing::HasSubstr("link 'https://mugs.example/products/mug'"),
+                          testing::HasSubstr("link 'https://mugs.example/products/tasse-%C3%A9'")));
+  EXPECT_THAT(fed.left_out, IsEmpty());
+}
+
+TEST(Shopify, SaysOnceThatAShopWithSeveralLocationsExportsNoPieces) {
+  const std::string head = "Handle,Title,Variant Price,Variant Inventory Tracker\n";
+  const Fed fed = shopify(head + "mug,Mug,15.00,shopify\ncup,Cup,9.00,shopify\n");
+  EXPECT_EQ(fed.products.size(), 2U);
+  EXPECT_THAT(fed.left_out,
+              ElementsAre("2 Variant Inventory Tracker: The file has no inventory quantity, as of "
+                          "a shop with several locations. Till sells its products without limit "
+                          "until it is told counts: till stock set."));
+  EXPECT_THAT(shopify(head + "mug,Mug,15.00,\n").left_out, IsEmpty());
+}
+
 TEST(Shopify, TellsBadRows) {
   const struct {
     const char *row, *bad;

@@ -108,6 +108,57 @@ TEST(WooCommerce, PassesOverVariationsOfAProductThatIsNotShown) {
   EXPECT_THAT(fed.bad, IsEmpty());
 }
 
+TEST(WooCommerce, PassesOverWhatIsHiddenOrOfATypeThatTillDoesNotSell) {
+  const struct {
+    const char *type, *visibility;
+    std::size_t passed_over;
+  } rows[] = {
+      {"simple", "visible", 0},  {"simple", "hidden", 1},
+      {"simple", "search", 0},   {"\"simple, downloadable, virtual\"", "", 0},
+      {"grouped", "visible", 1}, {"external", "visible", 1},
+      {"subscription", "", 1},   {"subscription_variation", "", 1},
+      {"bundle", "visible", 1},  {"\"booking, virtual\"", "visible", 1},
+  };
+  for (const auto& row : rows) {
+    const Fed fed = woocommerce("ID,Type,Name,Regular price,Visibility in catalog\n7," +
+                                std::string(row.type) + ",Mug,15.00," + row.visibility + "\n");
+    EXPECT_EQ(fed.passed_over, row.passed_over) << row.type << " " << row.visibility;
+    EXPECT_EQ(fed.products.size(), 1 - row.passed_over) << row.type << " " << row.visibility;
+  }
+  const Fed fed = woocommerce(
+      "ID,Type,Name,Visibility in catalog,Regular price,Parent\n"
+      "1,variable,Mug,hidden,,\n2,variation,Blue,visible,5,id:1\n"
+      "3,variable-subscription,Box,visible,,\n4,variation,Monthly,visible,5,id:3\n");
+  EXPECT_EQ(fed.passed_over, 2U);
+  EXPECT_THAT(fed.products, IsEmpty());
+  EXPECT_THAT(fed.bad, IsEmpty());
+}
+
+TEST(WooCommerce, PutsEachProductOnThePageOfItsIdAndVariationsOnThatOfTheirParent) {
+  const FeedSettings settings{.currency = "usd", .shop_url = "https://tea.example/shop"};
+  const Fed fed = feed(&make_woocommerce,
+                       "ID,Type,SKU,Name,Regular price,Parent\n1,variable,M,Mug,,\n"
+                       "2,variation,M-1,Mug - 1,5,M\n3,simple,S,Spoon,2,\n",
+                       0, settings);
+  EXPECT_THAT(
+      fed.products,
+      ElementsAre(testing::HasSubstr(" link 'https://tea.example/shop/?post_type=product&p=1'"),
+                  testing::HasSubstr(" link 'https://tea.example/shop/?post_type=product&p=3'")));
+}
+
+TEST(WooCommerce, TaxesNoGoodsWhoseDeliveryAloneIsTaxed) {
+  for (const auto& [status, shown] :
+       {std::pair("taxable", ""), std::pair("shipping", " exempt"), std::pair("none", " exempt")}) {
+    EXPECT_THAT(simple("Tax status", status).products,
+                ElementsAre("2 7 'Mug' usd 1500" + std::string(shown)));
+  }
+}
+
+TEST(WooCommerce, ReadsLineEndsAndWhatOnlyLooksLikeThem) {
+  EXPECT_THAT(simple("Description", R"(One\nTwo\\name)").products,
+              ElementsAre("2 7 'Mug' usd 1500 text 'One\nTwo\\name'"));
+}
+
 TEST(WooCommerce, RefusesWhatIsNoneOfIt) {
   EXPECT_EQ(woocommerce("ID;Typ;Name\n").refused,
             "1 : This is no product export of WooCommerce: no column is called Type. Export all "

@@ -62,13 +62,19 @@ Left leave(std::string_view format, const std::vector<Listing>& variants,
                           fault.sentence);
   };
   const ListingFormat& row = *listing_format(format);
-  left.text = row.head();
+  left.text = row.head(of);
   left.shown = row.append(variants, of, left.text, tell);
+  left.text += row.tail();
   return left;
 }
 
+// The format that reads what leaves in this one.
+const FeedFormat* reader_of(std::string_view format) {
+  return feed_format(format.substr(0, format.find('-')));
+}
+
 std::vector<std::string> read_back(std::string_view format, const std::string& text) {
-  const Fed fed = feed(feed_format(format)->make, text);
+  const Fed fed = feed(reader_of(format)->make, text);
   EXPECT_THAT(fed.bad, IsEmpty());
   EXPECT_THAT(fed.left_out, IsEmpty());
   EXPECT_EQ(fed.refused, "");
@@ -87,6 +93,7 @@ TEST(Listings, AreReadBackAsTheProductsThatTheyWere) {
   };
   const Row rows[] = {
       {"google", [](Product&) {}},
+      {"google-xml", [](Product&) {}},
       {"openai", [](Product&) {}},
       {"acp",
        [](Product& product) {
@@ -101,7 +108,7 @@ TEST(Listings, AreReadBackAsTheProductsThatTheyWere) {
     const Left left = leave(row.format, {red, blue});
     EXPECT_EQ(left.shown, 2U);
     EXPECT_THAT(left.faults, IsEmpty());
-    EXPECT_EQ(format_of(left.text), feed_format(row.format));
+    EXPECT_EQ(format_of(left.text), reader_of(row.format));
     Product first = red.product, second = blue.product;
     second.availability = Availability::out_of_stock;
     row.forget(first);
@@ -141,6 +148,31 @@ TEST(Listings, SayWhatCheckoutSays) {
   }
 }
 
+TEST(Listings, LeaveAsXmlWithEveryPictureAndNoCharacterThatXmlHasNot) {
+  Listing odd = tee();
+  odd.product.title = "Tea & <\"biscuits\"> 'n' more ]]>";
+  odd.product.description = "One\ttwo\r\nthree\x01\x1F \xEF\xBF\xBE\xEF\xBF\xBF four \xE2\x82\xAC";
+  odd.product.pictures.push_back("https://cdn.loom.example/a,b.jpg?x=1&y=2");
+  ListingShop of = shop();
+  of.url = "https://loom.example/?a&b";
+  const Left left = leave("google-xml", {odd}, of);
+  EXPECT_THAT(
+      left.text,
+      testing::AllOf(
+          testing::StartsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" "
+                              "xmlns:g=\"http://base.google.com/ns/1.0\">\n<channel>\n"
+                              "<title>Loom &amp; Co</title>\n"
+                              "<link>https://loom.example/?a&amp;b</link>\n"),
+          HasSubstr("<g:title>Tea &amp; &lt;\"biscuits\"&gt; 'n' more ]]&gt;</g:title>\n"),
+          HasSubstr("<g:description>One\ttwo&#13;\nthree  four \xE2\x82\xAC</g:description>\n"),
+          HasSubstr("<g:additional_image_link>https://cdn.loom.example/back.jpg"
+                    "</g:additional_image_link>\n<g:additional_image_link>"
+                    "https://cdn.loom.example/a,b.jpg?x=1&amp;y=2</g:additional_image_link>\n"),
+          testing::EndsWith("</item>\n</channel>\n</rss>\n")));
+  EXPECT_EQ(read_back("google-xml", left.text).size(), 1U);
+  EXPECT_EQ(read_back("google-xml", leave("google-xml", {}).text).size(), 0U);
+}
+
 TEST(Listings, OfACurrencyWithoutDecimalsHaveNone) {
   Listing cup = tee();
   cup.product.prices = {{"jpy", {1500}}};
@@ -162,13 +194,14 @@ void expect_told(std::span<const Change> rows) {
     SCOPED_TRACE(row.what);
     Listing listing = tee("t");
     row.change(listing);
-    for (const auto& [format, faults] : {std::pair("acp", row.acp), std::pair("google", row.google),
-                                         std::pair("openai", row.openai)}) {
+    for (const auto& [format, faults] :
+         {std::pair("acp", row.acp), std::pair("google", row.google),
+          std::pair("google-xml", row.google), std::pair("openai", row.openai)}) {
       const Left left = leave(format, {listing});
       EXPECT_EQ(left.faults, faults) << format;
       const bool shown = faults.empty() || faults[0].find(" - ") != std::string::npos;
       EXPECT_EQ(left.shown, shown ? 1U : 0U) << format;
-      EXPECT_EQ(left.text != listing_format(format)->head(), shown) << format;
+      EXPECT_EQ(left.text != leave(format, {}).text, shown) << format;
     }
   }
 }
