@@ -1,5 +1,6 @@
 #include "assembly/feed_rendering.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace till::assembly {
@@ -30,10 +31,15 @@ Result<FeedCounts, std::string> render_feed(const FeedSource& source,
     if (fault.left_out) ++counts.left_out;
     if (taker.tell) taker.tell(std::move(fault));
   };
+  for (const products::ListingFault& fault : source.faults) {
+    if (!fault.left_out) ++counts.not_shown;
+    tell(fault);
+  }
   std::string text = format.head();
   if (!text.empty() && !taker.write(text)) return counts;
   const commerce::ListingSink sink{
       [&](std::span<const products::Listing> variants) {
+        if (source.listed) std::ranges::for_each(variants, source.listed);
         text.clear();
         const std::size_t shown = format.append(variants, source.shop, text, tell);
         counts.shown += static_cast<std::int64_t>(shown);

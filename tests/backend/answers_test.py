@@ -181,6 +181,18 @@ class Answers(WithOneBackend):
         self.assertEqual((tee["available"], tee["max_per_order"]), (5, 3))
         self.assertEqual((file["physical"], "available" in file), (False, False))
 
+    def test_lines_and_products_tell_the_same_of_an_item(self):
+        told = {"brand": "Kiln & Co", "gtin": "4006381333931", "condition": "new",
+                "weight_grams": 350, "category": "Home & Garden > Kitchen > Mugs",
+                "url": "https://shop.example.com/mug-blue",
+                "image_url": "https://shop.example.com/mug-blue.jpg"}
+        mug, tee = self.asker.quote(cart((MUG, 1), (TEE, 1))).json["lines"]
+        self.assertEqual({**mug, **told}, mug)
+        self.assertEqual((tee["group"], tee["options"]),
+                         ("tee", [{"name": "Colour", "value": "Black"}]))
+        products = {one["id"]: one for one in self.asker.products().json["products"]}
+        self.assertEqual({**products[MUG], **told}, products[MUG])
+
     def test_codes_are_applied_or_rejected_with_a_reason(self):
         for codes, applied, rejected in CODES:
             with self.subTest(codes=codes):

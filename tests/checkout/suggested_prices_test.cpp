@@ -46,6 +46,20 @@ TEST(SuggestedPrices, ThatAreNotTheShopsAreExplained) {
   for (const LineItem& line : draft.lines) EXPECT_EQ(line.unit_amount, Amount{1450});
 }
 
+TEST(SuggestedPrices, ThatMayStandAreKept) {
+  Draft draft = priced_at({1450, 1450, 1450, 1450});
+  draft.lines[2].honored = draft.lines[3].honored = Amount{1300};
+  for (LineItem& line : draft.lines) line.item_id = "mug";
+  const auto stands = [](const std::string& item, Amount price) {
+    return item == "mug" && price == Amount{1200};
+  };
+  honor_suggested_prices(draft, suggesting({1200, 1100, 1199, {}, 1200}), stands);
+  EXPECT_EQ(draft.lines[0].honored, Amount{1200});
+  EXPECT_EQ(draft.lines[1].honored, std::nullopt);
+  EXPECT_EQ(draft.lines[2].honored, Amount{1300}) << "what was promised stands";
+  EXPECT_EQ(draft.lines[3].honored, Amount{1300});
+}
+
 TEST(SuggestedPrices, AreWrittenAsTheCurrencyIs) {
   Draft draft = priced_at({1450}, "jpy");
   explain_suggested_prices(draft, suggesting({1500}));

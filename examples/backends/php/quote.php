@@ -79,7 +79,8 @@ function quoted_line(array $line, array $free, bool $exempt, array $market): arr
 {
     $item = $line['item'];
     if (!$item) return ['index' => $line['index'], 'sold' => false];
-    $names = array_flip(['title', 'description', 'max_per_order']);
+    $names = array_flip(['title', 'description', 'max_per_order', 'group', 'options', 'brand', 'gtin',
+        'category', 'condition', 'weight_grams', 'url', 'image_url']);
     $quoted = ['index' => $line['index'], 'sold' => true, 'physical' => !isset($item['digital']),
         'unit_amount' => $line['price'], 'tax_included' => $market['tax_included']];
     if (isset($item['stock'])) $quoted['available'] = $free[$line['id']];

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "commerce/embedded/item_prices.h"
@@ -45,36 +47,62 @@ struct Sold {
   CatalogItem item;
 };
 
-// The items of a catalogue, variants of one product together where the first of them stands.
-std::vector<std::vector<Sold>> products_of(const std::vector<CatalogItem>& items) {
-  std::vector<std::vector<Sold>> products;
-  std::map<std::string, std::size_t> groups;
-  for (const CatalogItem& item : items) {
-    Sold sold{product_of(item), item};
-    if (sold.product.group) {
-      const auto [known, added] = groups.emplace(*sold.product.group, products.size());
+products::ListingFault called_as_group(std::string id) {
+  return {std::move(id), "id",
+          "A group of variants is called as this product. Give one another name.", false};
+}
+
+// The places of items, variants of one product together where the first of them stands.
+std::vector<std::vector<std::size_t>> products_of(const std::vector<CatalogItem>& items,
+                                                  const products::TellListing& unsold) {
+  std::vector<std::vector<std::size_t>> products;
+  std::unordered_map<std::string_view, std::size_t> groups;
+  for (std::size_t at = 0; at < items.size(); ++at) {
+    const checkout::SharedFacts& facts = items[at].facts;
+    if (facts && facts->group) {
+      const auto [known, added] = groups.emplace(*facts->group, products.size());
       if (!added) {
-        products[known->second].push_back(std::move(sold));
+        products[known->second].push_back(at);
         continue;
       }
     }
-    products.emplace_back().push_back(std::move(sold));
+    products.push_back({at});
   }
+  std::erase_if(products, [&](const std::vector<std::size_t>& places) {
+    const CatalogItem& item = items[places.front()];
+    const bool grouped = item.facts && item.facts->group;
+    if (grouped || !groups.contains(item.id)) return false;
+    unsold(called_as_group(item.id));
+    return true;
+  });
   return products;
 }
 
 // One pass over the shop.
 class Pass {
  public:
-  Pass(const Catalog& catalog, const products::ProductFile* file, Timestamp now,
-       const FreePieces& free, const ListingSink& sink)
-      : catalog_(catalog), file_(file), now_(now), free_(free), sink_(sink) {}
+  Pass(const std::string& currency, Timestamp now, const FreePieces& free, const ListingSink& sink)
+      : currency_(currency), now_(now), free_(free), sink_(sink) {}
 
-  Result<void, std::string> run() {
-    for (std::vector<Sold>& product : products_of(catalog_.items)) {
-      if (auto told = tell(std::move(product)); !told || ended_) return told;
+  Result<void, std::string> tell_items(const std::vector<CatalogItem>& items) {
+    for (const std::vector<std::size_t>& places : products_of(items, sink_.unsold)) {
+      std::vector<Sold> variants;
+      for (const std::size_t at : places) {
+        if (variants.size() == kMostVariantsListed) {
+          tell_left_over(items[at].id);
+        } else {
+          variants.push_back({product_of(items[at]), items[at]});
+        }
+      }
+      if (auto told = tell(std::move(variants)); !told || ended_) return told;
     }
-    if (file_ == nullptr) return {};
+    return {};
+  }
+
+  Result<void, std::string> tell_file(const Catalog& catalog, const products::ProductFile& file) {
+    if (ended_) return {};
+    catalog_ = &catalog;
+    file_ = &file;
     const auto look = [this](const PlacedProduct& each) -> Result<void, std::string> {
       if (each.product.group) groups_.add(*each.product.group, each.place);
       return {};
@@ -104,12 +132,10 @@ class Pass {
     const Product& product = placed.product;
     if (!product.group) {
       if (!groups_.of(product.id).empty()) {
-        sink_.unsold({product.id, "id",
-                      "A group of variants is called as this product. Give one another name.",
-                      false});
+        sink_.unsold(called_as_group(product.id));
         return {};
       }
-      return tell({{product, item_of(product, catalog_)}});
+      return tell({{product, item_of(product, *catalog_)}});
     }
     const std::vector<std::int64_t> places = groups_.of(*product.group);
     if (places.front() != placed.place) return {};  // They were told with the first.
@@ -126,18 +152,22 @@ class Pass {
       std::vector<Sold>& group = groups[*product->group];
       if (group.empty()) names.push_back(*product->group);
       if (group.size() < kMostVariantsListed) {
-        CatalogItem item = item_of(*product, catalog_);
+        CatalogItem item = item_of(*product, *catalog_);
         group.push_back({std::move(*product), std::move(item)});
         continue;
       }
-      sink_.unsold({product->id, "group",
-                    "Its group has more than 2000 variants. Give some of them another group.",
-                    false});
+      tell_left_over(product->id);
     }
     for (const std::string& name : names) {
       if (auto told = tell(std::move(groups[name])); !told || ended_) return told;
     }
     return {};
+  }
+
+  void tell_left_over(const std::string& id) {
+    sink_.unsold({id, "group",
+                  "Its group has more than 2000 variants. Give some of them another group.",
+                  false});
   }
 
   Result<void, std::string> tell(std::vector<Sold> variants) {
@@ -149,15 +179,16 @@ class Pass {
     std::vector<Listing> listings;
     for (std::size_t i = 0; i < variants.size(); ++i) {
       auto listing = listing_of(std::move(variants[i].product), variants[i].item,
-                                {catalog_.currency, now_, (*pieces)[i]}, sink_.unsold);
+                                {currency_, now_, (*pieces)[i]}, sink_.unsold);
       if (listing) listings.push_back(std::move(*listing));
     }
     if (!listings.empty()) ended_ = !sink_.product(listings);
     return {};
   }
 
-  const Catalog& catalog_;
-  const products::ProductFile* const file_;
+  const std::string& currency_;
+  const Catalog* catalog_ = nullptr;  // These two once there is a file.
+  const products::ProductFile* file_ = nullptr;
   const Timestamp now_;
   const FreePieces& free_;
   const ListingSink& sink_;
@@ -233,7 +264,17 @@ std::optional<Listing> listing_of(Product product, const CatalogItem& item, cons
 
 Result<void, std::string> ShopListings::each(Timestamp now, const FreePieces& free,
                                              const ListingSink& sink) const {
-  return Pass(*catalog_, file_.get(), now, free, sink).run();
+  Pass pass(currency_, now, free, sink);
+  auto told = pass.tell_items(*items_);
+  if (!told || file_ == nullptr) return told;
+  return pass.tell_file(*catalog_, *file_);
+}
+
+Result<std::vector<std::int64_t>, std::string> pieces_as_stated(std::span<const StatedItem> items) {
+  std::vector<std::int64_t> pieces;
+  pieces.reserve(items.size());
+  for (const StatedItem& item : items) pieces.push_back(item.stated);
+  return pieces;
 }
 
 }  // namespace till::commerce
