@@ -171,7 +171,7 @@ class HonoredPrices(FeedCase):
         self.assertFalse(done.messages("price_change"))
         refunded = self.shop.till("orders refund", done["order"]["id"])
         self.assertEqual(refunded.returncode, 0, refunded.stderr)
-        self.assertIn("4790", refunded.stdout)
+        self.assertIn("47.90 USD", refunded.stdout)
 
     def test_no_other_suggestion_counts_and_none_makes_anything_dearer(self):
         for amount in (1999, 2001, 1, 0):
