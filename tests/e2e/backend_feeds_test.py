@@ -6,7 +6,7 @@ import unittest
 
 import backend_test
 import mcp
-from agent import CALIFORNIA
+from agent import CALIFORNIA, new_key
 from backend_products_test import Selling
 from shop import poll, till
 
@@ -22,7 +22,8 @@ def grow(items):
 
 
 class BackendFeeds(backend_test.BackendCase):
-    MORE = 'products_seconds = 1\n[feeds]\nformats = ["acp", "google"]\n'
+    MORE = ('products_seconds = 1\n[feeds]\nformats = ["acp", "google"]\n'
+            'honor_prices_seconds = 3600\n')
     BACKEND = Selling
 
     @classmethod
@@ -99,7 +100,22 @@ class BackendFeeds(backend_test.BackendCase):
         self.assertEqual((product["brand"], product["gtin"], product["condition"]),
                          ("Kiln & Co", "4006381333931", "new"))
 
-    def test_5_a_backend_that_is_silent_or_lists_nothing_has_no_feed(self):
+    def test_5_a_price_that_a_feed_said_is_told_to_the_backend_which_quotes_it(self):
+        def showing(amount):
+            return self.agent.request("POST", "/checkout_sessions", {
+                "line_items": [{"id": "mug-blue", "suggested_price": {"amount": amount}}],
+                "currency": "usd", "capabilities": {},
+                "fulfillment_details": {"address": CALIFORNIA}}, key=new_key())
+        self.assertFalse(showing(1450).messages("price_change"))
+        self.backend.sell(lambda items: items["mug-blue"]["unit_amount"].update(usd=1900))
+        session = showing(1450)
+        self.assertEqual(session.total("items_base_amount"), 1450)
+        self.assertFalse(session.messages("price_change"))
+        self.assertEqual(showing(1449).total("items_base_amount"), 1900, "no feed said so")
+        done = self.agent.complete(session, self.agent.vault(session)["id"])
+        self.assertEqual((done["status"], done.total("items_base_amount")), ("completed", 1450))
+
+    def test_6_a_backend_that_is_silent_or_lists_nothing_has_no_feed(self):
         with open(self.backend.program, encoding="utf-8") as file:
             program = file.read()
         with open(self.backend.program, "w", encoding="utf-8") as file:

@@ -68,7 +68,10 @@ function linesOf(request) {
     const quantity = want(line, 'quantity', count(1));
     const item = ITEMS.get(id);
     if (!item && isNew) throw new Refused('unknown_item', { cause: { index } });
-    const price = item?.unit_amount[request.currency] ?? 0;
+    let price = item?.unit_amount[request.currency] ?? 0;
+    if ('published_amount' in line) {  // Our feed said so: nobody pays more than that.
+      price = Math.min(price, want(line, 'published_amount', count(0)));
+    }
     const base = price * quantity;
     if (!Number.isSafeInteger(base)) throw new Refused('amount_too_large', { cause: { index } });
     const own = groups.get(line.group_id)?.ship_to;

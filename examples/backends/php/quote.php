@@ -35,6 +35,9 @@ function lines_of(array $request): array
         $item = ITEMS[$id] ?? null;
         if (!$item && $is_new) throw new Refused(['reason' => 'unknown_item', 'index' => $index]);
         $price = $item['unit_amount'][$request['currency']] ?? 0;
+        if (isset($line['published_amount'])) { // Our feed said so: nobody pays more than that.
+            $price = min($price, want($line, 'published_amount', 'count', 0));
+        }
         $base = $price * want($line, 'quantity', 'count', 1);
         if ($base > MOST_AMOUNT) {
             throw new Refused(['reason' => 'amount_too_large', 'index' => $index]);

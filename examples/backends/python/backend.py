@@ -104,6 +104,8 @@ def lines_of(request):
         if item is None and request["purpose"] in ("create", "cart"):
             raise Refused({"reason": "unknown_item", "index": index})
         price = item["unit_amount"][request["currency"]] if item else 0
+        if "published_amount" in line:  # Our feed said so: nobody pays more than that.
+            price = min(price, want(line, "published_amount", int, 0))
         base = price * quantity
         if base > MOST_AMOUNT:
             raise Refused({"reason": "amount_too_large", "index": index})
