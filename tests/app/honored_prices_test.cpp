@@ -110,5 +110,20 @@ TEST(AHonoredPrice, IsPaidThoughTheShopAsksMoreWhenTheBuyerPays) {
   EXPECT_EQ(paid->order->totals.total, session->totals.total);
 }
 
+TEST(AHonoredPrice, IsShownByACartAndNotKept) {
+  FeedShop shop;
+  checkout::CartCommand command;
+  command.lines = FeedShop::showing(1200).lines;
+  const auto cart = Shop::session_of(
+      shop.run(by_agent(shop.service).create_cart(shop.context("c", "1"), command)));
+  EXPECT_EQ(cart->lines[0].unit_amount, Amount{1200});
+  shop.published.said.clear();
+  command.lines[0].suggested.reset();
+  const auto later = Shop::session_of(
+      shop.run(by_agent(shop.service)
+                   .replace_cart(shop.context("r", "2"), CartId{cart->id.bytes}, command)));
+  EXPECT_EQ(later->lines[0].unit_amount, Amount{1450});
+}
+
 }  // namespace
 }  // namespace till::app

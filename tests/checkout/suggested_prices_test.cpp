@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "checkout/builders.h"
+#include "checkout/cart.h"
+
 namespace till::checkout {
 namespace {
 
@@ -58,6 +61,23 @@ TEST(SuggestedPrices, ThatMayStandAreKept) {
   EXPECT_EQ(draft.lines[1].honored, std::nullopt);
   EXPECT_EQ(draft.lines[2].honored, Amount{1300}) << "what was promised stands";
   EXPECT_EQ(draft.lines[3].honored, Amount{1300});
+}
+
+TEST(SuggestedPrices, ThatWereHonoredStayWithTheItemInASessionAndNotInACart) {
+  CountingIds ids;
+  Draft before =
+      begin_session(create_command({{"mug", 1}, {"tee", 1}}), "agent-a", kLifetime, {kNow, ids});
+  before.lines[0].honored = Amount{1200};
+  const Draft after =
+      apply_update(before, update_lines({{"tee", 1}, {"mug", 5}}), {kNow, ids}).value();
+  EXPECT_EQ(after.lines[0].honored, std::nullopt);
+  EXPECT_EQ(after.lines[1].honored, Amount{1200});
+  EXPECT_EQ(quote_request(after, false, kNow).lines[1].honored, Amount{1200});
+  Session cart = before;
+  cart.kind = SessionKind::cart;
+  CartCommand command;
+  command.lines = requested_lines({{"mug", 1}});
+  EXPECT_EQ(replace_cart(cart, command, kLifetime, {kNow, ids}).lines[0].honored, std::nullopt);
 }
 
 TEST(SuggestedPrices, AreWrittenAsTheCurrencyIs) {
