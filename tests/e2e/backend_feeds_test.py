@@ -8,6 +8,7 @@ import backend_test
 import mcp
 from agent import CALIFORNIA, new_key
 from backend_products_test import Selling
+from backend_test import BUYER
 from shop import poll, till
 
 
@@ -48,6 +49,14 @@ class BackendFeeds(backend_test.BackendCase):
                 return file.read()
         except FileNotFoundError:
             return ""
+
+    def page(self, order):
+        """The buyer's page of an order."""
+        connection = self.agent.connect()
+        connection.request("POST", f"/shop/orders/{order}", f"email={BUYER['email']}")
+        text = connection.getresponse().read().decode()
+        connection.close()
+        return text
 
     def test_1_a_feed_is_what_the_backend_states(self):
         variants = self.variants(self.feed("acp").stdout)
@@ -94,6 +103,14 @@ class BackendFeeds(backend_test.BackendCase):
         self.assertEqual(mug["images"], ["https://shop.example.com/mug-blue.jpg"])
         self.assertEqual(tee["variant_options"], [{"name": "Colour", "value": "Black"}])
         self.assertEqual((tee["product_id"], tee["max_quantity_per_order"]), ("tee", 3))
+        bought = self.agent.buy(("mug-blue", 1), ("tee-black", 1), buyer=BUYER)
+        self.assertEqual(bought["status"], "completed", bought)
+        order = bought["order"]["id"]
+        shown = self.shop.till("orders show", order, "--json")
+        self.assertEqual(shown.returncode, 0, shown.stderr)
+        lines = json.loads(shown.stdout)["line_items"]
+        self.assertIn("Colour: Black", [line.get("description") for line in lines])
+        self.assertIn("Colour: Black", self.page(order))
         client = mcp.Client(self.agent)
         self.assertTrue(poll(lambda: client.call("search_products", query="mug")["products"], 30))
         product = client.call("get_product", id="mug-blue")
