@@ -96,7 +96,7 @@ std::size_t bytes_of(const CatalogItem& item) {
   return bytes;
 }
 
-void take_facts(const json::Node& node, AnswerFaults& left_out, CatalogItem& item) {
+void keep_facts(const json::Node& node, AnswerFaults& left_out, CatalogItem& item) {
   checkout::ItemFacts facts = read_item_facts(node, left_out);
   item.weight_grams = facts.weight_grams;
   facts.max_per_order = item.max_per_order;
@@ -123,7 +123,7 @@ void read_item(const json::Node& node, const std::string& currency, AnswerFaults
   read_ways(node, item);
   read_disclosures(node, item);
   item.links = read_links(node, left_out);
-  take_facts(node, left_out, item);
+  keep_facts(node, left_out, item);
 }
 
 RemoteProduct read_product(const json::Node& node, const std::string& currency,
