@@ -22,6 +22,7 @@
 #include "app/ports/sessions.h"
 #include "app/ports/vault_tokens.h"
 #include "app/ports/views.h"
+#include "app/published_prices.h"
 #include "app/vault.h"
 #include "base/log.h"
 #include "checkout/refusal.h"
@@ -67,9 +68,10 @@ struct CheckoutDependencies {
   std::function<void(const OutboxEvent&)> event_committed;
   bool capture_later = false;  // Charges only authorize; the money is captured once all has left.
   Log* log = nullptr;          // Null: nobody is told of charges that have no order.
-  const AgentPolicies* agents = nullptr;  // Null: no agent is trusted.
-  LastWord* last_word = nullptr;          // Null: nobody is asked before a charge.
-  ShopHolds* shop_holds = nullptr;        // Null: Till holds on its own stock.
+  const AgentPolicies* agents = nullptr;       // Null: no agent is trusted.
+  LastWord* last_word = nullptr;               // Null: nobody is asked before a charge.
+  ShopHolds* shop_holds = nullptr;             // Null: Till holds on its own stock.
+  const PublishedPrices* published = nullptr;  // Null: no suggested price is honoured.
   bool shop_holds_pieces() const { return shop_holds != nullptr && shop_holds->is_wanted(); }
   bool asks_the_shop() const { return last_word != nullptr && last_word->is_wanted(); }
 };

@@ -6,6 +6,7 @@
 #include "app/agent_limits.h"
 #include "app/hold_rules.h"
 #include "base/ensure.h"
+#include "checkout/suggested_prices.h"
 
 namespace till::app {
 
@@ -72,6 +73,7 @@ Needs Pricing::ask(checkout::Draft&& draft, checkout::Selections selections,
   shop_holds_ = false;
   priced_.reset();
   held_.reset();
+  if (requested != nullptr) honor(draft, now);
   Needs needs;
   if (!draft.lines.empty()) {
     const bool trusts_log_ins =
@@ -86,6 +88,15 @@ Needs Pricing::ask(checkout::Draft&& draft, checkout::Selections selections,
   }
   draft_ = std::make_shared<checkout::Draft>(std::move(draft));
   return needs;
+}
+
+void Pricing::honor(checkout::Draft& draft, Timestamp now) const {
+  const PublishedPrices* const published = dependencies_.published;
+  if (published == nullptr) return;
+  const auto stands = [&](const std::string& item, Amount price) {
+    return published->stands(item, draft.currency, price, now);
+  };
+  checkout::honor_suggested_prices(draft, *requested_, stands);
 }
 
 Needs Pricing::ask_to_charge(checkout::Draft&& draft, Timestamp now) {

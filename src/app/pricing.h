@@ -53,6 +53,8 @@ class Pricing {
   void keep_hold(Changeset& changeset, Timestamp now) const;
 
  private:
+  // The prices of the shop's own feeds that the agent showed.
+  void honor(checkout::Draft& draft, Timestamp now) const;
   Priced price_quoted(const Answers& answers);
   Priced price_held(const HoldAnswer& answer);
   Priced finish(checkout::Quote& quote);

@@ -52,6 +52,9 @@ struct Offer {
 // A line of the log for each.
 void tell_warnings(Log& log, const Offer& offer);
 
+// See Backend::listings().
+using Listings = Result<std::optional<commerce::ShopListings>, std::string>;
+
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -61,9 +64,9 @@ class Backend {
   // Both once an offer was served; they see one offer from the beginning to the end of a call.
   virtual app::Commerce& commerce() = 0;
   virtual app::ProductCatalog& products() = 0;
-  // All that it sells, for feeds; nothing: it tells no more than products(). Once an offer was
-  // served, on the thread that serves it.
-  virtual std::optional<commerce::ShopListings> listings() const { return std::nullopt; }
+  // All that it sells, for feeds; nothing: that is not known yet. Refused with a sentence where
+  // nobody tells what is sold. Once an offer was served, on the thread that serves it.
+  virtual Listings listings() const = 0;
   // Who is asked before a charge; null: nobody. Once an offer was served, and always the same.
   virtual app::LastWord* last_word() { return nullptr; }
   // Who holds pieces; null: Till does, on its own stock. Always the same.

@@ -41,7 +41,7 @@ class EmbeddedBackend final : public Backend {
   Result<Offer, std::string> read() override;
   app::Commerce& commerce() override { return *commerce_; }
   app::ProductCatalog& products() override { return *products_; }
-  std::optional<commerce::ShopListings> listings() const override { return listings_; }
+  Listings listings() const override { return listings_; }
 
  private:
   void serve(const std::shared_ptr<const commerce::Catalog>& catalog,

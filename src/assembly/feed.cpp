@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "assembly/backend_listings.h"
 #include "assembly/embedded_backend.h"
 #include "assembly/feed_rendering.h"
 #include "assembly/feed_report.h"
@@ -52,7 +53,17 @@ Result<FeedSource, std::string> source_of(const cli::Config& config) {
   auto catalog =
       load_catalog(config.shop.catalog, commerce::OtherItems::imported, tax_source_of(config));
   if (!catalog) return refused(catalog.error());
-  auto file = load_products(config.shop.products, *catalog);
+  std::vector<ListingFault> faults;
+  if (config.backend.is_named()) {
+    auto asked = ask_for_listings(config, catalog->currency);
+    if (!asked) return refused(asked.error());
+    faults = std::move(asked->faults);
+    if (asked->listings) {
+      return FeedSource{std::move(*asked->listings), commerce::pieces_as_stated,
+                        listing_shop(config), std::move(faults)};
+    }
+  }
+  auto file = load_products(config.backend.is_named() ? "" : config.shop.products, *catalog);
   if (!file) return refused(file.error());
   auto lookup = look_at_stock(config);
   if (!lookup) return refused(lookup.error());
@@ -104,9 +115,6 @@ cli::FeedReport report_of(const FeedCounts& counts) {
 Result<cli::FeedReport, cli::Failure> write_feed(const cli::Config& config,
                                                  const cli::FeedOptions& options,
                                                  const cli::FeedWatch& watch) {
-  if (config.backend.is_named()) {
-    return cli::wrong_use("the shop's backend says what it sells; feed is for shops without one");
-  }
   const auto* const format = products::listing_format(options.format);
   if (format == nullptr) {
     return cli::wrong_use("--format must be one of these: " + known_listing_formats());

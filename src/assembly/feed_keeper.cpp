@@ -89,24 +89,30 @@ FeedKeeper::~FeedKeeper() {
   if (worker_.joinable()) worker_.join();
 }
 
-void FeedKeeper::replace(commerce::ShopListings listings) {
-  listings_ = std::move(listings);
-  due_ = parts_.clock.now();
-}
+void FeedKeeper::refresh() { due_ = parts_.clock.now(); }
 
 void FeedKeeper::look() {
   const Timestamp now = parts_.clock.now();
   if (due_ && failed_.exchange(false)) due_ = std::min(*due_, now + kAfterFailure);
-  if (stopped_ || under_way_ || !listings_ || !due_ || now < *due_) return;
-  if (worker_.joinable()) worker_.join();  // It has ended but for its last line.
+  if (stopped_ || under_way_ || !due_ || now < *due_) return;
+  auto listings = parts_.listings();
+  if (listings && !*listings) return;  // It stays due.
   due_ = now + config_.feeds.every;
+  if (listings) return begin(std::move(**listings));
+  tell_failure("", listings.error());
+}
+
+void FeedKeeper::begin(commerce::ShopListings listings) {
+  if (worker_.joinable()) worker_.join();  // It has ended but for its last line.
   under_way_ = true;
+  const auto free =
+      listings.state_pieces() ? commerce::pieces_as_stated : recorded_pieces(parts_.stock);
   try {
-    worker_ = std::thread([this, source = FeedSource{*listings_, recorded_pieces(parts_.stock),
-                                                     listing_shop(config_)}] {
-      run(source);
-      under_way_ = false;
-    });
+    worker_ =
+        std::thread([this, source = FeedSource{std::move(listings), free, listing_shop(config_)}] {
+          work(source);
+          under_way_ = false;
+        });
   } catch (const std::system_error& failure) {
     under_way_ = false;
     note_failure("", std::string("cannot begin a thread: ") + failure.what());
@@ -114,6 +120,16 @@ void FeedKeeper::look() {
 }
 
 void FeedKeeper::stop() { stopped_ = true; }
+
+void FeedKeeper::work(FeedSource source) {
+  if (parts_.prices == nullptr) return run(source);
+  std::vector<products::StatedPrice> stated;
+  source.listed = [&stated](const products::Listing& listing) {
+    stated.push_back(products::stated_price(listing.product.id, listing.currency, listing.price));
+  };
+  run(source);
+  if (!stopped_) parts_.prices->add_round(std::move(stated), parts_.clock.now());
+}
 
 void FeedKeeper::run(const FeedSource& source) {
   std::error_code failure;
@@ -179,6 +195,10 @@ void FeedKeeper::write(const FeedSource& source, const ListingFormat& format) {
 
 void FeedKeeper::note_failure(std::string_view feed, const std::string& error) {
   failed_ = true;
+  tell_failure(feed, error);
+}
+
+void FeedKeeper::tell_failure(std::string_view feed, const std::string& error) {
   parts_.log.write(LogLevel::error, "feed_failed",
                    {{"feed", feed}, {"error", std::string_view(error)}});
 }
@@ -191,10 +211,6 @@ Result<void, std::string> know_feeds(const cli::Config& config) {
       known += (known.empty() ? "" : ", ") + ("\"" + std::string(each.name) + "\"");
     }
     return refused(cli::must_be(config, config.feeds.formats_place, "a list of " + known));
-  }
-  if (config.feeds.is_kept() && config.backend.is_named()) {
-    return refused(cli::must_be(config, config.feeds.formats_place,
-                                "left out, because the shop's backend says what it sells"));
   }
   return {};
 }

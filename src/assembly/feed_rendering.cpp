@@ -1,5 +1,6 @@
 #include "assembly/feed_rendering.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace till::assembly {
@@ -40,14 +41,19 @@ Result<FeedCounts, std::string> render_feed(const FeedSource& source,
     if (fault.left_out) ++counts.left_out;
     if (taker.tell) taker.tell(std::move(fault));
   };
+  for (const products::ListingFault& fault : source.faults) {
+    if (!fault.left_out) ++counts.not_shown;
+    tell(fault);
+  }
   std::string text = format.head(source.shop);
   if (!text.empty() && !taker.write(text)) return counts;
   const commerce::ListingSink sink{
       [&](std::span<const products::Listing> variants, bool first) {
+        const bool can_be_shown = first || !format.whole_products;
+        if (can_be_shown && source.listed) std::ranges::for_each(variants, source.listed);
         text.clear();
-        const std::size_t shown = first || !format.whole_products
-                                      ? format.append(variants, source.shop, text, tell)
-                                      : tell_further(variants, tell);
+        const std::size_t shown = can_be_shown ? format.append(variants, source.shop, text, tell)
+                                               : tell_further(variants, tell);
         counts.shown += static_cast<std::int64_t>(shown);
         counts.not_shown += static_cast<std::int64_t>(variants.size() - shown);
         return text.empty() || taker.write(text);

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -28,6 +29,9 @@ struct FeedSource {
   commerce::ShopListings listings;
   commerce::FreePieces free;
   products::ListingShop shop;
+  std::vector<products::ListingFault> faults = {};  // Found before: they are told first.
+  // Called with each product that a format is given; empty: nobody asks.
+  std::function<void(const products::Listing&)> listed = {};
 };
 
 // Says of the shop what the config does.

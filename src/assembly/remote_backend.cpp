@@ -5,6 +5,7 @@
 #include <functional>
 #include <utility>
 
+#include "assembly/backend_listings.h"
 #include "assembly/embedded_backend.h"
 #include "commerce/remote/product_reader.h"
 #include "commerce/remote/remote_commerce.h"
@@ -16,20 +17,6 @@ namespace till::assembly {
 namespace {
 
 namespace remote = commerce::remote;
-
-remote::BackendSecrets secrets_of(const cli::BackendConfig& config) {
-  return {config.secret, config.previous_secret};
-}
-
-remote::BackendOptions options_of(const cli::BackendConfig& config) {
-  remote::BackendOptions options;
-  options.url = config.url;
-  options.ca_file = config.ca_file;
-  options.quote_timeout = options.hold_timeout = config.timeout;
-  options.max_concurrent = static_cast<std::size_t>(config.max_concurrent);
-  options.silence_approves = config.silence_approves;
-  return options;
-}
 
 // What agents wait for, and the rest, each with few slots and a circuit of its own: a list that is
 // slow, or holds that cannot be given back, must not keep others from being asked.
@@ -44,11 +31,11 @@ constexpr std::size_t kMostLeftOver = 8;
 Result<Clients, std::string> make_clients(const cli::BackendConfig& config,
                                           const BackendParts& parts) {
   const remote::BackendNeeds needs{parts.clock, parts.random, parts.log, parts.observer};
-  remote::BackendOptions options = options_of(config);
+  remote::BackendOptions options = backend_options(config);
   const std::size_t all = options.max_concurrent;
   const auto with_slots = [&](std::size_t slots) {
     options.max_concurrent = slots;
-    return remote::BackendClient::create(options, secrets_of(config), needs);
+    return remote::BackendClient::create(options, backend_secrets(config), needs);
   };
   auto main = with_slots(all);
   auto products = with_slots(1);
@@ -82,6 +69,16 @@ class RemoteBackend final : public Backend {
   }
   app::Commerce& commerce() override { return *commerce_; }
   app::ProductCatalog& products() override { return *products_; }
+  Listings listings() const override {
+    const auto listed = capabilities_.known();
+    if (!listed || !reader_ || !reader_->settled()) return std::nullopt;
+    const auto by = listed_by(*listed);
+    if (!by) return refused(by.error());
+    if (*by == ListedBy::catalogue) return embedded_.listings();
+    auto shown = products_->shown();
+    if (!shown) return std::nullopt;
+    return listings_of(std::move(shown), currency_);
+  }
   app::LastWord* last_word() override { return &last_word_; }
   app::ShopHolds* shop_holds() override { return &holds_; }
   app::ShopHolds* left_over_holds() override { return &left_over_holds_; }
@@ -90,9 +87,9 @@ class RemoteBackend final : public Backend {
   void take_over(const cli::Config& config, Executor& executor) override {
     // A section that was taken out counts from the next start on, as its URL does.
     if (config.backend.is_named()) {
-      clients_.main->replace(secrets_of(config.backend));
-      clients_.products->replace(secrets_of(config.backend));
-      clients_.left_over->replace(secrets_of(config.backend));
+      clients_.main->replace(backend_secrets(config.backend));
+      clients_.products->replace(backend_secrets(config.backend));
+      clients_.left_over->replace(backend_secrets(config.backend));
     }
     capabilities_.doubt();
     if (reader_) reader_->hurry();
@@ -113,10 +110,10 @@ class RemoteBackend final : public Backend {
  private:
   void begin(app::Store& store, const std::string& currency) {
     commerce_.emplace(*clients_.main, capabilities_, embedded_.commerce(), store, store);
-    products_.emplace(capabilities_, embedded_.products());
+    products_.emplace(capabilities_, embedded_.products(), parts_.clock);
     remote::ReadingPlan plan;
     plan.interval = products_every_;
-    plan.currency = currency;
+    plan.currency = currency_ = currency;
     reader_.emplace(*clients_.products, capabilities_, *products_, parts_.random, parts_.observer,
                     std::move(plan));
   }
@@ -133,10 +130,25 @@ class RemoteBackend final : public Backend {
   std::optional<remote::RemoteCommerce> commerce_;
   std::optional<remote::RemoteProducts> products_;
   std::optional<remote::ProductReader> reader_;  // These three once an offer was served.
+  std::string currency_;                         // Of feeds.
   std::atomic<int> learning_ = 0;
 };
 
 }  // namespace
+
+remote::BackendSecrets backend_secrets(const cli::BackendConfig& config) {
+  return {config.secret, config.previous_secret};
+}
+
+remote::BackendOptions backend_options(const cli::BackendConfig& config) {
+  remote::BackendOptions options;
+  options.url = config.url;
+  options.ca_file = config.ca_file;
+  options.quote_timeout = options.hold_timeout = config.timeout;
+  options.max_concurrent = static_cast<std::size_t>(config.max_concurrent);
+  options.silence_approves = config.silence_approves;
+  return options;
+}
 
 Result<std::unique_ptr<Backend>, std::string> make_remote_backend(const cli::Config& config,
                                                                   const BackendParts& parts) {

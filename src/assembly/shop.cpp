@@ -63,14 +63,27 @@ Result<Offer, std::string> Shop::open() {
   if (auto made = prepare(config_); !made) return refused(made.error());
   receivers_.take_over(config_.agents);
   policies_.replace(policies_of(config_.agents));
+  if (config_.feeds.honored.count() > 0) feed_prices_.emplace(config_.feeds.honored);
   make_use_cases();
-  if (config_.feeds.is_kept()) {
-    auto feeds = FeedKeeper::make(config_, {*store_.store, clock_, random_, ids_, log_, *loop_});
-    if (!feeds) return refused(feeds.error());
-    feeds_ = std::move(*feeds);
-    offer_changed();
-  }
+  if (auto kept = make_feeds(); !kept) return refused(kept.error());
   return offer;
+}
+
+Result<void, std::string> Shop::make_feeds() {
+  if (!config_.feeds.is_kept()) return {};
+  FeedKeeperParts parts{*store_.store,
+                        clock_,
+                        random_,
+                        ids_,
+                        log_,
+                        *loop_,
+                        [this] { return backend_->listings(); },
+                        feed_prices_ ? &feed_prices_->memory() : nullptr};
+  auto feeds = FeedKeeper::make(config_, parts);
+  if (!feeds) return refused(feeds.error());
+  feeds_ = std::move(*feeds);
+  offer_changed();
+  return {};
 }
 
 Result<void, std::string> Shop::prepare(const cli::Config& config) {
@@ -87,8 +100,7 @@ void Shop::take_over(const cli::Config& config) {
 }
 
 void Shop::offer_changed() {
-  auto listings = feeds_ ? backend_->listings() : std::nullopt;
-  if (listings) feeds_->replace(std::move(*listings));
+  if (feeds_) feeds_->refresh();
 }
 
 void Shop::make_use_cases() {
@@ -131,7 +143,8 @@ void Shop::make_use_cases() {
                                      &log_,
                                      &policies_,
                                      backend_->last_word(),
-                                     backend_->shop_holds()};
+                                     backend_->shop_holds(),
+                                     feed_prices_ ? &*feed_prices_ : nullptr};
   service_.emplace(std::move(checkout));
   const app::OrderDependencies orders{*store_.store, *store_.store,  *store_.store,
                                       gateways,      guarded_clock_, ids_,

@@ -22,6 +22,7 @@
 #include "assembly/agent_receivers.h"
 #include "assembly/backends.h"
 #include "assembly/feed_keeper.h"
+#include "assembly/feed_prices.h"
 #include "assembly/mailing.h"
 #include "assembly/providers.h"
 #include "assembly/request_metrics.h"
@@ -93,6 +94,7 @@ class Shop {
 
  private:
   void make_use_cases();
+  Result<void, std::string> make_feeds();
   void make_hold_keeper();
   void look();
   void make_shop_teller(const app::OrderDependencies& orders);
@@ -127,6 +129,7 @@ class Shop {
   std::optional<app::ShopOrders> shop_orders_;
   std::optional<app::ShopTeller> shop_teller_;  // Nothing: there is no backend.
   std::optional<app::HoldKeeper> hold_keeper_;  // Nothing: there is no backend.
+  std::optional<FeedPrices> feed_prices_;       // Nothing: their prices are not honoured.
   std::unique_ptr<FeedKeeper> feeds_;           // Null: none are kept.
   std::optional<app::Buyers> buyers_;
   std::optional<app::StockService> stock_;

@@ -25,6 +25,8 @@ Draft replace_cart(const Session& cart, const CartCommand& command, Milliseconds
   update.buyer = command.buyer ? Patch<Buyer>::of(*command.buyer) : Patch<Buyer>::clear();
   auto draft = apply_update(cart, update, circumstances);
   TILL_ENSURE(draft.has_value());  // The cart is open.
+  // It lives for weeks and promises nothing.
+  for (LineItem& line : draft->lines) line.honored.reset();
   draft->expires_at = circumstances.now + lifetime;
   return std::move(*draft);
 }

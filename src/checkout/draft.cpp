@@ -20,7 +20,8 @@ LineItem new_line(const RequestedLine& requested, IdSource& ids) {
   return line;
 }
 
-// The lines of the new list; the first unused old line of the same item lends its id (CU-12).
+// The lines of the new list; the first unused old line of the same item lends its id (CU-12) and
+// the price that it keeps.
 std::vector<LineItem> replace_lines(const std::vector<LineItem>& before,
                                     const std::vector<RequestedLine>& requested, IdSource& ids) {
   std::vector<bool> used(before.size(), false);
@@ -35,6 +36,7 @@ std::vector<LineItem> replace_lines(const std::vector<LineItem>& before,
       line.id = before[i].id;
       line.item_id = wanted.item_id;
       line.quantity = wanted.quantity;
+      line.honored = before[i].honored;
     }
     lines.push_back(found ? std::move(line) : new_line(wanted, ids));
   }
@@ -147,7 +149,7 @@ QuoteRequest quote_request(const Draft& draft, bool trusts_log_ins, Timestamp no
   request.currency = draft.currency;
   request.lines.reserve(draft.lines.size());
   for (const LineItem& line : draft.lines) {
-    request.lines.push_back({line.item_id, line.quantity, std::nullopt});
+    request.lines.push_back({line.item_id, line.quantity, std::nullopt, line.honored});
   }
   add_groups(draft, request);
   if (draft.fulfillment_details) request.ship_to = draft.fulfillment_details->address;

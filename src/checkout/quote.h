@@ -32,6 +32,9 @@ struct QuoteLine {
   std::string item_id;
   std::int64_t quantity = 1;
   std::optional<std::size_t> group;  // Its index.
+  // A price of the shop's own feed that the agent showed and the seller honours (CU-15): what a
+  // piece costs at the most, stated as the shop states prices.
+  std::optional<Amount> honored = {};
   bool operator==(const QuoteLine&) const = default;
 };
 

@@ -67,7 +67,8 @@ struct LineItem {
   WebLinks links = {};
   SharedFacts facts = {};
   std::optional<Amount> list_amount = {};  // Of one piece while it is on sale for less.
-  std::string tax_code = {};  // What the tax service calls its kind; not shown to agents.
+  std::string tax_code = {};           // What the tax service calls its kind; not shown to agents.
+  std::optional<Amount> honored = {};  // See QuoteLine; the session keeps it for the item.
   bool operator==(const LineItem&) const = default;
 };
 

@@ -7,6 +7,16 @@
 
 namespace till::checkout {
 
+void honor_suggested_prices(Draft& draft, const std::vector<RequestedLine>& requested,
+                            const MayStand& may_stand) {
+  const std::size_t lines = std::min(draft.lines.size(), requested.size());
+  for (std::size_t i = 0; i < lines; ++i) {
+    LineItem& line = draft.lines[i];
+    const auto& suggested = requested[i].suggested;
+    if (suggested && may_stand(line.item_id, *suggested)) line.honored = suggested;
+  }
+}
+
 void explain_suggested_prices(Draft& draft, const std::vector<RequestedLine>& requested) {
   const std::size_t lines = std::min(draft.lines.size(), requested.size());
   for (std::size_t i = 0; i < lines; ++i) {

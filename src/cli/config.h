@@ -136,6 +136,8 @@ struct FeedsConfig {
   std::string brand;                  // Of products that name none; may be empty.
   std::string country;                // ISO 3166-1 alpha-2; may be empty.
   bool checkout = false;              // Agents may sell what is in them.
+  // How long a price may be suggested after a feed stated it; 0: never.
+  std::chrono::seconds honored{0};
   std::vector<FeedPushConfig> pushes;
   bool is_kept() const { return !formats.empty() || !pushes.empty(); }
 };

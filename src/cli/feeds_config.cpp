@@ -13,6 +13,7 @@ namespace till::cli {
 namespace {
 
 constexpr Bounds kFeedSeconds{60, 604'800};
+constexpr Bounds kHonoredSeconds{0, 604'800};
 constexpr std::size_t kLeastFeedSecret = 32;  // Characters.
 constexpr std::size_t kMostFeedSecret = 128;
 
@@ -66,10 +67,16 @@ FeedsConfig read_feeds(TomlSection section, SecretReading& secrets) {
     section.fail("country", "a country of ISO 3166-1 in capital letters, like US");
   }
   feeds.checkout = section.yes("checkout").value_or(false);
+  const auto honored = section.whole("honor_prices_seconds", kHonoredSeconds);
+  if (honored) feeds.honored = std::chrono::seconds(*honored);
   std::set<std::string> names;
   for (TomlSection& push : section.sections("push")) {
     feeds.pushes.push_back(read_push(push, secrets));
     if (!names.insert(feeds.pushes.back().name).second) push.fail("name", "unique");
+  }
+  if (feeds.honored.count() > 0 && !feeds.is_kept()) {
+    section.fail("honor_prices_seconds",
+                 "left out without formats or push: no feed states a price");
   }
   section.end();
   return feeds;

@@ -215,6 +215,8 @@ constexpr std::string_view kOperationText = R"(
 # formats = []
 # folder = "feeds"
 # every_seconds = 3600
+# How long after a feed stated a price an agent may still sell for it; 0: never.
+# honor_prices_seconds = 0
 # Whoever knows it can fetch them, at /feeds/SECRET/acp.jsonl. Also secret or secret_env.
 # secret_file = "feeds.secret"
 # Of products that name no brand.

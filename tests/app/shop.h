@@ -3,7 +3,10 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/checkout_service.h"
@@ -141,6 +144,15 @@ class CountingGateway final : public PaymentGateway {
   PaymentGateway& inner_;
 };
 
+// What the feeds say: nothing, until the test has them say something.
+struct FeedsOfTheTest final : PublishedPrices {
+  bool stands(std::string_view item, std::string_view in, Amount price, Timestamp) const override {
+    return in == currency && said.contains({std::string(item), price.minor});
+  }
+  std::string currency = "usd";
+  std::set<std::pair<std::string, std::int64_t>> said;
+};
+
 struct Shop {
   Shop() : Shop(nullptr) {}
   // `wrapped`, when given, stands before the memory store (for faults).
@@ -159,7 +171,8 @@ struct Shop {
                 {"usd"},
                 Milliseconds(6 * 3600 * 1000)},
         service({store, commerce, gateway, clock, ids, events, observer, profile, &sandbox,
-                 [this](const OutboxEvent& event) { announced.push_back(event); }}),
+                 [this](const OutboxEvent& event) { announced.push_back(event); }, false, nullptr,
+                 nullptr, nullptr, nullptr, &published}),
         orders({store, store, store, gateway, clock, ids, events, executor,
                 [this](const OutboxEvent& event) { announced.push_back(event); }}) {
     std::vector<Store::StatedStock> stock;
@@ -259,6 +272,7 @@ struct Shop {
   wire::Dialects dialects{profile, {}};
   wire::DialectOrderEvents events{dialects, ids};
   std::vector<OutboxEvent> announced;
+  FeedsOfTheTest published;
   CheckoutService service;
   OrderService orders;
   int created_count = 0;

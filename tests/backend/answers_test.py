@@ -88,7 +88,7 @@ BROKEN = [
     ("POST", "/quote", [b"", b"{", b"[]", b'"x"', b"null", b"{}", b"\xff\xfe", b'{"lines": 1}',
                         b"[" * 100000, line(quantity="2"), line(quantity=0), line(quantity=-1),
                         line(quantity=1.5), line(quantity=None), line(quantity=True),
-                        line(quantity=10**30), line(item_id=7),
+                        line(quantity=10**30), line(item_id=7), line(published_amount=-1),
                         json.dumps({**cart((MUG, 1)), "lines": [1]}).encode(),
                         json.dumps({**cart((MUG, 1)), "now": "soon"}).encode()]),
     ("POST", "/approve", [b"{", b"{}", b'{"totals": []}']),
@@ -180,6 +180,25 @@ class Answers(WithOneBackend):
                          ("Blue mug", "Stoneware", 12, True))
         self.assertEqual((tee["available"], tee["max_per_order"]), (5, 3))
         self.assertEqual((file["physical"], "available" in file), (False, False))
+
+    def test_lines_and_products_tell_the_same_of_an_item(self):
+        told = {"brand": "Kiln & Co", "gtin": "4006381333931", "condition": "new",
+                "weight_grams": 350, "category": "Home & Garden > Kitchen > Mugs",
+                "url": "https://shop.example.com/mug-blue",
+                "image_url": "https://shop.example.com/mug-blue.jpg"}
+        mug, tee = self.asker.quote(cart((MUG, 1), (TEE, 1))).json["lines"]
+        self.assertEqual({**mug, **told}, mug)
+        self.assertEqual((tee["group"], tee["options"]),
+                         ("tee", [{"name": "Colour", "value": "Black"}]))
+        products = {one["id"]: one for one in self.asker.products().json["products"]}
+        self.assertEqual({**products[MUG], **told}, products[MUG])
+
+    def test_nobody_pays_more_than_a_feed_said(self):
+        for published, price in ((1200, 1200), (1450, 1450), (1600, 1450), (0, 0)):
+            request = cart((MUG, 2), ship_to=CALIFORNIA)
+            request["lines"][0]["published_amount"] = published
+            mug = self.asker.quote(request).json["lines"][0]
+            self.assertEqual((mug["unit_amount"], mug["tax"]), (price, round(price * 0.145)))
 
     def test_codes_are_applied_or_rejected_with_a_reason(self):
         for codes, applied, rejected in CODES:

@@ -60,16 +60,36 @@ def refused(reason, **more):
     return {"refused": {"reason": reason, **more}}
 
 
+FACTS = {
+    "group": "mug", "options": [{"name": "Colour", "value": "Blue"}], "brand": "Till Pottery",
+    "gtin": "4006381333931", "mpn": "TP-1", "category": "Kitchen > Mugs", "condition": "new",
+    "weight_grams": 350, "size": {"length_mm": 120, "width_mm": 90, "height_mm": 95},
+    "availability": "preorder", "available_at": "2027-01-01T00:00:00Z", "least_age": 18,
+    "additional_image_urls": ["https://shop.example.com/mug-2.jpg"]}
+
+# Each is wrong in a quote's line and in a product.
+WRONG_FACTS = [
+    {"brand": 7}, {"brand": None}, {"mpn": "x" * 501}, {"group": "x" * 256}, {"gtin": "123"},
+    {"gtin": 4006381333931}, {"condition": "mint"}, {"weight_grams": 1.5}, {"weight_grams": -1},
+    {"size": {"length_mm": 1}}, {"availability": "in_stock"}, {"available_at": "tomorrow"},
+    {"least_age": 151}, {"options": {"Colour": "Blue"}}, {"options": [{"name": "Colour"}]},
+    {"options": [{"name": "", "value": "Blue"}]}, {"additional_image_urls": ["mug-2.jpg"]}]
+
+PRICED = {"id": "a", "title": "A", "unit_amount": {"usd": 2}}
+
 GOOD = [
     ("capabilities", {"version": VERSION, "capabilities": []}),
     ("capabilities", {"version": VERSION, "capabilities": ["quote", "of later days"]}),
     ("quote-request", cart(("mug-blue", 1))),
+    ("quote-request", {**cart(("mug-blue", 1)), "lines": [
+        {"index": 0, "item_id": "mug-blue", "quantity": 1, "published_amount": 1200}]}),
     ("quote-request", cart(("mug-blue", 1, "g1"), groups=[{"id": "g1", "type": "pickup"}])),
     ("quote", quote()),
     ("quote", quote({"available": None, "tax": None})),
     ("quote", quote({"available": 0, "tax": 0, "max_per_order": 1, "tax_included": True})),
     ("quote", {"lines": [{"index": 0, "sold": False}], "options": []}),
     ("quote", quote({"image_url": "https://shop.example.com/a%20mug.jpg", "url": "http://h/mug"})),
+    ("quote", quote({**FACTS, "list_amount": 1990})),
     ("quote", quote(option={"tax": 80, "tax_included": True})),
     ("quote", quote(option={"type": "pickup", "location": STORE, "pickup_type": "locker",
                             "line_taxes": [{"index": 0, "tax": 210}]})),
@@ -91,6 +111,8 @@ GOOD = [
     ("products", {"products": [{"id": "a", "title": "A", "unit_amount": {"usd": 1, "jpy": 2}}]}),
     ("products", {"products": [{"id": "a", "title": "A", "unit_amount": 1}], "currency": "usd"}),
     ("products", {"products": [{"id": "a", "removed": True}]}),
+    ("products", {"products": [{**PRICED, **FACTS, "sale": {"unit_amount": {"usd": 1}}}]}),
+    ("products", {"products": [{**PRICED, "sale": {"unit_amount": 1}}], "currency": "usd"}),
     ("refused", refused("anything_else")),
     ("refused/$defs/of_quote", refused("unknown_quote", message="It is over.")),
     ("refused/$defs/of_quote", refused("unknown_item", index=0)),
@@ -116,6 +138,8 @@ BAD = [
     ("quote", quote({"image_url": "mug.jpg"})),
     ("quote", quote({"url": "javascript:alert(1)"})),
     ("quote", quote({"url": "https://h/" + 2039 * "x"})),
+    *[("quote", quote(wrong)) for wrong in WRONG_FACTS],
+    ("quote", quote({"list_amount": -1})),
     ("quote", without(quote(), "lines", 0, "title")),
     ("quote", without(quote(), "lines", 0, "unit_amount")),
     ("quote", without(quote(), "lines", 0, "index")),
@@ -153,6 +177,9 @@ BAD = [
     ("products", {"products": [{"id": "a", "title": "A", "unit_amount": 1}]}),
     ("products", {"products": [{"id": "a", "title": "A"}]}),
     ("products", {"products": [{"id": "a", "title": "A", "unit_amount": {"USD": 1}}]}),
+    *[("products", {"products": [{**PRICED, **wrong}]}) for wrong in WRONG_FACTS],
+    ("products", {"products": [{**PRICED, "sale": {}}]}),
+    ("products", {"products": [{**PRICED, "sale": {"unit_amount": 1}}]}),
     ("products", {"products": [], "next": None}),
     ("refused", {"reason": "unknown_item"}),
     ("refused", refused("No such thing!")),

@@ -43,6 +43,7 @@ TEST(FeedsConfig, TakesEveryKey) {
   const auto config = folder.load(
       "[feeds]\nformats = [\"acp\", \"google\"]\nfolder = \"out\"\nevery_seconds = 600\n"
       "secret_file = \"f.secret\"\nbrand = \"Loom\"\ncountry = \"US\"\ncheckout = true\n"
+      "honor_prices_seconds = 3600\n"
       "[[feeds.push]]\nname = \"agent\"\nurl = \"https://agent.example/acp/\"\n"
       "token_file = \"t.token\"\nca_file = \"ca.pem\"\n");
   ASSERT_TRUE(config.has_value()) << config.error();
@@ -54,6 +55,7 @@ TEST(FeedsConfig, TakesEveryKey) {
   EXPECT_EQ(feeds.secret, Secret(kFeedSecret));
   EXPECT_EQ(feeds.country, "US");
   EXPECT_TRUE(feeds.checkout);
+  EXPECT_EQ(feeds.honored, std::chrono::seconds(3'600));
   ASSERT_EQ(feeds.pushes.size(), 1U);
   EXPECT_EQ(feeds.pushes[0].url, "https://agent.example/acp");
   EXPECT_EQ(feeds.pushes[0].token, Secret("hush-hush"));
@@ -71,6 +73,9 @@ TEST(FeedsConfig, RefusesWhatWouldNotWork) {
       {"[feeds]\ncountry = \"UK\"\n", "feeds.country must be a country of ISO 3166-1"},
       {"[feeds]\nevery_seconds = 59\n", "feeds.every_seconds"},
       {"[feeds]\nformat = \"acp\"\n", "feeds.format"},
+      {"[feeds]\nformats = [\"acp\"]\nhonor_prices_seconds = 604801\n",
+       "feeds.honor_prices_seconds"},
+      {"[feeds]\nhonor_prices_seconds = 1\n", "feeds.honor_prices_seconds must be left out"},
       {push, "feeds.push[0].token_file must be set"},
       {"[[feeds.push]]\nname = \"a\"\nurl = \"http://a.example\"\ntoken = \"t\"\n",
        "feeds.push[0].url must be an https URL"},

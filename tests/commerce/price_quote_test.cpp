@@ -67,6 +67,16 @@ TEST(PriceQuote, IsTakenByItsAgentAndItsBuyerUntilItEnds) {
   EXPECT_EQ(agreed->uses.at(0).key.find(kId), std::string::npos) << "what it is had for";
 }
 
+TEST(PriceQuote, IsMoreThanWhatAFeedSaid) {
+  AgreedShop shop;
+  QuoteRequest request = shop.request();
+  request.lines[0].honored = Amount{900};
+  request.lines[1].honored = Amount{800};
+  const auto agreed = shop.quote(request);
+  EXPECT_EQ(agreed->lines[0].unit_amount, Amount{1000}) << "both sides agreed on it";
+  EXPECT_EQ(agreed->lines[1].unit_amount, Amount{800}) << "nothing was agreed of it";
+}
+
 TEST(PriceQuote, IsNobodyElses) {
   AgreedShop shop;
   const std::function<void(QuoteRequest&)> others[] = {

@@ -62,10 +62,10 @@ TEST(ProductAnswer, KeepsAProductWithoutALinkThatIsNone) {
   EXPECT_EQ(page->products[0].item.links, (checkout::WebLinks{{}, "https://h/a"}));
   EXPECT_EQ(page->products[1].item.links, (checkout::WebLinks{{"https://h/b.jpg"}, {}}));
   EXPECT_GT(page->products[1].bytes, page->products[0].bytes) << "pictures take room";
-  ASSERT_EQ(page->unlinked.size(), 1U);
-  EXPECT_EQ(page->unlinked[0].id, "a");
-  EXPECT_EQ(page->unlinked[0].place, "$.products[0]");
-  EXPECT_EQ(page->unlinked[0].fault.place, "$.image_url");
+  ASSERT_EQ(page->incomplete.size(), 1U);
+  EXPECT_EQ(page->incomplete[0].id, "a");
+  EXPECT_EQ(page->incomplete[0].place, "$.products[0]");
+  EXPECT_EQ(page->incomplete[0].fault.place, "$.image_url");
 }
 
 TEST(ProductAnswer, KnowsWhatIsInStock) {

@@ -99,7 +99,7 @@ struct Shop {
   FakeBackend backend;
   Catalogue embedded;
   Measuring measured;
-  RemoteProducts products{*backend.capabilities, embedded};
+  RemoteProducts products{*backend.capabilities, embedded, backend.clock};
   ReadingPlan plan;
   std::optional<ProductReader> reader;
   int changes = 0;
@@ -129,6 +129,14 @@ TEST(ProductReader, ShowsTheAvailabilityAndThePriceOfTheShop) {
   EXPECT_FALSE(shop.products.find("mug")->in_stock);
   const app::PriceRange cheap{"", {}, Amount{699}};
   EXPECT_EQ(shop.products.search({"", false, cheap}, 0, 10).total, 0U);
+  const std::string sale = R"(,"sale":{"unit_amount":500,"until":"2026-12-01T10:00:01Z"})";
+  shop.backend.say("/products", {200, page(offered("hat", sale + R"(,"brand":"Loom")"))});
+  shop.reader->hurry();
+  shop.look();
+  EXPECT_EQ(shop.products.find("hat")->prices.at("usd"), Amount{500});
+  EXPECT_EQ(shop.products.find("hat")->facts->brand, "Loom");
+  shop.backend.clock.ms += 1'000;
+  EXPECT_EQ(shop.products.find("hat")->prices.at("usd"), Amount{700});
 }
 
 TEST(ProductReader, ShowsNothingUntilItIsKnownWhatIsSold) {
@@ -316,9 +324,9 @@ TEST(ProductReader, NamesTheLinksThatItLeavesOutButNotWithoutEnd) {
   shop.look();
   EXPECT_EQ(shop.shown().size(), 15U) << "they are shown without it";
   std::size_t told = 0;
-  for (const test::Line& line : shop.backend.log.lines()) told += line.event == "link_left_out";
+  for (const test::Line& line : shop.backend.log.lines()) told += line.event == "part_left_out";
   EXPECT_EQ(told, 10U);
-  EXPECT_THAT(shop.backend.log.last("link_left_out"), HasSubstr("id=mug-9 place=$.url "));
+  EXPECT_THAT(shop.backend.log.last("part_left_out"), HasSubstr("id=mug-9 place=$.url "));
 }
 
 TEST(ProductReader, BelievesTheSecondTimeThatMostIsGone) {

@@ -53,6 +53,16 @@ TEST(QuoteQuestion, NamesACartAsAgentsDo) {
       "\"purpose\":\"cart\""));
 }
 
+TEST(QuoteQuestion, TellsThePriceOfAFeedThatTheAgentShowed) {
+  QuoteRequest asked = request();
+  asked.lines[0].honored = Amount{1200};
+  EXPECT_EQ(quote_question(asked),
+            head("create") +
+                ",\"lines\":[{\"index\":0,\"item_id\":\"mug-blue\",\"quantity\":2,"
+                "\"published_amount\":1200}]" +
+                kEnd);
+}
+
 TEST(QuoteQuestion, TellsAllThatIsKnown) {
   QuoteRequest asked = request();
   asked.locale = "de-DE";

@@ -256,7 +256,7 @@ TEST(RemoteCommerce, LogsThePlaceOfALinkThatItLeavesOut) {
   asking.backend.say("/quote", {200, R"({"lines":[{"index":0,"title":"Mug","unit_amount":700,)"
                                      R"("tax":0,"image_url":"mug.jpg"}],"options":[]})"});
   EXPECT_EQ(asking.quote(), "Mug endless");
-  EXPECT_THAT(asking.backend.log.last("link_left_out"),
+  EXPECT_THAT(asking.backend.log.last("part_left_out"),
               HasSubstr("call=quote place=$.lines[0].image_url "));
 }
 

@@ -36,12 +36,13 @@ Product listed(std::string id, const char* group = nullptr) {
 }
 
 class Listed : public ::testing::Test {
- protected:
+ public:
   struct Told {
     std::vector<std::string> products;  // "mug 1450 3", variants with a blank between.
     std::vector<std::string> unsold;
   };
 
+ protected:
   ImportedFile write(const std::vector<Product>& all) const {
     const std::string path = folder_.path("products.db");
     auto writer = products::ProductFileWriter::begin(path).value();
@@ -64,6 +65,13 @@ class Listed : public ::testing::Test {
 
   static Told tell(const ImportedFile& file, Timestamp now = {}, const FreePieces& free = as_stated,
                    std::size_t most = 1'000'000) {
+    const auto catalog = std::make_shared<const Catalog>(*parse_catalog(kListedShop));
+    return told_of(ShopListings(catalog, file), now, free, most);
+  }
+
+ public:
+  static Told told_of(const ShopListings& listings, Timestamp now, const FreePieces& free,
+                      std::size_t most = 1'000'000) {
     Told told;
     const ListingSink sink{[&](std::span<const Listing> variants, bool first) {
                              std::string text = first ? "" : "further";
@@ -75,11 +83,11 @@ class Listed : public ::testing::Test {
                            [&](const products::ListingFault& fault) {
                              told.unsold.push_back(fault.product + " " + fault.field);
                            }};
-    const auto catalog = std::make_shared<const Catalog>(*parse_catalog(kListedShop));
-    EXPECT_TRUE(ShopListings(catalog, file).each(now, free, sink));
+    EXPECT_TRUE(listings.each(now, free, sink));
     return told;
   }
 
+ protected:
   const cli::TemporaryFolder folder_;
 };
 
@@ -191,6 +199,63 @@ TEST_F(Listed, TellHowFarTheyAre) {
                          }};
   EXPECT_TRUE(ShopListings(catalog, write(many)).each({}, as_stated, sink));
   EXPECT_THAT(seen, ElementsAre("64 of 200", "128 of 200", "192 of 200"));
+}
+
+// What a backend sells, as it was read of it.
+struct Theirs {
+  std::vector<CatalogItem> items;
+  CatalogItem& add(std::string id, std::int64_t stock, const char* group = nullptr) {
+    CatalogItem& item = items.emplace_back();
+    item.id = std::move(id);
+    item.title = "A thing";
+    item.unit_amount = Prices::of({{"usd", {2000}}});
+    item.stock = stock;
+    item.ships = true;
+    checkout::ItemFacts facts;
+    if (group != nullptr) facts.group = group;
+    item.facts = checkout::SharedFacts(std::move(facts));
+    return item;
+  }
+  Listed::Told tell(Timestamp now = {}) const {
+    const ShopListings listings(std::make_shared<const std::vector<CatalogItem>>(items), "usd");
+    EXPECT_TRUE(listings.state_pieces());
+    return Listed::told_of(listings, now, pieces_as_stated);
+  }
+};
+
+TEST_F(Listed, OfSomebodyElseAreWhatIsStated) {
+  Theirs theirs;
+  theirs.add("mug", 3);
+  theirs.add("gone", 0);
+  theirs.add("file", 0).digital = true;
+  theirs.add("sold", 1).sale = ItemSale{Prices::of({{"usd", {1500}}}), Timestamp{5'000}, {}};
+  theirs.add("euro", 1).unit_amount = Prices::of({{"eur", {5}}});
+  const Told told = theirs.tell(Timestamp{5'000});
+  EXPECT_THAT(told.products,
+              ElementsAre("mug 2000", "gone 2000 sold out", "file 2000", "sold 1500 of 2000"));
+  EXPECT_THAT(told.unsold, ElementsAre("euro unit_amount"));
+}
+
+TEST_F(Listed, OfSomebodyElseComeWithTheirVariantsToo) {
+  Theirs theirs;
+  theirs.add("t1", 1, "tee");
+  theirs.add("mug", 1);
+  theirs.add("t2", 1, "tee");
+  theirs.add("tee", 1);
+  const Told told = theirs.tell();
+  EXPECT_THAT(told.products, ElementsAre("t1 2000, t2 2000", "mug 2000"));
+  EXPECT_THAT(told.unsold, ElementsAre("tee id"));
+}
+
+TEST_F(Listed, OfSomebodyElseMoreThanTwoThousandVariantsAreAllTold) {
+  Theirs theirs;
+  for (std::size_t i = 0; i <= kMostVariantsListed; ++i) {
+    theirs.add("t" + std::to_string(i), 1, "tee");
+  }
+  const Told told = theirs.tell();
+  ASSERT_EQ(told.products.size(), 2U);
+  EXPECT_EQ(told.products[1], "further, t2000 2000");
+  EXPECT_TRUE(told.unsold.empty());
 }
 
 TEST_F(Listed, AreRefusedWhenThePiecesCannotBeRead) {

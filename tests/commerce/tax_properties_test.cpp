@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <functional>
 #include <numeric>
 
@@ -151,16 +152,49 @@ checkout::CreateCommand any_purchase(const AnyShop& any, const std::string& coun
   return command;
 }
 
+void open_shop(app::Shop& shop, const Catalog& catalog) {
+  std::vector<app::Store::StatedStock> stock;
+  for (const auto& item : catalog.items) stock.push_back({item.id, item.stock});
+  RC_ASSERT(shop.memory.state_stock(stock, shop.clock.now()).has_value());
+  shop.commerce.replace(catalog);
+  shop.profile.currencies = {catalog.currency};
+  shop.published.currency = catalog.currency;
+}
+
+// CU-15: taxes, discounts and deliveries are those of a shop that asks the honoured price.
+TEST(TaxProperties, AHonoredPriceIsPricedAsTheShopsOwn) {
+  expect_holds("honoured", [] {
+    const AnyShop any;
+    app::Shop dear, cheap;
+    Catalog catalog = *parse_catalog(any.json);
+    open_shop(dear, catalog);
+    const std::string country = std::vector<std::string>{"DE", "FR", "CH"}[number_in(0, 2)];
+    const auto plain = any_purchase(any, country);
+    auto showing = plain;
+    for (std::size_t i = 0; i < catalog.items.size(); ++i) {
+      if (perhaps()) continue;
+      const Amount shown{number_in(0, 2 * any.prices[i])};
+      showing.lines[i].suggested = shown;
+      dear.published.said.insert({catalog.items[i].id, shown.minor});
+      const Amount lower{std::min(shown.minor, any.prices[i])};
+      catalog.items[i].unit_amount = Prices::of({{any.currency, lower}});
+    }
+    open_shop(cheap, catalog);
+    const auto honored = dear.created(showing);
+    const auto asked = cheap.created(plain);
+    RC_ASSERT(honored->totals == asked->totals);
+    for (std::size_t i = 0; i < asked->lines.size(); ++i) {
+      RC_ASSERT(honored->lines[i].totals == asked->lines[i].totals);
+      RC_ASSERT(honored->lines[i].unit_amount == asked->lines[i].unit_amount);
+    }
+  });
+}
+
 TEST(TaxProperties, TotalsAddUpAndTheTagIsPaidToTheLastUnit) {
   expect_holds("sessions", [] {
     const AnyShop any;
     app::Shop shop;
-    const Catalog catalog = *parse_catalog(any.json);
-    std::vector<app::Store::StatedStock> stock;
-    for (const auto& item : catalog.items) stock.push_back({item.id, item.stock});
-    RC_ASSERT(shop.memory.state_stock(stock, shop.clock.now()).has_value());
-    shop.commerce.replace(catalog);
-    shop.profile.currencies = {any.currency};
+    open_shop(shop, *parse_catalog(any.json));
     const std::string country = std::vector<std::string>{"DE", "FR", "CH"}[number_in(0, 2)];
     const auto command = any_purchase(any, country);
     const auto session = shop.created(command);

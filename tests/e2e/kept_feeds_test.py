@@ -6,6 +6,7 @@ import os
 import unittest
 
 from agent import CALIFORNIA, new_key
+import mcp
 from feed_api import FeedApi
 from feeds import FeedCase, product
 from shop import poll, till
@@ -122,6 +123,83 @@ class KeptFeeds(FeedCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn('feeds.formats must be a list of "acp", "google", "google-xml", "openai"',
                       done.stderr)
+
+
+def showing(name, amount):
+    """A line with the price that the agent showed its buyer."""
+    return {"id": name, "suggested_price": {
+        "amount": amount, "observed_at": "2026-11-24T10:00:00Z",
+        "source": {"feed_id": "feed_1", "channel": "feed_api"}}}
+
+
+class HonoredPrices(FeedCase):
+    """A seller who honours the prices of its feeds for an hour."""
+
+    def setUp(self):
+        super().setUp()
+        self.shop.append('[feeds]\nformats = ["acp"]\nhonor_prices_seconds = 3600\n')
+        self.bring(product("lamp", 2000, stock=50))
+        self.shop.start()
+        self.agent = self.shop.agent()
+        self.round(1)
+        self.bring(product("lamp", 2500, stock=50))
+        self.shop.hang_up()
+        self.round(2)
+
+    def round(self, count):
+        self.assertTrue(poll(lambda: self.shop.logged().count('"feed_written"') >= count, 30),
+                        self.shop.last_lines())
+
+    def create(self, amount):
+        answer = self.agent.request("POST", "/checkout_sessions", {
+            "line_items": [showing("lamp", amount)], "currency": "usd", "capabilities": {},
+            "fulfillment_details": {"address": CALIFORNIA}}, key=new_key())
+        self.assertEqual(answer.status, 201, answer)
+        return answer
+
+    def paid(self, amount):
+        return self.create(amount)["line_items"][0]["unit_amount"]
+
+    def test_it_is_paid_from_the_quote_to_the_refund(self):
+        session = self.create(2000)
+        self.assertFalse(session.messages("price_change"))
+        self.assertEqual((session.total("items_base_amount"), session.total("tax")), (2000, 145))
+        more = self.agent.update(session["id"], line_items=[{"id": "lamp", "quantity": 2}])
+        self.assertEqual(more.total("items_base_amount"), 4000, "the session keeps it")
+        done = self.agent.complete(more, self.agent.vault(more)["id"])
+        self.assertEqual(done["status"], "completed", done)
+        self.assertEqual(done.total(), 4000 + 290 + 500)
+        self.assertFalse(done.messages("price_change"))
+        refunded = self.shop.till("orders refund", done["order"]["id"])
+        self.assertEqual(refunded.returncode, 0, refunded.stderr)
+        self.assertIn("47.90 USD", refunded.stdout)
+
+    def test_no_other_suggestion_counts_and_none_makes_anything_dearer(self):
+        for amount in (1999, 2001, 1, 0):
+            session = self.create(amount)
+            self.assertEqual(session["line_items"][0]["unit_amount"], 2500)
+            self.assertTrue(session.messages("price_change"))
+        self.assertEqual(self.paid(2500), 2500)
+        self.bring(product("lamp", 1500, stock=50))
+        self.shop.hang_up()
+        self.assertTrue(poll(lambda: self.paid(2000) == 1500, 30))
+        self.assertTrue(self.create(2000).messages("price_change"))
+
+    def test_over_mcp_it_is_the_same(self):
+        client = mcp.Client(self.agent)
+        session = client.call("create_checkout_session", meta=mcp.meta(), payload={
+            "line_items": [showing("lamp", 2000)], "currency": "usd", "capabilities": {},
+            "fulfillment_details": {"address": CALIFORNIA}})
+        self.assertEqual(session["line_items"][0]["unit_amount"], 2000)
+        updated = client.call("update_checkout_session", meta=mcp.meta(), id=session["id"],
+                              payload={"line_items": [{**showing("lamp", 1999), "quantity": 3}]})
+        self.assertEqual(updated["line_items"][0]["unit_amount"], 2000)
+        self.assertIn("price_change", [each["code"] for each in updated["messages"]])
+
+    def test_a_restart_forgets_what_feeds_said_before(self):
+        self.shop.stop()
+        self.shop.start()
+        self.assertEqual(self.paid(2000), 2500)
 
 
 class PushedFeeds(FeedCase):

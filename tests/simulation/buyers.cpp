@@ -12,6 +12,24 @@ using checkout::Status;
 
 constexpr std::array kItems{"mug-blue", "poster-limited", "ebook-acp"};
 
+// What a request shows a mug to cost: the price of the feed, one that nobody said, or none. The
+// same for the same key, and not drawn.
+std::optional<Amount> shown_price(const Request& request) {
+  if (request.item != "mug-blue") return std::nullopt;
+  switch (request.key.back() % 3) {
+    case 0: return kFeedPrice;
+    case 1: return Amount{kFeedPrice.minor - 1};
+    default: return std::nullopt;
+  }
+}
+
+// Where the catalogue prices, a mug costs what it says or what the feed said.
+bool is_priced_as_said(const checkout::LineItem& line) {
+  if (line.item_id != "mug-blue") return !line.honored;
+  return line.honored ? *line.honored == kFeedPrice && line.unit_amount == kFeedPrice
+                      : line.unit_amount > kFeedPrice;
+}
+
 }  // namespace
 
 Request Agent::next() {
@@ -56,6 +74,7 @@ void Agent::send(const Request& request, Process& process) {
     hear(request, reply);
   };
   checkout::CreateCommand basket = app::cart({{request.item, request.quantity}});
+  basket.lines[0].suggested = shown_price(request);
   switch (request.kind) {
     case Request::Kind::create:
       spawn(app::by_agent(process.checkout).create(context, std::move(basket)), hears);
@@ -111,6 +130,14 @@ void Agent::hear(const Request& request, const app::Reply& reply) {
 }
 
 void Agent::follow(const Request& request, const checkout::Session& session) {
+  if (!floor_.shop->prices) {
+    for (const checkout::LineItem& line : session.lines) {
+      floor_.world.expect(is_priced_as_said(line), "a price is neither the shop's nor its feed's");
+    }
+    const bool shows = request.kind == Request::Kind::create && shown_price(request) == kFeedPrice;
+    floor_.world.expect(!shows || session.lines[0].honored.has_value(),
+                        "a price of the feed is not honoured");
+  }
   if (session.order) {
     floor_.world.expect(session.order->checkout_session_id == session.id, "an order is another's");
     orders_[session.order->id] = session.id;

@@ -28,6 +28,15 @@
 
 namespace till::simulation {
 
+// What the shop's feed says of a mug, for less than the catalogue asks.
+inline constexpr Amount kFeedPrice{1'200};
+
+struct Feed final : app::PublishedPrices {
+  bool stands(std::string_view item, std::string_view, Amount price, Timestamp) const override {
+    return item == "mug-blue" && price == kFeedPrice;
+  }
+};
+
 // What every process of the shop has in common.
 struct ShopFloor {
   explicit ShopFloor(World& the_world);
@@ -38,6 +47,7 @@ struct ShopFloor {
   app::SequentialIds ids;
   commerce::Catalog catalog;
   checkout::SellerProfile profile;
+  Feed feed;
   bool capture_later = false;
   std::map<std::string, std::int64_t> stated;  // Pieces of each item.
   std::unique_ptr<Shop> shop;                  // Behind Till.

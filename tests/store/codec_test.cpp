@@ -121,6 +121,8 @@ TEST(Codec, ReadsWhatOlderFormatsHadAndLeavesTheRestEmpty) {
   EXPECT_FALSE(decode_session(encode_as(11, session))->lines[0].facts);
   EXPECT_EQ(decode_session(encode(session))->lines[0].facts->least_age, 18);
   EXPECT_TRUE(decode_order(encode_as(11, order))->lines[0].options.empty());
+  EXPECT_FALSE(decode_session(encode_as(12, session))->lines[0].honored.has_value());
+  EXPECT_EQ(decode_session(encode(session))->lines[0].honored, Amount{6});
 }
 
 TEST(Codec, RefusesAnEnumeratorThatDoesNotExist) {

@@ -174,7 +174,9 @@ inline std::vector<checkout::LineItem> full_lines() {
            {{"https://shop.example/mug.jpg", "https://shop.example/mug-2.jpg"},
             "https://shop.example/mug"},
            full_facts(),
-           Amount{7}}};
+           Amount{7},
+           "txcd_1",
+           Amount{6}}};
 }
 
 inline checkout::Session full_session() {

@@ -9,6 +9,9 @@ import { parseArgs } from 'node:util';
 
 const TOLERANCE = 300; // Seconds that a signature may be away from our clock.
 const MOST_BODY = 1 << 20;
+// What a line tells of its item as it stands there.
+const SHOWN = ['title', 'description', 'max_per_order', 'group', 'options', 'brand', 'gtin',
+               'category', 'condition', 'weight_grams', 'url', 'image_url'];
 const SHOP = JSON.parse(fs.readFileSync(new URL('../shop.json', import.meta.url), 'utf8'));
 const ITEMS = new Map(Object.entries(SHOP.items)); // Maps: "constructor" is no item of ours.
 const PERCENT_OFF = new Map(Object.entries(SHOP.percent_off));
@@ -65,7 +68,10 @@ function linesOf(request) {
     const quantity = want(line, 'quantity', count(1));
     const item = ITEMS.get(id);
     if (!item && isNew) throw new Refused('unknown_item', { cause: { index } });
-    const price = item?.unit_amount[request.currency] ?? 0;
+    let price = item?.unit_amount[request.currency] ?? 0;
+    if ('published_amount' in line) {  // Our feed said so: nobody pays more than that.
+      price = Math.min(price, want(line, 'published_amount', count(0)));
+    }
     const base = price * quantity;
     if (!Number.isSafeInteger(base)) throw new Refused('amount_too_large', { cause: { index } });
     const own = groups.get(line.group_id)?.ship_to;
@@ -100,10 +106,10 @@ function discountsOf(codes, lines) {
 function quotedLine(line, free, exempt, market) {
   const { index, item, address } = line;
   if (!item) return { index, sold: false };
-  const { title, description, max_per_order } = item;
   let tax = address ? taxOf(line.left, address, market) : undefined;
   if (item.tax_exempt || exempt) tax = 0;
-  return { index, sold: true, title, description, unit_amount: line.price, max_per_order,
+  const shown = Object.fromEntries(SHOWN.map((name) => [name, item[name]]));
+  return { ...shown, index, sold: true, unit_amount: line.price,
            physical: !item.digital, available: free.get(line.id), tax,
            tax_included: market.tax_included };
 }

@@ -35,6 +35,9 @@ function lines_of(array $request): array
         $item = ITEMS[$id] ?? null;
         if (!$item && $is_new) throw new Refused(['reason' => 'unknown_item', 'index' => $index]);
         $price = $item['unit_amount'][$request['currency']] ?? 0;
+        if (isset($line['published_amount'])) { // Our feed said so: nobody pays more than that.
+            $price = min($price, want($line, 'published_amount', 'count', 0));
+        }
         $base = $price * want($line, 'quantity', 'count', 1);
         if ($base > MOST_AMOUNT) {
             throw new Refused(['reason' => 'amount_too_large', 'index' => $index]);
@@ -79,7 +82,8 @@ function quoted_line(array $line, array $free, bool $exempt, array $market): arr
 {
     $item = $line['item'];
     if (!$item) return ['index' => $line['index'], 'sold' => false];
-    $names = array_flip(['title', 'description', 'max_per_order']);
+    $names = array_flip(['title', 'description', 'max_per_order', 'group', 'options', 'brand', 'gtin',
+        'category', 'condition', 'weight_grams', 'url', 'image_url']);
     $quoted = ['index' => $line['index'], 'sold' => true, 'physical' => !isset($item['digital']),
         'unit_amount' => $line['price'], 'tax_included' => $market['tax_included']];
     if (isset($item['stock'])) $quoted['available'] = $free[$line['id']];

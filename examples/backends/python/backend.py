@@ -20,6 +20,9 @@ MOST_BODY = 1 << 20
 MOST_AMOUNT = 2**53 - 1
 SHOP = json.loads((pathlib.Path(__file__).parent.parent / "shop.json").read_text("utf-8"))
 ITEMS = SHOP["items"]
+# What a line tells of its item as it stands there.
+SHOWN = ("title", "description", "max_per_order", "group", "options", "brand", "gtin", "category",
+         "condition", "weight_grams", "url", "image_url")
 TABLES = """
 CREATE TABLE IF NOT EXISTS items (id TEXT PRIMARY KEY, stock INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS sets (session TEXT PRIMARY KEY, version INTEGER NOT NULL, until REAL);
@@ -101,6 +104,8 @@ def lines_of(request):
         if item is None and request["purpose"] in ("create", "cart"):
             raise Refused({"reason": "unknown_item", "index": index})
         price = item["unit_amount"][request["currency"]] if item else 0
+        if "published_amount" in line:  # Our feed said so: nobody pays more than that.
+            price = min(price, want(line, "published_amount", int, 0))
         base = price * quantity
         if base > MOST_AMOUNT:
             raise Refused({"reason": "amount_too_large", "index": index})
@@ -115,8 +120,7 @@ def quoted_line(line, free, exempt, market):
     if line["item"] is None:
         return {"index": line["index"], "sold": False}
     item = line["item"]
-    quoted = {name: item[name] for name in ("title", "description", "max_per_order")
-              if name in item}
+    quoted = {name: item[name] for name in SHOWN if name in item}
     quoted |= {"index": line["index"], "sold": True, "physical": not item.get("digital", False),
                "unit_amount": line["price"], "tax_included": market["tax_included"]}
     if "stock" in item:

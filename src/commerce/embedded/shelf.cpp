@@ -1,5 +1,6 @@
 #include "commerce/embedded/shelf.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/digest.h"
@@ -13,14 +14,22 @@ constexpr std::size_t kRecentBytes = 16 << 20;
 using checkout::QuoteFailure;
 using checkout::QuoteRefusal;
 
+// Nobody pays more for having seen a feed.
+ItemPrice honoring(ItemPrice price, const checkout::QuoteLine& line) {
+  if (line.honored) price.amount = std::min(price.amount, *line.honored);
+  return price;
+}
+
 std::optional<ItemPrice> price_of(const CatalogItem& item, const PriceQuote* agreed,
-                                  const std::string& currency, Timestamp now) {
+                                  const checkout::QuoteLine& line, const std::string& currency,
+                                  Timestamp now) {
   if (agreed != nullptr) {
     const auto price = agreed->prices.find(item.id);
     const auto amount = price == agreed->prices.end() ? std::nullopt : price->second.in(currency);
     if (amount) return ItemPrice{*amount, {}};
   }
-  return price_at(item, currency, now);
+  const auto price = price_at(item, currency, now);
+  return price ? std::optional(honoring(*price, line)) : std::nullopt;
 }
 
 std::vector<Amount> costs_after(const Shelf::Lines& lines,
@@ -118,7 +127,8 @@ Result<Shelf::Lines, QuoteRefusal> Shelf::find_lines(const checkout::QuoteReques
     if (!found) return refused(QuoteRefusal{found.error(), i});
     const bool known = found->item != nullptr;
     const auto price =
-        known ? price_of(*found->item, agreed, request.currency, request.now) : std::nullopt;
+        known ? price_of(*found->item, agreed, request.lines[i], request.currency, request.now)
+              : std::nullopt;
     if (price) {
       lines[i] = priced(request, i, std::move(*found), *price, taxes);
     } else if (!request.lines_stand) {

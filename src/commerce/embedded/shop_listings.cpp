@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "commerce/embedded/item_prices.h"
@@ -54,40 +56,63 @@ struct Sold {
   CatalogItem item;
 };
 
-// The items of a catalogue, variants of one product together where the first of them stands.
-std::vector<std::vector<Sold>> products_of(const std::vector<CatalogItem>& items) {
-  std::vector<std::vector<Sold>> products;
-  std::map<std::string, std::size_t> groups;
-  for (const CatalogItem& item : items) {
-    Sold sold{product_of(item), item};
-    if (sold.product.group) {
-      const auto [known, added] = groups.emplace(*sold.product.group, products.size());
+products::ListingFault called_as_group(std::string id) {
+  return {std::move(id), "id",
+          "A group of variants is called as this product. Give one another name.", false};
+}
+
+// The places of items, variants of one product together where the first of them stands.
+std::vector<std::vector<std::size_t>> products_of(const std::vector<CatalogItem>& items,
+                                                  const products::TellListing& unsold) {
+  std::vector<std::vector<std::size_t>> products;
+  std::unordered_map<std::string_view, std::size_t> groups;
+  for (std::size_t at = 0; at < items.size(); ++at) {
+    const checkout::SharedFacts& facts = items[at].facts;
+    if (facts && facts->group) {
+      const auto [known, added] = groups.emplace(*facts->group, products.size());
       if (!added) {
-        products[known->second].push_back(std::move(sold));
+        products[known->second].push_back(at);
         continue;
       }
     }
-    products.emplace_back().push_back(std::move(sold));
+    products.push_back({at});
   }
+  std::erase_if(products, [&](const std::vector<std::size_t>& places) {
+    const CatalogItem& item = items[places.front()];
+    const bool grouped = item.facts && item.facts->group;
+    if (grouped || !groups.contains(item.id)) return false;
+    unsold(called_as_group(item.id));
+    return true;
+  });
   return products;
 }
 
 // One pass over the shop.
 class Pass {
  public:
-  Pass(const Catalog& catalog, const products::ProductFile* file, Timestamp now,
-       const FreePieces& free, const ListingSink& sink)
-      : catalog_(catalog), file_(file), now_(now), free_(free), sink_(sink) {}
+  Pass(const std::string& currency, Timestamp now, const FreePieces& free, const ListingSink& sink)
+      : currency_(currency), now_(now), free_(free), sink_(sink) {}
 
-  Result<void, std::string> run() {
-    for (std::vector<Sold>& product : products_of(catalog_.items)) {
-      if (auto told = tell(std::move(product)); !told || ended_) return told;
+  Result<void, std::string> tell_items(const std::vector<CatalogItem>& items) {
+    for (const std::vector<std::size_t>& places : products_of(items, sink_.unsold)) {
+      Together variants;
+      for (const std::size_t at : places) {
+        auto added = add({product_of(items[at]), items[at]}, variants);
+        if (!added || ended_) return added;
+      }
+      if (auto told = flush(variants); !told || ended_) return told;
     }
-    if (file_ == nullptr) return {};
-    if (!file_->knows_groups()) {
+    return {};
+  }
+
+  Result<void, std::string> tell_file(const Catalog& catalog, const products::ProductFile& file) {
+    if (ended_) return {};
+    catalog_ = &catalog;
+    file_ = &file;
+    if (!file.knows_groups()) {
       if (auto looked = look_for_groups(); !looked) return looked;
     }
-    const std::int64_t all = file_->facts().products;
+    const std::int64_t all = file.facts().products;
     return pages([this, all](const PlacedProduct& each) {
       if (sink_.progress && each.place % kListedPage == 0) sink_.progress(each.place, all);
       return tell_placed(each);
@@ -134,12 +159,12 @@ class Pass {
       return tell_group(*product.group);
     }
     if (*first) {
-      sink_.unsold({product.id, "id",
-                    "A group of variants is called as this product. Give one another name.",
-                    false});
+      sink_.unsold(called_as_group(product.id));
       return {};
     }
-    return tell({{product, item_of(product, catalog_)}});
+    Together alone;
+    if (auto added = add({product, item_of(product, *catalog_)}, alone); !added) return added;
+    return flush(alone);
   }
 
   // Variants that are told together, and whether others of them were told before.
@@ -168,7 +193,7 @@ class Pass {
       if (!product) return refused(product.error());
       const auto [group, added] = groups.try_emplace(*product->group);
       if (added) names.push_back(group->first);
-      CatalogItem item = item_of(*product, catalog_);
+      CatalogItem item = item_of(*product, *catalog_);
       auto done = add({std::move(*product), std::move(item)}, group->second);
       if (!done || ended_) return done;
     }
@@ -176,14 +201,6 @@ class Pass {
       if (auto done = flush(groups[each]); !done || ended_) return done;
     }
     return {};
-  }
-
-  Result<void, std::string> tell(std::vector<Sold> variants) {
-    Together group;
-    for (Sold& each : variants) {
-      if (auto done = add(std::move(each), group); !done || ended_) return done;
-    }
-    return flush(group);
   }
 
   Result<void, std::string> tell(std::vector<Sold> variants, bool& told_before) {
@@ -196,15 +213,16 @@ class Pass {
     std::vector<Listing> listings;
     for (std::size_t i = 0; i < variants.size(); ++i) {
       auto listing = listing_of(std::move(variants[i].product), variants[i].item,
-                                {catalog_.currency, now_, (*pieces)[i]}, sink_.unsold);
+                                {currency_, now_, (*pieces)[i]}, sink_.unsold);
       if (listing) listings.push_back(std::move(*listing));
     }
     if (!listings.empty()) ended_ = !sink_.product(listings, !std::exchange(told_before, true));
     return {};
   }
 
-  const Catalog& catalog_;
-  const products::ProductFile* const file_;
+  const std::string& currency_;
+  const Catalog* catalog_ = nullptr;  // These two once there is a file.
+  const products::ProductFile* file_ = nullptr;
   const Timestamp now_;
   const FreePieces& free_;
   const ListingSink& sink_;
@@ -280,7 +298,17 @@ std::optional<Listing> listing_of(Product product, const CatalogItem& item, cons
 
 Result<void, std::string> ShopListings::each(Timestamp now, const FreePieces& free,
                                              const ListingSink& sink) const {
-  return Pass(*catalog_, file_.get(), now, free, sink).run();
+  Pass pass(currency_, now, free, sink);
+  auto told = pass.tell_items(*items_);
+  if (!told || file_ == nullptr) return told;
+  return pass.tell_file(*catalog_, *file_);
+}
+
+Result<std::vector<std::int64_t>, std::string> pieces_as_stated(std::span<const StatedItem> items) {
+  std::vector<std::int64_t> pieces;
+  pieces.reserve(items.size());
+  for (const StatedItem& item : items) pieces.push_back(item.stated);
+  return pieces;
 }
 
 }  // namespace till::commerce

@@ -46,21 +46,35 @@ inline constexpr std::size_t kMostVariantsListed = 2'000;
 class ShopListings {
  public:
   ShopListings(std::shared_ptr<const Catalog> catalog, ImportedFile file)
-      : catalog_(std::move(catalog)), file_(std::move(file)) {}
+      : items_(catalog, &catalog->items),
+        currency_(catalog->currency),
+        catalog_(std::move(catalog)),
+        file_(std::move(file)) {}
+  // What somebody else sells and counts, priced in that currency of the feeds.
+  ShopListings(std::shared_ptr<const std::vector<CatalogItem>> items, std::string currency)
+      : items_(std::move(items)), currency_(std::move(currency)) {}
 
-  // The catalogue's items, then what was imported, in its order; a product where its first variant
-  // stands. Prices are those of that moment in the catalogue's currency. Refused with a sentence
-  // when the file or the pieces cannot be read.
+  // The free pieces are those that the items state: no store keeps any of them.
+  bool state_pieces() const { return catalog_ == nullptr; }
+
+  // The items, then what was imported, in its order; a product where its first variant stands.
+  // Prices are those of that moment in the shop's currency. Refused with a sentence when the file
+  // or the pieces cannot be read.
   Result<void, std::string> each(Timestamp now, const FreePieces& free,
                                  const ListingSink& sink) const;
 
  private:
-  std::shared_ptr<const Catalog> catalog_;
-  ImportedFile file_;
+  std::shared_ptr<const std::vector<CatalogItem>> items_;
+  std::string currency_;
+  std::shared_ptr<const Catalog> catalog_;  // Null: the items are somebody else's.
+  ImportedFile file_;                       // None without a catalogue.
 };
 
+// The pieces that items state.
+Result<std::vector<std::int64_t>, std::string> pieces_as_stated(std::span<const StatedItem> items);
+
 struct ListedAt {
-  std::string currency;  // The catalogue's.
+  std::string currency;  // The shop's.
   Timestamp now;
   std::int64_t pieces = 0;  // That are free; they count only for goods.
 };

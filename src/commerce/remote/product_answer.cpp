@@ -7,6 +7,7 @@
 #include "base/currency.h"
 #include "base/limits.h"
 #include "commerce/remote/quote_parts.h"
+#include "commerce/remote/stated_facts.h"
 
 namespace till::commerce::remote {
 namespace {
@@ -50,12 +51,36 @@ void read_ways(const json::Node& product, CatalogItem& item) {
   }
 }
 
+std::optional<ItemSale> read_reduction(const json::Node& product, const std::string& currency) {
+  const json::Node node = product.member("sale");
+  if (node.absent() || !node.expect_object()) return std::nullopt;
+  const json::Node unit_amount = node.need("unit_amount");
+  ItemSale sale{read_prices(unit_amount, currency), {}, {}};
+  const json::Node from = node.member("from");
+  if (!from.absent()) sale.from = read_time(from);
+  const json::Node until = node.member("until");
+  if (!until.absent()) sale.until = read_time(until);
+  const bool ends = sale.from && sale.until && *sale.until <= *sale.from;
+  if (ends) until.refuse("A sale must end after it begins: mend from or until.");
+  return sale;
+}
+
 void read_disclosures(const json::Node& product, CatalogItem& item) {
   const json::Node disclosures = product.member("disclosures");
   if (disclosures.absent()) return;
   for (const json::Node& each : disclosures.entries(limits::kListEntries)) {
     item.disclosures.push_back(read_disclosure(each));
   }
+}
+
+// They are shared by all that show them.
+std::size_t bytes_of_facts(const checkout::ItemFacts& facts) {
+  std::size_t bytes = sizeof(facts);
+  for (const auto* text : {&facts.group, &facts.brand, &facts.gtin, &facts.mpn, &facts.category}) {
+    bytes += text->value_or("").size();
+  }
+  for (const auto& [name, value] : facts.options) bytes += 64 + name.size() + value.size();
+  return bytes;
 }
 
 std::size_t bytes_of(const CatalogItem& item) {
@@ -66,10 +91,20 @@ std::size_t bytes_of(const CatalogItem& item) {
   for (const auto& disclosure : item.disclosures) bytes += 2 * (64 + disclosure.content.size());
   for (const std::string& image : item.links.images) bytes += 2 * (64 + image.size());
   if (item.links.page) bytes += 2 * item.links.page->size();
+  if (item.sale) bytes += 2 * 64 * item.sale->prices.by_currency().size();
+  if (item.facts) bytes += bytes_of_facts(*item.facts);
   return bytes;
 }
 
-void read_item(const json::Node& node, const std::string& currency, RemoteProduct& product) {
+void keep_facts(const json::Node& node, AnswerFaults& left_out, CatalogItem& item) {
+  checkout::ItemFacts facts = read_item_facts(node, left_out);
+  item.weight_grams = facts.weight_grams;
+  facts.max_per_order = item.max_per_order;
+  item.facts = checkout::SharedFacts(std::move(facts));
+}
+
+void read_item(const json::Node& node, const std::string& currency, AnswerFaults& left_out,
+               RemoteProduct& product) {
   CatalogItem& item = product.item;
   item.title = node.need("title").text(kSomeText);
   const json::Node description = node.member("description");
@@ -77,26 +112,28 @@ void read_item(const json::Node& node, const std::string& currency, RemoteProduc
   if (item.description && item.description->empty()) item.description.reset();
   const json::Node unit_amount = node.need("unit_amount");
   item.unit_amount = read_prices(unit_amount, currency);
+  item.sale = read_reduction(node, currency);
   item.digital = read_flag(node, "digital", false);
   item.tax_exempt = read_flag(node, "tax_exempt", false);
   const json::Node stock = node.member("stock");
-  if (!stock.absent()) item.stock = stock.integer(0, kAmountMax);
-  product.in_stock = item.digital || stock.absent() || item.stock > 0;
+  item.stock = stock.absent() ? kAmountMax : stock.integer(0, kAmountMax);  // It needs none.
+  product.in_stock = item.digital || item.stock > 0;
   const json::Node most = node.member("max_per_order");
   if (!most.absent()) item.max_per_order = most.integer(1, kAmountMax);
   read_ways(node, item);
   read_disclosures(node, item);
+  item.links = read_links(node, left_out);
+  keep_facts(node, left_out, item);
 }
 
 RemoteProduct read_product(const json::Node& node, const std::string& currency,
-                           AnswerFaults& unlinked) {
+                           AnswerFaults& left_out) {
   RemoteProduct product;
   if (!node.expect_object()) return product;
   product.item.id = node.need("id").text(kIdText);
   product.removed = read_flag(node, "removed", false);
   if (!product.removed) {
-    read_item(node, currency, product);
-    product.item.links = read_links(node, unlinked);
+    read_item(node, currency, left_out, product);
   }
   product.bytes = bytes_of(product.item);
   return product;
@@ -120,15 +157,15 @@ Result<ProductPage, AnswerFault> read_products(json::Value answer) {
   if (faults.found()) return refused(*faults.first());
   for (std::size_t i = 0; i < entries.size(); ++i) {
     AnswerFaults own;
-    AnswerFaults unlinked;
+    AnswerFaults left_out;
     const json::Node node = entries[i].as_root(own);
     const std::string place = "$.products[" + std::to_string(i) + "]";
-    RemoteProduct product = read_product(node, currency, unlinked);
+    RemoteProduct product = read_product(node, currency, left_out);
     if (own.found()) {
       page.bad.push_back({std::move(product.item.id), place, *own.first()});
       continue;
     }
-    if (unlinked.found()) page.unlinked.push_back({product.item.id, place, *unlinked.first()});
+    if (left_out.found()) page.incomplete.push_back({product.item.id, place, *left_out.first()});
     page.products.push_back(std::move(product));
   }
   return page;

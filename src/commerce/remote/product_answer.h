@@ -31,8 +31,9 @@ struct BadProduct {
 struct ProductPage {
   std::vector<RemoteProduct> products;
   std::vector<BadProduct> bad;
-  std::optional<std::string> next;        // The cursor of the next page; nothing: this is the last.
-  std::vector<BadProduct> unlinked = {};  // In `products`, but without a link that is none.
+  std::optional<std::string> next;  // The cursor of the next page; nothing: this is the last.
+  std::vector<BadProduct> incomplete =
+      {};  // In `products`, but without a link or GTIN that is none.
 };
 
 // A product with a fault is left out and told beside the others; only a page that is none at all

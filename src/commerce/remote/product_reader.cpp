@@ -7,26 +7,8 @@
 namespace till::commerce::remote {
 namespace {
 
-constexpr std::size_t kPageSize = 200;
 constexpr std::size_t kMostTold = 10;           // Bad products of one reading.
-constexpr Milliseconds kPagePatience{10'000};   // Of one page.
 constexpr Milliseconds kClocksDiffer{300'000};  // At most, or nothing that is signed would pass.
-
-// As a part of a query: a cursor may be any text.
-std::string escaped(const std::string& text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    const auto byte = static_cast<unsigned char>(c);
-    if (plain) {
-      out += c;
-    } else {
-      out += {'%', kDigits[byte >> 4U], kDigits[byte & 15U]};
-    }
-  }
-  return out;
-}
 
 // What replaces the last copy; nothing when that is the same.
 Result<std::optional<ProductCopy>, std::string> everything(const ProductReading& reading,
@@ -63,7 +45,7 @@ void ProductReader::look(Executor& executor) {
   reading_ = true;
   const bool hurried = hurried_.exchange(false);
   const bool whole = hurried || needs_whole_ || of_changes_ >= plan_.whole_each - 1;
-  spawn(read(now, whole, executor), [this, now, whole](Ending ending) { end(ending, now, whole); });
+  spawn(read(whole, executor), [this, now, whole](Ending ending) { end(ending, now, whole); });
 }
 
 void ProductReader::end(Ending ending, Timestamp begun, bool whole) {
@@ -100,59 +82,30 @@ void ProductReader::measure(Timestamp now) {
   observer_.products_measured(shown->copy.size(), std::max(now - *fresh_, Milliseconds(0)));
 }
 
-Task<ProductReader::Ending> ProductReader::read(Timestamp begun, bool whole, Executor& executor) {
+Task<ProductReader::Ending> ProductReader::read(bool whole, Executor& executor) {
   co_await resume_on(executor);
   const auto listed = co_await capabilities_.get(executor);
   if (!listed) co_return Ending::unknown;
   if (!listed->products) co_return Ending::not_listed;
-  const std::string since =
-      whole || !fresh_ ? "" : "&since=" + escaped(format_rfc3339(*fresh_ + -kClocksDiffer));
-  const auto reading = co_await read_pages(begun, since, executor);
+  std::optional<Timestamp> since;
+  if (!whole && fresh_) since = *fresh_ + -kClocksDiffer;
+  TellLeftOut tell = teller();
+  const auto reading = co_await pages_.read(since, std::move(tell), executor);
+  if (!reading && !reading.error().empty()) refuse(reading.error());
   if (!reading) co_return Ending::failed;
   co_return co_await take_over(*reading, whole, executor);
 }
 
-Task<std::optional<ProductReading>> ProductReader::read_pages(Timestamp begun,
-                                                              const std::string& since,
-                                                              Executor& executor) {
-  ProductReading reading;
-  std::size_t unlinked = 0;
-  const std::string first = "?limit=" + std::to_string(kPageSize) + since;
-  std::string query = first;
-  while (true) {
-    auto page = co_await read_page(query, executor);
-    if (!page || stopped_) co_return std::nullopt;
-    tell_bad("product_left_out", page->bad, reading.bad());
-    tell_bad("link_left_out", page->unlinked, unlinked);
-    unlinked += page->unlinked.size();
-    const auto next = page->next;
-    if (auto added = reading.add(std::move(*page)); !added) {
-      refuse(added.error());
-      co_return std::nullopt;
-    }
-    if (!next) co_return reading;
-    if (client_.clock().now() - begun > plan_.most) {
-      refuse("it takes too long");
-      co_return std::nullopt;
-    }
-    query = first;
-    query.append("&cursor=").append(escaped(*next));
-  }
-}
-
-Task<std::optional<ProductPage>> ProductReader::read_page(const std::string& query,
-                                                          Executor& executor) {
-  std::optional<ProductPage> page;
-  BackendQuestion question{"products", "GET", "/products" + query, "", kPagePatience};
-  question.read = [&page](json::Value answer) -> std::optional<AnswerFault> {
-    auto read = read_products(answer);
-    if (!read) return read.error();
-    page = std::move(*read);
-    return std::nullopt;
+// Of each kind the first few of a reading.
+TellLeftOut ProductReader::teller() const {
+  return [this, told = std::array<std::size_t, 2>{}](LeftOut what, const BadProduct& bad) mutable {
+    const bool whole = what == LeftOut::product;
+    if (++told[whole ? 0 : 1] > kMostTold) return;
+    client_.log().write(LogLevel::warning, whole ? "product_left_out" : "part_left_out",
+                        {{"id", std::string_view(bad.id.empty() ? bad.place : bad.id)},
+                         {"place", std::string_view(bad.fault.place)},
+                         {"detail", std::string_view(bad.fault.sentence)}});
   };
-  const BackendAnswer answer = co_await client_.ask(std::move(question), executor);
-  if (!std::holds_alternative<BackendAccepted>(answer)) co_return std::nullopt;
-  co_return page;
 }
 
 Task<ProductReader::Ending> ProductReader::take_over(const ProductReading& reading, bool whole,
@@ -187,16 +140,6 @@ Task<ProductReader::Ending> ProductReader::take_over(const ProductReading& readi
                        {"left_out", static_cast<std::int64_t>(reading.bad())},
                        {"whole", whole ? std::string_view("yes") : std::string_view("no")}});
   co_return Ending::read;
-}
-
-void ProductReader::tell_bad(std::string_view event, const std::vector<BadProduct>& bad,
-                             std::size_t told_before) const {
-  for (std::size_t i = 0; i < bad.size() && told_before + i < kMostTold; ++i) {
-    client_.log().write(LogLevel::warning, event,
-                        {{"id", std::string_view(bad[i].id.empty() ? bad[i].place : bad[i].id)},
-                         {"place", std::string_view(bad[i].fault.place)},
-                         {"detail", std::string_view(bad[i].fault.sentence)}});
-  }
 }
 
 void ProductReader::refuse(std::string_view why) const {

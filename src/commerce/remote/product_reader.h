@@ -12,7 +12,7 @@
 #include "commerce/remote/backend_client.h"
 #include "commerce/remote/beside.h"
 #include "commerce/remote/capabilities.h"
-#include "commerce/remote/product_copy.h"
+#include "commerce/remote/product_pages.h"
 #include "commerce/remote/remote_products.h"
 
 namespace till::commerce::remote {
@@ -25,8 +25,8 @@ struct ReadingPlan {
   std::string currency;            // Of a price range that names none.
 };
 
-// All but `hurry` and `idle` are for the thread of one executor. All that is given must outlive it
-// and every reading. `client` is of its own, so that a slow list stops no purchase.
+// All but `hurry`, `idle` and `settled` are for the thread of one executor. All that is given must
+// outlive it and every reading. `client` is of its own, so that a slow list stops no purchase.
 class ProductReader {
  public:
   ProductReader(BackendClient& client, Capabilities& capabilities, RemoteProducts& products,
@@ -48,15 +48,13 @@ class ProductReader {
   // Breaks off a reading once its page is there, and begins none any more.
   void stop() { stopped_ = true; }
   bool idle() const { return !reading_; }
+  // Nothing is under way, and nothing was asked for since the last reading.
+  bool settled() const { return !hurried_ && !reading_; }
 
  private:
   // What came of a reading.
   enum class Ending { read, failed, not_listed, unknown };
-  Task<Ending> read(Timestamp begun, bool whole, Executor& executor);
-  // All pages; nothing when one of them failed, which is told.
-  Task<std::optional<ProductReading>> read_pages(Timestamp begun, const std::string& since,
-                                                 Executor& executor);
-  Task<std::optional<ProductPage>> read_page(const std::string& query, Executor& executor);
+  Task<Ending> read(bool whole, Executor& executor);
   Task<Ending> take_over(const ProductReading& reading, bool whole, Executor& executor);
   bool is_time(Timestamp now) const;
   void end(Ending ending, Timestamp begun, bool whole);
@@ -65,8 +63,7 @@ class ProductReader {
   void follow_capabilities();
   Milliseconds about(Milliseconds span);
   void measure(Timestamp now);
-  void tell_bad(std::string_view event, const std::vector<BadProduct>& bad,
-                std::size_t told_before) const;
+  TellLeftOut teller() const;
   void refuse(std::string_view why) const;
 
   BackendClient& client_;
@@ -80,6 +77,7 @@ class ProductReader {
   std::atomic<bool> hurried_ = true;
   std::atomic<bool> reading_ = false;
   std::atomic<bool> stopped_ = false;
+  const ProductPages pages_{client_, plan_.most, stopped_};
   std::optional<Timestamp> ended_;  // Of the last reading, whatever came of it.
   Milliseconds pause_{0};           // From there to the next.
   std::optional<Timestamp> fresh_;  // When the last reading that was taken over began.

@@ -6,6 +6,8 @@
 namespace till::commerce::remote {
 namespace {
 
+constexpr std::size_t kMostImageUrls = 50;  // Told; fewer are shown.
+
 // Everything that is charged whatever the buyer chooses must be a number that can be stated.
 void check_sum(const json::Node& answer, const Reading& reading) {
   CheckedSum sum;
@@ -39,6 +41,13 @@ checkout::WebLinks read_links(const json::Node& parent, AnswerFaults& left_out) 
   checkout::WebLinks links;
   if (auto image = read_link(parent.member("image_url"), left_out)) {
     links.images.push_back(std::move(*image));
+  }
+  const json::Node others = parent.member("additional_image_urls");
+  if (!others.absent()) {
+    for (const json::Node& each : others.entries(kMostImageUrls)) {
+      auto image = read_link(each, left_out);
+      if (image && links.images.size() < limits::kImages) links.images.push_back(std::move(*image));
+    }
   }
   links.page = read_link(parent.member("url"), left_out);
   return links;

@@ -5,6 +5,7 @@
 
 #include "commerce/embedded/markdown.h"
 #include "commerce/remote/quote_parts.h"
+#include "commerce/remote/stated_facts.h"
 
 namespace till::commerce::remote {
 namespace {
@@ -33,10 +34,29 @@ void read_tax(const json::Node& node, Reading& reading, std::size_t index,
   }
 }
 
-void read_facts(const json::Node& node, Reading& reading, std::size_t index) {
-  checkout::QuotedLine& line = reading.quote.lines[index];
+// What is told of the item; it decides nothing but how many may be ordered.
+void read_shown(const json::Node& node, Reading& reading, checkout::QuotedLine& line) {
   line.title = node.need("title").text(kSomeText);
   line.description = read_optional_text(node, "description");
+  line.links = read_links(node, reading.left_out);
+  const json::Node most = node.member("max_per_order");
+  if (!most.absent()) line.max_per_order = most.integer(1, kAmountMax);
+  checkout::ItemFacts facts = read_item_facts(node, reading.left_out);
+  facts.max_per_order = line.max_per_order;
+  line.facts = checkout::facts_at(checkout::SharedFacts(std::move(facts)), reading.request.now);
+}
+
+// The regular price of what is on sale. One that is not above the price says that it is on none.
+void read_list_amount(const json::Node& node, checkout::QuotedLine& line) {
+  const json::Node list_amount = node.member("list_amount");
+  if (list_amount.absent()) return;
+  const Amount amount = read_amount(list_amount);
+  if (amount > line.unit_amount) line.list_amount = amount;
+}
+
+void read_facts(const json::Node& node, Reading& reading, std::size_t index) {
+  checkout::QuotedLine& line = reading.quote.lines[index];
+  read_shown(node, reading, line);
   const json::Node unit_amount = node.need("unit_amount");
   line.unit_amount = read_amount(unit_amount);
   const auto base = checked_product(line.unit_amount, reading.request.lines[index].quantity);
@@ -45,12 +65,10 @@ void read_facts(const json::Node& node, Reading& reading, std::size_t index) {
   } else {
     reading.bases[index] = *base;
   }
-  line.links = read_links(node, reading.left_out);
+  read_list_amount(node, line);
   line.physical = read_flag(node, "physical", true);
   const json::Node available = node.member("available");
   if (available.given()) line.available = available.integer(0, kAmountMax);
-  const json::Node most = node.member("max_per_order");
-  if (!most.absent()) line.max_per_order = most.integer(1, kAmountMax);
   const json::Node disclosures = node.member("disclosures");
   if (!disclosures.absent()) {
     for (const json::Node& each : disclosures.entries(limits::kListEntries)) {

@@ -23,7 +23,7 @@ inline constexpr const char* kIncludedTooLarge =
 struct Reading {
   const checkout::QuoteRequest& request;
   checkout::Quote& quote;
-  AnswerFaults& left_out;          // Links that are none.
+  AnswerFaults& left_out;          // Links and GTINs that are none.
   std::vector<Amount> bases;       // Of each line: unit_amount * quantity.
   std::vector<bool> tax_known;     // Of each line.
   std::vector<bool> tax_included;  // Of each line: a tax of it is part of its price.
@@ -63,7 +63,8 @@ bool read_flag(const json::Node& parent, std::string_view name, bool otherwise);
 std::optional<std::string> read_optional_text(const json::Node& parent, std::string_view name);
 std::optional<Timestamp> read_time(const json::Node& node);
 checkout::Disclosure read_disclosure(const json::Node& node);
-// `image_url` and `url`. One that is no link is left out: the first is noted with its place.
+// `image_url`, `additional_image_urls` and `url`. One that is no link is left out: the first is
+// noted with its place.
 checkout::WebLinks read_links(const json::Node& parent, AnswerFaults& left_out);
 
 }  // namespace till::commerce::remote

@@ -32,6 +32,7 @@ void write_lines(json::Writer& json, const QuoteRequest& request) {
     json.begin_object().member("index", static_cast<std::int64_t>(i));
     json.member("item_id", line.item_id).member("quantity", line.quantity);
     if (line.group) json.member("group_id", request.groups[*line.group].id);
+    if (line.honored) json.member("published_amount", line.honored->minor);
     json.end_object();
   }
   json.end_array();

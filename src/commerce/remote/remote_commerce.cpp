@@ -45,7 +45,7 @@ const ReasonRow* row_of(const std::string& reason) {
 }
 
 void tell_left_out(Log& log, const AnswerFault& fault) {
-  log.write(LogLevel::warning, "link_left_out",
+  log.write(LogLevel::warning, "part_left_out",
             {{"call", std::string_view("quote")},
              {"place", std::string_view(fault.place)},
              {"detail", std::string_view(fault.sentence)}});

@@ -52,21 +52,21 @@ app::ProductPage RemoteProducts::search(const app::ProductQuery& query, std::siz
   if (asks_embedded()) return embedded_.search(query, skipped, most);
   const auto all = shown();
   if (!all) return {};
-  return all->products.search(query, skipped, most, stock_of(all->copy));
+  return all->products.search(query, skipped, most, stock_of(all->copy), clock_.now());
 }
 
 app::ProductPage RemoteProducts::list(std::size_t skipped, std::size_t most) {
   if (asks_embedded()) return embedded_.list(skipped, most);
   const auto all = shown();
   if (!all) return {};
-  return all->products.list(skipped, most, stock_of(all->copy));
+  return all->products.list(skipped, most, stock_of(all->copy), clock_.now());
 }
 
 std::optional<app::Product> RemoteProducts::find(std::string_view id) {
   if (asks_embedded()) return embedded_.find(id);
   const auto all = shown();
   if (!all) return std::nullopt;
-  return all->products.find(id, stock_of(all->copy));
+  return all->products.find(id, stock_of(all->copy), clock_.now());
 }
 
 }  // namespace till::commerce::remote

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/product_catalog.h"
+#include "base/clock.h"
 #include "commerce/embedded/shown_products.h"
 #include "commerce/remote/capabilities.h"
 #include "commerce/remote/product_copy.h"
@@ -18,8 +19,10 @@ class RemoteProducts final : public app::ProductCatalog {
  public:
   // `embedded` answers while the backend is known not to list products. Until it is known, and
   // until its products were read, there are none: nobody is shown what the shop may not sell.
-  RemoteProducts(const Capabilities& capabilities, app::ProductCatalog& embedded)
-      : capabilities_(capabilities), embedded_(embedded) {}
+  // The clock is that of the wall, by which sales begin and end.
+  RemoteProducts(const Capabilities& capabilities, app::ProductCatalog& embedded,
+                 const Clock& clock)
+      : capabilities_(capabilities), embedded_(embedded), clock_(clock) {}
 
   app::ProductPage search(const app::ProductQuery& query, std::size_t skipped,
                           std::size_t most) override;
@@ -44,6 +47,7 @@ class RemoteProducts final : public app::ProductCatalog {
  private:
   const Capabilities& capabilities_;
   app::ProductCatalog& embedded_;
+  const Clock& clock_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Shown> shown_;
 };

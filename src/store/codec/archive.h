@@ -39,7 +39,7 @@ std::optional<Enum> enumerator(std::uint64_t number) {
 }
 
 // The format that is written. Fields of a later format than a value's are left as they are.
-inline constexpr std::uint64_t kFormat = 12;
+inline constexpr std::uint64_t kFormat = 13;
 
 // Puts values one behind the other. Reads nothing and never fails.
 class Writer {

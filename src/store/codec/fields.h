@@ -226,6 +226,7 @@ void fields(auto& a, Like<checkout::LineItem> auto& v) {
   if (a.format() >= 6) a(v.exempted);
   if (a.format() >= 11) a(v.links);
   if (a.format() >= 12) a(v.facts, v.list_amount, v.tax_code);
+  if (a.format() >= 13) a(v.honored);
 }
 void fields(auto& a, Like<checkout::Hold> auto& v) { a(v.item_id, v.quantity); }
 void fields(auto& a, Like<checkout::OpenPayment> auto& v) {
