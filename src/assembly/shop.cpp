@@ -68,8 +68,13 @@ Result<Offer, std::string> Shop::open() {
     auto feeds = FeedKeeper::make(config_, {*store_.store, clock_, random_, ids_, log_, *loop_});
     if (!feeds) return refused(feeds.error());
     feeds_ = std::move(*feeds);
-    offer_changed();
   }
+  if (!config_.import.sources.empty()) {
+    auto imports = ImportKeeper::make(config_, {clock_, log_, metrics_, *loop_});
+    if (!imports) return refused(imports.error());
+    imports_ = std::move(*imports);
+  }
+  offer_changed();
   return offer;
 }
 
@@ -89,6 +94,11 @@ void Shop::take_over(const cli::Config& config) {
 void Shop::offer_changed() {
   auto listings = feeds_ ? backend_->listings() : std::nullopt;
   if (listings) feeds_->replace(std::move(*listings));
+  if (imports_) imports_->serve(backend_->catalogue());
+}
+
+void Shop::when_imported(std::function<void()> tell) {
+  if (imports_) imports_->when_imported(std::move(tell));
 }
 
 void Shop::make_use_cases() {
@@ -205,6 +215,7 @@ void Shop::begin_work(std::function<void()> at_tick) {
   every(kBackendPeriod, [this] {
     backend_->look(*loop_);
     if (feeds_) feeds_->look();
+    if (imports_) imports_->look();
   });
   every(kSettlePeriod, [this] {
     background_->settle_due();
@@ -241,13 +252,14 @@ void Shop::stop_work() {
   if (mailing_) mailing_->stop();
   if (taxation_) taxation_->stop();
   if (feeds_) feeds_->stop();
+  if (imports_) imports_->stop();
 }
 
 bool Shop::idle() const {
   const bool told = (!shop_teller_ || shop_teller_->idle()) && (!mailing_ || mailing_->idle()) &&
                     (!taxation_ || taxation_->idle());
   const bool kept = !hold_keeper_ || hold_keeper_->idle();
-  const bool written = !feeds_ || feeds_->idle();
+  const bool written = (!feeds_ || feeds_->idle()) && (!imports_ || imports_->idle());
   return told && kept && written && dispatcher_->idle() && background_->idle() && orders_->idle() &&
          backend_->idle();
 }
