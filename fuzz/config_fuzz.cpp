@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/ensure.h"
+#include "base/source_url.h"
 #include "base/url.h"
 #include "cli/config.h"
 
@@ -47,6 +48,20 @@ void check_base_url(const std::string& url) {
   TILL_ENSURE(url.find('?') == std::string::npos);
 }
 
+void check_import(const ImportConfig& import) {
+  std::set<std::string> names;
+  TILL_ENSURE(import.every >= std::chrono::seconds(1) && import.max_bytes >= 1024 * 1024);
+  TILL_ENSURE(import.max_bad.ends_with('%') && import.max_drop.ends_with('%'));
+  for (const ImportSourceConfig& source : import.sources) {
+    TILL_ENSURE(!source.name.empty() && names.insert(source.name).second);
+    TILL_ENSURE(source.url.empty() != source.file.empty());
+    TILL_ENSURE(source.update || (!source.every && !source.max_bad));
+    if (source.url.empty()) continue;
+    const auto url = parse_source_url(source.url.reveal());
+    TILL_ENSURE(url.has_value() && is_webhook_url(url->url));
+  }
+}
+
 void check(const Config& config) {
   TILL_ENSURE(!config.listen.plaintext || config.listen.api.loopback());
   TILL_ENSURE(config.listen.admin.loopback());
@@ -57,6 +72,7 @@ void check(const Config& config) {
   TILL_ENSURE(!config.store.is_file() || !config.store.path.empty());
   check_agents(config);
   check_numbers(config);
+  check_import(config.import);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/ensure.h"
+#include "base/source_url.h"
 #include "base/url.h"
 #include "cli/endpoint.h"
 
@@ -40,6 +41,24 @@ void check_url(std::string_view text) {
   }
 }
 
+// The text as a URL with a password, and its end as where a redirect leads from its beginning.
+void check_source(std::string_view text) {
+  const auto source = parse_source_url(text);
+  if (source) {
+    TILL_ENSURE(parse_url(source->url).has_value());
+    const std::string& credentials = source->credentials.reveal();
+    TILL_ENSURE(credentials.empty() || credentials.find(':') != std::string::npos);
+    const std::string shown = shown_url(text);
+    TILL_ENSURE(shown.find('?') == std::string::npos && shown.starts_with("http"));
+  }
+  const std::size_t middle = text.size() / 2;
+  const std::string_view from = text.substr(0, middle);
+  const auto to = redirect_of(from, text.substr(middle));
+  if (!to) return;
+  TILL_ENSURE(parse_url(*to).has_value() && to->find('#') == std::string::npos);
+  TILL_ENSURE(same_origin(*to, *to));
+}
+
 void check_endpoint(std::string_view text) {
   const auto endpoint = cli::parse_endpoint(text);
   if (!endpoint) return;
@@ -56,5 +75,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   check_url(text);
   check_endpoint(text);
+  check_source(text);
   return 0;
 }

@@ -16,6 +16,12 @@ struct BackendRow {
   Made (*make)(const cli::Config&, const BackendParts&);
 };
 
+// A shop whose products come on a schedule may name them before they came for the first time.
+commerce::OtherItems others_of(const cli::Config& config) {
+  return config.import.sources.empty() ? commerce::OtherItems::none
+                                       : commerce::OtherItems::imported;
+}
+
 // The first that the config means; the last one is there for every shop.
 constexpr std::array kBackends{
     BackendRow{[](const cli::Config& config) { return config.backend.is_named(); },
@@ -24,9 +30,9 @@ constexpr std::array kBackends{
                }},
     BackendRow{[](const cli::Config&) { return true; },
                [](const cli::Config& config, const BackendParts& parts) -> Made {
-                 return std::make_unique<EmbeddedBackend>(config.shop.catalog, config.shop.products,
-                                                          parts.clock, parts.log,
-                                                          tax_source_of(config), parts.taxes);
+                 return std::make_unique<EmbeddedBackend>(
+                     config.shop.catalog, config.shop.products, parts.clock, parts.log,
+                     tax_source_of(config), parts.taxes, others_of(config));
                }},
 };
 

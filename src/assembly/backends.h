@@ -67,6 +67,13 @@ class Backend {
   // All that it sells, for feeds; nothing: that is not known yet. Refused with a sentence where
   // nobody tells what is sold. Once an offer was served, on the thread that serves it.
   virtual Listings listings() const = 0;
+  // The catalogue that goes with what is imported, as it is served; null: nothing is imported. Once
+  // an offer was served, on the thread that serves it.
+  virtual std::shared_ptr<const commerce::Catalog> catalogue() const { return nullptr; }
+  // As read(), for a catalogue that catalogue() gave: only what was imported is read anew.
+  virtual Result<Offer, std::string> read_products(std::shared_ptr<const commerce::Catalog>) {
+    return read();
+  }
   // Who is asked before a charge; null: nobody. Once an offer was served, and always the same.
   virtual app::LastWord* last_word() { return nullptr; }
   // Who holds pieces; null: Till does, on its own stock. Always the same.

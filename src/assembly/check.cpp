@@ -2,6 +2,7 @@
 
 #include "assembly/backends.h"
 #include "assembly/feed_keeper.h"
+#include "assembly/import_keeper.h"
 #include "assembly/mailing.h"
 #include "assembly/stores.h"
 
@@ -9,7 +10,8 @@ namespace till::assembly {
 
 Result<void, std::string> know_parts(const cli::Config& config) {
   if (auto known = know_store(config); !known) return known;
-  return know_feeds(config);
+  if (auto known = know_feeds(config); !known) return known;
+  return know_import(config);
 }
 
 Result<cli::CheckedShop, std::string> check_shop(const cli::Config& config) {

@@ -81,9 +81,13 @@ Result<commerce::ImportedFile, std::string> load_products(const std::string& pat
 
 Result<Offer, std::string> EmbeddedBackend::read() {
   const bool imported = is_there(products_path_);
-  auto catalog = load_catalog(
-      path_, imported ? commerce::OtherItems::imported : commerce::OtherItems::none, source_);
+  auto catalog = load_catalog(path_, imported ? commerce::OtherItems::imported : others_, source_);
   if (!catalog) return refused(catalog.error());
+  return read_products(std::make_shared<const commerce::Catalog>(std::move(*catalog)));
+}
+
+Result<Offer, std::string> EmbeddedBackend::read_products(
+    std::shared_ptr<const commerce::Catalog> catalog) {
   auto file = load_products(products_path_, *catalog);
   if (!file) return refused(file.error());
   Offer offer{commerce::currencies_of(*catalog, *file),
@@ -100,8 +104,7 @@ Result<Offer, std::string> EmbeddedBackend::read() {
       log.write(LogLevel::error, "products_broken", {{"error", std::string_view(sentence)}});
     });
   }
-  const auto shared = std::make_shared<const commerce::Catalog>(std::move(*catalog));
-  offer.serve = [this, shared, file = std::move(*file)](app::Store& store) {
+  offer.serve = [this, shared = std::move(catalog), file = std::move(*file)](app::Store& store) {
     serve(shared, file, store);
   };
   return offer;
@@ -109,6 +112,7 @@ Result<Offer, std::string> EmbeddedBackend::read() {
 
 void EmbeddedBackend::serve(const std::shared_ptr<const commerce::Catalog>& catalog,
                             const commerce::ImportedFile& file, app::Store& store) {
+  catalogue_ = catalog;
   listings_.emplace(catalog, file);
   if (commerce_) {
     commerce_->replace(*catalog, file);

@@ -26,22 +26,28 @@ Result<commerce::ImportedFile, std::string> load_products(const std::string& pat
 
 class EmbeddedBackend final : public Backend {
  public:
-  // The catalogue, and what was imported beside it, if anything. Clock, log and who is asked for
-  // taxes must outlive it, and all that it gives.
+  // The catalogue, and what was imported beside it, if anything. With `others` imported, products
+  // come later if there are none. Clock, log and who is asked for taxes must outlive it, and all
+  // that it gives.
   EmbeddedBackend(std::string catalog, std::string products, const Clock& clock, Log& log,
                   commerce::TaxSource source = commerce::TaxSource::catalogue,
-                  app::TaxService* taxes = nullptr)
+                  app::TaxService* taxes = nullptr,
+                  commerce::OtherItems others = commerce::OtherItems::none)
       : path_(std::move(catalog)),
         products_path_(std::move(products)),
         clock_(clock),
         log_(log),
         source_(source),
-        taxes_(taxes) {}
+        taxes_(taxes),
+        others_(others) {}
 
   Result<Offer, std::string> read() override;
   app::Commerce& commerce() override { return *commerce_; }
   app::ProductCatalog& products() override { return *products_; }
   Listings listings() const override { return listings_; }
+  std::shared_ptr<const commerce::Catalog> catalogue() const override { return catalogue_; }
+  Result<Offer, std::string> read_products(
+      std::shared_ptr<const commerce::Catalog> catalog) override;
 
  private:
   void serve(const std::shared_ptr<const commerce::Catalog>& catalog,
@@ -53,6 +59,8 @@ class EmbeddedBackend final : public Backend {
   Log& log_;
   const commerce::TaxSource source_;
   app::TaxService* const taxes_;
+  const commerce::OtherItems others_;
+  std::shared_ptr<const commerce::Catalog> catalogue_;  // As it is served.
   std::optional<commerce::EmbeddedCommerce> commerce_;
   std::optional<commerce::EmbeddedProducts> products_;
   std::optional<commerce::ShopListings> listings_;

@@ -1,5 +1,6 @@
 #include "assembly/reload.h"
 
+#include <algorithm>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -46,19 +47,25 @@ void Reload::beside(Work work, Then then) {
   }
 }
 
-void Reload::begin() {
+void Reload::want(Extent extent) {
   if (under_way_) {
-    again_ = true;
+    again_ = std::max(again_, extent);
     return;
   }
   under_way_ = true;
-  beside([&backend = shop_.backend()] { return backend.read(); },
-         [this](Result<Offer, std::string> offer) { take_over(std::move(offer)); });
+  extent_ = extent;
+  Backend& backend = shop_.backend();
+  const auto then = [this](Result<Offer, std::string> offer) { take_over(std::move(offer)); };
+  if (extent == Extent::all) return beside([&backend] { return backend.read(); }, then);
+  beside([&backend, catalog = backend.catalogue()] { return backend.read_products(catalog); },
+         then);
 }
 
 void Reload::take_over(Result<Offer, std::string> offer) {
   if (!offer) return refuse(offer.error());
-  if (auto taken = take_over_config(); !taken) return refuse(taken.error());
+  if (extent_ == Extent::all) {
+    if (auto taken = take_over_config(); !taken) return refuse(taken.error());
+  }
   auto stock = changed_stock(*offer);
   if (stock.empty() && !offer->others) return serve(*offer);
   const auto shared = std::make_shared<const Offer>(std::move(*offer));
@@ -102,7 +109,7 @@ void Reload::serve(const Offer& offer) {
   follower_.offer_changed(offer);
   tell_warnings(shop_.log(), offer);
   const OfferCounts& counts = offer.counts;
-  shop_.log().write(LogLevel::info, "reloaded",
+  shop_.log().write(LogLevel::info, extent_ == Extent::all ? "reloaded" : "products_taken_over",
                     {{"items", counts.items},
                      {"ways", counts.ways},
                      {"taxes", counts.taxes},
@@ -118,7 +125,8 @@ void Reload::refuse(const std::string& error) {
 
 void Reload::finish() {
   under_way_ = false;
-  if (std::exchange(again_, false)) begin();
+  const Extent next = std::exchange(again_, Extent::nothing);
+  if (next != Extent::nothing) want(next);
 }
 
 }  // namespace till::assembly

@@ -1,6 +1,7 @@
 // Reload: what SIGHUP makes a running shop read anew, config and offer.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -33,10 +34,15 @@ class Reload {
   ~Reload();
 
   // Begins to reload; while it is under way, once more after it.
-  void begin();
+  void begin() { want(Extent::all); }
+  // The same of what was imported alone: config and catalogue stay as they were read last.
+  void begin_products() { want(Extent::products); }
   bool under_way() const { return under_way_; }
 
  private:
+  // What is read anew; the later ones include the earlier ones.
+  enum class Extent : std::uint8_t { nothing, products, all };
+  void want(Extent extent);
   // Runs `work` beside the loop and gives what came of it to `then` on the loop.
   template <class Work, class Then>
   void beside(Work work, Then then);
@@ -55,7 +61,8 @@ class Reload {
   std::map<std::string, std::int64_t> stated_;
   std::thread worker_;
   bool under_way_ = false;
-  bool again_ = false;
+  Extent extent_ = Extent::nothing;  // Of what is under way.
+  Extent again_ = Extent::nothing;   // Of what follows it.
 };
 
 }  // namespace till::assembly

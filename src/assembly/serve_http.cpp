@@ -56,6 +56,9 @@ class HttpShop {
       if (!draining_) reload_->begin();
     });
     shop_.backend().when_products_change([this] { public_door_->products_changed(); });
+    shop_.when_imported([this] {
+      if (!draining_) reload_->begin_products();
+    });
     shop_.begin_work([this] { end_when_drained(); });
     public_server_->start();
     admin_server_->start();

@@ -65,6 +65,9 @@ class LineShop {
       if (!ended_) reload_.begin();
     });
     shop_.backend().when_products_change([this] { lines_.products_changed(); });
+    shop_.when_imported([this] {
+      if (!ended_) reload_.begin_products();
+    });
     shop_.begin_work([this] { end_when_done(); });
     std::thread reader([this] { read(); });
     loop.run();

@@ -66,6 +66,8 @@ Result<Offer, std::string> Shop::open() {
   if (config_.feeds.honored.count() > 0) feed_prices_.emplace(config_.feeds.honored);
   make_use_cases();
   if (auto kept = make_feeds(); !kept) return refused(kept.error());
+  if (auto kept = make_imports(); !kept) return refused(kept.error());
+  offer_changed();
   return offer;
 }
 
@@ -82,7 +84,14 @@ Result<void, std::string> Shop::make_feeds() {
   auto feeds = FeedKeeper::make(config_, parts);
   if (!feeds) return refused(feeds.error());
   feeds_ = std::move(*feeds);
-  offer_changed();
+  return {};
+}
+
+Result<void, std::string> Shop::make_imports() {
+  if (config_.import.sources.empty()) return {};
+  auto imports = ImportKeeper::make(config_, {clock_, log_, metrics_, *loop_});
+  if (!imports) return refused(imports.error());
+  imports_ = std::move(*imports);
   return {};
 }
 
@@ -101,6 +110,11 @@ void Shop::take_over(const cli::Config& config) {
 
 void Shop::offer_changed() {
   if (feeds_) feeds_->refresh();
+  if (imports_) imports_->serve(backend_->catalogue());
+}
+
+void Shop::when_imported(std::function<void()> tell) {
+  if (imports_) imports_->when_imported(std::move(tell));
 }
 
 void Shop::make_use_cases() {
@@ -218,6 +232,7 @@ void Shop::begin_work(std::function<void()> at_tick) {
   every(kBackendPeriod, [this] {
     backend_->look(*loop_);
     if (feeds_) feeds_->look();
+    if (imports_) imports_->look();
   });
   every(kSettlePeriod, [this] {
     background_->settle_due();
@@ -254,13 +269,14 @@ void Shop::stop_work() {
   if (mailing_) mailing_->stop();
   if (taxation_) taxation_->stop();
   if (feeds_) feeds_->stop();
+  if (imports_) imports_->stop();
 }
 
 bool Shop::idle() const {
   const bool told = (!shop_teller_ || shop_teller_->idle()) && (!mailing_ || mailing_->idle()) &&
                     (!taxation_ || taxation_->idle());
   const bool kept = !hold_keeper_ || hold_keeper_->idle();
-  const bool written = !feeds_ || feeds_->idle();
+  const bool written = (!feeds_ || feeds_->idle()) && (!imports_ || imports_->idle());
   return told && kept && written && dispatcher_->idle() && background_->idle() && orders_->idle() &&
          backend_->idle();
 }

@@ -23,6 +23,7 @@
 #include "assembly/backends.h"
 #include "assembly/feed_keeper.h"
 #include "assembly/feed_prices.h"
+#include "assembly/import_keeper.h"
 #include "assembly/mailing.h"
 #include "assembly/providers.h"
 #include "assembly/request_metrics.h"
@@ -63,6 +64,9 @@ class Shop {
   Result<void, std::string> prepare(const cli::Config& config);
   // The backend serves another offer than before.
   void offer_changed();
+  // Whom to tell, on the loop, that products were imported and are not served yet. Before
+  // begin_work().
+  void when_imported(std::function<void()> tell);
   // Takes over of a config for which everything is prepared: the agents, where orders are told and
   // what signs them; and the providers' secrets.
   void take_over(const cli::Config& config);
@@ -95,6 +99,7 @@ class Shop {
  private:
   void make_use_cases();
   Result<void, std::string> make_feeds();
+  Result<void, std::string> make_imports();
   void make_hold_keeper();
   void look();
   void make_shop_teller(const app::OrderDependencies& orders);
@@ -131,6 +136,7 @@ class Shop {
   std::optional<app::HoldKeeper> hold_keeper_;  // Nothing: there is no backend.
   std::optional<FeedPrices> feed_prices_;       // Nothing: their prices are not honoured.
   std::unique_ptr<FeedKeeper> feeds_;           // Null: none are kept.
+  std::unique_ptr<ImportKeeper> imports_;       // Null: nothing is imported by itself.
   std::optional<app::Buyers> buyers_;
   std::optional<app::StockService> stock_;
   std::optional<app::ProviderEvents> provider_events_;

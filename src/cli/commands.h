@@ -137,12 +137,12 @@ struct TestMailOptions {
 
 struct ImportOptions {
   std::string config;
-  std::vector<std::string> sources;   // Files; - is the standard input.
+  std::vector<std::string> sources;  // Files and URLs; - is the standard input. None: the config's.
   std::optional<std::string> format;  // Nothing: each source is looked at.
   bool update = false;                // Products that the sources do not name stay.
   bool dry_run = false;
-  std::string max_bad = "1%";
-  std::string max_drop = "30%";
+  std::optional<std::string> max_bad;  // Nothing: what the config says; so is the next one.
+  std::optional<std::string> max_drop;
   std::string counted_at;  // A moment in RFC 3339; empty: nobody says when the pieces were counted.
   bool json = false;
 };

@@ -258,6 +258,7 @@ Config read_config(const toml::table& table, const std::string& folder) {
   config.backend = read_backend(root, secrets);
   config.mail = read_mail(root, secrets);
   config.feeds = read_feeds(root.section("feeds"), secrets);
+  config.import = read_import(root.section("import"), secrets);
   config.capabilities = read_interventions(root.section("interventions"));
   config.payments = read_payments(root.section("payments"), root, secrets);
   config.agents = read_agents(root.sections("agents"), secrets, tokens);

@@ -142,6 +142,33 @@ struct FeedsConfig {
   bool is_kept() const { return !formats.empty() || !pushes.empty(); }
 };
 
+// Where products come from while the shop is served.
+struct ImportSourceConfig {
+  std::string name;    // Unique; in logs.
+  Secret url;          // May hold a name and a password. Empty: it is a file.
+  std::string file;    // Empty: it is a URL.
+  Secret token;        // That the URL wants; may be empty.
+  std::string format;  // Empty: it is told from the source. What there are is for others to say.
+  SettingPlace format_place{"import.sources.format"};
+  bool update = false;  // Its products come on top of the shop, by themselves.
+  // Of such a source alone: instead of those of ImportConfig.
+  std::optional<std::chrono::seconds> every;
+  std::optional<std::string> max_bad;
+};
+
+// How products are imported; see docs/import.md. All but the sources holds for `till import` too.
+struct ImportConfig {
+  std::vector<ImportSourceConfig> sources;
+  SettingPlace sources_place{"import.sources"};
+  std::chrono::seconds every{3'600};  // From one import to the next.
+  std::string max_bad = "1%";         // Percentages.
+  std::string max_drop = "30%";
+  std::chrono::seconds timeout{1'800};              // Of the transfer of one source.
+  std::uint64_t max_bytes = 2048ULL * 1024 * 1024;  // Of one source as it is sent.
+  std::string ca_file;                              // Empty: the system's authorities.
+  std::vector<std::string> allow_networks;          // Private ones that URLs may lead to.
+};
+
 enum class SignatureAlgorithm { hmac_sha256, ed25519, es256 };
 
 // What an agent signs its requests with: a shared secret, or the PEM of a public key.
@@ -234,6 +261,7 @@ struct Config {
   BackendConfig backend;
   MailConfig mail;
   FeedsConfig feeds;
+  ImportConfig import;
   checkout::Capabilities capabilities;  // Interventions that this seller can do and asks for.
   PaymentsConfig payments;
   std::vector<AgentConfig> agents;           // Ids and tokens are unique.

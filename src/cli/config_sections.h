@@ -54,6 +54,9 @@ MailConfig read_mail(TomlSection& root, SecretReading& secrets);
 // What is told of products in feeds.
 FeedsConfig read_feeds(TomlSection section, SecretReading& secrets);
 
+// Where products come from, and how they are imported.
+ImportConfig read_import(TomlSection section, SecretReading& secrets);
+
 // What is offered over MCP, and to whom.
 McpConfig read_mcp(TomlSection section);
 

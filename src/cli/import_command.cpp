@@ -71,17 +71,20 @@ void print_text(const ImportReport& report, const Rows& rows, bool dry_run, std:
 ImportCommand::ImportCommand(CLI::App& app) : app_(app) {
   CLI::App& command = *app.add_subcommand("import", "Take over the products of the shop");
   command.add_option("--config", options_.config, "The shop's till.toml")->required();
-  command.add_option("SOURCE", options_.sources, "Files; - is the standard input")->required();
+  command.add_option("SOURCE", options_.sources,
+                     "Files or https URLs; - is the standard input. Without any, those of the "
+                     "config");
   command.add_option("--format", options_.format,
                      "What the sources are written in, if it cannot be told from them");
   command.add_flag("--update", options_.update,
                    "Products that the sources do not name stay as they are");
   command.add_flag("--dry-run", options_.dry_run, "Say what would be done, and do nothing");
-  command.add_option("--max-bad", options_.max_bad, "Refuse it when more of the rows are bad")
-      ->capture_default_str();
-  command
-      .add_option("--max-drop", options_.max_drop, "Refuse it when more of the products would go")
-      ->capture_default_str();
+  command.add_option(
+      "--max-bad", options_.max_bad,
+      "Refuse it when more of the rows are bad; 1% unless the config says otherwise");
+  command.add_option(
+      "--max-drop", options_.max_drop,
+      "Refuse it when more of the products would go; 30% unless the config says otherwise");
   command.add_option("--counted-at", options_.counted_at,
                      "When the pieces of the sources were counted, such as 2026-11-24T10:00:00Z");
   command.add_flag("--json", options_.json, "Print it as JSON");

@@ -209,6 +209,39 @@ constexpr std::string_view kOperationText = R"(
 # Of one mail.
 # timeout_seconds = 30
 
+# Products that are imported while the shop is served (docs/import.md).
+# [import]
+# From one import to the next; also at the start and at SIGHUP.
+# every_seconds = 3600
+# An import is refused when more of the rows are bad, or more of the products would go.
+# max_bad = "1%"
+# max_drop = "30%"
+# Of one source: how long its transfer may take, and how large it may be as it is sent.
+# timeout_seconds = 1800
+# max_mb = 2048
+# The authorities that may vouch for its server; without it, those of the system.
+# ca_file = "import-ca.pem"
+# Private networks that URLs may lead to.
+# allow_networks = []
+
+# Those without update are the whole shop together; one with it adds and changes.
+# [[import.sources]]
+# name = "shop"
+# Also url_file or url_env, where the URL is a secret.
+# url = "https://shop.example.com/products.csv"
+# What its server wants as Authorization: Bearer. Also token or token_env.
+# token_file = "import.token"
+# If it cannot be told from the source.
+# format = "google"
+# [[import.sources]]
+# name = "prices"
+# On this machine, instead of a URL.
+# file = "prices.csv"
+# update = true
+# Instead of those above.
+# every_seconds = 900
+# max_bad = "1%"
+
 # The feeds that agents find products in (docs/feeds-out.md).
 # [feeds]
 # Which are kept: "acp", "google", "google-xml", "openai".

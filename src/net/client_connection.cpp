@@ -13,6 +13,13 @@ ClientConnection::Exchange no_answer(ErrorCode error, bool any_byte) {
   return {refused(ClientFailure{ClientFailureKind::no_answer, error.message()}), false, any_byte};
 }
 
+// False: the sink wants no more.
+bool pass_on(AnswerReader& reader, BodySink& sink) {
+  if (const auto head = reader.take_head(); head && !sink.begin(*head)) return false;
+  const std::string piece = reader.take_piece();
+  return piece.empty() || sink.take(piece);
+}
+
 }  // namespace
 
 // The system's look-up cannot be stopped once it runs: who gives up leaves it to end by itself.
@@ -96,7 +103,7 @@ Task<IoResult> ClientConnection::read(asio::mutable_buffer into) {
   co_return co_await read_some(*plain_, into);
 }
 
-Task<ErrorCode> ClientConnection::read_answer(AnswerReader& reader, const OnEvents& on_events) {
+Task<ErrorCode> ClientConnection::read_answer(AnswerReader& reader, const Takers& takers) {
   auto state = AnswerReader::State::more;
   while (state == AnswerReader::State::more) {
     const IoResult got = co_await read(reader.space());
@@ -107,19 +114,23 @@ Task<ErrorCode> ClientConnection::read_answer(AnswerReader& reader, const OnEven
     } else {
       co_return got.error;
     }
-    if (!on_events) continue;
-    if (const std::string piece = reader.take_events(); !piece.empty()) on_events(piece);
+    if (state != AnswerReader::State::faulty && takers.sink != nullptr) {
+      if (!pass_on(reader, *takers.sink)) co_return asio::error::operation_aborted;
+    }
+    if (!takers.on_events) continue;
+    if (const std::string piece = reader.take_events(); !piece.empty()) takers.on_events(piece);
   }
   co_return reader.error();
 }
 
 Task<ClientConnection::Exchange> ClientConnection::exchange(const std::string& request, bool head,
                                                             std::size_t max_bytes,
-                                                            const OnEvents& on_events) {
+                                                            const Takers& takers) {
   const IoResult sent = co_await write(request);
   if (!sent.ok()) co_return no_answer(sent.error, false);
-  AnswerReader reader(head, max_bytes);
-  const ErrorCode error = co_await read_answer(reader, on_events);
+  const Delivery delivery = takers.sink != nullptr ? Delivery::in_pieces : Delivery::whole;
+  AnswerReader reader(head, max_bytes, delivery);
+  const ErrorCode error = co_await read_answer(reader, takers);
   if (error) co_return no_answer(error, reader.any_byte());
   const bool reusable = reader.reusable();
   co_return Exchange{reader.take(), reusable, true};

@@ -17,6 +17,8 @@ using detail::ErrorCode;
 constexpr std::size_t kOrigins = 64;
 constexpr const char* kNoConnection = "no connection in time";
 constexpr const char* kNoAnswer = "no answer in time";
+constexpr const char* kUnwanted = "nobody wants the answer any more";
+constexpr std::chrono::milliseconds kLook{100};  // How often a sink is asked.
 constexpr const char* kClosedAddress = "its address is private and of no network that is allowed";
 
 std::string request_text(const ClientRequest& request, const Url& url) {
@@ -70,29 +72,66 @@ class AsioHttpClient final : public HttpClient {
   };
   using Idle = std::vector<Kept>;  // Never empty in the map.
 
-  // Closes the connection in use when the time of the request, or of its present step, is up.
-  struct Watch : std::enable_shared_from_this<Watch> {
-    Watch(detail::IoLoop& loop, std::chrono::milliseconds timeout)
-        : timer(loop.context()), end(std::chrono::steady_clock::now() + timeout) {}
+  // Closes the connection in use when the time of the request, or of its present step, is up, or
+  // when its sink wants no more.
+  struct Watch : std::enable_shared_from_this<Watch>, BodySink {
+    Watch(detail::IoLoop& loop, const ClientRequest& request, const ClientOptions& options)
+        : timer(loop.context()),
+          end(std::chrono::steady_clock::now() + request.timeout.value_or(options.timeout)),
+          piece_timeout(options.answer_timeout),
+          sink(request.sink) {}
     // The step may take so long, and no longer than the request. A later step replaces it.
     void allow(std::chrono::milliseconds step, const char* late) {
-      timer.expires_at(std::min(end, std::chrono::steady_clock::now() + step));
-      timer.async_wait([self = shared_from_this(), late](ErrorCode error) {
-        if (!error) self->expire(late);
+      extend(step, late);
+      arm();
+    }
+    void extend(std::chrono::milliseconds step, const char* late) {
+      until = std::min(end, std::chrono::steady_clock::now() + step);
+      until_late = late;
+    }
+    void arm() {
+      const auto next = std::chrono::steady_clock::now() + kLook;
+      timer.expires_at(sink == nullptr ? until : std::min(until, next));
+      timer.async_wait([self = shared_from_this()](ErrorCode error) {
+        if (!error) self->look();
       });
+    }
+    void look() {
+      if (sink == nullptr || std::chrono::steady_clock::now() >= until) return expire(until_late);
+      if (!sink->wanted()) return expire(kUnwanted);
+      arm();
     }
     void expire(const char* late) {
       expired = late;
       if (connection != nullptr) connection->close();
     }
+    // The request is over.
+    void leave() {
+      connection = nullptr;
+      sink = nullptr;
+      timer.cancel();
+    }
+    bool begin(const Response& head) override {
+      extend(piece_timeout, kNoAnswer);
+      return sink->begin(head);
+    }
+    bool take(std::string_view piece) override {
+      extend(piece_timeout, kNoAnswer);
+      return sink->take(piece);
+    }
+    bool wanted() const override { return sink->wanted(); }
     detail::Timer timer;
     const detail::Deadline end;
+    const std::chrono::milliseconds piece_timeout;
+    BodySink* sink;  // Null: there is none.
+    detail::Deadline until;
+    const char* until_late = nullptr;
     ClientConnection* connection = nullptr;
     const char* expired = nullptr;  // What was late.
   };
 
   Task<Result<Response, ClientFailure>> send_here(const ClientRequest& request, const Url& url) {
-    auto watch = std::make_shared<Watch>(loop_, request.timeout.value_or(options_.timeout));
+    auto watch = std::make_shared<Watch>(loop_, request, options_);
     const std::string text = request_text(request, url);
     const std::string origin = (url.tls ? "https://" : "http://") + url.authority();
     Result<Response, ClientFailure> answer =
@@ -102,8 +141,7 @@ class AsioHttpClient final : public HttpClient {
     } catch (const std::exception& failure) {
       answer.error().detail = failure.what();  // The answer still belongs to its own loop.
     }
-    watch->connection = nullptr;
-    watch->timer.cancel();
+    watch->leave();
     if (!answer && watch->expired != nullptr) answer.error().detail = watch->expired;
     co_return answer;
   }
@@ -115,13 +153,15 @@ class AsioHttpClient final : public HttpClient {
                                                 const std::string& origin, Watch& watch) {
     const bool head = request.method == "HEAD";
     const std::size_t most = options_.max_response_bytes;
+    const ClientConnection::Takers takers{request.on_events,
+                                          request.sink != nullptr ? &watch : nullptr};
     // What went out on a kept connection may have reached the server.
     ClientFailureKind unopened = ClientFailureKind::not_sent;
     if (auto kept = take_idle(origin)) {
       unopened = ClientFailureKind::no_answer;
       watch.connection = kept.get();
       watch.allow(options_.answer_timeout, kNoAnswer);
-      auto outcome = co_await kept->exchange(text, head, most, request.on_events);
+      auto outcome = co_await kept->exchange(text, head, most, takers);
       watch.connection = nullptr;
       if (outcome.reusable && outcome.answer) keep(origin, std::move(kept));
       if (outcome.answer || outcome.any_byte || watch.expired != nullptr) {
@@ -137,7 +177,7 @@ class AsioHttpClient final : public HttpClient {
       co_return refused(ClientFailure{unopened, closed ? kClosedAddress : error.message()});
     }
     watch.allow(options_.answer_timeout, kNoAnswer);
-    auto outcome = co_await fresh->exchange(text, head, most, request.on_events);
+    auto outcome = co_await fresh->exchange(text, head, most, takers);
     watch.connection = nullptr;
     if (outcome.reusable && outcome.answer) keep(origin, std::move(fresh));
     co_return std::move(outcome.answer);

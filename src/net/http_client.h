@@ -27,6 +27,19 @@ struct ClientOptions {
   std::optional<std::vector<std::string>> open_networks;
 };
 
+// Takes the body of an answer piece by piece, so that nobody has to hold all of it. Called on the
+// client's thread; it must outlive the request.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+  // The head has come, without a body. False: nobody wants the rest, and the request fails.
+  virtual bool begin(const Response& head) = 0;
+  // The next piece of the body. False as before.
+  virtual bool take(std::string_view piece) = 0;
+  // Asked about ten times a second while the request is under way. False as before.
+  virtual bool wanted() const = 0;
+};
+
 struct ClientRequest {
   std::string method;
   std::string url;              // http://host[:port]/path or https://…
@@ -36,6 +49,9 @@ struct ClientRequest {
   // Given: gets the body of an answer of server-sent events as it comes, on the client's thread;
   // the body of that answer is empty then.
   std::function<void(std::string_view)> on_events = {};
+  // Given: gets the body, and that of the answer is empty. Each piece has answer_timeout to come.
+  // A body that ends with the connection, without a length, is refused: it may have been cut off.
+  BodySink* sink = nullptr;
 };
 
 // Did the server perhaps get the request? Decides whether a retry may repeat an effect.

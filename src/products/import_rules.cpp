@@ -27,7 +27,9 @@ std::optional<std::int64_t> percent_of(std::string_view text) {
   return parts_per_million(trimmed(text.substr(0, text.size() - 1)));
 }
 
-std::optional<std::string> refusal_of(const ImportCounts& counts, const ImportLimits& limits) {
+std::optional<std::string> refusal_of(const ImportCounts& counts, const ImportLimits& limits,
+                                      const ImportWords& words) {
+  const auto word = [](std::string_view text) { return std::string(text); };
   if (counts.rows() == 0) {
     if (counts.passed_over > 0) {
       return "all products of the source are drafts, hidden or of a kind that Till does not sell; "
@@ -36,18 +38,19 @@ std::optional<std::string> refusal_of(const ImportCounts& counts, const ImportLi
     return "the source holds no products; look whether it is the right one";
   }
   if (counts.rows() == counts.bad) {
-    return "no row of the source is a product; look at --format, and at the rows above";
+    return "no row of the source is a product; look at " + word(words.format) + ", and at " +
+           word(words.rows);
   }
   if (exceeds(counts.bad, counts.rows(), limits.most_bad)) {
     return std::to_string(counts.bad) + " of " + std::to_string(counts.rows()) +
-           " rows are bad, and --max-bad allows " + percent_text(limits.most_bad) +
-           "; mend them, or allow more";
+           " rows are bad, and " + word(words.max_bad) + " allows " +
+           percent_text(limits.most_bad) + "; mend them, or allow more";
   }
   if (exceeds(counts.went, counts.before(), limits.most_drop)) {
     return std::to_string(counts.went) + " of " + std::to_string(counts.before()) +
-           " products would go, and --max-drop allows " + percent_text(limits.most_drop) +
-           "; look whether the source is whole, give --update when it is a part of the shop, or "
-           "allow more";
+           " products would go, and " + word(words.max_drop) + " allows " +
+           percent_text(limits.most_drop) + "; look whether the source is whole, give " +
+           word(words.update) + " when it is a part of the shop, or allow more";
   }
   return std::nullopt;
 }

@@ -31,9 +31,20 @@ struct ImportLimits {
 // "1%", "0.5 %", "100%": a part of the whole with at most four decimals; nothing for other texts.
 std::optional<std::int64_t> percent_of(std::string_view text);
 
+// What the ways out are called where the import was asked for.
+struct ImportWords {
+  std::string_view max_bad = "--max-bad";
+  std::string_view max_drop = "--max-drop";
+  std::string_view update = "--update";
+  std::string_view format = "--format";
+  std::string_view rows = "the rows above";  // Where those that are bad are told.
+};
+inline constexpr ImportWords kConfigWords{"max_bad", "max_drop", "update", "format", "the log"};
+
 // A sentence that refuses the import and says what to do; nothing when it is taken. A source
 // without any row is refused: an empty file is more often a mistake than a shop that sells nothing.
-std::optional<std::string> refusal_of(const ImportCounts& counts, const ImportLimits& limits);
+std::optional<std::string> refusal_of(const ImportCounts& counts, const ImportLimits& limits,
+                                      const ImportWords& words = {});
 
 // "3 came, 1 changed, 0 went, 2 were bad; 120 stay as they are", and what was passed over, if
 // anything: "; 5 rows of drafts and other things that are not for sale were passed over".

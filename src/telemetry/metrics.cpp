@@ -131,6 +131,26 @@ struct MailSeries {
   Counter& failed = attempts.Add({{"result", "failed"}});
 };
 
+// What was imported; without a value where nothing is.
+struct ImportSeries {
+  explicit ImportSeries(prometheus::Registry& registry)
+      : ended(BuildCounter()
+                  .Name("till_imports_total")
+                  .Help("Imports of products while the shop is served, by result.")
+                  .Register(registry)),
+        failing(BuildGauge()
+                    .Name("till_import_failing")
+                    .Help("1 while sources of products fail or are refused.")
+                    .Register(registry)),
+        age(BuildGauge()
+                .Name("till_import_age_seconds")
+                .Help("Time since sources of products were read last with success.")
+                .Register(registry)) {}
+  Family<Counter>& ended;
+  Family<Gauge>& failing;
+  Family<Gauge>& age;
+};
+
 struct PaymentSeries {
   explicit PaymentSeries(prometheus::Registry& registry)
       : all(BuildCounter()
@@ -233,6 +253,7 @@ struct Metrics::State {
                        "How far the wall clock is ahead and not believed yet.");
   BackendSeries backend{registry};
   ProductSeries products{registry};
+  ImportSeries imports{registry};
   MailSeries mail{registry};
   Counter& undelivered = webhooks.Add({{"result", "failed"}});
 };
@@ -299,6 +320,15 @@ void Metrics::backend_asked(std::string_view call, app::BackendOutcome outcome, 
 void Metrics::products_measured(std::size_t count, Milliseconds age) {
   state_->products.count.Add({}).Set(static_cast<double>(count));
   state_->products.age.Add({}).Set(seconds(age));
+}
+
+void Metrics::import_ended(std::string_view result) {
+  state_->imports.ended.Add({{"result", std::string(result)}}).Increment();
+}
+
+void Metrics::import_measured(bool failing, Milliseconds age) {
+  state_->imports.failing.Add({}).Set(failing ? 1 : 0);
+  state_->imports.age.Add({}).Set(seconds(age));
 }
 
 void Metrics::shop_refused() { state_->backend.refusals.Increment(); }

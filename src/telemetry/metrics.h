@@ -32,6 +32,11 @@ class Metrics final : public app::Observer {
   void clock_leapt();
   void clock_ahead(Milliseconds ahead);
 
+  // An import of products ended so; never called without sources of imports.
+  void import_ended(std::string_view result);
+  // Did the last one of any source fail, and when did one work last?
+  void import_measured(bool failing, Milliseconds age);
+
   void batch_committed(std::size_t changesets, Milliseconds took) override;
   void payment_finished(app::PaymentResult result) override;
   void webhook_attempted(bool delivered) override;

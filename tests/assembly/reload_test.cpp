@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "assembly/configured.h"
+#include "products/file/product_file_writer.h"
 
 namespace till::assembly {
 namespace {
@@ -120,6 +121,40 @@ TEST(Reload, StatesOnlyStockThatTheCatalogueStatesOtherwise) {
   server.run();
   EXPECT_THAT(server.shop.store().available(items), ElementsAre(7, 8))
       << "what the operator changed meanwhile stays";
+}
+
+// Into products.db beside the config.
+void import_lamp(const Configured& configured) {
+  auto writer = products::ProductFileWriter::begin(configured.folder.path("products.db"));
+  ASSERT_TRUE(writer.has_value()) << writer.error();
+  products::Product lamp;
+  lamp.id = "lamp";
+  lamp.title = "Lamp";
+  lamp.prices["usd"] = {100};
+  ASSERT_EQ((*writer)->add(lamp), products::Added::added);
+  ASSERT_TRUE((*writer)->put_in_place(Timestamp{1}, "test").has_value());
+}
+
+TEST(Reload, OfProductsLeavesConfigAndCatalogueAsTheyAreServed) {
+  Reloading server;
+  server.configured.write("[lisen]\n");
+  server.configured.write_catalog("{");
+  import_lamp(server.configured);
+  server.reload->begin_products();
+  server.run();
+  EXPECT_THAT(server.taken, IsEmpty());
+  EXPECT_THAT(server.offered, ElementsAre("usd"));
+  EXPECT_TRUE(server.sells("lamp"));
+  EXPECT_TRUE(server.sells("mug-blue"));
+}
+
+TEST(Reload, OfProductsDoesNotTakeThePlaceOfAWholeOne) {
+  Reloading server;
+  server.reload->begin_products();
+  server.reload->begin();
+  server.reload->begin_products();
+  server.run();
+  EXPECT_THAT(server.taken, ElementsAre("a"));
 }
 
 }  // namespace

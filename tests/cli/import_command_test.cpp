@@ -14,8 +14,8 @@ TEST(ImportCommand, TakesTheWholeShopUnlessToldOtherwise) {
   const auto& options = std::get<ImportOptions>(*plain);
   EXPECT_EQ(options.sources, (std::vector<std::string>{"a.jsonl", "-"}));
   EXPECT_EQ(options.format, std::nullopt) << "each source tells its own";
-  EXPECT_EQ(options.max_bad, "1%");
-  EXPECT_EQ(options.max_drop, "30%");
+  EXPECT_EQ(options.max_bad, std::nullopt) << "the config says it";
+  EXPECT_EQ(options.max_drop, std::nullopt);
   EXPECT_FALSE(options.update || options.dry_run || options.json);
   const auto told =
       parse_command_line({"import", "--config", "t.toml", "--update", "--dry-run", "--json",
@@ -29,9 +29,11 @@ TEST(ImportCommand, TakesTheWholeShopUnlessToldOtherwise) {
   EXPECT_EQ(options.counted_at, "");
 }
 
-TEST(ImportCommand, NeedsAConfigAndASource) {
-  EXPECT_FALSE(parse_command_line({"import", "--config", "t.toml"}, "1"));
+TEST(ImportCommand, NeedsAConfigWhichMayNameTheSources) {
   EXPECT_FALSE(parse_command_line({"import", "a.jsonl"}, "1"));
+  const auto given = parse_command_line({"import", "--config", "t.toml"}, "1");
+  ASSERT_TRUE(given);
+  EXPECT_TRUE(std::get<ImportOptions>(*given).sources.empty());
 }
 
 }  // namespace

@@ -177,7 +177,7 @@ TEST(Init, SectionsThatAreCommentsSayWhatHoldsWithoutThem) {
       "till.toml",
       "[shop]\nmerchant_id = \"m\"\nmerchant_name = \"M\"\nurl = \"https://shop.example\"\n" +
           uncommented(text, "[backend]") + uncommented(text, "[mail]") +
-          uncommented(text, "[feeds]")));
+          uncommented(text, "[feeds]") + uncommented(text, "[import]")));
   ASSERT_TRUE(config.has_value()) << config.error();
   const BackendConfig& backend = config->backend;
   EXPECT_TRUE(backend.is_named());
@@ -197,6 +197,14 @@ TEST(Init, SectionsThatAreCommentsSayWhatHoldsWithoutThem) {
   EXPECT_EQ(feeds.folder, folder.path("feeds"));
   EXPECT_EQ(feeds.every, FeedsConfig().every);
   EXPECT_EQ(feeds.checkout, FeedsConfig().checkout);
+  const ImportConfig& import = config->import;
+  EXPECT_TRUE(import.sources.empty());
+  EXPECT_EQ(import.every, ImportConfig().every);
+  EXPECT_EQ(import.max_bad, ImportConfig().max_bad);
+  EXPECT_EQ(import.max_drop, ImportConfig().max_drop);
+  EXPECT_EQ(import.timeout, ImportConfig().timeout);
+  EXPECT_EQ(import.max_bytes, ImportConfig().max_bytes);
+  EXPECT_EQ(import.allow_networks, ImportConfig().allow_networks);
 }
 
 TEST(Init, LeavesTheAuthorityOfAReceiverElsewhereToTheSystem) {

@@ -11,6 +11,7 @@ import unittest
 
 import mcp
 from agent import CALIFORNIA
+from feed_server import FeedServer
 from shop import BINARY, ShopCase, poll, till
 
 SAMPLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "products", "feeds",
@@ -319,7 +320,16 @@ class Guide(ImportCase):
         rows = next(block for block in re.findall(r"^```json\n(.*?)^```", text, re.M | re.S))
         self.assertEqual(len(rows.splitlines()), 2)
         self.write_text("shop.jsonl", rows)
-        self.write_text("more.jsonl", json.dumps(product("vase", 700)) + "\n")
+        more = json.dumps(product("vase", 700)) + "\n"
+        self.write_text("more.jsonl", more)
+        feeds = FeedServer(self.shop.home).start()
+        self.addCleanup(feeds.stop)
+        feeds.put("/products.jsonl", rows + more)
+        feeds.put("/prices.jsonl", more)
+        text = text.replace("https://shop.example.com", feeds.url)
+        schedule = re.search(r"^```toml\n(.*?)^```", text, re.M | re.S).group(1)
+        self.shop.append(schedule.replace(
+            "[import]\n", '[import]\nca_file = "tls/ca.pem"\nallow_networks = ["127.0.0.1/32"]\n'))
         printed = []
         for block in re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S):
             for line in block.splitlines():

@@ -99,10 +99,16 @@ TEST(AnswerReader, TakesNoAnswerThatIsCutShort) {
 }
 
 TEST(AnswerReader, TakesNothingPassingForTheAnswer) {
-  for (const std::string text : {"HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 099 X\r\n\r\nbody"}) {
-    AnswerReader reader(false, kBody);
-    ASSERT_EQ(feed(reader, text, text.size()), State::more) << text;
-    EXPECT_EQ(reader.ended(), State::faulty) << text;
+  const std::string text = "HTTP/1.1 100 Continue\r\n\r\n";
+  AnswerReader reader(false, kBody);
+  ASSERT_EQ(feed(reader, text, text.size()), State::more);
+  EXPECT_EQ(reader.ended(), State::faulty);
+}
+
+TEST(AnswerReader, TakesNoStatusBelowThoseThereAre) {
+  for (const Delivery delivery : {Delivery::whole, Delivery::in_pieces}) {
+    AnswerReader reader(false, kBody, delivery);
+    EXPECT_EQ(feed(reader, "HTTP/1.1 099 X\r\n\r\nbody", 1), State::faulty);
   }
 }
 
@@ -133,6 +139,41 @@ TEST(AnswerReader, RefusesWhatIsNoAnswerOrTooLong) {
       EXPECT_EQ(feed(reader, text, step), State::faulty) << name;
       EXPECT_TRUE(reader.error()) << name;
     }
+  }
+}
+
+TEST(AnswerReader, InPiecesGivesTheHeadOnceAndTheBodyAsItComes) {
+  for (const AnswerRow& row : kWhole) {
+    for (std::size_t step = 1; step <= row.text.size(); ++step) {
+      AnswerReader reader(false, kBody, Delivery::in_pieces);
+      std::string body;
+      int heads = 0;
+      std::string_view text = row.text;
+      State state = State::more;
+      while (!text.empty()) {
+        const std::string_view piece = text.substr(0, step);
+        state = feed(reader, piece, step);
+        text.remove_prefix(piece.size());
+        if (const auto head = reader.take_head()) {
+          ++heads;
+          EXPECT_EQ(head->status, row.status) << row.name;
+          EXPECT_EQ(head->body, "");
+        }
+        body += reader.take_piece();
+      }
+      EXPECT_EQ(state, State::done) << row.name << step;
+      EXPECT_EQ(heads, 1) << row.name << step;
+      EXPECT_EQ(body, row.body) << row.name << step;
+      EXPECT_EQ(reader.take().body, "") << row.name;
+    }
+  }
+}
+
+TEST(AnswerReader, InPiecesABodyWithoutALengthIsNeverWhole) {
+  for (const Delivery delivery : {Delivery::whole, Delivery::in_pieces}) {
+    AnswerReader reader(false, kBody, delivery);
+    EXPECT_EQ(feed(reader, "HTTP/1.1 200 OK\r\n\r\nhello", 100), State::more);
+    EXPECT_EQ(reader.ended(), delivery == Delivery::whole ? State::done : State::faulty);
   }
 }
 

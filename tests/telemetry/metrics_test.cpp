@@ -112,5 +112,20 @@ TEST(MetricsOfTheClock, ShowALeap) {
   EXPECT_TRUE(shows(metrics, "till_clock_ahead_seconds 90"));
 }
 
+TEST(MetricsOfImports, AreAbsentWhereNothingIsImported) {
+  Metrics metrics;
+  EXPECT_EQ(metrics.expose().find("\ntill_import"), std::string::npos);
+  metrics.import_ended("imported");
+  metrics.import_ended("failed");
+  metrics.import_ended("failed");
+  metrics.import_measured(true, 90s);
+  EXPECT_TRUE(shows(metrics, R"(till_imports_total{result="imported"} 1)"));
+  EXPECT_TRUE(shows(metrics, R"(till_imports_total{result="failed"} 2)"));
+  EXPECT_TRUE(shows(metrics, "till_import_failing 1"));
+  EXPECT_TRUE(shows(metrics, "till_import_age_seconds 90"));
+  metrics.import_measured(false, 0s);
+  EXPECT_TRUE(shows(metrics, "till_import_failing 0"));
+}
+
 }  // namespace
 }  // namespace till::telemetry

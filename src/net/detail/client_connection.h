@@ -32,11 +32,15 @@ class ClientConnection {
     bool reusable = false;
     bool any_byte = false;  // Something of an answer came.
   };
-  using OnEvents = std::function<void(std::string_view)>;
-  // Sends the request text and reads one answer of at most `max_bytes`. `on_events` as in
-  // ClientRequest; all arguments must outlive the call.
+  // Who gets the body of an answer as it comes, as in ClientRequest.
+  struct Takers {
+    std::function<void(std::string_view)> on_events;
+    BodySink* sink = nullptr;
+  };
+  // Sends the request text and reads one answer of at most `max_bytes`. All arguments must outlive
+  // the call.
   Task<Exchange> exchange(const std::string& request, bool head, std::size_t max_bytes,
-                          const OnEvents& on_events);
+                          const Takers& takers);
 
   // Ends whatever it waits for; the connection is of no use afterwards.
   void close();
@@ -45,7 +49,7 @@ class ClientConnection {
   struct LookUp;
   Task<ErrorCode> look_up(const Url& url, std::vector<tcp::endpoint>& found);
   Task<ErrorCode> connect(const std::vector<tcp::endpoint>& candidates);
-  Task<ErrorCode> read_answer(AnswerReader& reader, const OnEvents& on_events);
+  Task<ErrorCode> read_answer(AnswerReader& reader, const Takers& takers);
   Task<IoResult> write(const std::string& text);
   Task<IoResult> read(asio::mutable_buffer into);
   Socket& socket() { return stream_ ? stream_->next_layer() : *plain_; }

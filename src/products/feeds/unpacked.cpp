@@ -19,7 +19,8 @@ constexpr std::size_t kStepBytes = 64 * 1024;
 
 class Gunzip final : public FeedReader {
  public:
-  explicit Gunzip(std::unique_ptr<FeedReader> reader) : reader_(std::move(reader)) {}
+  Gunzip(std::unique_ptr<FeedReader> reader, std::uint64_t most)
+      : reader_(std::move(reader)), most_(most) {}
   ~Gunzip() override {
     if (packed_ == true) inflateEnd(&stream_);
   }
@@ -80,6 +81,11 @@ class Gunzip final : public FeedReader {
       const int state = inflate(&stream_, Z_NO_FLUSH);
       ended_ = state == Z_STREAM_END;
       const std::size_t size = out_.size() - stream_.avail_out;
+      done_ += size;
+      if (done_ > most_) {
+        fault_ = {0, {}, "The source is too large when it is unpacked. Is it the right one?"};
+        return false;
+      }
       if (size > 0 && !reader_->take({out_.data(), size})) return false;
       if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR) {
         fault_ = {0, {}, "The compressed source is broken. Compress it anew by gzip."};
@@ -90,6 +96,8 @@ class Gunzip final : public FeedReader {
   }
 
   std::unique_ptr<FeedReader> reader_;
+  const std::uint64_t most_;
+  std::uint64_t done_ = 0;
   std::string head_;
   std::optional<bool> packed_;
   z_stream stream_{};
@@ -181,8 +189,8 @@ class Utf8 final : public FeedReader {
 
 }  // namespace
 
-std::unique_ptr<FeedReader> unpacked(std::unique_ptr<FeedReader> reader) {
-  return std::make_unique<Gunzip>(std::move(reader));
+std::unique_ptr<FeedReader> unpacked(std::unique_ptr<FeedReader> reader, std::uint64_t most) {
+  return std::make_unique<Gunzip>(std::move(reader), most);
 }
 
 std::unique_ptr<FeedReader> as_utf8(std::unique_ptr<FeedReader> reader) {
