@@ -17,6 +17,7 @@ using detail::ErrorCode;
 constexpr std::size_t kOrigins = 64;
 constexpr const char* kNoConnection = "no connection in time";
 constexpr const char* kNoAnswer = "no answer in time";
+constexpr const char* kAborted = "it was given up";
 constexpr const char* kClosedAddress = "its address is private and of no network that is allowed";
 
 std::string request_text(const ClientRequest& request, const Url& url) {
@@ -97,11 +98,17 @@ class AsioHttpClient final : public HttpClient {
     const std::string origin = (url.tls ? "https://" : "http://") + url.authority();
     Result<Response, ClientFailure> answer =
         refused(ClientFailure{ClientFailureKind::no_answer, "the client failed"});
+    if (request.abort) {
+      request.abort->arm([this, watch] {
+        boost::asio::post(loop_.context(), [watch] { watch->expire(kAborted); });
+      });
+    }
     try {
       answer = co_await attempt(request, text, url, origin, *watch);
     } catch (const std::exception& failure) {
       answer.error().detail = failure.what();  // The answer still belongs to its own loop.
     }
+    if (request.abort) request.abort->arm(nullptr);
     watch->connection = nullptr;
     watch->timer.cancel();
     if (!answer && watch->expired != nullptr) answer.error().detail = watch->expired;
@@ -170,6 +177,19 @@ class AsioHttpClient final : public HttpClient {
 };
 
 }  // namespace
+
+void Abort::trigger() {
+  const std::lock_guard lock(mutex_);
+  triggered_ = true;
+  if (const auto end = std::exchange(end_, nullptr)) end();
+}
+
+void Abort::arm(std::function<void()> end) {
+  const std::lock_guard lock(mutex_);
+  end_ = std::move(end);
+  if (!triggered_ || !end_) return;
+  std::exchange(end_, nullptr)();
+}
 
 Result<std::unique_ptr<HttpClient>, std::string> HttpClient::create(ClientOptions options) {
   auto tls = detail::make_client_tls(options.ca_file);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,20 @@ struct ClientOptions {
   std::optional<std::vector<std::string>> open_networks;
 };
 
+// Ends one request before it has ended by itself. Any thread may call.
+class Abort {
+ public:
+  // The request ends soon, as one without an answer; one that begins later ends at once.
+  void trigger();
+  // For the client: what ends the request, called once at most; with nothing it has ended.
+  void arm(std::function<void()> end);
+
+ private:
+  std::mutex mutex_;
+  std::function<void()> end_;
+  bool triggered_ = false;
+};
+
 struct ClientRequest {
   std::string method;
   std::string url;              // http://host[:port]/path or https://…
@@ -36,6 +51,7 @@ struct ClientRequest {
   // Given: gets the body of an answer of server-sent events as it comes, on the client's thread;
   // the body of that answer is empty then.
   std::function<void(std::string_view)> on_events = {};
+  std::shared_ptr<Abort> abort = {};  // Null: nobody ends it.
 };
 
 // Did the server perhaps get the request? Decides whether a retry may repeat an effect.
