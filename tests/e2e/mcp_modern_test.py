@@ -1,9 +1,11 @@
 """The till over MCP 2026-07-28: the real binary, over TLS and by lines."""
 
 import json
+import threading
 import unittest
 
 from agent import new_key
+from faulty_backend import Backend, Proxy, SECRET
 from mcp import (MODERN, ORDER, Client, Lines, ModernClient, Refused, events, meta, modern_message,
                  payload_of, result_of)
 from shop import ShopCase, poll, till
@@ -221,20 +223,73 @@ class ByLines(ModernCase):
         self.check_listening(self.lines(shop.config), shop.hang_up)
 
 
+class HoldingProxy(Proxy):
+    """Keeps a question to the shop until the test lets it go."""
+
+    def __init__(self, backend):
+        super().__init__(backend, seed=1, faults=0)
+        self.holds, self.reached, self.let_go = False, threading.Event(), threading.Event()
+
+    def draw(self, path):
+        if self.holds and path == "/quote":
+            self.reached.set()
+            self.let_go.wait(10)
+        return super().draw(path)
+
+
 class Cancelling(ModernCase):
-    def test_a_client_that_closes_its_connection_gives_up_what_is_not_saved(self):
-        # A shop that charges through a double of Stripe would be slow enough; here the wait is for
-        # a turn: the connection is closed before the request is read.
+    @classmethod
+    def prepare(cls):
+        cls.backend = Backend(cls.shop.folder, stock=100)
+        cls.backend.start()
+        cls.addClassCleanup(cls.backend.kill)
+        cls.proxy = HoldingProxy(cls.backend).start()
+        cls.addClassCleanup(cls.proxy.close)
+        with open(cls.shop.home + "/backend.secret", "w", encoding="utf-8") as file:
+            file.write(SECRET + "\n")
+        cls.shop.append(f'[backend]\nurl = "http://127.0.0.1:{cls.proxy.server_port}"\n'
+                        'secret_file = "backend.secret"\n')
+
+    def held_payment(self, leave, **options):
+        """A payment that the client gives up while the shop is asked for its price."""
         session = self.create()
-        key = new_key()
-        arguments = {"meta": meta(key), "id": session["id"], "payload": self.payment(session)}
-        connection = self.client.open("tools/call", {"name": "complete_checkout_session",
-                                                     "arguments": arguments})
+        arguments = {"meta": meta(), "id": session["id"], "payload": self.payment(session)}
+        self.proxy.reached.clear()
+        self.proxy.let_go.clear()
+        self.proxy.holds = True
+        leave(self.client.open("tools/call", {"name": "complete_checkout_session",
+                                              "arguments": arguments}, **options))
+        self.proxy.holds = False
+        self.proxy.let_go.set()
+        return session, arguments
+
+    def close_when_held(self, connection):
+        self.assertTrue(self.proxy.reached.wait(10))
         connection.close()
-        # Whatever came of it, the same key gives one answer and one charge.
-        self.assertTrue(poll(lambda: self.shop.logged(), 5))
-        done = self.client.call("complete_checkout_session", **arguments)
-        self.assertEqual(done["status"], "completed")
+
+    def over(self, calls):
+        """Has Till ended so many payments?"""
+        return self.shop.logged().count('"route":"MCP complete_checkout_session"') >= calls
+
+    def test_a_client_that_closes_its_connection_is_not_charged_and_may_ask_again(self):
+        calls = 0
+        for progress in (None, 1):
+            with self.subTest(progress=progress):
+                session, arguments = self.held_payment(self.close_when_held, progress=progress)
+                calls += 1
+                self.assertTrue(poll(lambda: self.over(calls), 10))  # pylint: disable=W0640
+                self.assertEqual(self.agent.get(session["id"])["status"], "ready_for_payment")
+                done = self.client.call("complete_checkout_session", **arguments)
+                self.assertEqual(done["status"], "completed")
+                calls += 1
+
+    def test_a_client_that_waits_is_charged(self):
+        def wait(connection):
+            self.addCleanup(connection.close)
+            self.assertTrue(self.proxy.reached.wait(10))
+            self.proxy.let_go.set()
+            self.assertIn(b'"status":"completed"', connection.getresponse().read())
+        self.held_payment(wait)
 
 
 if __name__ == "__main__":
