@@ -181,7 +181,11 @@ TEST(RoutingHeaders, SayWhatTheBodySays) {  // MC-HD-01 to MC-HD-08
       {"tools/call", call, {"=?base64?Z2V0X3Byb2R1Y3Q?="}, "-32020"},
       {"tools/call", call, {"=?BASE64?Z2V0X3Byb2R1Y3Q=?="}, "-32020"},
       {"tools/call", call, {"=?base64?!!!!?="}, "-32020"},
-      {"tools/call", call, {"=?base64?" "?="}, "-32020"},
+      {"tools/call",
+       call,
+       {"=?base64?"
+        "?="},
+       "-32020"},
       {"tools/call", odd, {"=?base64?w6ksICJ4Ig==?="}, "modern"},
       {"tools/call", R"("name":"=?base64?eA==?=")", {"=?base64?eA==?="}, "-32020"},
       {"tools/call", R"("name":"x")", {"=?base64?eA==?="}, "modern"},
