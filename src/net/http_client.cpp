@@ -120,6 +120,9 @@ class AsioHttpClient final : public HttpClient {
   Task<Result<Response, ClientFailure>> attempt(const ClientRequest& request,
                                                 const std::string& text, const Url& url,
                                                 const std::string& origin, Watch& watch) {
+    if (request.abort && request.abort->is_triggered()) {
+      co_return refused(ClientFailure{ClientFailureKind::not_sent, kAborted});
+    }
     const bool head = request.method == "HEAD";
     const std::size_t most = options_.max_response_bytes;
     // What went out on a kept connection may have reached the server.
@@ -182,6 +185,11 @@ void Abort::trigger() {
   const std::lock_guard lock(mutex_);
   triggered_ = true;
   if (const auto end = std::exchange(end_, nullptr)) end();
+}
+
+bool Abort::is_triggered() {
+  const std::lock_guard lock(mutex_);
+  return triggered_;
 }
 
 void Abort::arm(std::function<void()> end) {

@@ -33,6 +33,7 @@ class Abort {
  public:
   // The request ends soon, as one without an answer; one that begins later ends at once.
   void trigger();
+  bool is_triggered();
   // For the client: what ends the request, called once at most; with nothing it has ended.
   void arm(std::function<void()> end);
 

@@ -87,6 +87,26 @@ TEST(APipeline, CommitsNothingWhereThereIsNothingToDo) {
   EXPECT_FALSE(ended.committed);
 }
 
+TEST(APipeline, CommitsNothingForWhomNobodyWaitsAnyMoreAndLeavesTheKeyUnused) {
+  Plant plant;
+  bool gone = true;
+  const auto ask = [&] {
+    Toy toy(write_next);
+    Subject subject = plant.under_key("key", "body");
+    subject.given_up = [&gone] { return gone; };
+    return plant.run(std::move(subject), toy);
+  };
+  const Ended left = ask();
+  EXPECT_EQ(left.end, End::busy);
+  EXPECT_FALSE(left.committed);
+  gone = false;
+  const Ended again = ask();
+  EXPECT_EQ(again.end, End::decided) << "no answer was kept under the key";
+  EXPECT_TRUE(again.committed);
+  gone = true;
+  EXPECT_EQ(ask().end, End::answered) << "what was answered is given again";
+}
+
 // How a run ends by what became of its first commit, and after how many rounds.
 TEST(APipeline, DecidesAgainWhenACommitDidNotStandAndOnlyThen) {
   struct Row {

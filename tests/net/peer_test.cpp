@@ -4,7 +4,11 @@
 #include <chrono>
 #include <future>
 #include <memory>
+#include <string>
+#include <thread>
 
+#include "net/event_loop.h"
+#include "net/http_client.h"
 #include "support.h"
 
 namespace till::net {
@@ -45,6 +49,41 @@ TEST(Peer, IsThereWhileItWaitsAndWhenItHasSentMore) {
     EXPECT_FALSE(given.gone.get_future().get());
     EXPECT_EQ(client.read_answer().status, 200);
   }
+}
+
+// A client of ours that gives its request up, and what it is told.
+struct GivingUp {
+  GivingUp() : thread([this] { loop->run(); }) {}
+  ~GivingUp() {
+    loop->stop();
+    thread.join();
+  }
+  std::future<bool> begin(std::uint16_t port) {
+    ClientRequest request{"GET", "http://127.0.0.1:" + std::to_string(port) + "/", {}, {}, {}};
+    request.abort = abort;
+    auto answered = std::make_shared<std::promise<bool>>();
+    spawn(client->send(std::move(request), *loop), [answered](Result<Response, ClientFailure> got) {
+      answered->set_value(got.has_value());
+    });
+    return answered->get_future();
+  }
+  std::shared_ptr<Abort> abort = std::make_shared<Abort>();
+  std::unique_ptr<EventLoop> loop = EventLoop::create();
+  std::unique_ptr<HttpClient> client = std::move(*HttpClient::create({}));
+  std::thread thread;
+};
+
+TEST(Peer, IsGoneWhenItGivesItsRequestUp) {
+  Watching given;
+  given.goes = true;
+  GivingUp client;
+  auto answered = client.begin(given.served.port());
+  given.gate.wait_until_reached();
+  client.abort->trigger();
+  EXPECT_FALSE(answered.get());
+  given.gate.open();
+  EXPECT_TRUE(given.gone.get_future().get());
+  EXPECT_FALSE(client.begin(given.served.port()).get()) << "one that begins later ends at once";
 }
 
 TEST(Peer, IsGoneOnceItHasClosedItsSide) {
