@@ -11,6 +11,33 @@ namespace till::mcp {
 
 using net::Response;
 
+namespace {
+
+// The request that a body holds, or the answer to one that holds none.
+Result<RpcMessage, Response> request_in(const Result<Incoming, RpcError>& incoming) {
+  using Kind = RpcMessage::Kind;
+  if (!incoming) return refused(http_error(400, incoming.error()));
+  if (incoming->is_batch()) {
+    return refused(http_error(
+        400, {RpcCode::invalid_request, "This version has no batches: send one message.", {}}));
+  }
+  auto message = incoming->message(0);
+  if (!message) {
+    const Malformed& fault = message.error();
+    return refused(json_response(400, render_error(fault.id, fault.error)));
+  }
+  if (message->kind == Kind::request) return std::move(*message);
+  if (message->kind == Kind::response) {
+    return refused(http_error(
+        400, {RpcCode::invalid_request, "Nothing was asked of you: send requests only.", {}}));
+  }
+  Response taken;
+  taken.status = 202;
+  return refused(std::move(taken));
+}
+
+}  // namespace
+
 // One request, and what it came with.
 struct ModernEndpoint::Call {
   Incoming incoming;  // The message refers to it.
@@ -24,26 +51,12 @@ struct ModernEndpoint::Call {
 Task<Response> ModernEndpoint::post(const net::Request& request,
                                     Result<Incoming, RpcError> incoming, std::string agent,
                                     Executor& executor) {
-  if (!incoming) co_return http_error(400, incoming.error());
-  if (incoming->is_batch()) {
-    co_return http_error(
-        400, {RpcCode::invalid_request, "This version has no batches: send one message.", {}});
-  }
-  auto message = incoming->message(0);
-  if (!message) {
-    co_return json_response(400, render_error(message.error().id, message.error().error));
-  }
-  if (message->kind == RpcMessage::Kind::response) {
-    co_return http_error(
-        400, {RpcCode::invalid_request, "Nothing was asked of you: send requests only.", {}});
-  }
-  if (message->kind == RpcMessage::Kind::notification) {
+  auto message = request_in(incoming);
+  if (!message && message.error().status == 202) {
     dependencies_.access.finished(
         {"MCP notification", agent, {}, 202, false, {}, request.remote_address});
-    Response taken;
-    taken.status = 202;
-    co_return taken;
   }
+  if (!message) co_return std::move(message.error());
   if (const auto fault = check_request(RoutingHeaders(request), *message)) {
     co_return json_response(400, render_error(message->id, *fault));
   }

@@ -257,6 +257,27 @@ TEST(ModernEndpoint, KnowsNoSessions) {  // MC-ER-08
   }
 }
 
+TEST(ModernEndpoint, NeedsNothingThatAnotherServerKnows) {  // MC-TR-12
+  McpShop shop;
+  Endpoint other({shop.server,
+                  shop.access,
+                  shop.rest.shop.clock,
+                  shop.rest.shop.ids,
+                  shop.rest.log,
+                  shop.rest.shop.profile.public_url,
+                  "Demo shop",
+                  {},
+                  {}});
+  const auto begun =
+      shop.send(modern_call("create_checkout_session", test::arguments("begin", {}, kCart)));
+  const std::string session = text_at(begun.body, "/result/structuredContent/id");
+  const std::string payment = shop.rest.payment_with(shop.rest.token_for(session));
+  const auto done = shop.rest.shop.run(other.handle(
+      modern_call("complete_checkout_session", test::arguments("pay", session, payment)),
+      shop.executor()));
+  EXPECT_EQ(text_at(done.body, "/result/structuredContent/status"), "completed") << done.body;
+}
+
 TEST(ModernEndpoint, TakesNotificationsAndDoesNothing) {  // MC-TR-06, MC-X-08
   McpShop shop;
   for (const char* method : {"notifications/cancelled", "unheard/of"}) {
