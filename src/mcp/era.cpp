@@ -1,5 +1,7 @@
 #include "mcp/era.h"
 
+#include "base/visible.h"
+
 namespace till::mcp {
 namespace {
 
@@ -37,7 +39,7 @@ Era era_of_line(const RpcMessage& message) {
 std::optional<RpcError> check_request(const RoutingHeaders& headers, const RpcMessage& request) {
   const SaidVersion said = said_version(request);
   if (!said.given && !parse_version(headers.version())) {
-    return unsupported_version(headers.version());
+    return unsupported_version(visible(headers.version().substr(0, kVersionBytes)));
   }
   if (auto fault = check_meta(request)) return fault;
   if (auto other = headers.other_version(said.text)) return other;

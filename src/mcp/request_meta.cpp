@@ -9,7 +9,6 @@ namespace {
 constexpr std::string_view kVersionKey = "io.modelcontextprotocol/protocolVersion";
 constexpr std::string_view kCapabilitiesKey = "io.modelcontextprotocol/clientCapabilities";
 constexpr std::string_view kClientKey = "io.modelcontextprotocol/clientInfo";
-constexpr std::size_t kVersionBytes = 64;  // It comes back in an error.
 
 RpcError malformed_meta(std::string_view what) {
   return {RpcCode::invalid_params, std::string("Send ").append(what).append(" in \"_meta\"."), {}};
@@ -47,7 +46,7 @@ RpcError unsupported_version(std::string_view requested) {
                  {}};
   json::Writer json(error.data);
   json.begin_object().key("supported").raw(versions_json());
-  json.member("requested", requested.substr(0, kVersionBytes)).end_object();
+  json.member("requested", requested).end_object();
   return error;
 }
 

@@ -8,6 +8,8 @@
 
 namespace till::mcp {
 
+inline constexpr std::size_t kVersionBytes = 64;  // Of one that is named: it may come back.
+
 // The version that a request names there.
 struct SaidVersion {
   bool given = false;  // There is such a member, whatever it holds.
@@ -19,7 +21,7 @@ SaidVersion said_version(const RpcMessage& message);
 // the client is where it says so. They count for this request and no other.
 std::optional<RpcError> check_meta(const RpcMessage& request);
 
-// It names a version that is not spoken.
+// It names a version that is not spoken: UTF-8, which the error repeats.
 RpcError unsupported_version(std::string_view requested);
 
 }  // namespace till::mcp

@@ -46,7 +46,9 @@ TEST(ForwardedLines, AreServedAsTheyWouldBeAsLines) {
         {test::modern("1", "ping"), "-32601"},
         {test::rpc("1", "server/discover"), "-32602"}}) {
     net::Request request = test::post(line);
-    for (const net::Header& header : *headers_to_post(line)) request.headers.push_back(header);
+    const auto headers = headers_to_post(line);
+    ASSERT_TRUE(headers.has_value()) << line;
+    for (const net::Header& header : *headers) request.headers.push_back(header);
     EXPECT_EQ(test::raw_at(shop.send(request).body, "/error/code"), code) << line;
   }
 }

@@ -312,6 +312,23 @@ TEST(ModernEndpoint, TellsWhoNamesAnUnknownVersionInTheHeaderWhichThereAre) {  /
   }
 }
 
+TEST(ModernEndpoint, RepeatsNoHeaderAsItCame) {
+  McpShop shop;
+  for (const std::string& odd : {std::string("\xff\xfe"), "v" + std::string(5'000, 'x'),
+                                 std::string(63, 'v') + "\xc3\xa9"}) {
+    net::Request request = test::post(rpc("1", "ping"));
+    set_header(request, "MCP-Protocol-Version", odd.c_str());
+    const auto response = shop.send(request);
+    EXPECT_EQ(raw_at(response.body, "/error/code"), "-32022") << response.body;
+    EXPECT_LE(response.body.size(), 700U);
+    net::Request named = modern_call("get_order", "{}");
+    set_header(named, "Mcp-Name", odd.c_str());
+    const auto other = shop.send(named);
+    EXPECT_EQ(raw_at(other.body, "/error/code"), "-32020") << other.body;
+    EXPECT_LE(other.body.size(), 700U);
+  }
+}
+
 TEST(ModernEndpoint, AnswersAFailureOfTheServerWithItsRequest) {
   McpShop shop;
   shop.access.broken = true;
