@@ -49,6 +49,18 @@ class Agent:
                             Accept="application/json, text/event-stream",
                             MCP_Protocol_Version="2025-11-25")
 
+    def modern_call(self, tool, payload):
+        self.asked += 1
+        meta = {"api_version": VERSION, "idempotency_key": f"mcp-{self.asked:09}"}
+        said = {"io.modelcontextprotocol/protocolVersion": "2026-07-28",
+                "io.modelcontextprotocol/clientCapabilities": {}}
+        params = {"_meta": said, "name": tool, "arguments": {"meta": meta, "payload": payload}}
+        message = {"jsonrpc": "2.0", "id": self.asked, "method": "tools/call", "params": params}
+        return self.request("POST", "/mcp", text(message),
+                            Accept="application/json, text/event-stream",
+                            MCP_Protocol_Version="2026-07-28", Mcp_Method="tools/call",
+                            Mcp_Name=tool)
+
     def ask(self, requests):
         """The bodies of the answers, which must all be good."""
         for connection, request in zip(self.sockets, requests):
@@ -108,6 +120,10 @@ class Sessions:
 
     def mcp_create(self):
         self.agent.ask([self.agent.call("create_checkout_session", CREATE)
+                        for _ in range(AT_ONCE)])
+
+    def mcp_modern_create(self):
+        self.agent.ask([self.agent.modern_call("create_checkout_session", CREATE)
                         for _ in range(AT_ONCE)])
 
     def purchase(self):

@@ -1,5 +1,5 @@
-// Whatever a client of MCP sends, over HTTP and over lines, in every version: what comes back is
-// JSON-RPC, one answer for each request and with its id.
+// Whatever a client of MCP sends, over HTTP and over lines, in both eras and every version: what
+// comes back is JSON-RPC, one answer for each request and with its id.
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -9,6 +9,8 @@
 #include "base/ensure.h"
 #include "json/large_integers.h"
 #include "json/value.h"
+#include "mcp/era.h"
+#include "mcp/forwarded_line.h"
 #include "mcp/line_server.h"
 #include "mcp/listener.h"
 #include "mcp/mcp_shop.h"
@@ -31,6 +33,10 @@ struct Expected {
   bool batch = false;
   std::vector<std::string> ids;  // Of what asks for an answer, in order.
   std::optional<Version> begins;
+  mcp::SaidVersion said;            // By what is one message.
+  mcp::Era era = mcp::Era::legacy;  // Of it, as a line.
+  bool listens = false;
+  bool answers = false;  // It is an answer itself.
 };
 
 // What is sent, read apart from how the program reads it: a byte order mark may stand before it,
@@ -92,10 +98,16 @@ Expected expect(const std::string& text) {
       continue;
     }
     TILL_ENSURE(message->kind == RpcMessage::Kind::response || entry["method"].is_string());
+    if (!expected.batch) {
+      expected.said = mcp::said_version(*message);
+      expected.era = mcp::era_of_line(*message);
+      expected.listens = message->method == "subscriptions/listen";
+      expected.answers = message->kind == RpcMessage::Kind::response;
+    }
     if (message->kind != RpcMessage::Kind::request) continue;
     TILL_ENSURE(message->id == id_in(sent, entry) && !message->id.empty());
     expected.ids.push_back(message->id);
-    if (message->method == "initialize") {
+    if (message->method == "initialize" && expected.era == mcp::Era::legacy) {
       expected.begins = mcp::McpServer::version_asked(*message);
     }
   }
@@ -125,7 +137,9 @@ void check_answer(element answer, const std::string& id) {
 
 void check_notification(element said) {
   TILL_ENSURE(said["jsonrpc"].get_string().value() == "2.0");
-  TILL_ENSURE(said["method"].get_string().value() == "notifications/progress");
+  const std::string_view method = said["method"].get_string().value();
+  TILL_ENSURE(method == "notifications/progress" ||
+              method == "notifications/subscriptions/acknowledged");
   TILL_ENSURE(said["id"].error() == simdjson::NO_SUCH_FIELD);
 }
 
@@ -163,40 +177,65 @@ void check_line(mcp::test::McpShop& shop, mcp::LineServer& lines, std::vector<st
   lines.receive(line, [&done] { ++done; });
   shop.executor().run_all();
   TILL_ENSURE(done == 1);
+  // What listens over lines is answered when it ends.
+  if (expected.era == mcp::Era::modern && expected.listens) lines.end();
   check_said(said, expected, allowed);
   if (allowed) version = expected.begins.value_or(version);
 }
 
-std::vector<std::string> heard(mcp::test::McpShop& shop, const net::Response& response) {
-  const mcp::test::Listener listener(response.stream, shop.executor());
+std::vector<std::string> heard(mcp::test::McpShop& shop, const net::Response& response,
+                               mcp::Era era, bool listens) {
+  mcp::test::Listener listener(response.stream, shop.executor());
+  if (listens) listener.close();
   TILL_ENSURE(listener.ended());
   std::string_view rest = listener.heard();
   while (!rest.empty()) {
     const std::size_t end = rest.find('\n');
     TILL_ENSURE(end != std::string_view::npos);
     const std::string_view line = rest.substr(0, end);
-    TILL_ENSURE(line.empty() || line.starts_with("id: ") || line.starts_with("event: ") ||
-                line.starts_with("data: "));
+    TILL_ENSURE(line.empty() || (era == mcp::Era::legacy && line.starts_with("id: ")) ||
+                line.starts_with("event: ") || line.starts_with("data: "));
     rest.remove_prefix(end + 1);
   }
   return mcp::test::messages_of(listener.heard());
 }
 
-void check_post(mcp::test::McpShop& shop, net::Request request, Version version) {
+// `session`: the request names one that lives.
+void check_post(mcp::test::McpShop& shop, net::Request request, Version version,
+                bool session = false) {
   const Expected expected = expect(request.body);
-  const bool allowed = !expected.batch || mcp::has_batches(version);
+  const mcp::Era era = mcp::era_of_post(mcp::RoutingHeaders(request), expected.said, session);
+  const bool modern = era == mcp::Era::modern;
+  const bool allowed =
+      modern ? !expected.batch && !expected.answers : !expected.batch || mcp::has_batches(version);
   const bool asks = !expected.readable || !allowed || !expected.ids.empty();
   const auto response = shop.send(std::move(request));
   TILL_ENSURE(shop.endpoint.idle());
   if (response.stream) {
     TILL_ENSURE(response.status == 200);
-    return check_said(heard(shop, response), expected, allowed);
+    const bool listens = modern && expected.listens;
+    return check_said(heard(shop, response, era, listens), expected, allowed);
   }
-  TILL_ENSURE(response.status == 200 || response.status == 202 || response.status == 400);
+  TILL_ENSURE(response.status == 200 || response.status == 202 || response.status == 400 ||
+              (modern && response.status == 404));
   TILL_ENSURE((response.status == 202) == !asks);
   std::vector<std::string> said;
   if (!response.body.empty()) said.push_back(response.body);
   check_said(said, expected, allowed);
+}
+
+// A line of the modern era on its way over HTTP: what its headers say is what it says.
+void check_forwarded(mcp::test::McpShop& shop, const std::string& line) {
+  const auto headers = mcp::headers_to_post(line);
+  if (!headers) return;
+  net::Request request = mcp::test::post(line);
+  for (const net::Header& header : *headers) {
+    for (const char c : header.value) TILL_ENSURE(c >= ' ' && c <= '~');
+    request.headers.push_back(header);
+  }
+  TILL_ENSURE(mcp::era_of_post(mcp::RoutingHeaders(request), expect(line).said, false) ==
+              mcp::Era::modern);
+  check_post(shop, std::move(request), mcp::kUnsaid);
 }
 
 struct Fixture {
@@ -223,7 +262,8 @@ void check_line_by_line(Fixture& given, std::string_view text) {
     check_line(shop, lines, given.said, version, line);
     // Each version in turn: all of them for each line take too long.
     const auto& [spoken, session] = given.sessions[i % given.sessions.size()];
-    check_post(shop, mcp::test::post(line, session), spoken);
+    check_post(shop, mcp::test::post(line, session), spoken, true);
+    check_forwarded(shop, line);
   }
 }
 

@@ -49,6 +49,23 @@ function common.call(tool, payload)
     '","arguments":{"meta":' .. meta .. ',"payload":' .. payload .. '}}}')
 end
 
+-- The same in the version that has no sessions.
+function common.modern_call(tool, payload)
+  count = count + 1
+  local meta = '{"api_version":"2026-04-17","idempotency_key":"mcp-' .. prefix .. count .. '"}'
+  return wrk.format("POST", "/mcp", {
+    ["Authorization"] = headers["Authorization"],
+    ["Content-Type"] = "application/json",
+    ["Accept"] = "application/json, text/event-stream",
+    ["MCP-Protocol-Version"] = "2026-07-28",
+    ["Mcp-Method"] = "tools/call",
+    ["Mcp-Name"] = tool,
+  }, '{"jsonrpc":"2.0","id":' .. count .. ',"method":"tools/call","params":{"_meta":{' ..
+    '"io.modelcontextprotocol/protocolVersion":"2026-07-28",' ..
+    '"io.modelcontextprotocol/clientCapabilities":{}},"name":"' .. tool ..
+    '","arguments":{"meta":' .. meta .. ',"payload":' .. payload .. '}}}')
+end
+
 function common.sessions()
   local list = {}
   for id in io.lines(os.getenv("LOAD_SESSIONS")) do list[#list + 1] = id end

@@ -25,7 +25,8 @@ Refusal token_forgotten() {
 Subject subject_of(const RequestContext& context, const std::optional<SessionId>& session) {
   std::optional<RunKey> key;
   if (context.keyed) key = RunKey{context.idempotency_scope, context.fingerprint, context.dialect};
-  return {session, key, session ? TurnRule::required : TurnRule::none, context.executor};
+  return {session, key, session ? TurnRule::required : TurnRule::none, context.executor,
+          context.given_up};
 }
 
 Reply reply_of(const Ended& ended) {

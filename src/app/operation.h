@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,6 +61,10 @@ using Command = std::variant<Nothing, checkout::CreateCommand, checkout::UpdateC
 template <class Kind>
 using Decoded = Result<Kind, checkout::Refusal>;
 
+// True once nobody waits for the answer any more: what is not committed then is left, and nothing
+// is charged that was not begun. Empty: never. Asked at the executor.
+using GivenUp = std::function<bool()>;
+
 // Who asks, under which key, and where the answer is wanted.
 struct RequestContext {
   std::string agent;
@@ -68,6 +73,7 @@ struct RequestContext {
   DialectId dialect = DialectId::acp_2026_04_17;
   Executor& executor;
   bool keyed = true;  // False: no key was sent and none is needed; nothing is replayed (ID-21).
+  GivenUp given_up = {};
 };
 
 struct SessionReply {

@@ -104,6 +104,7 @@ Task<Ended> Pipeline::run(Subject subject, UseCase& use_case) {
     Decision* const decision = run.decision();
     if (decision == nullptr) continue;
     if (decision->key_use == KeyUse::unused) co_return run.end(End::decided);
+    if (subject.given_up && subject.given_up()) break;
     run.prepare(*decision);
     const checkout::SessionPtr next = decision->changeset.session;
     const std::vector<OutboxEvent> events = decision->changeset.events;

@@ -36,6 +36,7 @@ struct Subject {
   std::optional<RunKey> key;
   TurnRule turn = TurnRule::none;  // Not without a session.
   Executor& executor;
+  GivenUp given_up = {};  // Then the run ends as busy and leaves its key unused.
 };
 
 // How a run ended.

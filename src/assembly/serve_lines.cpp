@@ -21,6 +21,7 @@
 #include "cli/files.h"
 #include "cli/line_input.h"
 #include "cli/mcp_bridge.h"
+#include "mcp/forwarded_line.h"
 #include "mcp/line_server.h"
 
 namespace till::assembly {
@@ -95,6 +96,7 @@ class LineShop {
       std::_Exit(complain("the store failed; see the log, check the disk and start again"));
     }
     if (!ended_ || under_way_ != 0) return;
+    lines_.end();
     shop_.stop_work();
     if (shop_.idle()) shop_.loop().stop();
   }
@@ -117,7 +119,7 @@ int bridge(const std::string& config_path) {
     return complain("a till serves this shop already, and to reach it: " + env.error().sentence);
   }
   cli::LineInput input(STDIN_FILENO, limits::kBodyBytes);
-  const auto passed = cli::bridge_mcp(*env, input, write_line);
+  const auto passed = cli::bridge_mcp(*env, input, write_line, mcp::headers_to_post);
   return passed ? 0 : complain(passed.error().sentence);
 }
 

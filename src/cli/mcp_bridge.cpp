@@ -10,10 +10,11 @@
 #include <vector>
 
 #include "base/sync_wait.h"
+#include "cli/bridged_answer.h"
 #include "cli/event_reader.h"
 #include "cli/json.h"
 #include "cli/loop_thread.h"
-#include "json/writer.h"
+#include "cli/modern_lines.h"
 #include "net/http_client.h"
 
 namespace till::cli {
@@ -25,12 +26,11 @@ constexpr std::chrono::milliseconds kPatience{120'000};
 // the till does not answer.
 constexpr std::chrono::milliseconds kListening{20'000};
 constexpr std::chrono::milliseconds kPause{5'000};  // Before it is tried again in vain.
+constexpr std::chrono::hours kNoLimit{24 * 365};
 constexpr std::chrono::milliseconds kFarewell{2'000};
 constexpr std::string_view kSessionHeader = "Mcp-Session-Id";
 constexpr std::string_view kInitialized =
     R"({"jsonrpc":"2.0","method":"notifications/initialized"})";
-
-using HttpAnswer = Result<net::Response, net::ClientFailure>;
 
 // What has to be known of a line to answer it when the till does not.
 struct Envelope {
@@ -50,32 +50,22 @@ Envelope envelope_of(const std::string& line) {
   return {id_text, id.given(), name == "initialize", name == "notifications/initialized"};
 }
 
-std::string error_line(const std::string& id, std::string_view error) {
-  std::string out;
-  json::Writer json(out);
-  json.begin_object().member("jsonrpc", "2.0");
-  if (!id.empty()) json.key("id").raw(id);
-  json.key("error").raw(error).end_object();
-  return out;
-}
-
-std::string internal_error(const std::string& sentence) {
-  std::string out;
-  json::Writer json(out);
-  json.begin_object().member("code", std::int64_t{-32603}).member("message", sentence);
-  json.end_object();
-  return out;
-}
-
 // Lines that go to a till and what comes back for them. pass() and end() on one thread, listen() on
 // another.
 class Bridge {
  public:
-  Bridge(const AgentEnv& env, net::HttpClient& client, const WriteLine& write)
-      : env_(env), client_(client), write_(write) {}
+  Bridge(const AgentEnv& env, net::HttpClient& client, const WriteLine& write,
+         const HeadersOf& headers_of)
+      : env_(env),
+        client_(client),
+        write_(write),
+        headers_of_(headers_of),
+        modern_(env, client, loop_.executor(), [this](std::string_view line) { say(line); }) {}
 
   // Writes what comes back for the line: nothing, an answer, or what is told and then an answer.
   void pass(const std::string& line) {
+    if (const auto headers = headers_of_(line)) return modern_.pass(line, *headers);
+    if (cancels_modern(line)) return;
     const Envelope envelope = envelope_of(line);
     if (envelope.begins) session_.clear();
     answered_ = false;
@@ -85,7 +75,7 @@ class Bridge {
       initialize_ = line;
       take_session(*answer);
     }
-    if (!answered_) say(written(answer, envelope));
+    if (!answered_) say(bridged_answer(answer, envelope.id, envelope.asks, env_.url));
     if (envelope.has_begun) listen_to(session_);
   }
 
@@ -109,6 +99,7 @@ class Bridge {
       ended_ = true;
     }
     changed_.notify_all();
+    modern_.end();
     if (session_.empty()) return;
     net::ClientRequest request{
         "DELETE", env_.url + "/mcp", headers("*/*", session_), {}, kFarewell};
@@ -116,6 +107,13 @@ class Bridge {
   }
 
  private:
+  bool cancels_modern(const std::string& line) {
+    const Json message = Json::parse(line);
+    if (message.at("method").text() != "notifications/cancelled") return false;
+    const Json id = message.at("params").at("requestId");
+    return id.given() && modern_.cancel(id.json());
+  }
+
   std::vector<net::Header> headers(std::string_view accept, const std::string& session) const {
     std::vector<net::Header> all{{"Authorization", "Bearer " + env_.token.reveal()},
                                  {"Accept", std::string(accept)}};
@@ -212,22 +210,10 @@ class Bridge {
     write_(line);
   }
 
-  // What is refused before it is read names no message, but a client waits for the answer to its.
-  std::string written(const HttpAnswer& answer, const Envelope& envelope) const {
-    const bool whole = answer && (!answer->body.empty() || !envelope.asks);
-    if (whole && answer->status < 400) return answer->body;
-    if (!envelope.asks) return {};
-    const Json error = answer ? Json::parse(answer->body).at("error") : Json();
-    if (error.given()) return error_line(envelope.id, error.json());
-    const std::string why =
-        answer ? "status " + std::to_string(answer->status) : answer.error().detail;
-    return error_line(envelope.id,
-                      internal_error("The till at " + env_.url + " does not answer: " + why));
-  }
-
   const AgentEnv& env_;
   net::HttpClient& client_;
   const WriteLine& write_;
+  const HeadersOf& headers_of_;
   LoopThread loop_;
   std::string session_;
   std::string initialize_;  // The line that began it.
@@ -237,17 +223,20 @@ class Bridge {
   std::condition_variable changed_;
   std::string heard_;  // The session to listen to; empty: none.
   bool ended_ = false;
+  ModernLines modern_;
 };
 
 }  // namespace
 
-Result<void, Failure> bridge_mcp(const AgentEnv& env, LineInput& input, const WriteLine& write) {
+Result<void, Failure> bridge_mcp(const AgentEnv& env, LineInput& input, const WriteLine& write,
+                                 const HeadersOf& headers_of) {
   net::ClientOptions options;
   options.ca_file = env.ca_file;
-  options.timeout = options.answer_timeout = kPatience;
+  options.timeout = kPatience;
+  options.answer_timeout = kNoLimit;  // Of the request it is a part of, which has one.
   auto client = net::HttpClient::create(options);
   if (!client) return failed(client.error());
-  Bridge bridge(env, **client, write);
+  Bridge bridge(env, **client, write, headers_of);
   std::thread listener([&bridge] { bridge.listen(); });
   while (auto line = input.next()) bridge.pass(*line);
   bridge.end();

@@ -32,7 +32,7 @@ struct CheckoutTools::Step {
   std::optional<json::Body> payload = {};
 
   wire::Asked asked(std::string_view agent) const {
-    return {operation, agent, id, key, scope, root, language};
+    return {operation, agent, id, key, scope, root, language, nullptr};
   }
 };
 
@@ -41,7 +41,8 @@ Task<ToolAnswer> CheckoutTools::call(const Tool& tool, const json::Node& argumen
   auto step = tool.group == ToolGroup::chatgpt ? admit_payment(arguments, caller)
                                                : admit(tool, arguments, caller);
   if (!step) co_return refused(std::move(step.error()));
-  const wire::Asked asked = step->asked(caller.agent);
+  wire::Asked asked = step->asked(caller.agent);
+  asked.given_up = &caller.given_up;
   // Apart from the wait for it, so that the body is free for others meanwhile.
   auto begun =
       dependencies_.desk.serve(*step->dialect, asked, std::move(step->payload), caller.executor);

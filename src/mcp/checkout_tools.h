@@ -8,6 +8,7 @@
 #include "mcp/json_rpc.h"
 #include "mcp/tool_arguments.h"
 #include "mcp/tools.h"
+#include "mcp/version.h"
 #include "wire/desk.h"
 
 namespace till::mcp {
@@ -16,6 +17,8 @@ namespace till::mcp {
 struct ToolCaller {
   std::string agent;
   Executor& executor;
+  Era era = Era::legacy;
+  app::GivenUp given_up = {};
 };
 
 // The value of a tool, or why there is none.

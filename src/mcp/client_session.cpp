@@ -61,6 +61,12 @@ void ClientSession::cancel(const std::string& request_id) {
   if (found != requests_.end()) found->second = true;
 }
 
+bool ClientSession::is_cancelled(const std::string& request_id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = requests_.find(request_id);
+  return found != requests_.end() && found->second;
+}
+
 bool ClientSession::end(const std::string& request_id) {
   const std::lock_guard lock(mutex_);
   const auto found = requests_.find(request_id);

@@ -44,6 +44,7 @@ class ClientSession {
   bool begin(const std::string& request_id);
   // The client does not want its answer any more; nothing happens when it is not under way.
   void cancel(const std::string& request_id);
+  bool is_cancelled(const std::string& request_id) const;
   // It is no longer under way; true when it was cancelled meanwhile.
   bool end(const std::string& request_id);
 
@@ -55,7 +56,7 @@ class ClientSession {
   const std::string id_;
   const Version version_;
   const std::shared_ptr<KeptStreams> kept_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::uint64_t last_stream_ = 1;  // 1 is the server's own.
   std::shared_ptr<EventLog> own_;
   std::deque<std::shared_ptr<EventLog>> streams_;

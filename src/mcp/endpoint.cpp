@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "mcp/era.h"
 #include "mcp/http_answers.h"
 #include "mcp/progress.h"
 #include "net/cors.h"
@@ -21,9 +22,16 @@ std::string_view without_slash(std::string_view path) {
   return path;
 }
 
+// What the message of a body that holds one says; a batch says nothing.
+SaidVersion version_in(const Incoming& incoming) {
+  if (incoming.is_batch()) return {};
+  const auto message = incoming.message(0);
+  return message ? said_version(*message) : SaidVersion{};
+}
+
 }  // namespace
 
-// A body that was taken, and who sent it.
+// A body of the legacy era that was taken, and who sent it.
 struct Endpoint::Post {
   std::string agent;
   std::shared_ptr<ClientSession> session;  // Null when it names none.
@@ -35,7 +43,8 @@ struct Endpoint::Post {
 
 Endpoint::Endpoint(EndpointDependencies dependencies)
     : dependencies_(std::move(dependencies)),
-      origins_{dependencies_.public_url, dependencies_.allowed_origins} {}
+      origins_{dependencies_.public_url, dependencies_.allowed_origins},
+      modern_({dependencies_.server, dependencies_.access, dependencies_.log}) {}
 
 bool Endpoint::serves(std::string_view path) {
   path = without_slash(path);
@@ -46,6 +55,12 @@ bool Endpoint::serves(std::string_view path) {
 void Endpoint::products_changed() {
   if (!dependencies_.server.shows_products()) return;
   sessions_.announce(render_notification("notifications/resources/list_changed", {}));
+  modern_.products_changed();
+}
+
+void Endpoint::cut_off(const std::string& agent, bool gone) {
+  sessions_.cut_off(agent, gone);
+  modern_.cut_off(agent);
 }
 
 std::optional<Response> Endpoint::refuse_body(const net::Request& head) {
@@ -90,15 +105,16 @@ Task<Response> Endpoint::answer(const net::Request& request, Executor& executor)
   if (!agent) co_return denied(request, agent.error());
   const auto origin = request.header("Origin");
   if (origin && !is_allowed(*origin, origins_)) {
-    co_return http_error(403, {RpcCode::refused,
-                               "Pages of this origin may not call. The seller allows origins as "
-                               "allowed_origins in [mcp].",
-                               {}});
+    co_return refusal_of(request, 403,
+                         {RpcCode::refused,
+                          "Pages of this origin may not call. The seller allows origins as "
+                          "allowed_origins in [mcp].",
+                          {}});
   }
   if (request.method == "POST") co_return co_await post(request, executor, std::move(*agent));
   if (request.method == "GET") co_return listen(request, *agent);
   if (request.method == "DELETE") co_return end(request, *agent);
-  Response response = http_error(405, {RpcCode::refused, "Use POST, GET or DELETE.", {}});
+  Response response = refusal_of(request, 405, {RpcCode::refused, "Use POST, GET or DELETE.", {}});
   response.headers.push_back({"Allow", "DELETE, GET, HEAD, POST"});
   co_return response;
 }
@@ -119,7 +135,7 @@ Response Endpoint::describe(const net::Request& request) const {
 
 Response Endpoint::denied(const net::Request& request, const Access::Denial& denial) const {
   const wire::Answer said = wire::render_fault(denial.fault, wire::CodeList::checkout);
-  Response response = http_error(said.status, acp_error(said));
+  Response response = refusal_of(request, said.status, acp_error(said));
   if (denial.fault == wire::Fault::rate_limited) {
     response.headers.push_back({"Retry-After", std::to_string(denial.wait_seconds)});
     return response;
@@ -132,8 +148,7 @@ Response Endpoint::denied(const net::Request& request, const Access::Denial& den
   return response;
 }
 
-Result<std::shared_ptr<ClientSession>, Response> Endpoint::session_of(const net::Request& request,
-                                                                      const std::string& agent) {
+Endpoint::FoundSession Endpoint::session_of(const net::Request& request, const std::string& agent) {
   const auto id = request.header(kSessionHeader);
   if (!id) return nullptr;
   auto session = sessions_.find(agent, *id, dependencies_.clock.now());
@@ -144,29 +159,29 @@ Result<std::shared_ptr<ClientSession>, Response> Endpoint::session_of(const net:
                                   {}}));
 }
 
-Result<Endpoint::Post, Response> Endpoint::open_post(const net::Request& request,
-                                                     std::string agent) {
-  if (auto fault = check_post_headers(request)) return refused(std::move(*fault));
-  if (auto fault = check_version_header(request)) return refused(std::move(*fault));
+Task<Response> Endpoint::post(const net::Request& request, Executor& executor, std::string agent) {
+  if (auto fault = check_post_headers(request)) co_return std::move(*fault);
   auto session = session_of(request, agent);
-  if (!session) return refused(std::move(session.error()));
   auto incoming = Incoming::parse(request.body);
-  if (!incoming) return refused(http_error(400, incoming.error()));
-  const auto said = request.header(kVersionHeader);
-  const Version version =
-      *session ? (*session)->version() : parse_version(said.value_or("")).value_or(kUnsaid);
-  if (incoming->is_batch() && !has_batches(version)) {
-    return refused(http_error(
-        400, {RpcCode::invalid_request, "This version has no batches: send one message.", {}}));
+  const RoutingHeaders headers(request);
+  const SaidVersion said = incoming ? version_in(*incoming) : SaidVersion{};
+  if (era_of_post(headers, said, session && *session) == Era::modern) {
+    co_return co_await modern_.post(request, std::move(incoming), std::move(agent), executor);
   }
-  return Post{std::move(agent),         std::move(*session),           std::move(*incoming),
-              accepts_streams(request), accepts_only_streams(request), request.remote_address};
+  if (!session) co_return std::move(session.error());
+  if (!incoming) co_return http_error(400, incoming.error());
+  const Version version =
+      *session ? (*session)->version() : parse_legacy_version(headers.version()).value_or(kUnsaid);
+  if (incoming->is_batch() && !has_batches(version)) {
+    co_return http_error(
+        400, {RpcCode::invalid_request, "This version has no batches: send one message.", {}});
+  }
+  Post taken{std::move(agent),         std::move(*session),           std::move(*incoming),
+             accepts_streams(request), accepts_only_streams(request), request.remote_address};
+  co_return co_await legacy_post(std::move(taken), executor);
 }
 
-Task<Response> Endpoint::post(const net::Request& request, Executor& executor, std::string agent) {
-  auto opened = open_post(request, std::move(agent));
-  if (!opened) co_return std::move(opened.error());
-  Post& taken = *opened;
+Task<Response> Endpoint::legacy_post(Post taken, Executor& executor) {
   bool asks = false;
   bool streams = taken.must_stream;
   std::string session_id;

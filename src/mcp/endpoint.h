@@ -14,6 +14,7 @@
 #include "mcp/access.h"
 #include "mcp/client_session.h"
 #include "mcp/mcp_server.h"
+#include "mcp/modern_endpoint.h"
 #include "mcp/origins.h"
 #include "net/http_types.h"
 
@@ -49,15 +50,16 @@ class Endpoint {
   // Tells clients that listen that the products are others now.
   void products_changed();
   // A token of the agent counts no more: its streams end, and its sessions when it is `gone`.
-  void cut_off(const std::string& agent, bool gone) { sessions_.cut_off(agent, gone); }
+  void cut_off(const std::string& agent, bool gone);
   // No answer of a stream is being worked on any more: only then may what it depends on go.
-  bool idle() const { return under_way_ == 0; }
+  bool idle() const { return under_way_ == 0 && modern_.idle(); }
 
  private:
   struct Post;
   Task<net::Response> answer(const net::Request& request, Executor& executor);
   Task<net::Response> post(const net::Request& request, Executor& executor, std::string agent);
-  Result<Post, net::Response> open_post(const net::Request& request, std::string agent);
+  using FoundSession = Result<std::shared_ptr<ClientSession>, net::Response>;
+  Task<net::Response> legacy_post(Post taken, Executor& executor);
   net::Response listen(const net::Request& request, const std::string& agent);
   net::Response end(const net::Request& request, const std::string& agent);
   void open_to_page(const net::Request& request, net::Response& response) const;
@@ -70,12 +72,12 @@ class Endpoint {
   net::Response stream(Post post, Executor& executor);
   Task<Done> work(Post post, std::shared_ptr<EventLog> log, Executor& executor);
   void receive(const Post& post, const RpcMessage& message);
-  Result<std::shared_ptr<ClientSession>, net::Response> session_of(const net::Request& request,
-                                                                   const std::string& agent);
+  FoundSession session_of(const net::Request& request, const std::string& agent);
 
   EndpointDependencies dependencies_;
   Origins origins_;
   ClientSessions sessions_;
+  ModernEndpoint modern_;
   std::atomic<int> under_way_ = 0;
 };
 

@@ -48,6 +48,13 @@ net::Response http_error(int status, const RpcError& error) {
   return json_response(status, render_error({}, error));
 }
 
+net::Response refusal_of(const net::Request& request, int status, RpcError error) {
+  const auto version = parse_version(RoutingHeaders(request).version());
+  const bool modern = version && era_of(*version) == Era::modern;
+  if (modern) error.code = status == 429 ? RpcCode::internal : RpcCode::invalid_request;
+  return http_error(status, error);
+}
+
 net::Response event_stream(std::shared_ptr<net::BodyStream> stream) {
   net::Response response;
   response.headers = {{"Content-Type", std::string(kEvents)},
@@ -65,16 +72,16 @@ bool accepts_only_streams(const net::Request& request) {
 
 std::optional<net::Response> check_post_headers(const net::Request& request) {
   if (!is_type(request.header("Content-Type").value_or(""), kJson)) {
-    return http_error(415, {RpcCode::refused, "Send Content-Type: application/json.", {}});
+    return refusal_of(request, 415, {RpcCode::refused, "Send Content-Type: application/json.", {}});
   }
   if (request.is_encoded()) {
     auto refusal =
-        http_error(415, {RpcCode::refused, "Send the body without Content-Encoding.", {}});
+        refusal_of(request, 415, {RpcCode::refused, "Send the body without Content-Encoding.", {}});
     refusal.headers.push_back({"Accept-Encoding", "identity"});
     return refusal;
   }
   if (accepts_only_streams(request) && !accepts_streams(request)) {
-    return http_error(406,
+    return refusal_of(request, 406,
                       {RpcCode::refused, "Accept application/json and text/event-stream.", {}});
   }
   return std::nullopt;
@@ -82,9 +89,9 @@ std::optional<net::Response> check_post_headers(const net::Request& request) {
 
 std::optional<net::Response> check_version_header(const net::Request& request) {
   const auto version = request.header(kVersionHeader);
-  if (!version || parse_version(*version)) return std::nullopt;
-  return http_error(
-      400,
+  if (!version || parse_legacy_version(*version)) return std::nullopt;
+  return refusal_of(
+      request, 400,
       {RpcCode::refused, "Send MCP-Protocol-Version as 2025-11-25, 2025-06-18 or 2025-03-26.", {}});
 }
 
@@ -94,7 +101,7 @@ net::Response preflight_answer() {
   response.headers = {{"Access-Control-Allow-Methods", "DELETE, GET, POST"},
                       {"Access-Control-Allow-Headers",
                        "Authorization, Content-Type, Accept, Last-Event-ID, Mcp-Session-Id, "
-                       "MCP-Protocol-Version"},
+                       "MCP-Protocol-Version, Mcp-Method, Mcp-Name, traceparent, tracestate"},
                       {"Access-Control-Max-Age", "600"}};
   return response;
 }

@@ -8,20 +8,22 @@
 #include <vector>
 
 #include "mcp/json_rpc.h"
+#include "mcp/routing_headers.h"
 #include "net/http_types.h"
 
 namespace till::mcp {
 
-inline constexpr std::string_view kVersionHeader = "MCP-Protocol-Version";
-
 net::Response json_response(int status, std::string body);
 // An error that answers no message of a known id.
 net::Response http_error(int status, const RpcError& error);
+// What the transport refuses before a message is read. ACP's binding has one code for all of it,
+// which the modern era keeps for that binding.
+net::Response refusal_of(const net::Request& request, int status, RpcError error);
 net::Response event_stream(std::shared_ptr<net::BodyStream> stream);
 
 // The answer when content type or Accept are not what a POST may have.
 std::optional<net::Response> check_post_headers(const net::Request& request);
-// The answer when the protocol version is none that is spoken.
+// The answer when the protocol version is no legacy one.
 std::optional<net::Response> check_version_header(const net::Request& request);
 bool accepts_streams(const net::Request& request);
 bool accepts_only_streams(const net::Request& request);

@@ -22,8 +22,11 @@ enum class RpcCode : int {
   method_not_found = -32601,
   invalid_params = -32602,  // Only the envelope of a tool's arguments is malformed (MP-11).
   internal = -32603,
-  refused = -32000,  // Any ACP error, which is the data (MP-10).
-  resource_not_found = -32002,
+  refused = -32000,             // Any ACP error, which is the data (MP-10).
+  resource_not_found = -32002,  // In the legacy era; invalid_params after it.
+  // Of the modern era.
+  header_mismatch = -32020,      // A header says something else than the body.
+  unsupported_version = -32022,  // With those that are supported.
 };
 
 struct RpcError {

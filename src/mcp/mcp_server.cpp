@@ -20,35 +20,6 @@ constexpr std::string_view kInstructions =
     "that changes something needs meta.api_version and a new meta.idempotency_key; repeat a "
     "failed call with the same key. Errors say what to send instead.";
 
-// The tool's value for a model: as an object and as its text (C-09).
-std::string call_result(const std::string& value) {
-  std::string out;
-  out.reserve(value.size() * 2 + value.size() / 4 + 128);
-  json::Writer json(out);
-  json.begin_object().key("content").begin_array().begin_object();
-  json.member("type", "text").member("text", value).end_object().end_array();
-  json.key("structuredContent").raw(value).key("isError").boolean(false).end_object();
-  return out;
-}
-
-// A fault of the arguments as a result: its sentence and the Error object of ACP, for the model to
-// mend the call by (SEP-1303).
-std::string call_fault(const RpcError& error) {
-  std::string out;
-  json::Writer json(out);
-  json.begin_object().key("content").begin_array().begin_object();
-  json.member("type", "text").member("text", error.message + "\n" + error.data);
-  json.end_object().end_array().key("isError").boolean(true);
-  json.key("_meta").begin_object().key("till/error").raw(error.data).end_object().end_object();
-  return out;
-}
-
-// ACP's binding says how its tools refuse; it has no word for the shape of a call, nor for the
-// tools that search.
-bool is_call_fault(const Tool& tool, const RpcError& error) {
-  return error.code == RpcCode::invalid_params || tool.group == ToolGroup::products;
-}
-
 RpcError unknown_method(std::string_view method) {
   return {
       RpcCode::method_not_found, "There is no method \"" + std::string(method) + "\".", {}, 404};
@@ -70,6 +41,7 @@ RpcAnswer finish(const RpcMessage& request, const Result<std::string, RpcError>&
   RpcAnswer outcome;
   outcome.log_name = log_name;
   outcome.status = value ? 200 : value.error().status;
+  if (!value && value.error().code == RpcCode::method_not_found) outcome.http_status = 404;
   outcome.text =
       value ? render_result(request.id, *value) : render_error(request.id, value.error());
   return outcome;
@@ -81,7 +53,8 @@ McpServer::McpServer(McpServerDependencies dependencies)
     : dependencies_(std::move(dependencies)),
       checkout_tools_(dependencies_.checkout),
       product_tools_(dependencies_.products),
-      tools_(render_tools(dependencies_.groups)) {}
+      tools_(render_tools(dependencies_.groups)),
+      results_(server_info()) {}
 
 Version McpServer::version_asked(const RpcMessage& initialize) {
   const json::Node version = initialize.params.member("protocolVersion");
@@ -105,12 +78,13 @@ Task<RpcAnswer> McpServer::answer(const RpcMessage& request, ToolCaller caller) 
   if (const Tool* const tool = find_tool(request.method, dependencies_.groups)) {
     co_return co_await call_tool(request, *tool, request.params, true, std::move(caller));
   }
-  auto value = look(request, log_name);
+  auto value = look(request, caller.era, log_name);
   if (!value) value = refused(unknown_method(request.method));
+  if (*value) **value = results_.of_method(caller.era, request.method, std::move(**value));
   co_return finish(request, *value, log_name);
 }
 
-std::optional<McpServer::Value> McpServer::look(const RpcMessage& request,
+std::optional<McpServer::Value> McpServer::look(const RpcMessage& request, Era era,
                                                 std::string_view& log_name) const {
   const auto named = [&log_name](std::string_view name, Value value) {
     log_name = name;
@@ -118,8 +92,10 @@ std::optional<McpServer::Value> McpServer::look(const RpcMessage& request,
   };
   const std::string& method = request.method;
   const bool products = dependencies_.groups.products;
-  if (method == "initialize") return named("MCP initialize", initialize(request));
-  if (method == "ping") return named("MCP ping", "{}");
+  const bool legacy = era == Era::legacy;
+  if (legacy && method == "initialize") return named("MCP initialize", initialize(request));
+  if (legacy && method == "ping") return named("MCP ping", "{}");
+  if (!legacy && method == "server/discover") return named("MCP server/discover", discover());
   if (method == "tools/list") return named("MCP tools/list", tools_);
   if (method == "prompts/list") return named("MCP prompts/list", render_prompts());
   if (method == "prompts/get") {
@@ -134,7 +110,9 @@ std::optional<McpServer::Value> McpServer::look(const RpcMessage& request,
     return named("MCP resources/list", product_tools_.list_resources(request.params));
   }
   if (method == "resources/read") {
-    return named("MCP resources/read", product_tools_.read_resource(request.params));
+    auto read = product_tools_.read_resource(request.params);
+    if (!read && !legacy) read.error().code = RpcCode::invalid_params;
+    return named("MCP resources/read", std::move(read));
   }
   if (method == "resources/templates/list") {
     return named("MCP resources/templates/list",
@@ -145,11 +123,7 @@ std::optional<McpServer::Value> McpServer::look(const RpcMessage& request,
   return std::nullopt;
 }
 
-std::string McpServer::initialize(const RpcMessage& request) const {
-  const checkout::SellerProfile& profile = dependencies_.profile;
-  std::string out;
-  json::Writer json(out);
-  json.begin_object().member("protocolVersion", text_of(version_asked(request)));
+void McpServer::write_capabilities(json::Writer& json) const {
   json.key("capabilities").begin_object();
   json.key("tools").begin_object().key("listChanged").boolean(false).end_object();
   if (dependencies_.groups.products) {
@@ -157,12 +131,38 @@ std::string McpServer::initialize(const RpcMessage& request) const {
   }
   json.key("prompts").begin_object().key("listChanged").boolean(false).end_object();
   json.key("completions").begin_object().end_object().end_object();
-  json.key("serverInfo").begin_object().member("name", "till");
-  json.member("title", profile.merchant_name);
+}
+
+std::string McpServer::server_info() const {
+  std::string out;
+  json::Writer json(out);
+  json.begin_object().member("name", "till");
+  json.member("title", dependencies_.profile.merchant_name);
   json.member("version", dependencies_.program_version).end_object();
+  return out;
+}
+
+std::string McpServer::instructions() const {
   const bool finds = dependencies_.groups.products;
-  json.member("instructions", std::string(finds ? kFind : kFindElsewhere).append(kInstructions));
-  json.end_object();
+  return std::string(finds ? kFind : kFindElsewhere).append(kInstructions);
+}
+
+std::string McpServer::initialize(const RpcMessage& request) const {
+  std::string out;
+  json::Writer json(out);
+  json.begin_object().member("protocolVersion", text_of(version_asked(request)));
+  write_capabilities(json);
+  json.key("serverInfo").raw(server_info());
+  json.member("instructions", instructions()).end_object();
+  return out;
+}
+
+std::string McpServer::discover() const {
+  std::string out;
+  json::Writer json(out);
+  json.begin_object().key("supportedVersions").raw(versions_json());
+  write_capabilities(json);
+  json.member("instructions", instructions()).end_object();
   return out;
 }
 
@@ -193,16 +193,20 @@ McpServer::Value McpServer::complete(const json::Node& params) const {
 
 Task<RpcAnswer> McpServer::call_tool(const RpcMessage& request, const Tool& tool,
                                      json::Node arguments, bool bare, ToolCaller caller) {
+  const Era era = caller.era;
   const ToolAnswer answer = co_await run(tool, arguments, std::move(caller));
   RpcAnswer outcome;
   outcome.log_name = tool.log_name;
   outcome.request_id = request_id_of(arguments);
   outcome.status = answer ? answer->status : answer.error().status;
   outcome.replayed = answer ? answer->replayed : answer.error().replayed;
-  if (answer) {
-    outcome.text = render_result(request.id, bare ? answer->text() : call_result(answer->text()));
-  } else if (!bare && is_call_fault(tool, answer.error())) {
-    outcome.text = render_result(request.id, call_fault(answer.error()));
+  if (answer && bare) {
+    outcome.text = render_result(request.id, answer->text());
+  } else if (answer) {
+    outcome.text =
+        render_result(request.id, results_.of_call(era, answer->text(), outcome.replayed));
+  } else if (!bare && Results::is_result(era, tool, answer.error())) {
+    outcome.text = render_result(request.id, results_.of_fault(era, answer.error()));
   } else {
     outcome.text = render_error(request.id, answer.error());
   }

@@ -11,6 +11,7 @@
 #include "mcp/checkout_tools.h"
 #include "mcp/json_rpc.h"
 #include "mcp/product_tools.h"
+#include "mcp/results.h"
 #include "mcp/tools.h"
 #include "mcp/version.h"
 
@@ -31,6 +32,7 @@ struct RpcAnswer {
   std::string request_id;  // What the agent calls it; empty when it does not.
   int status = 200;
   bool replayed = false;
+  int http_status = 200;  // In the modern era.
 };
 
 // Any thread may call. The dependencies must outlive it and every call.
@@ -38,7 +40,8 @@ class McpServer {
  public:
   explicit McpServer(McpServerDependencies dependencies);
 
-  // Answers a request. The message, and what it refers to, must outlive the call.
+  // Answers a request in the era of its caller, any but subscriptions/listen. The message, and what
+  // it refers to, must outlive the call.
   Task<RpcAnswer> answer(const RpcMessage& request, ToolCaller caller);
 
   // Are products offered as resources? Only then a client is told that they changed.
@@ -49,8 +52,12 @@ class McpServer {
 
  private:
   using Value = Result<std::string, RpcError>;
-  std::optional<Value> look(const RpcMessage& request, std::string_view& log_name) const;
+  std::optional<Value> look(const RpcMessage& request, Era era, std::string_view& log_name) const;
   std::string initialize(const RpcMessage& request) const;
+  std::string discover() const;
+  void write_capabilities(json::Writer& json) const;
+  std::string server_info() const;
+  std::string instructions() const;
   Value complete(const json::Node& params) const;
   Task<RpcAnswer> call_tool(const RpcMessage& request, const Tool& tool, json::Node arguments,
                             bool bare, ToolCaller caller);
@@ -60,6 +67,7 @@ class McpServer {
   CheckoutTools checkout_tools_;
   ProductTools product_tools_;
   const std::string tools_;  // The result of tools/list, which never changes.
+  const Results results_;
 };
 
 }  // namespace till::mcp

@@ -1,5 +1,7 @@
 #include "net/detail/connection.h"
 
+#include <poll.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -29,6 +31,22 @@ Response answer_failure(const ServerContext& context) {
   return context.on_error(500);
 }
 
+// What a client that has closed its side leaves behind is told by the socket; whether it has is
+// looked at when somebody asks, for nothing reads the socket while a request is worked on.
+class SocketPeer final : public Peer {
+ public:
+  explicit SocketPeer(int socket) : socket_(socket) {}
+  void leave() { socket_ = -1; }
+  bool is_gone() const override {
+    if (socket_ < 0) return true;
+    pollfd asked{socket_, POLLRDHUP, 0};
+    return ::poll(&asked, 1, 0) > 0;
+  }
+
+ private:
+  int socket_;
+};
+
 template <class Stream>
 class StreamConnection final : public Connection {
  public:
@@ -48,8 +66,10 @@ class StreamConnection final : public Connection {
     socket().set_option(tcp::no_delay(true), ignored);
     const auto peer = socket().remote_endpoint(ignored);
     if (!ignored) remote_address_ = peer_address(peer.address().to_string(), {}, {});
+    peer_ = std::make_shared<SocketPeer>(socket().native_handle());
   }
   ~StreamConnection() override {
+    peer_->leave();
     list_.all.erase(entry_);
     on_closed_();
   }
@@ -68,6 +88,7 @@ class StreamConnection final : public Connection {
 
   void cut() override {
     closing_ = true;
+    peer_->leave();
     end_stream();
     ErrorCode ignored;
     socket().close(ignored);
@@ -158,6 +179,7 @@ class StreamConnection final : public Connection {
     Request request = reader_.take();
     body_share_.shrink_to(request.body.size());
     request.remote_address = remote_address_of(request);
+    request.peer = peer_;
     stage_ = Stage::working;
     seat_->works();
     deadline_ = Deadline::max();
@@ -265,6 +287,7 @@ class StreamConnection final : public Connection {
       left -= std::min<std::uint64_t>(left, piece.size());
       sent = co_await send_piece();
     }
+    if (!sent) peer_->leave();
     stream_body_->close();
     stream_body_.reset();
     const bool ended = close || old_client || closing_ || list_.draining || left > 0;
@@ -314,6 +337,7 @@ class StreamConnection final : public Connection {
   RequestReader reader_;
   Stream stream_;
   std::string remote_address_;
+  std::shared_ptr<SocketPeer> peer_;
   std::string out_;
   std::shared_ptr<BodyStream> stream_body_;  // While one is sent.
   ByteBudget::Share body_share_;             // Of the request under way.

@@ -19,6 +19,7 @@ constexpr const char* kNoConnection = "no connection in time";
 constexpr const char* kNoAnswer = "no answer in time";
 constexpr const char* kUnwanted = "nobody wants the answer any more";
 constexpr std::chrono::milliseconds kLook{100};  // How often a sink is asked.
+constexpr const char* kAborted = "it was given up";
 constexpr const char* kClosedAddress = "its address is private and of no network that is allowed";
 
 std::string request_text(const ClientRequest& request, const Url& url) {
@@ -136,11 +137,17 @@ class AsioHttpClient final : public HttpClient {
     const std::string origin = (url.tls ? "https://" : "http://") + url.authority();
     Result<Response, ClientFailure> answer =
         refused(ClientFailure{ClientFailureKind::no_answer, "the client failed"});
+    if (request.abort) {
+      request.abort->arm([this, watch] {
+        boost::asio::post(loop_.context(), [watch] { watch->expire(kAborted); });
+      });
+    }
     try {
       answer = co_await attempt(request, text, url, origin, *watch);
     } catch (const std::exception& failure) {
       answer.error().detail = failure.what();  // The answer still belongs to its own loop.
     }
+    if (request.abort) request.abort->arm(nullptr);
     watch->leave();
     if (!answer && watch->expired != nullptr) answer.error().detail = watch->expired;
     co_return answer;
@@ -151,6 +158,9 @@ class AsioHttpClient final : public HttpClient {
   Task<Result<Response, ClientFailure>> attempt(const ClientRequest& request,
                                                 const std::string& text, const Url& url,
                                                 const std::string& origin, Watch& watch) {
+    if (request.abort && request.abort->is_triggered()) {
+      co_return refused(ClientFailure{ClientFailureKind::not_sent, kAborted});
+    }
     const bool head = request.method == "HEAD";
     const std::size_t most = options_.max_response_bytes;
     const ClientConnection::Takers takers{request.on_events,
@@ -210,6 +220,24 @@ class AsioHttpClient final : public HttpClient {
 };
 
 }  // namespace
+
+void Abort::trigger() {
+  const std::lock_guard lock(mutex_);
+  triggered_ = true;
+  if (const auto end = std::exchange(end_, nullptr)) end();
+}
+
+bool Abort::is_triggered() {
+  const std::lock_guard lock(mutex_);
+  return triggered_;
+}
+
+void Abort::arm(std::function<void()> end) {
+  const std::lock_guard lock(mutex_);
+  end_ = std::move(end);
+  if (!triggered_ || !end_) return;
+  std::exchange(end_, nullptr)();
+}
 
 Result<std::unique_ptr<HttpClient>, std::string> HttpClient::create(ClientOptions options) {
   auto tls = detail::make_client_tls(options.ca_file);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,21 @@ class BodySink {
   virtual bool wanted() const = 0;
 };
 
+// Ends one request before it has ended by itself. Any thread may call.
+class Abort {
+ public:
+  // The request ends soon, as one without an answer; one that begins later ends at once.
+  void trigger();
+  bool is_triggered();
+  // For the client: what ends the request, called once at most; with nothing it has ended.
+  void arm(std::function<void()> end);
+
+ private:
+  std::mutex mutex_;
+  std::function<void()> end_;
+  bool triggered_ = false;
+};
+
 struct ClientRequest {
   std::string method;
   std::string url;              // http://host[:port]/path or https://…
@@ -52,6 +68,7 @@ struct ClientRequest {
   // Given: gets the body, and that of the answer is empty. Each piece has answer_timeout to come.
   // A body that ends with the connection, without a length, is refused: it may have been cut off.
   BodySink* sink = nullptr;
+  std::shared_ptr<Abort> abort = {};  // Null: nobody ends it.
 };
 
 // Did the server perhaps get the request? Decides whether a retry may repeat an effect.

@@ -17,6 +17,14 @@ struct Header {
   std::string value;
 };
 
+// The client at the other end of a connection.
+class Peer {
+ public:
+  virtual ~Peer() = default;
+  // It has closed its side, or the connection is over. Asked on the connection's loop only.
+  virtual bool is_gone() const = 0;
+};
+
 // A request that was read whole within the limits.
 struct Request {
   std::string method;      // As sent: GET, POST, …; but GET for HEAD, see head_only.
@@ -27,7 +35,8 @@ struct Request {
   std::string query;  // Without the question mark; empty when there is none.
   std::vector<Header> headers;
   std::string body;
-  std::string remote_address;  // From where it came, behind proxies that are trusted.
+  std::string remote_address;             // From where it came, behind proxies that are trusted.
+  std::shared_ptr<const Peer> peer = {};  // Who waits for the answer; null: nobody knows.
   bool has_body = false;  // A body was announced, even an empty one with Content-Length: 0 is not.
   // The first header of that name, case-insensitive; nothing when absent.
   std::optional<std::string_view> header(std::string_view name) const;

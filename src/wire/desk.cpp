@@ -44,7 +44,8 @@ Task<Answer> Desk::serve(const Dialect& dialect, Asked asked, std::optional<json
                               body ? dialect.fingerprint(*body, asked) : Digest{},
                               dialect.id(),
                               executor,
-                              asked.scope.has_value()};
+                              asked.scope.has_value(),
+                              asked.given_up ? *asked.given_up : app::GivenUp{}};
   const app::Target target = app::target_of(asked.operation, asked.id);
   if (const auto* order = std::get_if<OrderId>(&target)) {
     return answer(dialect, asked,

@@ -42,6 +42,7 @@ struct Asked {
   std::optional<Digest> scope = {};  // In which the key is unique; there with it.
   std::string_view root = "$";       // Where the caller's request holds the body.
   std::optional<Language> language = {};
+  const app::GivenUp* given_up = nullptr;  // Null: whoever asked waits.
 };
 
 // What is said about a fault besides its own sentence.

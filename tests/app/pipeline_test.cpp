@@ -87,6 +87,22 @@ TEST(APipeline, CommitsNothingWhereThereIsNothingToDo) {
   EXPECT_FALSE(ended.committed);
 }
 
+TEST(APipeline, CommitsNothingForWhomNobodyWaitsAnyMoreAndLeavesTheKeyUnused) {
+  Plant plant;
+  bool gone = true;
+  const auto end_of_asking = [&] {
+    Toy toy(write_next);
+    Subject subject = plant.under_key("key", "body");
+    subject.given_up = [&gone] { return gone; };
+    return plant.run(std::move(subject), toy).end;
+  };
+  EXPECT_EQ(end_of_asking(), End::busy);
+  gone = false;
+  EXPECT_EQ(end_of_asking(), End::decided) << "no answer was kept under the key";
+  gone = true;
+  EXPECT_EQ(end_of_asking(), End::answered) << "what was answered is given again";
+}
+
 // How a run ends by what became of its first commit, and after how many rounds.
 TEST(APipeline, DecidesAgainWhenACommitDidNotStandAndOnlyThen) {
   struct Row {

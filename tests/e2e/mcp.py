@@ -95,6 +95,61 @@ class Client:
         return value_of(self.request("tools/call", {"name": tool, "arguments": arguments}))
 
 
+MODERN = "2026-07-28"
+
+
+def modern_message(number, method, params=None, progress=None):
+    """A request of the version without sessions, which says all there is to know of it."""
+    said = {"io.modelcontextprotocol/protocolVersion": MODERN,
+            "io.modelcontextprotocol/clientCapabilities": {}}
+    if progress is not None:
+        said["progressToken"] = progress
+    return {"jsonrpc": "2.0", "id": number, "method": method,
+            "params": {"_meta": said} | (params or {})}
+
+
+def modern_headers(message):
+    params = message["params"]
+    name = params.get("uri" if message["method"] == "resources/read" else "name")
+    return {"MCP-Protocol-Version": MODERN, "Mcp-Method": message["method"], "Mcp-Name": name}
+
+
+class ModernClient(Client):
+    """A client of the version without sessions."""
+
+    def __init__(self, agent, token=None):  # pylint: disable=super-init-not-called
+        self.agent, self.token = agent, token or agent.token
+        self.session, self.number, self.version = None, 0, MODERN
+
+    def ask(self, method, params=None, headers=None, **options):
+        """The answer over HTTP to a request."""
+        self.number += 1
+        message = modern_message(self.number, method, params, **options)
+        return self.send(message, headers=modern_headers(message) | (headers or {}))
+
+    def request(self, method, params=None):
+        answer = self.ask(method, params)
+        body = json.loads(answer.body)
+        if body.get("id") != self.number:
+            raise AssertionError(f"the answer to another request: {body}")
+        result = result_of(body)
+        if result.get("resultType", "complete") != "complete":
+            raise AssertionError(f"there is more to it: {result}")
+        return result
+
+    def open(self, method, params=None, headers=None, **options):
+        """A connection on which a request was sent, to be read and closed by the caller."""
+        self.number += 1
+        message = modern_message(self.number, method, params, **options)
+        sent = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json",
+                "Accept": "application/json, text/event-stream"}
+        sent |= modern_headers(message) | (headers or {})
+        connection = self.agent.connect(20)
+        connection.request("POST", "/mcp", body=json.dumps(message),
+                           headers={name: value for name, value in sent.items() if value})
+        return connection
+
+
 def result_of(answer):
     if "error" in answer:
         raise Refused(answer["error"])

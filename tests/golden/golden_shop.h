@@ -156,6 +156,7 @@ Scenarios refusal_scenarios();
 Scenarios limit_scenarios();
 Scenarios replay_scenarios();
 Scenarios mcp_scenarios();
+Scenarios modern_mcp_scenarios();
 Scenarios shipping_scenarios();
 
 }  // namespace till::golden

@@ -26,9 +26,9 @@ bool refreshes() { return std::getenv("TILL_REFRESH_GOLDEN") != nullptr; }
 
 Scenarios all_scenarios() {
   Scenarios all;
-  for (auto* const part :
-       {create_scenarios, session_scenarios, payment_scenarios, cart_scenarios, order_scenarios,
-        refusal_scenarios, limit_scenarios, replay_scenarios, mcp_scenarios, shipping_scenarios}) {
+  for (auto* const part : {create_scenarios, session_scenarios, payment_scenarios, cart_scenarios,
+                           order_scenarios, refusal_scenarios, limit_scenarios, replay_scenarios,
+                           mcp_scenarios, modern_mcp_scenarios, shipping_scenarios}) {
     Scenarios some = part();
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }

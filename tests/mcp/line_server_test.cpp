@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "app/faulty_store.h"
-#include "mcp/mcp_shop.h"
+#include "mcp/modern.h"
 
 namespace till::mcp {
 namespace {
@@ -181,6 +181,57 @@ TEST(LineServer, TellsThatProductsChangedOnceTheClientHasBegun) {
   given.lines.products_changed();
   EXPECT_THAT(given.said,
               ElementsAre(R"({"jsonrpc":"2.0","method":"notifications/resources/list_changed"})"));
+}
+
+TEST(LineServer, ServesEachMessageInItsOwnEra) {  // MC-ST-03
+  LineShop given;
+  const auto discovered = given.take(test::modern("1", "server/discover"));
+  ASSERT_THAT(discovered, SizeIs(1));
+  EXPECT_EQ(text_at(discovered[0], "/result/resultType"), "complete");
+  EXPECT_EQ(text_at(given.take(initialize())[0], "/result/protocolVersion"), "2025-11-25");
+  EXPECT_EQ(raw_at(given.take(rpc("2", "ping"))[0], "/result"), "{}");
+  EXPECT_EQ(raw_at(given.take(test::modern("3", "ping"))[0], "/error/code"), "-32601");
+  EXPECT_EQ(text_at(given.take(test::modern("4", "tools/list"))[0], "/result/cacheScope"),
+            "public");
+  EXPECT_EQ(raw_at(given.take(rpc("5", "tools/list"))[0], "/result/cacheScope"), "");
+  EXPECT_EQ(raw_at(given.take(rpc("6", "server/discover"))[0], "/error/code"), "-32602");
+  EXPECT_EQ(given.done, 7);
+}
+
+TEST(LineServer, TellsEachSubscriptionUntilItIsCancelled) {  // MC-ST-07, MC-CX-02
+  constexpr const char* kFilter = R"("notifications":{"resourcesListChanged":true})";
+  LineShop given;
+  for (const char* id : {"1", "\"1\""}) {
+    const auto said = given.take(test::modern(id, "subscriptions/listen", kFilter));
+    ASSERT_THAT(said, SizeIs(1));
+    EXPECT_EQ(text_at(said[0], "/method"), "notifications/subscriptions/acknowledged");
+  }
+  EXPECT_EQ(
+      raw_at(given.take(test::modern("1", "subscriptions/listen", kFilter))[0], "/error/code"),
+      "-32600");
+  given.said.clear();
+  given.lines.products_changed();
+  EXPECT_THAT(given.said, SizeIs(2)) << "and nothing of the legacy era, which was not begun";
+  EXPECT_THAT(given.take(notification("notifications/cancelled", R"({"requestId":1})")), IsEmpty());
+  given.lines.products_changed();
+  ASSERT_THAT(given.said, SizeIs(1));
+  EXPECT_EQ(raw_at(given.said[0], "/params/_meta/io.modelcontextprotocol~1subscriptionId"),
+            "\"1\"");
+  given.said.clear();
+  given.lines.end();
+  ASSERT_THAT(given.said, SizeIs(1));
+  EXPECT_EQ(raw_at(given.said[0], "/id"), "\"1\"");
+  EXPECT_EQ(text_at(given.said[0], "/result/resultType"), "complete");
+}
+
+TEST(LineServer, BoundsItsSubscriptions) {
+  LineShop given;
+  const auto listen = [&](std::size_t id) {
+    return given.take(
+        test::modern(std::to_string(id), "subscriptions/listen", R"("notifications":{})"))[0];
+  };
+  for (std::size_t i = 0; i < LineServer::kSubscriptions; ++i) listen(i);
+  EXPECT_EQ(raw_at(listen(LineServer::kSubscriptions), "/error/code"), "-32603");
 }
 
 }  // namespace

@@ -148,12 +148,13 @@ struct McpShop {
 
   app::ManualExecutor& executor() { return rest.shop.executor; }
   // What one request came to, whatever carries it.
-  RpcAnswer outcome_of(const std::string& text, const std::string& agent = "agent-a") {
+  RpcAnswer outcome_of(const std::string& text, const std::string& agent = "agent-a",
+                       Era era = Era::legacy) {
     const auto incoming = Incoming::parse(text);
     if (!incoming) throw std::logic_error(incoming.error().message);
     const auto message = incoming->message(0);
     if (!message) throw std::logic_error(message.error().error.message);
-    ToolCaller caller{agent, executor()};
+    ToolCaller caller{agent, executor(), era};
     return rest.shop.run(server.answer(*message, std::move(caller)));
   }
   std::string ask(const std::string& text) { return outcome_of(text).text; }

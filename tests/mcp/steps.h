@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "mcp/mcp_shop.h"
+#include "mcp/modern.h"
 
 namespace till::mcp::test {
 
@@ -106,6 +107,19 @@ inline Came over_mcp(McpShop& shop, const Step& step) {
   const std::string session = raw_at(outcome.text, "/result/structuredContent");
   return {outcome.status, outcome.replayed,
           session.empty() ? error_of(raw_at(outcome.text, "/error/data"), false) : session};
+}
+
+// The same in the modern era, where every refusal of a tool is a result.
+inline Came over_modern_mcp(McpShop& shop, const Step& step) {
+  const std::string asked =
+      modern("1", "tools/call", calling(step.tool, arguments(step.key, step.id, step.payload)));
+  const RpcAnswer outcome = shop.outcome_of(asked, "agent-" + step.agent, Era::modern);
+  EXPECT_EQ(text_at(outcome.text, "/result/resultType"), "complete") << outcome.text;
+  const std::string replayed = raw_at(outcome.text, "/result/_meta/till~1idempotent-replayed");
+  EXPECT_EQ(replayed, outcome.replayed ? "true" : "");
+  const std::string session = raw_at(outcome.text, "/result/structuredContent");
+  const std::string error = raw_at(outcome.text, "/result/_meta/till~1error");
+  return {outcome.status, outcome.replayed, session.empty() ? error_of(error, false) : session};
 }
 
 }  // namespace till::mcp::test

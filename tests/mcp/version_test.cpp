@@ -25,6 +25,13 @@ TEST(Versions, AreSpokenWithTheirOwnHabits) {
   }
 }
 
+TEST(Versions, OfTheModernEraAreNotNegotiated) {  // MC-ER-05
+  EXPECT_EQ(parse_version("2026-07-28"), Version::v2026_07_28);
+  EXPECT_EQ(era_of(Version::v2026_07_28), Era::modern);
+  EXPECT_FALSE(parse_legacy_version("2026-07-28").has_value());
+  EXPECT_EQ(text_of(negotiate("2026-07-28")), "2025-11-25");
+}
+
 TEST(Versions, ThatAreUnknownGetTheNewestAsACounterOffer) {
   for (const char* text : {"", "2024-11-05", "2025-11-25 ", "2099-01-01", "latest"}) {
     EXPECT_FALSE(parse_version(text).has_value()) << text;
