@@ -1,5 +1,5 @@
-// Any bytes may be taken for a stored order, attempt, token, hold, stock or answer: decoding ends well,
-// and what it gives is stored and read again the same.
+// Any bytes may be taken for a stored order, attempt, token, hold, stock or answer: decoding ends
+// well, and what it gives is stored and read again the same.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

@@ -40,7 +40,7 @@ TEST(BackendListings, AreThoseOfTheCopyForAsLongAsTheyAreUsed) {
   {
     const auto listings = listings_of(std::move(shown), "usd");
     EXPECT_FALSE(held.expired());
-    const commerce::ListingSink sink{[&told](std::span<const products::Listing> variants) {
+    const commerce::ListingSink sink{[&told](std::span<const products::Listing> variants, bool) {
                                        for (const auto& each : variants) {
                                          told.push_back(each.product.id);
                                        }
