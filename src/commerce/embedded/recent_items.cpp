@@ -36,7 +36,8 @@ std::size_t weight_of(const CatalogItem& item) {
                       room_of(item.description) + room_of(item.unit_amount) +
                       room_of(item.tax_class) + room_of(item.shipping_class) +
                       room_of(item.links.page);
-  for (const std::string& image : item.links.images) bytes += sizeof image + room_of(image);
+  bytes += item.links.images.size() * sizeof(std::string);
+  for (const std::string& image : item.links.images) bytes += room_of(image);
   for (const checkout::Disclosure& each : item.disclosures) {
     bytes += sizeof each + room_of(each.content);
   }
