@@ -31,7 +31,7 @@ void check_push(const std::string& text) {
 void check_listing(const Listing& listing) {
   const ListingShop shop{"Shop", "https://shop.example", "US", "Brand", true};
   for (const ListingFormat& format : listing_formats()) {
-    std::string text = format.head();
+    std::string text = format.head(shop);
     std::size_t refused = 0;
     const std::size_t shown = format.append({&listing, 1}, shop, text, [&](const auto& fault) {
       TILL_ENSURE(fault.product == listing.product.id && !fault.sentence.empty());
@@ -39,11 +39,14 @@ void check_listing(const Listing& listing) {
     });
     TILL_ENSURE(shown == (refused == 0 ? 1U : 0U));
     if (format.name == "acp") check_push(text);
+    text += format.tail();
     // Readers take no price of 0, and a title for HTML.
     const bool plain = listing.product.title.find_first_of("<&") == std::string::npos;
     if (shown == 0 || listing.price == Amount{0} || !plain) continue;
+    // One reader takes both forms of Google's.
+    const std::string_view reader = format.name == "google-xml" ? "google" : format.name;
     const FuzzedFeed back =
-        feed_pieces(*feed_format(format.name), text, text.size(), [](const Product&) {});
+        feed_pieces(*feed_format(reader), text, text.size(), [](const Product&) {});
     TILL_ENSURE(!back.refused && back.products.size() == shown);
   }
 }
