@@ -29,6 +29,8 @@ std::size_t room_of(const checkout::ItemFacts& facts) {
   return bytes;
 }
 
+std::size_t number_of(std::string_view id) { return std::hash<std::string_view>()(id); }
+
 }  // namespace
 
 std::size_t weight_of(const CatalogItem& item) {
@@ -46,42 +48,24 @@ std::size_t weight_of(const CatalogItem& item) {
 }
 
 RecentItems::RecentItems(std::size_t bytes)
-    : sets_(std::max<std::size_t>(1, bytes / (kUsualItem * kEntries))),
+    : sets_(std::max<std::size_t>(1, bytes / (kUsualItem * Recent::kEntries))),
       set_bytes_(bytes / sets_.size()) {}
 
-RecentItems::Set& RecentItems::set_of(std::string_view id) {
-  return sets_[std::hash<std::string_view>()(id) % sets_.size()];
-}
-
 ImportedItem RecentItems::find(std::string_view id) {
-  Set& set = set_of(id);
+  const std::size_t number = number_of(id);
+  Set& set = sets_[number % sets_.size()];
   const std::lock_guard lock(set.mutex);
-  const auto asked = std::find_if(set.entries.begin(), set.entries.end(), [id](const Entry& entry) {
-    return entry.item && entry.item->id == id;
-  });
-  if (asked == set.entries.end()) return nullptr;
-  std::rotate(set.entries.begin(), asked, asked + 1);
-  return set.entries.front().item;
+  ImportedItem item = set.recent.find(number);
+  return item && item->id == id ? item : nullptr;  // Two ids may share a number.
 }
 
 void RecentItems::put(ImportedItem item) {
+  const std::size_t number = number_of(item->id);
   const std::size_t weight = weight_of(*item);
-  if (weight > set_bytes_) return;
-  Set& set = set_of(item->id);
-  std::array<Entry, kEntries> dropped;  // To be freed without the lock.
+  Set& set = sets_[number % sets_.size()];
+  Recent::Dropped dropped;
   const std::lock_guard lock(set.mutex);
-  std::size_t at = 0;
-  while (at + 1 < kEntries && !(set.entries[at].item && set.entries[at].item->id == item->id)) ++at;
-  std::rotate(set.entries.begin(), set.entries.begin() + static_cast<std::ptrdiff_t>(at),
-              set.entries.begin() + static_cast<std::ptrdiff_t>(at) + 1);
-  dropped[0] = std::exchange(set.entries[0], Entry{std::move(item), weight});
-  std::size_t held = 0;
-  for (std::size_t i = 0; i < kEntries; ++i) {
-    held += set.entries[i].weight;
-    if (held <= set_bytes_) continue;
-    held -= set.entries[i].weight;
-    dropped[i] = std::exchange(set.entries[i], {});  // Never the first: it is no heavier than all.
-  }
+  set.recent.hold(number, std::move(item), weight, set_bytes_, dropped);
 }
 
 }  // namespace till::commerce

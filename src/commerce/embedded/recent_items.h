@@ -2,13 +2,13 @@
 // commerce.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <memory>
 #include <mutex>
 #include <string_view>
 #include <vector>
 
+#include "base/recent_set.h"
 #include "commerce/embedded/catalog.h"
 
 namespace till::commerce {
@@ -18,8 +18,8 @@ using ImportedItem = std::shared_ptr<const CatalogItem>;
 // About what it takes in memory, with its texts.
 std::size_t weight_of(const CatalogItem& item);
 
-// An item has a place in one small set only, chosen by its id, and drives out of it whichever was
-// asked for the longest time ago. Any thread may call.
+// Sets of recent items, of which an item has its place in one, chosen by its id. Any thread may
+// call.
 class RecentItems {
  public:
   // Holds at most so many bytes of items; one that is much larger than others is not held.
@@ -30,16 +30,11 @@ class RecentItems {
   void put(ImportedItem item);
 
  private:
-  struct Entry {
-    ImportedItem item;  // Null: free.
-    std::size_t weight = 0;
-  };
-  static constexpr std::size_t kEntries = 8;
+  using Recent = RecentSet<std::size_t, ImportedItem>;  // By a number made of the id.
   struct Set {
     std::mutex mutex;
-    std::array<Entry, kEntries> entries;  // Asked for last stands first.
+    Recent recent;
   };
-  Set& set_of(std::string_view id);
   std::vector<Set> sets_;
   const std::size_t set_bytes_;
 };

@@ -1,19 +1,19 @@
 // HeadCache: the newest versions of the sessions used last. Private to the SQLite store.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <vector>
 
 #include "base/id.h"
+#include "base/recent_set.h"
 #include "checkout/session.h"
 
 namespace till::store {
 
-// A session has a place in one small set only, chosen by its id, and drives out of it whichever
-// was used the longest time ago: neither look-up nor change allocates. Any thread may call.
+// Sets of recent sessions, of which a session has its place in one, chosen by its id. Any thread
+// may call.
 class HeadCache {
  public:
   // Holds about `most` sessions, of about `bytes` in all at most; one that is much larger than
@@ -36,21 +36,11 @@ class HeadCache {
   void put_read(checkout::SessionPtr session, Look look);
 
  private:
-  struct Entry {
-    SessionId id;
-    checkout::SessionPtr session;  // Null: free.
-    std::size_t weight = 0;
-  };
-  static constexpr std::size_t kEntries = 8;
-  using Dropped = std::array<checkout::SessionPtr, kEntries + 1>;  // To be freed without the lock.
+  using Recent = RecentSet<SessionId, checkout::SessionPtr>;
   struct Set {
     std::mutex mutex;
     std::uint64_t commits = 0;
-    std::array<Entry, kEntries> entries;  // Used last stands first.
-    void bring_forward(std::size_t at);
-    // Drops what is driven out or replaced, and what is more than `bytes` with those before it.
-    void hold(checkout::SessionPtr session, std::size_t weight, std::size_t bytes,
-              Dropped& dropped);
+    Recent recent;
   };
   Set& set_of(const SessionId& id);
   std::vector<Set> sets_;
