@@ -6,6 +6,7 @@
 
 #include <cstddef>
 
+#include "base/ascii.h"
 #include "base/ensure.h"
 
 namespace till {
@@ -42,13 +43,6 @@ class Hasher {
 Hasher& thread_hasher() {
   thread_local Hasher hasher;
   return hasher;
-}
-
-int hex_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-  return -1;
 }
 
 }  // namespace

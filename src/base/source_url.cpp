@@ -3,37 +3,12 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/ascii.h"
 #include "base/url.h"
 
 namespace till {
 namespace {
 
 constexpr std::string_view kSchemeEnd = "://";
-
-int hex_digit(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  const char small = lower(digit);
-  return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
-}
-
-// Nothing when a % has no two digits behind it.
-std::optional<std::string> unescaped(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      plain += text[i];
-      continue;
-    }
-    if (i + 2 >= text.size()) return std::nullopt;
-    const int high = hex_digit(text[i + 1]);
-    const int low = hex_digit(text[i + 2]);
-    if (high < 0 || low < 0) return std::nullopt;
-    plain += static_cast<char>(high * 16 + low);
-    i += 2;
-  }
-  return plain;
-}
 
 std::string origin_of(const Url& url) {
   return (url.tls ? "https://" : "http://") + url.authority();
@@ -87,7 +62,7 @@ std::optional<SourceUrl> parse_source_url(std::string_view text) {
   const std::size_t at = authority.rfind('@');
   SourceUrl source{std::string(text), {}};
   if (at != std::string_view::npos) {
-    auto credentials = unescaped(authority.substr(0, at));
+    auto credentials = unescape(authority.substr(0, at));
     if (!credentials || credentials->empty() || credentials->front() == ':') return std::nullopt;
     if (credentials->find(':') == std::string::npos) *credentials += ":";
     source.url.erase(begin, at + 1);

@@ -28,4 +28,7 @@ bool is_web_link(std::string_view text);
 // The text as part of a query: all but letters, digits and -._~ as %XX.
 std::string escape_query(std::string_view text);
 
+// What a text with escapes as %XX means; nothing when one of them is broken.
+std::optional<std::string> unescape(std::string_view text);
+
 }  // namespace till

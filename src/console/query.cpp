@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/url.h"
 #include "base/visible.h"
 #include "console/answers.h"
 
@@ -23,19 +24,11 @@ Response refusal(const std::string& sentence, std::string_view name) {
 
 // The text behind its escapes; nothing when one is broken or stands for a control character.
 std::optional<std::string> unescaped(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned char c = static_cast<unsigned char>(text[i] == '+' ? ' ' : text[i]);
-    if (c == '%') {
-      const char* const digits = text.data() + i + 1;
-      if (text.size() - i < 3) return std::nullopt;
-      const auto read = std::from_chars(digits, digits + 2, c, 16);
-      if (read.ec != std::errc() || read.ptr != digits + 2) return std::nullopt;
-      i += 2;
-    }
-    if (c < ' ' || c == 0x7f) return std::nullopt;
-    plain += static_cast<char>(c);
-  }
+  std::string escaped(text);
+  std::replace(escaped.begin(), escaped.end(), '+', ' ');
+  auto plain = unescape(escaped);
+  const auto controls = [](char c) { return (c >= 0 && c < ' ') || c == 0x7f; };
+  if (plain && std::any_of(plain->begin(), plain->end(), controls)) return std::nullopt;
   return plain;
 }
 

@@ -4,6 +4,7 @@
 #include <boost/beast/http/error.hpp>
 #include <utility>
 
+#include "base/ascii.h"
 #include "net/detail/chunks.h"
 
 namespace till::net::detail {
@@ -43,14 +44,6 @@ bool all_digits(boost::beast::string_view text) {
 
 std::string text_of(boost::beast::string_view view) { return {view.data(), view.size()}; }
 
-constexpr int kNoHex = -1;
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : kNoHex;
-}
-
 // Characters that mean the same with and without an escape (RFC 3986 2.3).
 bool is_unreserved(char c) {
   const char lower = static_cast<char>(c | 0x20);
@@ -63,8 +56,8 @@ std::string normal_path(std::string_view path) {
   std::string normal(path.substr(0, path.find('%')));
   for (std::size_t at = normal.size(); at < path.size(); ++at) {
     const bool escape = path[at] == '%' && at + 2 < path.size();
-    const int high = escape ? hex_digit(path[at + 1]) : kNoHex;
-    const int low = escape ? hex_digit(path[at + 2]) : kNoHex;
+    const int high = escape ? hex_value(path[at + 1]) : -1;
+    const int low = escape ? hex_value(path[at + 2]) : -1;
     const char meant = high < 0 || low < 0 ? '%' : static_cast<char>(high * 16 + low);
     if (is_unreserved(meant)) {
       normal += meant;

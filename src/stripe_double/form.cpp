@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/url.h"
 #include "base/utf8.h"
 
 namespace till::stripe_double {
@@ -10,28 +11,10 @@ namespace {
 
 constexpr std::size_t kMostFields = 4096;
 
-std::optional<unsigned> hex_digit(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
-  return std::nullopt;
-}
-
 std::optional<std::string> decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      out += text[i] == '+' ? ' ' : text[i];
-      continue;
-    }
-    if (i + 2 >= text.size()) return std::nullopt;
-    const auto high = hex_digit(text[i + 1]);
-    const auto low = hex_digit(text[i + 2]);
-    if (!high || !low) return std::nullopt;
-    out += static_cast<char>(*high * 16 + *low);
-    i += 2;
-  }
-  return out;
+  std::string escaped(text);
+  std::replace(escaped.begin(), escaped.end(), '+', ' ');
+  return unescape(escaped);
 }
 
 }  // namespace

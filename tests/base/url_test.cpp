@@ -102,5 +102,14 @@ TEST(WebLink, IsAUrlThatCanBeShown) {
   }
 }
 
+TEST(Url, TextsAreEscapedAndReadBack) {
+  EXPECT_EQ(escape_query("a-b c&d=\xC3\xA9+%"), "a-b%20c%26d%3D%C3%A9%2B%25");
+  EXPECT_EQ(unescape("a-b%20c%26d%3d%C3%a9%2B%25"), "a-b c&d=\xC3\xA9+%");
+  EXPECT_EQ(unescape(""), "");
+  for (const char* const broken : {"%", "%2", "a%2", "%g0", "%0g", "%-1", "% 1", "%%20"}) {
+    EXPECT_EQ(unescape(broken), std::nullopt) << broken;
+  }
+}
+
 }  // namespace
 }  // namespace till

@@ -2,27 +2,13 @@
 
 #include <utility>
 
+#include "base/url.h"
+
 namespace till::commerce::remote {
 namespace {
 
 constexpr std::size_t kPageSize = 200;
 constexpr Milliseconds kPagePatience{10'000};  // Of one page.
-
-// As a part of a query: a cursor may be any text.
-std::string escaped(const std::string& text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    const auto byte = static_cast<unsigned char>(c);
-    if (plain) {
-      out += c;
-    } else {
-      out += {'%', kDigits[byte >> 4U], kDigits[byte & 15U]};
-    }
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -32,7 +18,7 @@ Task<Result<ProductReading, std::string>> ProductPages::read(std::optional<Times
   const Timestamp begun = client_.clock().now();
   ProductReading reading;
   std::string first = "?limit=" + std::to_string(kPageSize);
-  if (since) first += "&since=" + escaped(format_rfc3339(*since));
+  if (since) first += "&since=" + escape_query(format_rfc3339(*since));
   std::string query = first;
   while (true) {
     auto page = co_await read_page(query, executor);
@@ -46,7 +32,7 @@ Task<Result<ProductReading, std::string>> ProductPages::read(std::optional<Times
       co_return refused(std::string("it takes too long"));
     }
     query = first;
-    query.append("&cursor=").append(escaped(*next));
+    query.append("&cursor=").append(escape_query(*next));
   }
 }
 
