@@ -90,6 +90,28 @@ TEST_F(ProductFiles, TellIdsApartThatShareANumber) {
   EXPECT_EQ(file->find("c").value(), std::nullopt);
 }
 
+// More than are remembered of those looked up last.
+TEST_F(ProductFiles, TellThePiecesOfEachHoweverManyWereLookedUpMeanwhile) {
+  constexpr std::int64_t kMany = 3'000;
+  std::vector<Product> many;
+  for (std::int64_t i = 0; i < kMany; ++i) {
+    many.push_back(product("p" + std::to_string(i), "Mug"));
+    many.back().stock = i;
+  }
+  write(many);
+  const auto file = open();
+  for (int round = 0; round < 2; ++round) {
+    for (std::int64_t i = 0; i < kMany; ++i) {
+      const std::string id = "p" + std::to_string(i);
+      if (i % 3 == 0) ASSERT_EQ(file->find(id).value()->stock, i);
+      ASSERT_EQ(file->stated(id).value(), i);
+      ASSERT_EQ(file->stated(id).value(), i);
+    }
+  }
+  EXPECT_EQ(file->stated("p3000").value(), std::nullopt);
+  EXPECT_EQ(file->stated("").value(), std::nullopt);
+}
+
 TEST_F(ProductFiles, TakeAnIdOnce) {
   auto writer = ProductFileWriter::begin(path_).value();
   EXPECT_EQ(writer->add(product("a", "A")), Added::added);

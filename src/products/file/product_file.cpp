@@ -163,7 +163,10 @@ Result<std::optional<Product>, std::string> ProductFile::find(std::string_view i
 
 Result<std::optional<std::int64_t>, std::string> ProductFile::stated(std::string_view id) const {
   if (const auto pieces = lookup_->pieces.find(id)) return pieces;
-  return look_up<std::int64_t>(id, [](const Query& row) { return std::optional(row.integer(1)); });
+  return look_up<std::int64_t>(id, [this, id](const Query& row) {
+    lookup_->pieces.put(id, row.integer(1));
+    return std::optional(row.integer(1));
+  });
 }
 
 // Most products are of no count, and told by their text alone.
