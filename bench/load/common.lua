@@ -35,35 +35,37 @@ function common.post(path, body)
   return wrk.format("POST", path, headers, body), key
 end
 
--- A tool call over MCP under a key of its own, in the session of LOAD_MCP_SESSION.
-function common.call(tool, payload)
+-- A tool call over MCP under a key of its own, with more headers and members of its parameters.
+local function call_tool(tool, payload, more_headers, more_params)
   count = count + 1
-  local meta = '{"api_version":"2026-04-17","idempotency_key":"mcp-' .. prefix .. count .. '"}'
-  return wrk.format("POST", "/mcp", {
+  local all = {
     ["Authorization"] = headers["Authorization"],
     ["Content-Type"] = "application/json",
     ["Accept"] = "application/json, text/event-stream",
-    ["Mcp-Session-Id"] = os.getenv("LOAD_MCP_SESSION"),
-    ["MCP-Protocol-Version"] = "2025-11-25",
-  }, '{"jsonrpc":"2.0","id":' .. count .. ',"method":"tools/call","params":{"name":"' .. tool ..
+  }
+  for name, value in pairs(more_headers) do all[name] = value end
+  local meta = '{"api_version":"2026-04-17","idempotency_key":"mcp-' .. prefix .. count .. '"}'
+  return wrk.format("POST", "/mcp", all, '{"jsonrpc":"2.0","id":' .. count ..
+    ',"method":"tools/call","params":{' .. more_params .. '"name":"' .. tool ..
     '","arguments":{"meta":' .. meta .. ',"payload":' .. payload .. '}}}')
 end
 
--- The same in the version that has no sessions.
+-- In the session of LOAD_MCP_SESSION.
+function common.call(tool, payload)
+  return call_tool(tool, payload, {
+    ["Mcp-Session-Id"] = os.getenv("LOAD_MCP_SESSION"),
+    ["MCP-Protocol-Version"] = "2025-11-25",
+  }, "")
+end
+
+-- In the version that has no sessions.
 function common.modern_call(tool, payload)
-  count = count + 1
-  local meta = '{"api_version":"2026-04-17","idempotency_key":"mcp-' .. prefix .. count .. '"}'
-  return wrk.format("POST", "/mcp", {
-    ["Authorization"] = headers["Authorization"],
-    ["Content-Type"] = "application/json",
-    ["Accept"] = "application/json, text/event-stream",
+  return call_tool(tool, payload, {
     ["MCP-Protocol-Version"] = "2026-07-28",
     ["Mcp-Method"] = "tools/call",
     ["Mcp-Name"] = tool,
-  }, '{"jsonrpc":"2.0","id":' .. count .. ',"method":"tools/call","params":{"_meta":{' ..
-    '"io.modelcontextprotocol/protocolVersion":"2026-07-28",' ..
-    '"io.modelcontextprotocol/clientCapabilities":{}},"name":"' .. tool ..
-    '","arguments":{"meta":' .. meta .. ',"payload":' .. payload .. '}}}')
+  }, '"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",' ..
+    '"io.modelcontextprotocol/clientCapabilities":{}},')
 end
 
 function common.sessions()
