@@ -2,6 +2,7 @@
 // with variants each variant is one; they share a group.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -42,6 +43,17 @@ std::string_view name_of(Condition condition);
 std::string_view name_of(Availability availability);
 std::optional<Condition> condition_of(std::string_view text);
 std::optional<Availability> availability_of(std::string_view text);
+
+// Of what is told of a product, wherever it comes from.
+struct ProductBounds {
+  static constexpr std::size_t kIdCharacters = 255;
+  static constexpr std::size_t kNameCharacters = 500;
+  static constexpr std::size_t kOptions = 20;
+  static constexpr std::int64_t kMillimetres = 1'000'000;
+  // Ten tons: a hundred lines of so many pieces still have a sum.
+  static constexpr std::int64_t kGrams = 10'000'000;
+  static constexpr std::int64_t kYears = 150;
+};
 
 struct Size {
   std::int64_t length_mm = 0;

@@ -10,15 +10,11 @@
 namespace till::products {
 namespace {
 
-constexpr json::TextBound kId{1, 255};
-constexpr json::TextBound kName{1, 500};
+constexpr json::TextBound kId{1, ProductBounds::kIdCharacters};
+constexpr json::TextBound kName{1, ProductBounds::kNameCharacters};
 constexpr json::TextBound kText{1, limits::kStringBytes};
 constexpr std::size_t kMostPictures = 50;
-constexpr std::size_t kMostOptions = 20;
 constexpr std::size_t kMostWays = 3;
-constexpr std::int64_t kMostMillimetres = 1'000'000;
-constexpr std::int64_t kMostGrams = 10'000'000;
-constexpr std::int64_t kMostYears = 150;
 
 std::optional<std::string> words(const json::Node& product, std::string_view name,
                                  json::TextBound bound) {
@@ -79,7 +75,7 @@ Size read_size(const json::Node& node) {
   node.expect_only({"length_mm", "width_mm", "height_mm"});
   const auto side = [&node](std::string_view name) {
     const json::Node given = node.need(name);
-    return given.integer(0, kMostMillimetres);
+    return given.integer(0, ProductBounds::kMillimetres);
   };
   size = {side("length_mm"), side("width_mm"), side("height_mm")};
   return size;
@@ -87,7 +83,7 @@ Size read_size(const json::Node& node) {
 
 std::vector<Option> read_options(const json::Node& node) {
   std::vector<Option> options;
-  for (const json::Node& each : node.entries(kMostOptions)) {
+  for (const json::Node& each : node.entries(ProductBounds::kOptions)) {
     if (!each.expect_object()) break;
     each.expect_only({"name", "value"});
     const json::Node name = each.need("name");
@@ -149,11 +145,11 @@ void read_supply(const json::Node& node, Product& product) {
   }
   product.ways = read_ways(node);
   product.max_per_order = read_whole(node, "max_per_order", 1, limits::kQuantity);
-  product.weight_grams = read_whole(node, "weight_grams", 0, kMostGrams);
+  product.weight_grams = read_whole(node, "weight_grams", 0, ProductBounds::kGrams);
   if (const json::Node size = node.member("size"); size.given()) product.size = read_size(size);
   product.shipping_class = words(node, "shipping_class", kName);
   product.tax_class = words(node, "tax_class", kName);
-  product.least_age = read_whole(node, "least_age", 0, kMostYears);
+  product.least_age = read_whole(node, "least_age", 0, ProductBounds::kYears);
   const json::Node digital = node.member("digital");
   product.digital = digital.given() && digital.boolean();
   const json::Node exempt = node.member("tax_exempt");

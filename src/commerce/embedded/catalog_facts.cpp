@@ -3,19 +3,15 @@
 #include <set>
 #include <utility>
 
+#include "commerce/item_terms.h"
 #include "products/feeds/feed_numbers.h"
 #include "products/product.h"
 
 namespace till::commerce {
 namespace {
 
-using checkout::ItemCondition;
 using checkout::ItemFacts;
-using checkout::LaterSupply;
-
-constexpr std::size_t kMostOptions = 20;
-constexpr std::int64_t kMostMillimetres = 1'000'000;
-constexpr std::int64_t kMostYears = 150;
+using products::ProductBounds;
 
 void read_options(const Place& place, ItemFacts& facts) {
   std::set<std::string> names;
@@ -26,8 +22,9 @@ void read_options(const Place& place, ItemFacts& facts) {
     }
     each.end();
   }
-  if (facts.options.size() > kMostOptions) {
-    place.fault("options", "a list of at most " + std::to_string(kMostOptions) + " options");
+  if (facts.options.size() > ProductBounds::kOptions) {
+    place.fault("options",
+                "a list of at most " + std::to_string(ProductBounds::kOptions) + " options");
   }
 }
 
@@ -36,23 +33,15 @@ void read_condition(const Place& place, ItemFacts& facts) {
   if (!text) return;
   const auto condition = products::condition_of(*text);
   if (!condition) return place.fault("condition", "new, refurbished or used");
-  switch (*condition) {
-    case products::Condition::fresh: facts.condition = ItemCondition::fresh; break;
-    case products::Condition::refurbished: facts.condition = ItemCondition::refurbished; break;
-    case products::Condition::used: facts.condition = ItemCondition::used; break;
-  }
+  facts.condition = item_condition(*condition);
 }
 
 void read_supply(const Place& place, ItemFacts& facts) {
   facts.available_at = place.time("available_at");
   const auto text = place.optional_text("availability");
   if (!text) return;
-  const auto availability = products::availability_of(*text);
-  if (availability == products::Availability::preorder) {
-    facts.later = LaterSupply::preorder;
-  } else if (availability == products::Availability::backorder) {
-    facts.later = LaterSupply::backorder;
-  } else {
+  facts.later = later_supply(products::availability_of(*text));
+  if (!facts.later) {
     place.fault("availability",
                 "preorder or backorder, or left out: stock says whether there are pieces");
   }
@@ -61,7 +50,9 @@ void read_supply(const Place& place, ItemFacts& facts) {
 void read_size(const Place& place, ItemFacts& facts) {
   const auto size = place.optional_object("size");
   if (!size) return;
-  const auto side = [&size](const char* name) { return size->whole(name, 0, kMostMillimetres); };
+  const auto side = [&size](const char* name) {
+    return size->whole(name, 0, ProductBounds::kMillimetres);
+  };
   const std::int64_t length = side("length_mm");
   const std::int64_t width = side("width_mm");
   facts.size = checkout::ItemSize{length, width, side("height_mm")};
@@ -102,7 +93,7 @@ void read_facts(const Place& place, const std::string& currency, CatalogItem& it
   read_condition(place, facts);
   read_size(place, facts);
   read_supply(place, facts);
-  if (place.has("least_age")) facts.least_age = place.whole("least_age", 1, kMostYears);
+  if (place.has("least_age")) facts.least_age = place.whole("least_age", 1, ProductBounds::kYears);
   facts.weight_grams = item.weight_grams;
   facts.max_per_order = item.max_per_order;
   item.facts = checkout::SharedFacts(std::move(facts));

@@ -5,12 +5,11 @@
 
 #include "base/limits.h"
 #include "commerce/embedded/catalog_choice.h"
+#include "products/product.h"
 
 namespace till::commerce {
 namespace {
 
-// Ten tons: a hundred lines of so many pieces still have a sum.
-constexpr std::int64_t kMostGrams = 10'000'000;
 constexpr std::int64_t kMostMeasure = 1'000'000'000'000;
 
 bool holds(const std::vector<std::string>& texts, const std::string& text) {
@@ -196,7 +195,7 @@ void read_parcel(const Place& place, const Catalog& catalog, CatalogItem& item) 
     place.fault("shipping_class", "one of shipping_classes: " + *item.shipping_class + " is none");
   }
   if (place.has("weight_grams")) {
-    item.weight_grams = place.whole("weight_grams", 1, kMostGrams);
+    item.weight_grams = place.whole("weight_grams", 1, products::ProductBounds::kGrams);
   } else if (lacks_weight(catalog, item)) {
     place.fault("weight_grams", "given: a rate by weight brings this item");
   }

@@ -6,6 +6,7 @@
 #include "commerce/embedded/catalog_tariff.h"
 #include "commerce/embedded/tax_codes.h"
 #include "commerce/embedded/taxes.h"
+#include "commerce/item_terms.h"
 
 namespace till::commerce {
 
@@ -13,25 +14,6 @@ using products::FeedFault;
 using products::Product;
 
 namespace {
-
-std::optional<checkout::ItemCondition> condition_of(const Product& product) {
-  using checkout::ItemCondition;
-  if (!product.condition) return std::nullopt;
-  switch (*product.condition) {
-    case products::Condition::fresh: return ItemCondition::fresh;
-    case products::Condition::refurbished: return ItemCondition::refurbished;
-    case products::Condition::used: break;
-  }
-  return ItemCondition::used;
-}
-
-// Whether there are pieces, the stock says.
-std::optional<checkout::LaterSupply> later_supply_of(const Product& product) {
-  using checkout::LaterSupply;
-  if (product.availability == products::Availability::preorder) return LaterSupply::preorder;
-  if (product.availability == products::Availability::backorder) return LaterSupply::backorder;
-  return std::nullopt;
-}
 
 checkout::SharedFacts facts_of(const Product& product, const CatalogItem& item) {
   checkout::ItemFacts facts;
@@ -44,12 +26,12 @@ checkout::SharedFacts facts_of(const Product& product, const CatalogItem& item) 
   facts.gtin = product.gtin;
   facts.mpn = product.mpn;
   facts.category = product.category;
-  facts.condition = condition_of(product);
+  if (product.condition) facts.condition = item_condition(*product.condition);
   facts.weight_grams = item.weight_grams;
   if (product.size) {
     facts.size = {product.size->length_mm, product.size->width_mm, product.size->height_mm};
   }
-  facts.later = later_supply_of(product);
+  facts.later = later_supply(product.availability);
   facts.available_at = product.available_at;
   facts.max_per_order = product.max_per_order;
   if (product.least_age.value_or(0) > 0) facts.least_age = product.least_age;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "commerce/embedded/item_prices.h"
+#include "commerce/item_terms.h"
 
 namespace till::commerce {
 
@@ -230,15 +231,6 @@ class Pass {
   bool ended_ = false;
 };
 
-products::Condition condition_of(checkout::ItemCondition condition) {
-  switch (condition) {
-    case checkout::ItemCondition::fresh: return products::Condition::fresh;
-    case checkout::ItemCondition::refurbished: return products::Condition::refurbished;
-    case checkout::ItemCondition::used: break;
-  }
-  return products::Condition::used;
-}
-
 void take_facts(const checkout::ItemFacts& facts, Product& product) {
   product.group = facts.group;
   for (const auto& [name, value] : facts.options) product.options.push_back({name, value});
@@ -246,7 +238,7 @@ void take_facts(const checkout::ItemFacts& facts, Product& product) {
   product.gtin = facts.gtin;
   product.mpn = facts.mpn;
   product.category = facts.category;
-  if (facts.condition) product.condition = condition_of(*facts.condition);
+  if (facts.condition) product.condition = product_condition(*facts.condition);
   if (const auto& size = facts.size) {
     product.size = {size->length_mm, size->width_mm, size->height_mm};
   }

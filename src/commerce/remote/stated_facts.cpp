@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "commerce/item_terms.h"
 #include "commerce/remote/quote_parts.h"
 #include "products/feeds/feed_numbers.h"
 #include "products/product.h"
@@ -11,16 +12,8 @@
 namespace till::commerce::remote {
 namespace {
 
-using checkout::ItemCondition;
 using checkout::ItemFacts;
-using checkout::LaterSupply;
-
-constexpr std::size_t kNameCharacters = 500;
-constexpr std::size_t kIdCharacters = 255;
-constexpr std::size_t kStatedOptions = 20;
-constexpr std::int64_t kStatedMillimetres = 1'000'000;
-constexpr std::int64_t kStatedGrams = 10'000'000;
-constexpr std::int64_t kStatedYears = 150;
+using products::ProductBounds;
 
 std::optional<std::string> stated_text(const json::Node& item, std::string_view name,
                                        std::size_t most) {
@@ -42,11 +35,12 @@ void state_options(const json::Node& item, ItemFacts& facts) {
   const json::Node options = item.member("options");
   if (options.absent()) return;
   std::set<std::string> names;
-  for (const json::Node& each : options.entries(kStatedOptions)) {
+  for (const json::Node& each : options.entries(ProductBounds::kOptions)) {
     if (!each.expect_object()) return;
     const json::Node name = each.need("name");
     const json::Node value = each.need("value");
-    facts.options.push_back({name.text({1, kNameCharacters}), value.text({1, kNameCharacters})});
+    facts.options.push_back({name.text({1, ProductBounds::kNameCharacters}),
+                             value.text({1, ProductBounds::kNameCharacters})});
     if (!names.insert(facts.options.back().name).second) {
       name.refuse("Name each option only once.");
     }
@@ -54,7 +48,7 @@ void state_options(const json::Node& item, ItemFacts& facts) {
 }
 
 std::optional<std::string> stated_gtin(const json::Node& item, AnswerFaults& left_out) {
-  const auto text = stated_text(item, "gtin", kNameCharacters);
+  const auto text = stated_text(item, "gtin", ProductBounds::kNameCharacters);
   if (!text) return std::nullopt;
   auto gtin = products::gtin_of(*text);
   if (gtin) return std::move(*gtin);
@@ -63,15 +57,11 @@ std::optional<std::string> stated_gtin(const json::Node& item, AnswerFaults& lef
 }
 
 void state_condition(const json::Node& item, ItemFacts& facts) {
-  const auto text = stated_text(item, "condition", kNameCharacters);
+  const auto text = stated_text(item, "condition", ProductBounds::kNameCharacters);
   if (!text) return;
   const auto condition = products::condition_of(*text);
   if (!condition) return item.member("condition").invalid("new, refurbished or used");
-  switch (*condition) {
-    case products::Condition::fresh: facts.condition = ItemCondition::fresh; break;
-    case products::Condition::refurbished: facts.condition = ItemCondition::refurbished; break;
-    case products::Condition::used: facts.condition = ItemCondition::used; break;
-  }
+  facts.condition = item_condition(*condition);
 }
 
 void state_size(const json::Node& item, ItemFacts& facts) {
@@ -79,7 +69,7 @@ void state_size(const json::Node& item, ItemFacts& facts) {
   if (size.absent() || !size.expect_object()) return;
   const auto side = [&size](std::string_view name) {
     const json::Node node = size.need(name);
-    return node.integer(0, kStatedMillimetres);
+    return node.integer(0, ProductBounds::kMillimetres);
   };
   const std::int64_t length = side("length_mm");
   const std::int64_t width = side("width_mm");
@@ -90,14 +80,10 @@ void state_size(const json::Node& item, ItemFacts& facts) {
 void state_supply(const json::Node& item, ItemFacts& facts) {
   const json::Node available_at = item.member("available_at");
   if (!available_at.absent()) facts.available_at = read_time(available_at);
-  const auto text = stated_text(item, "availability", kNameCharacters);
+  const auto text = stated_text(item, "availability", ProductBounds::kNameCharacters);
   if (!text) return;
-  const auto availability = products::availability_of(*text);
-  if (availability == products::Availability::preorder) {
-    facts.later = LaterSupply::preorder;
-  } else if (availability == products::Availability::backorder) {
-    facts.later = LaterSupply::backorder;
-  } else {
+  facts.later = later_supply(products::availability_of(*text));
+  if (!facts.later) {
     item.member("availability").invalid("preorder or backorder, or left out");
   }
 }
@@ -106,17 +92,17 @@ void state_supply(const json::Node& item, ItemFacts& facts) {
 
 checkout::ItemFacts read_item_facts(const json::Node& item, AnswerFaults& left_out) {
   ItemFacts facts;
-  facts.group = stated_text(item, "group", kIdCharacters);
+  facts.group = stated_text(item, "group", ProductBounds::kIdCharacters);
   state_options(item, facts);
-  facts.brand = stated_text(item, "brand", kNameCharacters);
+  facts.brand = stated_text(item, "brand", ProductBounds::kNameCharacters);
   facts.gtin = stated_gtin(item, left_out);
-  facts.mpn = stated_text(item, "mpn", kNameCharacters);
+  facts.mpn = stated_text(item, "mpn", ProductBounds::kNameCharacters);
   facts.category = stated_text(item, "category", limits::kStringBytes);
   state_condition(item, facts);
-  facts.weight_grams = stated_number(item, "weight_grams", kStatedGrams);
+  facts.weight_grams = stated_number(item, "weight_grams", ProductBounds::kGrams);
   state_size(item, facts);
   state_supply(item, facts);
-  facts.least_age = stated_number(item, "least_age", kStatedYears);
+  facts.least_age = stated_number(item, "least_age", ProductBounds::kYears);
   return facts;
 }
 
